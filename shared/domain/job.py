@@ -1,0 +1,132 @@
+"""A job: what was asked, how far it is, how it ended, and which state may follow which."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NewType
+
+from shared.domain.errors import Failure
+from shared.domain.script import GeneratedScript
+from shared.domain.value import Value
+from shared.domain.verification import Report
+
+JobId = NewType("JobId", str)
+Owner = NewType("Owner", str)
+
+
+class JobKind(StrEnum):
+    """What a job does: write a script, or verify a person's own."""
+
+    GENERATE = "generate"
+    VALIDATE = "validate"
+
+
+class JobStatus(StrEnum):
+    """The states of a job; the last three are final."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing can follow."""
+        return not FOLLOWS[self]
+
+
+class Stage(StrEnum):
+    """What a running job is at."""
+
+    DRAFTING = "drafting"
+    VERIFYING = "verifying"
+    REPAIRING = "repairing"
+
+
+class Lane(StrEnum):
+    """The queue a job waits in: one for callers who wait, one for those who come back later."""
+
+    INTERACTIVE = "interactive"
+    BATCH = "batch"
+
+
+FOLLOWS: Mapping[JobStatus, frozenset[JobStatus]] = MappingProxyType(
+    {
+        # Straight to failed at the deadline.
+        JobStatus.QUEUED: frozenset({JobStatus.RUNNING, JobStatus.FAILED, JobStatus.CANCELLED}),
+        # Back to queued when a worker hands a job back or its lease expires.
+        JobStatus.RUNNING: frozenset(
+            {JobStatus.QUEUED, JobStatus.SUCCEEDED, JobStatus.FAILED, JobStatus.CANCELLED}
+        ),
+        JobStatus.SUCCEEDED: frozenset(),
+        JobStatus.FAILED: frozenset(),
+        JobStatus.CANCELLED: frozenset(),
+    }
+)
+
+
+class JobRequest(Value):
+    """What the API accepted. `script` is set for validate jobs, `description` for generate jobs.
+
+    `retained` says that the job goes on when its only caller hangs up.
+    """
+
+    id: JobId
+    kind: JobKind
+    owner: Owner
+    lane: Lane
+    request_id: str
+    description: str | None
+    script: str | None = None
+    deadline_s: float
+    retained: bool
+
+
+class Job(Value):
+    """A job's record as read from the store. Times are UTC; `attempts` counts claims."""
+
+    id: JobId
+    kind: JobKind
+    owner: Owner
+    lane: Lane
+    request_id: str
+    status: JobStatus
+    stage: Stage | None = None
+    queue_position: int | None = None
+    description: str | None
+    script: str | None = None
+    created_at: datetime
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    expires_at: datetime | None = None
+    deadline_at: datetime
+    attempts: int = 0
+    result: GeneratedScript | Report | None = None
+    failure: Failure | None = None
+
+
+class EventKind(StrEnum):
+    """The names of a job's server-sent events."""
+
+    STATUS = "status"
+    STAGE = "stage"
+    FINDING = "finding"
+    RESULT = "result"
+
+
+class JobEvent(Value):
+    """One line of a job's history; `id` orders it and resumes a stream after it.
+
+    A RESULT event is the last: it says the final status. `finding` and `repair` (the round, from
+    0) are set on FINDING events.
+    """
+
+    id: str
+    kind: EventKind
+    status: JobStatus
+    stage: Stage | None = None
+    at: datetime
+    finding: dict[str, object] | None = None
+    repair: int | None = None

@@ -1,0 +1,40 @@
+"""A generated script and who wrote it."""
+
+from enum import StrEnum
+
+from shared.domain.value import Value
+from shared.domain.verification import Report
+
+
+class Generator(StrEnum):
+    """Who writes scripts."""
+
+    GEMINI = "gemini"
+    OFFLINE = "offline"
+
+
+class Usage(Value):
+    """Tokens that a model charged for, summed over all calls of a job."""
+
+    prompt_tokens: int = 0
+    output_tokens: int = 0
+
+    def __add__(self, other: "Usage") -> "Usage":
+        """Sum two calls."""
+        return Usage(
+            prompt_tokens=self.prompt_tokens + other.prompt_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+        )
+
+
+class GeneratedScript(Value):
+    """The result of a `generate` job. `generated_at` is UTC, `YYYY-MM-DD HH:MM:SS`."""
+
+    script: str
+    generated_at: str
+    generator: Generator
+    model: str | None = None
+    usage: Usage = Usage()
+    repairs: int = 0
+    assumptions: tuple[str, ...] = ()
+    verification: Report

@@ -1,0 +1,136 @@
+"""What a worker needs of the world: a script writer, a judge, and the job store."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from shared.domain.errors import Failure
+from shared.domain.job import Job, JobId, Stage
+from shared.domain.script import GeneratedScript, Generator, Usage
+from shared.domain.verification import Finding, Report
+from worker.budget import Budget, StopReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A script as its generator wrote it, bare of fences and prose."""
+
+    script: str
+    generator: Generator
+    model: str | None = None
+    usage: Usage = field(default_factory=Usage)
+    assumptions: tuple[str, ...] = ()
+
+
+class ScriptGenerator(Protocol):
+    """Writes scripts.
+
+    Raises AIServiceError and its kin, DescriptionRefusedError, and what `Budget.check` raises.
+    """
+
+    def draft(self, description: str, budget: Budget) -> Draft:
+        """Write a first script."""
+        ...
+
+    def repair(
+        self, description: str, draft: Draft, findings: Sequence[Finding], budget: Budget
+    ) -> Draft:
+        """Write the draft again without its findings; usage is that of this call alone."""
+        ...
+
+
+class Verifier(Protocol):
+    """Judges scripts. Raises nothing but what `Budget.check` raises."""
+
+    def verify(self, script: str, description: str | None, budget: Budget) -> Report:
+        """Judge one script, against the load its description asks for if there is one."""
+        ...
+
+
+class Progress(Protocol):
+    """Tells watchers how far a job is. Raises JobStoppedError when the attempt lost its claim."""
+
+    def enter(self, stage: Stage) -> None:
+        """Begin a stage."""
+        ...
+
+    def found(self, findings: Sequence[Finding], *, repair: int) -> None:
+        """Report a draft's error findings; `repair` counts the rounds, from 0."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to write to a job: its id and the fencing token (the attempt's number)."""
+
+    job_id: JobId
+    token: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A job that this worker may run, and the seconds left until the job's deadline."""
+
+    job: Job
+    lease: Lease
+    remaining_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one sweep did: jobs handed on, messages sent again, jobs ended at their deadline."""
+
+    requeued: tuple[JobId, ...] = ()
+    republished: tuple[JobId, ...] = ()
+    expired: tuple[JobId, ...] = ()
+
+
+class WorkerStore(Protocol):
+    """The worker's view of the job store. Raises StoreUnavailableError.
+
+    Writes under a lease raise JobStoppedError when the lease no longer holds: LEASE_LOST, or
+    CANCELLED when the job was cancelled.
+    """
+
+    def claim(self, job_id: JobId) -> Claim | None:
+        """Take a queued job, or a running one whose lease expired.
+
+        None if there is nothing to do: unknown, finished, or leased to another worker. A job past
+        its deadline is ended here, as `failed` with `deadline_exceeded`.
+        """
+        ...
+
+    def renew(self, leases: Sequence[Lease]) -> Mapping[Lease, StopReason]:
+        """Extend all leases in one round trip; answer those that no longer hold, and why."""
+        ...
+
+    def enter(self, lease: Lease, stage: Stage) -> None:
+        """Record a stage, with its event and notification."""
+        ...
+
+    def found(self, lease: Lease, findings: Sequence[Finding], *, repair: int) -> None:
+        """Record one `finding` event for each finding."""
+        ...
+
+    def succeed(self, lease: Lease, result: GeneratedScript | Report) -> None:
+        """End the job with a result."""
+        ...
+
+    def fail(self, lease: Lease, failure: Failure) -> None:
+        """End the job with a failure."""
+        ...
+
+    def hand_back(self, lease: Lease) -> None:
+        """Queue the job again at once, at the front, for another worker."""
+        ...
+
+    def sweep(self) -> Swept:
+        """Hand on jobs whose lease expired, whose message was lost, or whose deadline passed.
+
+        Bounded in one call; safe to run in every worker at the same time.
+        """
+        ...
+
+    def beat(self, worker: str, *, ttl_s: float) -> None:
+        """Say that this worker is alive for the next `ttl_s` seconds."""
+        ...
