@@ -1,20 +1,37 @@
 """Settings that both processes read, and how every process reads its own."""
 
+from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, SecretStr, model_validator
+from dotenv.parser import parse_stream
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+DOTENV = Path(".env")
 
-class CommonSettings(BaseSettings):
+
+class SettingsError(Exception):
+    """A setting is broken. The message is one sentence that names it and holds no value."""
+
+
+class ProcessSettings(BaseSettings):
     """Read from the process environment, then `.env`; an empty value means the default.
 
     The process environment beats `.env` also when it holds an empty value.
     """
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+        env_file=DOTENV, env_file_encoding="utf-8", extra="ignore", frozen=True
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_means_default(cls, values: dict[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in values.items() if value != ""}
+
+
+class CommonSettings(ProcessSettings):
+    """What the API and the worker must agree on."""
 
     redis_url: SecretStr = Field(
         SecretStr("redis://127.0.0.1:6379/0"),
@@ -35,7 +52,28 @@ class CommonSettings(BaseSettings):
     )
     debug: bool = Field(default=False, description="as LOG_LEVEL=DEBUG")
 
-    @model_validator(mode="before")
-    @classmethod
-    def _empty_means_default(cls, values: dict[str, Any]) -> dict[str, Any]:
-        return {name: value for name, value in values.items() if value != ""}
+
+def read_settings[S: ProcessSettings](settings: type[S]) -> S:
+    """Read one process's settings. Raises SettingsError."""
+    _check_dotenv()
+    try:
+        return settings()
+    except ValidationError as error:
+        # The input stays out: it may be a secret.
+        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+        name = "_".join(str(part) for part in first["loc"][:1]).upper()
+        message = first["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{name}: {message}" if name else message) from None
+
+
+def _check_dotenv() -> None:
+    """Refuse a `.env` that is not text, or holds a line that python-dotenv would skip."""
+    try:
+        with DOTENV.open(encoding="utf-8") as stream:
+            broken = [binding.original.line for binding in parse_stream(stream) if binding.error]
+    except FileNotFoundError:
+        return
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(f"{DOTENV} cannot be read as UTF-8 text") from None
+    if broken:
+        raise SettingsError(f"{DOTENV}, line {broken[0]}: expected NAME=value")
