@@ -1,0 +1,104 @@
+"""`python -m standalone`: the whole service with one command; Ctrl-C ends all of it."""
+
+import argparse
+import json
+import os
+import signal
+import socket
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+from shared.settings import SettingsError, read_settings
+from standalone.redis_server import NoRedisError
+from standalone.settings import StandaloneSettings
+from standalone.stack import Stack, StackError
+
+DATA = Path(".loadgenie")
+SAMPLE = "10 users for 30 seconds against https://test.example/health, p95 under 400 ms"
+NO_KEY = "no GEMINI_API_KEY, so the offline generator writes the scripts"
+
+
+def main() -> int:
+    """Run the stack, or check it once; answer the exit status."""
+    arguments = argparse.ArgumentParser(prog="python -m standalone", description=__doc__)
+    arguments.add_argument(
+        "--check", action="store_true", help="start, write one script offline, stop"
+    )
+    asked = arguments.parse_args()
+    signals: list[int] = []
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda received, _frame: signals.append(received))
+    try:
+        settings = read_settings(StandaloneSettings)
+        return _check(signals) if asked.check else _serve(settings, signals)
+    except (SettingsError, StackError, NoRedisError) as error:
+        print(f"LoadGenie: {error}.", file=sys.stderr)  # noqa: T201 - a command's answer
+        return 1
+
+
+def _serve(settings: StandaloneSettings, signals: list[int]) -> int:
+    stack = Stack(settings, DATA, lambda: bool(signals))
+    with stack.running():
+        if not signals:
+            _say(_welcome(stack, settings))
+        stack.watch()
+        _say("Stopping ...")
+    return 0
+
+
+def _check(signals: list[int]) -> int:
+    """Prove on a free port, with data of its own, that this machine can do the whole job."""
+    settings = StandaloneSettings(api_port=_free_port(), generator="offline", redis_url=None)
+    os.environ |= {"LOG_LEVEL": "WARNING", "API_KEYS": "", "REDIS_URL": ""}
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="loadgenie-") as data:
+        stack = Stack(settings, Path(data), lambda: bool(signals))
+        with stack.running():
+            if signals:
+                return 1
+            status = _write_one_script(stack.url)
+    _say(f"Self-check: wrote one script, {status}, in {time.monotonic() - started:.1f} s.")
+    return 0
+
+
+def _write_one_script(url: str) -> str:
+    request = urllib.request.Request(  # noqa: S310 - our own API
+        f"{url}/api/generate-script",
+        data=json.dumps({"scenario_description": SAMPLE}).encode(),
+        headers={"Content-Type": "application/json"},
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - our own API
+            verification = json.load(answer)["verification"]
+    except OSError as error:
+        raise StackError(f"the self-check got no script: {error}") from error
+    return str(verification["status"]).replace("_", " ")
+
+
+def _welcome(stack: Stack, settings: StandaloneSettings) -> str:
+    generator = settings.generator_in_use
+    why = f" ({NO_KEY})" if settings.generator == "auto" and generator == "offline" else ""
+    return (
+        f"\nLoadGenie is ready.\n"
+        f"  page       {stack.url}/\n"
+        f"  docs       {stack.url}/docs\n"
+        f"  generator  {generator}{why}\n"
+        f"Ctrl-C stops everything.\n"
+    )
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)  # noqa: T201 - a command's answer
+
+
+if __name__ == "__main__":
+    sys.exit(main())

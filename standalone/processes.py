@@ -1,0 +1,79 @@
+"""The stack's processes: each in a group of its own, none of which outlives the supervisor."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from typing import IO
+
+
+class Guardian:
+    """A process that kills the others if this one dies. `holding` is a file that it keeps open."""
+
+    def __init__(self, *, holding: IO[str]) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "standalone.guardian"],
+            stdin=subprocess.PIPE,
+            pass_fds=(holding.fileno(),),
+            start_new_session=True,
+            text=True,
+            bufsize=1,
+        )
+
+    def watch(self, pid: int) -> None:
+        """Take a process group into care."""
+        self._tell(f"+{pid}\n")
+
+    def forget(self, pid: int) -> None:
+        """Leave an ended group alone: its number may be given to another."""
+        self._tell(f"-{pid}\n")
+
+    def dismiss(self) -> None:
+        """End the guardian; whatever it still watches is killed."""
+        assert self._process.stdin is not None  # noqa: S101 - told to be a pipe above
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.close()
+        self._process.wait()
+
+    def _tell(self, line: str) -> None:
+        assert self._process.stdin is not None  # noqa: S101 - told to be a pipe above
+        self._process.stdin.write(line)
+
+
+class Child:
+    """One running program of the stack."""
+
+    def __init__(
+        self,
+        name: str,
+        command: tuple[str, ...],
+        environment: Mapping[str, str],
+        guardian: Guardian,
+    ) -> None:
+        self.name = name
+        self._guardian = guardian
+        self._process = subprocess.Popen(  # noqa: S603 - our own command lines
+            command,
+            env={**os.environ, **environment},
+            stdin=subprocess.DEVNULL,
+            # A Ctrl-C reaches the supervisor alone, which then ends the others in order.
+            start_new_session=True,
+        )
+        guardian.watch(self._process.pid)
+
+    @property
+    def exit_status(self) -> int | None:
+        """None while it runs."""
+        return self._process.poll()
+
+    def stop(self, *, within_s: float) -> None:
+        """Ask it to end; kill its whole group if it has not within `within_s` seconds."""
+        self._process.send_signal(signal.SIGTERM)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=within_s)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        self._guardian.forget(self._process.pid)

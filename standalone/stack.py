@@ -1,0 +1,166 @@
+"""The whole service on one machine: Redis, a worker and the API, started and ended in order."""
+
+import fcntl
+import json
+import socket
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from standalone.processes import Child, Guardian
+from standalone.redis_server import RedisServer, answers, find_redis_server
+from standalone.settings import StandaloneSettings
+
+READY_WITHIN_S = 60
+# A killed supervisor's guardian needs a moment to end what it left.
+LOCK_WITHIN_S = 5
+# Together under 5 s, so that Ctrl-C never takes longer; the worker hands running jobs back first.
+STOP_WITHIN_S: Mapping[str, float] = {"API": 1.2, "worker": 2.4, "Redis": 1.0}
+WORKER_GRACE_S = "1"
+
+
+class StackError(Exception):
+    """The stack cannot run; the message is one sentence."""
+
+
+class Stack:
+    """Runs until told to stop. `stopping` is asked between any two steps."""
+
+    def __init__(
+        self, settings: StandaloneSettings, data: Path, stopping: Callable[[], bool]
+    ) -> None:
+        self._settings = settings
+        self._data = data
+        self._stopping = stopping
+        self._children: list[Child] = []
+
+    @property
+    def url(self) -> str:
+        """Where people and programs find the API."""
+        host = self._settings.api_host
+        host = "127.0.0.1" if host in ("", "0.0.0.0", "::") else host  # noqa: S104 - compared
+        return f"http://{f'[{host}]' if ':' in host else host}:{self._settings.api_port}"
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Start everything and wait until it is healthy; end everything on the way out.
+
+        Raises StackError, and NoRedisError.
+        """
+        check_port_is_free(self._settings.api_host, self._settings.api_port)
+        with locked(self._data) as lock:
+            guardian = Guardian(holding=lock)
+            try:
+                self._start(guardian)
+                yield
+            finally:
+                for child in reversed(self._children):
+                    child.stop(within_s=STOP_WITHIN_S[child.name])
+                guardian.dismiss()
+
+    def watch(self) -> None:
+        """Return when told to stop. Raises StackError when a process ends by itself."""
+        self._wait(lambda: False, within_s=None, what="")
+
+    def _start(self, guardian: Guardian) -> None:
+        redis_url = self._start_redis(guardian)
+        environment = {
+            "REDIS_URL": redis_url,
+            "GENERATOR": self._settings.generator,
+            "SHUTDOWN_GRACE_S": WORKER_GRACE_S,
+        }
+        python = sys.executable
+        worker = (python, "-m", "celery", "--quiet", "-A", "worker.main", "worker")
+        host, port = self._settings.api_host, str(self._settings.api_port)
+        api = (python, "-m", "uvicorn", "api.main:app", "--host", host, "--port", port)
+        self._children.append(Child("worker", worker, environment, guardian))
+        self._children.append(Child("API", api, environment, guardian))
+        self._wait(self._healthy, within_s=READY_WITHIN_S, what="the API and the worker")
+
+    def _start_redis(self, guardian: Guardian) -> str:
+        if given := self._settings.redis_url:
+            url = given.get_secret_value()
+            if not answers(url):
+                raise StackError("the Redis of REDIS_URL does not answer")
+            return url
+        server = find_redis_server(self._data)
+        self._children.append(Child("Redis", server.command, {}, guardian))
+        self._wait(
+            lambda: answers(server.url),
+            within_s=READY_WITHIN_S,
+            what="the embedded Redis",
+            reason=lambda: _last_words(server),
+        )
+        return server.url
+
+    def _wait(
+        self,
+        ready: Callable[[], bool],
+        *,
+        within_s: float | None,
+        what: str,
+        reason: Callable[[], str] = lambda: "its reason stands above",
+    ) -> None:
+        """Poll until ready or told to stop, and as long as every process runs."""
+        ends_at = time.monotonic() + within_s if within_s else None
+        while not (self._stopping() or ready()):
+            for child in self._children:
+                if child.exit_status is not None:
+                    raise StackError(
+                        f"{child.name} ended with status {child.exit_status}; {reason()}"
+                    )
+            if ends_at and time.monotonic() > ends_at:
+                raise StackError(f"{what} did not start within {within_s:g} s")
+            time.sleep(0.1)
+
+    def _healthy(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/health", timeout=2) as answer:  # noqa: S310
+                return bool(json.load(answer)["status"] == "healthy")
+        except (OSError, ValueError):
+            return False
+
+
+def check_port_is_free(host: str, port: int) -> None:
+    """Raise StackError if nothing can listen there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        # A port whose last connections still linger is free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise StackError(
+                f"cannot listen on {host}:{port} ({error.strerror}); "
+                "stop what uses that port, or set API_PORT to another"
+            ) from error
+
+
+@contextmanager
+def locked(data: Path) -> Iterator[IO[str]]:
+    """Let only one stack at a time use the data. Raises StackError."""
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    ends_at = time.monotonic() + LOCK_WITHIN_S
+    with (data / "lock").open("w") as lock:
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > ends_at:
+                    raise StackError("LoadGenie already runs from this folder") from None
+            time.sleep(0.1)
+        yield lock
+
+
+def _last_words(server: RedisServer) -> str:
+    try:
+        lines = server.log.read_text(errors="replace").splitlines()
+    except OSError:
+        return "it left no log"
+    return f"its log ends with: {lines[-1]}" if lines else "its log is empty"
