@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import Field, SecretStr, model_validator
 
 from shared.settings import CommonSettings
+from worker.health import DEFAULT_METRICS_PORT
 
 
 class WorkerSettings(CommonSettings):
@@ -57,7 +58,10 @@ class WorkerSettings(CommonSettings):
         "127.0.0.1", description="address on which a worker serves /metrics and /livez"
     )
     worker_metrics_port: int = Field(
-        0, ge=0, le=65535, description="port on which a worker serves /metrics and /livez; 0: none"
+        DEFAULT_METRICS_PORT,
+        ge=0,
+        le=65535,
+        description="port on which a worker serves /metrics and /livez; 0: none",
     )
     shutdown_grace_s: float = Field(
         10, ge=0, description="seconds a stopping worker lets jobs finish before it hands them back"

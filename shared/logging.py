@@ -1,0 +1,161 @@
+"""How both processes write log lines: one format, ids on every line, nothing that is a user's."""
+
+import logging
+import sys
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, TextIO
+from urllib.parse import urlsplit
+
+import structlog
+from pydantic import SecretStr
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+from shared.settings import CommonSettings
+from shared.tracebacks import safe_traceback
+
+OWN_PACKAGES = ("api", "worker", "shared", "standalone")
+# Their INFO lines tell an operator something; their DEBUG lines may hold what users sent. Every
+# other library speaks from WARNING on: HTTP clients print whole URLs at INFO.
+FRAMEWORKS = ("celery", "uvicorn")
+# Two lines for each task, which our own lines say better.
+CHATTY = ("celery.worker.strategy", "celery.app.trace", "celery.apps.worker")
+
+REDACTED = "[redacted]"
+SENSITIVE_NAMES = frozenset(
+    {
+        *("authorization", "proxy_authorization", "cookie", "set_cookie"),
+        *("api_key", "api_keys", "x_api_key", "x_goog_api_key", "key", "secret", "password"),
+        *("description", "scenario_description", "prompt", "system_instruction", "contents"),
+        *("script", "draft", "body", "redis_url"),
+    }
+)
+# Anything shorter could be a word of an ordinary line.
+SHORTEST_SECRET = 8
+SENSITIVE_ENDINGS = ("_api_key", "_secret", "_password", "_authorization")
+
+
+def configure_logging(settings: CommonSettings, *, stream: TextIO | None = None) -> None:
+    """Send structlog's lines and the libraries' through one handler; to stderr if not told else."""
+    target = sys.stderr if stream is None else stream
+    processors = _shared_processors()
+    handler = logging.StreamHandler(target)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=processors,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                _redact,
+                *_renderer(settings, target),
+                _Scrubber(_secrets(settings)),
+            ],
+        )
+    )
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            structlog.stdlib.PositionalArgumentsFormatter(),
+            *processors,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        wrapper_class=structlog.stdlib.BoundLogger,
+        logger_factory=structlog.stdlib.LoggerFactory(),
+    )
+    _take_over(handler, logging.DEBUG if settings.debug else getattr(logging, settings.log_level))
+
+
+@contextmanager
+def bound(**ids: str | int) -> Iterator[None]:
+    """Put ids such as `request_id` and `job_id` on every line written inside this block."""
+    with structlog.contextvars.bound_contextvars(**ids):
+        yield
+
+
+def _take_over(handler: logging.Handler, level: int) -> None:
+    """Replace all handlers by one, and give each family of loggers its level."""
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(max(level, logging.WARNING))
+    for name in OWN_PACKAGES:
+        logging.getLogger(name).setLevel(level)
+    for name in FRAMEWORKS:
+        logging.getLogger(name).setLevel(max(level, logging.INFO))
+    for name in CHATTY:
+        logging.getLogger(name).setLevel(max(level, logging.WARNING))
+    # uvicorn gives its loggers handlers of their own before it imports the application.
+    for name in ("uvicorn", "uvicorn.access", "uvicorn.error"):
+        logging.getLogger(name).handlers = []
+        logging.getLogger(name).propagate = True
+
+
+def _shared_processors() -> list[Processor]:
+    return [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _format_exception,
+    ]
+
+
+def _renderer(settings: CommonSettings, target: TextIO) -> list[Processor]:
+    on_terminal = target.isatty()
+    if settings.log_format == "json" or (settings.log_format is None and not on_terminal):
+        return [structlog.processors.EventRenamer("message"), structlog.processors.JSONRenderer()]
+    return [structlog.dev.ConsoleRenderer(colors=on_terminal)]
+
+
+def _format_exception(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Turn `exc_info` into a traceback that tells where, but not with which of a user's values."""
+    info = event.pop("exc_info", None)
+    if info is True:
+        info = sys.exc_info()
+    error = info[1] if isinstance(info, tuple) else info
+    if isinstance(error, BaseException):
+        event["exception"] = safe_traceback(error)
+    return event
+
+
+def _redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Blank every value whose name is sensitive, at any depth: the last net, not the first."""
+    return {name: _redacted(name, value) for name, value in event.items()}
+
+
+def _redacted(name: object, value: Any) -> Any:
+    plain = str(name).lower().replace("-", "_")
+    if plain in SENSITIVE_NAMES or plain.endswith(SENSITIVE_ENDINGS):
+        return REDACTED
+    if isinstance(value, Mapping):
+        return {key: _redacted(key, item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_redacted("", item) for item in value]
+    return value
+
+
+def _secrets(settings: CommonSettings) -> frozenset[str]:
+    """Collect the values of all secret settings; of a URL only its password."""
+    values = (getattr(settings, name) for name in type(settings).model_fields)
+    texts = (value.get_secret_value() for value in values if isinstance(value, SecretStr))
+    return frozenset(secret for text in texts for secret in _parts(text))
+
+
+def _parts(text: str) -> Collection[str]:
+    """Split a list of keys."""
+    if "://" in text:
+        return [password] if (password := urlsplit(text).password) else []
+    return [
+        part for part in (text, *text.replace(",", " ").split()) if len(part) >= SHORTEST_SECRET
+    ]
+
+
+class _Scrubber:
+    """Blanks the secrets themselves, wherever in a line they may have come from."""
+
+    def __init__(self, secrets: frozenset[str]) -> None:
+        self._secrets = sorted(secrets, key=len, reverse=True)
+
+    def __call__(self, _logger: WrappedLogger, _method: str, line: Any) -> str:
+        text = str(line)
+        for secret in self._secrets:
+            text = text.replace(secret, REDACTED)
+        return text

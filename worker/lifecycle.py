@@ -1,0 +1,68 @@
+"""Ties a worker's collaborators to the life of Celery's worker process."""
+
+import sys
+import warnings
+from functools import partial
+from typing import Any, NoReturn
+
+import structlog
+from celery import Celery, signals
+
+from shared.logging import configure_logging
+from shared.settings import SettingsError
+from worker.attempt import attempt
+from worker.process import WorkerProcess
+from worker.settings import WorkerSettings
+from worker.tasks import register_tasks
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+
+def connect_lifecycle(app: Celery, settings: WorkerSettings) -> None:
+    """Build everything when a worker starts, and nothing for Celery's other commands."""
+
+    def before_init(instance: Any, **_: Any) -> None:
+        # Celery's banner would stand among the log lines; ours says the same in one line.
+        instance.quiet = True
+        configure_logging(settings)
+
+    def init(**_: Any) -> None:
+        process = _build_or_exit(settings)
+        register_tasks(app, partial(attempt, env=process.environment))
+        _connect(signals.worker_ready, lambda **_: process.start())
+        _connect(signals.worker_shutting_down, lambda **_: process.shutdown.begin())
+        _connect(signals.worker_shutdown, lambda **_: process.close())
+
+    _connect(signals.celeryd_init, before_init)
+    _connect(signals.worker_init, init)
+    # A receiver, whatever it does, keeps Celery from setting up logging itself.
+    _connect(signals.setup_logging, lambda **_: None)
+    _connect(signals.celeryd_after_setup, lambda **_: _silence_known_warnings())
+
+
+def exit_with(message: str) -> NoReturn:
+    """End the process with one line for whoever started it."""
+    sys.stderr.write(f"{message}\n")
+    raise SystemExit(1)
+
+
+def _connect(signal: Any, receiver: Any) -> None:
+    # Celery keeps weak references unless told otherwise, and closures would be gone at once.
+    signal.connect(receiver, weak=False)
+
+
+def _build_or_exit(settings: WorkerSettings) -> WorkerProcess:
+    """Build the process. Celery logs what a signal's receiver raises, and goes on without it."""
+    try:
+        return WorkerProcess.build(settings)
+    except SettingsError as error:
+        exit_with(str(error))
+    except Exception:
+        log.exception("worker_not_started")
+        raise SystemExit(1) from None
+
+
+def _silence_known_warnings() -> None:
+    # Celery warns at each lost connection that tasks are not cancelled. They must not be: their
+    # results are paid for, and leases keep a second delivery from running them twice.
+    warnings.filterwarnings("ignore", message=r"\s*In Celery 5\.1 we introduced")

@@ -1,0 +1,31 @@
+"""The worker's composition root: `celery -A worker.main worker`."""
+
+from celery import Celery
+
+from shared.settings import SettingsError, read_settings
+from shared.wire.celery import worker_configuration
+from worker.broker_guard import guard_broker
+from worker.lifecycle import connect_lifecycle, exit_with
+from worker.settings import WorkerSettings
+
+
+def create_app() -> Celery:
+    """Build the Celery app; ends the process with one line if a setting is broken."""
+    try:
+        settings = read_settings(WorkerSettings)
+    except SettingsError as error:
+        exit_with(str(error))
+    guard_broker()
+    app = Celery("loadgenie", set_as_current=False)
+    app.conf.update(
+        worker_configuration(
+            redis_url=settings.redis_url.get_secret_value(),
+            job_deadline_s=settings.job_deadline_s,
+            concurrency=settings.worker_concurrency,
+        )
+    )
+    connect_lifecycle(app, settings)
+    return app
+
+
+app = create_app()

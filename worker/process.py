@@ -1,0 +1,137 @@
+"""One worker process beside Celery: its environment, its threads and its own HTTP port."""
+
+import os
+import secrets
+import socket
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Self
+
+import structlog
+
+from shared.settings import SettingsError
+from worker.environment import Environment
+from worker.generate.selection import build_generator
+from worker.leases import LeaseKeeper
+from worker.metrics import WorkerMetrics
+from worker.ports import ScriptGenerator
+from worker.settings import WorkerSettings
+from worker.shutdown import Shutdown
+from worker.status_server import StatusServer
+from worker.store import build_store
+from worker.sweeper import Sweeper
+from worker.ticker import Ticker
+from worker.verification_slots import SlottedVerifier
+from worker.verify.verifier import build_verifier
+
+SWEEP_EVERY_S = 1.0
+# Often enough that a cancelled job stops within about a second, and that four renewals may fail
+# before a lease runs out.
+LONGEST_RENEWAL_S = 1.0
+RENEWALS_PER_LEASE = 5
+# A tick may wait for a store that is out of reach; a thread that is silent for longer hangs.
+LONGEST_SILENCE_S = 60.0
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerProcess:
+    """What starts when Celery is ready and ends when it ends."""
+
+    settings: WorkerSettings
+    environment: Environment
+    renewal: Ticker
+    sweeps: Ticker
+    shutdown: Shutdown
+
+    @classmethod
+    def build(cls, settings: WorkerSettings) -> Self:
+        """Build everything and start nothing. Raises SettingsError."""
+        environment = _environment(settings)
+        sweeper = Sweeper(environment.store, worker=_worker_name(), count=environment.metrics.swept)
+        sweeps = Ticker("sweeper", sweeper.tick, every_s=SWEEP_EVERY_S)
+        return cls(
+            settings=settings,
+            environment=environment,
+            renewal=Ticker(
+                "lease-keeper",
+                environment.leases.renew,
+                every_s=min(LONGEST_RENEWAL_S, settings.lease_s / RENEWALS_PER_LEASE),
+            ),
+            sweeps=sweeps,
+            # A worker that ends takes no more jobs, so it no longer counts as alive.
+            shutdown=Shutdown(
+                environment.leases, grace_s=settings.shutdown_grace_s, on_begin=sweeps.stop
+            ),
+        )
+
+    @property
+    def alive(self) -> bool:
+        """Whether the threads that keep jobs safe still turn."""
+        return max(self.renewal.silent_s, self.sweeps.silent_s) < LONGEST_SILENCE_S
+
+    def start(self) -> None:
+        """Begin to keep leases, to sweep and to serve metrics."""
+        for thread in (self.renewal, self.sweeps, self.shutdown):
+            thread.start()
+        self._serve_status()
+        log.info(
+            "worker_ready",
+            generator=self.settings.generator,
+            verify=self.settings.verify,
+            slots=self.settings.worker_concurrency,
+            verification_slots=self.settings.verify_concurrency,
+        )
+
+    def close(self) -> None:
+        """End the threads; jobs have ended before."""
+        self.renewal.stop()
+        self.sweeps.stop()
+        log.info("worker_stopped")
+
+    def _serve_status(self) -> None:
+        host, port = self.settings.worker_metrics_host, self.settings.worker_metrics_port
+        if port == 0:
+            return
+        registry = self.environment.metrics.registry
+        try:
+            StatusServer(host, port, registry=registry, alive=lambda: self.alive).start()
+        except OSError as error:
+            # Most likely another worker of this machine: jobs matter more than their metrics.
+            log.warning("metrics_not_served", host=host, port=port, why=error.strerror)
+
+
+def _environment(settings: WorkerSettings) -> Environment:
+    metrics = WorkerMetrics()
+    store = build_store(settings)
+    leases = LeaseKeeper(store)
+    metrics.slots(settings.worker_concurrency, lambda: leases.running)
+    return Environment(
+        store=store,
+        generator=_generator(settings),
+        verifier=SlottedVerifier(
+            build_verifier(settings), slots=settings.verify_concurrency, observe=metrics.verified
+        ),
+        leases=leases,
+        metrics=metrics,
+        max_repairs=settings.max_repairs,
+        now=lambda: datetime.now(UTC),
+    )
+
+
+def _generator(settings: WorkerSettings) -> ScriptGenerator:
+    if settings.gemini_api_key is None:
+        if settings.generator == "gemini":
+            raise SettingsError("GEMINI_API_KEY environment variable is required")
+        if settings.generator == "auto":
+            log.warning(
+                "offline_generator",
+                why="GENERATOR=auto and no GEMINI_API_KEY: no model is asked, rules write scripts",
+            )
+    return build_generator(settings)
+
+
+def _worker_name() -> str:
+    # Containers share process ids and machines host names; the rest keeps restarts apart.
+    return f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
