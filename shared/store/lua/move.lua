@@ -1,0 +1,21 @@
+-- requires: announce
+-- The only place where a job's status changes. Leaves what belonged to the old status; what belongs
+-- to the new one is the caller's to add. Answers whether the table of transitions allowed it.
+local function is_final(status)
+  return next(FOLLOWS[status]) == nil
+end
+
+local function move(id, to, ...)
+  local key = KEY.job .. id
+  local record = redis.call('HMGET', key, 'status', 'lane')
+  local from, lane = record[1], record[2]
+  if not (from and FOLLOWS[from][to]) then
+    return false
+  end
+  redis.call('HDEL', key, 'stage')
+  redis.call('HSET', key, 'status', to, ...)
+  redis.call('ZREM', KEY.queued .. lane, id)
+  redis.call('ZREM', KEY.leases, id)
+  announce(id, is_final(to) and 'result' or 'status', to)
+  return true
+end

@@ -1,0 +1,76 @@
+-- requires: finish requeue
+-- ARGV: most jobs to handle of each sort, grace ms, ttl ms, the failure of a job past its deadline
+-- Answers the jobs handed on, those whose message was sent again, and those ended.
+local most, grace_ms, ttl_ms = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+
+local function due(index)
+  return redis.call('ZRANGEBYSCORE', index, '-inf', whole(now), 'LIMIT', 0, most)
+end
+
+local function end_at_deadline()
+  local expired = {}
+  for _, id in ipairs(due(KEY.deadlines)) do
+    if finish(id, 'failed', ttl_ms, 'failure', ARGV[4]) then
+      table.insert(expired, id)
+    else
+      redis.call('ZREM', KEY.deadlines, id)
+    end
+  end
+  return expired
+end
+
+local function hand_on()
+  local requeued = {}
+  for _, id in ipairs(due(KEY.leases)) do
+    if requeue(id) then
+      table.insert(requeued, id)
+    else
+      redis.call('ZREM', KEY.leases, id)
+    end
+  end
+  push_front(requeued)
+  return requeued
+end
+
+local function job_of(message)
+  return cjson.decode(message).headers.id
+end
+
+-- The order of the job whose message is next in a lane: every waiting job of a lower order has lost
+-- its own. math.huge if no message is there, nil if the next one is not about a job we know.
+local function next_order(lane)
+  local message = redis.call('LINDEX', KEY.lane .. lane, -1)
+  if not message then
+    return math.huge
+  end
+  local readable, id = pcall(job_of, message)
+  return readable and type(id) == 'string' and tonumber(redis.call('HGET', KEY.job .. id, 'order'))
+end
+
+local function find_lost(lane)
+  local lost, bound = {}, next_order(lane)
+  local waiting = bound and redis.call('ZRANGE', KEY.queued .. lane, 0, most - 1, 'WITHSCORES') or {}
+  for at = 1, #waiting, 2 do
+    if tonumber(waiting[at + 1]) >= bound then
+      break
+    end
+    -- A message just taken from the list is about to be claimed.
+    local pushed = tonumber(redis.call('HGET', KEY.job .. waiting[at], 'pushed_at'))
+    if pushed + grace_ms <= now then
+      table.insert(lost, waiting[at])
+    end
+  end
+  return lost
+end
+
+local expired = end_at_deadline()
+local requeued = hand_on()
+local republished = {}
+for _, lane in ipairs(LANES) do
+  local lost = find_lost(lane)
+  push_front(lost)
+  for _, id in ipairs(lost) do
+    table.insert(republished, id)
+  end
+end
+return {requeued, republished, expired}

@@ -1,0 +1,2 @@
+-- requires: clock
+return redis.call('ZCOUNT', KEY.workers, '(' .. whole(now), '+inf')

@@ -1,0 +1,84 @@
+"""Lua scripts put together from small files, with the tables that Python already has."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from shared.domain.job import FOLLOWS, Lane
+from shared.store.record import JOB_FIELDS
+from shared.wire import keys
+from shared.wire.messages import DELIVERY_TAG
+
+# A job has a handful of events; this bounds one that goes to and fro.
+_EVENTS_KEPT: Final = 500
+_REQUIRES: Final = re.compile(r"^-- requires: (.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A script's whole text and the digest that EVALSHA knows it by."""
+
+    text: str
+    sha1: str
+
+
+@cache
+def load(name: str) -> Script:
+    """Read `lua/{name}.lua` with all that it requires."""
+    return compose(_read(name))
+
+
+def compose(body: str) -> Script:
+    """Put the tables and the required files, each once, before a script's body."""
+    parts: dict[str, str] = {}
+    _collect(body, parts)
+    text = "\n".join([_tables(), *parts.values(), body])
+    # Redis names scripts by SHA-1; nothing is secured by it.
+    return Script(text=text, sha1=hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest())
+
+
+def _collect(body: str, parts: dict[str, str]) -> None:
+    for names in _REQUIRES.findall(body):
+        for name in names.split():
+            if name not in parts:
+                required = _read(name)
+                _collect(required, parts)
+                parts[name] = required
+
+
+def _read(name: str) -> str:
+    return (files("shared.store") / "lua" / f"{name}.lua").read_text(encoding="utf-8")
+
+
+@cache
+def _tables() -> str:
+    names = {
+        "lane": keys.LANE,
+        "job": keys.JOB,
+        "events": keys.EVENTS,
+        "queued": keys.QUEUED,
+        "order": keys.ORDER,
+        "leases": keys.LEASES,
+        "deadlines": keys.DEADLINES,
+        "workers": keys.WORKERS,
+        "notices": keys.NOTICES,
+    }
+    follows = ", ".join(
+        f"{status} = {{{', '.join(f'{after} = true' for after in sorted(FOLLOWS[status]))}}}"
+        for status in FOLLOWS
+    )
+    return "\n".join(
+        [
+            f"local KEY = {{{', '.join(f'{name} = {value!r}' for name, value in names.items())}}}",
+            f"local FOLLOWS = {{{follows}}}",
+            f"local LANES = {{{', '.join(repr(lane.value) for lane in Lane)}}}",
+            f"local FIELDS = {{{', '.join(map(repr, JOB_FIELDS))}}}",
+            f"local STATUS_FIELD = {JOB_FIELDS.index('status') + 1}",
+            f"local LANE_FIELD = {JOB_FIELDS.index('lane') + 1}",
+            f"local DELIVERY_TAG = {DELIVERY_TAG!r}",
+            f"local EVENTS_KEPT = {_EVENTS_KEPT}",
+        ]
+    )

@@ -1,0 +1,53 @@
+"""Every name that LoadGenie has in Redis, in one place."""
+
+import hashlib
+from typing import Final
+
+from shared.domain.job import JobId, Lane, Owner
+
+PREFIX: Final = "loadgenie:"
+
+# Kombu puts the same prefix before the queue's name.
+LANE: Final = PREFIX
+JOB: Final = f"{PREFIX}job:"
+EVENTS: Final = f"{PREFIX}events:"
+OWNER: Final = f"{PREFIX}owner:"
+QUEUED: Final = f"{PREFIX}queued:"
+IDEMPOTENCY: Final = f"{PREFIX}idempotency:"
+ORDER: Final = f"{PREFIX}order"
+LEASES: Final = f"{PREFIX}leases"
+DEADLINES: Final = f"{PREFIX}deadlines"
+WORKERS: Final = f"{PREFIX}workers"
+# A channel, not a key: "<job id> <event id>". Channels are the server's, not the database's.
+NOTICES: Final = f"{PREFIX}notices"
+
+
+def lane(name: Lane) -> str:
+    """Name the list that holds a lane's Celery messages."""
+    return f"{LANE}{name}"
+
+
+def job(job_id: JobId) -> str:
+    """Name the hash that holds a job's record."""
+    return f"{JOB}{job_id}"
+
+
+def events(job_id: JobId) -> str:
+    """Name the stream that holds a job's history."""
+    return f"{EVENTS}{job_id}"
+
+
+def owner(name: Owner) -> str:
+    """Name the index of an owner's jobs; the owner shows as a digest only."""
+    return f"{OWNER}{_digest(name)}"
+
+
+def idempotency(name: Owner, key: str) -> str:
+    """Name the entry of an owner's idempotency key; both show as a digest only."""
+    return f"{IDEMPOTENCY}{_digest(name, key)}"
+
+
+def _digest(*parts: str) -> str:
+    # The lengths keep ("a", "bc") and ("ab", "c") apart.
+    text = "".join(f"{len(part)}:{part}" for part in parts)
+    return hashlib.sha256(text.encode()).hexdigest()
