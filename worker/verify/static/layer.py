@@ -1,0 +1,65 @@
+"""The static layer: everything that can be said about a script without running anything."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from shared.domain.verification import CheckName, Finding
+from worker.budget import Budget
+from worker.verify.static.entry import check_entry
+from worker.verify.static.findings import Findings
+from worker.verify.static.k6_modules import Version
+from worker.verify.static.modules import check_members, check_modules
+from worker.verify.static.names import check_awaits, check_dynamic_imports, check_names
+from worker.verify.static.program import Program
+from worker.verify.static.reader import read
+from worker.verify.static.source import Source
+from worker.verify.static.syntax import check_text, check_tree
+
+# Far above any script that a person reads; a walk over more nodes would take seconds.
+LARGEST_BYTES = 512 * 1024
+
+Rule = Callable[[Program, Findings], None]
+VersionedRule = Callable[[Program, Findings, Version | None], None]
+
+_VERSIONED: tuple[VersionedRule, ...] = (check_modules, check_members, check_names)
+_MODULE_RULES: tuple[Rule, ...] = (check_awaits, check_dynamic_imports, check_entry)
+_OPTION_RULES: tuple[Rule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StaticOutcome:
+    """What each static check found. A check that is missing was not reached."""
+
+    findings: Mapping[CheckName, tuple[Finding, ...]]
+    program: Program | None = None
+
+
+def analyse(script: str, budget: Budget, k6_version: Version | None = None) -> StaticOutcome:
+    """Look at a script's text. Raises what `Budget.check` raises."""
+    source = Source(script)
+    syntax = Findings(source)
+    check_text(source, syntax)
+    if not syntax.all():
+        check_tree(source, syntax)
+    if syntax.all():
+        return StaticOutcome({CheckName.SYNTAX: syntax.all()})
+    modules, options = Findings(source), Findings(source)
+    found = {CheckName.SYNTAX: syntax, CheckName.MODULES: modules, CheckName.OPTIONS: options}
+    program: Program | None = None
+    if len(source.data) > LARGEST_BYTES:
+        modules.add("too_large", None, "The script is too large to be looked at in full.")
+    else:
+        program = read(source, budget)
+        _apply(program, modules, options, k6_version)
+    return StaticOutcome({name: each.all() for name, each in found.items()}, program)
+
+
+def _apply(
+    program: Program, modules: Findings, options: Findings, k6_version: Version | None
+) -> None:
+    for versioned in _VERSIONED:
+        versioned(program, modules, k6_version)
+    for rule in _MODULE_RULES:
+        rule(program, modules)
+    for rule in _OPTION_RULES:
+        rule(program, options)

@@ -1,0 +1,266 @@
+"""Reads a syntax tree into a Program: one iterative walk that keeps track of scopes."""
+
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from worker.budget import Budget
+from worker.verify.static.program import ModuleUse, Program
+from worker.verify.static.scopes import Binding, Import, Kind, Scope
+from worker.verify.static.source import Source, field, text_of, unquoted
+
+FUNCTIONS = frozenset(
+    {
+        "function_declaration",
+        "generator_function_declaration",
+        "function_expression",
+        "generator_function",
+        "arrow_function",
+        "method_definition",
+        "class_static_block",
+    }
+)
+_DECLARED_OUTSIDE = frozenset({"function_declaration", "generator_function_declaration"})
+_BLOCKS = frozenset(
+    {
+        "statement_block",
+        "for_statement",
+        "for_in_statement",
+        "catch_clause",
+        "switch_body",
+        "class_declaration",
+        "class",
+    }
+)
+_REFERENCES = frozenset({"identifier", "shorthand_property_identifier"})
+_NAMED_PATTERNS = frozenset({"identifier", "shorthand_property_identifier_pattern"})
+# Reading the clock for each of a million nodes would cost more than the walk.
+_CHECK_EVERY = 4096
+
+
+def read(source: Source, budget: Budget) -> Program:
+    """Gather what the rules need. Raises what `Budget.check` raises."""
+    return _Reader(source, budget).run()
+
+
+class _Reader:
+    def __init__(self, source: Source, budget: Budget) -> None:
+        self._budget = budget
+        module = Scope(parent=None, function=None, is_function=True)
+        self._program = Program(source=source, module=module)
+        self._stack: list[tuple[Node, Scope]] = [(source.root, module)]
+
+    def run(self) -> Program:
+        visited = 0
+        while self._stack:
+            visited += 1
+            if visited % _CHECK_EVERY == 0:
+                self._budget.check()
+            node, scope = self._stack.pop()
+            self._visit(node, scope)
+        return self._program
+
+    def _visit(self, node: Node, scope: Scope) -> None:
+        kind = node.type
+        if kind in _REFERENCES:
+            self._program.references.append(node)
+            self._program.scopes[node.start_byte] = scope
+        elif kind == "import_statement":
+            self._import(node, scope)
+        elif kind == "export_statement":
+            self._export(node, scope)
+        elif kind in FUNCTIONS:
+            self._function(node, scope)
+        elif kind in _BLOCKS:
+            self._block(node, scope)
+        else:
+            self._expression(node, kind, scope)
+
+    def _expression(self, node: Node, kind: str, scope: Scope) -> None:
+        program = self._program
+        if kind in {"lexical_declaration", "variable_declaration"}:
+            self._declaration(node, scope)
+            return
+        if kind in {"call_expression", "new_expression"}:
+            program.calls.append(node)
+            program.scopes.setdefault(node.start_byte, scope)
+        elif kind == "member_expression":
+            program.members.append(node)
+        elif kind == "await_expression":
+            program.awaits.append(node)
+            program.scopes.setdefault(node.start_byte, scope)
+        elif kind == "unary_expression" and self._asks_for_type(node):
+            return
+        self._push(node.named_children, scope)
+
+    def _push(self, nodes: list[Node], scope: Scope) -> None:
+        self._stack.extend((node, scope) for node in reversed(nodes))
+
+    def _asks_for_type(self, node: Node) -> bool:
+        argument = field(node, "argument")
+        operator = field(node, "operator")
+        if argument is None or operator is None or operator.type != "typeof":
+            return False
+        if argument.type != "identifier":
+            return False
+        self._program.asked_for.add(text_of(argument))
+        return True
+
+    def _import(self, node: Node, scope: Scope) -> None:
+        source = field(node, "source")
+        if source is None:
+            return
+        imports = tuple(_imports(node, unquoted(source)))
+        self._program.uses.append(ModuleUse(unquoted(source), source, imports))
+        for local, imported in zip(_local_names(node), imports, strict=True):
+            scope.declare(Binding(local, Kind.IMPORT, imported.node, imported=imported))
+
+    def _export(self, node: Node, scope: Scope) -> None:
+        program = self._program
+        source = field(node, "source")
+        if source is not None:
+            program.uses.append(ModuleUse(unquoted(source), source))
+        value = field(node, "value")
+        declaration = field(node, "declaration")
+        if any(child.type == "default" for child in node.children):
+            program.exports["default"] = value or declaration
+        elif declaration is not None:
+            program.exports.update(_declared(declaration))
+        clause = next((c for c in node.named_children if c.type == "export_clause"), None)
+        if clause is not None:
+            program.exports.update(_export_clause(clause))
+        elif source is not None:
+            program.star_export = True
+        if source is None:
+            self._push(node.named_children if clause is None else _exported_names(clause), scope)
+
+    def _function(self, node: Node, scope: Scope) -> None:
+        self._program.functions.append(node)
+        inner = Scope(parent=scope, function=node, is_function=True)
+        self._program.scopes.setdefault(node.start_byte, scope)
+        name = field(node, "name")
+        if name is not None and node.type != "method_definition":
+            owner = scope if node.type in _DECLARED_OUTSIDE else inner
+            owner.declare(Binding(text_of(name), Kind.FUNCTION, name, value=node))
+        elif name is not None and name.type == "computed_property_name":
+            self._push([name], scope)
+        for pattern in (field(node, "parameters"), field(node, "parameter")):
+            if pattern is not None:
+                self._declare(pattern, inner, Kind.PARAMETER)
+        body = field(node, "body")
+        if body is not None:
+            self._push([body], inner)
+
+    def _block(self, node: Node, scope: Scope) -> None:
+        inner = Scope(parent=scope, function=scope.function, is_function=False)
+        handled: Node | None = None
+        if node.type in {"class", "class_declaration"}:
+            handled = field(node, "name")
+            if handled is not None:
+                owner = scope if node.type == "class_declaration" else inner
+                owner.declare(Binding(text_of(handled), Kind.CLASS, handled))
+        elif node.type == "catch_clause":
+            handled = field(node, "parameter")
+            if handled is not None:
+                self._declare(handled, inner, Kind.PARAMETER)
+        elif node.type == "for_in_statement":
+            kind = field(node, "kind")
+            handled = field(node, "left") if kind is not None else None
+            if kind is not None and handled is not None:
+                self._declare(handled, inner, Kind.VARIABLE, hoisted=kind.type == "var")
+        self._push([child for child in node.named_children if child != handled], inner)
+
+    def _declaration(self, node: Node, scope: Scope) -> None:
+        hoisted = node.type == "variable_declaration"
+        constant = any(child.type == "const" for child in node.children)
+        kind = Kind.CONSTANT if constant else Kind.VARIABLE
+        for declarator in node.named_children:
+            if declarator.type != "variable_declarator":
+                continue
+            pattern, value = field(declarator, "name"), field(declarator, "value")
+            if pattern is not None and pattern.type == "identifier":
+                binding = Binding(text_of(pattern), kind, pattern, value=value)
+                scope.declare(binding, hoisted=hoisted)
+            elif pattern is not None:
+                self._declare(pattern, scope, kind, hoisted=hoisted)
+            if value is not None:
+                self._push([value], scope)
+
+    def _declare(self, pattern: Node, scope: Scope, kind: Kind, *, hoisted: bool = False) -> None:
+        """Bind every name of a pattern; its default values are expressions to visit."""
+        stack = [pattern]
+        while stack:
+            node = stack.pop()
+            if node.type in _NAMED_PATTERNS:
+                scope.declare(Binding(text_of(node), kind, node), hoisted=hoisted)
+            elif node.type in {"assignment_pattern", "object_assignment_pattern"}:
+                stack.extend(child for child in (field(node, "left"),) if child is not None)
+                self._push([c for c in (field(node, "right"),) if c is not None], scope)
+            elif node.type == "pair_pattern":
+                stack.extend(child for child in (field(node, "value"),) if child is not None)
+            else:
+                stack.extend(node.named_children)
+
+
+def _clause_parts(statement: Node) -> Iterator[Node]:
+    for clause in statement.named_children:
+        if clause.type != "import_clause":
+            continue
+        for part in clause.named_children:
+            if part.type == "named_imports":
+                yield from (c for c in part.named_children if c.type == "import_specifier")
+            else:
+                yield part
+
+
+def _imports(statement: Node, module: str) -> Iterator[Import]:
+    for part in _clause_parts(statement):
+        if part.type == "identifier":
+            yield Import(module, "default", part)
+        elif part.type == "namespace_import":
+            yield Import(module, None, part)
+        else:
+            name = field(part, "name")
+            yield Import(module, text_of(name or part).strip("'\""), part)
+
+
+def _local_names(statement: Node) -> Iterator[str]:
+    for part in _clause_parts(statement):
+        if part.type == "identifier":
+            yield text_of(part)
+        elif part.type == "namespace_import":
+            yield text_of(part.named_children[-1])
+        else:
+            yield text_of(field(part, "alias") or field(part, "name") or part)
+
+
+def _declared(declaration: Node) -> Iterator[tuple[str, Node | None]]:
+    name = field(declaration, "name")
+    if name is not None:
+        yield text_of(name), declaration
+        return
+    for declarator in declaration.named_children:
+        target = field(declarator, "name")
+        if target is None:
+            continue
+        if target.type == "identifier":
+            yield text_of(target), field(declarator, "value")
+        else:
+            stack = [target]
+            while stack:
+                node = stack.pop()
+                if node.type in _NAMED_PATTERNS:
+                    yield text_of(node), None
+                stack.extend(node.named_children)
+
+
+def _export_clause(clause: Node) -> Iterator[tuple[str, Node | None]]:
+    for specifier in clause.named_children:
+        name = field(specifier, "alias") or field(specifier, "name")
+        if name is not None:
+            yield text_of(name).strip("'\""), field(specifier, "name")
+
+
+def _exported_names(clause: Node) -> list[Node]:
+    names = (field(specifier, "name") for specifier in clause.named_children)
+    return [name for name in names if name is not None]

@@ -1,0 +1,63 @@
+"""Which name means what: the scopes of a script and the names bound in them."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from tree_sitter import Node
+
+
+class Kind(StrEnum):
+    """How a name came to be."""
+
+    IMPORT = "import"
+    CONSTANT = "constant"
+    VARIABLE = "variable"
+    PARAMETER = "parameter"
+    FUNCTION = "function"
+    CLASS = "class"
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One imported name. `imported` is None for a namespace, `default` for a default import."""
+
+    module: str
+    imported: str | None
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A declared name; `value` is its initialiser where the name stands for exactly that."""
+
+    name: str
+    kind: Kind
+    node: Node
+    value: Node | None = None
+    imported: Import | None = None
+
+
+@dataclass(slots=True)
+class Scope:
+    """The names of one function or block; `function` is the node of the function around it."""
+
+    parent: "Scope | None"
+    function: Node | None
+    is_function: bool
+    names: dict[str, Binding] = field(default_factory=dict)
+
+    def declare(self, binding: Binding, *, hoisted: bool = False) -> None:
+        """Bind a name here, or in the function around it (`var`)."""
+        scope = self
+        while hoisted and not scope.is_function and scope.parent is not None:
+            scope = scope.parent
+        scope.names[binding.name] = binding
+
+    def find(self, name: str) -> Binding | None:
+        """Look a name up, here and outwards."""
+        scope: Scope | None = self
+        while scope is not None:
+            if (binding := scope.names.get(name)) is not None:
+                return binding
+            scope = scope.parent
+        return None
