@@ -1,0 +1,85 @@
+"""Reads how requests prove who sends them, and finds the secrets written into a description."""
+
+import re
+
+from worker.description.traffic import Credentials, TokenScheme
+
+_BASIC = re.compile(
+    r"\b(?:http\s+)?basic[- ]auth(?:entication|orization)?\b|\bAuthorization:\s*Basic\b", re.IGNORECASE
+)
+_BEARER = re.compile(
+    r"\bbearer\b|\bJWTs?\b|\b(?:access|auth(?:entication|orization)?|api|oauth2?|id)[ -]tokens?\b"
+    r"|\bAuthorization\s+header\b|\bwith (?:a|the|their|an?) token\b|\bauthorization:",
+    re.IGNORECASE,
+)
+_API_KEY = re.compile(r"\bapi[- ]?keys?\b(?!\s*[:=]?\s*\w*-)", re.IGNORECASE)
+_KEY_HEADER = re.compile(
+    r"\bheader\s+(?:named\s+|called\s+)?[\"'`]?([A-Za-z][\w]*(?:-\w+)+)|([A-Za-z]\w*(?:-\w+)+)[\"'`]?\s+header",
+    re.IGNORECASE,
+)
+_REUSED = re.compile(
+    r"\b(?:re-?use|use|using|with|send|pass|include|attach|save|store|extract|capture|keep|grab|take|read)\b"
+    r"[^.\n]{0,60}\b(?:token|JWT|session id)\b|\b(?:returned|resulting|received|obtained)\s+(?:\w+\s+)?(?:token|JWT)\b"
+    r"|\btoken\b[^.\n]{0,40}\b(?:from|returned|of) (?:the |that )?(?:login|log in|response|answer|auth)",
+    re.IGNORECASE,
+)
+_TOKEN_FIELD = re.compile(
+    r"\b(access_token|accessToken|id_token|idToken|auth_token|authToken|jwt)\b"
+)
+_SPELLED_OUT = re.compile(
+    r"\b(?:password|passwd|pwd|secret|token|api[- _]?key|bearer|basic)\b[\"'`]?\s*"
+    r"(?:(?:[:=]|\bis\b)\s*[\"'`]?([^\s\"'`,;]{1,4000})|[\"'`]([^\"'`\n]{1,4000})[\"'`]|([^\s\"'`,;]{3,4000}))",
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(
+    r"\b(user ?name|user|e-?mail|login|account)\b\s*(?:is|=|:)?\s*[\"'`]?([^\s\"'`,;:=/]{1,100})[\"'`]?"
+    r"\s*(?:,|and|with|/|&)?\s*(?:and\s+)?(?:the\s+)?\b(?:password|pass|pwd)\b\s*(?:is|=|:)?\s*"
+    r"[\"'`]?([^\s\"'`,;]{1,200})",
+    re.IGNORECASE,
+)
+
+
+def credentials(text: str) -> Credentials | None:
+    """Answer the scheme asked for, or None."""
+    if _BASIC.search(text):
+        return Credentials(TokenScheme.BASIC)
+    if _BEARER.search(text):
+        return Credentials(TokenScheme.BEARER)
+    if _API_KEY.search(text):
+        named = _KEY_HEADER.search(text)
+        header = (named.group(1) or named.group(2)) if named else "X-API-Key"
+        return Credentials(TokenScheme.API_KEY, header)
+    return None
+
+
+def reuses_token(text: str) -> bool:
+    """Whether later requests should carry a token that an earlier answer gave."""
+    return bool(_REUSED.search(text))
+
+
+def token_field(text: str) -> str | None:
+    """Answer the name of the answer's field that holds the token, if it is written."""
+    found = _TOKEN_FIELD.search(text)
+    return found.group(1) if found else None
+
+
+def login(text: str) -> tuple[str, str, str] | None:
+    """Answer the field's name, the user and the password of "user X and password Y"."""
+    found = _LOGIN.search(text)
+    if not found:
+        return None
+    field = "email" if found.group(1).lower().replace("-", "") == "email" else "username"
+    return field, found.group(2), found.group(3).rstrip(".)")
+
+
+def spelled_out(text: str) -> frozenset[str]:
+    """Answer the values after words such as `password` that look like secrets."""
+    return frozenset(
+        value.rstrip(".)")
+        for stated, quoted, bare in _SPELLED_OUT.findall(text)
+        if (value := stated or quoted or (bare if _looks_random(bare) else ""))
+    )
+
+
+def _looks_random(word: str) -> bool:
+    return any(char.isdigit() for char in word) or not word.rstrip(".,)").isalpha()

@@ -1,0 +1,165 @@
+"""Reads the traffic that a description asks for: targets, steps, bodies, headers, credentials."""
+
+import re
+from dataclasses import dataclass, replace
+
+from worker.description import credentials, expectations
+from worker.description.bodies import FoundBody, bodies
+from worker.description.headers import headers
+from worker.description.pauses import pause
+from worker.description.plain import plain
+from worker.description.steps import Step, steps
+from worker.description.traffic import JsonBody, Method, Request, Traffic, Url
+from worker.description.urls import Mention, mentions
+
+# "Create a load test for ..." speaks to us; its verb is none that a user of the site does.
+_ORDER = re.compile(
+    r"\b(?:create|generate|write|make|build|give|want|need|design|perform|run|do|execute|send me)\b[^.\n]{0,60}?"
+    r"\b(?:tests?|scripts?|scenarios?|testing)\b",
+    re.IGNORECASE,
+)
+_VERBS = {
+    Method.POST: r"log(?:s|ging)?[- ]?in|login|sign(?:s|ing)?[- ]?(?:in|up)|register\w*|creat\w+|add(?:s|ing)?"
+    r"|submit\w*|post(?:s|ing)?|plac(?:e|es|ing)|buy(?:s|ing)?|order(?:s|ing)?|check(?:s|ing)?[- ]?out|checkout"
+    r"|pay(?:s|ing)?|upload\w*|send(?:s|ing)?|publish\w*|book(?:s|ing)?|authenticat\w+|subscrib\w+",
+    Method.PUT: r"updat\w+|replac\w+|edit(?:s|ing)?|put(?:s|ting)?",
+    Method.PATCH: r"modif\w+|patch\w*",
+    Method.DELETE: r"delet\w+|remov\w+|cancel\w*",
+    Method.GET: r"gets?|getting|brows\w+|lists?|listing|fetch\w*|views?|viewing|reads?|reading|visit\w*|opens?"
+    r"|load(?:s|ing)?|search\w*|request\w*|hit(?:s|ting)?|call(?:s|ing)?|quer\w+|retriev\w+|download\w*"
+    r"|check(?:s|ing)?|access\w*|poll\w*|see(?:s|ing)?|look\w*",
+}
+_VERB = re.compile(
+    "|".join(rf"(?P<{method.value}>\b(?:{words})\b)" for method, words in _VERBS.items()), re.IGNORECASE
+)
+_ACTION = re.compile(
+    r"\s*(?:\d+[.)]\s*|[-*]\s*)?(?:(?:first|then|next|finally|also|and|each|every|the|a|users?|vus?|they|it|should|will|must|to|customers?|visitors?|who)\s+)*"
+    rf"((?:{'|'.join(_VERBS.values())})(?:\s+[a-z]+){{0,3}}?)\s*"
+    rf"(?:\b(?:with|via|by|using|through|at|on|from|to|in|under|of)\b\s*(?:an?\s+|the\s+)?)?"
+    rf"(?:(?:{'|'.join(Method)})\b.*)?[\s:(\"'`*]*\Z",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(r"\b(\d{1,3}(?:\.\d+)?)\s?(?:%|percent\b)")
+_UP_TO_ALL = re.compile(r"\b(?:all|every|each)\s+requests?\b|\beverywhere\b", re.IGNORECASE)
+_ABOUT_BASE = re.compile(
+    r"\b(?:base\s*_?url|host|server|site|against|api|target|on|at|for|of)\b[\s:=\"'`(]*\Z", re.IGNORECASE
+)
+_MOST_STEPS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    text: str  # plain, bodies and orders blotted out
+    bodies: tuple[FoundBody, ...]
+
+
+def requested_traffic(description: str) -> Traffic:
+    """Answer what the description says about its requests; what it leaves open stays empty."""
+    text = plain(description)
+    found = bodies(text)
+    reading = _Reading(_blotted(text, found), found)
+    base, kept = _base(reading.text, mentions(reading.text))
+    pieces = steps(reading.text, kept)[:_MOST_STEPS]
+    spoken = [_requests(piece, reading) for piece in pieces]
+    requests = tuple(request for group in spoken for request in group)
+    return _with_the_rest(Traffic(base=base, requests=requests), reading, pieces, text)
+
+
+def _with_the_rest(
+    traffic: Traffic, reading: _Reading, pieces: tuple[Step, ...], text: str
+) -> Traffic:
+    everything, secret_headers = headers(reading.text)
+    own = {name for request in traffic.requests for name, _ in request.headers}
+    to_all = len(pieces) <= 1 or bool(_UP_TO_ALL.search(reading.text))
+    general = tuple(pair for pair in everything if to_all or pair[0] not in own)
+    shared = {name for name, _ in general}
+    requests = tuple(
+        replace(each, headers=tuple(pair for pair in each.headers if pair[0] not in shared))
+        for each in traffic.requests
+    )
+    secrets = frozenset().union(
+        secret_headers, credentials.spelled_out(text), *(body.secrets for body in reading.bodies)
+    )
+    return replace(
+        traffic,
+        requests=_with_general(requests, reading, pieces, text),
+        headers=general,
+        credentials=credentials.credentials(text),
+        reuses_token=credentials.reuses_token(text),
+        token_field=credentials.token_field(text),
+        pause=pause(text),
+        secrets=secrets,
+    )
+
+
+def _with_general(
+    requests: tuple[Request, ...], reading: _Reading, pieces: tuple[Step, ...], text: str
+) -> tuple[Request, ...]:
+    """Add what is said once for the only request, or for all of them."""
+    expected = expectations.statuses(reading.text)
+    if len(expected) and not any(request.statuses for request in requests):
+        requests = tuple(replace(request, statuses=expected) for request in requests)
+    if len(requests) == 1 and pieces:
+        requests = (replace(requests[0], contains=expectations.contained(text)),)
+    return requests
+
+
+def _blotted(text: str, found: tuple[FoundBody, ...]) -> str:
+    for body in found:
+        if isinstance(body.body, JsonBody):
+            length = body.end - body.start
+            text = text[: body.start] + "\ufffc" * length + text[body.end :]
+    return _ORDER.sub(lambda match: " " * len(match.group()), text)
+
+
+def _base(text: str, found: tuple[Mention, ...]) -> tuple[Url | None, tuple[Mention, ...]]:
+    """Part the URL that only says where from the mentions that are requests."""
+    absolute = [mention for mention in found if mention.origin]
+    if not absolute:
+        return None, found
+    first, alone = absolute[0], len(absolute) == len(found)
+    stated = steps(text, found)[found.index(first)]
+    if len(found) == 1 or stated.methods or (alone and first.path != "/"):
+        return None, found
+    rest = tuple(mention for mention in found if mention is not first)
+    return Url(first.origin or "", first.path.rstrip("/")), rest
+
+
+def _requests(piece: Step, reading: _Reading) -> list[Request]:
+    mention = piece.mention
+    body = _body(piece, reading)
+    own, _ = headers(piece.tail)
+    request = Request(
+        method=None,
+        origin=mention.origin,
+        path=mention.path,
+        name=_name(piece.lead),
+        body=body.body if body else None,
+        headers=own,
+        statuses=expectations.statuses(piece.tail),
+        share=_share(piece),
+    )
+    methods = piece.methods or (_verb_method(piece.lead) or (Method.POST if body else None),)
+    return [replace(request, method=method) for method in methods]
+
+
+def _body(piece: Step, reading: _Reading) -> FoundBody | None:
+    for body in reading.bodies:
+        if piece.lead_start <= body.start < piece.reach_end:
+            return body
+    return None
+
+
+def _verb_method(lead: str) -> Method | None:
+    said = list(_VERB.finditer(lead))
+    return Method(said[-1].lastgroup) if said else None
+
+
+def _name(lead: str) -> str | None:
+    found = _ACTION.match(lead)
+    return " ".join(found.group(1).lower().split()) if found else None
+
+
+def _share(piece: Step) -> float | None:
+    found = _SHARE.search(piece.lead) or re.match(r"[\s\"'`]*\(\s*(\d{1,3})\s?%", piece.tail)
+    return float(found.group(1)) if found else None

@@ -1,0 +1,114 @@
+"""What a description says about the traffic of a test, apart from how much of it there is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Method(StrEnum):
+    """The HTTP methods that k6 has a function for."""
+
+    GET = "GET"
+    POST = "POST"
+    PUT = "PUT"
+    PATCH = "PATCH"
+    DELETE = "DELETE"
+    HEAD = "HEAD"
+    OPTIONS = "OPTIONS"
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A value that a script takes from this variable of its environment, never from its text."""
+
+    variable: str
+
+
+type Json = None | bool | int | float | str | Secret | Sequence[Json] | Mapping[str, Json]
+type HeaderValue = str | Secret
+
+
+@dataclass(frozen=True, slots=True)
+class JsonBody:
+    """A body sent as application/json."""
+
+    value: Json
+
+
+@dataclass(frozen=True, slots=True)
+class FormBody:
+    """A body sent as application/x-www-form-urlencoded."""
+
+    fields: tuple[tuple[str, str | Secret], ...]
+
+
+type Body = JsonBody | FormBody
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """An absolute URL in two parts: `https://host:port` and the rest, from its slash on."""
+
+    origin: str
+    path: str
+
+
+class TokenScheme(StrEnum):
+    """How requests prove who sends them."""
+
+    BEARER = "bearer"
+    API_KEY = "api_key"
+    BASIC = "basic"
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """The scheme asked for, and the header that carries an API key; never the secret itself."""
+
+    scheme: TokenScheme
+    header: str = "Authorization"
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Think time in seconds: a range, or one number twice."""
+
+    low_s: float
+    high_s: float
+    every_request: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One HTTP request. `origin` is None for a path that stands alone.
+
+    `name` is what the description calls the step, `statuses` those it expects, `share` the
+    percentage of the traffic that it should get.
+    """
+
+    method: Method | None
+    origin: str | None
+    path: str
+    name: str | None = None
+    body: Body | None = None
+    headers: tuple[tuple[str, HeaderValue], ...] = ()
+    statuses: tuple[int, ...] = ()
+    contains: str | None = None
+    share: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traffic:
+    """All that was read. `base` is a URL that is named but is no request of its own.
+
+    `secrets` are the values in the description that must not be repeated anywhere.
+    """
+
+    base: Url | None = None
+    requests: tuple[Request, ...] = ()
+    headers: tuple[tuple[str, HeaderValue], ...] = ()
+    credentials: Credentials | None = None
+    reuses_token: bool = False
+    token_field: str | None = None
+    pause: Pause | None = None
+    secrets: frozenset[str] = field(default_factory=frozenset)

@@ -1,0 +1,30 @@
+"""Writes scripts by rules and templates, for when there is no model."""
+
+from collections.abc import Sequence
+
+from shared.domain.script import Generator
+from shared.domain.verification import Finding
+from worker.budget import Budget
+from worker.description.load import requested_load
+from worker.description.requests import requested_traffic
+from worker.generate.offline.plan import plan
+from worker.generate.offline.script import script
+from worker.ports import Draft
+
+
+class OfflineGenerator:
+    """Reads a description by rules and renders a script; the same text gives the same script."""
+
+    def draft(self, description: str, budget: Budget) -> Draft:
+        """Write a script that keeps what was read and states what was assumed."""
+        budget.check()
+        made = plan(description, requested_load(description), requested_traffic(description))
+        return Draft(script=script(made), generator=Generator.OFFLINE, assumptions=made.assumptions)
+
+    def repair(
+        self, description: str, draft: Draft, findings: Sequence[Finding], budget: Budget
+    ) -> Draft:
+        """Answer the draft unchanged: rules cannot think again about what they wrote."""
+        del description, findings
+        budget.check()
+        return draft

@@ -1,0 +1,132 @@
+"""Writes values as JavaScript source, so that no text of a description can become code."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from worker.description.traffic import Secret
+
+INDENT = "  "
+LINE_WIDTH = 90
+_IDENTIFIER = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*\Z")
+# Controls, formats (they reorder or hide text), surrogates, private use, line and paragraph ends.
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Source that stands as it is; only this package's own text may be made into it."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A key that spreads this constant into an object; its value is not written."""
+
+    constant: str
+
+
+type Tree = (
+    None
+    | bool
+    | int
+    | float
+    | str
+    | Secret
+    | Code
+    | Sequence[Tree]
+    | Mapping[str | Spread, Tree]
+    | Mapping[str, Tree]
+)
+
+
+def string(value: str) -> str:
+    """Write a single-quoted string literal."""
+    return "'" + _escaped(value, quote="'") + "'"
+
+
+def template(text: str) -> str:
+    """Escape the literal text of a template, without its backticks."""
+    return _escaped(text, quote="`").replace("${", "\\${")
+
+
+def comment(text: str) -> str:
+    """Make text fit for one line comment: one line, only visible characters."""
+    visible = (" " if unicodedata.category(char) in _INVISIBLE else char for char in text)
+    return " ".join("".join(visible).split())
+
+
+def value(data: Tree, indent: str = "", *, spread: bool = False) -> str:
+    """Write a value as a literal, on one line if it fits (never, with `spread`).
+
+    Secrets become the constants that hold them.
+    """
+    flat = _flat(data)
+    if not spread and len(indent) + len(flat) <= LINE_WIDTH and not _holds_objects(data):
+        return flat
+    inner = indent + INDENT
+    match data:
+        case Mapping():
+            lines = [
+                f"{inner}{_property(name, value(item, inner))}," for name, item in data.items()
+            ]
+            return "\n".join(["{", *lines, f"{indent}}}"])
+        case list() | tuple():
+            lines = [f"{inner}{value(item, inner)}," for item in data]
+            return "\n".join(["[", *lines, f"{indent}]"])
+        case _:
+            return flat
+
+
+def _property(name: str | Spread, written: str) -> str:
+    if isinstance(name, Spread):
+        return f"...{name.constant}"
+    # `{ token }` rather than `{ token: token }`
+    return name if name == written else f"{key(name)}: {written}"
+
+
+def _holds_objects(data: Tree) -> bool:
+    """Whether a list has objects in it: those stand one on a line, as in k6's own examples."""
+    return isinstance(data, list) and any(isinstance(item, Mapping) for item in data)
+
+
+def key(name: str) -> str:
+    """Write a property's name, quoted only where it must be."""
+    if name == "__proto__":  # as a plain key it would set the prototype
+        return "['__proto__']"
+    return name if _IDENTIFIER.match(name) else string(name)
+
+
+def _flat(data: Tree) -> str:
+    match data:
+        case Code():
+            return data.source
+        case Secret():
+            return data.variable
+        case str():
+            return string(data)
+        case Mapping():
+            inside = ", ".join(_property(name, _flat(item)) for name, item in data.items())
+            return f"{{ {inside} }}" if inside else "{}"
+        case Sequence():
+            return "[" + ", ".join(_flat(item) for item in data) + "]"
+        case _:
+            return json.dumps(data, allow_nan=False)
+
+
+def _escaped(text: str, *, quote: str) -> str:
+    return "".join(_escaped_char(char, quote) for char in text)
+
+
+def _escaped_char(char: str, quote: str) -> str:
+    if char in (quote, "\\"):
+        return "\\" + char
+    if char == "\n":
+        return "\\n"
+    if unicodedata.category(char) not in _INVISIBLE:
+        return char
+    units = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))

@@ -1,0 +1,140 @@
+"""Chooses how load is made: what was asked for, filled up with stated assumptions."""
+
+import re
+from dataclasses import dataclass
+
+from shared.domain.verification import Load
+from worker.generate.offline.kinds import Kind, kind_named
+
+# Beyond these k6 spends minutes on planning alone, or its durations overflow.
+MOST_VUS = 100_000
+MOST_RATE_PER_S = 1_000_000.0
+LONGEST_S = 30 * 86_400.0
+_DEFAULT_VUS = 10
+_DEFAULT_DURATION_S = 60.0
+_START = re.compile(
+    r"\bfrom\s+(\d{1,6})\s*(?:concurrent\s+|virtual\s+)*(?:users?|vus?|requests?|rps|iterations?|clients?)?"
+    r"\s*(?:per\s+second\s+|/s\s+)?(?:up\s+|down\s+)?to\s+\d",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ConstantVus:
+    """A fixed number of users who repeat the script for a time."""
+
+    vus: int
+    duration_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class RampingVus:
+    """Users who come and go in stages of (seconds, target)."""
+
+    start: int
+    stages: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConstantRate:
+    """Iterations started at a fixed rate, however slow the answers are."""
+
+    rate_per_s: float
+    duration_s: float
+    vus: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RampingRate:
+    """Iterations started at a rate that changes in stages of (seconds, iterations per second)."""
+
+    start_per_s: float
+    stages: tuple[tuple[float, float], ...]
+    vus: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Iterations:
+    """A fixed number of runs, shared by all users or (`per_vu`) made by each."""
+
+    vus: int
+    iterations: int
+    per_vu: bool
+    limit_s: float | None = None
+
+
+type Profile = ConstantVus | RampingVus | ConstantRate | RampingRate | Iterations
+
+
+def choose(load: Load, description: str) -> tuple[Profile, tuple[str, ...]]:
+    """Answer a profile that keeps every claim of `load`, and what had to be assumed."""
+    kind = kind_named(description)
+    if load.iterations is not None:
+        return _iterations(load)
+    if load.stages:
+        return _stages(load, description), ()
+    if load.rate_per_s is not None:
+        return _rate(load)
+    if load.vus is None and load.duration_s is None and kind:
+        return _of_kind(kind)
+    return _constant(load)
+
+
+def _iterations(load: Load) -> tuple[Profile, tuple[str, ...]]:
+    count = max(1, load.iterations or 1)
+    per_vu = load.iterations_per == "vu"
+    vus = _vus(load.vus or 1)
+    said: tuple[str, ...] = ()
+    if load.vus is None:
+        said = ("The number of users is not stated; one virtual user makes the iterations.",)
+    vus = vus if per_vu else min(vus, count)
+    return Iterations(vus, count, per_vu, load.duration_s and _seconds(load.duration_s)), said
+
+
+def _stages(load: Load, description: str) -> Profile:
+    named = _START.search(description)
+    start = int(named.group(1)) if named else 0
+    stages = load.stages or ()
+    if load.rate_per_s is not None:
+        timed = tuple((_seconds(s), min(target, MOST_RATE_PER_S)) for s, target in stages)
+        return RampingRate(start, timed, load.vus)
+    return RampingVus(_vus(start), tuple((_seconds(s), _vus(target)) for s, target in stages))
+
+
+def _rate(load: Load) -> tuple[Profile, tuple[str, ...]]:
+    rate = min(max(load.rate_per_s or 1.0, 1 / 3600), MOST_RATE_PER_S)
+    if load.duration_s is not None:
+        return ConstantRate(rate, _seconds(load.duration_s), load.vus), ()
+    said = ("The duration is not stated; the test runs for 1 minute.",)
+    return ConstantRate(rate, _DEFAULT_DURATION_S, load.vus), said
+
+
+def _constant(load: Load) -> tuple[Profile, tuple[str, ...]]:
+    said: list[str] = []
+    if load.vus is None:
+        said.append(f"The number of users is not stated; {_DEFAULT_VUS} virtual users are used.")
+    if load.duration_s is None:
+        said.append("The duration is not stated; the test runs for 1 minute.")
+    duration = _DEFAULT_DURATION_S if load.duration_s is None else load.duration_s
+    vus = _DEFAULT_VUS if load.vus is None else load.vus
+    return ConstantVus(max(1, _vus(vus)), _seconds(duration)), tuple(said)
+
+
+def _of_kind(kind: Kind) -> tuple[Profile, tuple[str, ...]]:
+    said = (
+        f"No numbers are stated for the {kind.name} test; its usual shape is used: {kind.shape}.",
+    )
+    if kind.per_second:
+        return RampingRate(0, kind.stages), said
+    if len(kind.stages) == 1:
+        duration_s, vus = kind.stages[0]
+        return ConstantVus(int(vus), duration_s), said
+    return RampingVus(0, kind.stages), said
+
+
+def _vus(number: float) -> int:
+    return min(max(0, round(number)), MOST_VUS)
+
+
+def _seconds(number: float) -> float:
+    return min(max(0.001, number), LONGEST_S)
