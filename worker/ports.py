@@ -93,10 +93,11 @@ class WorkerStore(Protocol):
     """
 
     def claim(self, job_id: JobId) -> Claim | None:
-        """Take a queued job, or a running one whose lease expired.
+        """Take a queued job.
 
-        None if there is nothing to do: unknown, finished, or leased to another worker. A job past
-        its deadline is ended here, as `failed` with `deadline_exceeded`.
+        None if there is nothing to do: unknown, finished, or running. A running job whose lease
+        expired is the sweep's to queue again, which knows when to be patient. A job past its
+        deadline is ended here, as `failed` with `deadline_exceeded`.
         """
         ...
 

@@ -77,7 +77,7 @@ class RedisWorkerStore:
         )
 
     def claim(self, job_id: JobId) -> Claim | None:
-        """Take a queued job, or a running one whose lease expired."""
+        """Take a queued job; None if there is nothing to do."""
         claimed = self._run(
             attempts.claim(
                 job_id,

@@ -1,0 +1,119 @@
+"""Wakes whoever waits for a job, over one Redis subscription for the whole process."""
+
+import asyncio
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import structlog
+from redis.asyncio import Redis
+from redis.asyncio.client import PubSub
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import RedisError
+
+from shared.domain.job import JobId
+from shared.wire.keys import NOTICES
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+# A silent connection is asked for a sign of life after this long, and given up after twice as long.
+_SILENCE_S: Final = 5.0
+_CONNECT_TIMEOUT_S: Final = 2.0
+_FIRST_PAUSE_S: Final = 0.1
+_LONGEST_PAUSE_S: Final = 2.0
+
+
+class _Watch:
+    """Implements `api.ports.Watch`."""
+
+    def __init__(self) -> None:
+        self._noticed = asyncio.Event()
+
+    def notice(self) -> None:
+        self._noticed.set()
+
+    async def changed(self, *, within_s: float) -> bool:
+        try:
+            async with asyncio.timeout(within_s):
+                await self._noticed.wait()
+        except TimeoutError:
+            return False
+        self._noticed.clear()
+        return True
+
+
+class RedisNotices:
+    """Implements `api.ports.JobNotices`; `run` must run as a task beside the waiters.
+
+    What a broken connection swallowed is unknown, so a new one wakes every waiter.
+    """
+
+    def __init__(self, url: str, *, silence_s: float = _SILENCE_S) -> None:
+        self._redis = Redis.from_url(
+            url,
+            decode_responses=True,
+            socket_timeout=_CONNECT_TIMEOUT_S,
+            socket_connect_timeout=_CONNECT_TIMEOUT_S,
+            retry=Retry(NoBackoff(), 0),  # `run` connects again itself, to know that it did
+            client_name="loadgenie-notices",
+        )
+        self._silence_s = silence_s
+        self._watches: dict[JobId, set[_Watch]] = {}
+
+    @contextmanager
+    def watch(self, job_id: JobId) -> Iterator[_Watch]:
+        """Listen to one job."""
+        watch = _Watch()
+        self._watches.setdefault(job_id, set()).add(watch)
+        try:
+            yield watch
+        finally:
+            watches = self._watches[job_id]
+            watches.discard(watch)
+            if not watches:
+                del self._watches[job_id]
+
+    async def run(self) -> None:
+        """Listen until cancelled, connecting again as often as it takes."""
+        pause_s = _FIRST_PAUSE_S
+        try:
+            while True:
+                try:
+                    async with self._redis.pubsub() as subscription:
+                        await subscription.subscribe(NOTICES)
+                        pause_s = _FIRST_PAUSE_S
+                        await self._listen(subscription)
+                except (RedisError, OSError) as error:
+                    log.warning("notices_interrupted", error=type(error).__name__, pause_s=pause_s)
+                await asyncio.sleep(pause_s * random.uniform(0.5, 1))  # noqa: S311 - jitter
+                pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)
+        finally:
+            await self._redis.aclose()
+
+    async def _listen(self, subscription: PubSub) -> None:
+        asked = False
+        while True:
+            message = await subscription.get_message(timeout=self._silence_s)
+            if message is None:
+                if asked:
+                    raise RedisConnectionError("the server no longer answers")
+                await subscription.ping()
+                asked = True
+                continue
+            asked = False
+            match message["type"]:
+                case "subscribe":
+                    self._wake_all()
+                case "message":
+                    self._wake(JobId(message["data"].partition(" ")[0]))
+
+    def _wake(self, job_id: JobId) -> None:
+        for watch in self._watches.get(job_id, ()):
+            watch.notice()
+
+    def _wake_all(self) -> None:
+        for job_id in self._watches:
+            self._wake(job_id)
