@@ -1,0 +1,167 @@
+"""The only module that knows google-genai and its HTTP client.
+
+Importing it costs half a second and 50 MB: it is imported when a worker builds its generator.
+"""
+
+import asyncio
+import math
+from typing import Any
+
+import httpx2
+from google import genai
+from google.genai import errors, types
+from pydantic import SecretStr
+
+from shared.domain.script import Usage
+from worker.budget import Budget
+from worker.generate.gemini.loop import LoopThread
+from worker.generate.gemini.outcome import Answered, Fault, Outcome, Refused, Unanswered
+from worker.generate.prompting import Prompt
+
+# Said explicitly, because the SDK would otherwise take them from stray GOOGLE_* variables.
+_BASE_URL = "https://generativelanguage.googleapis.com/"
+# v1 lacks the aliases such as gemini-flash-latest, and refused system instructions for long.
+_API_VERSION = "v1beta"
+_ANSWER_SCHEMA = {
+    "type": "object",
+    "properties": {
+        "script": {"type": "string", "description": "the complete k6 script, without fences"},
+        "assumptions": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "what the description left open and the script decides",
+        },
+    },
+    "required": ["script"],
+}
+# The SDK parses what it is sent without guarding itself: odd JSON surfaces as any of these.
+_PARSING = (
+    ValueError,
+    TypeError,
+    AttributeError,
+    KeyError,
+    errors.UnknownApiResponseError,
+    httpx2.DecodingError,
+)
+_NOT_SENT = (
+    httpx2.UnsupportedProtocol,
+    httpx2.LocalProtocolError,
+    httpx2.InvalidURL,
+    UnicodeEncodeError,
+)
+
+
+class GeminiClient:
+    """One shared client for all threads of a process; one call is one request."""
+
+    def __init__(
+        self,
+        *,
+        api_key: SecretStr,
+        model: str,
+        temperature: float,
+        timeout_s: float,
+        max_connections: int,
+        base_url: str | None = None,
+    ) -> None:
+        self.model = model
+        self._temperature = temperature
+        self._timeout_s = timeout_s
+        self._loop = LoopThread("gemini")
+        # Redirects stay unfollowed: they would carry the key to another host.
+        limits = httpx2.Limits(
+            max_connections=max_connections, max_keepalive_connections=max_connections
+        )
+        # Each call brings its own timeout.
+        self._http = httpx2.AsyncClient(limits=limits, timeout=None)
+        self._client = genai.Client(
+            vertexai=False,
+            api_key=api_key.get_secret_value(),
+            debug_config=genai.client.DebugConfig(
+                client_mode=None, replays_directory=None, replay_id=None
+            ),
+            http_options=types.HttpOptions(
+                base_url=base_url or _BASE_URL,
+                api_version=_API_VERSION,
+                httpx_async_client=self._http,
+                # One retry layer only, and it is not this one.
+                retry_options=types.HttpRetryOptions(attempts=1),
+            ),
+        )
+
+    def generate(self, prompt: Prompt, budget: Budget) -> Outcome:
+        """Make one call, within its timeout and the budget.
+
+        Raises JobStoppedError and DeadlineExceededError.
+        """
+        budget.check()
+        waited_s = min(self._timeout_s, budget.remaining_s)
+        outcome = self._loop.run(self._outcome(prompt, waited_s), budget)
+        if isinstance(outcome, Unanswered):
+            budget.check()  # the job's own deadline cut the call short
+        return outcome
+
+    def close(self) -> None:
+        """Cancel calls in flight and close the connections."""
+        self._loop.close(self._http.aclose())
+        self._client.close()
+
+    async def _outcome(self, prompt: Prompt, timeout_s: float) -> Outcome:
+        try:
+            # The SDK's own timeout starts anew with every byte: this one is total.
+            async with asyncio.timeout(timeout_s):
+                return _answered(await self._request(prompt, timeout_s))
+        except errors.APIError as error:
+            headers = getattr(error.response, "headers", {})
+            return Refused(
+                status=error.code, body=error.details, retry_after=headers.get("Retry-After")
+            )
+        except (TimeoutError, httpx2.TimeoutException):
+            return Unanswered(Fault.TIMED_OUT, timeout_s)
+        except _NOT_SENT:
+            return Unanswered(Fault.NOT_SENT, timeout_s)
+        except _PARSING:
+            return Unanswered(Fault.GARBLED, timeout_s)
+        except (httpx2.HTTPError, OSError):
+            return Unanswered(Fault.NOT_CONNECTED, timeout_s)
+
+    async def _request(self, prompt: Prompt, timeout_s: float) -> Any:
+        config = types.GenerateContentConfig(
+            system_instruction=prompt.system,
+            temperature=self._temperature,
+            response_mime_type="application/json",
+            response_json_schema=_ANSWER_SCHEMA,
+            # Also says X-Server-Timeout, so that the service gives up when nobody waits any more.
+            http_options=types.HttpOptions(timeout=math.ceil(timeout_s * 1000)),
+            # No hidden second requests.
+            automatic_continuation=False,
+            automatic_function_calling=types.AutomaticFunctionCallingConfig(disable=True),
+        )
+        return await self._client.aio.models.generate_content(
+            model=self.model, contents=prompt.user, config=config
+        )
+
+
+def _answered(response: types.GenerateContentResponse) -> Answered:
+    feedback = response.prompt_feedback
+    candidate = response.candidates[0] if response.candidates else None
+    content = candidate.content if candidate else None
+    parts = (content.parts if content else None) or []
+    return Answered(
+        text="".join(part.text or "" for part in parts if not part.thought),
+        finish_reason=_name(candidate.finish_reason if candidate else None),
+        block_reason=_name(feedback.block_reason if feedback else None),
+        usage=_usage(response.usage_metadata),
+    )
+
+
+def _name(reason: Any) -> str | None:
+    return None if reason is None else str(getattr(reason, "value", reason))
+
+
+def _usage(metadata: types.GenerateContentResponseUsageMetadata | None) -> Usage:
+    """Count thoughts as output: they are charged as such."""
+    if metadata is None:
+        return Usage()
+    output = (metadata.candidates_token_count or 0) + (metadata.thoughts_token_count or 0)
+    return Usage(prompt_tokens=metadata.prompt_token_count or 0, output_tokens=output)

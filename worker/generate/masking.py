@@ -1,0 +1,76 @@
+"""Just enough of JavaScript's lexical grammar to tell code from the text inside it."""
+
+import re
+from dataclasses import dataclass
+
+# Comments, then strings; each alternative consumes a whole token.
+_OPAQUE = re.compile(
+    r"//[^\n]*|/\*.*?(?:\*/|\Z)|'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"", re.DOTALL
+)
+_REGEX = re.compile(r"/(?![*/])(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/[a-z]*")
+# A slash begins a regular expression where a value may begin, else it divides.
+_BEFORE_A_VALUE = re.compile(r"(?:^|[(,=:\[!&|?{};+\-*%<>~^]|\b(?:return|typeof|case|of|in))\s*\Z")
+_TEMPLATE_TEXT = re.compile(r"(?:[^`\\$]|\\.|\$(?!\{))*", re.DOTALL)
+_PLAIN = re.compile(r"[^'\"`/{}]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """Source whose literals and comments are blanked, so that only code is left to search.
+
+    `code` has the source's length and lines; `closed` is whether every bracket and template ends.
+    """
+
+    code: str
+    closed: bool
+
+
+def mask(source: str) -> Masked:
+    """Blank out what is inside strings, templates, regular expressions and comments."""
+    out: list[str] = []
+    nesting: list[str] = []
+    position = 0
+    while position < len(source):
+        token = _next_token(source, position, nesting, out)
+        out.append(token)
+        position += len(token)
+    code = "".join(out)
+    balanced = all(code.count(opening) == code.count(closing) for opening, closing in ("()", "[]"))
+    return Masked(code=code, closed=balanced and not nesting)
+
+
+def _next_token(source: str, position: int, nesting: list[str], before: list[str]) -> str:
+    """Consume one token (never an empty one), blanked if it is no code."""
+    if nesting and nesting[-1] == "`":
+        return _template(source, position, nesting)
+    char = source[position]
+    opaque = _OPAQUE.match(source, position)
+    if opaque:
+        return _blank(opaque.group())
+    if char == "/" and _BEFORE_A_VALUE.search("".join(before[-3:])):
+        pattern = _REGEX.match(source, position)
+        return _blank(pattern.group()) if pattern else char
+    if char in "`{":
+        nesting.append(char)
+    elif char == "}" and nesting:
+        nesting.pop()
+    plain = _PLAIN.match(source, position)
+    return plain.group() if plain else char
+
+
+def _template(source: str, position: int, nesting: list[str]) -> str:
+    """Consume template text up to its end or to an expression."""
+    text = _TEMPLATE_TEXT.match(source, position)
+    if text and text.group():
+        return _blank(text.group())
+    if source[position] == "`":
+        nesting.pop()
+        return "`"
+    if source.startswith("${", position):
+        nesting.append("${")
+        return "${"
+    return " "  # a lone backslash at the very end
+
+
+def _blank(token: str) -> str:
+    return re.sub(r"[^\n]", " ", token)

@@ -1,0 +1,61 @@
+"""Which generator a worker uses: the settings' choice, with what it needs checked at start."""
+
+import structlog
+
+from shared.domain.script import Generator
+from shared.settings import SettingsError
+from worker.generate.calls import Observe, unobserved
+from worker.generate.fallback import FallbackGenerator
+from worker.generate.gemini.generator import GeminiGenerator
+from worker.generate.offline.generator import OfflineGenerator
+from worker.generate.retry import RetryPolicy
+from worker.ports import ScriptGenerator
+from worker.settings import WorkerSettings
+
+_log = structlog.get_logger(__name__)
+
+
+def build_generator(settings: WorkerSettings, *, observe: Observe = unobserved) -> ScriptGenerator:
+    """Build the generator once per process. Raises SettingsError when Gemini has no key."""
+    match choose_generator(settings):
+        case Generator.OFFLINE:
+            return OfflineGenerator()
+        case Generator.GEMINI if settings.fallback_generator is None:
+            return _gemini(settings, observe)
+        case Generator.GEMINI:
+            return FallbackGenerator(
+                _gemini(settings, observe), OfflineGenerator(), second_name=Generator.OFFLINE
+            )
+
+
+def choose_generator(settings: WorkerSettings) -> Generator:
+    """Decide who writes first drafts. Raises SettingsError when Gemini has no key."""
+    has_key = settings.gemini_api_key is not None
+    if settings.generator == "offline":
+        return Generator.OFFLINE
+    if has_key:
+        return Generator.GEMINI
+    if settings.generator == "gemini":
+        raise SettingsError("GEMINI_API_KEY environment variable is required")
+    _log.warning(
+        "generator_is_offline", reason="there is no GEMINI_API_KEY: rules and templates write"
+    )
+    return Generator.OFFLINE
+
+
+def _gemini(settings: WorkerSettings, observe: Observe) -> GeminiGenerator:
+    # The SDK takes half a second and 50 MB: offline workers do without.
+    from worker.generate.gemini.client import GeminiClient  # noqa: PLC0415
+
+    if settings.gemini_api_key is None:
+        raise SettingsError("GEMINI_API_KEY environment variable is required")
+    client = GeminiClient(
+        api_key=settings.gemini_api_key,
+        model=settings.gemini_model,
+        temperature=settings.gemini_temperature,
+        timeout_s=settings.gemini_timeout_s,
+        max_connections=settings.worker_concurrency,
+        base_url=settings.google_gemini_base_url,
+    )
+    policy = RetryPolicy(max_calls=settings.gemini_max_retries)
+    return GeminiGenerator(client, policy=policy, observe=observe)
