@@ -1,0 +1,128 @@
+"""The sandbox: runs k6 on untrusted scripts inside the strongest box that this machine allows."""
+
+import socket
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from worker.budget import Budget
+from worker.verify.sandbox import launch, process
+from worker.verify.sandbox.layers import Layer, Limits
+from worker.verify.sandbox.process import Outcome
+
+# Any number will do in a network namespace of its own.
+_NAMESPACE_PORT = 18080
+_BACKLOG = 64
+
+
+class SandboxError(Exception):
+    """The box could not be built as it was probed; nothing ran."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """Where the sink is for one run. `listener` is None when the launcher will make it."""
+
+    port: int
+    listener: socket.socket | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sandbox:
+    """Layers that were seen to block on this machine. Made by `probe.probe`, once per process.
+
+    `confines_files` says that a script can read nothing but its own directory, `denies_network`
+    that it can send nothing in a run without a sink, `allows_only_sink` that in one with a sink it
+    can reach that and nothing else.
+    """
+
+    layers: frozenset[Layer]
+    confines_files: bool
+    denies_network: bool
+    allows_only_sink: bool
+
+    @property
+    def can_dry_run(self) -> bool:
+        """Whether a script's functions may run."""
+        return self.confines_files and self.denies_network and self.allows_only_sink
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The layers as reports show them, strongest first."""
+        return tuple(layer.label for layer in Layer if layer in self.layers)
+
+    @contextmanager
+    def endpoint(self) -> Iterator[Endpoint]:
+        """Choose the sink's port; without a network namespace it is one of this machine's own."""
+        if Layer.NETWORK_NAMESPACE in self.layers:
+            yield Endpoint(port=_NAMESPACE_PORT, listener=None)
+            return
+        with socket.create_server(("127.0.0.1", 0), backlog=_BACKLOG) as listener:
+            yield Endpoint(port=listener.getsockname()[1], listener=listener)
+
+    def run(
+        self,
+        command: Sequence[str],
+        files: Mapping[str, str],
+        *,
+        environment: Mapping[str, str],
+        limits: Limits,
+        budget: Budget,
+        endpoint: Endpoint | None = None,
+        serve: Callable[[socket.socket], None] = socket.socket.close,
+    ) -> Outcome:
+        """Run a command in the box, in a new directory that holds `files` and nothing else.
+
+        Without an endpoint there is no network at all. With one, `serve` gets the listening socket
+        of the sink and owns it. The command's program is an absolute path.
+
+        Raises SandboxError when a layer failed, and what `Budget.check` raises.
+        """
+        budget.check()
+        with tempfile.TemporaryDirectory(prefix="loadgenie-", ignore_cleanup_errors=True) as name:
+            directory = Path(name)
+            for file, text in files.items():
+                (directory / file).write_text(text, encoding="utf-8")
+            # The unprivileged user reads here.
+            directory.chmod(0o755)
+            if endpoint is not None and endpoint.listener is not None:
+                serve(endpoint.listener.dup())
+            outcome = self._launch(
+                command,
+                name,
+                environment=environment,
+                limits=limits,
+                budget=budget,
+                port=endpoint.port if endpoint else 0,
+                serve=serve,
+            )
+        budget.check()
+        if not launch.confined(outcome.messages) and outcome.ended is process.Ended.EXITED:
+            raise SandboxError(f"the sandbox could not be built: {outcome.messages.strip()}")
+        return outcome
+
+    def _launch(
+        self,
+        command: Sequence[str],
+        directory: str,
+        *,
+        environment: Mapping[str, str],
+        limits: Limits,
+        budget: Budget,
+        port: int,
+        serve: Callable[[socket.socket], None],
+    ) -> Outcome:
+        control = socket.socketpair()
+        plan = launch.plan(self.layers, limits, port=port, control=control[1].fileno())
+        return process.run(
+            [*plan, "--", *command],
+            directory=directory,
+            environment=environment,
+            control=control,
+            received=serve,
+            time_s=limits.time_s,
+            output_bytes=limits.output_bytes,
+            budget=budget,
+        )

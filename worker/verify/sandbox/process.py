@@ -1,0 +1,170 @@
+"""Runs one child process within time and output limits, and ends it when its job is stopped."""
+
+import os
+import selectors
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from worker.budget import Budget
+
+_CHUNK_BYTES = 1 << 16
+# A killed process is gone at once, unless the machine is overloaded.
+_REAP_S = 5.0
+
+
+class Ended(StrEnum):
+    """Why a run is over."""
+
+    EXITED = "exited"
+    TIME = "time"
+    OUTPUT = "output"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How a run ended. `exit_code` is negative for a signal, as in `subprocess`."""
+
+    exit_code: int
+    ended: Ended
+    stdout: str
+    stderr: str
+    messages: str
+
+
+@dataclass(slots=True)
+class _Capture:
+    """All that was read of a child so far."""
+
+    limit_bytes: int
+    streams: dict[str, bytearray] = field(
+        default_factory=lambda: {"stdout": bytearray(), "stderr": bytearray()}
+    )
+    messages: bytearray = field(default_factory=bytearray)
+
+    def text(self, name: str) -> str:
+        return bytes(self.streams[name][: self.limit_bytes]).decode("utf-8", "replace")
+
+    @property
+    def full(self) -> bool:
+        return any(len(stream) > self.limit_bytes for stream in self.streams.values())
+
+
+def run(
+    command: Sequence[str],
+    *,
+    directory: str,
+    environment: Mapping[str, str],
+    control: tuple[socket.socket, socket.socket],
+    received: Callable[[socket.socket], None],
+    time_s: float,
+    output_bytes: int,
+    budget: Budget,
+) -> Outcome:
+    """Run a command in a session of its own to its end, or to ours.
+
+    The child inherits the second socket of `control`; what it says there are the outcome's
+    messages, and a listening socket that it passes goes to `received`. Never raises for what the
+    child does; the caller asks the budget whether the attempt goes on.
+    """
+    ends_at = time.monotonic() + min(time_s, budget.remaining_s)
+    ours, theirs = control
+    with closing(ours):
+        with closing(theirs):
+            process = _start(command, directory, environment, theirs.fileno())
+        with process, _stop_signal(budget) as stopped:
+            capture = _Capture(output_bytes)
+            watch = _Watch(
+                process=process, control=ours, stopped=stopped, received=received, capture=capture
+            )
+            ended = watch.follow(ends_at)
+            # Also after a normal end: whatever closed its outputs or was left behind goes now.
+            # The process is not reaped yet, so its group's number is still its own.
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait(_REAP_S)
+    return Outcome(
+        exit_code=process.returncode,
+        ended=ended,
+        stdout=capture.text("stdout"),
+        stderr=capture.text("stderr"),
+        messages=bytes(capture.messages).decode("utf-8", "replace"),
+    )
+
+
+def _start(
+    command: Sequence[str], directory: str, environment: Mapping[str, str], control: int
+) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(  # noqa: S603 - the command is ours, in full
+        command,
+        cwd=directory,
+        env=dict(environment),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        pass_fds=(control,),
+        start_new_session=True,
+    )
+
+
+@contextmanager
+def _stop_signal(budget: Budget) -> Iterator[socket.socket]:
+    """Yield a socket that becomes readable when the attempt is stopped, from whatever thread."""
+    reader, writer = socket.socketpair()
+    with closing(reader), closing(writer), budget.stopping(lambda: writer.send(b"x")):
+        yield reader
+
+
+@dataclass(slots=True, kw_only=True)
+class _Watch:
+    """Everything that may happen while a child runs, awaited at once."""
+
+    process: "subprocess.Popen[bytes]"
+    control: socket.socket
+    stopped: socket.socket
+    received: Callable[[socket.socket], None]
+    capture: _Capture
+
+    def follow(self, ends_at: float) -> Ended:
+        """Read until the child closed its outputs, or has to be killed."""
+        with selectors.DefaultSelector() as selector:
+            for name in self.capture.streams:
+                selector.register(getattr(self.process, name), selectors.EVENT_READ, name)
+            selector.register(self.control, selectors.EVENT_READ, "control")
+            selector.register(self.stopped, selectors.EVENT_READ, "stopped")
+            reading = set(self.capture.streams)
+            while reading:
+                ready = selector.select(max(0.0, ends_at - time.monotonic()))
+                if not ready:
+                    return Ended.TIME
+                for key, _ in ready:
+                    if key.data == "stopped":
+                        return Ended.STOPPED
+                    if not self._take(key.data, key.fd):
+                        selector.unregister(key.fileobj)
+                        reading.discard(key.data)
+                if self.capture.full:
+                    return Ended.OUTPUT
+                if time.monotonic() > ends_at:
+                    return Ended.TIME
+        return Ended.EXITED
+
+    def _take(self, name: str, descriptor: int) -> bool:
+        """Take what one of the child's channels has; False at its end."""
+        if name == "control":
+            return self._hear()
+        chunk = os.read(descriptor, _CHUNK_BYTES)
+        self.capture.streams[name] += chunk
+        return bool(chunk)
+
+    def _hear(self) -> bool:
+        message, descriptors, _, _ = socket.recv_fds(self.control, _CHUNK_BYTES, maxfds=1)
+        for descriptor in descriptors:
+            self.received(socket.socket(fileno=descriptor))
+        self.capture.messages += message
+        return bool(message)
