@@ -43,7 +43,8 @@ class RedisWorkerStore:
     """Implements `worker.ports.WorkerStore`.
 
     What ends a job is tried again for `outage_s` seconds while Redis is away: a result was paid
-    for. Whether it still counts then, its token decides.
+    for. Whether it still counts then, its token decides. A message that left its list is thought
+    lost after `delivery_grace_s` seconds without a claim.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class RedisWorkerStore:
         result_ttl_s: float,
         max_connections: int = 64,
         outage_s: float = 30.0,
+        delivery_grace_s: float = 3.0,
     ) -> None:
         pool = BlockingConnectionPool.from_url(
             url,
@@ -69,6 +71,7 @@ class RedisWorkerStore:
         self._redis = Redis.from_pool(pool)
         self._lease_s = lease_s
         self._result_ttl_s = result_ttl_s
+        self._delivery_grace_s = delivery_grace_s
         self._patiently = tenacity.Retrying(
             retry=tenacity.retry_if_exception_type(StoreUnavailableError),
             wait=tenacity.wait_random_exponential(multiplier=0.1, max=2),
@@ -129,7 +132,8 @@ class RedisWorkerStore:
 
     def sweep(self) -> Swept:
         """Hand on jobs whose lease expired, whose message was lost, or whose deadline passed."""
-        swept = self._run(attempts.sweep(result_ttl_s=self._result_ttl_s))
+        command = attempts.sweep(result_ttl_s=self._result_ttl_s, grace_s=self._delivery_grace_s)
+        swept = self._run(command)
         return Swept(requeued=swept.requeued, republished=swept.republished, expired=swept.expired)
 
     def beat(self, worker: str, *, ttl_s: float) -> None:

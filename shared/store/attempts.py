@@ -13,10 +13,8 @@ from shared.store.callers import decode_nothing, decode_snapshot, milliseconds
 from shared.store.command import Command
 from shared.store.scripts import load
 
-# Jobs of each sort that one sweep handles: some milliseconds of the server's time at most.
+# Jobs of each sort (and lane) that one sweep handles: a few milliseconds of the server's time.
 _SWEPT_AT_ONCE: Final = 100
-# How long a message that left its list may be on its way into a worker.
-_DELIVERY_GRACE_S: Final = 3.0
 
 
 class Standing(StrEnum):
@@ -94,11 +92,9 @@ def hand_back(job_id: JobId, token: int) -> Command[Standing]:
     return Command(load("hand_back"), (job_id, token), Standing)
 
 
-def sweep(
-    *, result_ttl_s: float, most: int = _SWEPT_AT_ONCE, grace_s: float = _DELIVERY_GRACE_S
-) -> Command[SweptJobs]:
-    """Hand on what is stuck: at most `most` jobs of each sort and lane."""
-    args = (most, round(grace_s * 1000), milliseconds(result_ttl_s), _too_late())
+def sweep(*, result_ttl_s: float, grace_s: float) -> Command[SweptJobs]:
+    """Hand on what is stuck; a message out of its list for `grace_s` without a claim is lost."""
+    args = (_SWEPT_AT_ONCE, round(grace_s * 1000), milliseconds(result_ttl_s), _too_late())
     return Command(load("sweep"), args, _decode_swept)
 
 

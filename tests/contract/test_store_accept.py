@@ -1,0 +1,175 @@
+"""Accepting a job: one step that writes everything or nothing."""
+
+import asyncio
+import json
+
+import pytest
+
+from api.ports import IdempotencyEntry
+from shared.domain.errors import IdempotencyMismatchError, OverloadedError
+from shared.domain.job import EventKind, JobKind, JobStatus, Lane, Owner
+from shared.wire import keys
+from tests.support.stores import OWNER, Stores, job_request
+from tests.support.waiting import wait_until
+
+ENTRY = IdempotencyEntry(key="key-1", fingerprint="digest-1")
+
+
+def test_an_accepted_job_is_queued_with_all_that_was_asked(stores: Stores) -> None:
+    request = job_request(description="NUL \0, é, 🚀 and 'quotes' \"too\" % %1")
+
+    accepted = stores.accept(request)
+
+    job = stores.job(request.id)
+    assert (accepted.job_id, accepted.replayed) == (request.id, False)
+    assert (job.status, job.kind, job.lane) == (JobStatus.QUEUED, request.kind, request.lane)
+    assert (job.description, job.request_id) == (request.description, request.request_id)
+    assert (job.attempts, job.queue_position, job.expires_at) == (0, 1, None)
+    assert (job.deadline_at - job.created_at).total_seconds() == request.deadline_s
+
+
+def test_a_validate_job_keeps_the_script_to_be_judged(stores: Stores) -> None:
+    job_id = stores.job_id(kind=JobKind.VALIDATE, description=None, script="a\0b")
+
+    job = stores.job(job_id)
+
+    assert (job.kind, job.description, job.script) == (JobKind.VALIDATE, None, "a\0b")
+
+
+@pytest.mark.parametrize("lane", list(Lane))
+def test_the_message_waits_in_the_jobs_lane(stores: Stores, lane: Lane) -> None:
+    first, second = stores.job_id(lane=lane), stores.job_id(lane=lane)
+
+    assert stores.messages(lane) == [first, second]
+    assert stores.run(stores.api.depths()) == {other: 2 * (other is lane) for other in Lane}
+
+
+def test_a_message_says_nothing_of_the_description(stores: Stores) -> None:
+    stores.job_id(description="the secret word is abracadabra")
+
+    (message,) = stores.redis.lrange(keys.lane(Lane.BATCH), 0, -1)
+
+    assert "abracadabra" not in message
+    assert "loadgenie_" not in message  # every placeholder is filled
+
+
+def test_the_first_event_says_queued(stores: Stores) -> None:
+    job_id = stores.job_id()
+
+    (event,) = stores.events(job_id)
+
+    assert (event.kind, event.status) == (EventKind.STATUS, JobStatus.QUEUED)
+    assert abs((event.at - stores.job(job_id).created_at).total_seconds()) < 0.1
+
+
+def test_a_request_sent_twice_makes_one_job(stores: Stores) -> None:
+    request = job_request()
+
+    stores.accept(request)
+    again = stores.accept(request)
+
+    assert not again.replayed
+    assert stores.messages() == [request.id]
+
+
+def test_the_same_key_and_request_give_the_same_job(stores: Stores) -> None:
+    first = stores.accept(idempotency=ENTRY)
+
+    second = stores.accept(idempotency=ENTRY)
+
+    assert (second.job_id, second.replayed) == (first.job_id, True)
+    assert len(stores.messages()) == 1
+
+
+def test_a_key_gives_its_job_also_after_the_end(stores: Stores) -> None:
+    first = stores.accept(idempotency=ENTRY)
+    stores.run(stores.api.cancel(first.job_id, OWNER))
+
+    assert stores.accept(idempotency=ENTRY).job_id == first.job_id
+
+
+def test_the_same_key_with_another_request_is_refused(stores: Stores) -> None:
+    stores.accept(idempotency=ENTRY)
+
+    with pytest.raises(IdempotencyMismatchError):
+        stores.accept(idempotency=IdempotencyEntry(key=ENTRY.key, fingerprint="digest-2"))
+    assert len(stores.messages()) == 1
+
+
+def test_a_key_belongs_to_its_owner(stores: Stores) -> None:
+    mine = stores.accept(idempotency=ENTRY)
+
+    other = stores.accept(job_request(owner=Owner("another")), ENTRY)
+
+    assert other.job_id != mine.job_id
+    assert not other.replayed
+
+
+def test_a_key_is_forgotten_with_the_results_time(stores: Stores) -> None:
+    api = stores.api_store(result_ttl_s=0.05)
+    first = stores.run(api.accept(job_request(), ENTRY))
+
+    def accepted_anew() -> bool:
+        return stores.run(api.accept(job_request(), ENTRY)).job_id != first.job_id
+
+    wait_until(accepted_anew, within_s=5, what="new job for the old key")
+
+
+def test_fifty_requests_with_one_key_at_once_make_one_job(stores: Stores) -> None:
+    async def all_at_once() -> set[str]:
+        accepted = await asyncio.gather(
+            *(stores.api.accept(job_request(), ENTRY) for _ in range(50))
+        )
+        return {each.job_id for each in accepted}
+
+    jobs = stores.run(all_at_once())
+
+    assert len(jobs) == 1
+    assert stores.messages() == list(jobs)
+
+
+def test_a_replay_retains_the_job(stores: Stores) -> None:
+    job_id = stores.accept(job_request(retained=False), ENTRY).job_id
+    stores.accept(job_request(retained=False), ENTRY)
+
+    stores.run(stores.api.abandon(job_id))
+
+    assert stores.job(job_id).status is JobStatus.QUEUED
+
+
+def test_a_full_queue_refuses_before_anything_is_written(stores: Stores) -> None:
+    api = stores.api_store(max_queued=2)
+    stores.job_id(lane=Lane.INTERACTIVE)
+    stores.job_id(lane=Lane.BATCH)
+    before = sorted(stores.redis.keys("*"))
+
+    with pytest.raises(OverloadedError) as refused:
+        stores.run(api.accept(job_request(), ENTRY))
+
+    assert refused.value.retry_after_s is not None
+    assert sorted(stores.redis.keys("*")) == before
+
+
+def test_a_full_queue_still_answers_a_known_key(stores: Stores) -> None:
+    api = stores.api_store(max_queued=1)
+    job_id = stores.accept(idempotency=ENTRY).job_id
+
+    assert stores.run(api.accept(job_request(), ENTRY)).job_id == job_id
+
+
+def test_running_jobs_do_not_count_as_queued(stores: Stores) -> None:
+    api = stores.api_store(max_queued=1)
+    stores.running()
+
+    accepted = stores.run(api.accept(job_request()))
+
+    assert stores.job(accepted.job_id).queue_position == 1
+
+
+def test_names_of_keys_show_neither_owner_nor_idempotency_key(stores: Stores) -> None:
+    stores.accept(job_request(owner=Owner("jane@example.com")), IdempotencyEntry("k-42", "d"))
+
+    names = json.dumps(stores.redis.keys("*"))
+
+    assert "jane" not in names
+    assert "k-42" not in names

@@ -1,0 +1,159 @@
+"""Both store adapters over one server, with a look behind the scenes."""
+
+import asyncio
+import json
+import threading
+import uuid
+from collections.abc import Coroutine, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+
+import redis
+from fakeredis import TcpFakeServer
+
+from api.ports import Accepted, IdempotencyEntry
+from api.store import RedisApiStore
+from shared.domain.job import Job, JobEvent, JobId, JobKind, JobRequest, Lane, Owner
+from shared.domain.script import GeneratedScript, Generator
+from shared.domain.verification import Report, Verdict
+from shared.queue.message import JobMessages
+from shared.wire import keys
+from worker.ports import Claim
+from worker.store import RedisWorkerStore
+
+OWNER = Owner("somebody")
+RESULT_TTL_S = 100.0
+
+
+def job_request(**changes: object) -> JobRequest:
+    """Make a request for a new job."""
+    fields: dict[str, object] = {
+        "id": str(uuid.uuid4()),
+        "kind": JobKind.GENERATE,
+        "owner": OWNER,
+        "lane": Lane.BATCH,
+        "request_id": "request-1",
+        "description": "50 users for 2 minutes on https://example.com",
+        "deadline_s": 300.0,
+        "retained": True,
+    }
+    return JobRequest.model_validate(fields | changes)
+
+
+def generated(script: str = "export default function () {}") -> GeneratedScript:
+    """Make a result of a `generate` job."""
+    return GeneratedScript(
+        script=script,
+        generated_at="2025-07-06 12:34:56",
+        generator=Generator.OFFLINE,
+        verification=Report(status=Verdict.VERIFIED),
+    )
+
+
+class _FakeServer(TcpFakeServer):
+    # As many connections at once as the API's pool opens; socketserver's own backlog is 5.
+    request_queue_size = 64
+
+
+@contextmanager
+def fake_redis_url() -> Iterator[str]:
+    """Serve fakeredis over TCP, so that the adapters meet it as they meet Redis."""
+    server = _FakeServer(("127.0.0.1", 0), server_type="redis")
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield f"redis://127.0.0.1:{server.server_address[1]}/0"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+class Stores:
+    """An API's and a worker's store; further ones with other settings on demand."""
+
+    def __init__(self, url: str, closing: ExitStack) -> None:
+        self.url = url
+        self._closing = closing
+        self._runner = closing.enter_context(asyncio.Runner())
+        self.redis = closing.enter_context(redis.Redis.from_url(url, decode_responses=True))
+        self.api = self.api_store()
+        self.worker = self.worker_store()
+
+    def api_store(
+        self, *, result_ttl_s: float = RESULT_TTL_S, max_queued: int = 1000
+    ) -> RedisApiStore:
+        store = RedisApiStore(
+            self.url,
+            message=JobMessages.render().fill,
+            result_ttl_s=result_ttl_s,
+            max_queued=max_queued,
+        )
+        self._closing.callback(lambda: self.run(store.close()))
+        return store
+
+    def worker_store(
+        self,
+        *,
+        lease_s: float = 15.0,
+        result_ttl_s: float = RESULT_TTL_S,
+        delivery_grace_s: float = 0.0,
+    ) -> RedisWorkerStore:
+        store = RedisWorkerStore(
+            self.url,
+            lease_s=lease_s,
+            result_ttl_s=result_ttl_s,
+            delivery_grace_s=delivery_grace_s,
+            outage_s=10.0,
+        )
+        self._closing.callback(store.close)
+        return store
+
+    def run[T](self, coroutine: Coroutine[object, object, T]) -> T:
+        return self._runner.run(coroutine)
+
+    def accept(
+        self, request: JobRequest | None = None, idempotency: IdempotencyEntry | None = None
+    ) -> Accepted:
+        return self.run(self.api.accept(request or job_request(), idempotency))
+
+    def job_id(self, **changes: object) -> JobId:
+        """Accept a job."""
+        return self.accept(job_request(**changes)).job_id
+
+    def job(self, job_id: JobId, owner: Owner = OWNER) -> Job:
+        job = self.run(self.api.get(job_id, owner))
+        assert job is not None, "no such job"
+        return job
+
+    def events(self, job_id: JobId, *, after: str | None = None) -> Sequence[JobEvent]:
+        return self.run(self.api.events(job_id, after=after))
+
+    def claim(self, job_id: JobId) -> Claim:
+        claim = self.worker.claim(job_id)
+        assert claim is not None, "nothing to claim"
+        return claim
+
+    def running(self, **changes: object) -> Claim:
+        """Accept a job, take its message and claim it."""
+        job_id = self.job_id(**changes)
+        self.lose_message(job_id)
+        return self.claim(job_id)
+
+    def messages(self, lane: Lane = Lane.BATCH) -> list[JobId]:
+        """List the jobs whose messages wait, the next to be taken first."""
+        waiting = self.redis.lrange(keys.lane(lane), 0, -1)
+        return [JobId(json.loads(message)["headers"]["id"]) for message in reversed(waiting)]
+
+    def lose_message(self, job_id: JobId) -> None:
+        """Take a job's messages from its lane, as a worker that dies at once does."""
+        for lane in Lane:
+            for message in self.redis.lrange(keys.lane(lane), 0, -1):
+                if json.loads(message)["headers"]["id"] == job_id:
+                    self.redis.lrem(keys.lane(lane), 1, message)
+
+
+@contextmanager
+def open_stores(url: str) -> Iterator[Stores]:
+    """Connect to a server, and hang up in the end."""
+    with ExitStack() as closing:
+        yield Stores(url, closing)
