@@ -1,0 +1,108 @@
+"""What k6's complaints about options and init code mean, as a table of codes and hints."""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One kind of message. The hint may name the pattern's groups."""
+
+    pattern: re.Pattern[str]
+    code: str
+    hint: str | None = None
+
+
+def _complaint(pattern: str, code: str, hint: str | None = None) -> Complaint:
+    return Complaint(re.compile(pattern, re.DOTALL), code, hint)
+
+
+COMPLAINTS: tuple[Complaint, ...] = (
+    _complaint(
+        r"using (.+?) (?:options )?simultaneously is not allowed",
+        "conflicting_options",
+        "Keep one way to say the load: iterations, or duration and vus, or stages, or scenarios.",
+    ),
+    _complaint(
+        r"unknown executor type",
+        "unknown_executor",
+        "The executors are shared-iterations, per-vu-iterations, constant-vus, ramping-vus, "
+        "constant-arrival-rate and ramping-arrival-rate.",
+    ),
+    _complaint(
+        r"preAllocatedVUs isn't specified",
+        "missing_scenario_field",
+        "Arrival-rate executors need preAllocatedVUs: a number of VUs to start with.",
+    ),
+    _complaint(
+        r"function '(?P<name>[^']*)' not found in exports",
+        "exec_not_exported",
+        "Write `export function {name}() {{ ... }}`, or name a function that is exported.",
+    ),
+    _complaint(
+        r"no exported functions in script",
+        "no_entry",
+        "Write `export default function () {{ ... }}`.",
+    ),
+    _complaint(
+        r"(?:isn't specified|must be specified|is required|at least one)",
+        "missing_scenario_field",
+    ),
+    _complaint(
+        r"unknown field \"(?P<name>[^\"]*)\"",
+        "unknown_scenario_field",
+        "Remove {name}, or take the name that the executor's documentation gives.",
+    ),
+    _complaint(
+        r"(?:unknown unit|missing unit|invalid duration|time: )",
+        "invalid_duration",
+        "Write durations such as '30s', '5m', '1h30m' or '500ms'.",
+    ),
+    _complaint(
+        r"unsupported aggregation method",
+        "wrong_aggregation",
+        "Trends have avg, min, max, med and p(N); rates have rate; counters count and rate; "
+        "gauges value.",
+    ),
+    _complaint(
+        r"no metric name \"(?P<name>[^\"]*)\" found",
+        "unknown_metric",
+        "Use a built-in metric such as http_req_duration, or create the metric in the init "
+        "context.",
+    ),
+    _complaint(
+        r"threshold expression|parsing threshold|invalid threshold",
+        "invalid_threshold",
+        "Write thresholds such as 'p(95)<500' or 'rate<0.01': no units, one comparison.",
+    ),
+    _complaint(
+        r"thresholds.*cannot unmarshal (?:string|object|number)",
+        "threshold_not_a_list",
+        "Write the expressions of a metric as a list: http_req_duration: ['p(95)<500'].",
+    ),
+    _complaint(
+        r"Making http requests in the init context",
+        "http_in_init",
+        "Move the request into the default function or setup().",
+    ),
+    _complaint(
+        r"unknown module: (?P<name>\S+)",
+        "unknown_module",
+        "Import from one of k6's own modules.",
+    ),
+    _complaint(r"Unexpected (?:token|end|identifier|string|number)", "syntax_error"),
+    _complaint(
+        r"couldn't be (?:retrieved|found)|the specified file",
+        "local_import",
+    ),
+)  # fmt: skip
+
+
+def recognise(message: str) -> tuple[str, str | None] | None:
+    """Give the code and the hint for a message of k6; None if it is of no known kind."""
+    for complaint in COMPLAINTS:
+        match = complaint.pattern.search(message)
+        if match:
+            hint = complaint.hint
+            return complaint.code, hint.format(**match.groupdict()) if hint else None
+    return None

@@ -1,0 +1,67 @@
+"""Reads k6's log: JSON lines on stderr, and positions in the user's script inside its messages."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# "at f (file:///tmp/x/script.js:3:9(3))", and "file:///tmp/x/script.js: Line 2:11 Unexpected".
+_POSITION = re.compile(r"script\.js:(?: Line )?(\d+):(\d+)")
+# Where the box lies is nobody's business, and changes from run to run.
+_PLACE = re.compile(r"(?:file://)?/[^\s'\"()]*?/([\w.-]+\.js(?:on)?)\b")
+_FRAME = re.compile(r"\n\tat [^\n]*")
+_LONGEST = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogLine:
+    """One line of k6's log. `source` is `console`, `stacktrace` or None."""
+
+    level: str
+    message: str
+    error: str = ""
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where in the script something happened; both count from 1."""
+
+    line: int
+    column: int
+
+
+def parse_log(text: str) -> Iterator[LogLine]:
+    """Read a log. Lines that are no JSON (a Go panic) come with the level `raw`."""
+    for line in text.splitlines():
+        try:
+            fields = json.loads(line)
+        except ValueError:
+            fields = None
+        if not isinstance(fields, dict):
+            yield LogLine(level="raw", message=line)
+            continue
+        source = fields.get("source")
+        yield LogLine(
+            level=str(fields.get("level", "")),
+            message=str(fields.get("msg", "")),
+            error=str(fields.get("error", "")),
+            source=source if isinstance(source, str) else None,
+        )
+
+
+def position(message: str) -> Position | None:
+    """Find the innermost place in the user's script that a message names."""
+    match = _POSITION.search(message)
+    return Position(int(match[1]), int(match[2])) if match else None
+
+
+def plain(message: str) -> str:
+    """Take a message's stack, paths and Go's own words off."""
+    text = _FRAME.sub("", message)
+    text = re.sub(r"^could not initialize '[^']*': could not load JS test '[^']*': ", "", text)
+    text = re.sub(r" at (?:file://)?\S*:\d+:\d+\(\d+\)$", "", text)
+    text = _PLACE.sub(r"\1", text).strip()
+    text = re.sub(r"^(?:GoError: )?(?:script\.js: Line \d+:\d+ )?", "", text)
+    text = re.sub(r" \(and \d+ more errors\)$", "", text)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

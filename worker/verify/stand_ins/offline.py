@@ -1,0 +1,90 @@
+"""Rewrites a script's imports so that k6 loads it without a network; no line moves."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from worker.verify.k6 import K6
+from worker.verify.static.program import Program
+
+SCRIPT = "script.js"
+GUARD = "guard.js"
+
+_JSLIB = re.compile(r"https://jslib\.k6\.io/([a-z0-9-]+)/[0-9][0-9A-Za-z.-]*/[\w.-]+\.js")
+# Files of the box or of the machine, other sites, and modules that this k6 does not have.
+_UNREACHABLE = re.compile(r"https?://|k6/x/|\.|/|file:")
+_FILE_MODULES = frozenset({"k6/experimental/fs", "k6/experimental/csv"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfflineScript:
+    """A script as files of the box: its own text and the stand-ins it imports.
+
+    `guessed` says that it reads files which are not known here: what goes wrong afterwards may be
+    the stand-ins' fault.
+    """
+
+    text: str
+    stand_ins: Mapping[str, str]
+    exports: frozenset[str]
+    guessed: bool
+
+
+def obstacle(program: Program) -> str | None:
+    """Say why k6 cannot load a script here, if it cannot."""
+    for name in program.modules():
+        if _UNREACHABLE.match(name) and jslib_name(name) is None:
+            return f"{name[:80]!r} can't be imported here"
+    return None
+
+
+def jslib_name(module: str) -> str | None:
+    """Name the library of jslib.k6.io that a module is, if there is a stand-in for it."""
+    match = _JSLIB.fullmatch(module)
+    return match[1] if match and match[1] in _libraries() else None
+
+
+def take_offline(program: Program, k6: K6, *, replaced: Mapping[str, str]) -> OfflineScript:
+    """Point imports at stand-ins; `replaced` maps further modules to files of the box."""
+    data = bytearray(program.source.data)
+    stand_ins = {GUARD: guard()}
+    for use in sorted(program.uses, key=lambda use: use.node.start_byte, reverse=True):
+        name = jslib_name(use.module)
+        target = replaced.get(use.module)
+        if name is not None:
+            stand_ins[f"jslib-{name}.js"] = _libraries()[name]
+            target = f"./jslib-{name}.js"
+        elif use.module == "k6/websockets" and not k6.has_websockets_module:
+            target = "k6/experimental/websockets"
+        if target is not None:
+            data[use.node.start_byte : use.node.end_byte] = f"'{target}'".encode()
+    return OfflineScript(
+        text=data.decode("utf-8", "replace"),
+        stand_ins=stand_ins,
+        exports=frozenset(program.exports),
+        guessed=_reads_files(program),
+    )
+
+
+@cache
+def guard() -> str:
+    """Read the module that every script runs after."""
+    return files("worker.verify.stand_ins").joinpath("js", GUARD).read_text("utf-8")
+
+
+@cache
+def _libraries() -> Mapping[str, str]:
+    folder = files("worker.verify.stand_ins").joinpath("js", "jslib")
+    return {
+        file.name.removesuffix(".js"): file.read_text("utf-8")
+        for file in folder.iterdir()
+        if file.name.endswith(".js")
+    }
+
+
+def _reads_files(program: Program) -> bool:
+    if not _FILE_MODULES.isdisjoint(program.modules()):
+        return True
+    return any(program.is_global(node, "open") for node in program.references)
