@@ -5,15 +5,23 @@ from dataclasses import dataclass
 
 from shared.domain.verification import CheckName, Finding
 from worker.budget import Budget
+from worker.verify.static.browser import check_browser
+from worker.verify.static.callbacks import check_callbacks
+from worker.verify.static.contexts import check_contexts, check_files
 from worker.verify.static.entry import check_entry
+from worker.verify.static.environment import check_environment
 from worker.verify.static.findings import Findings
 from worker.verify.static.k6_modules import Version
 from worker.verify.static.modules import check_members, check_modules
 from worker.verify.static.names import check_awaits, check_dynamic_imports, check_names
+from worker.verify.static.options import check_options
 from worker.verify.static.program import Program
 from worker.verify.static.reader import read
+from worker.verify.static.requests import check_requests
+from worker.verify.static.scenarios import check_scenarios
 from worker.verify.static.source import Source
 from worker.verify.static.syntax import check_text, check_tree
+from worker.verify.static.thresholds import check_thresholds
 
 # Far above any script that a person reads; a walk over more nodes would take seconds.
 LARGEST_BYTES = 512 * 1024
@@ -22,8 +30,18 @@ Rule = Callable[[Program, Findings], None]
 VersionedRule = Callable[[Program, Findings, Version | None], None]
 
 _VERSIONED: tuple[VersionedRule, ...] = (check_modules, check_members, check_names)
-_MODULE_RULES: tuple[Rule, ...] = (check_awaits, check_dynamic_imports, check_entry)
-_OPTION_RULES: tuple[Rule, ...] = ()
+_MODULE_RULES: tuple[Rule, ...] = (
+    check_awaits,
+    check_dynamic_imports,
+    check_entry,
+    check_requests,
+    check_callbacks,
+    check_contexts,
+    check_files,
+    check_browser,
+    check_environment,
+)
+_OPTION_RULES: tuple[Rule, ...] = (check_options, check_scenarios, check_thresholds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ class _Reader:
         if kind in {"call_expression", "new_expression"}:
             program.calls.append(node)
             program.scopes.setdefault(node.start_byte, scope)
-        elif kind == "member_expression":
+        elif kind in {"member_expression", "subscript_expression"}:
             program.members.append(node)
         elif kind == "await_expression":
             program.awaits.append(node)

@@ -1,0 +1,92 @@
+"""The command line: verify one script and print its report, nothing else, on standard output."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from typing import BinaryIO
+
+from shared.domain.verification import Report, Verdict
+from worker.budget import Budget
+from worker.verify.build import build_verifier
+from worker.verify.k6 import K6NotUsableError
+from worker.verify.sarif import sarif
+from worker.verify.terminal import Terminal
+
+EXIT_CODES = {Verdict.VERIFIED: 0, Verdict.REJECTED: 1, Verdict.PARTIALLY_VERIFIED: 3}
+USAGE = 2
+# As the API's largest request: what is larger is no script.
+LARGEST_BYTES = 1024 * 1024
+# Above the verification's own bound; it is there to end the program, come what may.
+_BUDGET_S = 60.0
+
+
+class _UnreadableError(Exception):
+    """The script can't be read."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Verify a file; answer the exit code: 0 verified, 1 rejected, 3 partially, 2 usage."""
+    given = _parser().parse_args(arguments)
+    try:
+        script = _read(given.file)
+        verifier = build_verifier(k6_path=os.environ.get("K6_PATH") or None, concurrency=1)
+    except (_UnreadableError, K6NotUsableError) as error:
+        print(f"worker.verify: {error}", file=sys.stderr)  # noqa: T201 - a command line prints
+        return USAGE
+    report = verifier.verify(script, given.description or None, Budget(_BUDGET_S))
+    _write(sys.stdout.buffer, _render(given, script, report))
+    return EXIT_CODES[report.status]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m worker.verify",
+        description="Prove a k6 script: syntax, modules, options, load, and a run without traffic.",
+        epilog="Exit codes: 0 verified, 1 rejected, 3 partially verified, 2 usage.",
+    )
+    parser.add_argument("file", metavar="FILE", help="the script, or - for standard input")
+    parser.add_argument(
+        "--description", metavar="TEXT", help="what was asked for; its load is compared"
+    )
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print the report as JSON")
+    form.add_argument("--sarif", action="store_true", help="print SARIF 2.1.0 for code scanning")
+    return parser
+
+
+def _read(path: str) -> str:
+    try:
+        if path == "-":
+            data = sys.stdin.buffer.read(LARGEST_BYTES + 1)
+        else:
+            with open(path, "rb") as file:  # noqa: PTH123 - a path as the caller typed it
+                data = file.read(LARGEST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise _UnreadableError(f"can't read {path!r}: {reason}") from error
+    if len(data) > LARGEST_BYTES:
+        raise _UnreadableError(f"{path!r} is larger than {LARGEST_BYTES} bytes")
+    # What is not UTF-8 becomes a finding with its place, not a traceback.
+    return data.decode("utf-8", errors="surrogateescape")
+
+
+def _render(given: argparse.Namespace, script: str, report: Report) -> str:
+    if given.json:
+        return json.dumps(report.model_dump(mode="json"), indent=2) + "\n"
+    if given.sarif:
+        name = "stdin" if given.file == "-" else given.file
+        return json.dumps(sarif(report, name), indent=2) + "\n"
+    colours = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return Terminal(name=given.file, script=script, colours=colours).render(report)
+
+
+def _write(stream: BinaryIO, text: str) -> None:
+    """Write UTF-8 whatever the locale; a reader that went away is no error."""
+    try:
+        stream.write(text.encode("utf-8", errors="backslashreplace"))
+        stream.flush()
+    except BrokenPipeError:
+        # Python would complain again when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
