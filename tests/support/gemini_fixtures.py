@@ -1,0 +1,14 @@
+"""Fixtures that stand in for Gemini."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.gemini_standin import GeminiStandIn
+
+
+@pytest.fixture
+def gemini() -> Iterator[GeminiStandIn]:
+    """A stand-in that answers every call with a valid script, until a test scripts it."""
+    with GeminiStandIn() as standin:
+        yield standin
