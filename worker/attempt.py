@@ -32,6 +32,11 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 def attempt(job_id: JobId, env: Environment) -> None:
     """Run a job if there is anything to do. Raises nothing: how it ended stands in its record."""
+    if env.leases.runs(job_id):
+        # After an outage the broker delivers again what runs here, and the lease may have run out:
+        # to claim it would throw a paid answer away. The lease keeper takes the lease up again.
+        log.info("already_running", job_id=job_id)
+        return
     try:
         claim = env.store.claim(job_id)
     except StoreUnavailableError:

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from shared.domain.job import JobId
 from worker.budget import Budget, StopReason
 from worker.ports import Lease, WorkerStore
 
@@ -35,6 +36,11 @@ class LeaseKeeper:
             with self._changed:
                 del self._running[lease]
                 self._changed.notify_all()
+
+    def runs(self, job_id: JobId) -> bool:
+        """Whether an attempt at this job runs in this process."""
+        with self._changed:
+            return any(lease.job_id == job_id for lease in self._running)
 
     def renew(self) -> None:
         """Renew every lease in one round trip. Raises StoreUnavailableError."""

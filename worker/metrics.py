@@ -7,9 +7,10 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from shared.domain.errors import Failure
 from shared.domain.job import JobKind
-from shared.domain.script import GeneratedScript, Usage
+from shared.domain.script import GeneratedScript
 from shared.domain.verification import Report
 from worker.budget import StopReason
+from worker.generate.calls import ModelCall
 from worker.ports import Claim, Swept
 
 # Seconds. A model call takes 1 to 60, a verification 0.05 to 15, a queue anything up to a deadline.
@@ -51,7 +52,11 @@ class WorkerMetrics:
         self._tokens = Counter("tokens", "Tokens that the model charged for", ("direction",), **own)
         self._repairs = Counter("repairs", "Drafts that went back to their generator", **own)
         self._verifications = Histogram(
-            "verification_seconds", "One verification", ("verdict",), buckets=VERIFICATIONS, **own
+            "verification_seconds",
+            "One verification, with its wait for a slot",
+            ("verdict",),
+            buckets=VERIFICATIONS,
+            **own,
         )
         self._swept = Counter("jobs_swept", "Jobs that a sweep found", ("what",), **own)
         self._slots = Gauge("slots", "Jobs that this worker can run at a time", **own)
@@ -86,15 +91,12 @@ class WorkerMetrics:
         """Count an attempt that was stopped."""
         self._stopped.labels(kind, reason).inc()
 
-    def model_called(self, outcome: str, seconds: float) -> None:
-        """Count one call of the model: `ok`, or the code of the error that it ended in."""
-        self._calls.labels(outcome).inc()
-        self._call_durations.observe(seconds)
-
-    def tokens_used(self, usage: Usage) -> None:
-        """Count what the model charged for."""
-        self._tokens.labels("prompt").inc(usage.prompt_tokens)
-        self._tokens.labels("output").inc(usage.output_tokens)
+    def model_called(self, call: ModelCall) -> None:
+        """Count one call of the model, how it ended, and what was charged for it."""
+        self._calls.labels(call.outcome).inc()
+        self._call_durations.observe(call.duration_s)
+        self._tokens.labels("prompt").inc(call.usage.prompt_tokens)
+        self._tokens.labels("output").inc(call.usage.output_tokens)
 
     def repaired(self) -> None:
         """Count one repair."""

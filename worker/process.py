@@ -9,20 +9,20 @@ from typing import Self
 
 import structlog
 
-from shared.settings import SettingsError
 from worker.environment import Environment
 from worker.generate.selection import build_generator
 from worker.leases import LeaseKeeper
+from worker.measuring import MeasuredVerifier, call_observer
 from worker.metrics import WorkerMetrics
-from worker.ports import ScriptGenerator
+from worker.ports import Verifier, WorkerStore
 from worker.settings import WorkerSettings
 from worker.shutdown import Shutdown
 from worker.status_server import StatusServer
-from worker.store import build_store
+from worker.store import RedisWorkerStore
 from worker.sweeper import Sweeper
 from worker.ticker import Ticker
-from worker.verification_slots import SlottedVerifier
-from worker.verify.verifier import build_verifier
+from worker.verify.build import build_verifier
+from worker.verify.mode import VerifyMode
 
 SWEEP_EVERY_S = 1.0
 # Often enough that a cancelled job stops within about a second, and that four renewals may fail
@@ -104,15 +104,13 @@ class WorkerProcess:
 
 def _environment(settings: WorkerSettings) -> Environment:
     metrics = WorkerMetrics()
-    store = build_store(settings)
+    store = _store(settings)
     leases = LeaseKeeper(store)
     metrics.slots(settings.worker_concurrency, lambda: leases.running)
     return Environment(
         store=store,
-        generator=_generator(settings),
-        verifier=SlottedVerifier(
-            build_verifier(settings), slots=settings.verify_concurrency, observe=metrics.verified
-        ),
+        generator=build_generator(settings, observe=call_observer(metrics)),
+        verifier=MeasuredVerifier(_verifier(settings), metrics),
         leases=leases,
         metrics=metrics,
         max_repairs=settings.max_repairs,
@@ -120,16 +118,22 @@ def _environment(settings: WorkerSettings) -> Environment:
     )
 
 
-def _generator(settings: WorkerSettings) -> ScriptGenerator:
-    if settings.gemini_api_key is None:
-        if settings.generator == "gemini":
-            raise SettingsError("GEMINI_API_KEY environment variable is required")
-        if settings.generator == "auto":
-            log.warning(
-                "offline_generator",
-                why="GENERATOR=auto and no GEMINI_API_KEY: no model is asked, rules write scripts",
-            )
-    return build_generator(settings)
+def _store(settings: WorkerSettings) -> WorkerStore:
+    return RedisWorkerStore(
+        settings.redis_url.get_secret_value(),
+        lease_s=settings.lease_s,
+        result_ttl_s=settings.result_ttl_s,
+        # An attempt waits out an outage itself, so that a shutdown can end its waiting.
+        outage_s=0,
+    )
+
+
+def _verifier(settings: WorkerSettings) -> Verifier:
+    return build_verifier(
+        mode=VerifyMode(settings.verify),
+        k6_path=str(settings.k6_path) if settings.k6_path else None,
+        concurrency=settings.verify_concurrency,
+    )
 
 
 def _worker_name() -> str:

@@ -35,7 +35,8 @@ class StatusServer:
     def _answer(self, request: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         match request["PATH_INFO"]:
             case "/metrics":
-                return self._metrics(request, start)
+                exposition: Iterable[bytes] = self._metrics(request, start)
+                return exposition
             case "/livez":
                 return self._livez(start)
             case _:

@@ -1,0 +1,204 @@
+"""Scripted stand-ins for a worker's ports: they do what a test tells them, and remember."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from shared.domain.errors import Failure, StoreUnavailableError
+from shared.domain.job import Job, JobId, JobKind, JobStatus, Lane, Owner, Stage
+from shared.domain.script import GeneratedScript, Generator, Usage
+from shared.domain.verification import Finding, Report, Severity, Verdict
+from worker.budget import Budget, JobStoppedError, StopReason
+from worker.environment import Environment
+from worker.leases import LeaseKeeper
+from worker.metrics import WorkerMetrics
+from worker.ports import Claim, Draft, Lease, Swept
+
+ACCEPTED = Report(status=Verdict.VERIFIED)
+NOW = datetime(2025, 7, 6, 12, 34, 56, tzinfo=UTC)
+
+
+def error_finding(code: str = "syntax_error") -> Finding:
+    return Finding(code=code, severity=Severity.ERROR, message="wrong", line=1)
+
+
+def rejected(*findings: Finding) -> Report:
+    return Report(status=Verdict.REJECTED, findings=findings or (error_finding(),))
+
+
+def draft(script: str = "script 0", *, prompt_tokens: int = 10, output_tokens: int = 5) -> Draft:
+    return Draft(
+        script=script,
+        generator=Generator.GEMINI,
+        model="a-model",
+        usage=Usage(prompt_tokens=prompt_tokens, output_tokens=output_tokens),
+        assumptions=("an assumption",),
+    )
+
+
+def job(
+    job_id: str = "job-1",
+    *,
+    kind: JobKind = JobKind.GENERATE,
+    description: str | None = "10 users for 1 minute",
+    script: str | None = None,
+) -> Job:
+    return Job(
+        id=JobId(job_id),
+        kind=kind,
+        owner=Owner("owner"),
+        lane=Lane.BATCH,
+        request_id="request-1",
+        status=JobStatus.RUNNING,
+        description=description,
+        script=script,
+        created_at=NOW,
+        started_at=NOW,
+        deadline_at=NOW,
+        attempts=1,
+    )
+
+
+def claim(of: Job | None = None, *, token: int = 1, remaining_s: float = 60.0) -> Claim:
+    claimed = of or job()
+    return Claim(job=claimed, lease=Lease(claimed.id, token), remaining_s=remaining_s)
+
+
+type DraftStep = Draft | Exception | Callable[[Budget], Draft]
+
+
+class ScriptedGenerator:
+    """Gives the next scripted draft to each call, or raises the scripted error."""
+
+    def __init__(self, *steps: DraftStep) -> None:
+        self._steps = deque(steps)
+        self.repaired: list[tuple[Draft, tuple[Finding, ...]]] = []
+
+    def draft(self, description: str, budget: Budget) -> Draft:  # noqa: ARG002 - the port's
+        return self._next(budget)
+
+    def repair(
+        self,
+        description: str,  # noqa: ARG002 - the port's
+        draft: Draft,
+        findings: Sequence[Finding],
+        budget: Budget,
+    ) -> Draft:
+        self.repaired.append((draft, tuple(findings)))
+        return self._next(budget)
+
+    def _next(self, budget: Budget) -> Draft:
+        step = self._steps.popleft()
+        if isinstance(step, Exception):
+            raise step
+        return step if isinstance(step, Draft) else step(budget)
+
+
+class ScriptedVerifier:
+    """Gives the next scripted report to each call; when none is left, accepts."""
+
+    def __init__(self, *reports: Report) -> None:
+        self._reports = deque(reports)
+        self.seen: list[tuple[str, str | None]] = []
+
+    def verify(self, script: str, description: str | None, budget: Budget) -> Report:
+        budget.check()
+        self.seen.append((script, description))
+        return self._reports.popleft() if self._reports else ACCEPTED
+
+
+@dataclass
+class RecordedProgress:
+    """Keeps stages and findings in the order in which they came."""
+
+    steps: list[object] = field(default_factory=list)
+
+    def enter(self, stage: Stage) -> None:
+        self.steps.append(stage)
+
+    def found(self, findings: Sequence[Finding], *, repair: int) -> None:
+        self.steps.append((repair, tuple(found.code for found in findings)))
+
+
+class ScriptedStore:
+    """Gives out scripted claims and remembers every write; can be out of reach for some calls."""
+
+    def __init__(self, *claims: Claim) -> None:
+        self._claims = deque(claims)
+        self.outages = 0
+        self.lost: dict[Lease, StopReason] = {}
+        self.stages: list[Stage] = []
+        self.found_rounds: list[int] = []
+        self.results: list[GeneratedScript | Report] = []
+        self.failures: list[Failure] = []
+        self.handed_back: list[Lease] = []
+        self.renewed: list[tuple[Lease, ...]] = []
+        self.calls: list[str] = []
+        self.sweeps: deque[Swept] = deque()
+
+    def claim(self, job_id: JobId) -> Claim | None:  # noqa: ARG002 - the port's
+        self._reach("claim")
+        return self._claims.popleft() if self._claims else None
+
+    def renew(self, leases: Sequence[Lease]) -> Mapping[Lease, StopReason]:
+        self._reach("renew")
+        self.renewed.append(tuple(leases))
+        return {lease: self.lost[lease] for lease in leases if lease in self.lost}
+
+    def enter(self, lease: Lease, stage: Stage) -> None:
+        self._write("enter", lease)
+        self.stages.append(stage)
+
+    def found(self, lease: Lease, findings: Sequence[Finding], *, repair: int) -> None:
+        self._write("found", lease)
+        self.found_rounds.extend(repair for _ in findings)
+
+    def succeed(self, lease: Lease, result: GeneratedScript | Report) -> None:
+        self._write("succeed", lease)
+        self.results.append(result)
+
+    def fail(self, lease: Lease, failure: Failure) -> None:
+        self._write("fail", lease)
+        self.failures.append(failure)
+
+    def hand_back(self, lease: Lease) -> None:
+        self._write("hand_back", lease)
+        self.handed_back.append(lease)
+
+    def sweep(self) -> Swept:
+        self._reach("sweep")
+        return self.sweeps.popleft() if self.sweeps else Swept()
+
+    def beat(self, worker: str, *, ttl_s: float) -> None:  # noqa: ARG002 - the port's
+        self._reach("beat")
+
+    def _write(self, name: str, lease: Lease) -> None:
+        self._reach(name)
+        if lease in self.lost:
+            raise JobStoppedError(self.lost[lease])
+
+    def _reach(self, name: str) -> None:
+        self.calls.append(name)
+        if self.outages > 0:
+            self.outages -= 1
+            raise StoreUnavailableError("The job store is out of reach.")
+
+
+def environment(
+    *,
+    store: ScriptedStore | None = None,
+    drafts: Iterable[DraftStep] = (),
+    reports: Iterable[Report] = (),
+    max_repairs: int = 2,
+) -> Environment:
+    kept = store or ScriptedStore()
+    return Environment(
+        store=kept,
+        generator=ScriptedGenerator(*drafts),
+        verifier=ScriptedVerifier(*reports),
+        leases=LeaseKeeper(kept),
+        metrics=WorkerMetrics(),
+        max_repairs=max_repairs,
+        now=lambda: NOW,
+    )
