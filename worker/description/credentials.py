@@ -2,10 +2,11 @@
 
 import re
 
-from worker.description.traffic import Credentials, TokenScheme
+from worker.description.traffic import Credentials, Login, TokenScheme
 
 _BASIC = re.compile(
-    r"\b(?:http\s+)?basic[- ]auth(?:entication|orization)?\b|\bAuthorization:\s*Basic\b", re.IGNORECASE
+    r"\b(?:http\s+)?basic[- ]auth(?:entication|orization)?\b|\bAuthorization:\s*Basic\b",
+    re.IGNORECASE,
 )
 _BEARER = re.compile(
     r"\bbearer\b|\bJWTs?\b|\b(?:access|auth(?:entication|orization)?|api|oauth2?|id)[ -]tokens?\b"
@@ -63,13 +64,13 @@ def token_field(text: str) -> str | None:
     return found.group(1) if found else None
 
 
-def login(text: str) -> tuple[str, str, str] | None:
-    """Answer the field's name, the user and the password of "user X and password Y"."""
+def login(text: str) -> tuple[Login, str] | None:
+    """Answer the login and the password of "user X and password Y"."""
     found = _LOGIN.search(text)
     if not found:
         return None
     field = "email" if found.group(1).lower().replace("-", "") == "email" else "username"
-    return field, found.group(2), found.group(3).rstrip(".)")
+    return Login(field, found.group(2)), found.group(3).rstrip(".)")
 
 
 def spelled_out(text: str) -> frozenset[str]:

@@ -10,7 +10,7 @@ from worker.description.pauses import pause
 from worker.description.plain import plain
 from worker.description.steps import Step, steps
 from worker.description.traffic import JsonBody, Method, Request, Traffic, Url
-from worker.description.urls import Mention, mentions
+from worker.description.urls import Mention, mentions, userinfo
 
 # "Create a load test for ..." speaks to us; its verb is none that a user of the site does.
 _ORDER = re.compile(
@@ -30,7 +30,8 @@ _VERBS = {
     r"|check(?:s|ing)?|access\w*|poll\w*|see(?:s|ing)?|look\w*",
 }
 _VERB = re.compile(
-    "|".join(rf"(?P<{method.value}>\b(?:{words})\b)" for method, words in _VERBS.items()), re.IGNORECASE
+    "|".join(rf"(?P<{method.value}>\b(?:{words})\b)" for method, words in _VERBS.items()),
+    re.IGNORECASE,
 )
 _ACTION = re.compile(
     r"\s*(?:\d+[.)]\s*|[-*]\s*)?(?:(?:first|then|next|finally|also|and|each|every|the|a|users?|vus?|they|it|should|will|must|to|customers?|visitors?|who)\s+)*"
@@ -42,8 +43,10 @@ _ACTION = re.compile(
 _SHARE = re.compile(r"\b(\d{1,3}(?:\.\d+)?)\s?(?:%|percent\b)")
 _UP_TO_ALL = re.compile(r"\b(?:all|every|each)\s+requests?\b|\beverywhere\b", re.IGNORECASE)
 _ABOUT_BASE = re.compile(
-    r"\b(?:base\s*_?url|host|server|site|against|api|target|on|at|for|of)\b[\s:=\"'`(]*\Z", re.IGNORECASE
+    r"\b(?:base\s*_?url|host|server|site|against|api|target|on|at|for|of)\b[\s:=\"'`(]*\Z",
+    re.IGNORECASE,
 )
+_LOOSE_METHOD = re.compile(rf"\b({'|'.join(Method)})\b")
 _MOST_STEPS = 20
 
 
@@ -77,14 +80,22 @@ def _with_the_rest(
         replace(each, headers=tuple(pair for pair in each.headers if pair[0] not in shared))
         for each in traffic.requests
     )
-    secrets = frozenset().union(
-        secret_headers, credentials.spelled_out(text), *(body.secrets for body in reading.bodies)
+    login = credentials.login(reading.text)
+    secrets = frozenset[str]().union(
+        secret_headers,
+        credentials.spelled_out(text),
+        {login[1]} if login else (),
+        *(body.secrets for body in reading.bodies),
+        filter(None, map(userinfo, text.split())),
     )
     return replace(
         traffic,
         requests=_with_general(requests, reading, pieces, text),
         headers=general,
+        method=_loose_method(reading.text),
+        body=reading.bodies[0].body if reading.bodies else None,
         credentials=credentials.credentials(text),
+        login=login[0] if login else None,
         reuses_token=credentials.reuses_token(text),
         token_field=credentials.token_field(text),
         pause=pause(text),
@@ -139,7 +150,7 @@ def _requests(piece: Step, reading: _Reading) -> list[Request]:
         statuses=expectations.statuses(piece.tail),
         share=_share(piece),
     )
-    methods = piece.methods or (_verb_method(piece.lead) or (Method.POST if body else None),)
+    methods = piece.methods or (_inferred(piece.lead, has_body=body is not None),)
     return [replace(request, method=method) for method in methods]
 
 
@@ -150,9 +161,16 @@ def _body(piece: Step, reading: _Reading) -> FoundBody | None:
     return None
 
 
-def _verb_method(lead: str) -> Method | None:
-    said = list(_VERB.finditer(lead))
-    return Method(said[-1].lastgroup) if said else None
+def _loose_method(text: str) -> Method | None:
+    found = _LOOSE_METHOD.search(text)
+    return Method(found.group(1)) if found else None
+
+
+def _inferred(lead: str, *, has_body: bool) -> Method | None:
+    """Answer the method that the verb nearest to a path means; a body is not sent with GET."""
+    said = [match.lastgroup for match in _VERB.finditer(lead)]
+    method = Method(said[-1]) if said and said[-1] else None
+    return Method.POST if has_body and method in {None, Method.GET} else method
 
 
 def _name(lead: str) -> str | None:

@@ -24,7 +24,7 @@ class Secret:
     variable: str
 
 
-type Json = None | bool | int | float | str | Secret | Sequence[Json] | Mapping[str, Json]
+type Json = bool | int | float | str | Secret | Sequence[Json] | Mapping[str, Json] | None
 type HeaderValue = str | Secret
 
 
@@ -70,6 +70,14 @@ class Credentials:
 
 
 @dataclass(frozen=True, slots=True)
+class Login:
+    """A user whose password is spelled out, and what a login calls the user: username, email."""
+
+    field: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pause:
     """Think time in seconds: a range, or one number twice."""
 
@@ -101,14 +109,23 @@ class Request:
 class Traffic:
     """All that was read. `base` is a URL that is named but is no request of its own.
 
-    `secrets` are the values in the description that must not be repeated anywhere.
+    `method` and `body` belong to a request whose path is not said. `secrets` are the values in the
+    description that must not be repeated anywhere.
     """
 
     base: Url | None = None
     requests: tuple[Request, ...] = ()
     headers: tuple[tuple[str, HeaderValue], ...] = ()
+    method: Method | None = None
+    body: Body | None = None
     credentials: Credentials | None = None
+    login: Login | None = None
     reuses_token: bool = False
     token_field: str | None = None
     pause: Pause | None = None
     secrets: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def is_basic(self) -> bool:
+        """Whether every request proves its user with basic authentication."""
+        return self.credentials is not None and self.credentials.scheme is TokenScheme.BASIC

@@ -120,7 +120,9 @@ def _is_path(raw: str) -> bool:
 def _trimmed(raw: str) -> str:
     while raw:
         last = raw[-1]
-        if (last in ".,;:!?*_\"'" and len(raw) > 1) or (last in _CLOSERS and raw.count(last) > raw.count(_CLOSERS[last])):
+        if (last in ".,;:!?*_\"'" and len(raw) > 1) or (
+            last in _CLOSERS and raw.count(last) > raw.count(_CLOSERS[last])
+        ):
             raw = raw[:-1]
         else:
             break

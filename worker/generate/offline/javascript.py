@@ -93,6 +93,18 @@ def _holds_objects(data: Tree) -> bool:
     return isinstance(data, list) and any(isinstance(item, Mapping) for item in data)
 
 
+def call(function: str, arguments: Sequence[Tree]) -> list[str]:
+    """Write a call as a statement: on one line, or with its last object or all arguments spread."""
+    flat = f"{function}({', '.join(map(value, arguments))});"
+    if "\n" not in flat and len(flat) <= LINE_WIDTH:
+        return [flat]
+    start = f"{function}({''.join(value(each) + ', ' for each in arguments[:-1])}"
+    if isinstance(arguments[-1], Mapping) and "\n" not in start and len(start) < LINE_WIDTH:
+        return f"{start}{value(arguments[-1], spread=True)});".split("\n")
+    lines = "\n".join(f"{value(each)}," for each in arguments).split("\n")
+    return [f"{function}(", *(INDENT + line for line in lines), ");"]
+
+
 def key(name: str) -> str:
     """Write a property's name, quoted only where it must be."""
     if name == "__proto__":  # as a plain key it would set the prototype

@@ -1,95 +1,120 @@
 """Decides everything that a script needs, and states what the description left open."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 
 from shared.domain.verification import Load
 from worker.description.traffic import (
-    Credentials,
-    HeaderValue,
+    FormBody,
+    JsonBody,
+    Login,
     Method,
     Pause,
     Request,
-    TokenScheme,
+    Secret,
     Traffic,
 )
+from worker.generate.offline.access import access
+from worker.generate.offline.hosts import PLACEHOLDER, located
+from worker.generate.offline.itinerary import ItineraryMaker, is_login, label, login_step
 from worker.generate.offline.options import Pace, Threshold
+from worker.generate.offline.outline import Outline
 from worker.generate.offline.profile import ConstantRate, Profile, RampingRate, choose
 
-# A name below example.com that does not resolve: a script run as it is loads nobody's server.
-PLACEHOLDER = "https://api.example.com"
 _THINK_TIME = Pause(1.0, 1.0, every_request=False)
 _NO_PAUSE = Pause(0.0, 0.0)
 _FAILURES: Threshold = ("http_req_failed", "rate", "<", 0.01)
 _ANSWER_S = 0.5
+_WITH_BODY = frozenset({Method.POST, Method.PUT, Method.PATCH})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """A script's content. Every request has a method and an origin; `origins[0]` is the main one."""
-
-    description: str
-    profile: Profile
-    pace: Pace
-    thresholds: tuple[Threshold, ...]
-    base_url: str
-    requests: tuple[Request, ...]
-    headers: tuple[tuple[str, HeaderValue], ...]
-    credentials: Credentials | None
-    login_step: int | None
-    token_field: str
-    pause: Pause
-    weighted: bool
-    assumptions: tuple[str, ...]
-
-
-def plan(description: str, load: Load, traffic: Traffic) -> Plan:
-    """Make a plan that keeps all that was read."""
-    profile, said = choose(load, description)
-    assumptions = list(said)
-    requests, base_url = _requests(traffic, assumptions)
-    pause = _pause(traffic.pause, profile, assumptions)
-    login = _login_step(traffic, requests)
-    return Plan(
-        description=_redacted(description, traffic.secrets),
+def plan(description: str, load: Load, traffic: Traffic) -> Outline:
+    """Make an outline that keeps all that was read."""
+    profile, load_said = choose(load, description)
+    requests, requests_said = _requests(traffic)
+    shares = tuple(each.share or 0.0 for each in requests)
+    weighted = len(requests) > 1 and all(shares)
+    hosts = located(traffic, requests)
+    token, token_said = _token(traffic, requests, linked=not weighted)
+    granted = access(None if token else traffic.credentials, traffic.login and traffic.login.user)
+    constants: dict[str, str | None] = {**hosts.constants, **dict(granted.constants)}
+    constants |= dict.fromkeys(_secrets(traffic, requests, constants))
+    maker = ItineraryMaker(requests, taken=frozenset(constants), linked=not weighted)
+    journey = maker.make(hosts.locations, token)
+    pause, pause_said = _pause(traffic.pause, profile)
+    thresholds, thresholds_said = _thresholds(load)
+    return Outline(
+        summary=_redacted(description, traffic.secrets),
         profile=profile,
         pace=Pace(_iteration_s(pause, len(requests))),
-        thresholds=_thresholds(load, assumptions),
-        base_url=base_url,
-        requests=requests,
-        headers=traffic.headers,
-        credentials=traffic.credentials if login is None else None,
-        login_step=login,
-        token_field=traffic.token_field or "token",
+        thresholds=thresholds,
+        constants=constants | journey.constants,
+        headers=(*traffic.headers, *granted.headers),
+        steps=journey.steps,
         pause=pause,
-        weighted=_is_weighted(requests),
-        assumptions=tuple(assumptions + _about_access(traffic, login)),
+        shares=shares if weighted else (),
+        assumptions=(
+            *load_said,
+            *requests_said,
+            *journey.assumptions,
+            *token_said,
+            *granted.assumptions,
+            *pause_said,
+            *thresholds_said,
+            *_about_rate(profile, len(requests), weighted=weighted),
+        ),
     )
 
 
-def _requests(traffic: Traffic, assumptions: list[str]) -> tuple[tuple[Request, ...], str]:
-    requests, base = traffic.requests, traffic.base
-    main = next((request.origin for request in requests if request.origin), None)
-    base_url = base.origin + base.path if base else main or PLACEHOLDER
-    if not base and not main:
-        assumptions.append(
-            f"The description names no host; {PLACEHOLDER} is a placeholder. Set BASE_URL to yours."
-        )
+def _requests(traffic: Traffic) -> tuple[tuple[Request, ...], list[str]]:
+    said: list[str] = []
+    requests = traffic.requests
+    if not traffic.base and not any(request.origin for request in requests):
+        said.append(f"No host is stated; {PLACEHOLDER} stands in for it. Set BASE_URL to yours.")
     if not requests:
-        assumptions.append("The description names no endpoint; the script requests /.")
-        requests = (Request(method=None, origin=None, path="/"),)
-    return tuple(replace(each, method=each.method or Method.GET) for each in requests), base_url
+        said.append("No endpoint is stated; the script requests /.")
+        method = traffic.method or (Method.POST if traffic.body else Method.GET)
+        requests = (Request(method=method, origin=None, path="/", body=traffic.body),)
+    requests = tuple(replace(each, method=each.method or Method.GET) for each in requests)
+    if traffic.login and not traffic.is_basic:
+        requests, login_said = _with_login(requests, traffic.login)
+        said += login_said
+    bare = [label(each) for each in requests if each.method in _WITH_BODY and not each.body]
+    if bare:
+        said.append(f"No body is stated for {', '.join(bare)}; none is sent.")
+    return requests, said
 
 
-def _pause(asked: Pause | None, profile: Profile, assumptions: list[str]) -> Pause:
+def _with_login(
+    requests: tuple[Request, ...], login: Login
+) -> tuple[tuple[Request, ...], list[str]]:
+    """Give the user and the password of the prose to the request that logs in."""
+    for index, request in enumerate(requests):
+        if request.body is None and is_login(request):
+            body = JsonBody({login.field: login.user, "password": Secret("PASSWORD")})
+            given = replace(request, body=body)
+            said = f"User and password are sent to {label(request)} as JSON."
+            return (*requests[:index], given, *requests[index + 1 :]), [said]
+    return requests, []
+
+
+def _token(
+    traffic: Traffic, requests: tuple[Request, ...], *, linked: bool
+) -> tuple[str | None, list[str]]:
+    """Answer the field of the login's answer that holds the token, if one is to be reused."""
+    if not linked or not traffic.reuses_token or login_step(requests) is None:
+        return None, []
+    if traffic.token_field:
+        return traffic.token_field, []
+    return "token", ["The token is taken from the field `token` of the login's answer."]
+
+
+def _pause(asked: Pause | None, profile: Profile) -> tuple[Pause, list[str]]:
     if asked:
-        return asked
+        return asked, []
     if isinstance(profile, ConstantRate | RampingRate):
-        return _NO_PAUSE  # the executor paces the iterations
-    assumptions.append(
-        "Think time is not stated; each user pauses for 1 second between iterations."
-    )
-    return _THINK_TIME
+        return _NO_PAUSE, []  # the executor paces the iterations
+    return _THINK_TIME, ["No think time is stated; users pause for 1 second between iterations."]
 
 
 def _iteration_s(pause: Pause, requests: int) -> float:
@@ -97,50 +122,43 @@ def _iteration_s(pause: Pause, requests: int) -> float:
     return max(1.0, requests * _ANSWER_S + pause.high_s * pauses)
 
 
-def _thresholds(load: Load, assumptions: list[str]) -> tuple[Threshold, ...]:
+def _thresholds(load: Load) -> tuple[tuple[Threshold, ...], list[str]]:
     if load.thresholds:
-        return load.thresholds
-    assumptions.append("No threshold is stated; the test fails when 1% of the requests fail.")
-    return (_FAILURES,)
+        return load.thresholds, []
+    return (_FAILURES,), ["No threshold is stated; the test fails when 1% of the requests fail."]
 
 
-def _login_step(traffic: Traffic, requests: Sequence[Request]) -> int | None:
-    """Answer the index of the request whose answer brings the token for those after it."""
-    if not traffic.reuses_token or len(requests) == 1:
-        return None
-    for index, request in enumerate(requests[:-1]):
-        path = request.path.lower()
-        if request.method is Method.POST and any(
-            word in path for word in ("login", "signin", "sign-in", "auth", "token", "session")
-        ):
-            return index
-    return None
+def _about_rate(profile: Profile, requests: int, *, weighted: bool) -> list[str]:
+    if weighted or requests == 1 or not isinstance(profile, ConstantRate | RampingRate):
+        return []
+    return [f"The rate counts iterations; each of them makes {requests} requests."]
 
 
-def _is_weighted(requests: Sequence[Request]) -> bool:
-    return len(requests) > 1 and all(request.share for request in requests)
+def _secrets(
+    traffic: Traffic, requests: tuple[Request, ...], taken: Mapping[str, str | None]
+) -> list[str]:
+    data: list[object] = [item for _, item in traffic.headers]
+    for request in requests:
+        data += [item for _, item in request.headers]
+        match request.body:
+            case JsonBody(body):
+                data.append(body)
+            case FormBody(fields):
+                data += [item for _, item in fields]
+            case None:
+                pass
+    return [name for name in _variables(data) if name not in taken]
 
 
-def _about_access(traffic: Traffic, login: int | None) -> list[str]:
-    if login is not None:
-        field = traffic.token_field or "token"
-        return (
-            []
-            if traffic.token_field
-            else [f"The token is taken from the field `{field}` of the login's answer."]
-        )
-    match traffic.credentials:
-        case Credentials(TokenScheme.BEARER):
-            return ["The bearer token is taken from the environment variable API_TOKEN."]
-        case Credentials(TokenScheme.API_KEY, header):
-            return [
-                f"The API key is taken from the environment variable API_KEY and sent as {header}."
-            ]
-        case Credentials(TokenScheme.BASIC):
-            return [
-                "User and password are taken from the environment variables USERNAME and PASSWORD."
-            ]
-        case None:
+def _variables(data: object) -> list[str]:
+    match data:
+        case Secret(name):
+            return [name]
+        case Mapping():
+            return _variables(list(data.values()))
+        case list():
+            return [name for item in data for name in _variables(item)]
+        case _:
             return []
 
 

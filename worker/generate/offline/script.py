@@ -1,40 +1,40 @@
-"""Puts a whole script together: header, imports, constants, options, default function."""
+"""Puts a whole script together: header, imports, constants, options, functions."""
 
 import textwrap
 
-from worker.description.traffic import TokenScheme
-from worker.generate.offline.javascript import INDENT, comment, string, value
+from worker.generate.offline.calls import shared_headers
+from worker.generate.offline.javascript import comment, string, value
 from worker.generate.offline.options import options
-from worker.generate.offline.plan import Plan
-from worker.generate.offline.steps import iteration, secrets, shared_headers
+from worker.generate.offline.outline import Outline
+from worker.generate.offline.steps import functions
 
 _LONGEST_SUMMARY = 600
 _WIDTH = 96
 
 
-def script(plan: Plan) -> str:
+def script(outline: Outline) -> str:
     """Answer the source of a k6 script."""
-    body = [INDENT + line if line else line for line in iteration(plan)]
+    body = functions(outline)
+    text = "\n\n".join("\n".join(part) for part in body)
     parts = [
-        _header(plan),
-        _imports(plan),
-        _constants(plan),
-        options(plan.profile, plan.thresholds, plan.pace),
-        ["export default function () {", *body, "}"],
+        _header(outline),
+        _imports(outline, text),
+        _constants(outline),
+        options(outline.profile, outline.thresholds, outline.pace),
     ]
-    return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+    return "\n\n".join([*("\n".join(part) for part in parts), text]) + "\n"
 
 
-def _header(plan: Plan) -> list[str]:
-    summary = comment(plan.description)
+def _header(outline: Outline) -> list[str]:
+    summary = comment(outline.summary)
     if len(summary) > _LONGEST_SUMMARY:
         summary = summary[:_LONGEST_SUMMARY] + " ..."
     lines = ["// Load test, as described:", *_wrapped(summary, "//   ")]
-    if plan.assumptions:
+    if outline.assumptions:
         lines += ["//", "// Assumptions:"]
-        for assumption in plan.assumptions:
+        for assumption in outline.assumptions:
             lines += _wrapped(comment(assumption), "//   ", first="// - ")
-    flags = "".join(f" -e {name}=..." for name in secrets(plan))
+    flags = "".join(f" -e {name}=..." for name in outline.needed)
     return [*lines, "//", f"// Run: k6 run{flags} script.js"]
 
 
@@ -48,17 +48,23 @@ def _wrapped(text: str, indent: str, first: str | None = None) -> list[str]:
     )
 
 
-def _imports(plan: Plan) -> list[str]:
-    names = "check, sleep" if plan.pause.high_s > 0 else "check"
+def _imports(outline: Outline, text: str) -> list[str]:
+    names = "check, sleep" if outline.waits else "check"
     lines = ["import http from 'k6/http';", f"import {{ {names} }} from 'k6';"]
-    if plan.credentials and plan.credentials.scheme is TokenScheme.BASIC:
-        lines.append("import encoding from 'k6/encoding';")
-    return lines
+    basic = "encoding.b64encode" in text or any(
+        "encoding.b64encode" in str(item) for _, item in outline.headers
+    )
+    return [*lines, "import encoding from 'k6/encoding';"] if basic else lines
 
 
-def _constants(plan: Plan) -> list[str]:
-    lines = [f"const BASE_URL = __ENV.BASE_URL || {string(plan.base_url)};"]
-    lines += [f"const {name} = __ENV.{name};" for name in secrets(plan)]
-    if len(plan.requests) > 1 and (shared := shared_headers(plan)):
-        lines += f"const HEADERS = {value(shared)};".split("\n")
+def _constants(outline: Outline) -> list[str]:
+    lines = [
+        f"const {name} = __ENV.{name};"
+        if default is None
+        else f"const {name} = __ENV.{name} || {string(default)};"
+        for name, default in outline.constants.items()
+    ]
+    shared = shared_headers(outline)
+    if len(outline.steps) > 1 and shared:
+        lines += ["", *f"const HEADERS = {value(shared)};".split("\n")]
     return lines

@@ -1,255 +1,144 @@
-"""Writes the requests of a script: calls, parameters, checks and pauses."""
+"""Writes what one iteration does: requests, checks, pauses."""
 
-import re
-from collections.abc import Mapping
+from worker.description.traffic import Pause, Request
+from worker.generate.offline.calls import request_call
+from worker.generate.offline.javascript import INDENT, Code, Tree, call, comment, string
+from worker.generate.offline.outline import Outline, Step
 
-from worker.description.traffic import (
-    Credentials,
-    FormBody,
-    HeaderValue,
-    JsonBody,
-    Method,
-    Pause,
-    Request,
-    Secret,
-    TokenScheme,
-)
-from worker.generate.offline.javascript import (
-    INDENT,
-    LINE_WIDTH,
-    Code,
-    Spread,
-    Tree,
-    comment,
-    string,
-    template,
-    value,
-)
-from worker.generate.offline.plan import Plan
-
-_FUNCTIONS = {Method.DELETE: "http.del"}
-_WITHOUT_BODY = frozenset({Method.GET, Method.HEAD})
-_PARAMETER = re.compile(r"\{(\w+)\}")
+_IS_SUCCESS = "(r) => r.status >= 200 && r.status < 300"
 
 
-def iteration(plan: Plan) -> list[str]:
-    """Answer the body of the default function."""
+def functions(outline: Outline) -> list[list[str]]:
+    """Answer the script's functions, the default one among them."""
+    written = [*_helpers(outline)]
+    if outline.shares:
+        names = _function_names(outline.steps)
+        written.append(_choice(outline.shares, names))
+        for name, step in zip(names, outline.steps, strict=True):
+            lines = [*_step(outline, step), *_sleep(outline)]
+            written.append([f"// {comment(step.title)}", *_function(f"function {name}()", lines)])
+        return written
+    return [*written, _function("export default function ()", _journey(outline))]
+
+
+def _helpers(outline: Outline) -> list[list[str]]:
+    written: list[list[str]] = []
+    if _shares_success(outline):
+        written.append([f"const isSuccess = {_IS_SUCCESS};"])
+    if len(outline.steps) > 1 and _pauses_often(outline) and _is_range(outline.pause):
+        said = f"// Think time: {outline.pause.low_s:g} to {outline.pause.high_s:g} seconds."
+        written.append([said, *_function("function think()", [_sleeping(outline.pause)])])
+    return written
+
+
+def _journey(outline: Outline) -> list[str]:
     lines: list[str] = []
-    used: set[str] = set()
-    several = len(plan.requests) > 1
-    for index, request in enumerate(plan.requests):
-        if lines:
+    last = len(outline.steps) - 1
+    for index, step in enumerate(outline.steps):
+        if index:
             lines.append("")
-        lines += _step(plan, index, _name(request, used, several=several))
-        if plan.pause.every_request or index == len(plan.requests) - 1:
-            lines += _sleep(plan.pause)
+        if last:
+            lines.append(f"// {index + 1}. {comment(step.title)}")
+        lines += _step(outline, step)
+        if index == last or outline.pause.every_request:
+            lines += _sleep(outline)
     return lines
 
 
-def label(request: Request) -> str:
-    """Name a request as its checks do."""
-    return f"{request.method} {request.path.partition('?')[0]}"
-
-
-def shared_headers(plan: Plan) -> dict[str, Tree]:
-    """Answer the headers that every request carries."""
-    return {name: _header(item) for name, item in plan.headers} | _authorization(plan.credentials)
-
-
-def secrets(plan: Plan) -> tuple[str, ...]:
-    """Answer the environment variables, without a default, that the script reads."""
-    found: dict[str, None] = {}
-    match plan.credentials:
-        case Credentials(TokenScheme.BEARER):
-            found["API_TOKEN"] = None
-        case Credentials(TokenScheme.API_KEY):
-            found["API_KEY"] = None
-        case Credentials(TokenScheme.BASIC):
-            found |= {"USERNAME": None, "PASSWORD": None}
-        case None:
-            pass
-    data: list[object] = [item for _, item in plan.headers]
-    for request in plan.requests:
-        data += [item for _, item in request.headers]
-        match request.body:
-            case JsonBody(body):
-                data.append(body)
-            case FormBody(fields):
-                data += [item for _, item in fields]
-            case None:
-                pass
-    return tuple(found | dict.fromkeys(_variables(data)))
-
-
-def _variables(data: object) -> list[str]:
-    match data:
-        case Secret(variable):
-            return [variable]
-        case Mapping():
-            return _variables(list(data.values()))
-        case list():
-            return [name for item in data for name in _variables(item)]
-        case _:
-            return []
-
-
-def _step(plan: Plan, index: int, name: str) -> list[str]:
-    request = plan.requests[index]
-    several = len(plan.requests) > 1
-    lines = [f"// {index + 1}. {comment(request.name or label(request))}"] if several else []
-    lines += _call(f"const {name} = {_function(request)}", _arguments(plan, index))
-    checked = _checks(request, name, several=several)
-    if index != plan.login_step:
-        return lines + checked
-    return lines + _with_token(plan, name, checked)
-
-
-def _with_token(plan: Plan, name: str, checked: list[str]) -> list[str]:
-    checked[0] = f"const loggedIn = {checked[0]}"
+def _step(outline: Outline, step: Step) -> list[str]:
+    checked = _check(outline, step)
+    lines = request_call(outline, step)
+    if not step.captures:
+        return [*lines, *checked]
+    checked[0] = f"const {step.variable}Ok = {checked[0]}"
     return [
+        *lines,
         *checked,
-        "if (!loggedIn) {",
-        f"{INDENT}return; // without a token, the next steps would only measure errors",
+        f"if (!{step.variable}Ok) {{",
+        f"{INDENT}return; // the next steps need its answer",
         "}",
-        f"const token = {name}.json({string(plan.token_field)});",
+        *(
+            f"const {each.constant} = {step.variable}.json({string(each.field)});"
+            for each in step.captures
+        ),
     ]
 
 
-def _call(function: str, arguments: list[Tree]) -> list[str]:
-    flat = ", ".join(value(each) for each in arguments)
-    one_line = f"{function}({flat});"
-    if "\n" not in flat and len(one_line) <= LINE_WIDTH:
-        return [one_line]
-    hugged = ", ".join(value(each) for each in arguments[:-1])
-    if (
-        isinstance(arguments[-1], Mapping)
-        and "\n" not in hugged
-        and len(function) + len(hugged) < LINE_WIDTH - 5
-    ):
-        start = f"{function}({hugged}, "
-        return f"{start}{value(arguments[-1], spread=True)});".split("\n")
-    written = [f"{INDENT}{value(each, INDENT)}," for each in arguments]
-    return "\n".join([f"{function}(", *written, ");"]).split("\n")
+def _check(outline: Outline, step: Step) -> list[str]:
+    several = len(outline.steps) > 1
+    prefix = f"{step.label}: " if several else ""
+    checks: dict[str, Tree] = {prefix + name: test for name, test in _tests(outline, step.request)}
+    return call("check", [Code(step.variable), checks])
 
 
-def _function(request: Request) -> str:
-    if request.method in _WITHOUT_BODY and request.body:
-        return "http.request"
-    method = request.method or Method.GET
-    return _FUNCTIONS.get(method, f"http.{method.lower()}")
-
-
-def _arguments(plan: Plan, index: int) -> list[Tree]:
-    request = plan.requests[index]
-    url = Code(f"`{_url(plan, request)}`")
-    params = _params(plan, index)
-    tail: list[Tree] = [params] if params else []
-    if request.method in _WITHOUT_BODY:
-        if not request.body:
-            return [url, *tail]
-        return [str(request.method), url, _body(request), *tail]
-    body = _body(request)
-    return [url, body, *tail] if tail or request.body else [url]
-
-
-def _body(request: Request) -> Tree:
-    match request.body:
-        case JsonBody(data):
-            return Code(f"JSON.stringify({value(data)})")
-        case FormBody(fields):
-            return dict(fields)
-        case None:
-            return None
-
-
-def _params(plan: Plan, index: int) -> dict[str, Tree]:
-    request = plan.requests[index]
-    headers: dict[str | Spread, Tree] = {}
-    if len(plan.requests) > 1 and shared_headers(plan):
-        headers[Spread("HEADERS")] = None
-    else:
-        headers |= shared_headers(plan)
-    if isinstance(request.body, JsonBody) and not _names_content_type(plan, request):
-        headers["Content-Type"] = "application/json"
-    if plan.login_step is not None and index > plan.login_step:
-        headers["Authorization"] = Code("`Bearer ${token}`")
-    headers |= {name: _header(item) for name, item in request.headers}
-    params: dict[str, Tree] = {"headers": headers} if headers else {}
-    if _PARAMETER.search(request.path):
-        params["tags"] = {"name": label(request)}
-    return params
-
-
-def _names_content_type(plan: Plan, request: Request) -> bool:
-    names = [name.lower() for name, _ in (*plan.headers, *request.headers)]
-    return "content-type" in names
-
-
-def _url(plan: Plan, request: Request) -> str:
-    path = _PARAMETER.sub("1", request.path)
-    if request.origin and request.origin != plan.base_url:
-        return template(request.origin + path)
-    if request.origin is None and plan.base_url.endswith(_first_segment(path)):
-        path = path.removeprefix(_first_segment(path))
-    return "${BASE_URL}" + template(path)
-
-
-def _first_segment(path: str) -> str:
-    return "/" + path[1:].partition("/")[0]
-
-
-def _checks(request: Request, name: str, *, several: bool) -> list[str]:
-    prefix = f"{label(request)}: " if several else ""
-    checks: dict[str, Tree] = {}
+def _tests(outline: Outline, request: Request) -> list[tuple[str, Tree]]:
     if request.statuses:
         expected = " || ".join(f"r.status === {code}" for code in request.statuses)
         said = " or ".join(map(str, request.statuses))
-        checks[f"{prefix}status is {said}"] = Code(f"(r) => {expected}")
+        tests: list[tuple[str, Tree]] = [(f"status is {said}", Code(f"(r) => {expected}"))]
     else:
-        checks[f"{prefix}status is 2xx"] = Code("(r) => r.status >= 200 && r.status < 300")
+        success = "isSuccess" if _shares_success(outline) else _IS_SUCCESS
+        tests = [("status is 2xx", Code(success))]
     if request.contains:
-        inside = string(request.contains)
-        checks[f"{prefix}body has the expected text"] = Code(
-            f"(r) => String(r.body).includes({inside})"
-        )
-    return f"check({name}, {value(checks, spread=True)});".split("\n")
+        wanted = string(request.contains)
+        test = Code(f"(r) => String(r.body).includes({wanted})")
+        tests.append(("body has the expected text", test))
+    return tests
 
 
-def _sleep(pause: Pause) -> list[str]:
-    if pause.high_s <= 0:
+def _shares_success(outline: Outline) -> bool:
+    return sum(not step.request.statuses for step in outline.steps) > 1
+
+
+def _choice(shares: tuple[float, ...], names: list[str]) -> list[str]:
+    lines = [f"const draw = Math.random() * {sum(shares):g};"]
+    limit = 0.0
+    for index, (share, name) in enumerate(zip(shares, names, strict=True)):
+        limit += share
+        if index == len(shares) - 1:
+            lines.append("} else {")
+        else:
+            lines.append(f"{'} else ' if index else ''}if (draw < {limit:g}) {{")
+        lines.append(f"{INDENT}{name}();")
+    return _function("export default function ()", [*lines, "}"])
+
+
+def _function_names(steps: tuple[Step, ...]) -> list[str]:
+    names: list[str] = []
+    for step in steps:
+        words = "".join(filter(str.isascii, _words(step.label)))
+        name = words[:1].lower() + words[1:]
+        names.append(f"{name}{len(names) + 1}" if name in names else name)
+    return names
+
+
+def _words(label: str) -> str:
+    cleaned = "".join(char if char.isalnum() else " " for char in label.lower())
+    return "".join(word.capitalize() for word in cleaned.split())
+
+
+def _function(head: str, lines: list[str]) -> list[str]:
+    return [f"{head} {{", *(INDENT + line if line else "" for line in lines), "}"]
+
+
+def _pauses_often(outline: Outline) -> bool:
+    return bool(outline.shares) or outline.pause.every_request
+
+
+def _is_range(pause: Pause) -> bool:
+    return pause.low_s < pause.high_s
+
+
+def _sleep(outline: Outline) -> list[str]:
+    if not outline.waits:
         return []
-    if pause.low_s == pause.high_s:
-        return [f"sleep({pause.low_s:g});"]
+    if _is_range(outline.pause) and len(outline.steps) > 1 and _pauses_often(outline):
+        return ["think();"]
+    return [_sleeping(outline.pause)]
+
+
+def _sleeping(pause: Pause) -> str:
+    if not _is_range(pause):
+        return f"sleep({pause.low_s:g});"
     width = round(pause.high_s - pause.low_s, 3)
-    return [
-        f"sleep({pause.low_s:g} + Math.random() * {width:g}); // {pause.low_s:g} to {pause.high_s:g} s"
-    ]
-
-
-def _authorization(credentials: Credentials | None) -> dict[str, Tree]:
-    match credentials:
-        case Credentials(TokenScheme.BEARER):
-            return {"Authorization": Code("`Bearer ${API_TOKEN}`")}
-        case Credentials(TokenScheme.API_KEY, header):
-            return {header: Code("API_KEY")}
-        case Credentials(TokenScheme.BASIC):
-            return {
-                "Authorization": Code("`Basic ${encoding.b64encode(`${USERNAME}:${PASSWORD}`)}`")
-            }
-        case None:
-            return {}
-
-
-def _header(item: HeaderValue) -> Tree:
-    return item
-
-
-def _name(request: Request, used: set[str], *, several: bool) -> str:
-    if not several:
-        return "response"
-    words = re.findall(r"[a-z]+", request.path.partition("?")[0].lower()) or ["response"]
-    name = f"{words[-1]}Response" if words[-1] != "response" else "response"
-    count = sum(1 for each in used if each.rstrip("0123456789") == name)
-    unique = f"{name}{count + 1}" if count else name
-    used.add(unique)
-    return unique
+    return f"sleep({pause.low_s:g} + Math.random() * {width:g});"

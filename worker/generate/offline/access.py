@@ -1,0 +1,45 @@
+"""Decides how requests prove who sends them, without a secret in the script."""
+
+from dataclasses import dataclass
+
+from worker.description.traffic import Credentials, HeaderValue, TokenScheme
+from worker.generate.offline.javascript import Code
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The header to send, the variables it needs (with a default, if any), and what was assumed."""
+
+    headers: tuple[tuple[str, HeaderValue | Code], ...] = ()
+    constants: tuple[tuple[str, str | None], ...] = ()
+    assumptions: tuple[str, ...] = ()
+
+
+def access(credentials: Credentials | None, user: str | None) -> Access:
+    """Answer the access that the description asks for; `user` is a name that it spells out."""
+    match credentials:
+        case None:
+            return Access()
+        case Credentials(TokenScheme.BEARER):
+            return Access(
+                (("Authorization", Code("`Bearer ${API_TOKEN}`")),),
+                (("API_TOKEN", None),),
+                ("The bearer token comes from the environment variable API_TOKEN.",),
+            )
+        case Credentials(TokenScheme.API_KEY, header):
+            return Access(
+                ((header, Code("API_KEY")),),
+                (("API_KEY", None),),
+                (f"The API key comes from the environment variable API_KEY, sent as {header}.",),
+            )
+        case Credentials():
+            return _basic(user)
+
+
+def _basic(user: str | None) -> Access:
+    given = "The password comes" if user else "User and password come"
+    return Access(
+        (("Authorization", Code("`Basic ${encoding.b64encode(`${USERNAME}:${PASSWORD}`)}`")),),
+        (("USERNAME", user), ("PASSWORD", None)),
+        (f"{given} from the environment ({'' if user else 'USERNAME, '}PASSWORD).",),
+    )

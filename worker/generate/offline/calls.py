@@ -1,0 +1,72 @@
+"""Writes one HTTP call: function, URL, body, parameters."""
+
+from collections.abc import Mapping, Sequence
+
+from worker.description.traffic import Body, FormBody, JsonBody, Method
+from worker.generate.offline.javascript import Code, Spread, Tree, call, value
+from worker.generate.offline.outline import Outline, Step
+
+_FUNCTIONS = {Method.DELETE: "http.del"}
+_WITHOUT_BODY = frozenset({Method.GET, Method.HEAD})
+
+
+def request_call(outline: Outline, step: Step) -> list[str]:
+    """Answer the statement that makes a step's request and keeps its answer."""
+    return call(f"const {step.variable} = {_function(step)}", _arguments(outline, step))
+
+
+def shared_headers(outline: Outline) -> dict[str, Tree]:
+    """Answer the headers that every request carries."""
+    return dict(outline.headers)
+
+
+def _function(step: Step) -> str:
+    method = step.request.method or Method.GET
+    if method in _WITHOUT_BODY and step.request.body:
+        return "http.request"
+    return _FUNCTIONS.get(method, f"http.{method.lower()}")
+
+
+def _arguments(outline: Outline, step: Step) -> list[Tree]:
+    body = step.request.body
+    params = _params(outline, step)
+    tail: list[Tree] = [params] if params else []
+    if step.request.method not in _WITHOUT_BODY:
+        return [step.url, _body(body), *tail] if tail or body else [step.url]
+    if body is None:
+        return [step.url, *tail]
+    return [str(step.request.method), step.url, _body(body), *tail]
+
+
+def _body(body: Body | None) -> Tree:
+    match body:
+        case JsonBody(data):
+            flat = value(data)
+            return Code(f"JSON.stringify({flat})")
+        case FormBody(fields):
+            return dict(fields)
+        case None:
+            return None
+
+
+def _params(outline: Outline, step: Step) -> Mapping[str, Tree]:
+    headers: dict[str | Spread, Tree] = {}
+    shared = shared_headers(outline)
+    if len(outline.steps) > 1 and shared:
+        headers[Spread("HEADERS")] = None
+    else:
+        headers.update(shared)
+    own = step.request.headers
+    if isinstance(step.request.body, JsonBody) and not _is_typed((*outline.headers, *own)):
+        headers["Content-Type"] = "application/json"
+    if step.carries_token:
+        headers["Authorization"] = Code("`Bearer ${token}`")
+    headers.update(own)
+    params: dict[str, Tree] = {"headers": headers} if headers else {}
+    if "{" in step.label:
+        params["tags"] = {"name": step.label}
+    return params
+
+
+def _is_typed(headers: Sequence[tuple[str, object]]) -> bool:
+    return any(name.lower() == "content-type" for name, _ in headers)

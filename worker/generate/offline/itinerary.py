@@ -1,0 +1,162 @@
+"""Turns requests into steps: names, URLs, and the values that one answer hands to the next."""
+
+import re
+from dataclasses import dataclass, replace
+
+from worker.description.bodies import variable
+from worker.description.traffic import Method, Request
+from worker.generate.offline.hosts import Location
+from worker.generate.offline.javascript import Code, template
+from worker.generate.offline.outline import Capture, Step
+
+_PARAMETER = re.compile(r"\{(\w+)\}")
+_LOGIN_PATH = re.compile(r"log-?in|sign-?in|auth|token|session", re.IGNORECASE)
+_GLOBALS = frozenset({"JSON", "HEADERS", "NAN"})
+
+
+@dataclass(frozen=True, slots=True)
+class Itinerary:
+    """The steps, the constants (with defaults) that their URLs need, and what was assumed."""
+
+    steps: tuple[Step, ...]
+    constants: dict[str, str]
+    assumptions: tuple[str, ...]
+
+
+def login_step(requests: tuple[Request, ...]) -> int | None:
+    """Answer the index of the request whose answer should bring a token for those after it."""
+    return next((index for index, each in enumerate(requests[:-1]) if is_login(each)), None)
+
+
+def is_login(request: Request) -> bool:
+    """Whether a request looks like one that logs in."""
+    return request.method is Method.POST and bool(_LOGIN_PATH.search(request.path))
+
+
+def label(request: Request) -> str:
+    """Name a request as its checks and tags do: `GET /products/{id}`."""
+    return f"{request.method} {request.path.partition('?')[0]}"
+
+
+class ItineraryMaker:
+    """Walks through the requests once. `taken` are constants that the script has already.
+
+    Where steps are not `linked` (each iteration makes only one of them), none hands on a value.
+    """
+
+    def __init__(
+        self, requests: tuple[Request, ...], *, taken: frozenset[str], linked: bool
+    ) -> None:
+        self._requests = requests
+        self._taken = taken | _GLOBALS
+        self._linked = linked
+        self._names: set[str] = set()
+        self._captures: dict[int, list[Capture]] = {}
+        self._constants: dict[str, str] = {}
+        self._assumptions: list[str] = []
+
+    def make(self, locations: tuple[Location, ...], token_field: str | None) -> Itinerary:
+        """Answer the itinerary; a `token_field` is read from the answer of the login."""
+        login = login_step(self._requests) if token_field else None
+        if login is not None and token_field:
+            self._captures[login] = [Capture("token", token_field)]
+        steps = [
+            self._step(index, location, carries_token=login is not None and index > login)
+            for index, location in enumerate(locations)
+        ]
+        captured = tuple(
+            replace(step, captures=tuple(self._captures.get(index, ())))
+            for index, step in enumerate(steps)
+        )
+        return Itinerary(captured, self._constants, tuple(self._assumptions))
+
+    def _step(self, index: int, location: Location, *, carries_token: bool) -> Step:
+        request = self._requests[index]
+        return Step(
+            request=request,
+            url=self._url(index, location),
+            label=label(request),
+            title=_title(request),
+            variable=self._response(request),
+            carries_token=carries_token,
+        )
+
+    def _url(self, index: int, location: Location) -> Code:
+        written = ["${" + location.constant + "}"]
+        at = 0
+        for found in _PARAMETER.finditer(location.path):
+            written.append(template(location.path[at : found.start()]))
+            written.append("${" + self._parameter(index, found) + "}")
+            at = found.end()
+        written.append(template(location.path[at:]))
+        return Code(f"`{''.join(written)}`")
+
+    def _parameter(self, index: int, found: re.Match[str]) -> str:
+        """Answer the constant for a path's parameter: from an earlier answer, or an assumption."""
+        collection = found.string[: found.start()].rstrip("/")
+        noun = _singular(collection)
+        maker = self._maker(index, collection) if self._linked else None
+        if maker is not None:
+            return self._captured(maker, noun)
+        generic = found.group(1).lower() in {"id", "uuid", "key", "slug", "name"}
+        plain = variable(f"{noun}_{found.group(1)}" if generic and noun else found.group(1))
+        name = f"PATH_{plain}" if plain in self._taken else plain
+        if name not in self._constants:
+            self._constants[name] = "1"
+            self._assumptions.append(
+                f"No value is stated for {found.group()} in the path; {name} is 1 unless set."
+            )
+        return name
+
+    def _maker(self, index: int, collection: str) -> int | None:
+        for earlier in range(index - 1, -1, -1):
+            request = self._requests[earlier]
+            path = request.path.partition("?")[0].rstrip("/")
+            if request.method is Method.POST and collection and path.endswith(collection):
+                return earlier
+        return None
+
+    def _captured(self, maker: int, noun: str) -> str:
+        captures = self._captures.setdefault(maker, [])
+        for capture in captures:
+            if capture.field == "id":
+                return capture.constant
+        capture = Capture(self._unique(f"{noun or 'created'}Id"), "id")
+        captures.append(capture)
+        self._assumptions.append(
+            f"The id is taken from the field `id` of the answer to {label(self._requests[maker])}."
+        )
+        return capture.constant
+
+    def _response(self, request: Request) -> str:
+        alone = len(self._requests) == 1 or not self._linked
+        return "response" if alone else self._unique(_response_name(request))
+
+    def _unique(self, name: str) -> str:
+        count = 2
+        candidate = name
+        while candidate in self._names:
+            candidate = f"{name}{count}"
+            count += 1
+        self._names.add(candidate)
+        return candidate
+
+
+def _response_name(request: Request) -> str:
+    words = re.findall(r"[a-z]+", _PARAMETER.sub("", request.path.partition("?")[0]).lower())
+    return f"{words[-1]}Response" if words else "rootResponse"
+
+
+def _singular(collection: str) -> str:
+    words = re.findall(r"[a-z]+", collection.rpartition("/")[2].lower())
+    word = words[-1] if words else ""
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word.removesuffix("s")
+
+
+def _title(request: Request) -> str:
+    name = request.name or ""
+    if not name or name.upper() in set(Method):
+        return label(request)
+    return f"{name[0].upper()}{name[1:]}: {label(request)}"

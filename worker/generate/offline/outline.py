@@ -1,0 +1,55 @@
+"""A script's content after every decision, before it is written down."""
+
+from dataclasses import dataclass
+
+from worker.description.traffic import HeaderValue, Pause, Request
+from worker.generate.offline.javascript import Code
+from worker.generate.offline.options import Pace, Threshold
+from worker.generate.offline.profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """A value that later steps need: the local constant that keeps it, and the answer's field."""
+
+    constant: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One request with its URL as a template literal and the names that the script gives it."""
+
+    request: Request
+    url: Code
+    label: str
+    title: str
+    variable: str
+    captures: tuple[Capture, ...] = ()
+    carries_token: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """The whole script. `constants` map a variable of the environment to its default, if any."""
+
+    summary: str
+    profile: Profile
+    pace: Pace
+    thresholds: tuple[Threshold, ...]
+    constants: dict[str, str | None]
+    headers: tuple[tuple[str, HeaderValue | Code], ...]
+    steps: tuple[Step, ...]
+    pause: Pause
+    shares: tuple[float, ...]
+    assumptions: tuple[str, ...]
+
+    @property
+    def waits(self) -> bool:
+        """Whether users think at all."""
+        return self.pause.high_s > 0
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The variables that a run must be given."""
+        return tuple(name for name, default in self.constants.items() if default is None)
