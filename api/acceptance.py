@@ -1,0 +1,167 @@
+"""Takes a request in as a job, and answers now or when the job is done."""
+
+import secrets
+from dataclasses import dataclass
+
+import structlog
+from fastapi import Request
+from starlette.responses import Response
+
+from api import answers
+from api.current import current
+from api.environment import Environment
+from api.errors import JobNotFoundError
+from api.idempotency import entry_of
+from api.ports import Accepted
+from api.prefer import Preferences, Waiting
+from api.waiting import Interruption, unless_interrupted, until_done
+from shared.domain.errors import StoreUnavailableError
+from shared.domain.job import Job, JobId, JobKind, JobRequest, Lane, Owner
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What a caller asks for. `retained`: the job goes on although its caller hangs up."""
+
+    kind: JobKind
+    description: str | None
+    script: str | None = None
+    deadline_s: float | None = None
+    lane: Lane
+    retained: bool = False
+
+
+def preferences_of(request: Request) -> Preferences:
+    """Read the request's Prefer headers."""
+    return Preferences.parse(request.headers.getlist("prefer"))
+
+
+def lane_of(waiting: Waiting) -> Lane:
+    """Let callers who wait go to the interactive queue."""
+    return Lane.INTERACTIVE if waiting.within_s > 0 else Lane.BATCH
+
+
+async def _accept(
+    request: Request, environment: Environment, owner: Owner, wish: Wish
+) -> tuple[Accepted, bool]:
+    """Make the job, or find the one that the idempotency key names; say also if it is retained.
+
+    Raises InvalidRequestError, IdempotencyMismatchError, OverloadedError, StoreUnavailableError.
+    """
+    entry = entry_of(
+        request.headers.getlist("idempotency-key"),
+        kind=wish.kind,
+        description=wish.description,
+        script=wish.script,
+        deadline_s=wish.deadline_s,
+    )
+    # Whoever sends a key will come back with it.
+    retained = wish.retained or entry is not None
+    accepted = await environment.store.accept(
+        JobRequest(
+            id=JobId(secrets.token_hex(16)),
+            kind=wish.kind,
+            owner=owner,
+            lane=wish.lane,
+            request_id=current().request_id,
+            description=wish.description,
+            script=wish.script,
+            deadline_s=wish.deadline_s or environment.settings.job_deadline_s,
+            retained=retained,
+        ),
+        entry,
+    )
+    _note(environment, wish, accepted)
+    return accepted, retained
+
+
+def _note(environment: Environment, wish: Wish, accepted: Accepted) -> None:
+    current().job_id = accepted.job_id
+    structlog.contextvars.bind_contextvars(job_id=accepted.job_id)
+    if accepted.replayed:
+        current().headers.append(("Idempotency-Replayed", "true"))
+        log.info("job_replayed", kind=wish.kind.value)
+        return
+    environment.metrics.accepted(wish.kind, wish.lane)
+    log.info(
+        "job_accepted",
+        kind=wish.kind.value,
+        lane=wish.lane.value,
+        description_chars=len(wish.description or ""),
+        script_chars=len(wish.script or ""),
+    )
+
+
+async def answer_sync(
+    request: Request, environment: Environment, owner: Owner, wish: Wish, waiting: Waiting
+) -> Response:
+    """Make the job, wait, and answer with its result."""
+    current().headers.extend(waiting.headers)
+    accepted, retained = await _accept(request, environment, owner, wish)
+    job = await wait(request, environment, accepted.job_id, owner, within_s=waiting.within_s)
+    if job is None:
+        if not retained:
+            await _abandon(environment, accepted.job_id)
+        return caller_gone()
+    if waiting.unfinished_is_fine and not job.status.done:
+        return answers.accepted(job)
+    return answers.result(job)
+
+
+async def answer_async(
+    request: Request, environment: Environment, owner: Owner, wish: Wish, waiting: Waiting
+) -> Response:
+    """Make the job and answer with its document: 200 if it was finished within the wait."""
+    current().headers.extend(waiting.headers)
+    accepted, _ = await _accept(request, environment, owner, wish)
+    job = await wait(request, environment, accepted.job_id, owner, within_s=waiting.within_s)
+    if job is None:
+        return caller_gone()
+    return answers.document(job, status=200) if job.status.done else answers.accepted(job)
+
+
+def caller_gone() -> Response:
+    """Answer nobody; the access log shows it, with the status that nginx made up for this."""
+    return Response(status_code=499)
+
+
+async def wait(
+    request: Request, environment: Environment, job_id: JobId, owner: Owner, *, within_s: float
+) -> Job | None:
+    """Read a job, once it is done if that is in time; None if the caller hung up.
+
+    Raises JobNotFoundError and StoreUnavailableError.
+    """
+    store = environment.store
+    if within_s <= 0:
+        return await _read(environment, job_id, owner)
+    with environment.metrics.waiters.track_inprogress():
+        job = await unless_interrupted(
+            until_done(store, environment.notices, job_id, owner, within_s=within_s),
+            request.receive,
+            environment.stopping,
+        )
+    match job:
+        case Interruption.CALLER_GONE:
+            return None
+        case Interruption.STOPPING:
+            return await _read(environment, job_id, owner)
+    return job
+
+
+async def _read(environment: Environment, job_id: JobId, owner: Owner) -> Job:
+    job = await environment.store.get(job_id, owner)
+    if job is None:
+        raise JobNotFoundError
+    return job
+
+
+async def _abandon(environment: Environment, job_id: JobId) -> None:
+    try:
+        await environment.store.abandon(job_id)
+    except StoreUnavailableError as error:
+        log.warning("abandon_failed", exc_info=error)
+    else:
+        log.info("job_abandoned")

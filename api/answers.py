@@ -1,0 +1,94 @@
+"""Renders jobs as responses: bodies, ETags, Retry-After, and the end of a synchronous wait."""
+
+from hashlib import blake2b
+
+from starlette.responses import Response
+
+from api.documents import JobDocument, ScriptAnswer, ValidationAnswer
+from api.errors import ScriptNotReadyError, WaitTimeoutError, job_failure_response
+from shared.domain.errors import InternalError
+from shared.domain.job import Job, JobStatus
+from shared.domain.script import GeneratedScript
+from shared.domain.verification import Report
+
+JSON = "application/json"
+PRIVATE = "private, no-cache"
+
+# One second while it runs or is next; with a long queue ahead, polling less often loses nothing.
+JOBS_PER_POLL_SECOND = 50
+LONGEST_POLL_S = 30
+
+
+def poll_after_s(job: Job) -> int:
+    """Say in how many seconds it is worth to ask again."""
+    ahead = job.queue_position or 0
+    return min(LONGEST_POLL_S, 1 + ahead // JOBS_PER_POLL_SECOND)
+
+
+def document(job: Job, *, status: int) -> Response:
+    """Answer with the job's document; its ETag changes with anything that is visible."""
+    body = JobDocument.of(job).model_dump_json().encode()
+    headers = {"Cache-Control": PRIVATE, "ETag": etag_of(body)}
+    if not job.status.done:
+        headers["Retry-After"] = str(poll_after_s(job))
+    return Response(body, status_code=status, headers=headers, media_type=JSON)
+
+
+def etag_of(body: bytes) -> str:
+    """Digest a body."""
+    return f'"{blake2b(body, digest_size=12).hexdigest()}"'
+
+
+def matches(if_none_match: str, etag: str) -> bool:
+    """Compare weakly, as RFC 9110 asks for If-None-Match."""
+    offered = [tag.strip().removeprefix("W/") for tag in if_none_match.split(",")]
+    return "*" in offered or etag in offered
+
+
+def conditional(answer: Response, if_none_match: str | None) -> Response:
+    """Leave the body out if the caller has it."""
+    if if_none_match is None or not matches(if_none_match, answer.headers["ETag"]):
+        return answer
+    kept = {
+        name: value
+        for name, value in answer.headers.items()
+        if name not in {"content-length", "content-type"}
+    }
+    return Response(status_code=304, headers=kept)
+
+
+def accepted(job: Job) -> Response:
+    """Answer that a job goes on."""
+    answer = document(job, status=202)
+    answer.headers["Location"] = f"/jobs/{job.id}"
+    return answer
+
+
+def result(job: Job) -> Response:
+    """Answer a synchronous caller with its finished job's outcome.
+
+    Raises ScriptNotReadyError for a job that was cancelled meanwhile, and WaitTimeoutError for one
+    that is not finished.
+    """
+    match job.status:
+        case JobStatus.SUCCEEDED:
+            return Response(_outcome(job), headers={"Cache-Control": "no-store"}, media_type=JSON)
+        case JobStatus.FAILED:
+            return job_failure_response(job)
+        case JobStatus.CANCELLED:
+            raise ScriptNotReadyError("The job was cancelled before it had a result.")
+        case JobStatus.QUEUED | JobStatus.RUNNING:
+            raise WaitTimeoutError(
+                "The job did not finish in time. It goes on; read it at Location.",
+                retry_after_s=poll_after_s(job),
+            )
+
+
+def _outcome(job: Job) -> str:
+    match job.result:
+        case GeneratedScript() as script:
+            return ScriptAnswer.of(job, script).model_dump_json()
+        case Report() as report:
+            return ValidationAnswer.of_job(job, report).model_dump_json()
+        case None:
+            raise InternalError("The job succeeded without a recorded result.")

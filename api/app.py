@@ -1,0 +1,64 @@
+"""Puts the application together from its parts."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import PackageNotFoundError, version
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+
+from api import openapi
+from api.cors import Cors
+from api.environment import OpenEnvironment
+from api.failures import Failsafe, add_handlers
+from api.metrics import Metrics
+from api.middleware import RequestContext
+from api.routes import events, generate, health, jobs, metrics, pages, validate
+from api.stopping import on_signals
+
+ABOUT = """Describe a load test in plain English; get a Grafana k6 script that has been verified.
+
+Ask for a script and wait for it, or make a job and read it, wait for it or follow its events.
+Every failure is `application/problem+json` with a stable `code`."""
+
+ROUTERS = (generate, validate, jobs, events, health, metrics, pages)
+
+
+def create_app(open_environment: OpenEnvironment, *, cors_origins: str) -> FastAPI:
+    """Build the application; its environment is opened when the server starts."""
+    counters = Metrics()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with open_environment(counters) as environment:
+            app.state.environment = environment
+            with on_signals(environment.stopping):
+                yield
+
+    app = FastAPI(
+        title="LoadGenie",
+        version=_version(),
+        description=ABOUT,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        middleware=[
+            Middleware(RequestContext, metrics=counters),
+            Middleware(Cors, origins=cors_origins),
+            Middleware(Failsafe),
+        ],
+    )
+    for module in ROUTERS:
+        app.include_router(module.router)
+    app.mount(pages.ASSETS, pages.assets())
+    add_handlers(app)
+    app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]  # FastAPI's own way
+    return app
+
+
+def _version() -> str:
+    try:
+        return version("loadgenie")
+    except PackageNotFoundError:  # run from a checkout
+        return "0.1.0"

@@ -1,0 +1,181 @@
+"""Reads request bodies: bounded, in the character set they name, as JSON or as a form."""
+
+import codecs
+import json
+import re
+from collections.abc import AsyncGenerator, Iterable
+from urllib.parse import parse_qsl
+
+from pydantic import BaseModel
+from python_multipart.multipart import parse_options_header
+from starlette.datastructures import Headers, UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import Request
+
+from api.errors import PayloadTooLargeError, UnsupportedMediaTypeError
+from api.validation import parsed, parsed_form
+from shared.domain.errors import InvalidRequestError
+
+JSON = "application/json"
+MULTIPART = "multipart/form-data"
+URLENCODED = "application/x-www-form-urlencoded"
+FORMS = (MULTIPART, URLENCODED)
+ANY = (JSON, *FORMS)
+
+# Our forms have two fields; browsers and tools may add some of their own.
+MAX_FIELDS = 50
+
+# Others that Python knows, such as idna or unicode_escape, are no character sets of documents.
+_CHARSET = re.compile(
+    r"utf-8(-sig)?|utf-(16|32)(-[bl]e)?|ascii|iso8859-\d+|cp125\d|koi8-[ru]|mac-roman"
+    r"|shift_jis|cp932|euc_(jp|kr)|iso2022_(jp|kr)|gb(2312|k|18030)|big5"
+)
+
+
+async def read_json[M: BaseModel](request: Request, model: type[M], *, limit: int) -> M:
+    """Read a JSON body into a model. Raises what `read` raises."""
+    return await read(request, model, accepts=(JSON,), limit=limit)
+
+
+async def read[M: BaseModel](
+    request: Request, model: type[M], *, accepts: Iterable[str], limit: int
+) -> M:
+    """Read a body into a model.
+
+    Raises UnsupportedMediaTypeError, PayloadTooLargeError (over `limit` bytes) and
+    InvalidRequestError.
+    """
+    media_type, charset, boundary = _content_type(request.headers.get("content-type"), accepts)
+    body = await _bounded(request, limit)
+    match media_type:
+        case "multipart/form-data":
+            return parsed_form(model, await _multipart(model, body, charset, boundary))
+        case "application/x-www-form-urlencoded":
+            return parsed_form(model, _urlencoded(model, body, charset))
+    return parsed(model, _json_text(body, charset))
+
+
+def _content_type(header: str | None, accepts: Iterable[str]) -> tuple[str, str | None, bytes]:
+    """Take a content type apart into media type, codec (None if unsaid) and boundary."""
+    accepted = tuple(accepts)
+    raw_type, options = parse_options_header(header)
+    media_type = raw_type.decode("latin-1").lower()
+    if media_type.startswith("application/") and media_type.endswith("+json"):
+        media_type = JSON
+    if media_type not in accepted:
+        raise UnsupportedMediaTypeError(
+            f"The Content-Type must be {' or '.join(accepted)}"
+            + (", not what was sent." if header else "; there was none.")
+        )
+    return media_type, _codec(options.get(b"charset")), options.get(b"boundary", b"")
+
+
+def _codec(charset: bytes | None) -> str | None:
+    if not charset:
+        return None
+    try:
+        codec = codecs.lookup(charset.decode("ascii")).name
+    except (LookupError, ValueError):
+        codec = ""
+    if not _CHARSET.fullmatch(codec):
+        raise UnsupportedMediaTypeError("The character set in the Content-Type is not supported.")
+    return codec
+
+
+async def _bounded(request: Request, limit: int) -> bytes:
+    """Collect the body; give up as soon as it is known to be too large."""
+    declared = request.headers.get("content-length", "")
+    too_large = PayloadTooLargeError(f"The body is larger than {limit:,} bytes.")
+    if declared.isdecimal() and int(declared) > limit:
+        raise too_large
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise too_large
+    return bytes(body)
+
+
+def _json_text(body: bytes, codec: str | None) -> str | bytes:
+    """Decode what is not plain UTF-8; the JSON parser takes bytes as they are."""
+    if codec in {None, "utf-8"} and not body.startswith((b"\xef\xbb\xbf", b"\xff", b"\xfe")):
+        if b"\x00" not in body[:4]:
+            return body
+        codec = None
+    return _decoded(body, codec or json.detect_encoding(body)).removeprefix("\ufeff")
+
+
+def _decoded(body: bytes, codec: str) -> str:
+    try:
+        return body.decode(codec)
+    except UnicodeError:
+        raise InvalidRequestError(
+            f"The body is not valid {codec} text.", errors=[("body", f"is not valid {codec}")]
+        ) from None
+
+
+def _urlencoded(model: type[BaseModel], body: bytes, codec: str | None) -> dict[str, str]:
+    codec = codec or "utf-8"
+    try:
+        pairs = parse_qsl(
+            _decoded(body, codec),
+            keep_blank_values=True,
+            encoding=codec,
+            errors="strict",
+            max_num_fields=MAX_FIELDS,
+        )
+    except UnicodeError:
+        message = f"is not valid {codec}"
+        raise InvalidRequestError(f"The form {message}.", errors=[("body", message)]) from None
+    except ValueError:
+        raise _form_error(f"has more than {MAX_FIELDS} fields") from None
+    return _known(model, pairs)
+
+
+async def _multipart(
+    model: type[BaseModel], body: bytes, codec: str | None, boundary: bytes
+) -> dict[str, str]:
+    content_type = f"{MULTIPART}; charset={codec or 'utf-8'}; boundary=".encode() + boundary
+    parser = MultiPartParser(
+        Headers(raw=[(b"content-type", content_type)]),
+        _once(body),
+        max_files=MAX_FIELDS,
+        max_fields=MAX_FIELDS,
+        max_part_size=len(body),
+    )
+    try:
+        form = await parser.parse()
+    except MultiPartException as error:
+        raise _form_error(f"cannot be read: {error.message}") from None
+    try:
+        return _known(model, form.multi_items())
+    finally:
+        await form.close()
+
+
+async def _once(body: bytes) -> AsyncGenerator[bytes]:
+    yield body
+
+
+def _known(model: type[BaseModel], pairs: Iterable[tuple[str, str | UploadFile]]) -> dict[str, str]:
+    """Keep the model's fields; refuse files in their place, and fields given twice."""
+    fields: dict[str, str] = {}
+    for name, value in pairs:
+        if name not in model.model_fields:
+            continue
+        if not isinstance(value, str):
+            raise _field_error(name, "must be a text field, not a file")
+        if name in fields:
+            raise _field_error(name, "must be given once")
+        fields[name] = value
+    return fields
+
+
+def _field_error(name: str, message: str) -> InvalidRequestError:
+    return InvalidRequestError(
+        f"The form is not valid: {name} {message}.", errors=[(name, message)]
+    )
+
+
+def _form_error(message: str) -> InvalidRequestError:
+    return InvalidRequestError(f"The form {message}.", errors=[("body", message)])

@@ -1,0 +1,339 @@
+"""How failures look over HTTP: the one table of statuses, and the failures that only HTTP has."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http import HTTPStatus
+from math import ceil
+from types import MappingProxyType
+
+from starlette.responses import Response
+
+from api.current import current
+from api.problem import FieldError, Problem, type_of
+from shared.domain.errors import ErrorCode, Failure, InvalidRequestError, LoadGenieError
+from shared.domain.job import Job, JobId
+
+PROBLEM_JSON = "application/problem+json"
+SEED_TIME = "%Y-%m-%d %H:%M:%S"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One row of the table: status, title, what it means, and what a caller does about it."""
+
+    status: HTTPStatus
+    title: str
+    meaning: str
+    remedy: str
+
+
+_S = HTTPStatus
+TABLE: Mapping[ErrorCode, Kind] = MappingProxyType(
+    {
+        ErrorCode.INVALID_REQUEST: Kind(
+            _S.BAD_REQUEST,
+            "Invalid request",
+            "The body, a parameter or a header breaks the contract; `errors` lists each field.",
+            "Mend the request; the same one fails again.",
+        ),
+        ErrorCode.UNAUTHORIZED: Kind(
+            _S.UNAUTHORIZED,
+            "API key required",
+            "No API key came with the request, or one that is not accepted.",
+            "Send `Authorization: Bearer KEY` or `X-API-Key: KEY`.",
+        ),
+        ErrorCode.NOT_FOUND: Kind(
+            _S.NOT_FOUND,
+            "Not found",
+            "There is no such route.",
+            "`/docs` lists all routes.",
+        ),
+        ErrorCode.JOB_NOT_FOUND: Kind(
+            _S.NOT_FOUND,
+            "Job not found",
+            "There is no such job: it never was, it expired, or another key made it.",
+            "Finished jobs are kept for `RESULT_TTL_S` (a day by default).",
+        ),
+        ErrorCode.METHOD_NOT_ALLOWED: Kind(
+            _S.METHOD_NOT_ALLOWED,
+            "Method not allowed",
+            "The route exists, but not for this method; `Allow` names those it has.",
+            "Use one of the methods in `Allow`.",
+        ),
+        ErrorCode.JOB_NOT_CANCELLABLE: Kind(
+            _S.CONFLICT,
+            "Job not cancellable",
+            "The job had succeeded or failed before it could be cancelled.",
+            "Read the job: it will not change any more.",
+        ),
+        ErrorCode.SCRIPT_NOT_READY: Kind(
+            _S.CONFLICT,
+            "Script not ready",
+            "The job has no script to give out: it is not finished, was cancelled, failed, or "
+            "only validates. A synchronous caller sees this when its job was cancelled meanwhile.",
+            "With a `Retry-After` header, ask again; otherwise read the job to see why.",
+        ),
+        ErrorCode.PAYLOAD_TOO_LARGE: Kind(
+            _S.REQUEST_ENTITY_TOO_LARGE,
+            "Body too large",
+            "The body is larger than `MAX_BODY_BYTES` (1 MiB by default).",
+            "Send less.",
+        ),
+        ErrorCode.UNSUPPORTED_MEDIA_TYPE: Kind(
+            _S.UNSUPPORTED_MEDIA_TYPE,
+            "Unsupported media type",
+            "The `Content-Type` is missing, not one that the route takes, or names a character "
+            "set that is not supported.",
+            "Send `application/json`, or a form where the route takes forms.",
+        ),
+        ErrorCode.IDEMPOTENCY_MISMATCH: Kind(
+            _S.UNPROCESSABLE_ENTITY,
+            "Idempotency key reused",
+            "The `Idempotency-Key` came with another request before.",
+            "Use a new key for a new request.",
+        ),
+        ErrorCode.DESCRIPTION_REFUSED: Kind(
+            _S.UNPROCESSABLE_ENTITY,
+            "Description refused",
+            "The model's safety filter refused the description.",
+            "Describe the test in other words.",
+        ),
+        ErrorCode.RATE_LIMITED: Kind(
+            _S.TOO_MANY_REQUESTS,
+            "Too many requests",
+            "More jobs were asked for than `RATE_LIMIT` allows this key or client.",
+            "Wait as long as `Retry-After` says; `RateLimit` shows what is left.",
+        ),
+        ErrorCode.INTERNAL: Kind(
+            _S.INTERNAL_SERVER_ERROR,
+            "Internal error",
+            "A defect of LoadGenie. The log has its place under the request id.",
+            "Report it, with the `request_id`.",
+        ),
+        ErrorCode.AI_SERVICE_ERROR: Kind(
+            _S.SERVICE_UNAVAILABLE,
+            "AI service error",
+            "The model answered something empty or unusable, on every try.",
+            "Try again later.",
+        ),
+        ErrorCode.AI_UNAVAILABLE: Kind(
+            _S.SERVICE_UNAVAILABLE,
+            "AI service unavailable",
+            "The model could not be reached, timed out or failed, on every try.",
+            "Try again later.",
+        ),
+        ErrorCode.AI_QUOTA: Kind(
+            _S.SERVICE_UNAVAILABLE,
+            "AI quota exhausted",
+            "The model's provider refused further calls for now.",
+            "Try again later; if it stays, the operator needs a larger quota.",
+        ),
+        ErrorCode.AI_MISCONFIGURED: Kind(
+            _S.SERVICE_UNAVAILABLE,
+            "AI service misconfigured",
+            "The provider refused the service's key, project or model name.",
+            "Only the operator can mend it: check `GEMINI_API_KEY` and `GEMINI_MODEL`.",
+        ),
+        ErrorCode.AI_INCOMPLETE_OUTPUT: Kind(
+            _S.SERVICE_UNAVAILABLE,
+            "AI answer incomplete",
+            "The model's answer was cut off at its output limit.",
+            "Describe a smaller test.",
+        ),
+        ErrorCode.SCRIPT_REJECTED: Kind(
+            _S.SERVICE_UNAVAILABLE,
+            "Script rejected",
+            "Every draft failed its verification. `findings` says why, `draft` holds the last one; "
+            "it is not proven to run.",
+            "Describe the test more precisely, or mend the draft by the findings.",
+        ),
+        ErrorCode.OVERLOADED: Kind(
+            _S.SERVICE_UNAVAILABLE,
+            "Overloaded",
+            "More jobs are queued than `MAX_QUEUED_JOBS` allows. Nothing was accepted.",
+            "Try again after `Retry-After`; the operator can start more workers.",
+        ),
+        ErrorCode.STORE_UNAVAILABLE: Kind(
+            _S.SERVICE_UNAVAILABLE,
+            "Job store unavailable",
+            "Redis is out of reach. With a `job_id`, that job was accepted and goes on.",
+            "Try again after `Retry-After`; with an `Idempotency-Key` no job is made twice.",
+        ),
+        ErrorCode.WAIT_TIMEOUT: Kind(
+            _S.GATEWAY_TIMEOUT,
+            "Not finished in time",
+            "The job did not finish while the request waited. It goes on.",
+            "Read the job at `Location`, or ask with `Prefer: respond-async`.",
+        ),
+        ErrorCode.DEADLINE_EXCEEDED: Kind(
+            _S.GATEWAY_TIMEOUT,
+            "Deadline exceeded",
+            "The job did not finish within its deadline and ended.",
+            "Try again; if it stays, the workers are too few or the model too slow.",
+        ),
+    }
+)
+
+# Where waiting helps and the failure itself does not say how long.
+RETRY_AFTER_S: Mapping[ErrorCode, int] = MappingProxyType(
+    {
+        ErrorCode.AI_SERVICE_ERROR: 5,
+        ErrorCode.AI_UNAVAILABLE: 10,
+        ErrorCode.AI_QUOTA: 60,
+        ErrorCode.OVERLOADED: 10,
+        ErrorCode.STORE_UNAVAILABLE: 2,
+        ErrorCode.RATE_LIMITED: 1,
+    }
+)
+
+
+class RouteNotFoundError(LoadGenieError):
+    """A path that no route serves."""
+
+    code = ErrorCode.NOT_FOUND
+
+
+class JobNotFoundError(LoadGenieError):
+    """A job that does not exist for this caller."""
+
+    code = ErrorCode.JOB_NOT_FOUND
+
+    def __init__(self) -> None:
+        super().__init__("There is no such job, or it has expired.")
+
+
+class MethodNotAllowedError(LoadGenieError):
+    """A path that exists, with a method that it does not have."""
+
+    code = ErrorCode.METHOD_NOT_ALLOWED
+
+
+class JobNotCancellableError(LoadGenieError):
+    """Cancelling what has ended otherwise."""
+
+    code = ErrorCode.JOB_NOT_CANCELLABLE
+
+
+class ScriptNotReadyError(LoadGenieError):
+    """Asking for a script that is not there."""
+
+    code = ErrorCode.SCRIPT_NOT_READY
+
+
+class PayloadTooLargeError(LoadGenieError):
+    """A body over the limit."""
+
+    code = ErrorCode.PAYLOAD_TOO_LARGE
+
+
+class UnsupportedMediaTypeError(LoadGenieError):
+    """A body of a kind that the route does not take."""
+
+    code = ErrorCode.UNSUPPORTED_MEDIA_TYPE
+
+
+class UnauthorizedError(LoadGenieError):
+    """No accepted key."""
+
+    code = ErrorCode.UNAUTHORIZED
+
+    def __init__(self) -> None:
+        super().__init__("This route needs an API key, as Bearer token or in X-API-Key.")
+
+
+class RateLimitedError(LoadGenieError):
+    """Over the limit for new jobs."""
+
+    code = ErrorCode.RATE_LIMITED
+
+
+class WaitTimeoutError(LoadGenieError):
+    """A synchronous wait that ran out; the job goes on."""
+
+    code = ErrorCode.WAIT_TIMEOUT
+
+
+def problem_response(error: LoadGenieError) -> Response:
+    """Render a failure of the request at hand."""
+    request = current()
+    errors = error.errors if isinstance(error, InvalidRequestError) else ()
+    problem = _problem(
+        Failure.of(error),
+        instance=request.path,
+        request_id=request.request_id,
+        at=datetime.now(UTC),
+        job_id=request.job_id,
+        errors=errors,
+    )
+    return _response(problem, error.retry_after_s)
+
+
+def job_failure_response(job: Job) -> Response:
+    """Render a failed job's failure as the answer to the request at hand."""
+    failure = failure_of(job)
+    problem = job_problem(job, failure).model_copy(update={"request_id": current().request_id})
+    return _response(problem, failure.retry_after_s)
+
+
+def failure_of(job: Job) -> Failure:
+    """Tell why a job failed."""
+    if job.failure is None:
+        return Failure(code=ErrorCode.INTERNAL, detail="The job failed without a recorded reason.")
+    return job.failure
+
+
+def job_problem(job: Job, failure: Failure) -> Problem:
+    """Describe a job's failure, the same in its document and in a synchronous answer."""
+    return _problem(
+        failure,
+        instance=f"/jobs/{job.id}",
+        request_id=job.request_id,
+        at=job.finished_at or job.created_at,
+        job_id=job.id,
+    )
+
+
+def _problem(
+    failure: Failure,
+    *,
+    instance: str,
+    request_id: str,
+    at: datetime,
+    job_id: JobId | None,
+    errors: Sequence[tuple[str, str]] = (),
+) -> Problem:
+    kind = TABLE[failure.code]
+    rejected = failure.code is ErrorCode.SCRIPT_REJECTED
+    return Problem(
+        type=type_of(failure.code),
+        title=kind.title,
+        status=kind.status,
+        detail=failure.detail or kind.meaning,
+        instance=instance,
+        code=failure.code,
+        error=kind.title,
+        timestamp=at.strftime(SEED_TIME),
+        request_id=request_id,
+        job_id=job_id,
+        errors=[FieldError(field=name, message=message) for name, message in errors] or None,
+        findings=list(failure.findings) if rejected else None,
+        draft=failure.draft if rejected else None,
+    )
+
+
+def _response(problem: Problem, retry_after_s: float | None) -> Response:
+    headers = {"Cache-Control": "no-store"}
+    wait_s = retry_after_s if retry_after_s is not None else RETRY_AFTER_S.get(problem.code)
+    if wait_s is not None:
+        headers["Retry-After"] = str(max(1, ceil(wait_s)))
+    if problem.code is ErrorCode.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = 'Bearer realm="LoadGenie"'
+    if problem.job_id is not None:
+        headers["Location"] = f"/jobs/{problem.job_id}"
+    return Response(
+        problem.model_dump_json(),
+        status_code=problem.status,
+        headers=headers,
+        media_type=PROBLEM_JSON,
+    )

@@ -1,0 +1,65 @@
+"""Writes a job's events to one listener until the last of them, with no gap and none twice."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+
+import structlog
+from fastapi.sse import format_sse_event
+
+from api.documents import EventData
+from api.environment import Environment
+from api.ports import Watch
+from shared.domain.errors import StoreUnavailableError
+from shared.domain.job import EventKind, JobEvent, JobId
+
+log = structlog.stdlib.get_logger(__name__)
+
+EVENT_STREAM = "text/event-stream"
+RETRY_MS = 2000
+
+
+def unseen(events: Sequence[JobEvent], last_event_id: str | None) -> Sequence[JobEvent]:
+    """Leave out what the listener has; all of it is new if the id is not one of these events."""
+    ids = [event.id for event in events]
+    return events[ids.index(last_event_id) + 1 :] if last_event_id in ids else events
+
+
+async def follow(
+    environment: Environment, job_id: JobId, missed: Sequence[JobEvent], *, after: str | None
+) -> AsyncIterator[bytes]:
+    """Write `missed`, then what comes after the event `after`, up to the job's last event.
+
+    Ends early, for the listener to come back, when the process stops or Redis is out of reach.
+    """
+    yield format_sse_event(retry=RETRY_MS)
+    with environment.notices.watch(job_id) as watch, environment.metrics.waiters.track_inprogress():
+        while not environment.stopping.begun:
+            for event in missed:
+                after = event.id
+                yield _written(job_id, event)
+                if event.kind is EventKind.RESULT:
+                    return
+            try:
+                missed = await environment.store.events(job_id, after=after)
+                if not missed and not await _changed(environment, watch):
+                    yield format_sse_event(comment="keep-alive")
+            except StoreUnavailableError as error:
+                log.warning("event_stream_interrupted", exc_info=error)
+                return
+
+
+async def _changed(environment: Environment, watch: Watch) -> bool:
+    """Wait until something happened or the process stops; False after a silent interval."""
+    with environment.stopping.listener() as stop:
+        changed = asyncio.ensure_future(watch.changed(within_s=environment.heartbeat_s))
+        try:
+            await asyncio.wait((changed, stop), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            if not changed.done():
+                changed.cancel()
+        return stop.done() or changed.result()
+
+
+def _written(job_id: JobId, event: JobEvent) -> bytes:
+    data = EventData.of(job_id, event).json_text(event.kind)
+    return format_sse_event(event=event.kind.value, id=event.id, data_str=data)

@@ -1,0 +1,96 @@
+"""Catches every failure on its way out of the application and hands it to `api/errors.py`."""
+
+from http import HTTPStatus
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.errors import (
+    MethodNotAllowedError,
+    PayloadTooLargeError,
+    RouteNotFoundError,
+    UnsupportedMediaTypeError,
+    problem_response,
+)
+from api.validation import field_errors
+from shared.domain.errors import ErrorCode, InternalError, InvalidRequestError, LoadGenieError
+
+log = structlog.stdlib.get_logger(__name__)
+
+BUG = "LoadGenie could not answer this request because of a defect of its own."
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Give every expected failure, ours and the framework's, its problem."""
+    app.add_exception_handler(LoadGenieError, _ours)
+    app.add_exception_handler(HTTPException, _frameworks)
+    app.add_exception_handler(RequestValidationError, _parameters)
+
+
+async def _ours(_request: Request, error: Exception) -> Response:
+    if not isinstance(error, LoadGenieError):
+        raise error
+    if error.code in {ErrorCode.INTERNAL, ErrorCode.STORE_UNAVAILABLE}:
+        log.warning("request_failed", code=error.code.value, exc_info=error)
+    return problem_response(error)
+
+
+async def _frameworks(request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    answer = problem_response(_translated(request, error))
+    for name, value in (error.headers or {}).items():
+        answer.headers[name] = value
+    return answer
+
+
+def _translated(request: Request, error: HTTPException) -> LoadGenieError:
+    match error.status_code:
+        case HTTPStatus.NOT_FOUND:
+            return RouteNotFoundError("There is no such route; /docs lists all.")
+        case HTTPStatus.METHOD_NOT_ALLOWED:
+            return MethodNotAllowedError(f"This route does not have {request.method}.")
+        case HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            return PayloadTooLargeError("The body is too large.")
+        case HTTPStatus.UNSUPPORTED_MEDIA_TYPE:
+            return UnsupportedMediaTypeError("The body's content type is not supported.")
+        case status if status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            return InvalidRequestError("The request cannot be understood.")
+    return InternalError(BUG)
+
+
+async def _parameters(_request: Request, error: Exception) -> Response:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    errors = field_errors(error.errors(), skip=1)
+    return problem_response(InvalidRequestError("A parameter is not valid.", errors=errors))
+
+
+class Failsafe:
+    """Turns a defect into a problem, inside of CORS so that browsers may read it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        started = False
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except ClientDisconnect:
+            log.info("caller_hung_up")
+        except Exception:
+            log.exception("request_crashed")
+            if not started:
+                await problem_response(InternalError(BUG))(scope, receive, send)

@@ -1,0 +1,72 @@
+"""Composition root of the API: `uvicorn api.main:app`."""
+
+import asyncio
+import logging
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from fastapi import FastAPI
+
+from api.app import create_app
+from api.environment import Environment
+from api.metrics import Metrics
+from api.notices import RedisNotices
+from api.rate_limit import RateLimiter, limits_of
+from api.settings import ApiSettings
+from api.store import RedisApiStore
+from shared.logging import configure_logging
+from shared.queue.message import JobMessages
+from shared.settings import SettingsError, read_settings
+
+
+def build() -> FastAPI:
+    """Read the settings and build the application; end the process if a setting is broken."""
+    try:
+        settings = read_settings(ApiSettings)
+    except SettingsError as error:
+        sys.exit(f"LoadGenie's API cannot start: {error}")
+    configure_logging(settings)
+    # Every request has a line of ours, with its ids; uvicorn's would only repeat it.
+    logging.getLogger("uvicorn.access").propagate = False
+
+    @asynccontextmanager
+    async def open_environment(metrics: Metrics) -> AsyncIterator[Environment]:
+        async with _environment(settings, metrics) as environment:
+            yield environment
+
+    return create_app(open_environment, cors_origins=settings.cors_origins)
+
+
+@asynccontextmanager
+async def _environment(settings: ApiSettings, metrics: Metrics) -> AsyncIterator[Environment]:
+    url = settings.redis_url.get_secret_value()
+    notices = RedisNotices(url)
+    store = RedisApiStore(
+        url,
+        message=JobMessages.render().fill,
+        result_ttl_s=settings.result_ttl_s,
+        max_queued=settings.max_queued_jobs,
+    )
+    limits = limits_of(settings.rate_limit) if settings.rate_limit else None
+    limiter = RateLimiter(limits, url) if limits else None
+    listening = asyncio.create_task(notices.run())
+    try:
+        yield Environment(
+            settings=settings,
+            store=store,
+            notices=notices,
+            keys=settings.key_ring(),
+            limiter=limiter,
+            metrics=metrics,
+        )
+    finally:
+        listening.cancel()
+        with suppress(asyncio.CancelledError):
+            await listening
+        await store.close()
+        if limiter is not None:
+            await limiter.close()
+
+
+app = build()

@@ -1,0 +1,78 @@
+"""What Prometheus may read of the API, in a registry of its own."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from api.ports import ApiStore
+from shared.domain.errors import StoreUnavailableError
+from shared.domain.job import JobKind, Lane
+
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+# From a store call's millisecond to the two minutes of a synchronous wait.
+SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 80, 120)
+
+
+class Metrics:
+    """Counters of one API process, and gauges that are read when they are scraped."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self._requests = Counter(
+            "loadgenie_http_requests",
+            "Requests answered, by route template.",
+            ("route", "method", "status"),
+            registry=self.registry,
+        )
+        self._seconds = Histogram(
+            "loadgenie_http_request_duration_seconds",
+            "Time from a request to the end of its answer.",
+            ("route", "method"),
+            buckets=SECONDS,
+            registry=self.registry,
+        )
+        self._accepted = Counter(
+            "loadgenie_jobs_accepted", "Jobs made.", ("kind", "lane"), registry=self.registry
+        )
+        self.waiters = Gauge(
+            "loadgenie_waiters",
+            "Requests that wait for a job or follow its events.",
+            registry=self.registry,
+        )
+        self._depth = Gauge(
+            "loadgenie_queue_depth",
+            "Jobs that wait for a worker.",
+            ("lane",),
+            registry=self.registry,
+        )
+        self._workers = Gauge(
+            "loadgenie_workers_alive", "Workers with a fresh heartbeat.", registry=self.registry
+        )
+        self._store_up = Gauge(
+            "loadgenie_store_up", "Whether Redis answers.", registry=self.registry
+        )
+
+    def answered(self, *, route: str, method: str, status: int, seconds: float) -> None:
+        """Count one request."""
+        method = method if method in METHODS else "other"
+        self._requests.labels(route, method, str(status)).inc()
+        self._seconds.labels(route, method).observe(seconds)
+
+    def accepted(self, kind: JobKind, lane: Lane) -> None:
+        """Count one new job."""
+        self._accepted.labels(kind.value, lane.value).inc()
+
+    async def exposition(self, store: ApiStore) -> bytes:
+        """Render all metrics; without Redis the gauges that need it are left out."""
+        try:
+            depths = await store.depths()
+            workers = await store.workers()
+        except StoreUnavailableError:
+            self._store_up.set(0)
+            self._depth.clear()
+            self._workers.set(float("nan"))
+        else:
+            self._store_up.set(1)
+            self._workers.set(workers)
+            for lane in Lane:
+                self._depth.labels(lane.value).set(depths.get(lane, 0))
+        return generate_latest(self.registry)

@@ -1,0 +1,84 @@
+"""Runs around every request: its id, its line in the log, its metrics, and headers for safety."""
+
+from time import perf_counter
+
+import structlog
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.current import Current, begin
+from api.metrics import Metrics
+
+log = structlog.stdlib.get_logger(__name__)
+
+UNMATCHED = "unmatched"
+QUIET = frozenset({"/livez", "/readyz", "/health", "/metrics"})
+"""Asked every few seconds by machines: told at DEBUG, unless they fail."""
+
+SAFE = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "no-referrer"),
+    # No answer is a page; the pages of the documentation bring a policy of their own.
+    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+)
+
+
+class RequestContext:
+    """The outermost middleware."""
+
+    def __init__(self, app: ASGIApp, *, metrics: Metrics) -> None:
+        self._app = app
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started_at = perf_counter()
+        request = begin(scope["path"], _offered_id(scope))
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request.request_id)
+        status = 0
+
+        async def dressed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                _dress(MutableHeaders(raw=message["headers"]), request)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, dressed)
+        finally:
+            self._tell(scope, status, perf_counter() - started_at)
+
+    def _tell(self, scope: Scope, status: int, seconds: float) -> None:
+        route = getattr(scope.get("route"), "path", UNMATCHED)
+        self._metrics.answered(route=route, method=scope["method"], status=status, seconds=seconds)
+        quiet = route in QUIET and status < 400  # noqa: PLR2004  # the first error status
+        tell = log.debug if quiet else log.info
+        tell(
+            "request",
+            method=scope["method"],
+            path=scope["path"],
+            status=status,
+            duration_ms=round(seconds * 1000, 1),
+        )
+
+
+def _dress(headers: MutableHeaders, request: Current) -> None:
+    headers["X-Request-ID"] = request.request_id
+    for name, value in (*SAFE, *request.headers):
+        if name == "Vary":
+            headers.add_vary_header(value)
+        else:
+            headers.setdefault(name, value)
+
+
+def _offered_id(scope: Scope) -> str | None:
+    for name, value in scope["headers"]:
+        if name == b"x-request-id":
+            return str(value.decode("latin-1"))
+    return None

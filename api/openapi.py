@@ -1,0 +1,244 @@
+"""The parts of the OpenAPI document that FastAPI cannot derive: bodies, headers, every error."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
+
+from api.errors import PROBLEM_JSON, TABLE
+from api.problem import Problem, type_of
+from shared.domain.errors import ErrorCode
+
+EXAMPLE_ID = "5f0c6d1e9b0a4c7f8d2e3b4a5c6d7e8f"
+EXAMPLE_TIME = "2025-07-06 12:34:56"
+
+# What any route may answer.
+EVERYWHERE = (ErrorCode.INTERNAL,)
+# What any route that asks the store may answer.
+STORE = (ErrorCode.UNAUTHORIZED, ErrorCode.STORE_UNAVAILABLE, *EVERYWHERE)
+# What any route that makes jobs may answer.
+MAKING = (
+    ErrorCode.INVALID_REQUEST,
+    ErrorCode.PAYLOAD_TOO_LARGE,
+    ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+    ErrorCode.IDEMPOTENCY_MISMATCH,
+    ErrorCode.RATE_LIMITED,
+    ErrorCode.OVERLOADED,
+    *STORE,
+)
+# What a job may end in.
+OUTCOMES = (
+    ErrorCode.SCRIPT_NOT_READY,
+    ErrorCode.DEADLINE_EXCEEDED,
+    ErrorCode.WAIT_TIMEOUT,
+)
+GENERATION = (
+    ErrorCode.DESCRIPTION_REFUSED,
+    ErrorCode.AI_SERVICE_ERROR,
+    ErrorCode.AI_UNAVAILABLE,
+    ErrorCode.AI_QUOTA,
+    ErrorCode.AI_MISCONFIGURED,
+    ErrorCode.AI_INCOMPLETE_OUTPUT,
+    ErrorCode.SCRIPT_REJECTED,
+)
+
+type Responses = dict[int | str, dict[str, Any]]
+
+
+def problems(*codes: ErrorCode) -> Responses:
+    """Document each status with one example for each code that it stands for."""
+    by_status: dict[int, list[ErrorCode]] = {}
+    for code in sorted(set(codes)):
+        by_status.setdefault(TABLE[code].status, []).append(code)
+    return {status: _problem(group) for status, group in sorted(by_status.items())}
+
+
+def _problem(codes: list[ErrorCode]) -> dict[str, Any]:
+    content = {
+        "schema": {"$ref": "#/components/schemas/Problem"},
+        "examples": {code.value: {"value": example(code)} for code in codes},
+    }
+    meanings = [f"`{code.value}`: {TABLE[code].meaning}" for code in codes]
+    headers = {"X-Request-ID": _HEADERS["X-Request-ID"]}
+    if any(code in _WITH_RETRY for code in codes):
+        headers["Retry-After"] = _HEADERS["Retry-After"]
+    return {
+        "description": "\n\n".join(meanings),
+        "headers": headers,
+        "content": {PROBLEM_JSON: content},
+    }
+
+
+def example(code: ErrorCode) -> dict[str, Any]:
+    """Show a problem of this kind."""
+    kind = TABLE[code]
+    problem = Problem(
+        type=type_of(code),
+        title=kind.title,
+        status=kind.status,
+        detail=kind.meaning,
+        instance="/jobs",
+        code=code,
+        error=kind.title,
+        timestamp=EXAMPLE_TIME,
+        request_id="0b5c2a7e4f6d4e0c9a1b3d5f7e9a2c4d",
+    )
+    return problem.model_dump(mode="json")
+
+
+def ok(
+    description: str,
+    model: type[BaseModel] | None,
+    example_value: Any = None,
+    *,
+    headers: Iterable[str] = (),
+    media_type: str = "application/json",
+) -> dict[str, Any]:
+    """Document a success."""
+    documented: dict[str, Any] = {
+        "description": description,
+        "headers": {name: _HEADERS[name] for name in ("X-Request-ID", *headers)},
+    }
+    if model is not None:
+        documented["model"] = model
+    if example_value is not None:
+        documented["content"] = {media_type: {"example": example_value}}
+    return documented
+
+
+def body(model: type[BaseModel], *media_types: str) -> dict[str, Any]:
+    """Document a request body; routes read theirs themselves, see `api/bodies.py`."""
+    schema = model.model_json_schema()
+    examples = schema.pop("examples")
+    content = {
+        media_type: {
+            "schema": schema,
+            "examples": {
+                f"example{index}": {"value": value} for index, value in enumerate(examples)
+            },
+        }
+        for media_type in media_types
+    }
+    return {"requestBody": {"required": True, "content": content}}
+
+
+def headers_in(*names: str) -> dict[str, Any]:
+    """Document request headers."""
+    return {"parameters": [_IN[name] for name in names]}
+
+
+def _header_in(name: str, description: str, example_value: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "in": "header",
+        "required": False,
+        "description": description,
+        "schema": {"type": "string"},
+        "example": example_value,
+    }
+
+
+_IN: Mapping[str, dict[str, Any]] = {
+    header["name"]: header
+    for header in (
+        _header_in(
+            "Prefer",
+            "`wait=N`: wait up to N seconds. `respond-async`: take the job instead of its result, "
+            "at once or after `wait`. Others are ignored (RFC 7240).",
+            "respond-async, wait=10",
+        ),
+        _header_in(
+            "Idempotency-Key",
+            "1 to 255 printable ASCII characters, quoted or bare. The same key with the same body "
+            "gives the same job for as long as it is kept.",
+            '"8e03978e-40d5-43dd-bc93-6894a57f9324"',
+        ),
+        _header_in(
+            "If-None-Match",
+            "ETags that the caller has; 304 if one is current.",
+            '"5d41402abc4b2a76"',
+        ),
+        _header_in(
+            "Last-Event-ID",
+            "Id of the last event seen; the stream goes on after it.",
+            "1751805296000-0",
+        ),
+    )
+}
+
+
+def _header_out(description: str, example_value: str | int) -> dict[str, Any]:
+    kind = "integer" if isinstance(example_value, int) else "string"
+    return {"description": description, "schema": {"type": kind}, "example": example_value}
+
+
+_HEADERS: Mapping[str, dict[str, Any]] = {
+    "X-Request-ID": _header_out(
+        "The caller's, if it is 1 to 128 of A-Z, a-z, 0-9, dot, dash, underscore; else a new one.",
+        "0b5c2a7e4f6d4e0c9a1b3d5f7e9a2c4d",
+    ),
+    "Location": _header_out("The job.", f"/jobs/{EXAMPLE_ID}"),
+    "Retry-After": _header_out("Seconds after which to ask again.", 1),
+    "ETag": _header_out("Changes with anything that is visible.", '"5d41402abc4b2a76"'),
+    "Preference-Applied": _header_out("Which preferences were honoured.", "wait=10"),
+    "Idempotency-Replayed": _header_out(
+        "An earlier request with the same key made the job.", "true"
+    ),
+    "Content-Disposition": _header_out(
+        "A file name.", f'attachment; filename="loadgenie-{EXAMPLE_ID}.js"'
+    ),
+}
+_WITH_RETRY = frozenset(
+    {
+        ErrorCode.RATE_LIMITED,
+        ErrorCode.OVERLOADED,
+        ErrorCode.STORE_UNAVAILABLE,
+        ErrorCode.WAIT_TIMEOUT,
+        ErrorCode.AI_UNAVAILABLE,
+    }
+)
+
+SECURITY_SCHEMES = {
+    "bearer": {"type": "http", "scheme": "bearer", "description": "One of API_KEYS."},
+    "apiKey": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+}
+OPEN_TAG = "operations"
+
+
+def document(app: FastAPI) -> dict[str, Any]:
+    """Build the document once: no 422 of FastAPI's (ours is a 400), the keys, the problem."""
+    if app.openapi_schema:
+        return app.openapi_schema
+    schema = get_openapi(
+        title=app.title,
+        version=app.version,
+        description=app.description,
+        routes=app.routes,
+        tags=app.openapi_tags,
+    )
+    components = schema.setdefault("components", {})
+    components["securitySchemes"] = SECURITY_SCHEMES
+    schemas = components.setdefault("schemas", {})
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    problem = Problem.model_json_schema(
+        mode="validation", ref_template="#/components/schemas/{model}"
+    )
+    schemas.update(problem.pop("$defs"))
+    schemas["Problem"] = problem
+    for operations in schema["paths"].values():
+        for operation in operations.values():
+            _complete(operation)
+    app.openapi_schema = schema
+    return schema
+
+
+def _complete(operation: dict[str, Any]) -> None:
+    unprocessable = operation["responses"].get("422", {}).get("content", {})
+    if "application/json" in unprocessable:
+        del operation["responses"]["422"]
+    if OPEN_TAG not in operation.get("tags", ()):
+        # The empty alternative: a service without API_KEYS asks for none.
+        operation["security"] = [{"bearer": []}, {"apiKey": []}, {}]

@@ -1,0 +1,55 @@
+"""A job's history and future, as server-sent events."""
+
+import structlog
+from fastapi import APIRouter, Request
+from starlette.responses import Response, StreamingResponse
+
+from api import examples
+from api.documents import EventData
+from api.environment import Caller, Env
+from api.errors import JobNotFoundError
+from api.event_stream import EVENT_STREAM, follow, unseen
+from api.openapi import STORE, headers_in, ok, problems
+from api.routes.jobs import KnownId
+from shared.domain.errors import ErrorCode
+
+router = APIRouter(tags=["jobs"])
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+@router.get(
+    "/jobs/{job_id}/events",
+    summary="Follow a job",
+    responses={
+        200: ok(
+            "Events `status`, `stage`, `finding` and, last, `result`; the data of each is JSON: "
+            + ", ".join(f"`{name}`" for name in EventData.model_fields)
+            + ". Comments keep the connection open. After `result` the stream ends.",
+            None,
+            examples.EVENTS,
+            media_type=EVENT_STREAM,
+        ),
+        204: ok("The caller has seen the last event; an EventSource stops reconnecting.", None),
+        **problems(ErrorCode.JOB_NOT_FOUND, *STORE),
+    },
+    response_model=None,
+    openapi_extra=headers_in("Last-Event-ID"),
+)
+async def events(request: Request, environment: Env, owner: Caller, job_id: KnownId) -> Response:
+    """Tell what happened since `Last-Event-ID` (all of it, if that is not one of the job's)."""
+    store = environment.store
+    job = await store.get(job_id, owner)
+    if job is None:
+        raise JobNotFoundError
+    past = await store.events(job_id, after=None)
+    missed = unseen(past, request.headers.get("last-event-id"))
+    if job.status.done and past and not missed:
+        return Response(status_code=204)
+    if not job.status.done:
+        await store.retain(job_id, owner)
+    return StreamingResponse(
+        follow(environment, job_id, missed, after=past[-1].id if past else None),
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        media_type=EVENT_STREAM,
+    )

@@ -1,0 +1,80 @@
+"""Scripts at once: the seed's routes, which wait for their job."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api import bodies, examples
+from api.acceptance import Wish, answer_sync, lane_of, preferences_of
+from api.documents import JobDocument, ScriptAnswer
+from api.environment import Admitted, Env, Environment
+from api.openapi import GENERATION, MAKING, OUTCOMES, body, headers_in, ok, problems
+from api.prefer import synchronous
+from api.requests import GenerateBody
+from shared.domain.job import JobKind, Owner
+
+router = APIRouter(tags=["scripts"])
+
+_RESPONSES = {
+    200: ok("The script.", ScriptAnswer, examples.ANSWER, headers=("Idempotency-Replayed",)),
+    202: ok(
+        "With `Prefer: respond-async`: the job.",
+        JobDocument,
+        examples.QUEUED,
+        headers=("Location", "Retry-After", "Preference-Applied", "Idempotency-Replayed"),
+    ),
+    **problems(*MAKING, *OUTCOMES, *GENERATION),
+}
+
+
+def _extra(*media_types: str) -> dict[str, Any]:
+    return body(GenerateBody, *media_types) | headers_in("Prefer", "Idempotency-Key")
+
+
+@router.post(
+    "/api/generate-script",
+    summary="Generate a script, from JSON or a form",
+    responses=_RESPONSES,
+    response_model=None,
+    openapi_extra=_extra(*bodies.ANY),
+)
+async def generate(request: Request, environment: Env, owner: Admitted) -> Response:
+    """Wait for the script, up to `SYNC_WAIT_S`; hanging up before cancels the job."""
+    return await _generate(request, environment, owner, bodies.ANY)
+
+
+@router.post(
+    "/generate-script",
+    summary="Generate a script, from JSON",
+    responses=_RESPONSES,
+    response_model=None,
+    openapi_extra=_extra(bodies.JSON),
+)
+async def generate_from_json(request: Request, environment: Env, owner: Admitted) -> Response:
+    """As `/api/generate-script`."""
+    return await _generate(request, environment, owner, (bodies.JSON,))
+
+
+@router.post(
+    "/generate-script-form",
+    summary="Generate a script, from a form",
+    responses=_RESPONSES,
+    response_model=None,
+    openapi_extra=_extra(*bodies.FORMS),
+)
+async def generate_from_form(request: Request, environment: Env, owner: Admitted) -> Response:
+    """As `/api/generate-script`."""
+    return await _generate(request, environment, owner, bodies.FORMS)
+
+
+async def _generate(
+    request: Request, environment: Environment, owner: Owner, accepts: tuple[str, ...]
+) -> Response:
+    settings = environment.settings
+    asked = await bodies.read(request, GenerateBody, accepts=accepts, limit=settings.max_body_bytes)
+    waiting = synchronous(preferences_of(request), at_most_s=settings.sync_wait_s)
+    wish = Wish(
+        kind=JobKind.GENERATE, description=asked.scenario_description, lane=lane_of(waiting)
+    )
+    return await answer_sync(request, environment, owner, wish, waiting)

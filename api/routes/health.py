@@ -1,0 +1,89 @@
+"""How the service is, for people, balancers and Kubernetes."""
+
+from datetime import UTC, datetime
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api import answers, examples
+from api.documents import Alive, Health, HealthCheck
+from api.environment import Env
+from api.errors import SEED_TIME
+from api.openapi import EVERYWHERE, OPEN_TAG, ok, problems
+from api.ports import ApiStore
+from shared.domain.errors import ErrorCode, StoreUnavailableError
+
+router = APIRouter(tags=[OPEN_TAG])
+
+
+@router.get(
+    "/health",
+    summary="Health, in detail",
+    responses={
+        200: ok("Healthy, or degraded.", Health, examples.HEALTH),
+        503: ok("Unhealthy.", Health, examples.UNHEALTHY, headers=("Retry-After",)),
+        **problems(*EVERYWHERE),
+    },
+    response_model=None,
+)
+async def health(environment: Env) -> Response:
+    """Look at Redis and at the workers."""
+    found = await _look(environment.store)
+    healthy = found.status != "unhealthy"
+    return Response(
+        found.model_dump_json(),
+        status_code=200 if healthy else 503,
+        headers={"Cache-Control": "no-store"} | ({} if healthy else {"Retry-After": "2"}),
+        media_type=answers.JSON,
+    )
+
+
+async def _look(store: ApiStore) -> Health:
+    now = datetime.now(UTC).strftime(SEED_TIME)
+    try:
+        await store.ping()
+        workers = await store.workers()
+    except StoreUnavailableError:
+        checks = {
+            "redis": HealthCheck(status="fail", detail="Redis is out of reach."),
+            "workers": HealthCheck(status="fail", detail="Not known without Redis."),
+        }
+        return Health(status="unhealthy", timestamp=now, checks=checks)
+    redis = HealthCheck(status="pass", detail="Redis answers.")
+    if workers == 0:
+        check = HealthCheck(status="warn", detail="No worker is alive; jobs wait.")
+        return Health(status="degraded", timestamp=now, checks={"redis": redis, "workers": check})
+    alive = "1 worker is alive." if workers == 1 else f"{workers} workers are alive."
+    check = HealthCheck(status="pass", detail=alive)
+    return Health(status="healthy", timestamp=now, checks={"redis": redis, "workers": check})
+
+
+@router.get(
+    "/livez",
+    summary="The process answers",
+    responses={200: ok("Alive.", Alive, {"status": "alive"}), **problems(*EVERYWHERE)},
+    response_model=None,
+)
+async def livez() -> Response:
+    """Answer whatever Redis does: a restart of this process would not mend it."""
+    return _alive("alive")
+
+
+@router.get(
+    "/readyz",
+    summary="The service takes jobs",
+    responses={
+        200: ok("Ready.", Alive, {"status": "ready"}),
+        **problems(ErrorCode.STORE_UNAVAILABLE, *EVERYWHERE),
+    },
+    response_model=None,
+)
+async def readyz(environment: Env) -> Response:
+    """Answer 503 while Redis is out of reach."""
+    await environment.store.ping()
+    return _alive("ready")
+
+
+def _alive(status: str) -> Response:
+    body = Alive.model_validate({"status": status}).model_dump_json()
+    return Response(body, headers={"Cache-Control": "no-store"}, media_type=answers.JSON)

@@ -1,0 +1,221 @@
+"""Jobs: make, read, wait, list, cancel, download."""
+
+import re
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
+
+from api import answers, bodies, examples
+from api.acceptance import Wish, answer_async, caller_gone, preferences_of, wait
+from api.current import current
+from api.documents import JobDocument, JobList
+from api.environment import Admitted, Caller, Env, Environment
+from api.errors import JobNotCancellableError, JobNotFoundError, ScriptNotReadyError
+from api.openapi import MAKING, STORE, body, headers_in, ok, problems
+from api.prefer import asynchronous
+from api.requests import JobBody
+from shared.domain.errors import ErrorCode, InvalidRequestError
+from shared.domain.job import Job, JobId, JobKind, JobStatus, Lane, Owner
+from shared.domain.script import GeneratedScript
+
+router = APIRouter(tags=["jobs"])
+
+JAVASCRIPT = "text/javascript; charset=utf-8"
+PAGE_MAX = 100
+PAGE_DEFAULT = 20
+WAIT_MAX_S = 3600
+
+_ID = re.compile(r"[0-9a-f]{32}")
+
+
+async def _known_id(job_id: str) -> JobId:
+    """Refuse what cannot be an id without asking the store. Raises JobNotFoundError."""
+    if not _ID.fullmatch(job_id):
+        raise JobNotFoundError
+    current().job_id = JobId(job_id)
+    return JobId(job_id)
+
+
+KnownId = Annotated[JobId, Depends(_known_id)]
+
+
+@router.post(
+    "/jobs",
+    status_code=202,
+    summary="Make a job",
+    responses={
+        200: ok(
+            "The job, finished within the `wait` that was preferred.",
+            JobDocument,
+            examples.SUCCEEDED,
+            headers=("ETag", "Preference-Applied", "Idempotency-Replayed"),
+        ),
+        202: ok(
+            "The job.",
+            JobDocument,
+            examples.QUEUED,
+            headers=(
+                *("Location", "Retry-After", "ETag"),
+                *("Preference-Applied", "Idempotency-Replayed"),
+            ),
+        ),
+        **problems(*MAKING),
+    },
+    response_model=None,
+    openapi_extra=body(JobBody, *bodies.ANY) | headers_in("Prefer", "Idempotency-Key"),
+)
+async def create(request: Request, environment: Env, owner: Admitted) -> Response:
+    """Queue a generation; it goes on whether or not its caller does."""
+    settings = environment.settings
+    asked = await bodies.read(request, JobBody, accepts=bodies.ANY, limit=settings.max_body_bytes)
+    _check_deadline(asked.deadline_s, settings.job_deadline_s)
+    wish = Wish(
+        kind=JobKind.GENERATE,
+        description=asked.scenario_description,
+        deadline_s=asked.deadline_s,
+        lane=Lane.BATCH,
+        retained=True,
+    )
+    waiting = asynchronous(preferences_of(request), at_most_s=settings.sync_wait_s)
+    return await answer_async(request, environment, owner, wish, waiting)
+
+
+def _check_deadline(asked_s: float | None, longest_s: float) -> None:
+    if asked_s is not None and asked_s > longest_s:
+        message = f"must be at most {longest_s:g}"
+        raise InvalidRequestError(
+            f"The request is not valid: deadline_s {message}.", errors=[("deadline_s", message)]
+        )
+
+
+@router.get(
+    "/jobs",
+    summary="List jobs",
+    responses={
+        200: ok("One page, newest first.", JobList, examples.LIST),
+        **problems(ErrorCode.INVALID_REQUEST, *STORE),
+    },
+    response_model=None,
+)
+async def listing(
+    environment: Env,
+    owner: Caller,
+    limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = PAGE_DEFAULT,
+    cursor: Annotated[str | None, Query(description="`next_cursor` of the page before")] = None,
+    status: JobStatus | None = None,
+) -> Response:
+    """List the caller's own jobs; with `status` a page may be short and still have a next one."""
+    page = await environment.store.page(owner, limit=limit, cursor=cursor, status=status)
+    return Response(
+        JobList.of(page).model_dump_json(),
+        headers={"Cache-Control": answers.PRIVATE},
+        media_type=answers.JSON,
+    )
+
+
+@router.get(
+    "/jobs/{job_id}",
+    summary="Read a job, or wait for it",
+    responses={
+        200: ok("The job.", JobDocument, examples.SUCCEEDED, headers=("ETag", "Retry-After")),
+        304: ok("As the caller has it.", None, headers=("ETag", "Retry-After")),
+        **problems(ErrorCode.INVALID_REQUEST, ErrorCode.JOB_NOT_FOUND, *STORE),
+    },
+    response_model=None,
+    openapi_extra=headers_in("If-None-Match"),
+)
+async def read(
+    request: Request,
+    environment: Env,
+    owner: Caller,
+    job_id: KnownId,
+    wait_s: Annotated[
+        float,
+        Query(
+            alias="wait",
+            ge=0,
+            le=WAIT_MAX_S,
+            allow_inf_nan=False,
+            description="seconds to wait for the job's end; SYNC_WAIT_S at most",
+        ),
+    ] = 0,
+) -> Response:
+    """Answer as soon as the job is done, else when the wait is over, with the job as it is then."""
+    job = await _found(environment, job_id, owner)
+    if wait_s > 0 and not job.status.done:
+        await environment.store.retain(job_id, owner)
+        within_s = min(wait_s, environment.settings.sync_wait_s)
+        waited = await wait(request, environment, job_id, owner, within_s=within_s)
+        if waited is None:
+            return caller_gone()
+        job = waited
+    answer = answers.document(job, status=200)
+    return answers.conditional(answer, request.headers.get("if-none-match"))
+
+
+@router.get(
+    "/jobs/{job_id}/script",
+    summary="Download a script",
+    responses={
+        200: ok(
+            "The script.",
+            None,
+            examples.SCRIPT,
+            headers=("Content-Disposition",),
+            media_type="text/javascript",
+        ),
+        **problems(ErrorCode.JOB_NOT_FOUND, ErrorCode.SCRIPT_NOT_READY, *STORE),
+    },
+    response_model=None,
+)
+async def script(environment: Env, owner: Caller, job_id: KnownId) -> Response:
+    """Give the verified script as a file."""
+    job = await _found(environment, job_id, owner)
+    if not isinstance(job.result, GeneratedScript):
+        raise _no_script(job)
+    return Response(
+        job.result.script,
+        headers={
+            "Cache-Control": answers.PRIVATE,
+            "Content-Disposition": f'attachment; filename="loadgenie-{job.id}.js"',
+        },
+        media_type=JAVASCRIPT,
+    )
+
+
+def _no_script(job: Job) -> ScriptNotReadyError:
+    if not job.status.done:
+        return ScriptNotReadyError(
+            f"The job is {job.status.value}; its script is not ready yet.",
+            retry_after_s=answers.poll_after_s(job),
+        )
+    if job.kind is JobKind.VALIDATE:
+        return ScriptNotReadyError("The job validates a script and makes none.")
+    return ScriptNotReadyError(f"The job is {job.status.value} and has no script to give out.")
+
+
+@router.post(
+    "/jobs/{job_id}/cancel",
+    summary="Cancel a job",
+    responses={
+        200: ok("The job, cancelled now or before.", JobDocument, examples.CANCELLED),
+        **problems(ErrorCode.JOB_NOT_FOUND, ErrorCode.JOB_NOT_CANCELLABLE, *STORE),
+    },
+    response_model=None,
+)
+async def cancel(environment: Env, owner: Caller, job_id: KnownId) -> Response:
+    """Cancel at once, queued or running; a second time changes nothing."""
+    job = await environment.store.cancel(job_id, owner)
+    if job is None:
+        raise JobNotFoundError
+    if job.status is not JobStatus.CANCELLED:
+        raise JobNotCancellableError(f"The job had already {job.status.value}.")
+    return answers.document(job, status=200)
+
+
+async def _found(environment: Environment, job_id: JobId, owner: Owner) -> Job:
+    job = await environment.store.get(job_id, owner)
+    if job is None:
+        raise JobNotFoundError
+    return job

@@ -1,0 +1,72 @@
+"""Waits for jobs on behalf of requests: until the end, a time, or until nobody listens."""
+
+import asyncio
+import random
+from collections.abc import Coroutine
+from enum import Enum
+from time import monotonic
+
+from starlette.types import Receive
+
+from api.errors import JobNotFoundError
+from api.ports import ApiStore, JobNotices
+from api.stopping import Stopping
+from shared.domain.job import Job, JobId, Owner
+
+# A notice may be lost with its connection; then this much later the record tells.
+REREAD_S = 5.0
+
+
+class Interruption(Enum):
+    """Why a wait ended before its work did."""
+
+    CALLER_GONE = "caller_gone"
+    STOPPING = "stopping"
+
+
+async def until_done(
+    store: ApiStore, notices: JobNotices, job_id: JobId, owner: Owner, *, within_s: float
+) -> Job:
+    """Wait for a job's end and read it; as it is then if it does not end in time.
+
+    Raises JobNotFoundError and StoreUnavailableError.
+    """
+    ends_at = monotonic() + within_s
+    with notices.watch(job_id) as watch:
+        while True:
+            job = await store.get(job_id, owner)
+            if job is None:
+                raise JobNotFoundError
+            left_s = ends_at - monotonic()
+            if job.status.done or left_s <= 0:
+                return job
+            # Spread, so that many waiters do not read at the same moment.
+            reread_s = REREAD_S * random.uniform(0.8, 1.2)  # noqa: S311  # no secret
+            await watch.changed(within_s=min(left_s, reread_s))
+
+
+async def unless_interrupted[T](
+    work: Coroutine[object, object, T], receive: Receive, stopping: Stopping
+) -> T | Interruption:
+    """Do the work, unless the caller hangs up or the process stops first.
+
+    The request's body must have been read: what is received next can only be the hang-up.
+    """
+    working = asyncio.ensure_future(work)
+    hanging_up = asyncio.ensure_future(_hung_up(receive))
+    with stopping.listener() as stop:
+        try:
+            await asyncio.wait((working, hanging_up, stop), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            hanging_up.cancel()
+            interrupted = not working.done()
+            if interrupted:
+                working.cancel()
+        if not interrupted:
+            return await working
+        return Interruption.STOPPING if stop.done() else Interruption.CALLER_GONE
+
+
+async def _hung_up(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
