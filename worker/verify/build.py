@@ -3,9 +3,11 @@
 import os
 from threading import BoundedSemaphore
 
-from shared.domain.verification import Load
-from worker.verify.layers import Layers
+from worker.description.load import requested_load
+from worker.verify.k6 import find_k6
+from worker.verify.layers import Engine, Layers
 from worker.verify.mode import VerifyMode
+from worker.verify.sandbox.probe import probe
 from worker.verify.verifier import ScriptVerifier
 
 
@@ -15,11 +17,19 @@ def build_verifier(
     k6_path: str | None = None,
     concurrency: int | None = None,
 ) -> ScriptVerifier:
-    """Build a verifier; `concurrency` verifications run at a time (default: one per core)."""
-    del k6_path
+    """Build a verifier; `concurrency` verifications run at a time (default: one per core).
+
+    In full mode this finds k6 and probes the sandbox, which takes a part of a second. Raises
+    K6NotUsableError if `k6_path` is not a k6 that runs.
+    """
     return ScriptVerifier(
-        layers=Layers(),
-        requested_load=lambda _description: Load(),
+        layers=Layers(engine=_engine(k6_path) if mode is VerifyMode.FULL else None),
+        requested_load=requested_load,
         mode=mode,
         slots=BoundedSemaphore(concurrency or os.cpu_count() or 1),
     )
+
+
+def _engine(k6_path: str | None) -> Engine | None:
+    k6 = find_k6(k6_path)
+    return Engine(k6, probe(k6.path)) if k6 is not None else None

@@ -111,6 +111,7 @@ CATALOGUE: Mapping[str, Entry] = MappingProxyType(
         "dry_run_incomplete": _unproven("The dry run did not reach all of the script"),
         # The verification itself
         "verification_timeout": _error("The verification ran out of time"),
+        "no_sandbox": _unproven("No sandbox lets the script run safely"),
         "no_k6": _unproven("There is no k6 to ask"),
         "verification_reduced": _unproven("The verification is switched down"),
     }
