@@ -1,0 +1,149 @@
+"""The load that a description asks for, as far as it says so beyond doubt.
+
+What the fields mean:
+
+* `vus` is the peak of virtual users; `rate_per_s` the peak of iterations started per second, which
+  is what people call requests per second.
+* `duration_s` is the time from the start to the end of the load, ramps included; with stages it is
+  their sum. `vus` and `duration_s` without stages mean a constant load, so a description that has
+  a ramp of which not every stage is known claims its peak and no duration.
+* `stages` are `(seconds, target)`. The start value is left out; each step of a staircase is a
+  stage; the time of a ramp is its own, not that of the hold after it.
+* `iterations_per` is `vu` where the number is that of each user; else it is the whole test's.
+* `thresholds` are upper limits (`<`) in milliseconds or fractions, and lower ones of checks (`>`).
+
+Nothing is claimed of a number that is hedged, ranged, negated, capped, quoted, part of data or of
+the background, of one user rather than the test, or said twice with different values.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from shared.domain.verification import Load
+from worker.description.workload.durations import with_durations
+from worker.description.workload.hedges import doubted, hedged, in_background
+from worker.description.workload.iterations import NO_ITERATIONS, Iterations, read_iterations
+from worker.description.workload.length import read_length
+from worker.description.workload.masking import masked
+from worker.description.workload.numerals import VALUE, tokens
+from worker.description.workload.profile import Profile, Unit, read_profile
+from worker.description.workload.rates import with_rates
+from worker.description.workload.steps import read_steps
+from worker.description.workload.thresholds import Threshold, read_thresholds
+from worker.description.workload.users import with_users, without_lists
+
+_MAX_CHARACTERS = 20_000
+_COUNT = re.compile(rf"&({VALUE})(?= )")
+_RATE = re.compile(rf"\^({VALUE})(?= )")
+_SEVERAL = re.compile(
+    r"\b(?:#[2-9]|both|several|multiple|different|separate|parallel|various|#\?) (?:[a-z]+ ){0,2}"
+    r"(?:scenarios|workloads|tests|profiles|runs|user groups|populations)\b"
+    r"|\b(?:first|second|third|other|another|one) (?:scenario|workload|test|group of|user group|population)\b"
+    r"|\bscenario (?:~|#\S+|one|two|a|b) .*\bscenario (?:~|#\S+|one|two|a|b) "
+)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Everything that the sentences say, before it is weighed."""
+
+    sentences: list[str] = field(default_factory=list)
+    thresholds: list[Threshold] = field(default_factory=list)
+    iterations: list[Iterations] = field(default_factory=list)
+    lengths: list[float | None] = field(default_factory=list)
+
+
+def requested_load(description: str) -> Load:
+    """Return the load that a description claims; an empty Load if it claims none.
+
+    Takes any text, raises nothing, and runs in time linear in its length.
+    """
+    reading = _read(description)
+    line = " ".join(reading.sentences)
+    thresholds = _agreed(reading.thresholds)
+    if _SEVERAL.search(line):
+        return Load(thresholds=thresholds)
+    profile = read_steps(line)
+    if profile is None:
+        line = without_lists(line)
+        profile = read_profile(line)
+    if profile is not None:
+        return _changing(profile, line, reading, thresholds)
+    vus = _one(_values(_COUNT, line))
+    iterations = _iterations(reading.iterations, vus)
+    return Load(
+        vus=_whole(vus),
+        duration_s=_one(reading.lengths),
+        rate_per_s=_one(_values(_RATE, line)),
+        thresholds=thresholds,
+        iterations=iterations.count,
+        iterations_per=iterations.per,
+    )
+
+
+def _read(description: str) -> _Reading:
+    reading = _Reading()
+    for sentence in f" {tokens(masked(description[:_MAX_CHARACTERS]))} ".split(" . "):
+        thresholds, rest = read_thresholds(with_durations(with_rates(f" {sentence.strip()} . ")))
+        iterations, rest = read_iterations(hedged(rest))
+        rest = with_users(rest)
+        if in_background(rest):
+            rest = doubted(rest)
+        reading.sentences.append(rest.strip())
+        reading.thresholds.extend(thresholds)
+        reading.iterations.extend(iterations)
+        reading.lengths.extend(read_length(rest))
+    return reading
+
+
+def _changing(
+    profile: Profile, line: str, reading: _Reading, thresholds: tuple[Threshold, ...] | None
+) -> Load:
+    vus = profile.peak if profile.unit is Unit.USERS else _one(_values(_COUNT, line))
+    rate = profile.peak if profile.unit is Unit.RATE else _one(_values(_RATE, line))
+    stages = profile.stages
+    iterations = _iterations(reading.iterations, vus)
+    return Load(
+        vus=_whole(vus),
+        duration_s=sum(seconds for seconds, _ in stages) if stages else None,
+        rate_per_s=rate,
+        stages=stages,
+        thresholds=thresholds,
+        iterations=iterations.count,
+        iterations_per=iterations.per,
+    )
+
+
+def _values(pattern: re.Pattern[str], line: str) -> list[float | None]:
+    return [None if value == "?" else float(value) for value in pattern.findall(line)]
+
+
+def _one(values: Iterable[float | None]) -> float | None:
+    """Return the value on which all mentions agree, if there is one."""
+    distinct = set(values)
+    return distinct.pop() or None if len(distinct) == 1 else None
+
+
+def _whole(value: float | None) -> int | None:
+    return int(value) if value is not None and value.is_integer() and value >= 1 else None
+
+
+def _agreed(thresholds: list[Threshold]) -> tuple[Threshold, ...] | None:
+    """Keep the demands that contradict no other."""
+    limits: dict[tuple[str, str], set[float]] = {}
+    for metric, aggregation, _, limit in thresholds:
+        limits.setdefault((metric, aggregation), set()).add(limit)
+    agreed = [found for found in thresholds if len(limits[found[:2]]) == 1]
+    return tuple(dict.fromkeys(agreed)) or None
+
+
+def _iterations(found: list[Iterations], vus: float | None) -> Iterations:
+    """Return the one number of iterations on which all mentions agree."""
+    distinct = set(found)
+    iterations = distinct.pop() if len(distinct) == 1 else NO_ITERATIONS
+    if iterations.count is None:
+        return NO_ITERATIONS
+    # Fewer iterations than users are more likely meant for each.
+    fewer = iterations.per == "total" and vus is not None and iterations.count < vus
+    return NO_ITERATIONS if fewer else iterations

@@ -1,0 +1,1 @@
+"""The vocabulary of load in English, one module for each kind of statement."""

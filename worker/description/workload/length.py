@@ -1,0 +1,75 @@
+"""Reads how long a test of constant load lasts; waits, timeouts and lifetimes are not its length."""
+
+import re
+
+from worker.description.workload.numerals import KNOWN, VALUE
+
+_NOT_LENGTH = (
+    rf"\b(?:wait\w*|sleep\w*|paus\w+|think\w*|idl\w+|delay\w*|rest|rests|resting|breaks?|gap|backoff|poll\w*)(?: (?!run|test|load)[a-z(~]+){{0,5}}?(?: :| =)? @{VALUE}",
+    rf"@{VALUE} (?:of )?(?:[a-z]+ )?(?:think\w*|pauses?|sleeps?|delays?|waits?|waiting|breaks?|gaps?|apart|between|after each|after every|timeouts?|intervals?|later|cache|ttl|"
+    rf"session|token|video|clip|window|polling|old|before|after|ago|warm\w* ?up|cool ?down|setup|token|ramp\w*|response|graceful)\b",
+    rf"\btime ?outs?(?: [a-z]+){{0,3}}(?: :| =)? @{VALUE}",
+    rf"\b(?:expir\w+|valid|lives?|ttl|cached?|lock\w*|blocked|banned|retry|retries|refresh\w*|rotat\w+|graceful\w*|set ?up|teardown|warm\w* ?up)(?: [a-z]+){{0,5}}(?: :| =)? @{VALUE}",
+    rf"\b(?:every|each|after|within|in under|under|below|until|first|last|before|longer than|less than|than|since|past|start time|of) (?:the |a )?@{VALUE}(?! (?:long )?(?:\w+ )?(?:test|run|of)\b)",
+)
+_ERASED = tuple(re.compile(pattern) for pattern in _NOT_LENGTH)
+
+_ARTICLE = r"(?:(?:a|the|full|total|of|period|exactly|duration|another|whole|entire|precisely|straight|length|time) ){0,6}"
+_FOR = re.compile(rf" for {_ARTICLE}@(?P<s>{VALUE})(?= )(?! (?:each|per|apiece|every)\b)")
+_STATED = (
+    re.compile(
+        rf"\b(?:test |total |overall |run |load |the |a |its |^)?(?P<of>[a-z~:.,(]+ )?(?:duration|length|run ?time|run time|test time|time frame)(?: (?:should|must|will|be|of|is|for|the|test|run|:|=|-|->|total))* @(?P<s>{VALUE})(?= )"
+    ),
+    re.compile(
+        rf"@(?P<s>{VALUE}) (?:long )?(?:(?:long|load|stress|soak|smoke|endurance|performance|spike|constant|steady|k6|api|http|baseline|simple|quick|short|basic|breakpoint|volume|capacity|browser|duration) ){{0,3}}(?:tests?|runs?|soak|smoke|scenario|simulation|session of load|load)\b(?! data)"
+    ),
+    re.compile(
+        rf"\b(?:test|run|runs|running|load|it|that|which|scenario|everything|should|must|to|and|lasting)(?: (?:should|must|will|that|to))* (?:lasts?|lasting|runs?|running|takes?|go on|continues?|during)(?: (?:it|the|test|this|for|exactly|a|total|of|over|script))* @(?P<s>{VALUE})(?= )"
+    ),
+    re.compile(
+        rf" (?:run|lasting|during|run it|run this)(?: (?:the|a|period|of|exactly|total))* @(?P<s>{VALUE})(?= )"
+    ),
+    re.compile(
+        rf"@(?P<s>{VALUE}) (?:in total|total|overall|altogether|long|duration|straight)(?= )"
+    ),
+    re.compile(
+        rf"[&^]{VALUE} (?:,|/|-|\||x|\(|->|and|~|for|:|\.) (?:[a-z]+ : )?@(?P<s>{VALUE}) (?:\) )?(?=[.,]|and |with |against |on |~)"
+    ),
+    re.compile(
+        rf"(?:^|[.,:(~]|and|run|test|for) (?:a )?@(?P<s>{VALUE}) (?:,|with|at|of|-|:|/|against ~ (?:with|at)|on ~ (?:with|at)) (?:[a-z]+ ){{0,3}}[&^]{VALUE}(?= )"
+    ),
+)
+_OWN = frozenset("test total overall the run load a its : . , ( ~ and with for of".split())
+_OCCUPIED = re.compile(
+    r" (?:wait\w*|sleep\w*|paus\w+|think\w*|idl\w*|cache[ds]?|caching|valid|lock\w*|block\w*|open|connected|watch\w*|stream\w*|listen\w*|"
+    r"poll\w*|rest|stay\w* (?:on|in|connected|logged|open)|logged in|session|token|alive|subscribed|play\w*|down|offline|unavailable|idle|banned|live|lives|brows\w+ the page|buffer\w*|stored?|scheduled|held open|each|every user)(?: (?!run|test)[a-z~]+){0,4} $"
+)
+_LATE = re.compile(
+    r"\b(?:each|every) (?:of the )?(?:[&#]\S+ )?(?:virtual )?(?:user|vu|client|visitor|customer|shopper|request|page|one|iteration|test|scenario|step|stage|country|region|endpoint)s?\b[^.]{0,200}$|[a-z]+ each [^.]{0,60}$"
+)
+
+
+def read_length(sentence: str) -> list[float | None]:
+    """Return the lengths in seconds that one sentence gives the test; None where it is not exact."""
+    for pattern in _ERASED:
+        sentence = pattern.sub(" ~ ", sentence)
+    lengths = [
+        _seconds(found["s"]) for found in _FOR.finditer(sentence) if not _of_users(sentence, found)
+    ]
+    lengths += [None for found in _FOR.finditer(sentence) if _of_users(sentence, found)]
+    for pattern in _STATED:
+        for found in pattern.finditer(sentence):
+            if "of" not in found.groupdict() or (found["of"] or ".").strip() in _OWN:
+                lengths.append(_seconds(found["s"]))
+    return lengths
+
+
+def _of_users(sentence: str, found: re.Match[str]) -> bool:
+    """Tell whether the time is what a user spends or a thing lasts, rather than the test."""
+    before = sentence[max(0, found.start() - 300) : found.start() + 1]
+    clause = before[before.rfind(" , ") + 1 :] if " , " in before else before
+    return bool(_OCCUPIED.search(f" {clause}") or _LATE.search(clause))
+
+
+def _seconds(value: str) -> float | None:
+    return None if value == "?" or float(value) <= 0 else float(value)

@@ -1,0 +1,207 @@
+"""Reads pass criteria for the whole test; those of single endpoints claim nothing."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from worker.description.workload.numerals import KNOWN, VALUE
+
+type Threshold = tuple[str, str, str, float]
+
+LATENCY = "http_req_duration"
+FAILURES = "http_req_failed"
+CHECKS = "checks"
+
+_PERCENTILES = (
+    (re.compile(r"\bp ?\( #(\d[\d.]*) \)"), r"$p(\1)"),
+    (re.compile(r"\bp(?:ct|erc)?(\d{1,2}(?:\.\d{1,3})?) #(\d{1,3})(?= )"), r"$p(\1.\2)"),
+    (re.compile(r"\bp(\d{2})_(\d{1,2})(?= )"), r"$p(\1.\2)"),
+    (re.compile(r"\bp ?#?(\d{2}(?:\.\d{1,3})?)(?= )"), r"$p(\1)"),
+    (
+        re.compile(
+            r" (?:the )?#?(\d{1,2}(?:\.\d{1,3})?)(?:th|st|nd|rd)? (?:percentile|pctl|pct|centile)\b"
+        ),
+        r" $p(\1)",
+    ),
+    (re.compile(r"\bpercentile #?(\d{2}(?:\.\d{1,3})?)(?:th)?(?= )"), r"$p(\1)"),
+    (re.compile(r"\bmedian\b"), "$med"),
+    (re.compile(r"\b(?:average|avg|mean)\b"), "$avg"),
+    (
+        re.compile(
+            r"\b(?:max|maximum|slowest|worst|longest|peak) (?=(?:http )?(?:response|latency|request|duration))"
+        ),
+        "$max ",
+    ),
+)
+_PERCENT = re.compile(rf"#({VALUE}) (?:%|percent|per cent|pct)(?= )")
+_AGGREGATION = r"\$(?P<aggregation>p\([\d.]+\)|med|avg|max)"
+_FILLER = (
+    r"(?:(?:of|the|all|http|https|api|requests?|responses?|response|time|times|latency|latencies|duration|durations|"
+    r"http_req_duration|should|shall|must|needs?|has|have|to|be|being|stay|stays|staying|remain|remains|remaining|is|are|"
+    r"kept|keep|with|a|an|for|overall|value|percentile|always|well|will|ought|do|does|its|our|their|that|come|comes|it|in|"
+    r"threshold|target|goal|at|strictly|\(|\)|:|=|~(?= s ))(?: |(?= )))"
+)
+_UPPER = (
+    r"(?:<|<=|≤|under|below|beneath|less (?:than|then)|lower (?:than|then)|smaller than|faster (?:than|then)|quicker than|"
+    r"within|at most|(?:a )?max(?:imum)?(?: of)?|no (?:more|higher|greater|longer|slower) than|up to|"
+    r"not (?:to )?(?:exceed|exceeding)|never exceeds?|doesn't exceed|does not exceed|don't exceed|do not exceed|mustn't exceed|"
+    r"(?:not|never) (?:be |go |rise |get |goes |rises |gets |is )?(?:above|over|more than|greater than|higher than|beyond)|under or equal to)"
+)
+_EXCEEDS = (
+    r"(?:exceeds?|is above|is over|is more than|is greater than|is higher than|goes (?:above|over|beyond)|"
+    r"rises above|gets above|above|over|>|>=)"
+)
+_TIME = rf"(?P<limit>@{KNOWN})"
+_BARE_MS = rf"(?:@(?P<ms>{KNOWN})|#(?P<bare>{KNOWN}))"
+_END = r"(?= )"
+_OF_REQUESTS = r"(?:of (?:all |the |all the |my |our )?(?:http |api )?(?:requests?|responses?|reqs|calls|traffic))"
+
+_AGGREGATED = re.compile(
+    rf"{_AGGREGATION} {_FILLER}{{0,12}}{_UPPER} (?:a |an |the )?(?:@(?P<s>{KNOWN})){_END}"
+)
+_SYMBOLIC = re.compile(
+    rf"{_AGGREGATION} {_FILLER}{{0,4}}(?:<|<=|≤) #(?P<bare>{KNOWN}){_END}(?! [%a-z])"
+)
+_SHARE = re.compile(
+    rf"%(?P<percent>{KNOWN}) {_OF_REQUESTS} (?:(?:should|must|need to|needs to|have to|has to|shall|will|to|are|is|be|being|complete|completes|"
+    r"completed|completing|finish|finishes|finished|finishing|respond|responds|responding|return|returns|returned|take|takes|taking|"
+    r"served|answered|answer|done|handled|come|comes|back|stay|stays|remain|always|with|response|times?|latency|a|get|successfully) ){0,8}"
+    rf"(?:in (?:under|below|less than|at most|max(?:imum)?|no more than)|in|{_UPPER}) @(?P<s>{KNOWN}){_END}"
+)
+_SUFFIXED = re.compile(
+    rf"\b(?:response times?|latency|latencies|requests|responses|request durations?|http_req_duration|durations?|respond|response) {_FILLER}{{0,8}}"
+    rf"(?:(?:respond|complete|finish|take|return|in) ){{0,2}}{_UPPER} @(?P<s>{KNOWN}) (?:\( )?(?:(?:at|for|on|as|in|measured at|by) )?(?:the |an? )?"
+    rf"(?:{_AGGREGATION}|%(?P<percent>{KNOWN}) {_OF_REQUESTS}){_END}(?! (?:of|for) (?!all|the requests|requests))"
+)
+_FAILS = re.compile(
+    rf"\b(?:fail|fails|abort|aborts|aborted|failed|stop|break)(?: [a-z]+){{0,4}} (?:if|when|once|as soon as) (?:the )?"
+    rf"(?:{_AGGREGATION} {_FILLER}{{0,8}}{_EXCEEDS} @(?P<s>{KNOWN})|{{errors}} {_FILLER}{{0,6}}{_EXCEEDS} (?P<share>[%#]{KNOWN})){_END}".replace(
+        "{errors}", r"(?:error|failure) (?:rate|ratio|percentage)"
+    )
+)
+_RATE_OF_ERRORS = (
+    r"(?:(?:http )?(?:request )?(?:errors?|failures?|failed requests?|failing requests?|fail|http_req_failed)(?: requests?)? (?:rates?|ratio|percentage|quota)"
+    r"|http_req_failed|errors|failures|failed requests|request failures|failing requests)"
+)
+_ERRORS = re.compile(
+    rf"\b{_RATE_OF_ERRORS} {_FILLER}{{0,10}}{_UPPER} (?:a )?(?P<share>[%#]{KNOWN}){_END}"
+)
+_FEW_ERRORS = re.compile(
+    rf"(?:{_UPPER}|fewer than|a) (?P<share>%{KNOWN}) (?:of (?:all )?(?:the )?(?:http )?)?(?:requests? |calls? )?"
+    r"(?:(?:may|can|should|must|are allowed to|to|be|is|allowed) ){0,3}(?:errors?(?: rate)?|failures?(?: rate)?|fail(?:ed|ing|s)?(?: requests?)?|error out)\b(?! \w*point)"
+)
+_PASSING = re.compile(
+    rf"\bchecks? (?:(?:should|must|to|pass|passing|passed|success|succeed|rate|ratio|is|be|are|of|at|stay|stays|remain|with|a|:|has|have|needs) ){{0,7}}"
+    rf"(?:above|over|>|>=|at least|more than|greater than|higher than|exceeds?|≥|min|minimum) (?P<share>[%#]{KNOWN}){_END}"
+    rf"|(?:at least|more than|over|above|>|>=|≥|min|minimum) (?P<least>%{KNOWN}) (?:of )?(?:all )?(?:the |our )?checks?\b"
+)
+_SHORTFALL = re.compile(
+    r"\b(?:ideally|preferably|nice to have|around|about|roughly|approximately|usually|currently|today|last (?:week|month|year)|yesterday)\b"
+)
+
+_BEFORE = frozenset(
+    ". , : ( ) - -> ~ ; and or with keep keeps keeping ensure ensuring that the a an of target targets threshold thresholds sla slo "
+    "slos slas goal goals overall http https request requests response responses latency latencies time times duration "
+    "http_req_duration want wants need needs require requires required requiring is are be to where if have has set expect assert verify check "
+    "make sure as but its our should must add include includes including while whose validate confirm criteria criterion "
+    "limit limits fail pass passes when see global keep use define plus api until unless also only no at for let put define want".split()
+)
+_HEADING = frozenset(
+    "threshold thresholds requirement requirements sla slas slo slos criteria criterion goal goals target targets performance "
+    "latency pass acceptance limits expectations expectation response time times success kpis kpi nfr nfrs assertions objectives "
+    "quality gates gate the a and our with following these as for test global overall http requests".split()
+)
+_SPECIFIC_AFTER = re.compile(
+    r" (?:for|on|of|at|in|when) (?!(?:all|every|any|the (?:whole|entire|test|duration|run|api|site|service)|average|each request|requests|a (?:test|run)|"
+    r"errors|failures|load|both|\$|@|#|%|&|\^|case|total|least|most|under|over|this test)(?: |$|\S))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One statement: where it stands, and what it claims, if anything."""
+
+    start: int
+    end: int
+    threshold: Threshold | None
+
+
+def read_thresholds(sentence: str) -> tuple[list[Threshold], str]:
+    """Return what one sentence demands, and its tokens without these demands."""
+    sentence = _named(sentence)
+    claims: list[Threshold] = []
+    unsure = bool(_SHORTFALL.search(sentence))
+    for found in reversed(sorted(_statements(sentence), key=lambda found: found.start)):
+        if found.end > len(sentence):
+            continue
+        if found.threshold and not unsure and _general(sentence, found):
+            claims.append(found.threshold)
+        sentence = f"{sentence[: found.start]} , {sentence[found.end :]}"
+    return claims[::-1], sentence
+
+
+def _named(sentence: str) -> str:
+    for pattern, name in _PERCENTILES:
+        sentence = pattern.sub(name, sentence)
+    return _PERCENT.sub(r"%\1", sentence)
+
+
+def _statements(sentence: str) -> Iterator[_Found]:
+    taken: list[tuple[int, int]] = []
+    for pattern in (
+        _FAILS,
+        _SUFFIXED,
+        _AGGREGATED,
+        _SYMBOLIC,
+        _SHARE,
+        _ERRORS,
+        _FEW_ERRORS,
+        _PASSING,
+    ):
+        for found in pattern.finditer(sentence):
+            if all(found.end() <= start or found.start() >= end for start, end in taken):
+                taken.append(found.span())
+                yield _Found(*found.span(), _claim(pattern, found.groupdict()))
+
+
+def _claim(pattern: re.Pattern[str], parts: dict[str, str | None]) -> Threshold | None:
+    share = parts.get("share") or parts.get("least")
+    if share:
+        return _of_share(share, passing=pattern is _PASSING)
+    percent = parts.get("percent")
+    aggregation = parts.get("aggregation")
+    if percent:
+        aggregation = f"p({float(percent):.12g})" if 50 <= float(percent) < 100 else None  # noqa: PLR2004
+    seconds, bare = parts.get("s"), parts.get("bare")
+    if aggregation is None:
+        return None
+    limit_ms = float(bare) if bare else round(float(seconds or 0) * 1000, 6)
+    return (LATENCY, aggregation, "<", limit_ms) if limit_ms > 0 else None
+
+
+def _of_share(share: str, *, passing: bool) -> Threshold | None:
+    fraction = round(float(share[1:]) / (100 if share[0] == "%" else 1), 9)
+    if not 0 < fraction < 1:
+        return None
+    return (CHECKS, "rate", ">", fraction) if passing else (FAILURES, "rate", "<", fraction)
+
+
+def _general(sentence: str, found: _Found) -> bool:
+    """Tell whether a demand is made of the whole test rather than of one endpoint."""
+    if _SPECIFIC_AFTER.match(sentence[found.end : found.end + 80]):
+        return False
+    words = sentence[max(0, found.start - 200) : found.start].split()
+    if not words:
+        return True
+    if words[-1] == ":" or (words[-1] in {"-", "->", "="}):
+        return all(word in _HEADING or word == "~" for word in _heading(words[:-1]))
+    return words[-1] in _BEFORE or words[-1][0] in "#@%&^$"
+
+
+def _heading(words: list[str]) -> list[str]:
+    heading: list[str] = []
+    for word in reversed(words):
+        if word in {".", ","}:
+            break
+        heading.append(word)
+    return heading
