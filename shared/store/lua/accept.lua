@@ -1,9 +1,9 @@
--- requires: clock announce push
+-- requires: announce index push
 -- ARGV: id, lane, message, owner index, idempotency key or '', fingerprint, max queued, ttl ms,
 --       deadline ms, then the record's fields and values
 local id, lane, message, owner_index = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local entry, fingerprint = ARGV[5], ARGV[6]
-local max_queued, ttl_ms, deadline = tonumber(ARGV[7]), ARGV[8], now + tonumber(ARGV[9])
+local max_queued, ttl_ms, deadline = tonumber(ARGV[7]), tonumber(ARGV[8]), now + tonumber(ARGV[9])
 local key = KEY.job .. id
 
 if redis.call('EXISTS', key) == 1 then
@@ -38,19 +38,19 @@ redis.call(
 )
 if entry ~= '' then
   redis.call('HSET', entry, 'job', id, 'fingerprint', fingerprint)
-  redis.call('PEXPIRE', entry, ttl_ms)
+  redis.call('PEXPIRE', entry, whole(ttl_ms))
 end
 redis.call('ZADD', KEY.queued .. lane, order, id)
 redis.call('ZADD', KEY.deadlines, whole(deadline), id)
 
--- The index outlives the newest of its jobs only. Two expired jobs leave for each that comes.
+-- Two expired jobs leave the index for each that comes. The job ends at its deadline if any worker is
+-- there to see it; should none be for more than a day, only its listing waits for its end.
 for _, old in ipairs(redis.call('ZRANGE', owner_index, 0, 1)) do
   if redis.call('EXISTS', KEY.job .. old) == 0 then
     redis.call('ZREM', owner_index, old)
   end
 end
-redis.call('ZADD', owner_index, order, id)
-redis.call('PERSIST', owner_index)
+index(owner_index, id, order, deadline + ttl_ms + 86400000)
 
 push(id, 'LPUSH')
 announce(id, 'status', 'queued')

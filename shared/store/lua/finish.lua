@@ -1,5 +1,5 @@
--- requires: clock move
--- Ends a job. From here on the record, its history and the owner's index live for the result's time.
+-- requires: index move
+-- Ends a job. From here on its record and history live for the result's time.
 local function finish(id, status, ttl_ms, ...)
   local expires = now + ttl_ms
   if not move(id, status, 'finished_at', whole(now), 'expires_at', whole(expires), ...) then
@@ -9,9 +9,8 @@ local function finish(id, status, ttl_ms, ...)
   redis.call('HDEL', key, 'message')
   redis.call('ZREM', KEY.deadlines, id)
   local record = redis.call('HMGET', key, 'owner_index', 'order')
-  redis.call('ZADD', record[1], record[2], id)
+  index(record[1], id, record[2], expires)
   redis.call('PEXPIREAT', key, whole(expires))
   redis.call('PEXPIREAT', KEY.events .. id, whole(expires))
-  redis.call('PEXPIREAT', record[1], whole(expires))
   return true
 end
