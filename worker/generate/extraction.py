@@ -3,12 +3,13 @@
 import html
 import json
 import re
+from itertools import islice
 from typing import Any
 
 from worker.generate.masking import mask
 
 _FENCE = re.compile(
-    r"^[ \t]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>[\w+#.-]*)[^\n]*\n"
+    r"^[ \t]*(?P<fence>`{3,}+|~{3,}+)[ \t]*(?P<language>[\w+#.-]*+)[^\n`]*+\n"
     r"(?P<body>.*?)(?:^[ \t]*(?P=fence)[ \t]*$|(?P<open>\Z))",
     re.MULTILINE | re.DOTALL,
 )
@@ -31,12 +32,16 @@ _STRAY_ENTITY = re.compile(r"&(?:lt|gt|amp|quot|apos|#39|#x27|#34|#96);")
 _ESCAPED_EXPRESSION = re.compile(r"\\\$\{\s*(?P<name>[A-Za-z_$][\w$]*)")
 _K6_GLOBALS = frozenset({"__ENV", "__VU", "__ITER"})
 _PROSE_LINE = re.compile(
-    r"\s*(?:[-*>#]+\s+|\d+\.\s+)?[*_`\"]*(?!(?:import|export|const|let|var|function|async|class|new"
+    r"\s*[A-Z]\w*:\s*|\s*(?:[-*>#]+\s+|\d+\.\s+)?[*_`\"]*(?!(?:import|export|const|let|var|function|async|class|new"
     r"|return|throw|await|if|else|for|while|do|switch|case|try|typeof|void|delete)\b)"
     r"[A-Za-z][\w'\u2019-]*[,*_`:]*\s+[*_`\"(]*[A-Za-z].*"
 )
 # An answer inside an answer inside an answer is enough.
 _MAX_NESTING = 3
+# Far above any script, and what the model's output limit allows at most.
+_MAX_CHARS = 250_000
+_MAX_PROSE_CHARS = 1000
+_MAX_STARTS = 5
 
 
 def extract_script(text: str) -> str | None:
@@ -44,17 +49,19 @@ def extract_script(text: str) -> str | None:
 
     Line ends become LF; a script that stands unframed is otherwise returned as it is.
     """
-    return _script_in(text.replace("\r\n", "\n").lstrip("\ufeff"), _MAX_NESTING)
+    return _script_in(text, _MAX_NESTING) if len(text) <= _MAX_CHARS else None
 
 
 def extract_assumptions(text: str) -> tuple[str, ...]:
     """Return the `assumptions` of a JSON answer; anything else has none."""
     document = _json(text.lstrip("\ufeff"))
     found = document.get("assumptions") if isinstance(document, dict) else None
-    return tuple(one for one in found if isinstance(one, str)) if isinstance(found, list) else ()
+    texts = found if isinstance(found, list) else []
+    return tuple(_encodable(one) for one in texts if isinstance(one, str))
 
 
 def _script_in(text: str, depth: int) -> str | None:
+    text = text.replace("\r\n", "\n").lstrip("\ufeff")
     if depth == 0 or not text.strip():
         return None
     document = _json(text)
@@ -119,7 +126,7 @@ def _likeness(script: str, language: str) -> int:
 
 def _in_prose(text: str) -> str | None:
     """Find a script that begins in the middle of the text."""
-    for start in _CODE_START.finditer(text):
+    for start in islice(_CODE_START.finditer(text), _MAX_STARTS):
         script = _code(text[start.start() :])
         if script and mask(script).closed:
             return script
@@ -128,16 +135,24 @@ def _in_prose(text: str) -> str | None:
 
 def _code(text: str) -> str | None:
     """Undo escapes and entities that no valid script has, and drop prose behind the code."""
-    text = _without_escapes(_without_entities(text))
+    text = _encodable(_without_escapes(_without_entities(text)))
     text = _without_trailing_prose(text).strip("\n")
     return text.strip() + "\n" if _MODULE_CODE.search(mask(text).code) else None
 
 
+def _encodable(text: str) -> str:
+    """Join surrogate pairs and replace lone ones, which no UTF-8 writer would take."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def _without_entities(text: str) -> str:
-    return html.unescape(text) if _STRAY_ENTITY.search(mask(text).code) else text
+    stray = "&" in text and _STRAY_ENTITY.search(mask(text).code)
+    return html.unescape(text) if stray else text
 
 
 def _without_escapes(text: str) -> str:
+    if "\\" not in text:
+        return text
     code = mask(text).code
     one_line = "\n" not in text.strip() and "\\n" in text and not _MODULE_CODE.search(code)
     if one_line or _STRAY_ESCAPE.search(code):
@@ -180,4 +195,10 @@ def _without_trailing_prose(text: str) -> str:
 
 
 def _is_prose(line: str, code: str) -> bool:
-    return bool(code.strip() and _PROSE_LINE.fullmatch(line) and not re.search(r"[;{}=]\s*$", line))
+    if (
+        not code.strip()
+        or len(line) > _MAX_PROSE_CHARS
+        or line.rstrip().endswith((";", "{", "}", "="))
+    ):
+        return False
+    return _PROSE_LINE.fullmatch(line) is not None

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 _OPAQUE = re.compile(
     r"//[^\n]*|/\*.*?(?:\*/|\Z)|'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"", re.DOTALL
 )
-_REGEX = re.compile(r"/(?![*/])(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/[a-z]*")
+# Bounded, so that a text of nothing but slashes is not searched through for each of them.
+_REGEX = re.compile(r"/(?![*/])(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.){1,100}\]){1,200}/[a-z]*")
 # A slash begins a regular expression where a value may begin, else it divides.
 _BEFORE_A_VALUE = re.compile(r"(?:^|[(,=:\[!&|?{};+\-*%<>~^]|\b(?:return|typeof|case|of|in))\s*\Z")
 _TEMPLATE_TEXT = re.compile(r"(?:[^`\\$]|\\.|\$(?!\{))*", re.DOTALL)
+_LONGEST_KEYWORD = len(" return")
+_REST_OF_LINE = re.compile(r".+")
 _PLAIN = re.compile(r"[^'\"`/{}]+")
 
 
@@ -47,7 +50,11 @@ def _next_token(source: str, position: int, nesting: list[str], before: list[str
     opaque = _OPAQUE.match(source, position)
     if opaque:
         return _blank(opaque.group())
-    if char == "/" and _BEFORE_A_VALUE.search("".join(before[-3:])):
+    if char in "'\"":
+        # No string ends here, so this is prose with an apostrophe, or code that is cut off.
+        rest = _REST_OF_LINE.match(source, position)
+        return rest.group() if rest else char
+    if char == "/" and _BEFORE_A_VALUE.search("".join(before[-3:]).rstrip()[-_LONGEST_KEYWORD:]):
         pattern = _REGEX.match(source, position)
         return _blank(pattern.group()) if pattern else char
     if char in "`{":
