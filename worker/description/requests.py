@@ -8,6 +8,7 @@ from worker.description.bodies import FoundBody, bodies
 from worker.description.headers import headers
 from worker.description.pauses import pause
 from worker.description.plain import plain
+from worker.description.sockets import socket_talk
 from worker.description.steps import Step, steps
 from worker.description.traffic import JsonBody, Method, Request, Traffic, Url
 from worker.description.urls import Mention, mentions, userinfo
@@ -99,6 +100,7 @@ def _with_the_rest(
         reuses_token=credentials.reuses_token(text),
         token_field=credentials.token_field(text),
         pause=pause(text),
+        talk=socket_talk(text, reading.bodies),
         secrets=secrets,
     )
 

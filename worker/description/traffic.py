@@ -70,6 +70,16 @@ class Credentials:
 
 
 @dataclass(frozen=True, slots=True)
+class SocketTalk:
+    """What a WebSocket session says: texts, or JSON data; how often; how long it stays open."""
+
+    messages: tuple[str, ...] = ()
+    data: tuple[Json, ...] = ()
+    every_s: float | None = None
+    held_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Login:
     """A user whose password is spelled out, and what a login calls the user: username, email."""
 
@@ -123,6 +133,7 @@ class Traffic:
     reuses_token: bool = False
     token_field: str | None = None
     pause: Pause | None = None
+    talk: SocketTalk = SocketTalk()
     secrets: frozenset[str] = field(default_factory=frozenset)
 
     @property

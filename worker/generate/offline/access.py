@@ -13,6 +13,7 @@ class Access:
     headers: tuple[tuple[str, HeaderValue | Code], ...] = ()
     constants: tuple[tuple[str, str | None], ...] = ()
     assumptions: tuple[str, ...] = ()
+    encodes: bool = False
 
 
 def access(credentials: Credentials | None, user: str | None) -> Access:
@@ -39,7 +40,8 @@ def access(credentials: Credentials | None, user: str | None) -> Access:
 def _basic(user: str | None) -> Access:
     given = "The password comes" if user else "User and password come"
     return Access(
-        (("Authorization", Code("`Basic ${encoding.b64encode(`${USERNAME}:${PASSWORD}`)}`")),),
-        (("USERNAME", user), ("PASSWORD", None)),
-        (f"{given} from the environment ({'' if user else 'USERNAME, '}PASSWORD).",),
+        (("Authorization", Code("`Basic ${encoding.b64encode(`${API_USER}:${API_PASSWORD}`)}`")),),
+        (("API_USER", user), ("API_PASSWORD", None)),
+        (f"{given} from the environment ({'' if user else 'API_USER, '}API_PASSWORD).",),
+        encodes=True,
     )

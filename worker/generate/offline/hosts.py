@@ -16,6 +16,7 @@ class Location:
 
     constant: str
     path: str
+    is_socket: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,11 @@ def located(traffic: Traffic, requests: tuple[Request, ...]) -> Hosts:
         if origin not in constants:
             constants[origin] = _constant(origin, set(constants.values()))
     locations = tuple(
-        Location(constants[origin], path.removeprefix(prefix) if origin == main else path)
+        Location(
+            constants[origin],
+            path.removeprefix(prefix) if origin == main else path,
+            origin.startswith("ws"),
+        )
         for origin, path in resolved
     )
     urls = {name: origin for origin, name in constants.items()}

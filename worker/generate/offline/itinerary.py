@@ -77,6 +77,7 @@ class ItineraryMaker:
             url=self._url(index, location),
             label=label(request),
             title=_title(request),
+            is_socket=location.is_socket,
             variable=self._response(request),
             carries_token=carries_token,
         )

@@ -10,6 +10,7 @@ from worker.description.traffic import Secret
 
 INDENT = "  "
 LINE_WIDTH = 90
+_MOST_ON_A_LINE = 3
 _IDENTIFIER = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*\Z")
 # Controls, formats (they reorder or hide text), surrogates, private use, line and paragraph ends.
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -65,7 +66,7 @@ def value(data: Tree, indent: str = "", *, spread: bool = False) -> str:
     Secrets become the constants that hold them.
     """
     flat = _flat(data)
-    if not spread and len(indent) + len(flat) <= LINE_WIDTH and not _holds_objects(data):
+    if not spread and len(indent) + len(flat) <= LINE_WIDTH and not _is_spread(data):
         return flat
     inner = indent + INDENT
     match data:
@@ -88,9 +89,15 @@ def _property(name: str | Spread, written: str) -> str:
     return name if name == written else f"{key(name)}: {written}"
 
 
-def _holds_objects(data: Tree) -> bool:
-    """Whether a list has objects in it: those stand one on a line, as in k6's own examples."""
-    return isinstance(data, list) and any(isinstance(item, Mapping) for item in data)
+def _is_spread(data: Tree) -> bool:
+    """Whether a value reads better on several lines: lists of objects, objects of many parts."""
+    match data:
+        case Mapping():
+            return len(data) > _MOST_ON_A_LINE or any(map(_is_spread, data.values()))
+        case list():
+            return any(isinstance(item, Mapping) for item in data)
+        case _:
+            return False
 
 
 def call(function: str, arguments: Sequence[Tree]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from worker.description.traffic import HeaderValue, Pause, Request
+from worker.description.traffic import HeaderValue, Pause, Request, SocketTalk
 from worker.generate.offline.javascript import Code
 from worker.generate.offline.options import Pace, Threshold
 from worker.generate.offline.profile import Profile
@@ -27,6 +27,7 @@ class Step:
     variable: str
     captures: tuple[Capture, ...] = ()
     carries_token: bool = False
+    is_socket: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +42,15 @@ class Outline:
     headers: tuple[tuple[str, HeaderValue | Code], ...]
     steps: tuple[Step, ...]
     pause: Pause
+    talk: SocketTalk
     shares: tuple[float, ...]
+    encodes: bool
     assumptions: tuple[str, ...]
+
+    @property
+    def speaks_http(self) -> bool:
+        """Whether any step is an HTTP request."""
+        return not all(step.is_socket for step in self.steps)
 
     @property
     def waits(self) -> bool:

@@ -24,6 +24,7 @@ from worker.generate.offline.profile import ConstantRate, Profile, RampingRate, 
 _THINK_TIME = Pause(1.0, 1.0, every_request=False)
 _NO_PAUSE = Pause(0.0, 0.0)
 _FAILURES: Threshold = ("http_req_failed", "rate", "<", 0.01)
+_CHECKS: Threshold = ("checks", "rate", ">", 0.99)
 _ANSWER_S = 0.5
 _WITH_BODY = frozenset({Method.POST, Method.PUT, Method.PATCH})
 
@@ -36,22 +37,26 @@ def plan(description: str, load: Load, traffic: Traffic) -> Outline:
     weighted = len(requests) > 1 and all(shares)
     hosts = located(traffic, requests)
     token, token_said = _token(traffic, requests, linked=not weighted)
-    granted = access(None if token else traffic.credentials, traffic.login and traffic.login.user)
+    user = traffic.login.user if traffic.login else None
+    granted = access(None if token else traffic.credentials, user)
     constants: dict[str, str | None] = {**hosts.constants, **dict(granted.constants)}
     constants |= dict.fromkeys(_secrets(traffic, requests, constants))
     maker = ItineraryMaker(requests, taken=frozenset(constants), linked=not weighted)
     journey = maker.make(hosts.locations, token)
     pause, pause_said = _pause(traffic.pause, profile)
-    thresholds, thresholds_said = _thresholds(load)
+    sockets_only = all(step.is_socket for step in journey.steps)
+    thresholds, thresholds_said = _thresholds(load, sockets_only=sockets_only)
     return Outline(
         summary=_redacted(description, traffic.secrets),
         profile=profile,
         pace=Pace(_iteration_s(pause, len(requests))),
         thresholds=thresholds,
-        constants=constants | journey.constants,
+        constants={**constants, **journey.constants},
         headers=(*traffic.headers, *granted.headers),
         steps=journey.steps,
+        encodes=granted.encodes,
         pause=pause,
+        talk=traffic.talk,
         shares=shares if weighted else (),
         assumptions=(
             *load_said,
@@ -122,9 +127,11 @@ def _iteration_s(pause: Pause, requests: int) -> float:
     return max(1.0, requests * _ANSWER_S + pause.high_s * pauses)
 
 
-def _thresholds(load: Load) -> tuple[tuple[Threshold, ...], list[str]]:
+def _thresholds(load: Load, *, sockets_only: bool) -> tuple[tuple[Threshold, ...], list[str]]:
     if load.thresholds:
         return load.thresholds, []
+    if sockets_only:  # they make no sample of http_req_failed
+        return (_CHECKS,), ["No threshold is stated; the test fails when 1% of the checks fail."]
     return (_FAILURES,), ["No threshold is stated; the test fails when 1% of the requests fail."]
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from shared.domain.verification import Load
+from worker.generate.offline.guesses import filled, ramp
 from worker.generate.offline.kinds import Kind, kind_named
 
 # Beyond these k6 spends minutes on planning alone, or its durations overflow.
@@ -69,14 +70,21 @@ type Profile = ConstantVus | RampingVus | ConstantRate | RampingRate | Iteration
 def choose(load: Load, description: str) -> tuple[Profile, tuple[str, ...]]:
     """Answer a profile that keeps every claim of `load`, and what had to be assumed."""
     kind = kind_named(description)
+    guessed, said = filled(load, description)
+    if kind and guessed.model_copy(update={"thresholds": None}) == Load():
+        return _of_kind(kind)
+    guessed, ramp_said = ramp(guessed, description)
+    profile, rest_said = _profile(guessed, description)
+    return profile, (*said, *ramp_said, *rest_said)
+
+
+def _profile(load: Load, description: str) -> tuple[Profile, tuple[str, ...]]:
     if load.iterations is not None:
         return _iterations(load)
     if load.stages:
         return _stages(load, description), ()
     if load.rate_per_s is not None:
         return _rate(load)
-    if load.vus is None and load.duration_s is None and kind:
-        return _of_kind(kind)
     return _constant(load)
 
 

@@ -18,7 +18,7 @@ def script(outline: Outline) -> str:
     text = "\n\n".join("\n".join(part) for part in body)
     parts = [
         _header(outline),
-        _imports(outline, text),
+        _imports(outline),
         _constants(outline),
         options(outline.profile, outline.thresholds, outline.pace),
     ]
@@ -48,13 +48,13 @@ def _wrapped(text: str, indent: str, first: str | None = None) -> list[str]:
     )
 
 
-def _imports(outline: Outline, text: str) -> list[str]:
+def _imports(outline: Outline) -> list[str]:
     names = "check, sleep" if outline.waits else "check"
-    lines = ["import http from 'k6/http';", f"import {{ {names} }} from 'k6';"]
-    basic = "encoding.b64encode" in text or any(
-        "encoding.b64encode" in str(item) for _, item in outline.headers
-    )
-    return [*lines, "import encoding from 'k6/encoding';"] if basic else lines
+    lines = ["import http from 'k6/http';"] if outline.speaks_http else []
+    if any(step.is_socket for step in outline.steps):
+        lines.append("import ws from 'k6/ws';")
+    lines.append(f"import {{ {names} }} from 'k6';")
+    return [*lines, "import encoding from 'k6/encoding';"] if outline.encodes else lines
 
 
 def _constants(outline: Outline) -> list[str]:

@@ -4,6 +4,7 @@ from worker.description.traffic import Pause, Request
 from worker.generate.offline.calls import request_call
 from worker.generate.offline.javascript import INDENT, Code, Tree, call, comment, string
 from worker.generate.offline.outline import Outline, Step
+from worker.generate.offline.sockets import session
 
 _IS_SUCCESS = "(r) => r.status >= 200 && r.status < 300"
 
@@ -46,6 +47,8 @@ def _journey(outline: Outline) -> list[str]:
 
 
 def _step(outline: Outline, step: Step) -> list[str]:
+    if step.is_socket:
+        return session(outline, step)
     checked = _check(outline, step)
     lines = request_call(outline, step)
     if not step.captures:
@@ -87,7 +90,7 @@ def _tests(outline: Outline, request: Request) -> list[tuple[str, Tree]]:
 
 
 def _shares_success(outline: Outline) -> bool:
-    return sum(not step.request.statuses for step in outline.steps) > 1
+    return sum(not (step.is_socket or step.request.statuses) for step in outline.steps) > 1
 
 
 def _choice(shares: tuple[float, ...], names: list[str]) -> list[str]:

@@ -1,0 +1,44 @@
+"""Reads what is said over a WebSocket: messages, how often, and how long the connection lasts."""
+
+import re
+
+from worker.description.bodies import FoundBody
+from worker.description.traffic import JsonBody, SocketTalk
+
+_MESSAGE = re.compile(
+    r"\b(?:send(?:s|ing)?|messages?|say(?:s|ing)?|emit(?:s|ting)?|publish(?:es|ing)?)\s+"
+    r"(?:(?:a|an|the|one|text|message|messages|string|saying|of)\s+){0,4}"
+    r"(?:\"([^\"\n]{1,500})\"|'([^'\n]{1,500})'|`([^`\n]{1,500})`)",
+    re.IGNORECASE,
+)
+_TIME = r"(\d{1,4}(?:\.\d{1,3})?)\s*(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?)\b"
+_EVERY = re.compile(rf"\b(?:every|each)\s+(?:(second)\b|{_TIME})", re.IGNORECASE)
+_HELD = re.compile(
+    r"\b(?:keep|keeps|keeping|hold|holds|holding|stay|stays|staying|open|connected|listen|listens)\b"
+    rf"[^.\n]{{0,40}}?\bfor\s+{_TIME}",
+    re.IGNORECASE,
+)
+_FACTORS = {"ms": 0.001, "mi": 0.001, "s": 1.0, "m": 60.0}
+
+
+def socket_talk(text: str, bodies: tuple[FoundBody, ...]) -> SocketTalk:
+    """Answer what is said; nothing and None where the description is silent."""
+    messages = [next(filter(None, match.groups())) for match in _MESSAGE.finditer(text)]
+    every, held = _EVERY.search(text), _HELD.search(text)
+    return SocketTalk(
+        messages=tuple(messages[:10]),
+        data=tuple(body.body.value for body in bodies if isinstance(body.body, JsonBody)),
+        every_s=_every_s(every) if every else None,
+        held_s=_seconds(held[1], held[2]) if held else None,
+    )
+
+
+def _every_s(match: re.Match[str]) -> float:
+    return 1.0 if match[1] else _seconds(match[2], match[3])
+
+
+def _seconds(number: str, unit: str) -> float:
+    unit = unit.lower()
+    is_minutes = unit == "m" or unit.startswith("min")
+    factor = 60.0 if is_minutes else _FACTORS.get(unit[:2], 1.0)
+    return max(0.1, float(number) * factor)
