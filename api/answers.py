@@ -21,8 +21,8 @@ LONGEST_POLL_S = 30
 
 def poll_after_s(job: Job) -> int:
     """Say in how many seconds it is worth to ask again."""
-    ahead = job.queue_position or 0
-    return min(LONGEST_POLL_S, 1 + ahead // JOBS_PER_POLL_SECOND)
+    place = job.queue_position or 0
+    return min(LONGEST_POLL_S, 1 + place // JOBS_PER_POLL_SECOND)
 
 
 def document(job: Job, *, status: int) -> Response:

@@ -36,7 +36,7 @@ class JobDocument(Document):
     status: JobStatus
     done: bool = Field(description="whether it will not change any more; enough for a poller")
     stage: Stage | None = Field(description="what a running job is at")
-    queue_position: int | None = Field(description="jobs ahead in the queue, roughly")
+    queue_position: int | None = Field(description="place in its queue, roughly; 1 is next")
     scenario_description: str | None
     created_at: datetime
     started_at: datetime | None

@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import (
@@ -44,9 +45,20 @@ async def _frameworks(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
     answer = problem_response(_translated(request, error))
-    for name, value in (error.headers or {}).items():
-        answer.headers[name] = value
+    answer.headers.update(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        answer.headers["Allow"] = ", ".join(_methods(request))
     return answer
+
+
+def _methods(request: Request) -> list[str]:
+    """Collect the methods of all routes of this path; Starlette names those of the first only."""
+    matching = (
+        route
+        for route in request.app.routes
+        if isinstance(route, Route) and route.path_regex.match(request.scope["path"])
+    )
+    return sorted({method for route in matching for method in route.methods or ()})
 
 
 def _translated(request: Request, error: HTTPException) -> LoadGenieError:
