@@ -16,7 +16,8 @@ from standalone.redis_server import NoRedisError
 from standalone.settings import StandaloneSettings
 from standalone.stack import Stack, StackError
 
-DATA = Path(".loadgenie")
+# Absolute: the Redis server changes into its own directory.
+DATA = Path(".loadgenie").resolve()
 SAMPLE = "10 users for 30 seconds against https://test.example/health, p95 under 400 ms"
 NO_KEY = "no GEMINI_API_KEY, so the offline generator writes the scripts"
 
