@@ -1,0 +1,36 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.domain.errors import InvalidRequestError
+from shared.domain.job import JobStatus, Owner
+from shared.store.cursor import decode_cursor, encode_cursor
+
+STATUSES = st.none() | st.sampled_from(JobStatus)
+
+
+@given(st.integers(1, 2**53), st.text().map(Owner), STATUSES)
+def test_a_cursor_is_read_back(order: int, owner: Owner, status: JobStatus | None) -> None:
+    cursor = encode_cursor(order, owner=owner, status=status)
+
+    assert decode_cursor(cursor, owner=owner, status=status) == order
+    assert cursor.replace("-", "").replace("_", "").isalnum()
+
+
+@given(st.text())
+def test_any_other_text_is_refused(text: str) -> None:
+    with pytest.raises(InvalidRequestError):
+        decode_cursor(text, owner=Owner("o"), status=None)
+
+
+def test_a_cursor_with_another_number_is_refused() -> None:
+    one, two = (encode_cursor(n, owner=Owner("o"), status=None) for n in (1, 2))
+
+    with pytest.raises(InvalidRequestError):
+        decode_cursor(one[:3] + two[3:], owner=Owner("o"), status=None)
+
+
+def test_a_digest_that_holds_the_separator_is_read_back() -> None:
+    for order in range(2000):  # one digest in thirty holds a colon
+        cursor = encode_cursor(order, owner=Owner("o"), status=None)
+        assert decode_cursor(cursor, owner=Owner("o"), status=None) == order
