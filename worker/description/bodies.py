@@ -28,9 +28,18 @@ _SECRET_KEY = re.compile(
     r"pass(?:word|wd|phrase|code)?$|^pwd$|secret|api[_-]?key|(?:^|[_-])token$|Token$|private[_-]?key|^cvv$|^pin$",
     re.IGNORECASE,
 )
-_DECODER = json.JSONDecoder(
-    parse_constant=lambda name: _refuse(name), parse_float=lambda digits: _finite(digits)
-)
+
+
+def _refuse(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    return number if abs(number) < float("inf") else _refuse(digits)
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse, parse_float=_finite)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +150,3 @@ def _form_bodies(text: str) -> Iterator[FoundBody]:
             at = match.end()
         if fields:
             yield FoundBody(opening.start(), at, FormBody(tuple(fields)), frozenset(secrets))
-
-
-def _refuse(name: str) -> NoReturn:
-    raise ValueError(name)
-
-
-def _finite(digits: str) -> float:
-    number = float(digits)
-    return number if abs(number) < float("inf") else _refuse(digits)

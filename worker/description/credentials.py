@@ -8,20 +8,25 @@ _BASIC = re.compile(
     r"\b(?:http\s+)?basic[- ]auth(?:entication|orization)?\b|\bAuthorization:\s*Basic\b",
     re.IGNORECASE,
 )
-_BEARER = re.compile(
-    r"\bbearer\b|\bJWTs?\b|\b(?:access|auth(?:entication|orization)?|api|oauth2?|id)[ -]tokens?\b"
-    r"|\bAuthorization\s+header\b|\bwith (?:a|the|their|an?) token\b|\bauthorization:",
+_BEARER = re.compile(r"\bbearer\b|\bJWTs?\b|\bAuthorization\s+header\b|\bauthorization:", re.IGNORECASE)
+_TOKEN = re.compile(
+    r"\b(?:access|auth(?:entication|orization)?|api|oauth2?|id)[ -]tokens?\b"
+    r"|\bwith (?:a|the|their|an?) token\b",
     re.IGNORECASE,
 )
 _API_KEY = re.compile(r"\bapi[- ]?keys?\b(?!\s*[:=]?\s*\w*-)", re.IGNORECASE)
 _KEY_HEADER = re.compile(
-    r"\bheader\s+(?:named\s+|called\s+)?[\"'`]?([A-Za-z][\w]*(?:-\w+)+)|([A-Za-z]\w*(?:-\w+)+)[\"'`]?\s+header",
+    r"\bheader\s+(?:named\s+|called\s+)?[\"'`]?([A-Za-z][\w]*(?:-\w+)+)"
+    r"|([A-Za-z]\w*(?:-\w+)+)[\"'`]?\s+header",
     re.IGNORECASE,
 )
+_A_TOKEN = r"(?:(?:\w+_)?token|JWT|session id)\b"
 _REUSED = re.compile(
-    r"\b(?:re-?use|use|using|with|send|pass|include|attach|save|store|extract|capture|keep|grab|take|read)\b"
-    r"[^.\n]{0,60}\b(?:token|JWT|session id)\b|\b(?:returned|resulting|received|obtained)\s+(?:\w+\s+)?(?:token|JWT)\b"
-    r"|\btoken\b[^.\n]{0,40}\b(?:from|returned|of) (?:the |that )?(?:login|log in|response|answer|auth)",
+    r"\b(?:re-?use|use|using|with|send|pass|include|attach|save|store|extract|capture|keep|grab"
+    rf"|take|read)\b[^.\n]{{0,60}}\b{_A_TOKEN}"
+    rf"|\b(?:returned|resulting|received|obtained)\s+(?:\w+\s+)?{_A_TOKEN}"
+    r"|\btoken\b[^.\n]{0,40}\b(?:from|returned|of) (?:the |that )?"
+    r"(?:login|log in|response|answer|auth)",
     re.IGNORECASE,
 )
 _TOKEN_FIELD = re.compile(
@@ -29,11 +34,13 @@ _TOKEN_FIELD = re.compile(
 )
 _SPELLED_OUT = re.compile(
     r"\b(?:password|passwd|pwd|secret|token|api[- _]?key|bearer|basic)\b[\"'`]?\s*"
-    r"(?:(?:[:=]|\bis\b)\s*[\"'`]?([^\s\"'`,;]{1,4000})|[\"'`]([^\"'`\n]{1,4000})[\"'`]|([^\s\"'`,;]{3,4000}))",
+    r"(?:(?:[:=]|\bis\b)\s*[\"'`]?([^\s\"'`,;]{1,4000})"
+    r"|[\"'`]([^\"'`\n]{1,4000})[\"'`]|([^\s\"'`,;]{3,4000}))",
     re.IGNORECASE,
 )
 _LOGIN = re.compile(
-    r"\b(user ?name|user|e-?mail|login|account)\b\s*(?:is|=|:)?\s*[\"'`]?([^\s\"'`,;:=/]{1,100})[\"'`]?"
+    r"\b(user ?name|user|e-?mail|login|account)\b\s*(?:is|=|:)?\s*"
+    r"[\"'`]?([^\s\"'`,;:=/]{1,100})[\"'`]?"
     r"\s*(?:,|and|with|/|&)?\s*(?:and\s+)?(?:the\s+)?\b(?:password|pass|pwd)\b\s*(?:is|=|:)?\s*"
     r"[\"'`]?([^\s\"'`,;]{1,200})",
     re.IGNORECASE,
@@ -50,7 +57,7 @@ def credentials(text: str) -> Credentials | None:
         named = _KEY_HEADER.search(text)
         header = (named.group(1) or named.group(2)) if named else "X-API-Key"
         return Credentials(TokenScheme.API_KEY, header)
-    return None
+    return Credentials(TokenScheme.BEARER) if _TOKEN.search(text) else None
 
 
 def reuses_token(text: str) -> bool:

@@ -23,6 +23,7 @@ _PLAIN = re.compile(
 _SECRET = re.compile(r"key|token|secret|auth|cookie|session|password|signature", re.IGNORECASE)
 # k6 computes these itself; a fixed value would break the request.
 _COMPUTED = frozenset({"content-length", "transfer-encoding", "connection", "upgrade"})
+_MOST_HEADERS = 20
 _WORDS = frozenset({"with", "and", "the", "that", "is", "are", "to", "in", "of", "for", "body"})
 
 
@@ -46,7 +47,7 @@ def _pairs(text: str) -> list[tuple[str, str]]:
     pairs: list[tuple[str, str]] = []
     for opening in _INTRODUCED.finditer(text):
         match: re.Match[str] | None = opening
-        while match and len(pairs) < 20:
+        while match and len(pairs) < _MOST_HEADERS:
             pairs.append(_pair(match))
             match = _NEXT.match(text, match.end())
     pairs.extend(_pair(match) for match in _PLAIN.finditer(text))

@@ -7,7 +7,8 @@ from worker.description.traffic import Pause
 _NUMBER = r"(\d{1,5}(?:\.\d{1,3})?)"
 _UNIT = r"(milliseconds?|millis|msecs?|ms|seconds?|secs?|s|minutes?|mins?)\b"
 _WORD = (
-    r"(?:wait(?:s|ing)?|paus(?:e|es|ing)|sleep(?:s|ing)?|think(?:ing)?(?:[- ]time)?|delays?|idles?)"
+    r"(?:wait(?:s|ing)?|paus(?:e|es|ing)|sleep(?:s|ing)?|think(?:ing)?(?:[- ]time)?|delays?"
+    r"|idles?)"
 )
 _GAP = r"(?:\s+(?:time|of|for|a|an|random|randomly|between|from|about|around|with|is|be|should)|[:=])*\s*"
 _RANGE = rf"{_NUMBER}\s*(?:{_UNIT})?\s*(?:-|to|and)\s*{_NUMBER}\s*{_UNIT}"
@@ -23,7 +24,8 @@ _SINGLES = (
 )
 _A_SECOND = re.compile(rf"\b{_WORD}\s+(?:for\s+)?(?:a|one)\s+second\b", re.IGNORECASE)
 _NONE = re.compile(
-    rf"\b(?:no|without(?:\s+any)?|zero|skip(?:\s+the)?)\s+{_WORD}\b|\bas fast as (?:possible|they can)\b"
+    rf"\b(?:no|without(?:\s+any)?|zero|skip(?:\s+the)?)\s+{_WORD}\b"
+    r"|\bas fast as (?:possible|they can)\b"
     r"|\bback[- ]to[- ]back\b",
     re.IGNORECASE,
 )

@@ -15,38 +15,39 @@ from worker.description.urls import Mention, mentions, userinfo
 
 # "Create a load test for ..." speaks to us; its verb is none that a user of the site does.
 _ORDER = re.compile(
-    r"\b(?:create|generate|write|make|build|give|want|need|design|perform|run|do|execute|send me)\b[^.\n]{0,60}?"
+    r"\b(?:create|generate|write|make|build|give|want|need|design|perform|run|do|execute|send me)\b"
+    r"[^.\n]{0,60}?"
     r"\b(?:tests?|scripts?|scenarios?|testing)\b",
     re.IGNORECASE,
 )
 _VERBS = {
-    Method.POST: r"log(?:s|ging)?[- ]?in|login|sign(?:s|ing)?[- ]?(?:in|up)|register\w*|creat\w+|add(?:s|ing)?"
-    r"|submit\w*|post(?:s|ing)?|plac(?:e|es|ing)|buy(?:s|ing)?|order(?:s|ing)?|check(?:s|ing)?[- ]?out|checkout"
-    r"|pay(?:s|ing)?|upload\w*|send(?:s|ing)?|publish\w*|book(?:s|ing)?|authenticat\w+|subscrib\w+",
+    Method.POST: (
+        r"log(?:s|ging)?[- ]?in|login|sign(?:s|ing)?[- ]?(?:in|up)|register\w*|creat\w+|add(?:s|ing)?"
+        r"|submit\w*|post(?:s|ing)?|plac(?:e|es|ing)|buy(?:s|ing)?|order(?:s|ing)?|pay(?:s|ing)?"
+        r"|check(?:s|ing)?[- ]?out|upload\w*|send(?:s|ing)?|publish\w*|book(?:s|ing)?"
+        r"|authenticat\w+|subscrib\w+"
+    ),
     Method.PUT: r"updat\w+|replac\w+|edit(?:s|ing)?|put(?:s|ting)?",
     Method.PATCH: r"modif\w+|patch\w*",
     Method.DELETE: r"delet\w+|remov\w+|cancel\w*",
-    Method.GET: r"gets?|getting|brows\w+|lists?|listing|fetch\w*|views?|viewing|reads?|reading|visit\w*|opens?"
-    r"|load(?:s|ing)?|search\w*|request\w*|hit(?:s|ting)?|call(?:s|ing)?|quer\w+|retriev\w+|download\w*"
-    r"|check(?:s|ing)?|access\w*|poll\w*|see(?:s|ing)?|look\w*",
+    Method.GET: (
+        r"gets?|getting|brows\w+|lists?|listing|fetch\w*|views?|viewing|reads?|reading|visit\w*"
+        r"|opens?|load(?:s|ing)?|search\w*|request\w*|hit(?:s|ting)?|call(?:s|ing)?|quer\w+"
+        r"|retriev\w+|download\w*|check(?:s|ing)?|access\w*|poll\w*|see(?:s|ing)?|look\w*"
+    ),
 }
 _VERB = re.compile(
-    "|".join(rf"(?P<{method.value}>\b(?:{words})\b)" for method, words in _VERBS.items()),
-    re.IGNORECASE,
+    "|".join(rf"(?P<{method.value}>\b(?:{words})\b)" for method, words in _VERBS.items()), re.IGNORECASE
 )
+# A verb and up to three words that end where the request begins.
 _ACTION = re.compile(
-    r"\s*(?:\d+[.)]\s*|[-*]\s*)?(?:(?:first|then|next|finally|also|and|each|every|the|a|users?|vus?|they|it|should|will|must|to|customers?|visitors?|who)\s+)*"
-    rf"((?:{'|'.join(_VERBS.values())})(?:\s+[a-z]+){{0,3}}?)\s*"
-    rf"(?:\b(?:with|via|by|using|through|at|on|from|to|in|under|of)\b\s*(?:an?\s+|the\s+)?)?"
-    rf"(?:(?:{'|'.join(Method)})\b.*)?[\s:(\"'`*]*\Z",
+    rf"\b((?:{'|'.join(_VERBS.values())})\b(?:\s+[a-z]+){{0,3}}?)\s*"
+    r"(?:\b(?:with|via|by|using|through|at|on|from|to|in|under|of)\b\s*(?:an?\s+|the\s+)?)?"
+    rf"(?:(?:{'|'.join(Method)})\b(?:\s+to)?)?[\s:(\"'`*\ufffc]*\Z",
     re.IGNORECASE,
 )
 _SHARE = re.compile(r"\b(\d{1,3}(?:\.\d+)?)\s?(?:%|percent\b)")
 _UP_TO_ALL = re.compile(r"\b(?:all|every|each)\s+requests?\b|\beverywhere\b", re.IGNORECASE)
-_ABOUT_BASE = re.compile(
-    r"\b(?:base\s*_?url|host|server|site|against|api|target|on|at|for|of)\b[\s:=\"'`(]*\Z",
-    re.IGNORECASE,
-)
 _LOOSE_METHOD = re.compile(rf"\b({'|'.join(Method)})\b")
 _MOST_STEPS = 20
 
@@ -176,7 +177,7 @@ def _inferred(lead: str, *, has_body: bool) -> Method | None:
 
 
 def _name(lead: str) -> str | None:
-    found = _ACTION.match(lead)
+    found = _ACTION.search(lead)
     return " ".join(found.group(1).lower().split()) if found else None
 
 

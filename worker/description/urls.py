@@ -92,7 +92,9 @@ def _bare(text: str) -> Iterator[Mention]:
         private = host.lower() == "localhost" or host.replace(".", "").isdigit()
         url = parsed(f"{'http' if private else 'https'}://{raw}")
         if url:
-            yield Mention(match.start(), match.start() + len(raw), url.origin, url.path, True)
+            yield Mention(
+                match.start(), match.start() + len(raw), url.origin, url.path, guessed_scheme=True
+            )
 
 
 def _paths(text: str) -> Iterator[Mention]:

@@ -7,6 +7,7 @@ from worker.generate.offline.javascript import Code, Spread, Tree, call, value
 from worker.generate.offline.outline import Outline, Step
 
 _FUNCTIONS = {Method.DELETE: "http.del"}
+_SHARED = Spread("HEADERS")
 _WITHOUT_BODY = frozenset({Method.GET, Method.HEAD})
 
 
@@ -53,7 +54,7 @@ def _params(outline: Outline, step: Step) -> Mapping[str, Tree]:
     headers: dict[str | Spread, Tree] = {}
     shared = shared_headers(outline)
     if len(outline.steps) > 1 and shared:
-        headers[Spread("HEADERS")] = None
+        headers[_SHARED] = None
     else:
         headers.update(shared)
     own = step.request.headers
@@ -62,7 +63,9 @@ def _params(outline: Outline, step: Step) -> Mapping[str, Tree]:
     if step.carries_token:
         headers["Authorization"] = Code("`Bearer ${token}`")
     headers.update(own)
-    params: dict[str, Tree] = {"headers": headers} if headers else {}
+    params: dict[str, Tree] = {}
+    if headers:
+        params["headers"] = Code("HEADERS") if list(headers) == [_SHARED] else headers
     if "{" in step.label:
         params["tags"] = {"name": step.label}
     return params

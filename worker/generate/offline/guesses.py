@@ -28,7 +28,8 @@ _DURATION = re.compile(
     re.IGNORECASE,
 )
 _RAMP = re.compile(
-    r"\bramp\w*\b|\bgradual\w*|\bincreas\w+|\bgrow\w*|\bscal(?:e|es|ing) up\b|\bstep\w* up\b", re.IGNORECASE
+    r"\bramp\w*\b|\bgradual\w*|\bincreas\w+|\bgrow\w*|\bscal(?:e|es|ing) up\b|\bstep\w* up\b",
+    re.IGNORECASE,
 )
 _RAMP_S, _HOLD_S = 60.0, 60.0
 

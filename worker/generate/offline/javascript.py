@@ -31,8 +31,7 @@ class Spread:
 
 
 type Tree = (
-    None
-    | bool
+    bool
     | int
     | float
     | str
@@ -41,6 +40,7 @@ type Tree = (
     | Sequence[Tree]
     | Mapping[str | Spread, Tree]
     | Mapping[str, Tree]
+    | None
 )
 
 
