@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import pytest
@@ -22,9 +23,13 @@ from tests.support.gemini_standin import GeminiStandIn
 from tests.support.waiting import wait_until
 from worker.budget import Budget, JobStoppedError, StopReason
 from worker.generate.calls import ModelCall, Observe, unobserved
+from worker.generate.fallback import FallbackGenerator
 from worker.generate.gemini.client import GeminiClient
 from worker.generate.gemini.generator import GeminiGenerator
 from worker.generate.retry import RetryPolicy
+from worker.generate.selection import build_generator
+from worker.ports import ScriptGenerator
+from worker.settings import WorkerSettings
 
 KEY = "a-key-for-tests"
 DESCRIPTION = "50 users for 2 minutes on https://quickpizza.grafana.com/api/ratings"
@@ -420,3 +425,52 @@ def test_backoff_without_word_from_the_service_stays_under_its_ceiling() -> None
         gaps = [later.at - earlier.at for earlier, later in pairwise(gemini.calls)]
         assert len(gaps) == 3
         assert all(gap < 0.1 * 2**n + 0.3 for n, gap in enumerate(gaps))
+
+
+@contextmanager
+def built(gemini: GeminiStandIn, **values: Any) -> Iterator[ScriptGenerator]:
+    """Build a generator from settings, as `worker.main` does."""
+    settings = WorkerSettings(
+        _env_file=None,
+        gemini_api_key=SecretStr(KEY),
+        google_gemini_base_url=gemini.url,
+        gemini_max_retries=1,
+        **values,
+    )
+    writer = build_generator(settings)
+    first = writer._first if isinstance(writer, FallbackGenerator) else writer
+    try:
+        yield writer
+    finally:
+        assert isinstance(first, GeminiGenerator)
+        cast("GeminiClient", first._client).close()
+
+
+def test_the_settings_reach_the_wire(gemini: GeminiStandIn) -> None:
+    with built(gemini, gemini_model="gemini-flash-latest", gemini_temperature=0.1) as writer:
+        draft = writer.draft(DESCRIPTION, Budget(30))
+
+    (call,) = gemini.calls
+    assert draft.model == "gemini-flash-latest"
+    assert call.path == "/v1beta/models/gemini-flash-latest:generateContent"
+    assert call.document["generationConfig"]["temperature"] == 0.1
+
+
+def test_the_offline_generator_takes_over_where_it_is_the_fallback() -> None:
+    with (
+        GeminiStandIn(then=replies.server_error()) as gemini,
+        built(gemini, fallback_generator="offline") as writer,
+    ):
+        draft = writer.draft(DESCRIPTION, Budget(30))
+
+        assert draft.generator is Generator.OFFLINE
+        assert "The AI service is unavailable" in draft.assumptions[0]
+        assert len(gemini.calls) == 1
+
+
+def test_without_a_fallback_the_failure_stands() -> None:
+    with GeminiStandIn(then=replies.server_error()) as gemini, built(gemini) as writer:
+        with pytest.raises(LoadGenieError) as raised:
+            writer.draft(DESCRIPTION, Budget(30))
+
+        assert raised.value.code is ErrorCode.AI_UNAVAILABLE
