@@ -54,7 +54,7 @@ def take_offline(program: Program, k6: K6, *, replaced: Mapping[str, str]) -> Of
         name = jslib_name(use.module)
         target = replaced.get(use.module)
         if name is not None:
-            stand_ins[f"jslib-{name}.js"] = _libraries()[name]
+            stand_ins[f"jslib-{name}.js"] = _pointed(_libraries()[name], replaced)
             target = f"./jslib-{name}.js"
         elif use.module == "k6/websockets" and not k6.has_websockets_module:
             target = "k6/experimental/websockets"
@@ -66,6 +66,13 @@ def take_offline(program: Program, k6: K6, *, replaced: Mapping[str, str]) -> Of
         exports=frozenset(program.exports),
         guessed=_reads_files(program),
     )
+
+
+def _pointed(library: str, replaced: Mapping[str, str]) -> str:
+    """Point the imports of a stand-in, which are ours and written one way, at other stand-ins."""
+    for module, target in replaced.items():
+        library = library.replace(f"from '{module}';", f"from '{target}';")
+    return library
 
 
 @cache

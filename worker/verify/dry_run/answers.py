@@ -1,0 +1,44 @@
+"""What the sink answers: the statuses that the script expects, and a body that says nothing."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+# The script's JSON functions know this body by its first characters and answer any property.
+JSON_BODY = (
+    b'{"loadgenieStandIn":true,"id":1,"name":"sample","token":"sample",'
+    b'"data":[{"id":1,"name":"sample"}],"status":"ok"}'
+)
+HTML_BODY = (
+    b"<!--loadgenieStandIn--><!DOCTYPE html><html><head><title>Sample</title></head><body>"
+    b'<h1>Sample</h1><form method="post" action="/"><input type="hidden" name="csrf" value="1">'
+    b'<input type="text" name="username"><input type="password" name="password">'
+    b'<input type="submit" value="Send"></form><a href="/">Sample</a></body></html>'
+)
+_READS_HTML = re.compile(r"\.html\(|parseHTML|submitForm|clickLink")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """One script's answers. `statuses` holds the methods that do not answer 200."""
+
+    body: bytes
+    content_type: str
+    statuses: Mapping[str, int]
+
+    def status(self, method: str) -> int:
+        """Give the status for a request."""
+        return self.statuses.get(method, 200)
+
+
+def answers_for(script: str) -> Answers:
+    """Guess from a script's text what it expects of its server."""
+    # The last that is mentioned wins.
+    usual = (("POST", 202), ("POST", 201), ("DELETE", 204))
+    statuses = {method: status for method, status in usual if re.search(rf"\b{status}\b", script)}
+    html = bool(_READS_HTML.search(script))
+    return Answers(
+        body=HTML_BODY if html else JSON_BODY,
+        content_type="text/html; charset=utf-8" if html else "application/json",
+        statuses=statuses,
+    )

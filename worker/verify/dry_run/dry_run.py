@@ -1,0 +1,82 @@
+"""Runs every function of a script once in the sandbox, against the sink."""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from worker.budget import Budget
+from worker.verify.dry_run import wrapper
+from worker.verify.dry_run.answers import answers_for
+from worker.verify.dry_run.events import events
+from worker.verify.dry_run.sink import SinkLoop
+from worker.verify.dry_run.verdict import Run, Verdict, judge
+from worker.verify.k6 import ENVIRONMENT, K6
+from worker.verify.k6_log import parse_log
+from worker.verify.sandbox.box import Sandbox
+from worker.verify.sandbox.layers import Limits
+from worker.verify.stand_ins.offline import SCRIPT, take_offline
+from worker.verify.static.program import Program
+
+# setup(), the iterations and teardown() have ITERATION_S each; all three may not hang.
+LIMITS = Limits(time_s=5)
+
+_UNTRIABLE: Mapping[str, str] = {
+    "k6/net/grpc": "gRPC needs the real server",
+    "k6/browser": "a browser is needed",
+    "k6/experimental/redis": "Redis needs the real server",
+    "k6/secrets": "the secrets are not known here",
+}
+
+
+def obstacle(program: Program, sandbox: Sandbox) -> str | None:
+    """Say why a script that k6 can load cannot be run here, if it cannot."""
+    if not sandbox.can_dry_run:
+        return "no sandbox here keeps a script from the network and from files"
+    return next((_UNTRIABLE[name] for name in program.modules() if name in _UNTRIABLE), None)
+
+
+def dry_run(
+    sandbox: Sandbox,
+    sinks: SinkLoop,
+    k6: K6,
+    program: Program,
+    *,
+    options: Mapping[str, Any],
+    budget: Budget,
+) -> Verdict:
+    """Run a script's functions; `options` are those of its inspection.
+
+    Not for scripts that `obstacle` names a reason against. Raises SandboxError and what
+    `Budget.check` raises.
+    """
+    nonce = secrets.token_hex(16)
+    script = take_offline(program, k6, replaced=wrapper.REPLACED)
+    chosen = wrapper.scenarios(options)[: wrapper.MOST_SCENARIOS]
+    with sandbox.endpoint() as endpoint, sinks.sink(answers_for(program.source.text)) as sink:
+        outcome = sandbox.run(
+            k6.run_command(wrapper.ENTRY),
+            {
+                **script.stand_ins,
+                **wrapper.library(nonce),
+                SCRIPT: script.text,
+                wrapper.ENTRY: wrapper.entry(chosen, script.exports, options, port=endpoint.port),
+            },
+            environment=ENVIRONMENT,
+            limits=LIMITS,
+            budget=budget,
+            endpoint=endpoint,
+            serve=sink.serve,
+        )
+        requests, hosts = sink.requests, tuple(sink.hosts)
+    log = tuple(parse_log(outcome.stderr))
+    return judge(
+        Run(
+            outcome=outcome,
+            log=log,
+            events=tuple(events(log, nonce)),
+            functions=tuple(scenario.function for scenario in chosen),
+            requests=requests,
+            hosts=hosts,
+            guessed=script.guessed,
+        )
+    )

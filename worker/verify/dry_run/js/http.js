@@ -1,0 +1,253 @@
+// Stands for the module 'k6/http': looks at each call, makes it, and returns an answer that knows
+// every property a script may hope for.
+import http from 'k6/http';
+
+import { complain } from './report.js';
+import { isAnswer, lookAtAnswer, standIn } from './stand_in.js';
+
+const PARAMETERS = new Set([
+  'auth',
+  'compression',
+  'cookies',
+  'headers',
+  'jar',
+  'redirects',
+  'responseCallback',
+  'responseType',
+  'tags',
+  'timeout',
+]);
+// What responses of other HTTP clients have. Anything else unknown may be a newer k6's.
+const FOREIGN = new Set([
+  'code',
+  'content',
+  'data',
+  'duration',
+  'elapsed',
+  'ok',
+  'responseBody',
+  'responseText',
+  'responseTime',
+  'response_time',
+  'statusCode',
+  'statusText',
+  'status_code',
+  'text',
+  'time',
+]);
+const NOTHING = /^(?:undefined|null|NaN|\[object Object\])$/;
+
+// ---- calls
+
+function written(url) {
+  return String(url !== null && typeof url === 'object' && 'url' in url ? url.url : url);
+}
+
+function checkUrl(name, url) {
+  const text = written(url);
+  const host = /^https?:\/\/(?:[^/?#@]*@)?([^/?#:]*)/i.exec(text);
+  const shown = text.slice(0, 150);
+  if (host === null || host[1] === '' || NOTHING.test(host[1])) {
+    complain('relative_url', `http.${name}() needs an absolute URL, not '${shown}'`);
+  } else if (/[/=](?:undefined|null|NaN|\[object(?: |%20)Object\])(?=[/?&#]|$)/.test(text)) {
+    complain('suspicious_url', `http.${name}() is called with '${shown}'`);
+  }
+}
+
+function checkParams(name, params) {
+  if (params === undefined || params === null) {
+    return;
+  }
+  if (typeof params !== 'object') {
+    complain('invalid_argument', `http.${name}(): the parameters are a ${typeof params}`);
+    return;
+  }
+  for (const key of Object.keys(params)) {
+    if (!PARAMETERS.has(key)) {
+      complain('unknown_parameter', `http.${name}(): k6 ignores the parameter '${key}'`);
+    }
+  }
+}
+
+function isJson(params) {
+  const headers = (params && params.headers) || {};
+  for (const name of Object.keys(headers)) {
+    if (name.toLowerCase() === 'content-type' && /json/i.test(String(headers[name]))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function checkBody(name, body, params) {
+  if (body === null || typeof body !== 'object' || body instanceof ArrayBuffer) {
+    return;
+  }
+  const keys = Object.keys(body);
+  if (isJson(params)) {
+    complain('object_as_json', `http.${name}(): the body is an object, but is called JSON`);
+  } else if (params === undefined && typeof body.headers === 'object' && looksLikeParams(keys)) {
+    complain('params_as_body', `http.${name}(): the parameters are sent as the body`);
+  }
+}
+
+function looksLikeParams(keys) {
+  return keys.every((key) => PARAMETERS.has(key));
+}
+
+function checkCount(name, count, most) {
+  if (count > most) {
+    complain('too_many_arguments', `http.${name}() takes ${most} arguments, not ${count}`);
+  }
+}
+
+// ---- answers
+
+function dictionary(values, missing) {
+  return new Proxy(values, {
+    get(target, name) {
+      if (name in target || typeof name === 'symbol' || name === 'toJSON') {
+        return target[name];
+      }
+      lookAtAnswer();
+      return missing();
+    },
+  });
+}
+
+function field(response, name) {
+  switch (name) {
+    case 'body':
+      lookAtAnswer();
+      return response.body;
+    case 'json':
+      return (...path) => (isAnswer(response.body) ? standIn() : response.json(...path));
+    case 'headers':
+      lookAtAnswer();
+      return response.headers;
+    case 'cookies':
+      return dictionary(response.cookies, () => [standIn()]);
+    default:
+      return response[name];
+  }
+}
+
+function answer(response) {
+  if (response === null || typeof response !== 'object') {
+    return response;
+  }
+  return new Proxy(
+    {},
+    {
+      get(_, name) {
+        if (typeof name === 'string' && name !== 'then' && name !== 'toJSON') {
+          if (!(name in response)) {
+            const code = FOREIGN.has(name) ? 'unknown_response_field' : 'unusual_response_field';
+            complain(code, `a response of k6 has no '${name}'`);
+          }
+        }
+        const value = field(response, name);
+        if (name === 'html' || name === 'submitForm' || name === 'clickLink') {
+          lookAtAnswer();
+        }
+        return typeof value === 'function' && name !== 'json' ? value.bind(response) : value;
+      },
+      has: (_, name) => name in response,
+      ownKeys: () => Reflect.ownKeys(response),
+      getOwnPropertyDescriptor: (_, name) =>
+        name in response
+          ? { value: field(response, name), enumerable: true, configurable: true }
+          : undefined,
+    },
+  );
+}
+
+// ---- the module
+
+const patched = { ...http };
+
+for (const name of ['get', 'head']) {
+  patched[name] = (...args) => {
+    checkUrl(name, args[0]);
+    checkCount(name, args.length, 2);
+    checkParams(name, args[1]);
+    return answer(http[name](...args));
+  };
+}
+
+for (const name of ['post', 'put', 'patch', 'del', 'options']) {
+  patched[name] = (...args) => {
+    checkUrl(name, args[0]);
+    checkCount(name, args.length, 3);
+    checkBody(name, args[1], args[2]);
+    checkParams(name, args[2]);
+    return answer(http[name](...args));
+  };
+}
+
+function checkRequest(name, args) {
+  checkUrl(name, args[1]);
+  checkCount(name, args.length, 4);
+  checkBody(name, args[2], args[3]);
+  checkParams(name, args[3]);
+}
+
+patched.request = (...args) => {
+  checkRequest('request', args);
+  return answer(http.request(...args));
+};
+
+patched.asyncRequest = async (...args) => {
+  checkRequest('asyncRequest', args);
+  return answer(await http.asyncRequest(...args));
+};
+
+patched.batch = (requests, ...rest) => {
+  const responses = http.batch(requests, ...rest);
+  if (Array.isArray(responses)) {
+    return responses.map(answer);
+  }
+  const named = {};
+  for (const name of Object.keys(responses)) {
+    named[name] = answer(responses[name]);
+  }
+  return named;
+};
+
+export default patched;
+export const {
+  CookieJar,
+  OCSP_REASON_AA_COMPROMISE,
+  OCSP_REASON_AFFILIATION_CHANGED,
+  OCSP_REASON_CA_COMPROMISE,
+  OCSP_REASON_CERTIFICATE_HOLD,
+  OCSP_REASON_CESSATION_OF_OPERATION,
+  OCSP_REASON_KEY_COMPROMISE,
+  OCSP_REASON_PRIVILEGE_WITHDRAWN,
+  OCSP_REASON_REMOVE_FROM_CRL,
+  OCSP_REASON_SUPERSEDED,
+  OCSP_REASON_UNSPECIFIED,
+  OCSP_STATUS_GOOD,
+  OCSP_STATUS_REVOKED,
+  OCSP_STATUS_SERVER_FAILED,
+  OCSP_STATUS_UNKNOWN,
+  TLS_1_0,
+  TLS_1_1,
+  TLS_1_2,
+  TLS_1_3,
+  asyncRequest,
+  batch,
+  cookieJar,
+  del,
+  expectedStatuses,
+  file,
+  get,
+  head,
+  options,
+  patch,
+  post,
+  put,
+  request,
+  setResponseCallback,
+  url,
+} = patched;

@@ -1,0 +1,176 @@
+"""What a dry run proves: findings and counts, from how it ended and what it told."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from shared.domain.verification import DryRun, Finding, Severity
+from worker.verify.catalogue import CATALOGUE
+from worker.verify.dry_run.events import Event
+from worker.verify.k6_log import LogLine, plain, position
+from worker.verify.sandbox.process import Ended, Outcome
+
+# k6's exit codes: errext/exitcodes in its source. 2 is Go's own, for out of memory.
+_ABORTED = 108
+_RESOURCES = frozenset({2, 109})
+_MOST_NAMES = 5
+_MOST_FINDINGS = 50
+
+# Exceptions that come of looking for something in an answer that the real server would have given.
+_OF_THE_ANSWER = re.compile(
+    r"of undefined|of null|undefined or null|null or undefined|not iterable|SyntaxError"
+    r"|invalid character|Unexpected end|not found|no form"
+)
+_HINTS = {
+    "relative_url": "Write the whole URL, or give the variable in it a default.",
+    "suspicious_url": "A variable in the URL has no value.",
+    "params_as_body": "Write http.post(url, body, params); the body may be null.",
+    "object_as_json": "Write JSON.stringify(body).",
+    "unknown_parameter": "k6 knows auth, compression, cookies, headers, jar, redirects, "
+    "responseCallback, responseType, tags and timeout.",
+    "too_many_arguments": "http.get(url, params) and http.post(url, body, params).",
+    "unknown_response_field": "Responses have status, body, headers, cookies, timings, error, "
+    "json() and html().",
+    "unusual_response_field": "Responses have status, body, headers, cookies, timings, error, "
+    "json() and html().",
+    "check_without_functions": "Write check(res, { 'status is 200': (r) => r.status === 200 }).",
+    "async_callback": "Await before check(), and give it plain functions.",
+    "sleep_in_milliseconds": "sleep() takes seconds.",
+    "long_sleep": "sleep() takes seconds.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """All that is known of one dry run. `functions` names what each scenario number runs."""
+
+    outcome: Outcome
+    log: Sequence[LogLine]
+    events: Sequence[Event]
+    functions: Sequence[str]
+    requests: int
+    hosts: tuple[str, ...]
+    guessed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A dry run's findings and counts."""
+
+    findings: tuple[Finding, ...]
+    seen: DryRun
+
+
+def judge(run: Run) -> Verdict:
+    """Judge one dry run."""
+    found = _Found()
+    for event in run.events:
+        _event(run, event, found)
+    for line in run.log:
+        if line.level == "error" and "Uncaught (in promise)" in line.message:
+            found.add("unhandled_rejection", plain(line.message), line.message)
+    _ending(run, found)
+    _traffic(run, found)
+    ended = [event.first for event in run.events if event.kind in {"end", "gave up"}]
+    seen = DryRun(
+        requests=run.requests,
+        checks=sum(event.kind == "check" for event in run.events),
+        iterations=sum(name.isdecimal() for name in ended),
+        hosts=run.hosts,
+    )
+    return Verdict(found.all(), seen)
+
+
+@dataclass(slots=True)
+class _Found:
+    """Findings, each once."""
+
+    findings: dict[tuple[str, str, int | None], Finding] = field(default_factory=dict)
+
+    def add(self, code: str, message: str, stack: str = "", *, unsure: bool = False) -> None:
+        where = position(stack)
+        severity = CATALOGUE[code].severity
+        if unsure and severity is Severity.ERROR:
+            severity = Severity.WARNING
+        finding = Finding(
+            code=code,
+            severity=severity,
+            message=message,
+            line=where.line if where else None,
+            column=where.column if where else None,
+            hint=_HINTS.get(code),
+        )
+        if len(self.findings) < _MOST_FINDINGS:
+            self.findings.setdefault((code, message, finding.line), finding)
+
+    @property
+    def failed(self) -> bool:
+        return any(each.severity is Severity.ERROR for each in self.findings.values())
+
+    def all(self) -> tuple[Finding, ...]:
+        return tuple(self.findings.values())
+
+
+def _event(run: Run, event: Event, found: _Found) -> None:
+    match event.kind:
+        case "complaint" if event.first in CATALOGUE:
+            found.add(event.first, f"{plain(event.second)}.", event.third)
+        case "exception":
+            unsure = event.first.endswith("?") or run.guessed
+            message = plain(event.second)
+            found.add(
+                "exception",
+                f"{_named(run, event.first.removesuffix('?'))} throws {message}",
+                event.third,
+                unsure=unsure and bool(_OF_THE_ANSWER.search(message)),
+            )
+        case "gave up":
+            message = f"{_named(run, event.first)} called fail(): {plain(event.second)}"
+            found.add("gave_up", message, event.third)
+        case _:
+            pass
+
+
+def _named(run: Run, name: str) -> str:
+    """Say which function a report's name stands for."""
+    if not name.isdecimal() or int(name) >= len(run.functions):
+        return f"{name}()"
+    function = run.functions[int(name)]
+    return "the default function" if function == "default" else f"{function}()"
+
+
+def _ending(run: Run, found: _Found) -> None:
+    """Report how the run ended, unless its functions all told their own end."""
+    raw = any("out of memory" in line.message for line in run.log if line.level == "raw")
+    if run.outcome.ended is Ended.OUTPUT:
+        found.add("output_flood", "One iteration printed more than 1 MiB.")
+    elif run.outcome.exit_code in _RESOURCES or raw:
+        found.add("resource_limit", "One iteration used more memory than a script is given.")
+    elif run.outcome.exit_code == _ABORTED:
+        found.add("gave_up", "The script aborts the test.")
+    else:
+        for name in _unfinished(run.events):
+            found.add("hang", f"{_named(run, name)} did not end within the dry run's time.")
+        if run.outcome.exit_code != 0 and not found.failed:
+            found.add("dry_run_incomplete", "k6 could not run the script's functions here.")
+
+
+def _unfinished(events: Sequence[Event]) -> Iterator[str]:
+    over = {each.first.removesuffix("?") for each in events if each.kind != "start"}
+    return (each.first for each in events if each.kind == "start" and each.first not in over)
+
+
+def _traffic(run: Run, found: _Found) -> None:
+    checks = [event for event in run.events if event.kind == "check"]
+    failed = list(dict.fromkeys(event.first for event in checks if event.second == "failed"))
+    if failed:
+        names = ", ".join(f"'{name[:80]}'" for name in failed[:_MOST_NAMES])
+        more = f" and {len(failed) - _MOST_NAMES} more" if len(failed) > _MOST_NAMES else ""
+        found.add("failed_check", f"Not true of a made-up answer: {names}{more}.")
+    if found.failed or run.outcome.exit_code != 0:
+        return
+    if not run.requests:
+        gave_up = any(event.kind == "gave up" for event in run.events)
+        found.add("no_request", "No iteration sent a request.", unsure=gave_up or run.guessed)
+    elif not checks:
+        found.add("no_check", "The script checks none of the answers.")
