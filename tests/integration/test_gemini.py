@@ -1,6 +1,7 @@
 """The real SDK against a Gemini that speaks the real wire format: every documented failure."""
 
 import hashlib
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -405,12 +406,53 @@ def test_every_call_is_observed_by_size_and_hash(gemini: GeminiStandIn) -> None:
     request = (sent.system + sent.prompt).encode()
     failed, succeeded = seen
     assert (failed.outcome, succeeded.outcome) == (ErrorCode.AI_UNAVAILABLE, "ok")
+    assert (failed.signal, succeeded.signal) == ("HTTP 503 UNAVAILABLE", "STOP")
     assert failed.request_sha256 == hashlib.sha256(request).hexdigest()
     assert failed.request_bytes == len(request)
     assert succeeded.response_bytes > len(VALID_SCRIPT)
     assert succeeded.usage == Usage(prompt_tokens=9, output_tokens=17)
     assert DESCRIPTION not in repr(seen)
     assert KEY not in repr(seen)
+
+
+@pytest.mark.parametrize(
+    ("reply", "signal"),
+    [
+        (replies.reset, "ReadError"),
+        (replies.hang, "TimeoutError"),
+        (lambda: replies.html(200), "JSONDecodeError"),
+        (replies.html, "HTTP 502"),
+        (replies.blocked, "PROHIBITED_CONTENT"),
+        (lambda: replies.finished("RECITATION"), "RECITATION"),
+    ],
+)
+def test_the_operator_sees_the_services_own_signal(reply: Callable[[], Reply], signal: str) -> None:
+    seen: list[ModelCall] = []
+    once = RetryPolicy(max_calls=1)
+    with (
+        GeminiStandIn(then=reply()) as gemini,
+        generator(gemini.url, timeout_s=0.3, policy=once, observe=seen.append) as writer,
+        pytest.raises(LoadGenieError),
+    ):
+        writer.draft(DESCRIPTION, Budget(30))
+
+    (call,) = seen
+    assert call.signal.startswith(signal)
+
+
+def test_no_log_at_any_level_holds_key_description_or_script(
+    gemini: GeminiStandIn, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    gemini.script(replies.key_invalid(), replies.html(200), replies.ok())
+    with generator(gemini.url) as writer:
+        with pytest.raises(LoadGenieError):
+            writer.draft(DESCRIPTION, Budget(30))
+        draft = writer.draft(DESCRIPTION, Budget(30))
+
+    assert len(gemini.calls) == 3
+    assert "send_request_headers" in caplog.text
+    assert not any(text in caplog.text for text in (KEY, DESCRIPTION, draft.script.split("\n")[0]))
 
 
 def test_backoff_without_word_from_the_service_stays_under_its_ceiling() -> None:

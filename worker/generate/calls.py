@@ -12,9 +12,13 @@ Ended = Literal["ok", "stopped"] | ErrorCode
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelCall:
-    """What one call cost and how it ended: "ok", an error's code, or "stopped" half-way."""
+    """What one call cost and how it ended: "ok", an error's code, or "stopped" half-way.
+
+    `signal` says it in the service's terms ("HTTP 503 UNAVAILABLE", "STOP", "ReadTimeout").
+    """
 
     outcome: Ended
+    signal: str
     model: str
     prompts_version: str
     duration_s: float

@@ -48,8 +48,9 @@ class FallbackGenerator:
         """
         if draft.generator is self._second_name:
             repaired = self._second.repair(description, draft, findings, budget)
-            reasons = (said for said in draft.assumptions if said.startswith(self._said))
-            return replace(repaired, assumptions=(*reasons, *repaired.assumptions))
+            reasons = tuple(said for said in draft.assumptions if said.startswith(self._said))
+            others = tuple(said for said in repaired.assumptions if said not in reasons)
+            return replace(repaired, assumptions=reasons + others)
         try:
             return self._first.repair(description, draft, findings, budget)
         except AIServiceError as error:

@@ -116,14 +116,15 @@ class GeminiClient:
             return Refused(
                 status=error.code, body=error.details, retry_after=headers.get("Retry-After")
             )
-        except (TimeoutError, httpx2.TimeoutException):
-            return Unanswered(Fault.TIMED_OUT, timeout_s)
-        except _NOT_SENT:
-            return Unanswered(Fault.NOT_SENT, timeout_s)
-        except _PARSING:
-            return Unanswered(Fault.GARBLED, timeout_s)
-        except (httpx2.HTTPError, OSError):
-            return Unanswered(Fault.NOT_CONNECTED, timeout_s)
+        except (TimeoutError, httpx2.TimeoutException) as error:
+            return Unanswered(Fault.TIMED_OUT, timeout_s, type(error).__name__)
+        except _NOT_SENT as error:
+            return Unanswered(Fault.NOT_SENT, timeout_s, type(error).__name__)
+        except _PARSING as error:
+            # The message may quote the answer.
+            return Unanswered(Fault.GARBLED, timeout_s, type(error).__name__)
+        except (httpx2.HTTPError, OSError) as error:
+            return Unanswered(Fault.NOT_CONNECTED, timeout_s, f"{type(error).__name__}: {error}")
 
     async def _request(self, prompt: Prompt, timeout_s: float) -> Any:
         config = types.GenerateContentConfig(

@@ -13,7 +13,7 @@ from worker.budget import Budget
 from worker.generate import prompting
 from worker.generate.calls import Ended, ModelCall, Observe, unobserved
 from worker.generate.extraction import extract_assumptions, extract_script
-from worker.generate.gemini.outcome import Answered, Outcome, failure
+from worker.generate.gemini.outcome import Answered, Outcome, failure, signal
 from worker.generate.prompting import Prompt
 from worker.generate.retry import RetryPolicy, call_with_retries
 from worker.ports import Draft
@@ -61,26 +61,28 @@ class GeminiGenerator:
         """Make one call and show it to the observer, however it ends."""
         started = time.monotonic()
         ended: Ended = "stopped"
-        answered = Answered()
+        outcome: Outcome | None = None
         try:
             outcome = self._client.generate(prompt, budget)
-            answered = outcome if isinstance(outcome, Answered) else answered
             draft = _draft(outcome, self._client.model)
             ended = "ok"
         except LoadGenieError as error:
             ended = error.code
             raise
         finally:
-            spent.append(answered.usage)
-            self._observe(self._observed(prompt, answered, ended, time.monotonic() - started))
+            call = self._observed(prompt, outcome, ended, time.monotonic() - started)
+            spent.append(call.usage)
+            self._observe(call)
         return draft
 
     def _observed(
-        self, prompt: Prompt, answered: Answered, ended: Ended, duration_s: float
+        self, prompt: Prompt, outcome: Outcome | None, ended: Ended, duration_s: float
     ) -> ModelCall:
         request = _bytes(prompt.system + prompt.user)
+        answered = outcome if isinstance(outcome, Answered) else Answered()
         return ModelCall(
             outcome=ended,
+            signal=signal(outcome) if outcome else "",
             model=self._client.model,
             prompts_version=prompt.version,
             duration_s=duration_s,

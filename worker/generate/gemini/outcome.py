@@ -53,16 +53,18 @@ class Fault(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """No answer, after `waited_s` seconds at most."""
+    """No answer, after `waited_s` seconds at most; `cause` is for the operator's log."""
 
     fault: Fault
     waited_s: float
+    cause: str = ""
 
 
 type Outcome = Answered | Refused | Unanswered
 
 # A day's quota returns at midnight Pacific time; the delay that the service names for it is wrong.
 _DAY_QUOTA_RETRY_S = 3600.0
+_MAX_SIGNAL_CHARS = 200
 _SAFETY = frozenset(
     {
         "SAFETY",
@@ -108,6 +110,18 @@ def failure(outcome: Outcome) -> LoadGenieError | None:
             return AIMisconfiguredError(_FAULTS[outcome.fault])
         case Unanswered():
             return AIServiceError(_FAULTS[outcome.fault])
+
+
+def signal(outcome: Outcome) -> str:
+    """Name what a log should say about the outcome, in the service's own terms, without content."""
+    match outcome:
+        case Answered():
+            said = outcome.block_reason or outcome.finish_reason or "no finish reason"
+        case Refused():
+            said = f"HTTP {outcome.status} {_error(outcome).get('status') or ''}".strip()
+        case Unanswered():
+            said = outcome.cause
+    return said[:_MAX_SIGNAL_CHARS]
 
 
 def _answer_failure(answer: Answered) -> LoadGenieError | None:

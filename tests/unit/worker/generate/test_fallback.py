@@ -109,6 +109,21 @@ def test_the_second_generators_repair_keeps_the_reason() -> None:
     assert repaired.assumptions == draft.assumptions
 
 
+def test_a_draft_that_the_second_returns_unchanged_names_the_reason_once() -> None:
+    class Unchanged(Writer):
+        def repair(
+            self, description: str, draft: Draft, findings: Sequence[Finding], budget: Budget
+        ) -> Draft:
+            del description, findings, budget
+            return draft
+
+    first = Writer(Generator.GEMINI, AIUnavailableError("It is down."))
+    writer = fallback(first, Unchanged(Generator.OFFLINE))
+    draft = writer.draft("test", Budget(5))
+
+    assert writer.repair("test", draft, (), Budget(5)) == draft
+
+
 def test_a_repair_that_the_first_cannot_make_begins_anew_with_the_second() -> None:
     first, second = Writer(Generator.GEMINI), Writer(Generator.OFFLINE)
     writer = fallback(first, second)
