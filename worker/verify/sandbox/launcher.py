@@ -3,12 +3,11 @@
 Its arguments are `KEY=VALUE... -- PROGRAM ARGUMENT...` (see `launch.py`), its working directory is
 the box's, its environment is the program's. A layer that was asked for and cannot be applied ends
 it before the program starts. Its start is on the way of every verification, so that it and what it
-imports do without json, socket, enum, dataclasses, typing and argparse.
+imports do without json, socket, signal, enum, dataclasses, typing and argparse.
 """
 
 import _socket  # `socket` costs 6 ms
 import os
-import signal
 import struct
 import sys
 
@@ -84,6 +83,6 @@ def _become(user: int) -> None:
 
 def _die_with(parent: int) -> None:
     """Be killed when the parent's thread ends, even if it is gone already."""
-    libc.prctl(libc.PR_SET_PDEATHSIG, signal.SIGKILL)
+    libc.prctl(libc.PR_SET_PDEATHSIG, libc.SIGKILL)
     if os.getppid() != parent:
         os._exit(EXIT_NOT_CONFINED)

@@ -22,8 +22,8 @@ _FILE_MODULES = frozenset({"k6/experimental/fs", "k6/experimental/csv"})
 class OfflineScript:
     """A script as files of the box: its own text and the stand-ins it imports.
 
-    `guessed` says that it reads files which are not known here: what goes wrong afterwards may be
-    the stand-ins' fault.
+    `guessed` says that it reads files or services which are not known here: what goes wrong
+    afterwards may be the stand-ins' fault.
     """
 
     text: str
@@ -64,7 +64,7 @@ def take_offline(program: Program, k6: K6, *, replaced: Mapping[str, str]) -> Of
         text=data.decode("utf-8", "replace"),
         stand_ins=stand_ins,
         exports=frozenset(program.exports),
-        guessed=_reads_files(program),
+        guessed=_reads_files(program) or "jslib-aws.js" in stand_ins,
     )
 
 
