@@ -21,6 +21,8 @@ FRAMEWORKS = ("celery", "uvicorn")
 # Two lines for each task, which our own lines say better.
 CHATTY = ("celery.worker.strategy", "celery.app.trace", "celery.apps.worker")
 
+# What every JSON line has stands before what only some have.
+LEADING = ("timestamp", "level", "message", "logger")
 REDACTED = "[redacted]"
 SENSITIVE_NAMES = frozenset(
     {
@@ -76,6 +78,8 @@ def _take_over(handler: logging.Handler, level: int) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(max(level, logging.WARNING))
+    # Python's warnings become lines like any other.
+    logging.captureWarnings(capture=True)
     for name in OWN_PACKAGES:
         logging.getLogger(name).setLevel(level)
     for name in FRAMEWORKS:
@@ -101,7 +105,8 @@ def _shared_processors() -> list[Processor]:
 def _renderer(settings: CommonSettings, target: TextIO) -> list[Processor]:
     on_terminal = target.isatty()
     if settings.log_format == "json" or (settings.log_format is None and not on_terminal):
-        return [structlog.processors.EventRenamer("message"), structlog.processors.JSONRenderer()]
+        rename = structlog.processors.EventRenamer("message")
+        return [rename, _in_order, structlog.processors.JSONRenderer()]
     return [structlog.dev.ConsoleRenderer(colors=on_terminal)]
 
 
@@ -119,6 +124,10 @@ def _format_exception(_logger: WrappedLogger, _method: str, event: EventDict) ->
 def _redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """Blank every value whose name is sensitive, at any depth: the last net, not the first."""
     return {name: _redacted(name, value) for name, value in event.items()}
+
+
+def _in_order(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    return {name: event[name] for name in LEADING if name in event} | dict(event)
 
 
 def _redacted(name: object, value: Any) -> Any:

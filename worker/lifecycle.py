@@ -2,6 +2,7 @@
 
 import sys
 import warnings
+from collections.abc import Callable
 from functools import partial
 from typing import Any, NoReturn
 
@@ -21,20 +22,17 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 def connect_lifecycle(app: Celery, settings: WorkerSettings) -> None:
     """Build everything when a worker starts, and nothing for Celery's other commands."""
 
-    def before_init(instance: Any, **_: Any) -> None:
+    def init(instance: Any, **_: Any) -> None:
         # Celery's banner would stand among the log lines; ours says the same in one line.
         instance.quiet = True
         configure_logging(settings)
-
-    def init(**_: Any) -> None:
-        process = _build_or_exit(settings)
+        process = _build_or_exit(settings, wake=partial(_wake, instance))
         register_tasks(app, partial(attempt, env=process.environment))
         _connect(signals.worker_ready, lambda **_: process.start())
         _connect(signals.worker_shutting_down, lambda **_: process.shutdown.begin())
         _connect(signals.worker_shutdown, lambda **_: process.close())
 
-    _connect(signals.celeryd_init, before_init)
-    _connect(signals.worker_init, init)
+    _connect(signals.celeryd_init, init)
     # A receiver, whatever it does, keeps Celery from setting up logging itself.
     _connect(signals.setup_logging, lambda **_: None)
     _connect(signals.celeryd_after_setup, lambda **_: _silence_known_warnings())
@@ -51,15 +49,23 @@ def _connect(signal: Any, receiver: Any) -> None:
     signal.connect(receiver, weak=False)
 
 
-def _build_or_exit(settings: WorkerSettings) -> WorkerProcess:
+def _build_or_exit(settings: WorkerSettings, wake: Callable[[], None]) -> WorkerProcess:
     """Build the process. Celery logs what a signal's receiver raises, and goes on without it."""
     try:
-        return WorkerProcess.build(settings)
+        return WorkerProcess.build(settings, wake=wake)
     except SettingsError as error:
         exit_with(str(error))
     except Exception:
         log.exception("worker_not_started")
         raise SystemExit(1) from None
+
+
+def _wake(instance: Any) -> None:
+    """Turn Celery's event loop once: only then does it see that it should stop.
+
+    Else it would go on taking jobs for up to a second, also those that it has just handed back.
+    """
+    instance.hub.call_soon(lambda: None)
 
 
 def _silence_known_warnings() -> None:

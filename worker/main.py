@@ -22,7 +22,8 @@ def create_app() -> Celery:
             redis_url=settings.redis_url.get_secret_value(),
             job_deadline_s=settings.job_deadline_s,
             concurrency=settings.worker_concurrency,
-        )
+        ),
+        worker_consumer="worker.consumer:LoneConsumer",
     )
     connect_lifecycle(app, settings)
     return app

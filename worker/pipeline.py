@@ -2,7 +2,7 @@
 
 from datetime import UTC
 
-from shared.domain.errors import InternalError, ScriptRejectedError
+from shared.domain.errors import ScriptRejectedError
 from shared.domain.job import Job, JobKind, Stage
 from shared.domain.script import GeneratedScript
 from shared.domain.verification import Report
@@ -72,5 +72,5 @@ def _rejected(draft: str, report: Report, repairs: int) -> ScriptRejectedError:
 
 def _given(text: str | None) -> str:
     if text is None:
-        raise InternalError("The job's record lacks what its kind needs.")
+        raise ValueError("the job's record lacks what its kind needs")
     return text

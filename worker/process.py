@@ -3,6 +3,7 @@
 import os
 import secrets
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self
@@ -46,11 +47,20 @@ class WorkerProcess:
     shutdown: Shutdown
 
     @classmethod
-    def build(cls, settings: WorkerSettings) -> Self:
-        """Build everything and start nothing. Raises SettingsError."""
+    def build(cls, settings: WorkerSettings, *, wake: Callable[[], None]) -> Self:
+        """Build everything and start nothing. Raises SettingsError.
+
+        `wake` makes Celery look at once whether it should stop.
+        """
         environment = _environment(settings)
         sweeper = Sweeper(environment.store, worker=_worker_name(), count=environment.metrics.swept)
         sweeps = Ticker("sweeper", sweeper.tick, every_s=SWEEP_EVERY_S)
+
+        def begin_to_end() -> None:
+            # A worker that takes no more jobs no longer counts as alive.
+            sweeps.stop()
+            wake()
+
         return cls(
             settings=settings,
             environment=environment,
@@ -60,9 +70,8 @@ class WorkerProcess:
                 every_s=min(LONGEST_RENEWAL_S, settings.lease_s / RENEWALS_PER_LEASE),
             ),
             sweeps=sweeps,
-            # A worker that ends takes no more jobs, so it no longer counts as alive.
             shutdown=Shutdown(
-                environment.leases, grace_s=settings.shutdown_grace_s, on_begin=sweeps.stop
+                environment.leases, grace_s=settings.shutdown_grace_s, on_begin=begin_to_end
             ),
         )
 

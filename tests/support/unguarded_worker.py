@@ -1,9 +1,9 @@
-"""The worker without its broker guard: shows whether the guard is still needed."""
+"""As `stock_consumer_worker`, but without the broker guard: shows whether that is still needed."""
 
 from worker import broker_guard
 
 broker_guard.guard_broker = lambda: None
 
-from worker.main import app  # noqa: E402 - the guard had to go first
+from tests.support.stock_consumer_worker import app  # noqa: E402 - the guard had to go first
 
 __all__ = ["app"]

@@ -2,11 +2,12 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -41,8 +42,8 @@ class WorkerProcess:
         self._environment |= {**DEFAULTS, "REDIS_URL": redis_url, "PYTHONPATH": str(ROOT)}
         self._environment |= settings
         # An empty folder: a developer's .env must not reach the worker.
-        self._folder = tempfile.TemporaryDirectory(prefix="loadgenie-worker-")
-        self._output = Path(self._folder.name) / "output"
+        self._folder = Path(tempfile.mkdtemp(prefix="loadgenie-worker-"))
+        self._output = self._folder / "output"
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self, *, ready: bool = True) -> Self:
@@ -50,7 +51,7 @@ class WorkerProcess:
         with self._output.open("ab") as output:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "celery", "-A", self._module, "worker"],
-                cwd=self._folder.name,
+                cwd=self._folder,
                 env=self._environment,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -101,8 +102,17 @@ class WorkerProcess:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait(timeout=10)
 
+    def close(self) -> None:
+        """End it, if it still runs, and forget what it wrote."""
+        self.kill()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
     def __enter__(self) -> Self:
-        return self.start()
+        try:
+            return self.start()
+        except BaseException:
+            self.close()
+            raise
 
     def __exit__(
         self,
@@ -110,18 +120,11 @@ class WorkerProcess:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self.kill()
         if error is not None:
             error.add_note(f"The worker wrote:\n{self.output[-8000:]}")
-        self._folder.cleanup()
+        self.close()
 
     def _ready(self) -> bool:
         if self.exit_status is not None:
             raise AssertionError(f"the worker ended with {self.exit_status}:\n{self.output}")
         return bool(self.logged("worker_ready"))
-
-
-def started(worker: WorkerProcess) -> Iterator[WorkerProcess]:
-    """Run a worker for the length of a fixture."""
-    with worker:
-        yield worker

@@ -66,8 +66,10 @@ def test_bound_ids_stand_on_every_line_of_their_block() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["description", "scenario_description", "script", "prompt", "api_key", "X-API-Key", "cookie"]
-    + ["Authorization", "x-goog-api-key", "gemini_api_key"],  # noqa: RUF005 - one per line is long
+    [
+        *("description", "scenario_description", "script", "prompt", "api_key", "X-API-Key"),
+        *("Authorization", "x-goog-api-key", "cookie", "gemini_api_key"),
+    ],
 )
 def test_values_of_sensitive_names_are_blanked_at_any_depth(name: str) -> None:
     stream = logged()

@@ -1,0 +1,18 @@
+"""Celery's consumer without the parts by which workers get to know each other."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from celery.worker.consumer import Consumer
+
+# Celery has command-line flags for these, but no settings, and the bare command must do.
+_LONE: Mapping[str, Any] = {"without_mingle": True, "without_gossip": True}
+
+
+class LoneConsumer(Consumer):
+    """Starts a second sooner and sends no gossip: what workers share stands in job records."""
+
+    def __init__(
+        self, *args: Any, worker_options: Mapping[str, Any] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, worker_options={**(worker_options or {}), **_LONE}, **kwargs)
