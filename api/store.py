@@ -2,22 +2,24 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Final
 
-from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio import ConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import NoScriptError, RedisError
+from redis.exceptions import RedisError
 
+from api.batching import Batches
 from api.ports import Accepted, IdempotencyEntry, JobPage
 from shared.domain.errors import StoreUnavailableError
 from shared.domain.job import Job, JobEvent, JobId, JobRequest, JobStatus, Lane, Owner
 from shared.store import callers
 from shared.store.command import Command
 
-# A caller waits no longer than this for a silent server, nor for a free connection.
-_TIMEOUT_S: Final = 2.0
+# A caller waits no longer than this in all, also for a silent server.
+_TIMEOUT_S: Final = 2.5
+_SOCKET_TIMEOUT_S: Final = 2.0
 _CONNECT_TIMEOUT_S: Final = 1.0
 
 
@@ -43,13 +45,12 @@ class RedisApiStore:
         message: Callable[[JobId, Lane], str],
         result_ttl_s: float,
         max_queued: int,
-        max_connections: int = 50,
+        connections: int = 4,
     ) -> None:
-        pool = BlockingConnectionPool.from_url(
+        pool = ConnectionPool.from_url(
             url,
-            max_connections=max_connections,
-            timeout=_TIMEOUT_S,
-            socket_timeout=_TIMEOUT_S,
+            max_connections=connections,
+            socket_timeout=_SOCKET_TIMEOUT_S,
             socket_connect_timeout=_CONNECT_TIMEOUT_S,
             # Once, for a pooled connection that a restarted server has forgotten. A server that is
             # silent is not asked twice.
@@ -58,6 +59,7 @@ class RedisApiStore:
             client_name="loadgenie-api",
         )
         self._redis = Redis.from_pool(pool)
+        self._batches = Batches(self._redis, connections=connections, timeout_s=_TIMEOUT_S)
         self._message = message
         self._result_ttl_s = result_ttl_s
         self._max_queued = max_queued
@@ -113,8 +115,7 @@ class RedisApiStore:
 
     async def ping(self) -> None:
         """Return if the store answers."""
-        with translated():
-            await self._redis.ping()
+        await self._run(callers.ping())
 
     async def close(self) -> None:
         """Drop all connections."""
@@ -122,12 +123,5 @@ class RedisApiStore:
 
     async def _run[T](self, command: Command[T]) -> T:
         with translated():
-            reply = await self._evaluate(command)
+            reply = await self._batches.run(command.script, command.args)
         return command.decode(reply)
-
-    async def _evaluate(self, command: Command[Any]) -> Any:
-        script = command.script
-        try:
-            return await self._redis.evalsha(script.sha1, 0, *command.args)
-        except NoScriptError:  # the server was restarted or replaced; EVAL makes it remember
-            return await self._redis.eval(script.text, 0, *command.args)

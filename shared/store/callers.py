@@ -16,7 +16,7 @@ from shared.wire import keys
 # Long enough for a full queue to move, short enough that a client still waits.
 _OVERLOAD_RETRY_S: Final = 5.0
 # A page may end early at this many entries, so that a rare status costs no long scan.
-_PAGE_SCAN: Final = 1000
+_PAGE_SCAN: Final = 500
 _EVENTS_AT_ONCE: Final = 1000
 _EVENT_ID: Final = re.compile(r"\d{1,19}-\d{1,19}", re.ASCII)
 
@@ -121,6 +121,11 @@ def depths() -> Command[Mapping[Lane, int]]:
 def workers() -> Command[int]:
     """Count the workers whose heartbeat is fresh."""
     return Command(load("workers"), (), int)
+
+
+def ping() -> Command[None]:
+    """Do nothing, on the server."""
+    return Command(load("ping"), (), decode_nothing)
 
 
 def decode_snapshot(reply: Any) -> Job | None:

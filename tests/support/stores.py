@@ -6,6 +6,7 @@ import threading
 import uuid
 from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from importlib.resources import files
 
 import redis
 from fakeredis import TcpFakeServer
@@ -16,12 +17,14 @@ from shared.domain.job import Job, JobEvent, JobId, JobKind, JobRequest, Lane, O
 from shared.domain.script import GeneratedScript, Generator
 from shared.domain.verification import Report, Verdict
 from shared.queue.message import JobMessages
+from shared.store.scripts import load
 from shared.wire import keys
 from worker.ports import Claim
 from worker.store import RedisWorkerStore
 
 OWNER = Owner("somebody")
 RESULT_TTL_S = 100.0
+SCRIPTS = [file.name.removesuffix(".lua") for file in (files("shared.store") / "lua").iterdir()]
 
 
 def job_request(**changes: object) -> JobRequest:
@@ -56,12 +59,20 @@ class _FakeServer(TcpFakeServer):
 
 @contextmanager
 def fake_redis_url() -> Iterator[str]:
-    """Serve fakeredis over TCP, so that the adapters meet it as they meet Redis."""
+    """Serve fakeredis over TCP, so that the adapters meet it as they meet Redis.
+
+    It knows all scripts from the start: where Redis answers that it does not know one, this server
+    would also hang up, and with that on all others in the same pipeline.
+    """
     server = _FakeServer(("127.0.0.1", 0), server_type="redis")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
+    url = f"redis://127.0.0.1:{server.server_address[1]}/0"
     try:
-        yield f"redis://127.0.0.1:{server.server_address[1]}/0"
+        with redis.Redis.from_url(url) as client:
+            for name in SCRIPTS:
+                client.script_load(load(name).text)
+        yield url
     finally:
         server.shutdown()
         server.server_close()

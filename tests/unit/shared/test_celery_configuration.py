@@ -8,7 +8,11 @@ from shared.wire.celery import broker_url, common_configuration, worker_configur
 
 
 def worker(url: str = "redis://127.0.0.1:6379/0", **changes: Any) -> dict[str, Any]:
-    options = {"redis_url": url, "job_deadline_s": 300.0, "concurrency": 7} | changes
+    options: dict[str, Any] = {
+        "redis_url": url,
+        "job_deadline_s": 300.0,
+        "concurrency": 7,
+    } | changes
     return worker_configuration(**options)
 
 

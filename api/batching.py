@@ -1,0 +1,100 @@
+"""Sends to Redis as one pipeline what many requests ask of it in the same moment."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from redis.asyncio import Redis
+from redis.exceptions import NoScriptError
+
+from shared.store.scripts import Script
+
+# So that one batch's answers are not long in coming.
+_LARGEST_BATCH: Final = 128
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    script: Script
+    args: Sequence[bytes | int]
+    answer: asyncio.Future[Any]
+
+
+class Batches:
+    """Runs scripts for one event loop, over at most `connections` connections.
+
+    While all are busy, requests gather; so the busier the process, the larger its batches. A pool
+    with a connection per request would do half as many, and is unfair: whoever gives a connection
+    back takes it again before those who wait for it.
+    """
+
+    def __init__(self, redis: Redis, *, connections: int, timeout_s: float) -> None:
+        self._redis = redis
+        self._timeout_s = timeout_s
+        self._free = asyncio.Semaphore(connections)
+        self._waiting: list[_Request] = []
+        self._flushing: set[asyncio.Task[None]] = set()
+        self._flush_planned = False
+
+    async def run(self, script: Script, args: Sequence[str | int]) -> Any:
+        """Answer the server's reply. Raises redis-py's errors, and TimeoutError when it is late."""
+        # Here, so that text that cannot be encoded fails its own request only.
+        encoded = [arg.encode() if isinstance(arg, str) else arg for arg in args]
+        request = _Request(script, encoded, asyncio.get_running_loop().create_future())
+        self._waiting.append(request)
+        self._plan_flush()
+        async with asyncio.timeout(self._timeout_s):
+            return await request.answer
+
+    def _plan_flush(self) -> None:
+        if self._flush_planned:
+            return
+        self._flush_planned = True
+        task = asyncio.get_running_loop().create_task(self._flush())
+        self._flushing.add(task)  # the loop itself holds tasks weakly
+        task.add_done_callback(self._flushing.discard)
+
+    async def _flush(self) -> None:
+        async with self._free:
+            self._flush_planned = False
+            # Those that gave up waiting are not sent any more.
+            waiting = [request for request in self._waiting if not request.answer.done()]
+            batch, self._waiting = waiting[:_LARGEST_BATCH], waiting[_LARGEST_BATCH:]
+            if self._waiting:
+                self._plan_flush()
+            if batch:
+                await self._send(batch)
+
+    async def _send(self, batch: Sequence[_Request]) -> None:
+        replies = await self._execute(batch, by_digest=True)
+        unknown = [
+            request
+            for request, reply in zip(batch, replies, strict=True)
+            if isinstance(reply, NoScriptError)
+        ]
+        # The server was restarted or replaced; it remembers a script that it was sent whole.
+        answered = iter(await self._execute(unknown, by_digest=False) if unknown else ())
+        for request, reply in zip(batch, replies, strict=True):
+            _settle(request.answer, next(answered) if isinstance(reply, NoScriptError) else reply)
+
+    async def _execute(self, batch: Sequence[_Request], *, by_digest: bool) -> list[Any]:
+        pipeline = self._redis.pipeline(transaction=False)
+        for request in batch:
+            if by_digest:
+                pipeline.evalsha(request.script.sha1, 0, *request.args)
+            else:
+                pipeline.eval(request.script.text, 0, *request.args)
+        try:
+            return await pipeline.execute(raise_on_error=False)
+        except Exception as error:  # noqa: BLE001 - every request of the batch raises it
+            return [error] * len(batch)
+
+
+def _settle(answer: asyncio.Future[Any], reply: Any) -> None:
+    if answer.done():
+        return
+    if isinstance(reply, Exception):
+        answer.set_exception(reply)
+    else:
+        answer.set_result(reply)

@@ -1,0 +1,1 @@
+return true -- the server answers, and runs scripts
