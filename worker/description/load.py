@@ -36,10 +36,12 @@ from worker.description.workload.users import with_users, without_lists
 _MAX_CHARACTERS = 20_000
 _COUNT = re.compile(rf"&({VALUE})(?= )")
 _RATE = re.compile(rf"\^({VALUE})(?= )")
+_TIMED = re.compile(rf"[&^]{VALUE}(?: [a-z~]+){{0,6}} (?:for )?@{VALUE}(?= )")
 _SEVERAL = re.compile(
     r"\b(?:#[2-9]|both|several|multiple|different|separate|parallel|various|#\?) (?:[a-z]+ ){0,2}"
     r"(?:scenarios|workloads|tests|profiles|runs|user groups|populations)\b"
-    r"|\b(?:first|second|third|other|another|one) (?:scenario|workload|test|group of|user group|population)\b"
+    r"|\b(?:first|second|third|other|another|one) "
+    r"(?:scenario|workload|test|group of|user group|population)\b"
     r"|\bscenario (?:~|#\S+|one|two|a|b) .*\bscenario (?:~|#\S+|one|two|a|b) "
 )
 
@@ -70,6 +72,8 @@ def requested_load(description: str) -> Load:
         profile = read_profile(line)
     if profile is not None:
         return _changing(profile, line, reading, thresholds)
+    if _several_loads(line):
+        return Load(thresholds=thresholds)
     vus = _one(_values(_COUNT, line))
     iterations = _iterations(reading.iterations, vus)
     return Load(
@@ -113,6 +117,12 @@ def _changing(
         iterations=iterations.count,
         iterations_per=iterations.per,
     )
+
+
+def _several_loads(line: str) -> bool:
+    """Tell whether users or rates are named more than once, for parts of the load."""
+    known = [{value for value in _values(pattern, line) if value} for pattern in (_COUNT, _RATE)]
+    return any(len(values) > 1 for values in known) or len(_TIMED.findall(line)) > 1
 
 
 def _values(pattern: re.Pattern[str], line: str) -> list[float | None]:

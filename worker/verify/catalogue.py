@@ -96,6 +96,14 @@ CATALOGUE: Mapping[str, Entry] = MappingProxyType(
         "resource_limit": _error("The script uses more memory or CPU than it is given"),
         "output_flood": _error("The script prints without end"),
         "test_aborted": _error("The script aborts the test before it begins"),
+        # What was asked for
+        "load_vus_differ": _error("The script runs another number of VUs than was asked for"),
+        "load_duration_differs": _error("The script runs for another time than was asked for"),
+        "load_stages_differ": _error("The load changes in another way than was asked for"),
+        "load_rate_differs": _error("The script starts iterations at another rate"),
+        "load_iterations_differ": _error("The script runs another number of iterations"),
+        "load_threshold_missing": _error("A pass criterion that was asked for is missing"),
+        "load_threshold_differs": _error("A pass criterion has another limit than was asked for"),
         # What the dry run saw
         "exception": _error("A function throws"),
         "unhandled_rejection": _error("A promise is rejected and nobody looks"),

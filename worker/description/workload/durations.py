@@ -2,7 +2,7 @@
 
 import re
 
-from worker.description.workload.numerals import KNOWN, VALUE
+from worker.description.workload.numerals import KNOWN, VALUE, plain
 
 _UNITS = {
     "ms": 0.001,
@@ -46,6 +46,8 @@ _IN_WORDS = (
     (re.compile(r" a minute and a half "), " @90 "),
     (re.compile(r" half an hour | (?:a |one |#1 )?half hour "), " @1800 "),
     (re.compile(r" half a minute "), " @30 "),
+    (re.compile(r" every minute "), " every @60 "),
+    (re.compile(r" every second "), " every @1 "),
     (re.compile(r"(?<! per)(?<! once)(?<! twice)(?<! times) an? hour "), " @3600 "),
     (re.compile(r"(?<! per)(?<! once)(?<! twice)(?<! times) a minute "), " @60 "),
     (
@@ -57,7 +59,8 @@ _IN_WORDS = (
 )
 _MEASURED = re.compile(rf"#({VALUE}) ({_UNIT})(?= )")
 _COMPOUND = re.compile(
-    rf"#({KNOWN}) (h|hours?|hrs?|m|min|mins|minutes?)(?: and)? #({KNOWN}) (m|mins?|minutes?|s|secs?|seconds?)(?= )"
+    rf"#({KNOWN}) (h|hours?|hrs?|m|min|mins|minutes?)(?: and)? #({KNOWN}) (m|mins?|minutes?|s|"
+    rf"secs?|seconds?)(?= )"
     rf"(?:(?: and)? #({KNOWN}) (s|secs?|seconds?)(?= ))?"
 )
 _RANGE = re.compile(rf"@{VALUE}(?: (?:or|-) @{VALUE})+|(?<= between )@{VALUE} and @{VALUE}")
@@ -88,4 +91,4 @@ def _sum(found: re.Match[str]) -> str:
 
 
 def _token(seconds: float) -> str:
-    return f"@{seconds:.12g}"
+    return f"@{plain(round(seconds, 9))}"

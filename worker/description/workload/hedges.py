@@ -5,28 +5,40 @@ import re
 from worker.description.workload.numerals import VALUE
 
 _BEFORE = re.compile(
-    r"\b(?:around|about|approximately|approx|roughly|circa|ca|nearly|almost|some|somewhere|at most|at least|"
-    r"max|maximum|maximally|min|minimum|no more than|not more than|no less than|no fewer than|fewer than|less than|more than|"
-    r"up to|between|not|don't|without|instead of|rather than|than|maybe|perhaps|possibly|probably|ideally|say|"
-    r"limit(?:ed)? (?:of|to)|cap(?:ped)? (?:of|at|to)|e g|for example|for instance|such as|except|unlike|under|below|"
-    r"above|beyond|exceed(?:ing|s)?|never|unless|if we had|as many as|as few as|upwards of|close to|near|once we have|"
+    r"\b(?:around|about|approximately|approx|roughly|circa|ca|nearly|almost|some|somewhere|at "
+    r"most|at least|"
+    r"max|maximum|maximally|min|minimum|no more than|not more than|no less than|no fewer than|"
+    r"fewer than|less than|more than|"
+    r"up to|between|not|don't|without|instead of|rather than|than|maybe|perhaps|possibly|"
+    r"probably|ideally|say|"
+    r"limit(?:ed)? (?:of|to)|cap(?:ped)? (?:of|at|to)|e g|for example|for instance|such as|"
+    r"except|unlike|under|below|"
+    r"above|beyond|exceed(?:ing|s)?|never|unless|if we had|as many as|as few as|upwards of|close "
+    r"to|near|once we have|"
     r"\( ?ca|<|>|<=|>=|≤|≥) "
-    r"(?:(?:of|about|around|a|an|the|to|with|use|using|run|have|exactly|for|just|only|like|limit|at) ){0,3}"
+    r"(?:(?:of|about|around|a|an|the|to|with|use|using|run|have|exactly|for|just|only|like|limit|"
+    r"at) ){0,3}"
     rf"(?P<sigil>[#&@^]){VALUE}"
 )
-_OVER = re.compile(rf"\b(?:over|until|till) (?P<sigil>[#&^]){VALUE}")
+_OVER = re.compile(rf"\bover (?P<sigil>[#&^]){VALUE}")
 _AFTER = re.compile(
-    rf"(?P<sigil>[#&@^]){VALUE}(?= (?:or so|or more|or less|or fewer|ish|at most|at least|max|maximum|tops|minimum|give or take|\( (?:max|approx|ish|or so))\b)"
+    rf"(?P<sigil>[#&@^]){VALUE}(?= (?:or so|or more|or less|or fewer|ish|at most|at least|max|"
+    rf"maximum|tops|minimum|give or take|\( (?:max|approx|ish|or so))\b)"
 )
 _CLIMBING = re.compile(
-    r"\b(?:ramp\w*|scal\w+|increas\w*|grow\w*|climb\w*|rise\w*|rising|rais\w+|build\w*|go|goes|going|work\w*|spik\w+|every @\S+|from [#&^]\S+)"
+    r"\b(?:ramp\w*|scal\w+|increas\w*|grow\w*|climb\w*|rise\w*|rising|rais\w+|build\w*|go|goes|"
+    r"going|work\w*|spik\w+|every @\S+|from [#&^]\S+)"
     r"(?: [a-z]+| @\S+){0,6} ?$"
 )
 _BACKGROUND = re.compile(
-    r"\b(?:last (?:week|month|year|time|night|quarter)|yesterday|previously|crashed|went down|currently|nowadays|usually|"
-    r"normally|historically|expect|expects|expected|anticipate|eventually|in the future|next (?:week|month|year)|"
-    r"we (?:have|had|get|got|see|saw|serve)|i have|there (?:are|were)|our (?:\w+ ){1,2}(?:has|have|had|gets|serves|can)|"
-    r"used to|per day|a day|daily|each day|every day|might|could be|may be|employees|our company|(?:don't|do not|does not|doesn't) (?:use|run|need|want|go))\b"
+    r"\b(?:last (?:week|month|year|time|night|quarter)|yesterday|previously|crashed|went down|"
+    r"currently|nowadays|usually|"
+    r"normally|historically|expect|expects|expected|anticipate|eventually|in the future|next "
+    r"(?:week|month|year)|"
+    r"we (?:have|had|get|got|see|saw|serve)|i have|there (?:are|were)|our (?:\w+ ){1,2}(?:has|"
+    r"have|had|gets|serves|can)|"
+    r"used to|per day|a day|daily|each day|every day|might|could be|may be|employees|our company|"
+    r"(?:don't|do not|does not|doesn't) (?:use|run|need|want|go))\b"
 )
 _ANY = re.compile(rf"([#&@^]){VALUE}")
 

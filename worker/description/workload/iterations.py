@@ -8,32 +8,39 @@ from worker.description.workload.numerals import VALUE
 
 _NOUN = r"(?:iterations?|iters|full iterations)"
 _USER = r"(?:virtual )?(?:users?|vus?|clients?|customers?|visitors?|shoppers?|person|buyers?)"
+_SUBJECT = rf"(?:(?: of)?(?: the| these| those)?(?: #{VALUE})? {_USER})"
 _EACH_BEFORE = re.compile(
-    rf"\b(?:each|every)(?: (?:of|one of))?(?: (?:the|these|those|them))?(?: #{VALUE})?(?: {_USER})?(?: (?:should|must|shall|will|to))?"
+    rf"\b(?:each|every)(?P<keep>{_SUBJECT})?(?: of them)?(?: (?:should|must|shall|will|to))?"
     rf"(?: [a-z]+){{0,3}}? #(?P<each>{VALUE}) {_NOUN}(?= )"
-    rf"|\b(?P<keep>{_USER}) each (?:[a-z]+ ){{0,2}}?#(?P<each2>{VALUE}) {_NOUN}(?= )"
-    rf"|\b(?:each|every)(?: #{VALUE})? {_USER} (?:should |must |will )?(?:runs?|repeats?|executes?|performs?|does|do|goes through|completes?)"
+    rf"|\b(?P<keep2>{_USER}) each (?:[a-z]+ ){{0,2}}?#(?P<each2>{VALUE}) {_NOUN}(?= )"
+    rf"|\b(?:each|every)(?P<keep3>{_SUBJECT}) (?:should |must |will )?(?:runs?|repeats?|"
+    rf"executes?|performs?|does|do|goes through|completes?)"
     rf" (?:the|this|that|it|a)(?: (?!#)\S+){{0,4}}? (?:exactly )?#(?P<each3>{VALUE}) times(?= )"
 )
 _EACH_AFTER = re.compile(
-    rf"#(?P<each>{VALUE}) {_NOUN} (?:each|apiece|per (?:virtual )?(?:user|vu|client|visitor|customer|shopper)|for (?:each|every) {_USER}|by each {_USER})(?= )"
+    rf"#(?P<each>{VALUE}) {_NOUN} (?:each|apiece|per (?:virtual )?(?:user|vu|client|visitor|"
+    rf"customer|shopper)|for (?:each|every) {_USER}|by each {_USER})(?= )"
 )
 _LABEL_EACH = re.compile(
     rf"\biterations per (?:virtual )?(?:user|vu)(?: :| =| of| is)? #(?P<each>{VALUE})(?= )"
 )
 _TOTAL = re.compile(
-    rf"#(?P<total>{VALUE}) (?:total |shared )?{_NOUN}(?: (?:should|must|to) be)?(?: of (?:the |this )?[a-z]+(?: [a-z]+)?)??(?: (?:in total|total|overall|altogether|in all|shared|split|"
+    rf"#(?P<total>{VALUE}) (?:total |shared )?{_NOUN}(?: (?:should|must|to) be)?(?: of (?:the |"
+    rf"this )?[a-z]+(?: [a-z]+)?)??(?: (?:in total|total|overall|altogether|in all|shared|split|"
     rf"distributed|spread|divided|between|among|across))?(?= )"
     rf"|\b(?:a )?total (?:of )?#(?P<total2>{VALUE}) {_NOUN}(?= )"
     rf"|\b(?:total )?iterations(?: :| =| of) #(?P<total3>{VALUE})(?= )"
 )
 _TIMES = re.compile(
-    r"\b(?:run|repeat|execute|perform|do|loop|running|repeating|iterate|call|running through|go through)(?: through| over)? (?:it|this|that|the (?:whole |entire |full )?"
-    r"(?:flow|scenario|script|test|journey|sequence|steps|user journey|steps above)|the above|them|everything)(?: exactly| for| a total of| a)? "
+    r"\b(?:run|repeat|execute|perform|do|loop|running|repeating|iterate|call|running through|go "
+    r"through)(?: through| over)? (?:it|this|that|the (?:whole |entire |full )?"
+    r"(?:flow|scenario|script|test|journey|sequence|steps|user journey|steps above)|the above|"
+    r"them|everything)(?: exactly| for| a total of| a)? "
     rf"#(?P<times>{VALUE}) times(?: in total| total| overall)?(?= )"
 )
 _VAGUE = re.compile(
-    r"\b(?:at least|at most|up to|around|about|approximately|max|maximum|minimum|no more than|more than|not|roughly) $"
+    r"\b(?:at least|at most|up to|around|about|approximately|max|maximum|minimum|no more than|"
+    r"more than|not|roughly) $"
 )
 
 
@@ -66,14 +73,17 @@ def _taken(
     pattern: re.Pattern[str], per: Literal["vu", "total"], sentence: str, found: list[Iterations]
 ) -> str:
     def take(match: re.Match[str]) -> str:
-        value = next(value for name, value in match.groupdict().items() if value and name != "keep")
-        vague = value == "?" or _VAGUE.search(sentence[max(0, match.start() - 20) : match.start()])
-        count = (
-            None
-            if vague or not float(value).is_integer() or float(value) < 1
-            else int(float(value))
-        )
-        found.append(Iterations(count, per))
-        return f"{match.groupdict().get('keep') or ''} , "
+        named = {name: value for name, value in match.groupdict().items() if value}
+        kept = next((value for name, value in named.items() if name.startswith("keep")), "")
+        value = next(value for name, value in named.items() if not name.startswith("keep"))
+        hedged = _VAGUE.search(sentence[max(0, match.start() - 20) : match.start()])
+        found.append(Iterations(None if hedged else _count(value), per))
+        return f"{kept.strip()} , "
 
     return pattern.sub(take, sentence)
+
+
+def _count(value: str) -> int | None:
+    if value == "?" or not float(value).is_integer() or float(value) < 1:
+        return None
+    return int(float(value))

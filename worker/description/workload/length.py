@@ -1,56 +1,89 @@
-"""Reads how long a test of constant load lasts; waits, timeouts and lifetimes are not its length."""
+"""Reads how long a constant load lasts; waits, timeouts and lifetimes are not its length."""
 
 import re
 
-from worker.description.workload.numerals import KNOWN, VALUE
+from worker.description.workload.numerals import VALUE
+from worker.description.workload.vocabulary import words
 
-_NOT_LENGTH = (
-    rf"\b(?:wait\w*|sleep\w*|paus\w+|think\w*|idl\w+|delay\w*|rest|rests|resting|breaks?|gap|backoff|poll\w*)(?: (?!run|test|load)[a-z(~]+){{0,5}}?(?: :| =)? @{VALUE}",
-    rf"@{VALUE} (?:of )?(?:[a-z]+ )?(?:think\w*|pauses?|sleeps?|delays?|waits?|waiting|breaks?|gaps?|apart|between|after each|after every|timeouts?|intervals?|later|cache|ttl|"
-    rf"session|token|video|clip|window|polling|old|before|after|ago|warm\w* ?up|cool ?down|setup|token|ramp\w*|response|graceful)\b",
-    rf"\btime ?outs?(?: [a-z]+){{0,3}}(?: :| =)? @{VALUE}",
-    rf"\b(?:expir\w+|valid|lives?|ttl|cached?|lock\w*|blocked|banned|retry|retries|refresh\w*|rotat\w+|graceful\w*|set ?up|teardown|warm\w* ?up)(?: [a-z]+){{0,5}}(?: :| =)? @{VALUE}",
-    rf"\b(?:every|each|after|within|in under|under|below|until|first|last|before|longer than|less than|than|since|past|start time|of) (?:the |a )?@{VALUE}(?! (?:long )?(?:\w+ )?(?:test|run|of)\b)",
+_ERASED = (
+    re.compile(
+        rf"\b(?:wait\w*|sleep\w*|paus\w+|think\w*|idl\w+|delay\w*|rest|rests|resting|breaks?|gap|"
+        rf"backoff|poll\w*)(?: (?!run|test|load)[a-z(~]+){{0,5}}?(?: :| =)? @{VALUE}"
+    ),
+    re.compile(
+        rf"@{VALUE} (?:of )?(?:[a-z]+ )?(?:think\w*|pauses?|sleeps?|delays?|waits?|waiting|breaks?|"
+        rf"gaps?|apart|between|after each|after every|timeouts?|intervals?|later|cache|ttl|"
+        rf"session|token|video|clip|window|polling|old|before|after|ago|warm\w* ?up|cool ?down|"
+        rf"setup|token|ramp\w*|response|graceful)\b"
+    ),
+    re.compile(rf"\btime ?outs?(?: [a-z]+){{0,3}}(?: :| =)? @{VALUE}"),
+    re.compile(
+        rf"\b(?:expir\w+|valid|lives?|ttl|cached?|lock\w*|blocked|banned|retry|retries|refresh\w*|"
+        rf"rotat\w+|graceful\w*|set ?up|teardown|warm\w* ?up)(?: [a-z]+){{0,5}}(?: :| =)? @{VALUE}"
+    ),
+    re.compile(
+        rf"\b(?:every|each|after|within|in under|under|below|until|first|last|before|longer than|"
+        rf"less than|than|since|past|start time|of) (?:the |a )?@{VALUE}"
+        rf"(?! (?:long )?(?:\w+ )?(?:test|run|of)\b)"
+    ),
 )
-_ERASED = tuple(re.compile(pattern) for pattern in _NOT_LENGTH)
 
-_ARTICLE = r"(?:(?:a|the|full|total|of|period|exactly|duration|another|whole|entire|precisely|straight|length|time) ){0,6}"
+_ARTICLE = (
+    r"(?:(?:a|the|full|total|of|period|exactly|duration|another|whole|entire|precisely|straight|"
+    r"length|time) ){0,6}"
+)
 _FOR = re.compile(rf" for {_ARTICLE}@(?P<s>{VALUE})(?= )(?! (?:each|per|apiece|every)\b)")
 _STATED = (
     re.compile(
-        rf"\b(?:test |total |overall |run |load |the |a |its |^)?(?P<of>[a-z~:.,(]+ )?(?:duration|length|run ?time|run time|test time|time frame)(?: (?:should|must|will|be|of|is|for|the|test|run|:|=|-|->|total))* @(?P<s>{VALUE})(?= )"
+        rf"\b(?:test |total |overall |run |load |the |a |its |^)?(?P<of>[a-z~:.,(]+ "
+        rf")?(?:duration|length|run ?time|run time|test time|time frame)(?: (?:should|must|will|"
+        rf"be|of|is|for|the|test|run|:|=|-|->|total))* @(?P<s>{VALUE})(?= )"
     ),
     re.compile(
-        rf"@(?P<s>{VALUE}) (?:long )?(?:(?:long|load|stress|soak|smoke|endurance|performance|spike|constant|steady|k6|api|http|baseline|simple|quick|short|basic|breakpoint|volume|capacity|browser|duration) ){{0,3}}(?:tests?|runs?|soak|smoke|scenario|simulation|session of load|load)\b(?! data)"
+        rf"@(?P<s>{VALUE}) (?:long )?(?:(?:long|load|stress|soak|smoke|endurance|performance|"
+        rf"spike|constant|steady|k6|api|http|baseline|simple|quick|short|basic|breakpoint|volume|"
+        rf"capacity|browser|duration) ){{0,3}}(?:tests?|runs?|soak|smoke|scenario|simulation|"
+        rf"session of load|load)\b(?! data)"
     ),
     re.compile(
-        rf"\b(?:test|run|runs|running|load|it|that|which|scenario|everything|should|must|to|and|lasting)(?: (?:should|must|will|that|to))* (?:lasts?|lasting|runs?|running|takes?|go on|continues?|during)(?: (?:it|the|test|this|for|exactly|a|total|of|over|script))* @(?P<s>{VALUE})(?= )"
+        rf"\b(?:test|run|runs|running|load|it|that|which|scenario|everything|should|must|to|and|"
+        rf"lasting)(?: (?:should|must|will|that|to))* (?:lasts?|lasting|runs?|running|takes?|go "
+        rf"on|continues?|during)(?: (?:it|the|test|this|for|exactly|a|total|of|over|script))* "
+        rf"@(?P<s>{VALUE})(?= )"
     ),
     re.compile(
-        rf" (?:run|lasting|during|run it|run this)(?: (?:the|a|period|of|exactly|total))* @(?P<s>{VALUE})(?= )"
+        rf" (?:run|lasting|during|run it|run this)(?: (?:the|a|period|of|exactly|total))* "
+        rf"@(?P<s>{VALUE})(?= )"
     ),
     re.compile(
         rf"@(?P<s>{VALUE}) (?:in total|total|overall|altogether|long|duration|straight)(?= )"
     ),
     re.compile(
-        rf"[&^]{VALUE} (?:,|/|-|\||x|\(|->|and|~|for|:|\.) (?:[a-z]+ : )?@(?P<s>{VALUE}) (?:\) )?(?=[.,]|and |with |against |on |~)"
+        rf"[&^]{VALUE} (?:(?:,|/|-|\||x|\(|->|and|~|for|:|\.) )?(?:[a-z]+ : )?@(?P<s>{VALUE}) "
+        rf"(?:\) )?(?=[.,]|and |with |against |on |~)"
     ),
     re.compile(
-        rf"(?:^|[.,:(~]|and|run|test|for) (?:a )?@(?P<s>{VALUE}) (?:,|with|at|of|-|:|/|against ~ (?:with|at)|on ~ (?:with|at)) (?:[a-z]+ ){{0,3}}[&^]{VALUE}(?= )"
+        rf"(?:^|[.,:(~]|and|run|test|for) (?:a )?@(?P<s>{VALUE}) (?:,|with|at|of|-|:|/|against ~ "
+        rf"(?:with|at)|on ~ (?:with|at)) (?:[a-z]+ ){{0,3}}[&^]{VALUE}(?= )"
     ),
 )
-_OWN = frozenset("test total overall the run load a its : . , ( ~ and with for of".split())
+_OWN = words("test total overall the run load a its : . , ( ~ and with for of")
 _OCCUPIED = re.compile(
-    r" (?:wait\w*|sleep\w*|paus\w+|think\w*|idl\w*|cache[ds]?|caching|valid|lock\w*|block\w*|open|connected|watch\w*|stream\w*|listen\w*|"
-    r"poll\w*|rest|stay\w* (?:on|in|connected|logged|open)|logged in|session|token|alive|subscribed|play\w*|down|offline|unavailable|idle|banned|live|lives|brows\w+ the page|buffer\w*|stored?|scheduled|held open|each|every user)(?: (?!run|test)[a-z~]+){0,4} $"
+    r" (?:wait\w*|sleep\w*|paus\w+|think\w*|idl\w*|cache[ds]?|caching|valid|lock\w*|block\w*|"
+    r"open|connected|watch\w*|stream\w*|listen\w*|"
+    r"poll\w*|rest|stay\w* (?:on|in|connected|logged|open)|logged in|session|token|alive|"
+    r"subscribed|play\w*|down|offline|unavailable|idle|banned|live|lives|brows\w+ the page|"
+    r"buffer\w*|stored?|scheduled|held open|each|every user)(?: (?!run|test)[a-z~]+){0,4} $"
 )
 _LATE = re.compile(
-    r"\b(?:each|every) (?:of the )?(?:[&#]\S+ )?(?:virtual )?(?:user|vu|client|visitor|customer|shopper|request|page|one|iteration|test|scenario|step|stage|country|region|endpoint)s?\b[^.]{0,200}$|[a-z]+ each [^.]{0,60}$"
+    r"\b(?:each|every) (?:of the )?(?:[&#]\S+ )?(?:virtual )?(?:user|vu|client|visitor|customer|"
+    r"shopper|request|page|one|iteration|test|scenario|step|stage|country|region|"
+    r"endpoint)s?\b[^.]{0,200}$|[a-z]+ each [^.]{0,60}$"
 )
 
 
 def read_length(sentence: str) -> list[float | None]:
-    """Return the lengths in seconds that one sentence gives the test; None where it is not exact."""
+    """Return the seconds that one sentence gives the test; None where they are not exact."""
     for pattern in _ERASED:
         sentence = pattern.sub(" ~ ", sentence)
     lengths = [

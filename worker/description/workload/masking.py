@@ -26,7 +26,7 @@ _HIDING = tuple(
         rf"(?<![\w.-])(?:[a-z0-9-]{{1,63}}\.){{1,5}}(?:{_TLD})\b(?::\d+)?(?:[/?][^\s\"']*\w)?",
         r"\blocalhost(?::\d+)?(?:/[^\s\"']*\w)?",
         r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?(?:/\S*\w)?",
-        r"\"[^\"\n]{0,500}\"|“[^”\n]{0,500}”|«[^»\n]{0,500}»|‘[^’\n]{0,500}’",
+        r"\"[^\"\n]{0,500}\"|“[^”\n]{0,500}”|«[^»\n]{0,500}»|\u2018[^\u2019\n]{0,500}\u2019",
         r"(?<!\w)'[^'\n]{0,300}'(?!\w)",
         rf"\b(?:{_HEADER})\s*[:=]\s*(?:bearer\s+|basic\s+)?\S+",
         # A request path, but not the "/s" of a rate.
@@ -38,17 +38,19 @@ _HIDING = tuple(
         r"[$€£]\s?\d[\d.,]*k?|\b\d[\d.,]*\s?(?:[$€£]|(?:usd|eur|gbp|euros?|dollars?|pounds?)\b)",
         r"\bv\d+(?:\.\d+)*\b|\b(?:http|tls|k6|python|node)[ /]v?\d+(?:\.\d+)+|\bhttp/\d\b",
         r"\b\d+(?:\.\d+){2,}\b",
-        r"\b\d[\d.,]*\s?(?:[kmgt]i?b|bytes?|kilobytes?|megabytes?|gigabytes?|[kmg]bps|[kmg]bit)"
-        r"(?:/s|ps)?\b",
+        (
+            r"\b\d[\d.,]*\s?(?:[kmgt]i?b|bytes?|kilobytes?|megabytes?|gigabytes?|[kmg]bps|[kmg]bit)"
+            r"(?:/s|ps)?\b"
+        ),
     )
 )
 _BRACES = re.compile(r"\{[^{}]{0,5000}\}")
 _BRACKETS = re.compile(r"\[[^\[\]]{0,5000}\]")
 _NESTING = 4
-_ENUMERATOR = re.compile(r"^[ \t]{0,20}(?:[-*•+–]|\(?\d{1,2}[.)])[ \t]+", re.MULTILINE)
+_ENUMERATOR = re.compile(r"^[ \t]{0,20}(?:[-*•+\u2013]|\(?\d{1,2}[.)])[ \t]+", re.MULTILINE)
 _WHOLLY_QUOTED = re.compile(r"\A\s*[\"“]([^\"“”]*)[\"”]\s*\Z")
 _NUMBERED = re.compile(
-    r"\b(stage|phase|step|part|scenario|case)\s#?\d{1,2}\s?(?=[:.)\s–-])", re.IGNORECASE
+    r"\b(stage|phase|step|part|scenario|case)\s#?\d{1,2}\s?(?=[:.)\s\u2013-])", re.IGNORECASE
 )
 _APPROXIMATE = re.compile(r"[~≈]\s?(?=\d)")
 _BREAK = "\n"

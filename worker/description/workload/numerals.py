@@ -10,34 +10,31 @@ VALUE = r"(?:\?|\d[\d.e+-]*)"
 KNOWN = r"\d[\d.e+-]*"
 
 _MAX_DIGITS = 15  # beyond that a float is not exact any more
-_UNITS = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen".split()
-    )
+_TO_NINETEEN = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"
+)
+_TENS_IN_ORDER = "twenty thirty forty fifty sixty seventy eighty ninety"
+_UNITS = {word: value for value, word in enumerate(_TO_NINETEEN.split())}
+_TENS = {word: 10 * value for value, word in enumerate(_TENS_IN_ORDER.split(), start=2)} | {
+    "fourty": 40
 }
-_TENS = {
-    word: 10 * value
-    for value, word in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
-    )
-} | {"fourty": 40}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12}
 _SMALL = "|".join((*_TENS, *sorted(_UNITS, key=len, reverse=True)))
 _SCALE = "|".join(_SCALES)
 
 _TOKEN = re.compile(
-    r"(?P<range>\d[\d.,_]*\s?(?:ms|s|secs?|m|mins?|h|%|k)?\s?(?:[-–—…]|\.\.\.?)\s?(?=\d))"
+    r"(?P<range>\d[\d.,_]*\s?(?:ms|s|secs?|m|mins?|h|%|k)?\s?(?:[-\u2013\u2014…]|\.\.\.?)\s?(?=\d))"
     r"|(?P<vague>\d*[½¼¾⅓⅔])"
     r"|(?P<number>\d+(?:[.,_']\d+)*)(?P<plus>\+)?(?P<suffix>[a-z]+)?"
     r"|(?P<word>[a-z][a-z0-9_']*)"
     r"|(?P<arrow>->|=>|→|➜)"
     r"|(?P<operator><=|>=|≤|≥|[<>=:/%()~&])"
-    r"|(?P<dash>(?<=\s)[-–—](?=\s))"
+    r"|(?P<dash>(?<=\s)[-\u2013\u2014](?=\s))"
     r"|(?P<comma>,)"
     r"|(?P<stop>[.;!?\n]+)"
 )
+_SIGNS = {"vague": "#?", "stop": ".", "comma": ",", "arrow": "->", "dash": "-"}
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:_\d{3})+")
 _EUROPEAN = re.compile(r"[1-9]\d{0,2}\.\d{3}")
@@ -69,7 +66,12 @@ def tokens(text: str) -> str:
 
 def numeral(value: float) -> str:
     """Write a number token."""
-    return f"#{value:.12g}"
+    return f"#{plain(value)}"
+
+
+def plain(value: float) -> str:
+    """Write a value so that reading it again gives the same one."""
+    return str(int(value)) if value.is_integer() else repr(value)
 
 
 def _spelled(text: str) -> list[str]:
@@ -88,15 +90,9 @@ def _spelled(text: str) -> list[str]:
 def _written(found: re.Match[str], *, ranged: bool) -> list[str]:
     if found["number"]:
         return _digits(found["number"], found["suffix"] or "", vague=ranged or bool(found["plus"]))
-    if found["vague"]:
-        return ["#?"]
-    if found["stop"]:
-        return ["."]
-    if found["comma"]:
-        return [","]
-    if found["arrow"]:
-        return ["->"]
-    return ["-"] if found["dash"] else [found[0]]
+    if found["word"]:
+        return [found["word"].rstrip("'").replace("'s", "s")]
+    return [_SIGNS.get(found.lastgroup or "", found[0])]
 
 
 def _digits(digits: str, suffix: str, *, vague: bool) -> list[str]:

@@ -42,61 +42,86 @@ class _Kind(StrEnum):
 
 
 _DOWN = (
-    r"(?:(?:ramp\w*|scal\w+|go|goes|going|come|comes|wind|winds|step|steps|cool|bring|brought|taper\w*|ease)(?: (?:it|them|everything|back|the|load|users|traffic|all)){0,3} down|"
-    r"decreas\w*|drop\w*|reduc\w*|taper\w*|declin\w*|down to|back to|back down|cool ?down|shut down|ramp off|falls?)"
+    r"(?:(?:ramp\w*|scal\w+|go|goes|going|come|comes|wind|winds|step|steps|cool|bring|brought|"
+    r"taper\w*|ease)(?: (?:it|them|everything|back|the|load|users|traffic|all)){0,3} down|"
+    r"decreas\w*|drop\w*|reduc\w*|taper\w*|declin\w*|down to|back to|back down|cool ?down|shut "
+    r"down|ramp off|falls?)"
 )
 _UP = (
-    r"(?:ramp\w*|increas\w*|grow\w*|scal(?:e|es|ing)|climb\w*|ris(?:e|es|ing)|rais(?:e|es|ing)|build\w* up|"
-    r"(?:go|goes|going) (?:up|from|to)|spik(?:e|es|ing)|surg\w*|jump\w*|step\w* up|work\w* up|warm\w* ?up|gradually|linearly|slowly|up to|from [#&^]\\S+ to)"
+    r"(?:ramp\w*|increas\w*|grow\w*|scal(?:e|es|ing)|climb\w*|ris(?:e|es|ing)|rais(?:e|es|ing)|"
+    r"build\w* up|"
+    r"(?:go|goes|going) (?:up|from|to)|spik(?:e|es|ing)|surg\w*|jump\w*|step\w* up|work\w* up|"
+    r"warm\w* ?up|gradually|linearly|slowly|from [#&^]\S+ to)"
 )
 _HOLDING = (
-    r"(?:hold\w*|held|stay\w*|keep|keeps|keeping|kept|maintain\w*|sustain\w*|remain(?:s|ing)?|steady|plateau\w*|continu\w*|stabili\w*|"
-    r"flat|constant|(?:at|with|for|on) (?:that|this|the|full|peak|max|maximum) (?:level|load|peak|rate|plateau|count|number)|(?:stay|run|runs|running|remain) there|at (?:the )?peak|at full load|soak\w*)"
+    r"(?:hold\w*|held|stay\w*|keep|keeps|keeping|kept|maintain\w*|sustain\w*|remain(?:s|ing)?|"
+    r"steady|plateau\w*|continu\w*|stabili\w*|"
+    r"flat|constant|(?:at|with|for|on) (?:that|this|the|full|peak|max|maximum) (?:level|load|"
+    r"peak|rate|plateau|count|number)|(?:stay|run|runs|running|remain) there|at (?:the )?peak|at "
+    r"full load|soak\w*)"
 )
 _IS_DOWN = re.compile(rf"\b{_DOWN}\b")
 _IS_UP = re.compile(rf"\b{_UP}\b")
 _IS_HOLD = re.compile(rf"\b{_HOLDING}\b")
 _SUDDEN = re.compile(r"\b(?:spik|surg|jump|instant|immediate|sudden|warm)")
 _STARTS = re.compile(
-    rf"\b(?:start\w*|begin\w*|beginning|from)(?: (?:out|off|the|test|load|at|with|from|it|using|initially|a|baseline|of|slowly)){{0,5}} [#&^](?P<start>{VALUE})"
+    rf"\b(?:start\w*|begin\w*|beginning|from)(?: (?:out|off|the|test|load|at|with|from|it|using|"
+    rf"initially|a|baseline|of|slowly)){{0,5}} [#&^](?P<start>{VALUE})"
 )
-_REST = re.compile(r"\b(?:rest|remainder|remaining)\b")
+_IS_REST = re.compile(
+    r"\b(?:hold|stay|keep|remain|run|continue)\w* .*\b(?:rest|remainder|remaining)\b"
+)
 _STAGE_VERB = rf"(?:{_DOWN}|{_UP}|hold\w*|stay\w*|keep|maintain\w*|sustain\w*|remain|continue)"
+_RUN_ON = r"(?:ramp\w*|hold\w*|stay\w*|keep|maintain\w*|sustain\w*|remain|continue|drop\w*|spike)"
 _CUT = re.compile(
-    rf" (?:[.,;]|->|then|followed by|before|afterwards|after which|after that|next|finally|and(?= (?:then |finally )?(?:to )?(?:\w+ )?{_STAGE_VERB} ))(?= )"
-    rf"|(?<=[\d)]) (?={_STAGE_VERB} )"
+    r" (?:[.,;]|->|then|followed by|before|afterwards|after which|after that|next|finally"
+    rf"|(?:and|:)(?= (?:then |finally )?(?:to )?(?:\w+ )?{_STAGE_VERB} ))(?= )"
+    rf"|(?<=[\d)]) (?={_RUN_ON} )"
 )
 _NUMBER = re.compile(rf"(?P<sigil>[#&^])(?P<value>{VALUE})(?= )")
 _TIME = re.compile(rf"@(?P<value>{VALUE})(?= )")
 _ANY = re.compile(rf"[#&^@]{VALUE}(?= )")
 _ORIGIN = re.compile(
-    rf"\bfrom (?:the )?(?:initial |baseline |a )?[#&^](?P<from>{VALUE}) (?=(?:[a-z]+ )?(?:up |down |back )?(?:to|and|in|over)\b)|[#&^](?P<between>{VALUE}) (?=to [#&^])"
-    rf"|\b(?:start|starts|starting|begin|beginning) (?:at|from|with|off at) [#&^](?P<start>{VALUE}) "
+    rf"\bfrom (?:the )?(?:initial |baseline |a )?[#&^](?P<from>{VALUE}) (?=(?:[a-z]+ )?(?:up |"
+    rf"down |back )?(?:to|and|in|over)\b)|[#&^](?P<between>{VALUE}) (?=to [#&^])"
+    rf"|\b(?:start|starts|starting|begin|beginning) (?:at|from|with|off at) "
+    rf"[#&^](?P<start>{VALUE}) (?!for )"
 )
 _RAMP_TIME = re.compile(
-    rf"\b(?:over|in|within|during|across|taking|lasting|takes|throughout)(?: (?:the|a|an|first|next|last|about|course|of|period|span|final|another|exactly|space|following)){{0,5}} @{VALUE} "
-    rf"|(?:\(|:|-) (?:over )?@{VALUE} |^ (?:the )?(?:first |next |last |final |for |for the (?:first|next|last|final) |a |another )?@{VALUE} "
+    rf"\b(?:over|in|within|during|across|taking|lasting|takes|throughout)(?: (?:the|a|an|first|"
+    rf"next|last|about|course|of|period|span|final|another|exactly|space|following)){{0,5}} "
+    rf"@{VALUE} "
+    rf"|(?:\(|:|-) (?:over )?@{VALUE} |^ (?:the )?(?:first |next |last |final |for |for the "
+    rf"(?:first|next|last|final) |a |another )?@{VALUE} "
 )
 _BARE_TIME = re.compile(
     rf" (?:over|in|within|during)(?: (?:the|a|course|of|first|next|period)){{0,4}} @{VALUE} "
 )
 _LEADING_TIME = re.compile(
-    rf" (?:(?:over|in|within|during|for|a|the|and|then|with|first|of|course|next|last|final|another) ){{0,5}}@{VALUE} (?:: )?"
+    rf" (?:(?:over|in|within|during|for|a|the|and|then|with|first|of|course|next|last|final|"
+    rf"another) ){{0,5}}@{VALUE} (?:: )?"
 )
 _FOR = re.compile(
-    rf"\bfor (?:the |another |a |a further |exactly |next |a total of |first |last |final |about )*@{VALUE} "
+    rf"\bfor (?:the |another |a |a further |exactly |next |a total of |first |last |final |about "
+    rf")*@{VALUE} "
 )
 _LEVEL = re.compile(
-    rf" (?:[a-z:(~]+ ){{0,6}}[&^]{VALUE} (?:[a-z(~]+ ){{0,4}}(?:for (?:the |a |another |first |next |exactly )*|\( |: |during )@{VALUE} (?:\) |[a-z]+ ){{0,2}}"
-    rf"| (?:[a-z:~]+ ){{0,3}}@{VALUE} (?:at|of|with|:|\(|->|-) (?:[a-z]+ ){{0,2}}[&^]{VALUE} (?:\) )?(?:[a-z]+ ){{0,2}}"
+    rf" (?:[a-z:(~]+ ){{0,6}}[&^]{VALUE} (?:[a-z(~]+ ){{0,4}}(?:for (?:the |a |another |first |"
+    rf"next |exactly )*|\( |: |during )@{VALUE} (?:\) |[a-z]+ ){{0,2}}"
+    rf"| (?:[a-z:~]+ ){{0,3}}@{VALUE} (?:at|of|to|with|:|\(|-) (?:[a-z]+ ){{0,2}}[#&^]{VALUE} "
+    rf"(?:\) )?(?:[a-z]+ ){{0,2}}"
 )
 _WHOLE = re.compile(
-    rf"\b(?:in total|total|overall|altogether|whole|entire)\b|@{VALUE} (?:long )?(?:[a-z]+ ){{0,3}}(?:test|run|scenario)\b"
-    rf"|\b(?:run|test|scenario|it) (?:should )?(?:lasts?|lasting|takes?) @|\b(?:test|run|the) duration\b"
+    rf"\b(?:in total|total|overall|altogether|whole|entire)\b|@{VALUE} (?:long )?(?:[a-z]+ "
+    rf"){{0,3}}(?:test|run|scenario)\b"
+    rf"|\b(?:run|test|scenario|it) (?:should )?(?:lasts?|lasting|takes?) @|\b(?:test|run|the) "
+    rf"duration\b"
 )
 _BY = re.compile(rf"\bby [#&^]{VALUE} ")
+_POINTED = re.compile(rf"(@{VALUE}) ->(?= [#&^])")
 _REPEATS = re.compile(
-    r"\b(?:repeat\w*|cycles?|waves?|twice|again|loops?|alternat\w*|oscillat\w*|times|random\w*|per step|each step)\b"
+    r"\b(?:repeat\w*|cycles?|waves?|twice|again|loops?|alternat\w*|oscillat\w*|times|random\w*|"
+    r"per step|each step)\b"
 )
 
 
@@ -146,18 +171,21 @@ def _in_sequence(line: str) -> bool:
 def _texts(line: str) -> list[str]:
     """Cut the line into clauses, and put a ramp's separated time back to it."""
     texts: list[str] = []
-    for piece in _CUT.split(f" {line} "):
+    for piece in _CUT.split(_POINTED.sub(r"\1 to", f" {line} ")):
         text = f" {piece.strip()} "
-        if not _ANY.search(text):
+        if not _ANY.search(text) and not _IS_REST.search(text):
             continue
-        waiting = texts and _IS_UP.search(texts[-1]) and not _TIME.search(texts[-1])
-        if waiting and _BARE_TIME.fullmatch(text):
-            texts[-1] += text.lstrip()
-        elif texts and _LEADING_TIME.fullmatch(texts[-1]) and _is_untimed_ramp(text):
+        if texts and _belongs_to(texts[-1], text):
             texts[-1] += text.lstrip()
         else:
             texts.append(text)
     return texts
+
+
+def _belongs_to(before: str, text: str) -> bool:
+    if _BARE_TIME.fullmatch(text):
+        return bool(_IS_UP.search(before)) and not _TIME.search(before)
+    return bool(_LEADING_TIME.fullmatch(before)) and _is_untimed_ramp(text)
 
 
 def _is_untimed_ramp(text: str) -> bool:
@@ -199,7 +227,7 @@ def _kind(text: str, seconds: float | None, target: float | None) -> _Kind:
     if _WHOLE.search(text) and target is None:
         return _Kind.TOTAL
     if _IS_HOLD.search(text):
-        return _Kind.REST if _REST.search(text) else _Kind.HOLD
+        return _Kind.HOLD
     if _LEVEL.fullmatch(text):
         return _Kind.STEP
     return _Kind.UNCLEAR if target is not None or _FOR.search(text) else _Kind.IDLE
@@ -208,7 +236,9 @@ def _kind(text: str, seconds: float | None, target: float | None) -> _Kind:
 def _without_time(text: str, target: float | None) -> _Kind:
     if _STARTS.search(text):
         return _Kind.START
-    return _Kind.IDLE if target is None else _Kind.STEP
+    if target is not None:
+        return _Kind.STEP
+    return _Kind.REST if _IS_REST.search(text) else _Kind.IDLE
 
 
 def _ramp_kind(text: str, seconds: float | None, target: float | None) -> _Kind:

@@ -2,7 +2,7 @@
 
 import re
 
-from worker.description.workload.numerals import VALUE
+from worker.description.workload.numerals import VALUE, plain
 
 _PER_SECOND = {
     "s": 1,
@@ -21,7 +21,10 @@ _NOUN = (
     r"events?|purchases?|bookings?|reservations?|payments?|uploads?|downloads?|submissions?|"
     r"operations?|ops|posts?|gets?|puts?|arrivals?|visits?|jobs|transfers?|lookups?|clicks?)"
 )
-_QUALIFIER = r"(?:api|http|https|get|post|put|delete|new|search|login|incoming|concurrent|total|graphql|read|write|k6) "
+_QUALIFIER = (
+    r"(?:api|http|https|get|post|put|delete|new|search|login|incoming|concurrent|total|graphql|"
+    r"read|write|k6) "
+)
 _NEW_USERS = r"new (?:virtual )?(?:users?|visitors?|customers?|clients?|shoppers?|people|sessions)"
 _WHAT = rf"(?:(?:{_QUALIFIER}){{0,2}}{_NOUN}|{_NEW_USERS})"
 _ARRIVE = r"(?: (?:arrive|arriving|start|starting|started|sent|made|placed|coming in|come in))?"
@@ -33,14 +36,17 @@ _SHORT = re.compile(
     rf"#({VALUE}) (rps|tps|qps|rpm|tpm|hps)(?= )|#({VALUE}) (?:r|it|iters|t|q) / (s|sec|m|min)(?= )"
 )
 _NAMED = re.compile(
-    rf"\b(?:arrival rate|request rate|throughput|rate)(?: of| is| at| to| from|:| :| =){{0,2}} #({VALUE}) (?:per|/) ({_UNIT})(?= )"
+    rf"\b(?:arrival rate|request rate|throughput|rate)(?: of| is| at| to| from|:| :| =){{0,2}} "
+    rf"#({VALUE}) (?:per|/) ({_UNIT})(?= )"
     rf"|\b(?:at|of) #({VALUE}) (?:per|/) (s|sec|second)(?= )"
 )
 _LABELLED = re.compile(
-    rf"\b(rps|tps|qps|requests per second|req / s|reqs / s|requests / s)(?: of| :| =) #({VALUE})(?= [.,)~])"
+    rf"\b(rps|tps|qps|requests per second|req / s|reqs / s|requests / s)(?: of| :| =) "
+    rf"#({VALUE})(?= [.,)~])"
 )
 _OF_ONE_USER = re.compile(
-    r"\b(?:each|every|per|a single|one|#1) (?:\w+ )?(?:user|vu|client|customer|visitor|shopper|person|connection)s?\b"
+    r"\b(?:each|every|per|a single|one|#1) (?:\w+ )?(?:user|vu|client|customer|visitor|shopper|"
+    r"person|connection)s?\b"
     r"|\b(?:users?|vus?|clients?|customers?|visitors?|shoppers?) each\b"
 )
 _LIMITED = re.compile(
@@ -58,7 +64,7 @@ def with_rates(sentence: str) -> str:
     def rate(value: str, unit: str) -> str:
         if vague or value == "?":
             return "^?"
-        return f"^{float(value) / _PER_SECOND[unit]:.12g}"
+        return f"^{plain(float(value) / _PER_SECOND[unit])}"
 
     def short(found: re.Match[str]) -> str:
         if found[1]:

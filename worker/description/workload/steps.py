@@ -6,10 +6,20 @@ from worker.description.workload.numerals import KNOWN
 from worker.description.workload.profile import Profile, Stage, Unit
 
 _MAX_STEPS = 200
-_START = rf"(?:start\w*|begin\w*|from)(?: (?:out|off|the|test|load|at|with|from|it|using|initially|a|baseline|of)){{0,4}} (?P<unit>[&^#])(?P<start>{KNOWN})"
-_BY = rf"(?:(?:add\w*|increas\w*|step\w*|rais\w*|grow\w*|ramp\w*|scal\w*|go\w*)(?: [a-z]+){{0,4}} (?:by )?|(?:steps?|increments?) of |plus )(?:another )?[&^#](?P<by>{KNOWN})(?: more)?(?: (?:users|vus|more|additional|extra))?"
+_START = (
+    rf"(?:start\w*|begin\w*|from)(?: (?:out|off|the|test|load|at|with|from|it|using|initially|a|"
+    rf"baseline|of)){{0,4}} (?P<unit>[&^#])(?P<start>{KNOWN})"
+)
+_BY = (
+    rf"(?:(?:add\w*|increas\w*|step\w*|rais\w*|grow\w*|ramp\w*|scal\w*|go\w*)(?: [a-z]+){{0,4}} "
+    rf"(?:by )?|(?:steps?|increments?) of |plus )(?:another )?[&^#](?P<by>{KNOWN})(?: more)?(?: "
+    rf"(?:users|vus|more|additional|extra))?"
+)
 _EVERY = rf"(?:every|each) @(?P<every>{KNOWN})"
-_UNTIL = rf"(?:up to|until|till|to|reach\w*)(?: (?:we|you|it|there|are|is|reach|reaches|reaching|have|hit|the|peak|of|a|maximum|max|total)){{0,6}} (?P<sigil>[#&^])(?P<until>{KNOWN})"
+_UNTIL = (
+    rf"(?:up to|until|till|to|reach\w*)(?: (?:we|you|it|there|are|is|reach|reaches|reaching|have|"
+    rf"hit|the|peak|of|a|maximum|max|total)){{0,6}} (?P<sigil>[#&^])(?P<until>{KNOWN})"
+)
 _GAP = r"(?: (?:[a-z]+|,|\.|\(|\))){0,5}? "
 _ORDERS = (
     re.compile(rf"\b{_START}{_GAP}{_BY}{_GAP}{_EVERY}{_GAP}{_UNTIL}(?= )"),
@@ -17,8 +27,11 @@ _ORDERS = (
     re.compile(rf"\b{_START}{_GAP}{_EVERY}{_GAP}{_BY}{_GAP}{_UNTIL}(?= )"),
 )
 _LIST = re.compile(
-    rf"\b(?:step\w*|stages?|levels?)\b[^@^.]{{0,60}}? (?P<list>#{KNOWN} (?:(?:,|->|then|and|to) (?:and |then |finally )?[#&]{KNOWN} ){{1,12}}(?:users |vus )?)"
-    rf"(?:[a-z(,]+ ){{0,5}}?(?:@(?P<each>{KNOWN}) (?:each|per (?:step|stage|level)|a step)|(?:each |every )(?:step |stage |level |one )?(?:for |lasting |lasts |held for |takes )@(?P<each2>{KNOWN}))(?= )"
+    rf"\b(?:step\w*|stages?|levels?)\b[^@^.]{{0,60}}? (?P<list>#{KNOWN} (?:(?:,|->|then|and|to) "
+    rf"(?:and |then |finally )?[#&]{KNOWN} ){{1,12}}(?:users |vus )?)"
+    rf"(?:[a-z(,]+ ){{0,5}}?(?:@(?P<each>{KNOWN}) (?:each|per (?:step|stage|level)|a step)|"
+    rf"(?:each |every )(?:step |stage |level |one )?(?:for |lasting |lasts |held for |takes "
+    rf")@(?P<each2>{KNOWN}))(?= )"
 )
 _ITEM = re.compile(rf"[#&](?P<value>{KNOWN})")
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from worker.description.workload.numerals import KNOWN, VALUE
+from worker.description.workload.vocabulary import words
 
 type Threshold = tuple[str, str, str, float]
 
@@ -28,7 +29,8 @@ _PERCENTILES = (
     (re.compile(r"\b(?:average|avg|mean)\b"), "$avg"),
     (
         re.compile(
-            r"\b(?:max|maximum|slowest|worst|longest|peak) (?=(?:http )?(?:response|latency|request|duration))"
+            r"\b(?:max|maximum|slowest|worst|longest|peak) (?=(?:http )?(?:response|latency|"
+            r"request|duration))"
         ),
         "$max ",
     ),
@@ -36,25 +38,36 @@ _PERCENTILES = (
 _PERCENT = re.compile(rf"#({VALUE}) (?:%|percent|per cent|pct)(?= )")
 _AGGREGATION = r"\$(?P<aggregation>p\([\d.]+\)|med|avg|max)"
 _FILLER = (
-    r"(?:(?:of|the|all|http|https|api|requests?|responses?|response|time|times|latency|latencies|duration|durations|"
-    r"http_req_duration|should|shall|must|needs?|has|have|to|be|being|stay|stays|staying|remain|remains|remaining|is|are|"
-    r"kept|keep|with|a|an|for|overall|value|percentile|always|well|will|ought|do|does|its|our|their|that|come|comes|it|in|"
+    r"(?:(?:of|the|all|http|https|api|requests?|responses?|response|time|times|latency|latencies|"
+    r"duration|durations|"
+    r"http_req_duration|should|shall|must|needs?|has|have|to|be|being|stay|stays|staying|remain|"
+    r"remains|remaining|is|are|"
+    r"kept|keep|with|a|an|for|overall|value|percentile|always|well|will|ought|do|does|its|our|"
+    r"their|that|come|comes|it|in|"
     r"threshold|target|goal|at|strictly|\(|\)|:|=|~(?= s ))(?: |(?= )))"
 )
 _UPPER = (
-    r"(?:<|<=|≤|under|below|beneath|less (?:than|then)|lower (?:than|then)|smaller than|faster (?:than|then)|quicker than|"
-    r"within|at most|(?:a )?max(?:imum)?(?: of)?|no (?:more|higher|greater|longer|slower) than|up to|"
-    r"not (?:to )?(?:exceed|exceeding)|never exceeds?|doesn't exceed|does not exceed|don't exceed|do not exceed|mustn't exceed|"
-    r"(?:not|never) (?:be |go |rise |get |goes |rises |gets |is )?(?:above|over|more than|greater than|higher than|beyond)|under or equal to)"
+    r"(?:<|<=|≤|under|below|beneath|less (?:than|then)|lower (?:than|then)|smaller than|faster "
+    r"(?:than|then)|quicker than|"
+    r"within|at most|(?:a )?max(?:imum)?(?: of)?|no (?:more|higher|greater|longer|slower) than|"
+    r"up to|"
+    r"not (?:to )?(?:exceed|exceeding)|never exceeds?|doesn't exceed|does not exceed|don't "
+    r"exceed|do not exceed|mustn't exceed|"
+    r"(?:not|never) (?:be |go |rise |get |goes |rises |gets |is )?(?:above|over|more than|"
+    r"greater than|higher than|beyond)|under or equal to)"
 )
 _EXCEEDS = (
-    r"(?:exceeds?|is above|is over|is more than|is greater than|is higher than|goes (?:above|over|beyond)|"
+    r"(?:exceeds?|is above|is over|is more than|is greater than|is higher than|goes (?:above|"
+    r"over|beyond)|"
     r"rises above|gets above|above|over|>|>=)"
 )
 _TIME = rf"(?P<limit>@{KNOWN})"
 _BARE_MS = rf"(?:@(?P<ms>{KNOWN})|#(?P<bare>{KNOWN}))"
 _END = r"(?= )"
-_OF_REQUESTS = r"(?:of (?:all |the |all the |my |our )?(?:http |api )?(?:requests?|responses?|reqs|calls|traffic))"
+_OF_REQUESTS = (
+    r"(?:of (?:all |the |all the |my |our )?(?:http |api )?(?:requests?|responses?|reqs|calls|"
+    r"traffic))"
+)
 
 _AGGREGATED = re.compile(
     rf"{_AGGREGATION} {_FILLER}{{0,12}}{_UPPER} (?:a |an |the )?(?:@(?P<s>{KNOWN})){_END}"
@@ -63,57 +76,83 @@ _SYMBOLIC = re.compile(
     rf"{_AGGREGATION} {_FILLER}{{0,4}}(?:<|<=|≤) #(?P<bare>{KNOWN}){_END}(?! [%a-z])"
 )
 _SHARE = re.compile(
-    rf"%(?P<percent>{KNOWN}) {_OF_REQUESTS} (?:(?:should|must|need to|needs to|have to|has to|shall|will|to|are|is|be|being|complete|completes|"
-    r"completed|completing|finish|finishes|finished|finishing|respond|responds|responding|return|returns|returned|take|takes|taking|"
-    r"served|answered|answer|done|handled|come|comes|back|stay|stays|remain|always|with|response|times?|latency|a|get|successfully) ){0,8}"
-    rf"(?:in (?:under|below|less than|at most|max(?:imum)?|no more than)|in|{_UPPER}) @(?P<s>{KNOWN}){_END}"
+    rf"%(?P<percent>{KNOWN}) {_OF_REQUESTS} (?:(?:should|must|need to|needs to|have to|has to|"
+    rf"shall|will|to|are|is|be|being|complete|completes|"
+    r"completed|completing|finish|finishes|finished|finishing|respond|responds|responding|return|"
+    r"returns|returned|take|takes|taking|"
+    r"served|answered|answer|done|handled|come|comes|back|stay|stays|remain|always|with|response|"
+    r"times?|latency|a|get|successfully) ){0,8}"
+    rf"(?:in (?:under|below|less than|at most|max(?:imum)?|no more than)|in|{_UPPER}) "
+    rf"@(?P<s>{KNOWN}){_END}"
 )
 _SUFFIXED = re.compile(
-    rf"\b(?:response times?|latency|latencies|requests|responses|request durations?|http_req_duration|durations?|respond|response) {_FILLER}{{0,8}}"
-    rf"(?:(?:respond|complete|finish|take|return|in) ){{0,2}}{_UPPER} @(?P<s>{KNOWN}) (?:\( )?(?:(?:at|for|on|as|in|measured at|by) )?(?:the |an? )?"
-    rf"(?:{_AGGREGATION}|%(?P<percent>{KNOWN}) {_OF_REQUESTS}){_END}(?! (?:of|for) (?!all|the requests|requests))"
+    rf"\b(?:response times?|latency|latencies|requests|responses|request durations?|"
+    rf"http_req_duration|durations?|respond|response) {_FILLER}{{0,8}}"
+    rf"(?:(?:respond|complete|finish|take|return|in) ){{0,2}}{_UPPER} @(?P<s>{KNOWN}) (?:\( "
+    rf")?(?:(?:at|for|on|as|in|measured at|by) )?(?:the |an? )?"
+    rf"(?:{_AGGREGATION}|%(?P<percent>{KNOWN}) {_OF_REQUESTS}){_END}(?! (?:of|for) (?!all|the "
+    rf"requests|requests))"
 )
 _FAILS = re.compile(
-    rf"\b(?:fail|fails|abort|aborts|aborted|failed|stop|break)(?: [a-z]+){{0,4}} (?:if|when|once|as soon as) (?:the )?"
-    rf"(?:{_AGGREGATION} {_FILLER}{{0,8}}{_EXCEEDS} @(?P<s>{KNOWN})|{{errors}} {_FILLER}{{0,6}}{_EXCEEDS} (?P<share>[%#]{KNOWN})){_END}".replace(
+    rf"\b(?:fail|fails|abort|aborts|aborted|failed|stop|break)(?: [a-z]+){{0,4}} (?:if|when|once|"
+    rf"as soon as) (?:the )?"
+    rf"(?:{_AGGREGATION} {_FILLER}{{0,8}}{_EXCEEDS} @(?P<s>{KNOWN})|{{errors}} "
+    rf"{_FILLER}{{0,6}}{_EXCEEDS} (?P<share>[%#]{KNOWN})){_END}".replace(
         "{errors}", r"(?:error|failure) (?:rate|ratio|percentage)"
     )
 )
 _RATE_OF_ERRORS = (
-    r"(?:(?:http )?(?:request )?(?:errors?|failures?|failed requests?|failing requests?|fail|http_req_failed)(?: requests?)? (?:rates?|ratio|percentage|quota)"
+    r"(?:(?:http )?(?:request )?(?:errors?|failures?|failed requests?|failing requests?|fail|"
+    r"http_req_failed)(?: requests?)? (?:rates?|ratio|percentage|quota)"
     r"|http_req_failed|errors|failures|failed requests|request failures|failing requests)"
 )
 _ERRORS = re.compile(
     rf"\b{_RATE_OF_ERRORS} {_FILLER}{{0,10}}{_UPPER} (?:a )?(?P<share>[%#]{KNOWN}){_END}"
 )
 _FEW_ERRORS = re.compile(
-    rf"(?:{_UPPER}|fewer than|a) (?P<share>%{KNOWN}) (?:of (?:all )?(?:the )?(?:http )?)?(?:requests? |calls? )?"
-    r"(?:(?:may|can|should|must|are allowed to|to|be|is|allowed) ){0,3}(?:errors?(?: rate)?|failures?(?: rate)?|fail(?:ed|ing|s)?(?: requests?)?|error out)\b(?! \w*point)"
+    rf"(?:{_UPPER}|fewer than|a) (?P<share>%{KNOWN}) (?:of (?:all )?(?:the )?(?:http "
+    rf")?)?(?:requests? |calls? )?"
+    r"(?:(?:may|can|should|must|are allowed to|to|be|is|allowed) ){0,3}(?:errors?(?: rate)?|"
+    r"failures?(?: rate)?|fail(?:ed|ing|s)?(?: requests?)?|error out)\b(?! \w*point)"
 )
 _PASSING = re.compile(
-    rf"\bchecks? (?:(?:should|must|to|pass|passing|passed|success|succeed|rate|ratio|is|be|are|of|at|stay|stays|remain|with|a|:|has|have|needs) ){{0,7}}"
-    rf"(?:above|over|>|>=|at least|more than|greater than|higher than|exceeds?|≥|min|minimum) (?P<share>[%#]{KNOWN}){_END}"
-    rf"|(?:at least|more than|over|above|>|>=|≥|min|minimum) (?P<least>%{KNOWN}) (?:of )?(?:all )?(?:the |our )?checks?\b"
+    rf"\bchecks? (?:(?:should|must|to|pass|passing|passed|success|succeed|rate|ratio|is|be|are|"
+    rf"of|at|stay|stays|remain|with|a|:|has|have|needs) ){{0,7}}"
+    rf"(?:above|over|>|>=|at least|more than|greater than|higher than|exceeds?|≥|min|minimum) "
+    rf"(?P<share>[%#]{KNOWN}){_END}"
+    rf"|(?:at least|more than|over|above|>|>=|≥|min|minimum) (?P<least>%{KNOWN}) (?:of )?(?:all "
+    rf")?(?:the |our )?checks?\b"
 )
 _SHORTFALL = re.compile(
-    r"\b(?:ideally|preferably|nice to have|around|about|roughly|approximately|usually|currently|today|last (?:week|month|year)|yesterday)\b"
+    r"\b(?:ideally|preferably|nice to have|around|about|roughly|approximately|usually|currently|"
+    r"today|last (?:week|month|year)|yesterday)\b"
 )
 
-_BEFORE = frozenset(
-    ". , : ( ) - -> ~ ; and or with keep keeps keeping ensure ensuring that the a an of target targets threshold thresholds sla slo "
-    "slos slas goal goals overall http https request requests response responses latency latencies time times duration "
-    "http_req_duration want wants need needs require requires required requiring is are be to where if have has set expect assert verify check "
-    "make sure as but its our should must add include includes including while whose validate confirm criteria criterion "
-    "limit limits fail pass passes when see global keep use define plus api until unless also only no at for let put define want".split()
+_BEFORE = words(
+    ". , : ( ) - -> ~ ; and or with keep keeps keeping ensure ensuring that the a an of target "
+    "targets threshold thresholds sla slo "
+    "slos slas goal goals overall http https request requests response responses latency "
+    "latencies time times duration "
+    "http_req_duration want wants need needs require requires required requiring is are be to "
+    "where if have has set expect assert verify check "
+    "make sure as but its our should must add include includes including while whose validate "
+    "confirm criteria criterion "
+    "limit limits fail pass passes when see global keep use define plus api until unless "
+    "also only no at for let put define want"
 )
-_HEADING = frozenset(
-    "threshold thresholds requirement requirements sla slas slo slos criteria criterion goal goals target targets performance "
-    "latency pass acceptance limits expectations expectation response time times success kpis kpi nfr nfrs assertions objectives "
-    "quality gates gate the a and our with following these as for test global overall http requests".split()
+_HEADING = words(
+    "threshold thresholds requirement requirements sla slas slo slos criteria criterion goal "
+    "goals target targets performance "
+    "latency pass acceptance limits expectations expectation response time times success kpis "
+    "kpi nfr nfrs assertions objectives "
+    "quality gates gate the a and our with following these as for test global overall "
+    "http requests"
 )
 _SPECIFIC_AFTER = re.compile(
-    r" (?:for|on|of|at|in|when) (?!(?:all|every|any|the (?:whole|entire|test|duration|run|api|site|service)|average|each request|requests|a (?:test|run)|"
-    r"errors|failures|load|both|\$|@|#|%|&|\^|case|total|least|most|under|over|this test)(?: |$|\S))"
+    r" (?:for|on|of|at|in|when) (?!(?:all|every|any|the (?:whole|entire|test|duration|run|api|"
+    r"site|service)|average|each request|requests|a (?:test|run)|"
+    r"errors|failures|load|both|\$|@|#|%|&|\^|case|total|least|most|under|over|this test)(?: |$|"
+    r"\S))"
 )
 
 
@@ -131,7 +170,7 @@ def read_thresholds(sentence: str) -> tuple[list[Threshold], str]:
     sentence = _named(sentence)
     claims: list[Threshold] = []
     unsure = bool(_SHORTFALL.search(sentence))
-    for found in reversed(sorted(_statements(sentence), key=lambda found: found.start)):
+    for found in sorted(_statements(sentence), key=lambda found: -found.start):
         if found.end > len(sentence):
             continue
         if found.threshold and not unsure and _general(sentence, found):
@@ -171,7 +210,7 @@ def _claim(pattern: re.Pattern[str], parts: dict[str, str | None]) -> Threshold 
     percent = parts.get("percent")
     aggregation = parts.get("aggregation")
     if percent:
-        aggregation = f"p({float(percent):.12g})" if 50 <= float(percent) < 100 else None  # noqa: PLR2004
+        aggregation = (f"p({float(percent):.12g})") if 50 <= float(percent) < 100 else None  # noqa: PLR2004
     seconds, bare = parts.get("s"), parts.get("bare")
     if aggregation is None:
         return None

@@ -7,6 +7,7 @@ as the users that a request creates.
 import re
 
 from worker.description.workload.numerals import VALUE
+from worker.description.workload.vocabulary import words
 
 _CONCURRENT = r"(?:concurrent|simultaneous|simultaneously|concurrently|virtual|parallel)"
 _ADJECTIVE = (
@@ -16,45 +17,66 @@ _ADJECTIVE = (
 _NOUN = r"(?:users?|usres|uesrs|clients?|shoppers?|visitors?|people|customers?|buyers?|guests?)"
 _CROWD = r"(?:students?|players?|readers?|members?|viewers?|fans|drivers?|bots|employees?|persons?)"
 _COUNT = re.compile(
-    rf"#(?P<value>{VALUE}) (?P<kind>(?:{_ADJECTIVE} )?(?P<strong>{_CONCURRENT} (?:{_ADJECTIVE} |{_CONCURRENT} )?"
+    rf"#(?P<value>{VALUE}) (?P<kind>(?:{_ADJECTIVE} )?(?P<strong>{_CONCURRENT} (?:{_ADJECTIVE} |"
+    rf"{_CONCURRENT} )?"
     rf"(?:{_NOUN}|{_CROWD})|v ?us?\b)|(?:{_ADJECTIVE} ){{0,2}}{_NOUN})(?= )"
 )
 _LABEL = re.compile(
-    rf"\b(?:vus?|virtual users|concurrent users|simultaneous users|concurrency|number of (?:\w+ )?(?:users|vus)|"
-    rf"(?<![a-z] )users(?= (?::|=|->))|user count)(?: \( vus \))?(?: level)?(?: of| is| :| =| -| ->) (?:to )?#({VALUE})(?: (?:{_NOUN}|vus?))?(?= )"
+    rf"\b(?:vus?|virtual users|concurrent users|simultaneous users|concurrency|number of (?:\w+ "
+    rf")?(?:users|vus)|"
+    rf"(?<![a-z] )users(?= (?::|=|->))|user count)(?: \( vus \))?(?: level)?(?: of| is| :| =| -| "
+    rf"->| at| constant at| fixed at| constantly at| steady at) (?:to )?#({VALUE})(?: (?:{_NOUN}|"
+    rf"vus?))?(?= )"
 )
 
-_DATA_BEFORE = frozenset(
-    "create creates creating created register registers registering registered delete deletes deleting "
-    "fetch fetches fetching get gets getting list lists listing return returns returning import imports "
-    "importing seed seeds seeding insert inserts retrieve retrieves retrieving search query contains "
-    "containing first top last existing page invite invites stores storing store show shows showing "
-    "update updates updating post posts posting".split()
+_DATA_BEFORE = words(
+    "create creates creating created register registers registering registered delete deletes "
+    "deleting "
+    "fetch fetches fetching get gets getting list lists listing return returns returning import "
+    "imports "
+    "importing seed seeds seeding insert inserts retrieve retrieves retrieving search query "
+    "contains "
+    "containing first top last existing page invite invites stores storing store show shows "
+    "showing "
+    "update updates updating post posts posting"
 )
-_LOAD_BEFORE = frozenset(
-    "with using use uses by simulate simulates simulating simulated have having let run runs running to at "
-    "and , . : -> ( = ~ start starts starting started end ending when while as from hold holding keep keeping "
-    "maintain maintaining imagine model like where want wants need needs launch launching spawn spawning "
-    "fire send sending test testing tests total peak peaks peaking reach reaches reaching reached hits hit exactly "
-    "only just then the of for drive put throw sustain sustaining handle handles handling support supports "
+_LOAD_BEFORE = words(
+    "with using use uses by simulate simulates simulating simulated have having let run runs "
+    "running to at "
+    "and , . : -> ( = ~ start starts starting started end ending when while as from hold holding "
+    "keep keeping "
+    "maintain maintaining imagine model like where want wants need needs launch launching spawn "
+    "spawning "
+    "fire send sending test testing tests total peak peaks peaking reach reaches reaching "
+    "reached hits hit exactly "
+    "only just then the of for drive put throw sustain sustaining handle handles handling "
+    "support supports "
     "supporting that stay staying is are be includes involves ramp ramping ramps - are under "
-    "survive survives serve serves if employ pretend emulate emulating emulates mimic me see with us "
-    "load traffic parallel".split()
+    "survive survives serve serves if employ pretend emulate emulating emulates mimic me see "
+    "with us "
+    "load traffic parallel until till"
 )
 _DOUBT_BEFORE = re.compile(
-    r" (?:another|additional|extra|other|more|plus|groups? of|batch(?:es)? of|team of|list of|page of|array of|"
-    r"database (?:of|with)|data for|records? (?:of|for)|(?:we|they|it|has|already|i) (?:have|has|had)|has|had|average of|"
+    r" (?:another|additional|extra|other|more|plus|groups? of|batch(?:es)? of|team of|list of|"
+    r"page of|array of|"
+    r"database (?:of|with)|data for|records? (?:of|for)|(?:we|they|it|has|already|i) (?:have|has|"
+    r"had)|has|had|average of|"
     r"per|out of|or|#\S+|&\S+|#\S+ [a-z]+ with|for each of the) (?:a |the )?$"
 )
 _DATA_AFTER = re.compile(
-    r" (?:accounts?|ids?|profiles?|records?|names?|objects?|rows?|entries|stories|certs?|certificates?|tokens?|"
-    r"credentials?|emails?|pages?|groups?|types?|roles?|requests?|logins?|files?|endpoints?|in the (?:database|db|system|table)|"
+    r" (?:accounts?|ids?|profiles?|records?|names?|objects?|rows?|entries|stories|certs?|"
+    r"certificates?|tokens?|"
+    r"credentials?|emails?|pages?|groups?|types?|roles?|requests?|logins?|files?|endpoints?|in "
+    r"the (?:database|db|system|table)|"
     r"already|exist|exists|registered|were|was|in total in|endpoint|data|table|list)\b"
 )
 _DOUBT_AFTER = re.compile(
-    r" (?:per|/ (?!@)|a (?:second|minute|hour|day)|an hour|each (?:[.,)]|for|per|with)|every|daily|more|or so|or more|or less|or fewer|or #\S+|"
-    r"at most|at least|max|maximum|min|minimum|tops|plus|in each|on each|from each|by default|last|yesterday|apiece|journeys?|"
-    r"sessions?|flows?|agents?|(?:and|/|-|,) #\S+ (?:[a-z]+ ){0,2}(?:users?|clients?|visitors?|customers?|shoppers?|people|vus?)\b)"
+    r" (?:per|/ (?!@)|a (?:second|minute|hour|day)|an hour|each (?:[.,)]|for|per|with)|every|"
+    r"daily|more|or so|or more|or less|or fewer|or #\S+|"
+    r"at most|at least|max|maximum|min|minimum|tops|plus|in each|on each|from each|by default|"
+    r"last|yesterday|apiece|journeys?|"
+    r"sessions?|flows?|agents?|(?:and|/|-|,) #\S+ (?:[a-z]+ ){0,2}(?:users?|clients?|visitors?|"
+    r"customers?|shoppers?|people|vus?)\b)"
 )
 _SINGULAR_AFTER = re.compile(
     r" (?:load|test|stress|soak|spike|smoke|scenario|simulation|for|at|over|with|[.,)~]|and|@)"
@@ -81,7 +103,8 @@ def without_lists(line: str) -> str:
 
 
 _CHANGING = re.compile(
-    r"\b(?:ramp|scal(?:e|ing)|increas|grow|climb|ris(?:e|ing)|rais|build|go(?:es|ing)? (?:up|from|down)|spik|jump|surg|step|drop|decreas|reduc|gradual|linear|slowly)"
+    r"\b(?:ramp|scal(?:e|ing)|increas|grow|climb|ris(?:e|ing)|rais|build|go(?:es|ing)? (?:up|"
+    r"from|down)|spik|jump|surg|step|drop|decreas|reduc|gradual|linear|slowly)"
     rf"|\bfrom [#&]{VALUE} (?:[a-z]+ )?to [#&]{VALUE} (?:\( )?(?:over|in|within|during) "
 )
 _FROM_TO = re.compile(rf"(?:from )?[#&]{VALUE} to &{VALUE}")
@@ -110,6 +133,8 @@ def _judged(found: re.Match[str], sentence: str) -> str:
 
 
 def _surely(found: re.Match[str], before: str, left: str, after: str) -> bool:
+    if left == "by" and after.startswith(" every @"):
+        return True  # a step
     if _DOUBT_AFTER.match(after) or _DOUBT_BEFORE.search(before):
         return False
     singular = found["kind"].endswith(
@@ -117,6 +142,6 @@ def _surely(found: re.Match[str], before: str, left: str, after: str) -> bool:
     )
     if singular and found["value"] != "1" and not _SINGULAR_AFTER.match(after):
         return False
-    if left in {"a", "an", "all", "these", "those", "up"}:
+    if left in {"a", "an", "all", "these", "those", "up", "by"}:
         return True
     return left in _LOAD_BEFORE
