@@ -8,7 +8,9 @@ _BASIC = re.compile(
     r"\b(?:http\s+)?basic[- ]auth(?:entication|orization)?\b|\bAuthorization:\s*Basic\b",
     re.IGNORECASE,
 )
-_BEARER = re.compile(r"\bbearer\b|\bJWTs?\b|\bAuthorization\s+header\b|\bauthorization:", re.IGNORECASE)
+_BEARER = re.compile(
+    r"\bbearer\b|\bJWTs?\b|\bAuthorization\s+header\b|\bauthorization:", re.IGNORECASE
+)
 _TOKEN = re.compile(
     r"\b(?:access|auth(?:entication|orization)?|api|oauth2?|id)[ -]tokens?\b"
     r"|\bwith (?:a|the|their|an?) token\b",
@@ -20,11 +22,11 @@ _KEY_HEADER = re.compile(
     r"|([A-Za-z]\w*(?:-\w+)+)[\"'`]?\s+header",
     re.IGNORECASE,
 )
-_A_TOKEN = r"(?:(?:\w+_)?token|JWT|session id)\b"
+_TICKET = r"(?:(?:\w+_)?token|JWT|session id)\b"
 _REUSED = re.compile(
     r"\b(?:re-?use|use|using|with|send|pass|include|attach|save|store|extract|capture|keep|grab"
-    rf"|take|read)\b[^.\n]{{0,60}}\b{_A_TOKEN}"
-    rf"|\b(?:returned|resulting|received|obtained)\s+(?:\w+\s+)?{_A_TOKEN}"
+    rf"|take|read)\b[^.\n]{{0,60}}\b{_TICKET}"
+    rf"|\b(?:returned|resulting|received|obtained)\s+(?:\w+\s+)?{_TICKET}"
     r"|\btoken\b[^.\n]{0,40}\b(?:from|returned|of) (?:the |that )?"
     r"(?:login|log in|response|answer|auth)",
     re.IGNORECASE,

@@ -1,6 +1,7 @@
 """Reads think time: how long a user waits, and after what."""
 
 import re
+from collections.abc import Iterator
 
 from worker.description.traffic import Pause
 
@@ -10,7 +11,8 @@ _WORD = (
     r"(?:wait(?:s|ing)?|paus(?:e|es|ing)|sleep(?:s|ing)?|think(?:ing)?(?:[- ]time)?|delays?"
     r"|idles?)"
 )
-_GAP = r"(?:\s+(?:time|of|for|a|an|random|randomly|between|from|about|around|with|is|be|should)|[:=])*\s*"
+    r"(?:\s+(?:time|of|for|a|an|random|randomly|between|from|about|around|with|is|be|should)|[:=])"
+    r"*\s*"
 _RANGE = rf"{_NUMBER}\s*(?:{_UNIT})?\s*(?:-|to|and)\s*{_NUMBER}\s*{_UNIT}"
 _SINGLE = rf"{_NUMBER}[\s-]*{_UNIT}"
 _AFTER_WORD = r"\s*(?:of\s+)?(?:random\s+)?"
@@ -32,24 +34,42 @@ _NONE = re.compile(
 _PER_ITERATION = re.compile(
     r"\b(?:between|after each|after every|per)\s+(?:iterations?|loops?|rounds?)\b", re.IGNORECASE
 )
-_LONGEST_S = 600.0
+# "Wait 5 minutes" is a part of the load's profile rather than think time, unless it says otherwise.
+_BETWEEN = re.compile(r"[^.\n]{0,30}\b(?:between|after each|after every|per)\b", re.IGNORECASE)
+_LONGEST_S, _LONGEST_UNSAID_S = 600.0, 60.0
 
 
 def pause(text: str) -> Pause | None:
     """Answer the think time, a pause of 0 where none is wanted, or None if nothing is said."""
-    per_request = not _PER_ITERATION.search(text)
-    for pattern in _RANGES:
-        if match := pattern.search(text):
-            low, low_unit, high, unit = match.groups()
-            ends = sorted((_seconds(low, low_unit or unit), _seconds(high, unit)))
-            return Pause(ends[0], ends[1], per_request)
-    for pattern in _SINGLES:
-        if match := pattern.search(text):
-            length = _seconds(match.group(1), match.group(2))
-            return Pause(length, length, per_request)
+    for _, (low_s, high_s) in _stated(text):
+        return Pause(low_s, high_s, every_request=not _PER_ITERATION.search(text))
     if _A_SECOND.search(text):
-        return Pause(1.0, 1.0, per_request)
+        return Pause(1.0, 1.0, every_request=not _PER_ITERATION.search(text))
     return Pause(0.0, 0.0) if _NONE.search(text) else None
+
+
+def without_pauses(text: str) -> str:
+    """Answer the text without its think times, which tell nothing of a test's length."""
+    for match, _ in _stated(text):
+        text = text[: match.start()] + " " * len(match.group()) + text[match.end() :]
+    return text
+
+
+def _stated(text: str) -> Iterator[tuple[re.Match[str], tuple[float, float]]]:
+    for pattern in (*_RANGES, *_SINGLES):
+        for match in pattern.finditer(text):
+            low_s, high_s = _ends(match)
+            if high_s <= _LONGEST_UNSAID_S or _BETWEEN.match(text, match.end()):
+                yield match, (low_s, high_s)
+
+
+def _ends(match: re.Match[str]) -> tuple[float, float]:
+    *low, number, unit = match.groups()
+    high_s = _seconds(number, unit)
+    if not low:
+        return high_s, high_s
+    low_s = _seconds(low[0], low[1] or unit)
+    return min(low_s, high_s), max(low_s, high_s)
 
 
 def _seconds(number: str, unit: str) -> float:

@@ -22,8 +22,8 @@ _ORDER = re.compile(
 )
 _VERBS = {
     Method.POST: (
-        r"log(?:s|ging)?[- ]?in|login|sign(?:s|ing)?[- ]?(?:in|up)|register\w*|creat\w+|add(?:s|ing)?"
-        r"|submit\w*|post(?:s|ing)?|plac(?:e|es|ing)|buy(?:s|ing)?|order(?:s|ing)?|pay(?:s|ing)?"
+        r"log(?:s|ging)?[- ]?in|login|sign(?:s|ing)?[- ]?(?:in|up)|register\w*|creat\w+"
+        r"|add(?:s|ing)?|submit\w*|post(?:s|ing)?|plac(?:e|es|ing)|buy(?:s|ing)?|order(?:s|ing)?|pay(?:s|ing)?"
         r"|check(?:s|ing)?[- ]?out|upload\w*|send(?:s|ing)?|publish\w*|book(?:s|ing)?"
         r"|authenticat\w+|subscrib\w+"
     ),
@@ -37,7 +37,8 @@ _VERBS = {
     ),
 }
 _VERB = re.compile(
-    "|".join(rf"(?P<{method.value}>\b(?:{words})\b)" for method, words in _VERBS.items()), re.IGNORECASE
+    "|".join(rf"(?P<{method.value}>\b(?:{words})\b)" for method, words in _VERBS.items()),
+    re.IGNORECASE,
 )
 # A verb and up to three words that end where the request begins.
 _ACTION = re.compile(

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from shared.domain.script import Generator
 from shared.domain.verification import Finding
 from worker.budget import Budget
-from worker.description.load import requested_load
 from worker.description.requests import requested_traffic
+from worker.generate.offline.guesses import load_to_make
 from worker.generate.offline.plan import plan
 from worker.generate.offline.script import script
 from worker.ports import Draft
@@ -18,7 +18,7 @@ class OfflineGenerator:
     def draft(self, description: str, budget: Budget) -> Draft:
         """Write a script that keeps what was read and states what was assumed."""
         budget.check()
-        made = plan(description, requested_load(description), requested_traffic(description))
+        made = plan(description, load_to_make(description), requested_traffic(description))
         return Draft(script=script(made), generator=Generator.OFFLINE, assumptions=made.assumptions)
 
     def repair(

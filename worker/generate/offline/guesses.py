@@ -7,6 +7,11 @@ import re
 from collections.abc import Iterator
 
 from shared.domain.verification import Load
+from worker.description.load import requested_load
+from worker.description.pauses import without_pauses
+from worker.description.plain import plain
+from worker.description.sockets import without_times
+from worker.generate.offline.durations import duration
 
 _HEDGE = (
     r"(?:about|around|roughly|approximately|approx\.?|circa|some|up to|at most|at least|nearly|~)"
@@ -34,6 +39,14 @@ _RAMP = re.compile(
 _RAMP_S, _HOLD_S = 60.0, 60.0
 
 
+def load_to_make(description: str) -> Load:
+    """Answer the load that is claimed, with what only think times and the like made unsure."""
+    claimed = requested_load(description)
+    plainer = requested_load(without_times(without_pauses(plain(description))))
+    kept = claimed.model_dump().items() <= plainer.model_dump().items()
+    return plainer if kept else claimed
+
+
 def filled(load: Load, description: str) -> tuple[Load, list[str]]:
     """Answer the load with vague numbers taken where it claims none, and what was taken."""
     said: list[str] = []
@@ -49,7 +62,7 @@ def filled(load: Load, description: str) -> tuple[Load, list[str]]:
             said.append(f"The number of users is taken to be {round(users)}.")
     if load.stages is None and load.duration_s is None and (length := _length(description)):
         update["duration_s"] = length
-        said.append(f"The duration is taken to be {length:g} seconds.")
+        said.append(f"The duration is taken to be {duration(length)}.")
     return load.model_copy(update=update), said
 
 
@@ -62,7 +75,7 @@ def ramp(load: Load, description: str) -> tuple[Load, list[str]]:
     stages = ((_RAMP_S, float(peak)), (hold_s, float(peak)), (_RAMP_S, 0.0))
     said = (
         "The stages of the ramp are not all stated; it goes up in 1 minute, stays for"
-        f" {hold_s:g} seconds and goes down in 1 minute."
+        f" {duration(hold_s)} and goes down in 1 minute."
     )
     return load.model_copy(update={"stages": stages}), [said]
 

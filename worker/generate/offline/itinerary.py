@@ -144,8 +144,11 @@ class ItineraryMaker:
 
 
 def _response_name(request: Request) -> str:
-    words = re.findall(r"[a-z]+", _PARAMETER.sub("", request.path.partition("?")[0]).lower())
-    return f"{words[-1]}Response" if words else "rootResponse"
+    path = request.path.partition("?")[0]
+    collection = _PARAMETER.sub("", path).rstrip("/")
+    words = re.findall(r"[a-z]+", collection.rpartition("/")[2].lower())
+    word = _singular(collection) if path.endswith("}") else "".join(words[-1:])
+    return f"{word or 'root'}Response"
 
 
 def _singular(collection: str) -> str:

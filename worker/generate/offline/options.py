@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil
 
+from worker.generate.offline.durations import duration
 from worker.generate.offline.javascript import Code, Tree, value
 from worker.generate.offline.profile import (
     ConstantRate,
@@ -34,17 +35,6 @@ def options(profile: Profile, thresholds: tuple[Threshold, ...], pace: Pace) -> 
     if thresholds:
         fields["thresholds"] = _thresholds(thresholds)
     return f"export const options = {value(fields, spread=True)};".split("\n")
-
-
-def duration(seconds: float) -> str:
-    """Write seconds as k6 reads durations: 90 becomes 1m30s."""
-    milliseconds = max(1, round(seconds * 1000))
-    parts = []
-    for unit, size in (("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1)):
-        count, milliseconds = divmod(milliseconds, size)
-        if count:
-            parts.append(f"{count}{unit}")
-    return "".join(parts)
 
 
 def _load(profile: Profile, pace: Pace) -> dict[str, Tree]:

@@ -40,7 +40,8 @@ def plan(description: str, load: Load, traffic: Traffic) -> Outline:
     user = traffic.login.user if traffic.login else None
     granted = access(None if token else traffic.credentials, user)
     constants: dict[str, str | None] = {**hosts.constants, **dict(granted.constants)}
-    constants |= dict.fromkeys(_secrets(traffic, requests, constants))
+    secrets = _secrets(traffic, requests, constants)
+    constants |= dict.fromkeys(secrets)
     maker = ItineraryMaker(requests, taken=frozenset(constants), linked=not weighted)
     journey = maker.make(hosts.locations, token)
     pause, pause_said = _pause(traffic.pause, profile)
@@ -64,6 +65,7 @@ def plan(description: str, load: Load, traffic: Traffic) -> Outline:
             *journey.assumptions,
             *token_said,
             *granted.assumptions,
+            *(f"{name} comes from the environment." for name in secrets),
             *pause_said,
             *thresholds_said,
             *_about_rate(profile, len(requests), weighted=weighted),
@@ -154,7 +156,7 @@ def _secrets(
                 data += [item for _, item in fields]
             case None:
                 pass
-    return [name for name in _variables(data) if name not in taken]
+    return [name for name in dict.fromkeys(_variables(data)) if name not in taken]
 
 
 def _variables(data: object) -> list[str]:

@@ -53,12 +53,12 @@ def _step(outline: Outline, step: Step) -> list[str]:
     lines = request_call(outline, step)
     if not step.captures:
         return [*lines, *checked]
-    checked[0] = f"const {step.variable}Ok = {checked[0]}"
+    checked[0] = f"if (!{checked[0]}"
+    checked[-1] = f"{checked[-1].removesuffix(';')}) {{"
     return [
         *lines,
         *checked,
-        f"if (!{step.variable}Ok) {{",
-        f"{INDENT}return; // the next steps need its answer",
+        f"{INDENT}return; // the next steps need this answer",
         "}",
         *(
             f"const {each.constant} = {step.variable}.json({string(each.field)});"

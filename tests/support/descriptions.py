@@ -1,0 +1,43 @@
+"""The corpus of descriptions for the offline generator."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from worker.budget import Budget
+from worker.generate.offline.generator import OfflineGenerator
+from worker.ports import Draft
+
+_CORPUS = Path(__file__).parents[1] / "corpus"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A description and what its script should do; the corpus file explains the fields."""
+
+    description: str
+    requests: tuple[str, ...]
+    executor: str | None = None
+    contains: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    answers: int = 200
+
+
+def cases() -> list[Case]:
+    """Answer the corpus."""
+    read = tomllib.loads((_CORPUS / "offline.toml").read_text(encoding="utf-8"))
+    return [
+        Case(**{k: tuple(v) if isinstance(v, list) else v for k, v in case.items()})
+        for case in read["case"]
+    ]
+
+
+def golden_files() -> list[Path]:
+    """Answer the scripts that a person has read; each has its description beside it."""
+    return sorted((_CORPUS / "offline").glob("*.txt"))
+
+
+def drafted(description: str) -> Draft:
+    """Let the offline generator write a script."""
+    return OfflineGenerator().draft(description, Budget(10))
