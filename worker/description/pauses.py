@@ -11,8 +11,10 @@ _WORD = (
     r"(?:wait(?:s|ing)?|paus(?:e|es|ing)|sleep(?:s|ing)?|think(?:ing)?(?:[- ]time)?|delays?"
     r"|idles?)"
 )
+_GAP = (
     r"(?:\s+(?:time|of|for|a|an|random|randomly|between|from|about|around|with|is|be|should)|[:=])"
     r"*\s*"
+)
 _RANGE = rf"{_NUMBER}\s*(?:{_UNIT})?\s*(?:-|to|and)\s*{_NUMBER}\s*{_UNIT}"
 _SINGLE = rf"{_NUMBER}[\s-]*{_UNIT}"
 _AFTER_WORD = r"\s*(?:of\s+)?(?:random\s+)?"
