@@ -4,6 +4,7 @@ import os
 from threading import BoundedSemaphore
 
 from worker.description.load import requested_load
+from worker.verify.dry_run.sink import SinkLoop
 from worker.verify.k6 import find_k6
 from worker.verify.layers import Engine, Layers
 from worker.verify.mode import VerifyMode
@@ -32,4 +33,4 @@ def build_verifier(
 
 def _engine(k6_path: str | None) -> Engine | None:
     k6 = find_k6(k6_path)
-    return Engine(k6, probe(k6.path)) if k6 is not None else None
+    return Engine(k6, probe(k6.path), SinkLoop()) if k6 is not None else None

@@ -1,11 +1,17 @@
 """The layers of a verification, in order of cost: static, inspection, load, dry run."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from shared.domain.verification import CheckName, Severity
+from shared.domain.verification import CheckName, Finding, Load, Severity
 from worker.budget import Budget
+from worker.verify.dry_run.dry_run import dry_run
+from worker.verify.dry_run.dry_run import obstacle as dry_run_obstacle
+from worker.verify.dry_run.sink import SinkLoop
 from worker.verify.inspection import inspect
 from worker.verify.k6 import K6
+from worker.verify.load import compare
 from worker.verify.mode import VerifyMode
 from worker.verify.progress import Verification
 from worker.verify.sandbox.box import Sandbox, SandboxError
@@ -14,6 +20,17 @@ from worker.verify.static.layer import analyse
 from worker.verify.static.program import Program
 
 _NEED_K6 = (CheckName.OPTIONS, CheckName.LOAD, CheckName.DRY_RUN)
+# What a script may ask for that is not known here, by the finding that says so.
+_OUTSIDE: Mapping[str, str] = {
+    "secret_in_env": "the secret that it expects in __ENV",
+    "grpc": "the .proto files that it loads",
+    "secret_source": "its secrets",
+}
+# What goes wrong in a script that misses one of these proves nothing against it.
+_OF_THE_SCRIPT = frozenset({"init_exception", "local_import", "exception", "no_request"})
+_NETWORK = frozenset(
+    {"k6/http", "k6/ws", "k6/websockets", "k6/experimental/websockets", "k6/net/grpc"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +39,7 @@ class Engine:
 
     k6: K6
     sandbox: Sandbox
+    sinks: SinkLoop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,14 +98,70 @@ def _skip(verification: Verification, reason: str) -> None:
 def _with_k6(verification: Verification, engine: Engine, program: Program, budget: Budget) -> None:
     verification.k6_version = str(engine.k6.version)
     verification.sandbox = engine.sandbox.labels
+    options = _inspect(verification, engine, program, budget)
+    if options is None or verification.failed:
+        return
+    _compare_load(verification, options)
+    if not verification.failed:
+        _dry_run(verification, engine, program, options, budget)
+
+
+def _inspect(
+    verification: Verification, engine: Engine, program: Program, budget: Budget
+) -> Mapping[str, Any] | None:
     inspection = inspect(engine.sandbox, engine.k6, program, budget)
-    known = {(found.code, found.line) for found in verification.findings}
-    verification.finish(
-        CheckName.OPTIONS,
-        # k6 names an unknown option without its place, the static layer with it.
-        [
-            found
-            for found in inspection.findings
-            if found.severity is Severity.ERROR or (found.code, found.line) not in known
-        ],
+    missing = _needs_outside_world(verification)
+    findings = inspection.findings
+    if missing is not None:
+        findings = tuple(_unsure(found) for found in findings)
+    verification.finish(CheckName.OPTIONS, verification.news(findings))
+    if inspection.options is None and not verification.failed:
+        _skip(verification, f"the script stops without {missing or 'its files'}")
+    return inspection.options
+
+
+def _compare_load(verification: Verification, options: Mapping[str, Any]) -> None:
+    verification.load, findings = compare(verification.load.requested, options)
+    verification.finish(CheckName.LOAD, findings)
+    if verification.load.matches is None:
+        asked = verification.load.requested != Load()
+        reason = "k6 does not say what a scenario does" if asked else "no load is asked for"
+        verification.skip(CheckName.LOAD, reason)
+
+
+def _needs_outside_world(verification: Verification) -> str | None:
+    """Name what a script reads while it is loaded that is not known here."""
+    codes = {found.code for found in verification.findings}
+    return next((what for code, what in _OUTSIDE.items() if code in codes), None)
+
+
+def _unsure(found: Finding) -> Finding:
+    if found.code not in _OF_THE_SCRIPT:
+        return found
+    return found.model_copy(update={"severity": Severity.WARNING})
+
+
+def _dry_run(
+    verification: Verification,
+    engine: Engine,
+    program: Program,
+    options: Mapping[str, Any],
+    budget: Budget,
+) -> None:
+    reason = dry_run_obstacle(program, engine.sandbox)
+    if reason is not None:
+        if not engine.sandbox.can_dry_run:
+            verification.note("no_sandbox", "No sandbox here lets the script run safely.")
+        verification.skip(CheckName.DRY_RUN, reason)
+        return
+    verdict = dry_run(
+        engine.sandbox, engine.sinks, engine.k6, program, options=options, budget=budget
     )
+    findings = verdict.findings
+    if "secret_in_env" in {found.code for found in verification.findings}:
+        findings = tuple(_unsure(found) for found in findings)
+    if not verification.asked and _NETWORK.isdisjoint(program.modules()):
+        # A person's own script that has nothing to send requests with does not mean to.
+        findings = tuple(_unsure(f) if f.code == "no_request" else f for f in findings)
+    verification.dry_run = verdict.seen
+    verification.finish(CheckName.DRY_RUN, verification.news(findings))

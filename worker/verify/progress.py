@@ -9,6 +9,7 @@ from shared.domain.verification import (
     CheckStatus,
     DryRun,
     Finding,
+    Load,
     LoadComparison,
     Report,
     Severity,
@@ -17,6 +18,7 @@ from shared.domain.verification import (
 from worker.verify.catalogue import CATALOGUE
 from worker.verify.mode import VerifyMode
 
+_LOAD = {CheckName.LOAD}
 _AFTER_FAILURE = "an earlier check failed"
 
 
@@ -26,6 +28,8 @@ class Verification:
 
     script: str
     load: LoadComparison
+    # Whether somebody described the test that the script is for.
+    asked: bool = False
     k6_version: str | None = None
     sandbox: tuple[str, ...] = ()
     dry_run: DryRun | None = None
@@ -47,6 +51,20 @@ class Verification:
             self.checks[name] = Check(name=name, status=CheckStatus.FAILED)
         else:
             self.checks[name] = Check(name=name, status=CheckStatus.PASSED)
+
+    def news(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """Leave out what an earlier layer said of the same place: it knew the reason better.
+
+        A finding without a place repeats any of its code.
+        """
+        known = {(each.code, each.line) for each in self.findings}
+        codes = {each.code for each in self.findings}
+        return tuple(
+            each
+            for each in findings
+            if (each.code, each.line) not in known
+            and not (each.line is None and each.code in codes)
+        )
 
     def skip(self, name: CheckName, reason: str) -> None:
         """Record that a check did not run; a failure that it already has stays."""
@@ -90,6 +108,8 @@ class Verification:
     def _verdict(self) -> Verdict:
         if self.failed:
             return Verdict.REJECTED
-        passed = all(check.status is CheckStatus.PASSED for check in self.checks.values())
+        # Where no load was asked for there is none to prove.
+        needed = set(CheckName) if self.load.requested != Load() else set(CheckName) - _LOAD
+        passed = all(self.checks[name].status is CheckStatus.PASSED for name in needed)
         partial = any(CATALOGUE[found.code].partial for found in self.findings)
         return Verdict.PARTIALLY_VERIFIED if partial or not passed else Verdict.VERIFIED

@@ -32,7 +32,9 @@ class ScriptVerifier:
     def verify(self, script: str, description: str | None, budget: Budget) -> Report:
         """Judge one script. Raises nothing but what `Budget.check` raises."""
         requested = self.requested_load(description) if description else Load()
-        verification = Verification(script, LoadComparison(requested=requested))
+        verification = Verification(
+            script, LoadComparison(requested=requested), asked=bool(description)
+        )
         if self.mode is VerifyMode.OFF:
             return verification.skipped_by_setting(self.mode)
         with self._slot(budget), _bounded(budget, self.bound_s) as bound:

@@ -1,9 +1,8 @@
 """Are the imported modules real, do they export what is taken, and can they be proven offline."""
 
-import re
-
 from tree_sitter import Node
 
+from worker.verify.stand_ins.offline import jslib_name
 from worker.verify.static.findings import Findings
 from worker.verify.static.k6_modules import Exports, Module, Version, known_exports
 from worker.verify.static.program import ModuleUse, Program
@@ -38,8 +37,6 @@ _UNPROVEN = {
     "k6/experimental/fs": ("data_file", "The file that the script opens is not known here."),
     "k6/experimental/csv": ("data_file", "The file that the script reads is not known here."),
 }
-# Libraries of jslib.k6.io whose stand-ins lie beside the dry run.
-_VENDORED = re.compile(r"https://jslib\.k6\.io/(k6-utils|k6-summary)/[0-9.]+/index\.js")
 _MISSPELT = {
     ("k6/http", "delete"): "The method is `del`: `delete` is a reserved word.",
     ("k6/http", "fetch"): "Use http.get() or http.request(method, url, body, params).",
@@ -96,7 +93,7 @@ def _foreign(use: ModuleUse, findings: Findings) -> None:
 
 
 def _remote(use: ModuleUse, findings: Findings) -> None:
-    if _VENDORED.fullmatch(use.module):
+    if jslib_name(use.module) is not None:
         return
     findings.add(
         "remote_import",

@@ -1,0 +1,6 @@
+// expect: no_entry
+import http from 'k6/http';
+
+const test = { run: () => http.get('https://api.example.com/') };
+
+export default { test };

@@ -1,0 +1,7 @@
+// expect: undeclared_name
+import { check } from 'k6';
+
+export default function () {
+  const res = http.get('https://api.example.com/');
+  check(res, { ok: (r) => r.status === 200 });
+}

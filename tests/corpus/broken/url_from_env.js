@@ -1,0 +1,6 @@
+// expect: host_from_env
+import http from 'k6/http';
+
+export default function () {
+  http.get(__ENV.URL);
+}

@@ -1,0 +1,6 @@
+// expect: local_import
+import { login } from './lib/login.js';
+
+export default function () {
+  login('https://api.example.com');
+}
