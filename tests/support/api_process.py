@@ -111,9 +111,13 @@ class ApiProcess:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self.stop()
         if error is not None:
             error.add_note(f"The API wrote:\n{self.output[-8000:]}")
+        self.close()
+
+    def close(self) -> None:
+        """End it and forget what it wrote."""
+        self.stop()
         self._folder.cleanup()
 
     def _ready(self) -> bool:

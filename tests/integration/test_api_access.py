@@ -1,0 +1,213 @@
+"""Who may call, how often, from which pages, and when the queue is full."""
+
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from tests.support.api_fixtures import StartApi
+from tests.support.callers import ASKED, SYNC, document, make_job
+from tests.support.problems import problem
+from tests.support.redis_server import RedisServer
+
+OPEN = ("/health", "/livez", "/readyz", "/docs", "/redoc", "/openapi.json", "/metrics", "/")
+CLOSED = (
+    ("POST", "/jobs"),
+    ("GET", "/jobs"),
+    ("GET", f"/jobs/{'0' * 32}"),
+    ("GET", f"/jobs/{'0' * 32}/script"),
+    ("GET", f"/jobs/{'0' * 32}/events"),
+    ("POST", f"/jobs/{'0' * 32}/cancel"),
+    ("POST", "/api/generate-script"),
+    ("POST", "/generate-script"),
+    ("POST", "/generate-script-form"),
+    ("POST", "/api/validate-script"),
+)
+ALICE, BOB = "alice-0123456789", "bob-0123456789"
+PAGE = "http://localhost:5173"
+
+
+def bearer(key: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {key}"}
+
+
+def test_with_keys_set_every_route_that_matters_asks_for_one(
+    start_api: StartApi, redis_url: str
+) -> None:
+    with start_api(redis_url=redis_url, API_KEYS=f"{ALICE}, {BOB}").client() as client:
+        refused = [client.request(method, path) for method, path in CLOSED]
+        wrong = client.get("/jobs", headers=bearer("mallory-0123456789"))
+        opened = [client.get(path).status_code for path in OPEN]
+
+    for answer in (*refused, wrong):
+        problem(answer, status=401, code="unauthorized")
+        assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+    assert opened == [200] * 7 + [307]
+
+
+def test_a_job_is_seen_by_the_key_that_made_it_alone(
+    start_api: StartApi, redis_url: str, tmp_path: Path
+) -> None:
+    keys = tmp_path / "keys"
+    keys.write_text(f"{BOB}\n")
+    api = start_api(redis_url=redis_url, API_KEYS=ALICE, API_KEYS_FILE=str(keys))
+    with api.client(**bearer(ALICE)) as alice, api.client(**{"X-API-Key": BOB}) as bob:
+        job_id = make_job(alice, **{"Idempotency-Key": "same"})
+        others = make_job(bob, **{"Idempotency-Key": "same"})
+        strangers = [
+            bob.get(f"/jobs/{job_id}"),
+            bob.get(f"/jobs/{job_id}/events"),
+            bob.get(f"/jobs/{job_id}/script"),
+            bob.post(f"/jobs/{job_id}/cancel"),
+        ]
+        hers = alice.get(f"/jobs/{job_id}").json()
+        listed = [job["id"] for job in bob.get("/jobs").json()["jobs"]]
+
+    for answer in strangers:
+        problem(answer, status=404, code="job_not_found")
+    assert hers["status"] == "queued"
+    assert listed == [others]
+    assert ALICE not in api.output
+    assert BOB not in api.output
+
+
+def test_metrics_may_ask_for_a_key_too(start_api: StartApi, redis_url: str) -> None:
+    api = start_api(redis_url=redis_url, API_KEYS=ALICE, METRICS_PROTECTED="true")
+    with api.client() as client:
+        refused = client.get("/metrics")
+        allowed = client.get("/metrics", headers=bearer(ALICE))
+
+    problem(refused, status=401, code="unauthorized")
+    assert allowed.status_code == 200
+    assert 'loadgenie_queue_depth{lane="batch"} 0.0' in allowed.text
+
+
+@pytest.mark.parametrize("socket", [False, True], ids=["tcp", "unix"])
+def test_the_rate_limit_counts_new_jobs_and_says_when_there_is_more(
+    start_api: StartApi, redis_server: RedisServer, *, socket: bool
+) -> None:
+    url = redis_server.unix_url if socket else redis_server.url
+    with start_api(redis_url=url, RATE_LIMIT="2/minute").client() as client:
+        taken = [client.post("/jobs", json=ASKED) for _ in range(2)]
+        refused = client.post(SYNC, json=ASKED)
+        reads = [client.get("/jobs").status_code for _ in range(5)]
+
+    assert [answer.status_code for answer in taken] == [202, 202]
+    assert taken[0].headers["RateLimit-Policy"] == '"default";q=2;w=60'
+    assert [answer.headers["RateLimit"].split(";")[1] for answer in taken] == ["r=1", "r=0"]
+    problem(refused, status=429, code="rate_limited")
+    assert 50 < int(refused.headers["Retry-After"]) <= 60
+    assert refused.headers["RateLimit"].startswith('"default";r=0;t=')
+    assert reads == [200] * 5
+
+
+def test_each_key_has_its_own_rate_limit(start_api: StartApi, redis_url: str) -> None:
+    api = start_api(redis_url=redis_url, API_KEYS=f"{ALICE},{BOB}", RATE_LIMIT="1/hour")
+    with api.client() as client:
+        answers = [
+            client.post("/jobs", json=ASKED, headers=bearer(key)) for key in (ALICE, ALICE, BOB)
+        ]
+
+    assert [answer.status_code for answer in answers] == [202, 429, 202]
+
+
+def test_a_full_queue_takes_no_more(start_api: StartApi, redis_url: str) -> None:
+    with start_api(redis_url=redis_url, MAX_QUEUED_JOBS="2").client() as client:
+        for _ in range(2):
+            make_job(client)
+        refused = [client.post("/jobs", json=ASKED), client.post(SYNC, json=ASKED)]
+        jobs = client.get("/jobs").json()["jobs"]
+
+    for answer in refused:
+        problem(answer, status=503, code="overloaded")
+        assert int(answer.headers["Retry-After"]) >= 1
+    assert len(jobs) == 2
+
+
+def preflight(client: httpx2.Client, origin: str) -> httpx2.Response:
+    headers = {
+        "Origin": origin,
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "content-type,idempotency-key,prefer,x-api-key",
+    }
+    return client.options("/jobs", headers=headers)
+
+
+def test_a_page_on_another_port_may_call(client: httpx2.Client) -> None:
+    allowed = preflight(client, PAGE)
+    answer = client.post("/jobs", json=ASKED, headers={"Origin": PAGE})
+
+    assert allowed.status_code == 200
+    assert allowed.headers["Access-Control-Allow-Origin"] == PAGE
+    assert "POST" in allowed.headers["Access-Control-Allow-Methods"]
+    assert "idempotency-key" in allowed.headers["Access-Control-Allow-Headers"]
+    assert answer.headers["Access-Control-Allow-Origin"] == PAGE
+    exposed = answer.headers["Access-Control-Expose-Headers"]
+    for name in ("Location", "Retry-After", "ETag", "X-Request-ID", "Preference-Applied"):
+        assert name in exposed
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda client, headers: client.get("/nowhere", headers=headers),
+        lambda client, headers: client.post("/jobs", json={}, headers=headers),
+        lambda client, headers: client.put("/jobs", headers=headers),
+        lambda client, headers: client.get(f"/jobs/{'0' * 32}", headers=headers),
+    ],
+    ids=["404", "400", "405", "job"],
+)
+def test_a_page_may_read_errors_too(client: httpx2.Client, call: object) -> None:
+    assert callable(call)
+
+    answer = call(client, {"Origin": PAGE})
+
+    assert answer.status_code >= 400
+    assert answer.headers["Access-Control-Allow-Origin"] == PAGE
+    assert "X-Request-ID" in answer.headers["Access-Control-Expose-Headers"]
+
+
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example", "http://localhost.evil.example", "http://localhost:5173.x"]
+)
+def test_a_page_of_another_site_may_not_call(client: httpx2.Client, origin: str) -> None:
+    refused = preflight(client, origin)
+    answer = client.get("/jobs", headers={"Origin": origin})
+
+    problem(refused, status=400, code="invalid_request")
+    assert "Access-Control-Allow-Origin" not in refused.headers
+    assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+def test_origins_may_be_named(start_api: StartApi, redis_url: str) -> None:
+    api = start_api(redis_url=redis_url, CORS_ORIGINS="https://app.example.com")
+    with api.client() as client:
+        named = preflight(client, "https://app.example.com")
+        default = preflight(client, PAGE)
+
+    assert named.headers["Access-Control-Allow-Origin"] == "https://app.example.com"
+    problem(default, status=400, code="invalid_request")
+
+
+def test_the_documentation_needs_no_other_server(client: httpx2.Client) -> None:
+    pages = [client.get(path) for path in ("/docs", "/redoc")]
+    assets = [
+        client.get(f"/docs/assets/{name}")
+        for name in ("swagger-ui-bundle.js", "swagger-ui.css", "redoc.standalone.js")
+    ]
+
+    for page in pages:
+        assert page.status_code == 200
+        assert "http://" not in page.text
+        assert "https://" not in page.text
+        assert "script-src 'self'" in page.headers["Content-Security-Policy"]
+    assert [asset.status_code for asset in assets] == [200] * 3
+
+
+def test_every_answer_has_the_headers_that_keep_browsers_safe(client: httpx2.Client) -> None:
+    answers = [client.get("/jobs"), client.get("/nowhere"), client.post("/jobs", json=ASKED)]
+
+    for answer in answers:
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+        assert document(answer)
