@@ -12,7 +12,6 @@ _LONE: Mapping[str, Any] = {"without_mingle": True, "without_gossip": True}
 class LoneConsumer(Consumer):
     """Starts a second sooner and sends no gossip: what workers share stands in job records."""
 
-    def __init__(
-        self, *args: Any, worker_options: Mapping[str, Any] | None = None, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, worker_options={**(worker_options or {}), **_LONE}, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["worker_options"] = {**(kwargs.get("worker_options") or {}), **_LONE}
+        super().__init__(*args, **kwargs)

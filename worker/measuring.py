@@ -22,6 +22,7 @@ def call_observer(metrics: WorkerMetrics) -> Observe:
         log.info(
             "model_called",
             outcome=call.outcome,
+            signal=call.signal,
             model=call.model,
             prompts_version=call.prompts_version,
             seconds=round(call.duration_s, 3),

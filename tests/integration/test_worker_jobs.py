@@ -99,6 +99,15 @@ def test_a_rejected_draft_is_repaired_and_the_round_is_told(site: Site) -> None:
     assert {one.repair for one in found} == {0}
 
 
+def test_an_answer_that_no_encoding_holds_ends_its_job(site: Site) -> None:
+    site.gemini.then = ok(f"{VALID_SCRIPT}// \ud800")
+
+    job = site.desk.wait_until_done(site.desk.submit(), within_s=15)
+
+    assert job.attempts == 1
+    assert not site.worker.logged("attempt_crashed")
+
+
 def test_a_refused_key_fails_the_job_and_tells_no_key(site: Site) -> None:
     site.gemini.script(key_invalid())
 

@@ -134,6 +134,23 @@ def test_a_result_that_comes_while_redis_is_away_is_recorded_when_it_is_back(
         assert len(gemini.calls) == 1
 
 
+def test_a_worker_that_starts_before_redis_waits_for_it(
+    redis_server: RedisServer, gemini: GeminiStandIn, desk: JobDesk
+) -> None:
+    job_id = desk.submit()
+    redis_server.stop()
+    worker = worker_of(redis_server, gemini).start(ready=False)
+    try:
+        wait_until(lambda: "Cannot connect" in worker.output, within_s=20, what="complaint")
+        redis_server.start()
+
+        job = desk.wait_until_done(job_id, within_s=15)
+
+        assert job.status is JobStatus.SUCCEEDED
+    finally:
+        worker.close()
+
+
 def submit_and_interrupt_redis(
     desk: JobDesk, gemini: GeminiStandIn, server: RedisServer, worker: WorkerProcess
 ) -> JobId:

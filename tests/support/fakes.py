@@ -95,17 +95,21 @@ class ScriptedGenerator:
         return step if isinstance(step, Draft) else step(budget)
 
 
+type ReportStep = Report | Callable[[], Report]
+
+
 class ScriptedVerifier:
     """Gives the next scripted report to each call; when none is left, accepts."""
 
-    def __init__(self, *reports: Report) -> None:
-        self._reports = deque(reports)
+    def __init__(self, *steps: ReportStep) -> None:
+        self._steps = deque(steps)
         self.seen: list[tuple[str, str | None]] = []
 
     def verify(self, script: str, description: str | None, budget: Budget) -> Report:
         budget.check()
         self.seen.append((script, description))
-        return self._reports.popleft() if self._reports else ACCEPTED
+        step = self._steps.popleft() if self._steps else ACCEPTED
+        return step if isinstance(step, Report) else step()
 
 
 @dataclass
@@ -189,7 +193,7 @@ def environment(
     *,
     store: ScriptedStore | None = None,
     drafts: Iterable[DraftStep] = (),
-    reports: Iterable[Report] = (),
+    reports: Iterable[ReportStep] = (),
     max_repairs: int = 2,
 ) -> Environment:
     kept = store or ScriptedStore()

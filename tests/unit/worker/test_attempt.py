@@ -1,11 +1,11 @@
-from collections.abc import Callable
-
 import pytest
 
 from shared.domain.errors import AIQuotaError, ErrorCode
 from shared.domain.job import JobId, Stage
 from shared.domain.script import GeneratedScript
+from shared.domain.verification import Report
 from tests.support.fakes import (
+    ACCEPTED,
     ScriptedStore,
     claim,
     draft,
@@ -17,25 +17,10 @@ from tests.support.fakes import (
 from worker import attempt as attempts
 from worker.attempt import attempt
 from worker.budget import Budget, StopReason
-from worker.environment import Environment
 from worker.ports import Draft, Lease
 
 JOB = JobId("job-1")
 LEASE = Lease(JOB, 1)
-
-
-def stopped_by(env: Environment, reason: StopReason) -> Callable[[Budget], Draft]:
-    """A model call during which the lease keeper learns that the attempt must end."""
-
-    def call(budget: Budget) -> Draft:
-        if reason is StopReason.SHUTDOWN:
-            env.leases.stop_all(reason)
-        else:
-            env.leases.renew()
-        budget.check()
-        raise AssertionError("the attempt went on")
-
-    return call
 
 
 def test_a_job_that_nobody_may_claim_is_left_alone() -> None:
@@ -108,10 +93,14 @@ def test_a_job_without_time_left_fails_at_its_deadline() -> None:
 @pytest.mark.parametrize("reason", [StopReason.CANCELLED, StopReason.LEASE_LOST])
 def test_an_attempt_that_lost_its_claim_writes_nothing_more(reason: StopReason) -> None:
     store = ScriptedStore(claim())
-    env = environment(store=store)
-    env.generator._steps.append(stopped_by(env, reason))  # type: ignore[attr-defined]
-    store.lost[LEASE] = reason
-    store._write = lambda name, _lease: store.calls.append(name)  # type: ignore[method-assign]
+
+    def lost_meanwhile(budget: Budget) -> Draft:
+        store.lost[LEASE] = reason
+        env.leases.renew()
+        budget.check()
+        return draft()
+
+    env = environment(store=store, drafts=[lost_meanwhile])
 
     attempt(JOB, env)
 
@@ -120,8 +109,13 @@ def test_an_attempt_that_lost_its_claim_writes_nothing_more(reason: StopReason) 
 
 def test_an_attempt_stopped_by_a_shutdown_hands_its_job_back() -> None:
     store = ScriptedStore(claim())
-    env = environment(store=store)
-    env.generator._steps.append(stopped_by(env, StopReason.SHUTDOWN))  # type: ignore[attr-defined]
+
+    def shutdown_meanwhile(budget: Budget) -> Draft:
+        env.leases.stop_all(StopReason.SHUTDOWN)
+        budget.check()
+        return draft()
+
+    env = environment(store=store, drafts=[shutdown_meanwhile])
 
     attempt(JOB, env)
 
@@ -165,18 +159,11 @@ def test_a_paid_result_outlives_a_short_outage_of_the_store() -> None:
 def test_a_result_is_recorded_after_the_deadline_if_the_store_was_away() -> None:
     store = ScriptedStore(claim(remaining_s=0.3))
 
-    def answer(_budget: Budget) -> Draft:
-        return draft()
-
-    env = environment(store=store, drafts=[answer])
-    succeed = store.succeed
-
-    def late(lease: Lease, result: GeneratedScript) -> None:
-        store.succeed = succeed  # type: ignore[method-assign]
+    def outage_meanwhile() -> Report:
         store.outages = 3  # 0.1 + 0.2 + 0.4 s, which is beyond the deadline
-        succeed(lease, result)
+        return ACCEPTED
 
-    store.succeed = late  # type: ignore[method-assign, assignment]
+    env = environment(store=store, drafts=[draft()], reports=[outage_meanwhile])
 
     attempt(JOB, env)
 
@@ -188,22 +175,37 @@ def test_an_outcome_is_given_up_when_patience_ends(monkeypatch: pytest.MonkeyPat
     store = ScriptedStore(claim())
 
     def outage_meanwhile(_budget: Budget) -> Draft:
+        store.outages = 1000
         raise AIQuotaError("The model's quota is used up.")
 
     env = environment(store=store, drafts=[outage_meanwhile])
-    store.fail = lambda *_: store._reach("fail")  # type: ignore[method-assign, assignment]
-    enter = store.enter
-
-    def enter_then_outage(lease: Lease, stage: Stage) -> None:
-        enter(lease, stage)
-        store.outages = 1000
-
-    store.enter = enter_then_outage  # type: ignore[method-assign]
 
     attempt(JOB, env)
 
     assert store.failures == []
     assert env.leases.running == 0
+
+
+def test_a_result_that_cannot_be_written_fails_its_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = ScriptedStore(claim())
+
+    def refuse(*_: object) -> None:
+        raise UnicodeEncodeError("utf-8", "\ud800", 0, 1, "surrogates not allowed")
+
+    monkeypatch.setattr(store, "succeed", refuse)
+
+    attempt(JOB, environment(store=store, drafts=[draft()]))
+
+    assert [one.code for one in store.failures] == [ErrorCode.INTERNAL]
+
+
+def test_a_broken_record_ends_its_attempt_and_not_the_worker() -> None:
+    store = ScriptedStore()
+    store.claim = lambda _: 1 / 0  # type: ignore[method-assign, assignment, return-value]
+
+    attempt(JOB, environment(store=store))
+
+    assert store.calls == []
 
 
 def test_a_failed_attempt_leaves_no_lease_behind() -> None:
@@ -218,13 +220,12 @@ def test_a_failed_attempt_leaves_no_lease_behind() -> None:
 
 def test_a_message_about_a_job_that_runs_here_claims_nothing() -> None:
     store = ScriptedStore(claim(), claim(token=2))
-    env = environment(store=store)
 
     def delivered_again(_budget: Budget) -> Draft:
         attempt(JOB, env)
         return draft()
 
-    env.generator._steps.append(delivered_again)  # type: ignore[attr-defined]
+    env = environment(store=store, drafts=[delivered_again])
 
     attempt(JOB, env)
 

@@ -17,6 +17,7 @@ from tests.support.fakes import (
 )
 from worker.budget import Budget, JobStoppedError, StopReason
 from worker.pipeline import run_job
+from worker.ports import Draft
 
 
 def test_an_accepted_draft_is_the_result() -> None:
@@ -103,11 +104,11 @@ def test_a_generators_failure_is_the_jobs() -> None:
 
 
 def test_a_stopped_attempt_ends_before_its_next_verification() -> None:
-    def cancelled_meanwhile(budget: Budget) -> object:
+    def cancelled_meanwhile(budget: Budget) -> Draft:
         budget.stop(StopReason.CANCELLED)
         return draft()
 
-    env = environment(drafts=[cancelled_meanwhile])  # type: ignore[list-item]
+    env = environment(drafts=[cancelled_meanwhile])
 
     with pytest.raises(JobStoppedError):
         run_job(job(), env, RecordedProgress(), Budget(60))
