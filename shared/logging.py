@@ -4,14 +4,13 @@ import logging
 import sys
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, TextIO
+from typing import Any, Literal, Protocol, TextIO
 from urllib.parse import urlsplit
 
 import structlog
 from pydantic import SecretStr
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-from shared.settings import CommonSettings
 from shared.tracebacks import safe_traceback
 
 OWN_PACKAGES = ("api", "worker", "shared", "standalone")
@@ -37,7 +36,26 @@ SHORTEST_SECRET = 8
 SENSITIVE_ENDINGS = ("_api_key", "_secret", "_password", "_authorization")
 
 
-def configure_logging(settings: CommonSettings, *, stream: TextIO | None = None) -> None:
+class LogSettings(Protocol):
+    """The settings of a process, of which logging reads these, and all secrets to blank them."""
+
+    @property
+    def log_level(self) -> str:
+        """The least severe level to write."""
+        ...
+
+    @property
+    def log_format(self) -> Literal["console", "json"] | None:
+        """The format; None: console on a terminal, else JSON."""
+        ...
+
+    @property
+    def debug(self) -> bool:
+        """Whether to write everything, whatever the level."""
+        ...
+
+
+def configure_logging(settings: LogSettings, *, stream: TextIO | None = None) -> None:
     """Send structlog's lines and the libraries' through one handler; to stderr if not told else."""
     target = sys.stderr if stream is None else stream
     processors = _shared_processors()
@@ -102,7 +120,7 @@ def _shared_processors() -> list[Processor]:
     ]
 
 
-def _renderer(settings: CommonSettings, target: TextIO) -> list[Processor]:
+def _renderer(settings: LogSettings, target: TextIO) -> list[Processor]:
     on_terminal = target.isatty()
     if settings.log_format == "json" or (settings.log_format is None and not on_terminal):
         rename = structlog.processors.EventRenamer("message")
@@ -141,9 +159,9 @@ def _redacted(name: object, value: Any) -> Any:
     return value
 
 
-def _secrets(settings: CommonSettings) -> frozenset[str]:
+def _secrets(settings: LogSettings) -> frozenset[str]:
     """Collect the values of all secret settings; of a URL only its password."""
-    values = (getattr(settings, name) for name in type(settings).model_fields)
+    values = vars(settings).values()
     texts = (value.get_secret_value() for value in values if isinstance(value, SecretStr))
     return frozenset(secret for text in texts for secret in _parts(text))
 
