@@ -21,6 +21,7 @@ log = structlog.stdlib.get_logger(__name__)
 @router.get(
     "/jobs/{job_id}/events",
     summary="Follow a job",
+    response_class=Response,
     responses={
         200: ok(
             "Events `status`, `stage`, `finding` and, last, `result`; the data of each is JSON: "

@@ -157,6 +157,7 @@ async def read(
 @router.get(
     "/jobs/{job_id}/script",
     summary="Download a script",
+    response_class=Response,
     responses={
         200: ok(
             "The script.",

@@ -15,6 +15,7 @@ router = APIRouter(tags=[OPEN_TAG])
 @router.get(
     "/metrics",
     summary="Metrics of this process",
+    response_class=Response,
     responses={
         200: ok(
             "In Prometheus' text format.",

@@ -1,0 +1,150 @@
+"""The published contract: what the OpenAPI document says, and that it says all of it."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from pydantic import TypeAdapter
+
+from api import examples
+from api.app import create_app
+from api.documents import Health, JobDocument, JobList, ScriptAnswer, ValidationAnswer
+from api.environment import Environment
+from api.errors import TABLE
+from api.errors_page import errors_page
+from api.metrics import Metrics
+from shared.domain.errors import ErrorCode
+
+ROOT = Path(__file__).resolve().parents[2]
+SNAPSHOT = Path(__file__).with_name("openapi.json")
+ROUTES = {
+    ("post", "/api/generate-script"),
+    ("post", "/generate-script"),
+    ("post", "/generate-script-form"),
+    ("post", "/jobs"),
+    ("get", "/jobs"),
+    ("get", "/jobs/{job_id}"),
+    ("get", "/jobs/{job_id}/script"),
+    ("get", "/jobs/{job_id}/events"),
+    ("post", "/jobs/{job_id}/cancel"),
+    ("post", "/api/validate-script"),
+    ("get", "/health"),
+    ("get", "/livez"),
+    ("get", "/readyz"),
+    ("get", "/metrics"),
+}
+
+
+def never_opened(_metrics: Metrics) -> Any:
+    raise AssertionError("a contract test serves no request")
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    assert Environment
+    app = create_app(never_opened, cors_origins="*")
+    decoded: dict[str, Any] = json.loads(json.dumps(app.openapi()))
+    return decoded
+
+
+def operations(document: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+    return [
+        (method, path, operation)
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    ]
+
+
+def test_the_document_is_the_one_that_was_published(document: dict[str, Any]) -> None:
+    """Set UPDATE_SNAPSHOTS=1 to publish a change; then read its diff as a caller would."""
+    if os.environ.get("UPDATE_SNAPSHOTS"):
+        SNAPSHOT.write_text(json.dumps(document, indent=1, sort_keys=True) + "\n")
+
+    assert document == json.loads(SNAPSHOT.read_text())
+
+
+def test_every_route_is_documented(document: dict[str, Any]) -> None:
+    assert {(method, path) for method, path, _ in operations(document)} == ROUTES
+
+
+def test_every_answer_has_an_example_that_fits_its_schema(document: dict[str, Any]) -> None:
+    checked = 0
+    for _, _, operation in operations(document):
+        for answer in operation["responses"].values():
+            for content in answer.get("content", {}).values():
+                values = [example["value"] for example in content.get("examples", {}).values()]
+                values += [content["example"]] if "example" in content else []
+                assert values, operation["summary"]
+                schema = content.get("schema", {}) | {"components": document["components"]}
+                for value in values:
+                    jsonschema.validate(value, schema)
+                    checked += 1
+    assert checked > 50
+
+
+def test_every_request_body_has_examples_that_fit_it(document: dict[str, Any]) -> None:
+    bodies = [
+        content
+        for _, _, operation in operations(document)
+        for content in operation.get("requestBody", {}).get("content", {}).values()
+    ]
+
+    assert len(bodies) == 3 + 1 + 2 + 3 + 1
+    for content in bodies:
+        for example in content["examples"].values():
+            jsonschema.validate(example["value"], content["schema"])
+
+
+def test_every_code_is_documented_on_some_route(document: dict[str, Any]) -> None:
+    text = json.dumps(document["paths"])
+
+    # A route that does not exist, and a method that a route does not have, stand with no route.
+    nowhere = {ErrorCode.NOT_FOUND, ErrorCode.METHOD_NOT_ALLOWED}
+    assert {code for code in ErrorCode if f'"code": "{code.value}"' not in text} == nowhere
+
+
+def test_routes_that_ask_for_a_key_say_so(document: dict[str, Any]) -> None:
+    open_routes = {
+        path for _, path, operation in operations(document) if "security" not in operation
+    }
+
+    assert open_routes == {"/health", "/livez", "/readyz", "/metrics"}
+    assert set(document["components"]["securitySchemes"]) == {"bearer", "apiKey"}
+
+
+def test_frameworks_own_validation_errors_are_nowhere(document: dict[str, Any]) -> None:
+    assert "HTTPValidationError" not in json.dumps(document)
+
+
+@pytest.mark.parametrize(
+    ("model", "value"),
+    [
+        (ScriptAnswer, examples.ANSWER),
+        (ValidationAnswer, examples.VALIDATION),
+        (JobDocument, examples.QUEUED),
+        (JobDocument, examples.SUCCEEDED),
+        (JobDocument, examples.CANCELLED),
+        (JobList, examples.LIST),
+        (Health, examples.HEALTH),
+        (Health, examples.UNHEALTHY),
+    ],
+)
+def test_examples_are_what_the_models_write(model: type, value: dict[str, Any]) -> None:
+    adapter: TypeAdapter[Any] = TypeAdapter(model)
+
+    written = adapter.dump_python(adapter.validate_python(value), mode="json")
+
+    assert written == value
+
+
+def test_the_page_on_errors_is_the_one_that_is_served() -> None:
+    assert (ROOT / "docs" / "errors.md").read_text() == errors_page()
+
+
+@pytest.mark.parametrize("code", ErrorCode)
+def test_every_code_has_its_heading(code: ErrorCode) -> None:
+    assert f"\n## {code.value}\n" in errors_page()
+    assert code in TABLE
