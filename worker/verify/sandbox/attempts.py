@@ -25,6 +25,7 @@ def report(control: int, targets: str) -> None:
         "connect_sink": _works(lambda: _connect(int(sink))),
         "send": _works(lambda: _send(int(datagram))),
         "fork": _works(_fork),
+        "signal": _works(lambda: os.kill(os.getppid(), 0)),
         "root": os.geteuid() == 0,
         "unlimited": resource.getrlimit(resource.RLIMIT_FSIZE)[0] != 0,
     }

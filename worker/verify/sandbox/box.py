@@ -78,9 +78,38 @@ class Sandbox:
         Without an endpoint there is no network at all. With one, `serve` gets the listening socket
         of the sink and owns it. The command's program is an absolute path.
 
-        Raises SandboxError when a layer failed, and what `Budget.check` raises.
+        Raises SandboxError when a layer failed or the machine has no room, and what `Budget.check`
+        raises.
         """
         budget.check()
+        try:
+            outcome = self._run(
+                command,
+                files,
+                environment=environment,
+                limits=limits,
+                budget=budget,
+                endpoint=endpoint,
+                serve=serve,
+            )
+        except OSError as error:
+            raise SandboxError(f"the sandbox could not be built: {error.strerror}") from error
+        budget.check()
+        if not launch.confined(outcome.messages) and outcome.ended is process.Ended.EXITED:
+            raise SandboxError(f"the sandbox could not be built: {outcome.messages.strip()}")
+        return outcome
+
+    def _run(
+        self,
+        command: Sequence[str],
+        files: Mapping[str, str],
+        *,
+        environment: Mapping[str, str],
+        limits: Limits,
+        budget: Budget,
+        endpoint: Endpoint | None,
+        serve: Callable[[socket.socket], None],
+    ) -> Outcome:
         with tempfile.TemporaryDirectory(prefix="loadgenie-", ignore_cleanup_errors=True) as name:
             directory = Path(name)
             for file, text in files.items():
@@ -89,40 +118,20 @@ class Sandbox:
             directory.chmod(0o755)
             if endpoint is not None and endpoint.listener is not None:
                 serve(endpoint.listener.dup())
-            outcome = self._launch(
-                command,
-                name,
-                environment=environment,
-                limits=limits,
-                budget=budget,
+            control = socket.socketpair()
+            plan = launch.plan(
+                self.layers,
+                limits,
                 port=endpoint.port if endpoint else 0,
-                serve=serve,
+                control=control[1].fileno(),
             )
-        budget.check()
-        if not launch.confined(outcome.messages) and outcome.ended is process.Ended.EXITED:
-            raise SandboxError(f"the sandbox could not be built: {outcome.messages.strip()}")
-        return outcome
-
-    def _launch(
-        self,
-        command: Sequence[str],
-        directory: str,
-        *,
-        environment: Mapping[str, str],
-        limits: Limits,
-        budget: Budget,
-        port: int,
-        serve: Callable[[socket.socket], None],
-    ) -> Outcome:
-        control = socket.socketpair()
-        plan = launch.plan(self.layers, limits, port=port, control=control[1].fileno())
-        return process.run(
-            [*plan, "--", *command],
-            directory=directory,
-            environment=environment,
-            control=control,
-            received=serve,
-            time_s=limits.time_s,
-            output_bytes=limits.output_bytes,
-            budget=budget,
-        )
+            return process.run(
+                [*plan, "--", *command],
+                directory=name,
+                environment=environment,
+                control=control,
+                received=serve,
+                time_s=limits.time_s,
+                output_bytes=limits.output_bytes,
+                budget=budget,
+            )

@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> None:
         from worker.verify.sandbox import attempts  # noqa: PLC0415
     try:
         _confine(plan, program, directory, control)
-    except (OSError, ValueError) as error:
+    except (OSError, OverflowError, ValueError) as error:
         os.write(control, f"failed {error}\n".encode())
         os._exit(EXIT_NOT_CONFINED)
     os.write(control, b"confined\n")

@@ -22,7 +22,7 @@ _MUST_BLOCK: Mapping[Layer, frozenset[str]] = {
     Layer.NETWORK_NAMESPACE: frozenset({"connect", "datagram"}),
     Layer.LANDLOCK: frozenset({"read_file", "write_file"}),
     Layer.PRIVATE_ROOT: frozenset({"read_file", "write_file"}),
-    Layer.SECCOMP: frozenset({"write_file", "datagram", "fork"}),
+    Layer.SECCOMP: frozenset({"write_file", "datagram", "fork", "signal"}),
     Layer.UNPRIVILEGED_USER: frozenset({"root"}),
     Layer.RLIMITS: frozenset({"unlimited"}),
 }

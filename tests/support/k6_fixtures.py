@@ -1,0 +1,53 @@
+"""Fixtures that give a test k6, a box of chosen strength, and the sink's event loop."""
+
+import os
+
+import pytest
+
+from worker.verify.dry_run.sink import SinkLoop
+from worker.verify.k6 import K6, find_k6
+from worker.verify.sandbox.box import Sandbox
+from worker.verify.sandbox.layers import Layer
+from worker.verify.sandbox.probe import probe
+
+EVERYTHING = frozenset(Layer)
+# What a container of an unprivileged user still has.
+LANDLOCK = frozenset({Layer.LANDLOCK, Layer.SECCOMP, Layer.RLIMITS})
+# What a kernel without Landlock has.
+NAMESPACES = EVERYTHING - {Layer.LANDLOCK}
+
+
+@pytest.fixture(scope="session")
+def k6() -> K6:
+    """Find k6, as the worker does."""
+    found = find_k6(os.environ.get("K6_PATH"))
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail("there is no k6")
+        pytest.skip("there is no k6")
+    return found
+
+
+@pytest.fixture(scope="session")
+def sandbox(k6: K6) -> Sandbox:
+    """Probe the strongest box of this machine."""
+    return probe(k6.path)
+
+
+@pytest.fixture(
+    scope="session",
+    params=[EVERYTHING, LANDLOCK, NAMESPACES],
+    ids=["strongest", "landlock", "namespaces"],
+)
+def box(request: pytest.FixtureRequest, k6: K6) -> Sandbox:
+    """Probe boxes out of different layers; skipped where the machine cannot build one."""
+    made = probe(k6.path, allowed=request.param)
+    if not made.can_dry_run:
+        pytest.skip(f"this machine has only {', '.join(made.labels)}")
+    return made
+
+
+@pytest.fixture(scope="session")
+def sinks() -> SinkLoop:
+    """Start the loop that serves the sinks."""
+    return SinkLoop()
