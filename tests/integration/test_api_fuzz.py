@@ -1,0 +1,62 @@
+"""Requests that a machine made up from the contract, good and bad: answers keep the contract."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tests.support.api_process import ApiProcess
+from tests.support.redis_server import RedisServer
+
+PUBLISHED = Path(__file__).resolve().parents[1] / "contract" / "openapi.json"
+CONTRACT = schemathesis.openapi.from_dict(json.loads(PUBLISHED.read_text()))
+OPERATIONS = [result.ok() for result in CONTRACT.get_all_operations()]
+# Without a body or query nothing can be asked wrongly: any text may stand for an id.
+CASES = [
+    pytest.param(operation, mode, id=f"{operation.label} {mode.value}")
+    for operation in OPERATIONS
+    for mode in GenerationMode
+    if mode.is_positive or operation.body or operation.query
+]
+CHECKS = [
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+
+
+@pytest.fixture(scope="module")
+def base_url(shared_redis_server: RedisServer) -> Any:
+    # No worker is there: whoever waits shall not wait for long.
+    with ApiProcess(redis_url=shared_redis_server.url, SYNC_WAIT_S="0.05") as api:
+        yield api.base_url
+
+
+@pytest.mark.parametrize(("operation", "mode"), CASES)
+def test_answers_keep_the_contract(operation: Any, mode: GenerationMode, base_url: str) -> None:
+    @given(case=operation.as_strategy(generation_mode=mode))
+    @settings(
+        max_examples=15,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    def check(case: schemathesis.Case) -> None:
+        answer = case.call(base_url=base_url, timeout=20)
+        assert answer.status_code != 500
+        case.validate_response(answer, checks=CHECKS)
+
+    check()
