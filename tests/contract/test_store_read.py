@@ -140,6 +140,19 @@ def test_the_listing_survives_the_end_of_its_oldest_jobs(stores: Stores) -> None
     assert stores.redis.zcard(keys.owner(OWNER)) == 2
 
 
+def test_a_new_job_takes_the_place_of_expired_ones_in_the_index(stores: Stores) -> None:
+    api = stores.api_store(result_ttl_s=0.05)
+    old = stores.job_id()
+    stores.run(api.cancel(old, OWNER))
+    wait_until(
+        lambda: stores.run(api.get(old, OWNER)) is None, within_s=5, what="end of the record"
+    )
+
+    new = stores.job_id()
+
+    assert stores.redis.zrange(keys.owner(OWNER), 0, -1) == [new]
+
+
 def test_an_unfinished_job_has_no_time_to_live(stores: Stores) -> None:
     queued, running = stores.job_id(), stores.running().job.id
 
