@@ -24,6 +24,9 @@ _FORM = re.compile(
 _FIELD = re.compile(
     r"[\"'`]?([A-Za-z_][\w.\[\]-]{0,60})=([^\s&,;\"'`]*)[\"'`]?(?:&|,?\s+and\s+|,\s*|\s|$)?"
 )
+_GRAPHQL = re.compile(
+    r"(?:\b(?:query|mutation)\s+(?:\w{1,60}\s*)?(?:\([^()]{0,300}\)\s*)?)?\{(?=\s*[A-Za-z_])"
+)
 _SECRET_KEY = re.compile(
     r"pass(?:word|wd|phrase|code)?$|^pwd$|secret|api[_-]?key|(?:^|[_-])token$|Token$|private[_-]?key|^cvv$|^pin$",
     re.IGNORECASE,
@@ -54,7 +57,7 @@ class FoundBody:
 
 def bodies(text: str) -> tuple[FoundBody, ...]:
     """Answer every body in the order of the text."""
-    found = list(_json_bodies(text))
+    found = list(_json_bodies(text)) or list(_graphql_bodies(text))
     for form in _form_bodies(text):
         if not any(form.start < other.end and other.start < form.end for other in found):
             found.append(form)
@@ -136,6 +139,14 @@ def _too_deep(text: str, at: int) -> bool:
         if not 0 < depth <= _MOST_DEPTH:
             return depth > 0
     return False
+
+
+def _graphql_bodies(text: str) -> Iterator[FoundBody]:
+    opening = _GRAPHQL.search(text) if "graphql" in text.lower() else None
+    end = _closing(text, opening.end() - 1) if opening else None
+    if opening and end:
+        query = " ".join(text[opening.start() : end].split())
+        yield FoundBody(opening.start(), end, JsonBody({"query": query}), frozenset())
 
 
 def _form_bodies(text: str) -> Iterator[FoundBody]:

@@ -11,13 +11,12 @@ from worker.description.plain import plain
 from worker.description.sockets import socket_talk
 from worker.description.steps import Step, steps
 from worker.description.traffic import JsonBody, Method, Request, Traffic, Url
-from worker.description.urls import Mention, mentions, userinfo
+from worker.description.urls import Mention, mentions, userinfo, with_query
 
 # "Create a load test for ..." speaks to us; its verb is none that a user of the site does.
 _ORDER = re.compile(
     r"\b(?:create|generate|write|make|build|give|want|need|design|perform|run|do|execute|send me)\b"
-    r"[^.\n]{0,60}?"
-    r"\b(?:tests?|scripts?|scenarios?|testing)\b",
+    r"(?:(?!://)[^.\n]){0,60}?(?<!/)\b(?:tests?|scripts?|scenarios?|testing)\b(?![./-]\w)",
     re.IGNORECASE,
 )
 _VERBS = {
@@ -49,6 +48,7 @@ _ACTION = re.compile(
 )
 _SHARE = re.compile(r"\b(\d{1,3}(?:\.\d+)?)\s?(?:%|percent\b)")
 _UP_TO_ALL = re.compile(r"\b(?:all|every|each)\s+requests?\b|\beverywhere\b", re.IGNORECASE)
+_USERS = re.compile(r"\b(\d{1,6})\s+(?:\w+\s+)?(?:users|vus|customers|visitors)\b", re.IGNORECASE)
 _LOOSE_METHOD = re.compile(rf"\b({'|'.join(Method)})\b")
 _MOST_STEPS = 20
 
@@ -147,12 +147,13 @@ def _requests(piece: Step, reading: _Reading) -> list[Request]:
     request = Request(
         method=None,
         origin=mention.origin,
-        path=mention.path,
+        path=with_query(mention.path, piece.tail),
         name=_name(piece.lead),
         body=body.body if body else None,
         headers=own,
         statuses=expectations.statuses(piece.tail),
         share=_share(piece),
+        users=_users(piece),
     )
     methods = piece.methods or (_inferred(piece.lead, has_body=body is not None),)
     return [replace(request, method=method) for method in methods]
@@ -185,3 +186,8 @@ def _name(lead: str) -> str | None:
 def _share(piece: Step) -> float | None:
     found = _SHARE.search(piece.lead) or re.match(r"[\s\"'`]*\(\s*(\d{1,3})\s?%", piece.tail)
     return float(found.group(1)) if found else None
+
+
+def _users(piece: Step) -> int | None:
+    found = _USERS.search(piece.lead)
+    return int(found.group(1)) or None if found else None

@@ -101,7 +101,7 @@ class Request:
     """One HTTP request. `origin` is None for a path that stands alone.
 
     `name` is what the description calls the step, `statuses` those it expects, `share` the
-    percentage of the traffic that it should get.
+    percentage of the traffic that it should get, `users` the number of those who make it.
     """
 
     method: Method | None
@@ -113,6 +113,7 @@ class Request:
     statuses: tuple[int, ...] = ()
     contains: str | None = None
     share: float | None = None
+    users: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

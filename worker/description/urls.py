@@ -26,6 +26,12 @@ _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _PARAMETER = re.compile(
     r"<(\w{1,40})>|\[(\w{1,40})\]|(?<=/):([A-Za-z_]\w{0,39})|\$?\{+(\w{1,40})\}+"
 )
+_BRACED = re.compile(r"\$?\{+(\w{1,40})\}+")
+_QUERY = re.compile(
+    r"\b(?:query|url)\s+(?:params?|parameters?|string|arguments?)\s*(?:of\b|with\b|:)?\s*"
+    r"((?:[\"'`]?\w[\w.\[\]-]{0,60}=[^\s,;&\"'`]{1,200}[\"'`]?(?:\s*(?:,|&|and)\s*)*){1,20})",
+    re.IGNORECASE,
+)
 _PATH_SAFE = "/%:@!$&'()*+,;=~-._{}"
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
 
@@ -75,6 +81,16 @@ def userinfo(raw: str) -> str:
         return urlsplit(raw).netloc.rpartition("@")[0]
     except ValueError:
         return ""
+
+
+def with_query(path: str, text: str) -> str:
+    """Answer the path with the query parameters that the text lists."""
+    found = _QUERY.search(text)
+    if not found:
+        return path
+    pairs = re.findall(r"(\w[\w.\[\]-]*=[^\s,;&\"'`]+)", found.group(1))
+    query = "&".join(_quoted(pair.rstrip(".")) for pair in pairs)
+    return f"{path}{'&' if '?' in path else '?'}{query}"
 
 
 def _absolute(text: str) -> Iterator[Mention]:
@@ -158,7 +174,8 @@ def _is_bad_ip(host: str) -> bool:
 
 def _path(parts: SplitResult) -> str:
     path = _PARAMETER.sub(lambda match: "{" + next(filter(None, match.groups())) + "}", parts.path)
-    query = f"?{_quoted(parts.query)}" if parts.query else ""
+    named = _BRACED.sub(r"{\1}", parts.query)
+    query = f"?{_quoted(named)}" if named else ""
     return (_quoted(path) or "/") + query
 
 

@@ -19,7 +19,8 @@ _HEDGE = (
 _NUMBER = r"(\d{1,3}(?:,\d{3})+|\d{1,7}(?:\.\d{1,2})?)\s?(k\b)?"
 _RANGE = rf"(?:{_NUMBER}\s*(?:-|to|or|and)\s*)?{_NUMBER}"
 _USERS = re.compile(
-    rf"\b{_RANGE}\s*(?:\w+\s+){{0,2}}?(?:users?|vus?|clients?|customers?|visitors?|shoppers?)\b",
+    rf"\b{_RANGE}\s*(?:\w+\s+){{0,2}}?(?:users?|vus?|clients?|customers?|visitors?"
+    r"|shoppers?|people|players?|connections?|sessions?)\b",
     re.IGNORECASE,
 )
 _RATE = re.compile(
@@ -36,6 +37,17 @@ _RAMP = re.compile(
     r"\bramp\w*\b|\bgradual\w*|\bincreas\w+|\bgrow\w*|\bscal(?:e|es|ing) up\b|\bstep\w* up\b",
     re.IGNORECASE,
 )
+_TIME = rf"{_NUMBER}[\s-]*(seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h)\b"
+_LONE = re.compile(rf"(?<![\w.-]){_TIME}", re.IGNORECASE)
+_UP = re.compile(
+    rf"\b(?:ramp\w*|increas\w*|grow\w*|up)\b[^.;\n]{{0,40}}?(?:over|in|for|within)\s+{_TIME}",
+    re.IGNORECASE,
+)
+_HELD = re.compile(
+    rf"\b(?:hold|stay|sustain|maintain|keep|plateau|remain)\w*\b[^.;\n]{{0,30}}?{_TIME}",
+    re.IGNORECASE,
+)
+_DOWN = re.compile(rf"\bdown\b[^.;\n]{{0,30}}?{_TIME}", re.IGNORECASE)
 _RAMP_S, _HOLD_S = 60.0, 60.0
 
 
@@ -47,23 +59,28 @@ def load_to_make(description: str) -> Load:
     return plainer if kept else claimed
 
 
-def filled(load: Load, description: str) -> tuple[Load, list[str]]:
-    """Answer the load with vague numbers taken where it claims none, and what was taken."""
-    said: list[str] = []
-    update: dict[str, object] = {}
-    if load.stages is None and load.rate_per_s is None:
-        rate = None if load.vus or load.iterations else _largest(_RATE, description)
-        users = None if load.vus or rate else _largest(_USERS, description)
-        if rate:
-            update["rate_per_s"] = rate
-            said.append(f"The rate is taken to be {rate:g} per second.")
-        if users and users >= 1:
-            update["vus"] = round(users)
-            said.append(f"The number of users is taken to be {round(users)}.")
-    if load.stages is None and load.duration_s is None and (length := _length(description)):
-        update["duration_s"] = length
-        said.append(f"The duration is taken to be {duration(length)}.")
-    return load.model_copy(update=update), said
+def with_amount(load: Load, description: str) -> tuple[Load, list[str]]:
+    """Answer the load with a rate or a number of users where it claims neither."""
+    if load.vus or load.stages or load.rate_per_s:
+        return load, []
+    rate = None if load.iterations else _largest(_RATE, description)
+    if rate:
+        said = f"The rate is taken to be {rate:g} per second."
+        return load.model_copy(update={"rate_per_s": rate}), [said]
+    users = round(_largest(_USERS, description) or 0)
+    if users:
+        said = f"The number of users is taken to be {users}."
+        return load.model_copy(update={"vus": users}), [said]
+    return load, []
+
+
+def with_duration(load: Load, description: str) -> tuple[Load, list[str]]:
+    """Answer the load with a duration where it claims none."""
+    length_s = None if load.stages or load.duration_s else _length(description)
+    if not length_s:
+        return load, []
+    said = f"The duration is taken to be {duration(length_s)}."
+    return load.model_copy(update={"duration_s": length_s}), [said]
 
 
 def ramp(load: Load, description: str) -> tuple[Load, list[str]]:
@@ -71,13 +88,19 @@ def ramp(load: Load, description: str) -> tuple[Load, list[str]]:
     peak = load.rate_per_s or load.vus
     if load.stages or load.iterations or not peak or not _RAMP.search(description):
         return load, []
-    hold_s = max(_HOLD_S, (load.duration_s or 0) - 2 * _RAMP_S)
-    stages = ((_RAMP_S, float(peak)), (hold_s, float(peak)), (_RAMP_S, 0.0))
-    said = (
-        "The stages of the ramp are not all stated; it goes up in 1 minute, stays for"
-        f" {duration(hold_s)} and goes down in 1 minute."
-    )
-    return load.model_copy(update={"stages": stages}), [said]
+    stages = [(_time(_UP, description) or _RAMP_S, float(peak))]
+    left_s = (load.duration_s or 0) - stages[0][0]
+    stages.append((_time(_HELD, description) or max(_HOLD_S, left_s), float(peak)))
+    if re.search(r"\bdown\b", description, re.IGNORECASE):
+        stages.append((_time(_DOWN, description) or _RAMP_S, 0.0))
+    shape = ", then ".join(f"{duration(time)} to {target:g}" for time, target in stages)
+    said = f"The stages of the ramp are taken to be {shape}."
+    return load.model_copy(update={"stages": tuple(stages)}), [said]
+
+
+def _time(pattern: re.Pattern[str], text: str) -> float | None:
+    match = pattern.search(text)
+    return float(match[1].replace(",", "")) * _factor(match[3]) or None if match else None
 
 
 def _largest(pattern: re.Pattern[str], text: str) -> float | None:
@@ -85,11 +108,11 @@ def _largest(pattern: re.Pattern[str], text: str) -> float | None:
 
 
 def _length(text: str) -> float | None:
-    lengths = [
-        max(_numbers(match)) * _factor(match[match.lastindex or 0])
-        for match in _DURATION.finditer(text)
-    ]
-    return lengths[0] if lengths and lengths[0] > 0 else None
+    match = _DURATION.search(text)
+    if match:
+        return max(_numbers(match)) * _factor(match[5]) or None
+    lone = list(_LONE.finditer(without_pauses(text)))
+    return _time(_LONE, lone[0].group()) if len(lone) == 1 else None
 
 
 def _numbers(match: re.Match[str]) -> Iterator[float]:

@@ -145,10 +145,11 @@ class ItineraryMaker:
 
 def _response_name(request: Request) -> str:
     path = request.path.partition("?")[0]
-    collection = _PARAMETER.sub("", path).rstrip("/")
-    words = re.findall(r"[a-z]+", collection.rpartition("/")[2].lower())
-    word = _singular(collection) if path.endswith("}") else "".join(words[-1:])
-    return f"{word or 'root'}Response"
+    named = re.sub(r"(?:/(?:\{\w+\}|[\d-]+))+$", "", path.rstrip("/"))
+    if named != path.rstrip("/"):
+        return f"{_singular(named) or 'item'}Response"
+    words = re.findall(r"[a-z]+", named.rpartition("/")[2].lower())
+    return f"{words[-1] if words else 'root'}Response"
 
 
 def _singular(collection: str) -> str:

@@ -21,6 +21,11 @@ class Kind:
     shape: str
     per_second: bool = False
 
+    @property
+    def shapes_peaks(self) -> bool:
+        """Whether a peak alone is enough to draw it: what the name promises is its shape."""
+        return len(self.stages) > 1 and self.name != "load"
+
 
 # Shapes follow Grafana's guide to load test types; the sizes are modest on purpose.
 _KINDS = (

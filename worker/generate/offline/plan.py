@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from shared.domain.verification import Load
+from worker.description.plain import plain
 from worker.description.traffic import (
     FormBody,
     JsonBody,
@@ -12,13 +13,14 @@ from worker.description.traffic import (
     Pause,
     Request,
     Secret,
+    SocketTalk,
     Traffic,
 )
 from worker.generate.offline.access import access
 from worker.generate.offline.hosts import PLACEHOLDER, located
 from worker.generate.offline.itinerary import ItineraryMaker, is_login, label, login_step
 from worker.generate.offline.options import Pace, Threshold
-from worker.generate.offline.outline import Outline
+from worker.generate.offline.outline import Outline, Step
 from worker.generate.offline.profile import ConstantRate, Profile, RampingRate, choose
 
 _THINK_TIME = Pause(1.0, 1.0, every_request=False)
@@ -31,9 +33,11 @@ _WITH_BODY = frozenset({Method.POST, Method.PUT, Method.PATCH})
 
 def plan(description: str, load: Load, traffic: Traffic) -> Outline:
     """Make an outline that keeps all that was read."""
-    profile, load_said = choose(load, description)
     requests, requests_said = _requests(traffic)
-    shares = tuple(each.share or 0.0 for each in requests)
+    groups = [each.users or 0 for each in requests]
+    grouped = len(groups) > 1 and all(groups)
+    profile, load_said = choose(load, description, users=sum(groups) if grouped else None)
+    shares = tuple(groups if grouped else (each.share or 0.0 for each in requests))
     weighted = len(requests) > 1 and all(shares)
     hosts = located(traffic, requests)
     token, token_said = _token(traffic, requests, linked=not weighted)
@@ -46,18 +50,20 @@ def plan(description: str, load: Load, traffic: Traffic) -> Outline:
     journey = maker.make(hosts.locations, token)
     pause, pause_said = _pause(traffic.pause, profile)
     sockets_only = all(step.is_socket for step in journey.steps)
+    talk, talk_said = _talk(traffic.talk, journey.steps)
     thresholds, thresholds_said = _thresholds(load, sockets_only=sockets_only)
+    pace = Pace(_iteration_s(pause, 1 if weighted else len(requests)))
     return Outline(
-        summary=_redacted(description, traffic.secrets),
+        summary=_redacted(plain(description), traffic.secrets),
         profile=profile,
-        pace=Pace(_iteration_s(pause, len(requests))),
+        pace=pace,
         thresholds=thresholds,
         constants={**constants, **journey.constants},
         headers=(*traffic.headers, *granted.headers),
         steps=journey.steps,
         encodes=granted.encodes,
         pause=pause,
-        talk=traffic.talk,
+        talk=talk,
         shares=shares if weighted else (),
         assumptions=(
             *load_said,
@@ -67,8 +73,10 @@ def plan(description: str, load: Load, traffic: Traffic) -> Outline:
             *granted.assumptions,
             *(f"{name} comes from the environment." for name in secrets),
             *pause_said,
+            *talk_said,
             *thresholds_said,
-            *_about_rate(profile, len(requests), weighted=weighted),
+            *_about_groups(groups if grouped else []),
+            *_about_rate(profile, pace, requests=1 if weighted else len(requests)),
         ),
     )
 
@@ -129,6 +137,13 @@ def _iteration_s(pause: Pause, requests: int) -> float:
     return max(1.0, requests * _ANSWER_S + pause.high_s * pauses)
 
 
+def _talk(talk: SocketTalk, steps: tuple[Step, ...]) -> tuple[SocketTalk, list[str]]:
+    if talk.messages or talk.data or not any(step.is_socket for step in steps):
+        return talk, []
+    said = "No message is stated for the WebSocket; the text `hello` is sent."
+    return replace(talk, messages=("hello",)), [said]
+
+
 def _thresholds(load: Load, *, sockets_only: bool) -> tuple[tuple[Threshold, ...], list[str]]:
     if load.thresholds:
         return load.thresholds, []
@@ -137,10 +152,24 @@ def _thresholds(load: Load, *, sockets_only: bool) -> tuple[tuple[Threshold, ...
     return (_FAILURES,), ["No threshold is stated; the test fails when 1% of the requests fail."]
 
 
-def _about_rate(profile: Profile, requests: int, *, weighted: bool) -> list[str]:
-    if weighted or requests == 1 or not isinstance(profile, ConstantRate | RampingRate):
+def _about_groups(groups: list[int]) -> list[str]:
+    if not groups:
         return []
-    return [f"The rate counts iterations; each of them makes {requests} requests."]
+    parts = ":".join(map(str, groups))
+    return [f"Each iteration makes one of the requests, drawn at random in proportion {parts}."]
+
+
+def _about_rate(profile: Profile, pace: Pace, *, requests: int) -> list[str]:
+    if not isinstance(profile, ConstantRate | RampingRate):
+        return []
+    said = []
+    if profile.vus is None:
+        said.append(
+            f"VUs are set aside for iterations of {pace.iteration_s:g} s, at most of 4 times that."
+        )
+    if requests > 1:
+        said.append(f"The rate counts iterations; each of them makes {requests} requests.")
+    return said
 
 
 def _secrets(

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from shared.domain.verification import Load
-from worker.generate.offline.guesses import filled, ramp
+from worker.generate.offline.guesses import ramp, with_amount, with_duration
 from worker.generate.offline.kinds import Kind, kind_named
 
 # Beyond these k6 spends minutes on planning alone, or its durations overflow.
@@ -67,15 +67,25 @@ class Iterations:
 type Profile = ConstantVus | RampingVus | ConstantRate | RampingRate | Iterations
 
 
-def choose(load: Load, description: str) -> tuple[Profile, tuple[str, ...]]:
-    """Answer a profile that keeps every claim of `load`, and what had to be assumed."""
+def choose(
+    load: Load, description: str, *, users: int | None = None
+) -> tuple[Profile, tuple[str, ...]]:
+    """Answer a profile that keeps every claim of `load`, and what had to be assumed.
+
+    `users` are those of all groups together, where each group makes requests of its own.
+    """
     kind = kind_named(description)
-    guessed, said = filled(load, description)
-    if kind and guessed.model_copy(update={"thresholds": None}) == Load():
+    if users and load.vus is None and load.stages is None:
+        load = load.model_copy(update={"vus": users})
+    load, said = with_amount(load, description)
+    timed, time_said = with_duration(load, description)
+    if kind and timed.model_copy(update={"thresholds": None}) == Load():
         return _of_kind(kind)
-    guessed, ramp_said = ramp(guessed, description)
-    profile, rest_said = _profile(guessed, description)
-    return profile, (*said, *ramp_said, *rest_said)
+    if kind and kind.shapes_peaks and _is_peak_alone(timed):
+        return _scaled(kind, timed.vus or 1), (*said, _scaled_said(kind))
+    ramped, ramp_said = ramp(timed, description)
+    profile, rest_said = _profile(ramped, description)
+    return profile, (*said, *(ramp_said or time_said), *rest_said)
 
 
 def _profile(load: Load, description: str) -> tuple[Profile, tuple[str, ...]]:
@@ -138,6 +148,24 @@ def _of_kind(kind: Kind) -> tuple[Profile, tuple[str, ...]]:
         duration_s, vus = kind.stages[0]
         return ConstantVus(int(vus), duration_s), said
     return RampingVus(0, kind.stages), said
+
+
+def _is_peak_alone(load: Load) -> bool:
+    return bool(load.vus) and not (
+        load.duration_s or load.rate_per_s or load.iterations or load.stages
+    )
+
+
+def _scaled(kind: Kind, peak: int) -> RampingVus:
+    """Give a kind's usual shape another peak."""
+    factor = _vus(peak) / max(target for _, target in kind.stages)
+    return RampingVus(
+        0, tuple((seconds, round(target * factor)) for seconds, target in kind.stages)
+    )
+
+
+def _scaled_said(kind: Kind) -> str:
+    return f"Only the peak of the {kind.name} test is stated; its stages follow the usual shape."
 
 
 def _vus(number: float) -> int:
