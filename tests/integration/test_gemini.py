@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from pydantic import SecretStr
+from pytest_socket import SocketConnectBlockedError
 
 from shared.domain.errors import DeadlineExceededError, ErrorCode, LoadGenieError
 from shared.domain.script import Generator, Usage
@@ -36,7 +38,11 @@ KEY = "a-key-for-tests"
 DESCRIPTION = "50 users for 2 minutes on https://quickpizza.grafana.com/api/ratings"
 QUICK = RetryPolicy(max_calls=3, first_delay_s=0.02, spread_s=0.05)
 
-pytestmark = pytest.mark.filterwarnings("ignore:SOMETHING_NEW is not a valid:UserWarning")
+pytestmark = [
+    # No test can reach the real Gemini.
+    pytest.mark.allow_hosts(["127.0.0.1"]),
+    pytest.mark.filterwarnings("ignore:SOMETHING_NEW is not a valid:UserWarning"),
+]
 
 
 @contextmanager
@@ -70,7 +76,6 @@ class Case:
     reply: Callable[[], Reply]
     code: ErrorCode
     calls: int
-    within_s: float = 2.0
 
 
 CASES = [
@@ -126,7 +131,8 @@ def test_each_failure_has_its_code_its_number_of_calls_and_a_bound(case: Case) -
 
         assert raised.value.code is case.code
         assert len(gemini.calls) == case.calls
-        assert elapsed_s < case.within_s
+        # At most three calls of 0.4 s and two short waits: generous, for a busy machine.
+        assert elapsed_s < 6
         assert KEY not in raised.value.detail
         assert "127.0.0.1" not in raised.value.detail
 
@@ -162,6 +168,12 @@ def test_garbage_instead_of_tls_is_a_failed_connection() -> None:
         assert raised.value.code is ErrorCode.AI_UNAVAILABLE
         assert "Failed to connect to AI service" in raised.value.detail
         assert len(gemini.calls) == 3
+
+
+@pytest.mark.filterwarnings("ignore:A test tried to use socket:UserWarning")
+def test_these_tests_cannot_leave_the_machine() -> None:
+    with socket.socket() as anywhere, pytest.raises(SocketConnectBlockedError):
+        anywhere.connect(("192.0.2.1", 443))
 
 
 def test_an_answer_becomes_a_draft_with_usage_and_assumptions(gemini: GeminiStandIn) -> None:
@@ -234,7 +246,7 @@ def test_the_delay_that_the_service_asks_for_is_obeyed(gemini: GeminiStandIn) ->
         writer.draft(DESCRIPTION, Budget(30))
 
     first, second = gemini.calls
-    assert 0.7 <= second.at - first.at < 1.2
+    assert 0.7 <= second.at - first.at < 3
 
 
 def test_a_retry_after_header_is_obeyed(gemini: GeminiStandIn) -> None:
@@ -243,7 +255,7 @@ def test_a_retry_after_header_is_obeyed(gemini: GeminiStandIn) -> None:
         writer.draft(DESCRIPTION, Budget(30))
 
     first, second = gemini.calls
-    assert 1.0 <= second.at - first.at < 1.5
+    assert 1.0 <= second.at - first.at < 4
 
 
 def test_a_delay_beyond_the_budget_gives_up_at_once_and_names_it(gemini: GeminiStandIn) -> None:
@@ -251,25 +263,25 @@ def test_a_delay_beyond_the_budget_gives_up_at_once_and_names_it(gemini: GeminiS
     started = time.monotonic()
     with generator(gemini.url) as writer, pytest.raises(LoadGenieError) as raised:
         writer.draft(DESCRIPTION, Budget(20))
+    elapsed_s = time.monotonic() - started
 
     assert raised.value.retry_after_s == 53.5
     assert len(gemini.calls) == 1
-    assert time.monotonic() - started < 1
+    assert elapsed_s < 5
 
 
 @pytest.mark.parametrize("slow", [replies.hang, lambda: replies.trickle(interval_s=0.05)])
 def test_a_call_has_a_total_deadline_however_it_is_slow(slow: Callable[[], Reply]) -> None:
     once = RetryPolicy(max_calls=1)
     with GeminiStandIn(then=slow()) as gemini:
-        started = time.monotonic()
-        with (
-            generator(gemini.url, timeout_s=0.5, policy=once) as writer,
-            pytest.raises(LoadGenieError) as raised,
-        ):
-            writer.draft(DESCRIPTION, Budget(30))
+        with generator(gemini.url, timeout_s=0.5, policy=once) as writer:
+            started = time.monotonic()
+            with pytest.raises(LoadGenieError) as raised:
+                writer.draft(DESCRIPTION, Budget(30))
+            elapsed_s = time.monotonic() - started
 
         assert "did not answer within 0.5 s" in raised.value.detail
-        assert 0.5 <= time.monotonic() - started < 1.0
+        assert 0.5 <= elapsed_s < 3  # the trickle alone would take 40 s
 
 
 def test_the_jobs_deadline_cuts_a_call_short() -> None:
@@ -278,7 +290,7 @@ def test_the_jobs_deadline_cuts_a_call_short() -> None:
         with pytest.raises(DeadlineExceededError):
             writer.draft(DESCRIPTION, Budget(0.5))
 
-        assert time.monotonic() - started < 1.0
+        assert time.monotonic() - started < 3
         assert len(gemini.calls) == 1
 
 
@@ -331,13 +343,13 @@ def test_thirty_two_threads_share_one_client_without_waiting_for_each_other() ->
 
         assert {draft.script for draft in drafts} == {VALID_SCRIPT}
         assert len(gemini.calls) == 96
-        assert elapsed_s < 5  # three rounds of half a second, on a busy machine
+        assert elapsed_s < 12  # one after the other they would take 48 s
 
 
 def test_the_number_of_connections_follows_the_threads() -> None:
     everyone = threading.Barrier(130)
     with (
-        GeminiStandIn(delay_s=1.0) as gemini,
+        GeminiStandIn(delay_s=3.0) as gemini,
         generator(gemini.url, max_connections=130) as writer,
         ThreadPoolExecutor(130) as pool,
     ):
@@ -350,7 +362,7 @@ def test_the_number_of_connections_follows_the_threads() -> None:
         arrivals = sorted(call.at for call in gemini.calls)
 
         # All arrive before the first is answered: none waited for another's connection.
-        assert arrivals[-1] - arrivals[0] < 1.0
+        assert arrivals[-1] - arrivals[0] < 3.0
 
 
 @pytest.mark.parametrize(
@@ -466,7 +478,7 @@ def test_backoff_without_word_from_the_service_stays_under_its_ceiling() -> None
 
         gaps = [later.at - earlier.at for earlier, later in pairwise(gemini.calls)]
         assert len(gaps) == 3
-        assert all(gap < 0.1 * 2**n + 0.3 for n, gap in enumerate(gaps))
+        assert all(gap < 0.1 * 2**n + 1 for n, gap in enumerate(gaps))
 
 
 @contextmanager

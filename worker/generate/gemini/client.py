@@ -73,7 +73,8 @@ class GeminiClient:
             max_connections=max_connections, max_keepalive_connections=max_connections
         )
         # Each call brings its own timeout.
-        self._http = httpx2.AsyncClient(limits=limits, timeout=None)
+        trust = httpx2.create_ssl_context()
+        self._http = httpx2.AsyncClient(limits=limits, timeout=None, verify=trust)
         self._client = genai.Client(
             vertexai=False,
             api_key=api_key.get_secret_value(),
@@ -84,6 +85,8 @@ class GeminiClient:
                 base_url=base_url or _BASE_URL,
                 api_version=_API_VERSION,
                 httpx_async_client=self._http,
+                # Never used; without it the SDK would read the trust store once more.
+                httpx_client=httpx2.Client(verify=trust),
                 # One retry layer only, and it is not this one.
                 retry_options=types.HttpRetryOptions(attempts=1),
             ),
