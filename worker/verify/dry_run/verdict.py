@@ -20,6 +20,8 @@ _MOST_FINDINGS = 50
 _OF_THE_ANSWER = re.compile(
     r"of undefined|of null|undefined or null|null or undefined|not iterable|SyntaxError"
     r"|invalid character|Unexpected end|not found|no form"
+    # What this k6 lacks, a newer one may have.
+    r"|NotSupportedError"
 )
 _HINTS = {
     "relative_url": "Write the whole URL, or give the variable in it a default.",
@@ -31,18 +33,20 @@ _HINTS = {
     "too_many_arguments": "http.get(url, params) and http.post(url, body, params).",
     "unknown_response_field": "Responses have status, body, headers, cookies, timings, error, "
     "json() and html().",
-    "unusual_response_field": "Responses have status, body, headers, cookies, timings, error, "
-    "json() and html().",
     "check_without_functions": "Write check(res, { 'status is 200': (r) => r.status === 200 }).",
     "async_callback": "Await before check(), and give it plain functions.",
+    "hang": "Look for a loop that does not end, or a sleep() of many seconds.",
+    "no_request": "Send a request in each function that a scenario runs.",
     "sleep_in_milliseconds": "sleep() takes seconds.",
-    "long_sleep": "sleep() takes seconds.",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """All that is known of one dry run. `functions` names what each scenario number runs."""
+    """All that is known of one dry run. `functions` names what each scenario number runs.
+
+    `can_request` says that the script imports a module that sends requests.
+    """
 
     outcome: Outcome
     log: Sequence[LogLine]
@@ -51,6 +55,7 @@ class Run:
     requests: int
     hosts: tuple[str, ...]
     guessed: bool
+    can_request: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +118,12 @@ class _Found:
 
 def _event(run: Run, event: Event, found: _Found) -> None:
     match event.kind:
-        case "complaint" if event.first in CATALOGUE:
-            found.add(event.first, f"{plain(event.second)}.", event.third)
+        case "complaint" if (code := event.first.removesuffix("?")) in CATALOGUE:
+            unsure = event.first.endswith("?")
+            found.add(code, f"{plain(event.second)}.", event.third, unsure=unsure)
         case "exception":
-            unsure = event.first.endswith("?") or run.guessed
             message = plain(event.second)
+            unsure = event.first.endswith("?") or run.guessed or "NotSupported" in message
             found.add(
                 "exception",
                 f"{_named(run, event.first.removesuffix('?'))} throws {message}",
@@ -171,6 +177,10 @@ def _traffic(run: Run, found: _Found) -> None:
         return
     if not run.requests:
         gave_up = any(event.kind == "gave up" for event in run.events)
-        found.add("no_request", "No iteration sent a request.", unsure=gave_up or run.guessed)
+        found.add(
+            "no_request",
+            "No iteration sent a request.",
+            unsure=gave_up or run.guessed or not run.can_request,
+        )
     elif not checks:
         found.add("no_check", "The script checks none of the answers.")

@@ -17,6 +17,11 @@ class Findings:
         self._source = source
         self._found: dict[tuple[str, int | None, int | None], Finding] = {}
 
+    @property
+    def full(self) -> bool:
+        """Whether more would not be kept, so that looking on is of no use."""
+        return len(self._found) >= LIMIT
+
     def add(
         self,
         code: str,
@@ -27,7 +32,7 @@ class Findings:
         unsure: bool = False,
     ) -> None:
         """Report one thing. `unsure` makes a warning of what the catalogue calls an error."""
-        if len(self._found) >= LIMIT:
+        if self.full:
             return
         place = self._source.place(where) if isinstance(where, Node) else where
         severity = CATALOGUE[code].severity

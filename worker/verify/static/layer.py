@@ -16,7 +16,7 @@ from worker.verify.static.modules import check_members, check_modules
 from worker.verify.static.names import check_awaits, check_dynamic_imports, check_names
 from worker.verify.static.options import check_options
 from worker.verify.static.program import Program
-from worker.verify.static.reader import read
+from worker.verify.static.reader import TooDeepError, read
 from worker.verify.static.requests import check_requests
 from worker.verify.static.scenarios import check_scenarios
 from worker.verify.static.source import Source
@@ -63,21 +63,35 @@ def analyse(script: str, budget: Budget, k6_version: Version | None = None) -> S
         return StaticOutcome({CheckName.SYNTAX: syntax.all()})
     modules, options = Findings(source), Findings(source)
     found = {CheckName.SYNTAX: syntax, CheckName.MODULES: modules, CheckName.OPTIONS: options}
-    program: Program | None = None
-    if len(source.data) > LARGEST_BYTES:
-        modules.add("too_large", None, "The script is too large to be looked at in full.")
-    else:
-        program = read(source, budget)
-        _apply(program, modules, options, k6_version)
+    program = _read(source, modules, budget)
+    if program is not None:
+        _apply(program, modules, options, k6_version, budget)
     return StaticOutcome({name: each.all() for name, each in found.items()}, program)
 
 
+def _read(source: Source, findings: Findings, budget: Budget) -> Program | None:
+    if len(source.data) > LARGEST_BYTES:
+        findings.add("too_large", None, "The script is too large to be looked at in full.")
+        return None
+    try:
+        return read(source, budget)
+    except TooDeepError:
+        findings.add("too_large", None, "The script nests too deep to be looked at in full.")
+        return None
+
+
 def _apply(
-    program: Program, modules: Findings, options: Findings, k6_version: Version | None
+    program: Program,
+    modules: Findings,
+    options: Findings,
+    k6_version: Version | None,
+    budget: Budget,
 ) -> None:
     for versioned in _VERSIONED:
+        budget.check()
         versioned(program, modules, k6_version)
     for rule in _MODULE_RULES:
+        budget.check()
         rule(program, modules)
     for rule in _OPTION_RULES:
         rule(program, options)

@@ -48,6 +48,8 @@ def check_modules(program: Program, findings: Findings, version: Version | None)
     """Report unknown modules and exports, and modules that nobody can prove here."""
     exports = known_exports()
     for use in program.uses:
+        if findings.full:
+            return
         module = exports.modules.get(use.module)
         if module is None:
             _foreign(use, findings)
@@ -146,6 +148,8 @@ def check_members(program: Program, findings: Findings, version: Version | None)
     exports = known_exports()
     newer = _is_newer(version, exports)
     for node in program.members:
+        if findings.full:
+            return
         owner, name = field(node, "object"), field(node, "property")
         if owner is None or name is None or name.type != "property_identifier":
             continue

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-from tree_sitter import Node
-
 from worker.verify.static.findings import Findings
 from worker.verify.static.k6_modules import Version, known_exports
 from worker.verify.static.program import Program
@@ -50,8 +48,6 @@ _HINTS: Mapping[str, str] = {
 
 _PAGE_NAMES = frozenset({"window", "document", "navigator", "localStorage", "performance"})
 _PAGE_NAMES |= {"sessionStorage", "location", "getComputedStyle", "history", "fetch", "URL"}
-_PAGE_CALLS = frozenset({"evaluate", "evaluateHandle", "waitForFunction", "addInitScript"})
-_PAGE_CALLS |= {"$eval", "$$eval"}
 
 
 def check_names(program: Program, findings: Findings, version: Version | None) -> None:
@@ -59,10 +55,12 @@ def check_names(program: Program, findings: Findings, version: Version | None) -
     exports = known_exports()
     reported: set[str] = set()
     for node in program.references:
+        if findings.full:
+            return
         name = text_of(node)
         if name in exports.names or name in reported or program.binding(node) is not None:
             continue
-        if name in _PAGE_NAMES and _runs_in_a_page(program, node):
+        if name in _PAGE_NAMES and program.scope(node).in_page:
             continue
         if (since := exports.newer_names.get(name)) and version is not None and version >= since:
             continue
@@ -72,23 +70,8 @@ def check_names(program: Program, findings: Findings, version: Version | None) -
             node,
             f"`{name}` is not defined.",
             hint=_hint(name),
-            unsure=name in program.asked_for or _is_guarded(node),
+            unsure=name in program.asked_for or program.scope(node).guarded,
         )
-
-
-def _runs_in_a_page(program: Program, node: Node) -> bool:
-    """Whether a function that a browser evaluates stands around a name."""
-    if "k6/browser" not in program.modules():
-        return False
-    parent = node.parent
-    while parent is not None:
-        if parent.type == "arguments" and parent.parent is not None:
-            function = field(parent.parent, "function")
-            name = field(function, "property") if function is not None else None
-            if name is not None and text_of(name) in _PAGE_CALLS:
-                return True
-        parent = parent.parent
-    return False
 
 
 def _hint(name: str) -> str:
@@ -98,16 +81,6 @@ def _hint(name: str) -> str:
         if name in facts.named and "experimental" not in module:
             return f"Write: import {{ {name} }} from '{module}';"
     return f"Declare or import `{name}` before it is used."
-
-
-def _is_guarded(node: Node) -> bool:
-    """Whether a try block would catch the error."""
-    child, parent = node, node.parent
-    while parent is not None:
-        if parent.type == "try_statement" and field(parent, "body") == child:
-            return field(parent, "handler") is not None
-        child, parent = parent, parent.parent
-    return False
 
 
 def check_awaits(program: Program, findings: Findings) -> None:

@@ -36,10 +36,19 @@ _REFERENCES = frozenset({"identifier", "shorthand_property_identifier"})
 _NAMED_PATTERNS = frozenset({"identifier", "shorthand_property_identifier_pattern"})
 # Reading the clock for each of a million nodes would cost more than the walk.
 _CHECK_EVERY = 4096
+# The time that tree-sitter takes to find a node's parent grows with its depth.
+DEEPEST = 2000
+_PAGE_CALLS = frozenset(
+    {"evaluate", "evaluateHandle", "waitForFunction", "addInitScript", "$eval", "$$eval"}
+)
+
+
+class TooDeepError(Exception):
+    """A script nests deeper than any that a person writes."""
 
 
 def read(source: Source, budget: Budget) -> Program:
-    """Gather what the rules need. Raises what `Budget.check` raises."""
+    """Gather what the rules need. Raises TooDeepError, and what `Budget.check` raises."""
     return _Reader(source, budget).run()
 
 
@@ -48,7 +57,8 @@ class _Reader:
         self._budget = budget
         module = Scope(parent=None, function=None, is_function=True)
         self._program = Program(source=source, module=module)
-        self._stack: list[tuple[Node, Scope]] = [(source.root, module)]
+        self._depth = 0
+        self._stack: list[tuple[Node, Scope, int]] = [(source.root, module, 0)]
 
     def run(self) -> Program:
         visited = 0
@@ -56,7 +66,9 @@ class _Reader:
             visited += 1
             if visited % _CHECK_EVERY == 0:
                 self._budget.check()
-            node, scope = self._stack.pop()
+            node, scope, self._depth = self._stack.pop()
+            if self._depth > DEEPEST:
+                raise TooDeepError
             self._visit(node, scope)
         return self._program
 
@@ -84,17 +96,29 @@ class _Reader:
         if kind in {"call_expression", "new_expression"}:
             program.calls.append(node)
             program.scopes.setdefault(node.start_byte, scope)
+            if _runs_in_a_page(node):
+                scope = scope.inner(in_page=True)
         elif kind in {"member_expression", "subscript_expression"}:
             program.members.append(node)
         elif kind == "await_expression":
             program.awaits.append(node)
             program.scopes.setdefault(node.start_byte, scope)
+        elif kind == "try_statement":
+            self._try(node, scope)
+            return
         elif kind == "unary_expression" and self._asks_for_type(node):
             return
         self._push(node.named_children, scope)
 
+    def _try(self, node: Node, scope: Scope) -> None:
+        body = field(node, "body")
+        self._push([child for child in node.named_children if child != body], scope)
+        if body is not None:
+            self._push([body], scope.inner(guarded=field(node, "handler") is not None))
+
     def _push(self, nodes: list[Node], scope: Scope) -> None:
-        self._stack.extend((node, scope) for node in reversed(nodes))
+        deeper = self._depth + 1
+        self._stack.extend((node, scope, deeper) for node in reversed(nodes))
 
     def _asks_for_type(self, node: Node) -> bool:
         argument = field(node, "argument")
@@ -136,7 +160,7 @@ class _Reader:
 
     def _function(self, node: Node, scope: Scope) -> None:
         self._program.functions.append(node)
-        inner = Scope(parent=scope, function=node, is_function=True)
+        inner = scope.inner(function=node)
         self._program.scopes.setdefault(node.start_byte, scope)
         name = field(node, "name")
         if name is not None and node.type != "method_definition":
@@ -152,7 +176,7 @@ class _Reader:
             self._push([body], inner)
 
     def _block(self, node: Node, scope: Scope) -> None:
-        inner = Scope(parent=scope, function=scope.function, is_function=False)
+        inner = scope.inner()
         handled: Node | None = None
         if node.type in {"class", "class_declaration"}:
             handled = field(node, "name")
@@ -200,6 +224,12 @@ class _Reader:
                 stack.extend(child for child in (field(node, "value"),) if child is not None)
             else:
                 stack.extend(node.named_children)
+
+
+def _runs_in_a_page(call: Node) -> bool:
+    function = field(call, "function")
+    name = field(function, "property") if function is not None else None
+    return name is not None and text_of(name) in _PAGE_CALLS
 
 
 def _clause_parts(statement: Node) -> Iterator[Node]:

@@ -39,12 +39,34 @@ class Binding:
 
 @dataclass(slots=True)
 class Scope:
-    """The names of one function or block; `function` is the node of the function around it."""
+    """The names of one function or block; `function` is the node of the function around it.
+
+    `guarded` says that a try block would catch what is thrown here, `in_page` that the code runs
+    in a browser's page.
+    """
 
     parent: "Scope | None"
     function: Node | None
     is_function: bool
+    guarded: bool = False
+    in_page: bool = False
     names: dict[str, Binding] = field(default_factory=dict)
+
+    def inner(
+        self,
+        *,
+        function: Node | None = None,
+        guarded: bool = False,
+        in_page: bool = False,
+    ) -> "Scope":
+        """Open a scope inside this one, for a function or a block."""
+        return Scope(
+            parent=self,
+            function=function or self.function,
+            is_function=function is not None,
+            guarded=self.guarded or guarded,
+            in_page=self.in_page or in_page,
+        )
 
     def declare(self, binding: Binding, *, hoisted: bool = False) -> None:
         """Bind a name here, or in the function around it (`var`)."""

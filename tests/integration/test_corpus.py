@@ -1,0 +1,46 @@
+"""Every script of the corpora through all layers, with real k6."""
+
+import pytest
+
+from shared.domain.verification import Verdict
+from tests.corpus.cases import Case, cases
+from tests.support.verifying import ample
+from worker.verify.verifier import ScriptVerifier
+
+
+def _named(kind: str) -> list[object]:
+    return [pytest.param(case, id=case.name) for case in cases(kind)]
+
+
+def _best(verifier: ScriptVerifier) -> Verdict:
+    """Say what a good script can be called where scripts may not run at all."""
+    engine = verifier.layers.engine
+    runs = engine is not None and engine.sandbox.can_dry_run
+    return Verdict.VERIFIED if runs else Verdict.PARTIALLY_VERIFIED
+
+
+@pytest.mark.parametrize("case", _named("broken"))
+def test_a_broken_script_is_rejected_for_its_reason(verifier: ScriptVerifier, case: Case) -> None:
+    report = verifier.verify(case.script, case.asked, ample())
+
+    assert report.status is Verdict.REJECTED
+    assert case.expected & {found.code for found in report.errors}
+    assert all(found.hint or found.line for found in report.errors)
+
+
+@pytest.mark.parametrize("case", _named("good"))
+def test_a_good_script_has_no_error(verifier: ScriptVerifier, case: Case) -> None:
+    report = verifier.verify(case.script, case.asked, ample())
+
+    assert report.errors == ()
+    assert report.status is _best(verifier)
+
+
+@pytest.mark.parametrize("case", _named("partial"))
+def test_what_cannot_be_tried_here_is_partially_verified_and_says_why(
+    verifier: ScriptVerifier, case: Case
+) -> None:
+    report = verifier.verify(case.script, case.asked, ample())
+
+    assert report.status is Verdict.PARTIALLY_VERIFIED
+    assert case.expected <= {found.code for found in report.findings}

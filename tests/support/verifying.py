@@ -1,0 +1,35 @@
+"""Verifiers for tests: one with real k6, and one that runs nothing."""
+
+from threading import BoundedSemaphore
+
+import pytest
+
+from worker.budget import Budget
+from worker.description.load import requested_load
+from worker.verify.build import build_verifier
+from worker.verify.dry_run.sink import SinkLoop
+from worker.verify.k6 import K6
+from worker.verify.layers import Engine, Layers
+from worker.verify.mode import VerifyMode
+from worker.verify.sandbox.box import Sandbox
+from worker.verify.verifier import ScriptVerifier
+
+
+@pytest.fixture(scope="session")
+def verifier(k6: K6, sandbox: Sandbox, sinks: SinkLoop) -> ScriptVerifier:
+    """Put every layer together, in the strongest box of this machine."""
+    return ScriptVerifier(
+        layers=Layers(engine=Engine(k6, sandbox, sinks)),
+        requested_load=requested_load,
+        slots=BoundedSemaphore(2),
+    )
+
+
+def static_verifier() -> ScriptVerifier:
+    """Build a verifier that runs nothing."""
+    return build_verifier(mode=VerifyMode.STATIC)
+
+
+def ample() -> Budget:
+    """Give a budget that no test uses up."""
+    return Budget(60)
