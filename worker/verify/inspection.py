@@ -126,11 +126,9 @@ def _complaints(line: LogLine) -> list[Finding]:
 
 def _complaint(message: str) -> Finding:
     text = plain(message)
-    known = recognise(text)
-    code, hint = known or ("init_exception", None)
-    if known is None and "test aborted" in text:
-        code = "test_aborted"
-    return _finding(code, text, position(message), hint=hint)
+    unknown = "test_aborted" if text.startswith("test aborted") else "init_exception"
+    code, said, hint = recognise(text) or (unknown, text, None)
+    return _finding(code, said, position(message), hint=hint)
 
 
 def _silent(exit_code: int, log: Sequence[LogLine]) -> Finding:

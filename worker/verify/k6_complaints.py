@@ -6,15 +6,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """One kind of message. The hint may name the pattern's groups."""
+    """One kind of message. The hint may name the pattern's groups; `message` replaces k6's own."""
 
     pattern: re.Pattern[str]
     code: str
     hint: str | None = None
+    message: str | None = None
 
 
-def _complaint(pattern: str, code: str, hint: str | None = None) -> Complaint:
-    return Complaint(re.compile(pattern, re.DOTALL), code, hint)
+def _complaint(
+    pattern: str, code: str, hint: str | None = None, message: str | None = None
+) -> Complaint:
+    return Complaint(re.compile(pattern, re.DOTALL), code, hint, message)
 
 
 COMPLAINTS: tuple[Complaint, ...] = (
@@ -92,17 +95,25 @@ COMPLAINTS: tuple[Complaint, ...] = (
     ),
     _complaint(r"Unexpected (?:token|end|identifier|string|number)", "syntax_error"),
     _complaint(
-        r"couldn't be (?:retrieved|found)|the specified file",
+        r"The moduleSpecifier \"(?P<name>[^\"]*)\" couldn't be (?:retrieved|found)",
         "local_import",
+        message="{name} can't be imported here.",
+    ),
+    _complaint(
+        r"no such file or directory|permission denied",
+        "data_file",
+        message="The script reads a file that is not here.",
     ),
 )  # fmt: skip
 
 
-def recognise(message: str) -> tuple[str, str | None] | None:
-    """Give the code and the hint for a message of k6; None if it is of no known kind."""
+def recognise(message: str) -> tuple[str, str, str | None] | None:
+    """Give code, message and hint for a message of k6; None if it is of no known kind."""
     for complaint in COMPLAINTS:
         match = complaint.pattern.search(message)
         if match:
-            hint = complaint.hint
-            return complaint.code, hint.format(**match.groupdict()) if hint else None
+            groups = {name: text[:100] for name, text in match.groupdict().items()}
+            said = complaint.message.format(**groups) if complaint.message else message
+            hint = complaint.hint.format(**groups) if complaint.hint else None
+            return complaint.code, said, hint
     return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 # "at f (file:///tmp/x/script.js:3:9(3))", and "file:///tmp/x/script.js: Line 2:11 Unexpected".
 _POSITION = re.compile(r"script\.js:(?: Line )?(\d+):(\d+)")
 # Where the box lies is nobody's business, and changes from run to run.
-_PLACE = re.compile(r"(?:file://)?/[^\s'\"()]*?/([\w.-]+\.js(?:on)?)\b")
+_BOX = re.compile(r"(?:file://)?/[^\s'\"()]*loadgenie-\w+/")
 _FRAME = re.compile(r"\n\tat [^\n]*")
 _LONGEST = 400
 
@@ -61,7 +61,7 @@ def plain(message: str) -> str:
     text = _FRAME.sub("", message)
     text = re.sub(r"^could not initialize '[^']*': could not load JS test '[^']*': ", "", text)
     text = re.sub(r" at (?:file://)?\S*:\d+:\d+\(\d+\)$", "", text)
-    text = _PLACE.sub(r"\1", text).strip()
+    text = _BOX.sub("", text).strip()
     text = re.sub(r"^(?:GoError: )?(?:script\.js: Line \d+:\d+ )?", "", text)
     text = re.sub(r" \(and \d+ more errors\)$", "", text)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

@@ -95,9 +95,11 @@ function looksLikeParams(keys) {
   return keys.every((key) => PARAMETERS.has(key));
 }
 
-function checkCount(name, count, most) {
-  if (count > most) {
-    complain('too_many_arguments', `http.${name}() takes ${most} arguments, not ${count}`);
+function checkCount(name, args, most) {
+  if (args.length > most) {
+    // http.get(url, null, params) loses the parameters, but people do write it.
+    const sure = args[1] === null || args[1] === undefined ? '?' : '';
+    complain(`too_many_arguments${sure}`, `http.${name}() takes ${most} arguments, not ${args.length}`);
   }
 }
 
@@ -142,8 +144,8 @@ function answer(response) {
       get(_, name) {
         if (typeof name === 'string' && name !== 'then' && name !== 'toJSON') {
           if (!(name in response)) {
-            const code = FOREIGN.has(name) ? 'unknown_response_field' : 'unusual_response_field';
-            complain(code, `a response of k6 has no '${name}'`);
+            const sure = FOREIGN.has(name) ? '' : '?';
+            complain(`unknown_response_field${sure}`, `a response of k6 has no '${name}'`);
           }
         }
         const value = field(response, name);
@@ -169,7 +171,7 @@ const patched = { ...http };
 for (const name of ['get', 'head']) {
   patched[name] = (...args) => {
     checkUrl(name, args[0]);
-    checkCount(name, args.length, 2);
+    checkCount(name, args, 2);
     checkParams(name, args[1]);
     return answer(http[name](...args));
   };
@@ -178,7 +180,7 @@ for (const name of ['get', 'head']) {
 for (const name of ['post', 'put', 'patch', 'del', 'options']) {
   patched[name] = (...args) => {
     checkUrl(name, args[0]);
-    checkCount(name, args.length, 3);
+    checkCount(name, args, 3);
     checkBody(name, args[1], args[2]);
     checkParams(name, args[2]);
     return answer(http[name](...args));
@@ -187,7 +189,7 @@ for (const name of ['post', 'put', 'patch', 'del', 'options']) {
 
 function checkRequest(name, args) {
   checkUrl(name, args[1]);
-  checkCount(name, args.length, 4);
+  checkCount(name, args, 4);
   checkBody(name, args[2], args[3]);
   checkParams(name, args[3]);
 }

@@ -26,7 +26,7 @@ export function sleep(seconds) {
   } else if (value >= MILLISECONDS) {
     complain('sleep_in_milliseconds', `sleep(${value}) pauses for ${value} seconds`);
   } else if (value >= LONG_S) {
-    complain('long_sleep', `sleep(${value}) pauses for ${value} seconds`);
+    complain('sleep_in_milliseconds?', `sleep(${value}) pauses for ${value} seconds`);
   }
 }
 

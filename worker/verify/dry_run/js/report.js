@@ -55,7 +55,7 @@ export function describe(thrown) {
 // Lint findings repeat with every call; each is told once for each line.
 const told = [];
 
-/** Report something wrong with a call, with the place of the call. */
+/** Report something wrong with a call, and where; a code that ends in `?` may be mistaken. */
 export function complain(code, message) {
   const stack = here();
   const key = `${code} ${message} ${stack}`;
