@@ -12,7 +12,7 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 
 class Ticker:
-    """Calls `tick` every `every_s` seconds until stopped; a failing tick never ends it."""
+    """Calls `tick` at once and then every `every_s` seconds; a failing tick never ends it."""
 
     def __init__(self, name: str, tick: Callable[[], object], *, every_s: float) -> None:
         self._name = name
@@ -57,5 +57,6 @@ class Ticker:
         self._last_tick_at = time.monotonic()
 
     def _run(self) -> None:
-        while not self._stopping.wait(self._every_s):
+        while not self._stopping.is_set():
             self.tick()
+            self._stopping.wait(self._every_s)
