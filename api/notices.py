@@ -87,7 +87,8 @@ class RedisNotices:
                         pause_s = _FIRST_PAUSE_S
                         await self._listen(subscription)
                 except (RedisError, OSError) as error:
-                    log.warning("notices_interrupted", error=type(error).__name__, pause_s=pause_s)
+                    if pause_s == _FIRST_PAUSE_S:  # once per outage
+                        log.warning("notices_interrupted", error=type(error).__name__)
                 await asyncio.sleep(pause_s * random.uniform(0.5, 1))  # noqa: S311 - jitter
                 pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)
         finally:

@@ -23,9 +23,9 @@ _EVENT_ID: Final = re.compile(r"\d{1,19}-\d{1,19}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class AcceptedJob:
-    """The job that serves a request; `replayed` if an earlier request made it."""
+    """The job that serves a request, as it is; `replayed` if an earlier request made it."""
 
-    job_id: JobId
+    job: Job
     replayed: bool
 
 
@@ -148,10 +148,10 @@ def _decode_present(reply: Any) -> Job:
 
 
 def _decode_accepted(reply: Any) -> AcceptedJob:
-    outcome, job_id = reply
+    outcome, snapshot = reply
     match outcome:
         case "accepted" | "replayed":
-            return AcceptedJob(JobId(job_id), replayed=outcome == "replayed")
+            return AcceptedJob(_decode_present(snapshot), replayed=outcome == "replayed")
         case "mismatch":
             raise IdempotencyMismatchError("This Idempotency-Key came with another request before.")
         case "overloaded":

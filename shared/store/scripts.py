@@ -14,6 +14,8 @@ from shared.wire.messages import DELIVERY_TAG
 
 # A job has a handful of events; this bounds one that goes to and fro.
 _EVENTS_KEPT: Final = 500
+# Messages of cancelled jobs that may wait beside those of MAX_QUEUED_JOBS: about a megabyte.
+_STRAY_MESSAGES: Final = 1000
 _REQUIRES: Final = re.compile(r"^-- requires: (.+)$", re.MULTILINE)
 
 
@@ -80,5 +82,6 @@ def _tables() -> str:
             f"local LANE_FIELD = {JOB_FIELDS.index('lane') + 1}",
             f"local DELIVERY_TAG = {DELIVERY_TAG!r}",
             f"local EVENTS_KEPT = {_EVENTS_KEPT}",
+            f"local STRAY_MESSAGES = {_STRAY_MESSAGES}",
         ]
     )

@@ -166,6 +166,15 @@ def test_running_jobs_do_not_count_as_queued(stores: Stores) -> None:
     assert stores.job(accepted.job_id).queue_position == 1
 
 
+def test_messages_of_cancelled_jobs_do_not_pile_up(stores: Stores) -> None:
+    api = stores.api_store(max_queued=2)
+    stores.redis.lpush(keys.lane(Lane.BATCH), *["{}"] * 1001)
+    stores.run(api.accept(job_request()))
+
+    with pytest.raises(OverloadedError):
+        stores.run(api.accept(job_request()))
+
+
 def test_names_of_keys_show_neither_owner_nor_idempotency_key(stores: Stores) -> None:
     stores.accept(job_request(owner=Owner("jane@example.com")), IdempotencyEntry("k-42", "d"))
 

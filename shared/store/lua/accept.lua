@@ -1,4 +1,4 @@
--- requires: announce index push
+-- requires: announce index push snapshot
 -- ARGV: id, lane, message, owner index, idempotency key or '', fingerprint, max queued, ttl ms,
 --       deadline ms, then the record's fields and values
 local id, lane, message, owner_index = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
@@ -7,7 +7,7 @@ local max_queued, ttl_ms, deadline = tonumber(ARGV[7]), tonumber(ARGV[8]), now +
 local key = KEY.job .. id
 
 if redis.call('EXISTS', key) == 1 then
-  return {'accepted', id} -- the client sent it again, not having heard the answer
+  return {'accepted', snapshot(id)} -- the client sent it again, not having heard the answer
 end
 
 if entry ~= '' then
@@ -15,19 +15,21 @@ if entry ~= '' then
   local status = known[1] and redis.call('HGET', KEY.job .. known[1], 'status')
   if status then
     if known[2] ~= fingerprint then
-      return {'mismatch', ''}
+      return {'mismatch', false}
     end
     redis.call('HSET', KEY.job .. known[1], 'retained', '1')
-    return {'replayed', known[1]}
+    return {'replayed', snapshot(known[1])}
   end
 end
 
-local queued = 0
+local queued, messages = 0, 0
 for _, name in ipairs(LANES) do
   queued = queued + redis.call('ZCARD', KEY.queued .. name)
+  messages = messages + redis.call('LLEN', KEY.lane .. name)
 end
-if queued >= max_queued then
-  return {'overloaded', ''}
+-- A cancelled job's message stays until a worker drops it. Without workers these must not pile up.
+if queued >= max_queued or messages >= max_queued + STRAY_MESSAGES then
+  return {'overloaded', false}
 end
 
 local order = redis.call('INCR', KEY.order)
@@ -54,4 +56,4 @@ index(owner_index, id, order, deadline + ttl_ms + 86400000)
 
 push(id, 'LPUSH')
 announce(id, 'status', 'queued')
-return {'accepted', id}
+return {'accepted', snapshot(id)}
