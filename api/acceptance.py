@@ -10,11 +10,10 @@ from starlette.responses import Response
 from api import answers
 from api.current import current
 from api.environment import Environment
-from api.errors import JobNotFoundError
 from api.idempotency import entry_of
 from api.ports import Accepted
 from api.prefer import Preferences, Waiting
-from api.waiting import Interruption, unless_interrupted, until_done
+from api.waiting import Interruption, read, unless_interrupted, until_done
 from shared.domain.errors import StoreUnavailableError
 from shared.domain.job import Job, JobId, JobKind, JobRequest, Lane, Owner
 
@@ -100,7 +99,7 @@ async def answer_sync(
     """Make the job, wait, and answer with its result."""
     current().headers.extend(waiting.headers)
     accepted, retained = await _accept(request, environment, owner, wish)
-    job = await wait(request, environment, accepted.job_id, owner, within_s=waiting.within_s)
+    job = await _waited(request, environment, accepted.job, waiting)
     if job is None:
         if not retained:
             await _abandon(environment, accepted.job_id)
@@ -116,7 +115,7 @@ async def answer_async(
     """Make the job and answer with its document: 200 if it was finished within the wait."""
     current().headers.extend(waiting.headers)
     accepted, _ = await _accept(request, environment, owner, wish)
-    job = await wait(request, environment, accepted.job_id, owner, within_s=waiting.within_s)
+    job = await _waited(request, environment, accepted.job, waiting)
     if job is None:
         return caller_gone()
     return answers.document(job, status=200) if job.status.done else answers.accepted(job)
@@ -127,6 +126,15 @@ def caller_gone() -> Response:
     return Response(status_code=499)
 
 
+async def _waited(
+    request: Request, environment: Environment, job: Job, waiting: Waiting
+) -> Job | None:
+    """Wait for a new job as `wait` does; one that is done, or not waited for, is as it is."""
+    if job.status.done or waiting.within_s <= 0:
+        return job
+    return await wait(request, environment, job.id, job.owner, within_s=waiting.within_s)
+
+
 async def wait(
     request: Request, environment: Environment, job_id: JobId, owner: Owner, *, within_s: float
 ) -> Job | None:
@@ -134,12 +142,9 @@ async def wait(
 
     Raises JobNotFoundError and StoreUnavailableError.
     """
-    store = environment.store
-    if within_s <= 0:
-        return await _read(environment, job_id, owner)
     with environment.metrics.waiters.track_inprogress():
         job = await unless_interrupted(
-            until_done(store, environment.notices, job_id, owner, within_s=within_s),
+            until_done(environment.store, environment.notices, job_id, owner, within_s=within_s),
             request.receive,
             environment.stopping,
         )
@@ -147,14 +152,7 @@ async def wait(
         case Interruption.CALLER_GONE:
             return None
         case Interruption.STOPPING:
-            return await _read(environment, job_id, owner)
-    return job
-
-
-async def _read(environment: Environment, job_id: JobId, owner: Owner) -> Job:
-    job = await environment.store.get(job_id, owner)
-    if job is None:
-        raise JobNotFoundError
+            return await read(environment.store, job_id, owner)
     return job
 
 

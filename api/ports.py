@@ -18,10 +18,15 @@ class IdempotencyEntry:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The job that serves a request; `replayed` if an earlier request made it."""
+    """The job that serves a request, as it is; `replayed` if an earlier request made it."""
 
-    job_id: JobId
+    job: Job
     replayed: bool = False
+
+    @property
+    def job_id(self) -> JobId:
+        """The job's id."""
+        return self.job.id
 
 
 @dataclass(frozen=True, slots=True)

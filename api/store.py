@@ -76,7 +76,7 @@ class RedisApiStore:
             max_queued=self._max_queued,
         )
         accepted = await self._run(command)
-        return Accepted(job_id=accepted.job_id, replayed=accepted.replayed)
+        return Accepted(job=accepted.job, replayed=accepted.replayed)
 
     async def get(self, job_id: JobId, owner: Owner) -> Job | None:
         """Read one job."""

@@ -24,6 +24,14 @@ class Interruption(Enum):
     STOPPING = "stopping"
 
 
+async def read(store: ApiStore, job_id: JobId, owner: Owner) -> Job:
+    """Read a job. Raises JobNotFoundError and StoreUnavailableError."""
+    job = await store.get(job_id, owner)
+    if job is None:
+        raise JobNotFoundError
+    return job
+
+
 async def until_done(
     store: ApiStore, notices: JobNotices, job_id: JobId, owner: Owner, *, within_s: float
 ) -> Job:
@@ -34,9 +42,7 @@ async def until_done(
     ends_at = monotonic() + within_s
     with notices.watch(job_id) as watch:
         while True:
-            job = await store.get(job_id, owner)
-            if job is None:
-                raise JobNotFoundError
+            job = await read(store, job_id, owner)
             left_s = ends_at - monotonic()
             if job.status.done or left_s <= 0:
                 return job

@@ -1,21 +1,18 @@
 """A job's history and future, as server-sent events."""
 
-import structlog
 from fastapi import APIRouter, Request
 from starlette.responses import Response, StreamingResponse
 
 from api import examples
 from api.documents import EventData
 from api.environment import Caller, Env
-from api.errors import JobNotFoundError
 from api.event_stream import EVENT_STREAM, follow, unseen
 from api.openapi import STORE, headers_in, ok, problems
 from api.routes.jobs import KnownId
+from api.waiting import read
 from shared.domain.errors import ErrorCode
 
 router = APIRouter(tags=["jobs"])
-
-log = structlog.stdlib.get_logger(__name__)
 
 
 @router.get(
@@ -40,9 +37,7 @@ log = structlog.stdlib.get_logger(__name__)
 async def events(request: Request, environment: Env, owner: Caller, job_id: KnownId) -> Response:
     """Tell what happened since `Last-Event-ID` (all of it, if that is not one of the job's)."""
     store = environment.store
-    job = await store.get(job_id, owner)
-    if job is None:
-        raise JobNotFoundError
+    job = await read(store, job_id, owner)
     past = await store.events(job_id, after=None)
     missed = unseen(past, request.headers.get("last-event-id"))
     if job.status.done and past and not missed:

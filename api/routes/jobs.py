@@ -7,16 +7,17 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from api import answers, bodies, examples
+from api import waiting as reading
 from api.acceptance import Wish, answer_async, caller_gone, preferences_of, wait
 from api.current import current
 from api.documents import JobDocument, JobList
-from api.environment import Admitted, Caller, Env, Environment
+from api.environment import Admitted, Caller, Env
 from api.errors import JobNotCancellableError, JobNotFoundError, ScriptNotReadyError
 from api.openapi import MAKING, STORE, body, headers_in, ok, problems
 from api.prefer import asynchronous
 from api.requests import JobBody
 from shared.domain.errors import ErrorCode, InvalidRequestError
-from shared.domain.job import Job, JobId, JobKind, JobStatus, Lane, Owner
+from shared.domain.job import Job, JobId, JobKind, JobStatus, Lane
 from shared.domain.script import GeneratedScript
 
 router = APIRouter(tags=["jobs"])
@@ -142,7 +143,7 @@ async def read(
     ] = 0,
 ) -> Response:
     """Answer as soon as the job is done, else when the wait is over, with the job as it is then."""
-    job = await _found(environment, job_id, owner)
+    job = await reading.read(environment.store, job_id, owner)
     if wait_s > 0 and not job.status.done:
         await environment.store.retain(job_id, owner)
         within_s = min(wait_s, environment.settings.sync_wait_s)
@@ -172,7 +173,7 @@ async def read(
 )
 async def script(environment: Env, owner: Caller, job_id: KnownId) -> Response:
     """Give the verified script as a file."""
-    job = await _found(environment, job_id, owner)
+    job = await reading.read(environment.store, job_id, owner)
     if not isinstance(job.result, GeneratedScript):
         raise _no_script(job)
     return Response(
@@ -213,10 +214,3 @@ async def cancel(environment: Env, owner: Caller, job_id: KnownId) -> Response:
     if job.status is not JobStatus.CANCELLED:
         raise JobNotCancellableError(f"The job had already {job.status.value}.")
     return answers.document(job, status=200)
-
-
-async def _found(environment: Environment, job_id: JobId, owner: Owner) -> Job:
-    job = await environment.store.get(job_id, owner)
-    if job is None:
-        raise JobNotFoundError
-    return job
