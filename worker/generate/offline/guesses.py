@@ -48,6 +48,7 @@ _HELD = re.compile(
     re.IGNORECASE,
 )
 _DOWN = re.compile(rf"\bdown\b[^.;\n]{{0,30}}?{_TIME}", re.IGNORECASE)
+_LIMIT = re.compile(r"(?:below|under|than|within|[<=]|\bof|exceed\w*|at most)\s*\Z", re.IGNORECASE)
 _RAMP_S, _HOLD_S = 60.0, 60.0
 
 
@@ -111,8 +112,13 @@ def _length(text: str) -> float | None:
     match = _DURATION.search(text)
     if match:
         return max(_numbers(match)) * _factor(match[5]) or None
-    lone = list(_LONE.finditer(without_pauses(text)))
+    lone = [found for found in _LONE.finditer(without_pauses(text)) if not _limits(found)]
     return _time(_LONE, lone[0].group()) if len(lone) == 1 else None
+
+
+def _limits(found: re.Match[str]) -> bool:
+    """Whether a time is the limit of a latency rather than the length of a test."""
+    return bool(_LIMIT.search(found.string[: found.start()][-20:]))
 
 
 def _numbers(match: re.Match[str]) -> Iterator[float]:

@@ -11,6 +11,7 @@ from worker.generate.offline.kinds import Kind, kind_named
 MOST_VUS = 100_000
 MOST_RATE_PER_S = 1_000_000.0
 LONGEST_S = 30 * 86_400.0
+SHORTEST_S = 1.0  # k6 refuses less
 _DEFAULT_VUS = 10
 _DEFAULT_DURATION_S = 60.0
 _START = re.compile(
@@ -114,9 +115,9 @@ def _stages(load: Load, description: str) -> Profile:
     start = int(named.group(1)) if named else 0
     stages = load.stages or ()
     if load.rate_per_s is not None:
-        timed = tuple((_seconds(s), min(target, MOST_RATE_PER_S)) for s, target in stages)
+        timed = tuple((min(s, LONGEST_S), min(target, MOST_RATE_PER_S)) for s, target in stages)
         return RampingRate(start, timed, load.vus)
-    return RampingVus(_vus(start), tuple((_seconds(s), _vus(target)) for s, target in stages))
+    return RampingVus(_vus(start), tuple((min(s, LONGEST_S), _vus(target)) for s, target in stages))
 
 
 def _rate(load: Load) -> tuple[Profile, tuple[str, ...]]:
@@ -173,4 +174,4 @@ def _vus(number: float) -> int:
 
 
 def _seconds(number: float) -> float:
-    return min(max(0.001, number), LONGEST_S)
+    return min(max(SHORTEST_S, number), LONGEST_S)

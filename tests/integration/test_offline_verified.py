@@ -1,0 +1,37 @@
+"""Scripts of the offline generator before the judge that every script meets."""
+
+import pytest
+
+from shared.domain.verification import Verdict
+from tests.support.descriptions import Case, cases, drafted
+from tests.support.k6_tries import the_k6
+from tests.support.load_corpus import Described, described_loads
+from worker.budget import Budget
+from worker.verify.build import build_verifier
+from worker.verify.verifier import ScriptVerifier
+
+pytestmark = pytest.mark.enable_socket
+
+
+@pytest.fixture(scope="module")
+def verifier() -> ScriptVerifier:
+    return build_verifier(k6_path=str(the_k6().path))
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.description[:40])
+def test_every_script_is_verified_but_for_its_secrets(case: Case, verifier: ScriptVerifier) -> None:
+    report = verifier.verify(drafted(case.description).script, case.description, Budget(30))
+
+    # A check of a text that only the real site answers fails in the dry run; it is no error.
+    reasons = {found.code for found in report.findings} - {"failed_check"}
+    assert reasons <= ({"secret_in_env"} if case.needs else set())
+    assert report.status is not Verdict.REJECTED
+    assert report.load.matches is not False
+
+
+@pytest.mark.parametrize("described", described_loads()[::3], ids=lambda each: each.text[:40])
+def test_every_load_that_is_claimed_is_made(described: Described, verifier: ScriptVerifier) -> None:
+    report = verifier.verify(drafted(described.text).script, described.text, Budget(30))
+
+    assert report.errors == ()
+    assert report.load.matches is not False
