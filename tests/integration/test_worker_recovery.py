@@ -118,6 +118,22 @@ def test_a_restart_of_redis_neither_ends_the_worker_nor_wastes_its_call(
         assert len(gemini.calls) == calls + 1
 
 
+def test_a_cut_connection_delivers_again_but_calls_the_model_once(
+    redis_server: RedisServer, gemini: GeminiStandIn, desk: JobDesk
+) -> None:
+    gemini.delay_s = 2
+    with worker_of(redis_server, gemini, LEASE_S="30") as worker:
+        job_id = submit_and_wait_for_call(desk, gemini)
+        with redis_server.client() as client:
+            client.execute_command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+
+        wait_until(lambda: worker.logged("already_running"), within_s=10, what="second delivery")
+        job = desk.wait_until_done(job_id, within_s=20)
+
+        assert (job.status, job.attempts) == (JobStatus.SUCCEEDED, 1)
+        assert len(gemini.calls) == 1
+
+
 def test_a_result_that_comes_while_redis_is_away_is_recorded_when_it_is_back(
     redis_server: RedisServer, gemini: GeminiStandIn, desk: JobDesk
 ) -> None:

@@ -81,7 +81,8 @@ class WorkerProcess:
     @property
     def lines(self) -> list[dict[str, Any]]:
         """Its log lines so far; what is no JSON (Celery's word at a signal) is left out."""
-        return [json.loads(line) for line in self.output.splitlines() if line.startswith("{")]
+        finished, _, _ = self.output.rpartition("\n")
+        return [json.loads(line) for line in finished.splitlines() if line.startswith("{")]
 
     def logged(self, event: str) -> list[dict[str, Any]]:
         """Find the log lines of one event."""
