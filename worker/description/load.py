@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 
 from shared.domain.verification import Load
 from worker.description.workload.durations import with_durations
-from worker.description.workload.hedges import doubted, hedged, in_background
+from worker.description.workload.hedges import doubted, forgotten, hedged, in_background, in_past
 from worker.description.workload.iterations import NO_ITERATIONS, Iterations, read_iterations
 from worker.description.workload.length import read_length
 from worker.description.workload.masking import masked
@@ -38,7 +38,8 @@ _COUNT = re.compile(rf"&({VALUE})(?= )")
 _RATE = re.compile(rf"\^({VALUE})(?= )")
 _TIMED = re.compile(rf"[&^]{VALUE}(?: [a-z~]+){{0,6}} (?:for )?@{VALUE}(?= )")
 _SEVERAL = re.compile(
-    r"\b(?:#[2-9]|both|several|multiple|different|separate|parallel|various|#\?) (?:[a-z]+ ){0,2}"
+    r"(?<= )(?:#[2-9]|both|several|multiple|different|separate|parallel|various|#\?) "
+    r"(?:[a-z]+ ){0,2}"
     r"(?:scenarios|workloads|tests|profiles|runs|user groups|populations)\b"
     r"|\b(?:first|second|third|other|another|one) "
     r"(?:scenario|workload|test|group of|user group|population)\b"
@@ -92,7 +93,9 @@ def _read(description: str) -> _Reading:
         thresholds, rest = read_thresholds(with_durations(with_rates(f" {sentence.strip()} . ")))
         iterations, rest = read_iterations(hedged(rest))
         rest = with_users(rest)
-        if in_background(rest):
+        if in_past(rest) and "@" not in rest:
+            rest = forgotten(rest)
+        elif in_past(rest) or in_background(rest):
             rest = doubted(rest)
         reading.sentences.append(rest.strip())
         reading.thresholds.extend(thresholds)

@@ -4,20 +4,24 @@ import re
 
 from worker.description.workload.numerals import VALUE
 
+_ABOUT = (
+    "around|about|approximately|approx|roughly|circa|ca|nearly|almost|some|somewhere|close to|near|"
+    "maybe|perhaps|possibly|probably|ideally|say|e g|for example|for instance|such as"
+)
+_BOUNDS = (
+    "at most|at least|max|maximum|maximally|min|minimum|no more than|not more than|no less than|"
+    "no fewer than|fewer than|less than|more than|up to|between|under|below|above|beyond|"
+    "exceed(?:ing|s)?|limit(?:ed)? (?:of|to)|cap(?:ped)? (?:of|at|to)|as many as|as few as|"
+    "upwards of"
+)
+_REFUSALS = (
+    "not|don't|never|without|instead of|rather than|than|except|unlike|unless|if we had|once we "
+    "have"
+)
 _BEFORE = re.compile(
-    r"\b(?:around|about|approximately|approx|roughly|circa|ca|nearly|almost|some|somewhere|at "
-    r"most|at least|"
-    r"max|maximum|maximally|min|minimum|no more than|not more than|no less than|no fewer than|"
-    r"fewer than|less than|more than|"
-    r"up to|between|not|don't|without|instead of|rather than|than|maybe|perhaps|possibly|"
-    r"probably|ideally|say|"
-    r"limit(?:ed)? (?:of|to)|cap(?:ped)? (?:of|at|to)|e g|for example|for instance|such as|"
-    r"except|unlike|under|below|"
-    r"above|beyond|exceed(?:ing|s)?|never|unless|if we had|as many as|as few as|upwards of|close "
-    r"to|near|once we have|"
-    r"\( ?ca|<|>|<=|>=|≤|≥) "
-    r"(?:(?:of|about|around|a|an|the|to|with|use|using|run|have|exactly|for|just|only|like|limit|"
-    r"at) ){0,3}"
+    rf"(?:\$avg|(?<![-=])[<>≤≥]=?|\b(?:{_ABOUT}|{_BOUNDS}|{_REFUSALS})) "
+    r"(?:(?:of|about|around|a|an|the|to|with|use|using|run|have|need|exactly|for|just|only|like|"
+    r"limit|at) ){0,3}"
     rf"(?P<sigil>[#&@^]){VALUE}"
 )
 _OVER = re.compile(rf"\bover (?P<sigil>[#&^]){VALUE}")
@@ -31,14 +35,16 @@ _CLIMBING = re.compile(
     r"(?: [a-z]+| @\S+){0,6} ?$"
 )
 _BACKGROUND = re.compile(
-    r"\b(?:last (?:week|month|year|time|night|quarter)|yesterday|previously|crashed|went down|"
-    r"currently|nowadays|usually|"
-    r"normally|historically|expect|expects|expected|anticipate|eventually|in the future|next "
-    r"(?:week|month|year)|"
-    r"we (?:have|had|get|got|see|saw|serve)|i have|there (?:are|were)|our (?:\w+ ){1,2}(?:has|"
-    r"have|had|gets|serves|can)|"
-    r"used to|per day|a day|daily|each day|every day|might|could be|may be|employees|our company|"
+    r"\b(?:currently|nowadays|usually|normally|expects?|expected|anticipate|eventually|used to|"
+    r"in the future|next (?:week|month|year)|might|could be|may be|each day|every day|"
+    r"we (?:have|had|get|got|see|saw|serve) [&^]|i have|there (?:are|were)|"
+    r"our (?:\w+ ){1,2}(?:has|have|had|gets|serves|can)|"
     r"(?:don't|do not|does not|doesn't) (?:use|run|need|want|go))\b"
+)
+_PAST = re.compile(
+    r"\b(?:last (?:week|month|year|time|night|quarter)|yesterday|previously|crash(?:ed|es)?|went "
+    r"down|"
+    r"historically|per day|a day|daily|employees|our company|registered)\b"
 )
 _ANY = re.compile(rf"([#&@^]){VALUE}")
 
@@ -62,6 +68,16 @@ def hedged(sentence: str) -> str:
 def in_background(sentence: str) -> bool:
     """Tell whether a sentence speaks about the world rather than about the test."""
     return bool(_BACKGROUND.search(sentence))
+
+
+def in_past(sentence: str) -> bool:
+    """Tell whether a sentence is about what was, or about the site, and so not about the test."""
+    return bool(_PAST.search(sentence))
+
+
+def forgotten(sentence: str) -> str:
+    """Return the tokens without their numbers."""
+    return _ANY.sub("~", sentence)
 
 
 def doubted(sentence: str) -> str:

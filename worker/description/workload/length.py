@@ -23,7 +23,7 @@ _ERASED = (
     ),
     re.compile(
         rf"\b(?:every|each|after|within|in under|under|below|until|first|last|before|longer than|"
-        rf"less than|than|since|past|start time|of) (?:the |a )?@{VALUE}"
+        rf"less than|than|since|past|start time) (?:the |a )?@{VALUE}"
         rf"(?! (?:long )?(?:\w+ )?(?:test|run|of)\b)"
     ),
 )
@@ -75,6 +75,15 @@ _OCCUPIED = re.compile(
     r"subscribed|play\w*|down|offline|unavailable|idle|banned|live|lives|brows\w+ the page|"
     r"buffer\w*|stored?|scheduled|held open|each|every user)(?: (?!run|test)[a-z~]+){0,4} $"
 )
+_RUNNING = re.compile(
+    r"[&^]|^ +for $|^ *[,.:(~]* *$| (?:run|runs|running|test|tests|testing|load|soak\w*|"
+    r"stress\w*|hit|hits|hitting|hammer\w*|"
+    r"simulat\w+|traffic|script|perform\w*|execut\w*|hold|holding|keep|keeping|sustain\w*|"
+    r"maintain\w*|continu\w*|go|going|"
+    r"last|lasts|repeat\w*|loop\w*|call|calls|calling|request|requests|benchmark\w*|spam|send|"
+    r"sends|sending|use|users|vus|it|them|"
+    r"users|shoppers|customers|visitors|clients|people|check|measure|~) "
+)
 _LATE = re.compile(
     r"\b(?:each|every) (?:of the )?(?:[&#]\S+ )?(?:virtual )?(?:user|vu|client|visitor|customer|"
     r"shopper|request|page|one|iteration|test|scenario|step|stage|country|region|"
@@ -101,7 +110,8 @@ def _of_users(sentence: str, found: re.Match[str]) -> bool:
     """Tell whether the time is what a user spends or a thing lasts, rather than the test."""
     before = sentence[max(0, found.start() - 300) : found.start() + 1]
     clause = before[before.rfind(" , ") + 1 :] if " , " in before else before
-    return bool(_OCCUPIED.search(f" {clause}") or _LATE.search(clause))
+    occupied = _OCCUPIED.search(f" {clause}") or _LATE.search(clause)
+    return bool(occupied) or not _RUNNING.search(f" {clause}")
 
 
 def _seconds(value: str) -> float | None:

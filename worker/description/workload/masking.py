@@ -30,16 +30,18 @@ _HIDING = tuple(
         r"(?<!\w)'[^'\n]{0,300}'(?!\w)",
         rf"\b(?:{_HEADER})\s*[:=]\s*(?:bearer\s+|basic\s+)?\S+",
         # A request path, but not the "/s" of a rate.
-        r"(?<![\w/~%])/(?!(?:s|sec|second|m|min|minute|h|hr|hour)\b)[a-z{:][^\s\"',;)]*",
+        r"(?<![\w/~%])/(?!(?:s|sec|second|m|min|minute|h|hr|hour)\b)[a-z{:](?:[^\s\"',;)]*[\w}/])?",
         r"\?\w+=\S+",
         rf"\b(?!{_LOAD_KEY})[a-z_][\w.-]{{0,40}}=(?!\s)[^\s,;)]+",
         r"\b\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]m)?\b|\b\d{1,2}\s?[ap]m\b",
         r"\b\d{4}-\d{2}-\d{2}\S*|\b\d{1,3}(?:\s+\d)?/\d{1,4}(?:/\d{2,4})?\b",
-        r"[$€£]\s?\d[\d.,]*k?|\b\d[\d.,]*\s?(?:[$€£]|(?:usd|eur|gbp|euros?|dollars?|pounds?)\b)",
+        r"[$€£]\s?\d[\d.,]{0,20}k?|\b\d[\d.,]{0,20}\s?(?:[$€£]|(?:usd|eur|gbp|euros?)\b)",
+        r"\b\d[\d.,]{0,20}\s?(?:dollars?|pounds?)\b",
         r"\bv\d+(?:\.\d+)*\b|\b(?:http|tls|k6|python|node)[ /]v?\d+(?:\.\d+)+|\bhttp/\d\b",
         r"\b\d+(?:\.\d+){2,}\b",
         (
-            r"\b\d[\d.,]*\s?(?:[kmgt]i?b|bytes?|kilobytes?|megabytes?|gigabytes?|[kmg]bps|[kmg]bit)"
+            r"\b\d[\d.,]{0,20}\s?(?:[kmgt]i?b|bytes?|kilobytes?|megabytes?|gigabytes?|[kmg]bps|"
+            r"[kmg]bit)"
             r"(?:/s|ps)?\b"
         ),
     )

@@ -24,7 +24,8 @@ _SMALL = "|".join((*_TENS, *sorted(_UNITS, key=len, reverse=True)))
 _SCALE = "|".join(_SCALES)
 
 _TOKEN = re.compile(
-    r"(?P<range>\d[\d.,_]*\s?(?:ms|s|secs?|m|mins?|h|%|k)?\s?(?:[-\u2013\u2014…]|\.\.\.?)\s?(?=\d))"
+    r"(?P<range>\d[\d.,_]{0,20}\s?(?:ms|s|secs?|m|mins?|h|%|k)?\s?(?:[-\u2013\u2014…]|"
+    r"\.\.\.?)\s?(?=\d))"
     r"|(?P<vague>\d*[½¼¾⅓⅔])"
     r"|(?P<number>\d+(?:[.,_']\d+)*)(?P<plus>\+)?(?P<suffix>[a-z]+)?"
     r"|(?P<word>[a-z][a-z0-9_']*)"
@@ -46,6 +47,7 @@ _NUMBER_WORDS = re.compile(
     rf"(?: (?:and )?(?:{_SMALL}|{_SCALE})\b){{0,8}}"
 )
 _HALVES = re.compile(rf"#({KNOWN}) and a half\b")
+_REPEATED = re.compile(rf"#({KNOWN}) \( #\1 \) ")
 _SPACED_THOUSANDS = re.compile(rf"#{KNOWN}(?: #0{{1,3}}\b| #{KNOWN})+")
 _VAGUE_WORDS = re.compile(
     rf"\b(?:a )?(?:couple|few|several|dozens|hundreds|thousands|tens|many)(?: of)?(?= )"
@@ -59,6 +61,7 @@ def tokens(text: str) -> str:
     line = " ".join(_spelled(text.lower()))
     line = _NUMBER_WORDS.sub(_number_of_words, f" {line} ")
     line = _HALVES.sub(lambda found: numeral(float(found[1]) + 0.5), line)
+    line = _REPEATED.sub(r"#\1 ", line)
     for vague in (_SPACED_THOUSANDS, _VAGUE_WORDS, _ALTERNATIVES):
         line = vague.sub("#?", line)
     return line

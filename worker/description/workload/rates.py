@@ -49,6 +49,7 @@ _OF_ONE_USER = re.compile(
     r"person|connection)s?\b"
     r"|\b(?:users?|vus?|clients?|customers?|visitors?|shoppers?) each\b"
 )
+_EACH = re.compile(r"\beach\b(?! (?:second|minute|hour|iteration|request|stage|step))")
 _LIMITED = re.compile(
     r"\b(?:limit\w*|throttl\w*|quota\w*|allow(?:s|ed)?|cap|caps|capped|rejects?|429)\b"
 )
@@ -59,7 +60,9 @@ def with_rates(sentence: str) -> str:
 
     What one user does, or what a limiter lets through, is a rate but not the test's: `^?`.
     """
-    vague = bool(_OF_ONE_USER.search(sentence) or _LIMITED.search(sentence))
+    vague = bool(
+        _OF_ONE_USER.search(sentence) or _EACH.search(sentence) or _LIMITED.search(sentence)
+    )
 
     def rate(value: str, unit: str) -> str:
         if vague or value == "?":

@@ -61,8 +61,6 @@ _EXCEEDS = (
     r"over|beyond)|"
     r"rises above|gets above|above|over|>|>=)"
 )
-_TIME = rf"(?P<limit>@{KNOWN})"
-_BARE_MS = rf"(?:@(?P<ms>{KNOWN})|#(?P<bare>{KNOWN}))"
 _END = r"(?= )"
 _OF_REQUESTS = (
     r"(?:of (?:all |the |all the |my |our )?(?:http |api )?(?:requests?|responses?|reqs|calls|"
