@@ -11,7 +11,7 @@ from worker.verify.catalogue import CATALOGUE
 from worker.verify.k6 import ENVIRONMENT, K6
 from worker.verify.k6_complaints import recognise
 from worker.verify.k6_log import LogLine, Position, parse_log, plain, position
-from worker.verify.sandbox.box import Sandbox
+from worker.verify.sandbox.box import Sandbox, SandboxError
 from worker.verify.sandbox.layers import Limits
 from worker.verify.sandbox.process import Ended, Outcome
 from worker.verify.stand_ins.offline import GUARD, SCRIPT, take_offline
@@ -24,6 +24,9 @@ LIMITS = Limits(time_s=TIME_S)
 _ABORTED = 108
 _GO_FATAL = 2
 _GO_PANIC = 109
+
+# The guard takes open() and require() away; these modules open files, too.
+_FILE_READERS = frozenset({"k6/experimental/fs", "k6/experimental/csv", "k6/net/grpc"})
 
 _ENTRY = "entry.js"
 _CONFIG = "config.json"
@@ -42,9 +45,12 @@ class Inspection:
 def inspect(sandbox: Sandbox, k6: K6, program: Program, budget: Budget) -> Inspection:
     """Let k6 evaluate a script's init code and options, offline.
 
-    Not for scripts that `offline.obstacle` names a reason against. Raises SandboxError and what
-    `Budget.check` raises.
+    Not for scripts that `offline.obstacle` names a reason against. Raises SandboxError, also for
+    a script that reads files where no layer keeps it from all files, and what `Budget.check`
+    raises.
     """
+    if not sandbox.confines_files and not _FILE_READERS.isdisjoint(program.modules()):
+        raise SandboxError("no sandbox here keeps a script from reading files")
     script = take_offline(program, k6, replaced={})
     exported = ["default"] if "default" in script.exports else []
     outcome = sandbox.run(

@@ -26,15 +26,6 @@ _UNTRIABLE: Mapping[str, str] = {
     "k6/experimental/redis": "Redis needs the real server",
     "k6/secrets": "the secrets are not known here",
 }
-_REQUESTING = frozenset(
-    {
-        "k6/http",
-        "k6/ws",
-        "k6/websockets",
-        "k6/experimental/websockets",
-        "jslib-httpx.js",
-    }
-)
 
 
 def obstacle(program: Program, sandbox: Sandbox) -> str | None:
@@ -87,6 +78,5 @@ def dry_run(
             requests=requests,
             hosts=hosts,
             guessed=script.guessed,
-            can_request=not _REQUESTING.isdisjoint({*program.modules(), *script.stand_ins}),
         )
     )
