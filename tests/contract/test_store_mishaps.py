@@ -1,0 +1,90 @@
+"""Many workers that die, stall, hand back and lose messages: every job still ends, once.
+
+On a real server only: fakeredis takes too long for so many steps.
+"""
+
+import json
+import random
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+
+import pytest
+
+from shared.domain.job import EventKind, JobId, JobStatus, Lane
+from shared.wire import keys
+from tests.support.stores import Stores, generated
+from tests.support.waiting import wait_until
+from worker.budget import JobStoppedError
+from worker.ports import Claim
+from worker.store import RedisWorkerStore
+
+
+class ClumsyWorker:
+    """Takes messages as Celery does, and comes to grief in every way, by a seeded chance."""
+
+    def __init__(self, stores: Stores, store: RedisWorkerStore, seed: int) -> None:
+        self._redis = stores.redis
+        self._store = store
+        self._chance = random.Random(seed)
+        self.died_with: list[Claim] = []
+
+    def work(self, ended: threading.Event) -> None:
+        while not ended.is_set():
+            message = self._redis.rpop(keys.lane(self._chance.choice(list(Lane))))
+            lost = self._chance.random() < 0.2
+            if message is not None and not lost:
+                self._run(message)
+
+    def _run(self, message: str) -> None:
+        claim = self._store.claim(JobId(json.loads(message)["headers"]["id"]))
+        if claim is None:
+            return
+        with suppress(JobStoppedError):
+            match self._chance.choices(["die", "hand back", "finish", "repeat"], [3, 1, 3, 1]):
+                case ["die"]:
+                    self.died_with.append(claim)
+                case ["hand back"]:
+                    self._store.hand_back(claim.lease)
+                case ["finish"]:
+                    self._store.succeed(claim.lease, generated())
+                case _:
+                    self._store.succeed(claim.lease, generated())
+                    self._redis.lpush(keys.lane(claim.job.lane), message)
+
+
+@contextmanager
+def at_work(workers: list[ClumsyWorker]) -> Iterator[None]:
+    ended = threading.Event()
+    with ThreadPoolExecutor(len(workers)) as threads:
+        working = [threads.submit(worker.work, ended) for worker in workers]
+        try:
+            yield
+        finally:
+            ended.set()
+        for each in working:
+            each.result()
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_every_job_ends_exactly_once(real_stores: Stores, seed: int) -> None:
+    stores = real_stores
+    jobs = [stores.job_id(lane=lane) for lane in Lane for _ in range(30)]
+    store = stores.worker_store(lease_s=0.02, delivery_grace_s=0.02)
+    workers = [ClumsyWorker(stores, store, seed * 10 + number) for number in range(4)]
+
+    def all_done() -> bool:
+        store.sweep()
+        return all(stores.job(job_id).status.done for job_id in jobs)
+
+    with at_work(workers):
+        wait_until(all_done, within_s=30, what="end of all jobs")
+
+    late = [claim.lease for worker in workers for claim in worker.died_with]
+    assert len(store.renew(late)) == len(late) > 0
+    for job_id in jobs:
+        kinds = [event.kind for event in stores.events(job_id)]
+        assert stores.job(job_id).status is JobStatus.SUCCEEDED
+        assert (kinds.count(EventKind.RESULT), kinds[-1]) == (1, EventKind.RESULT)
+    assert not stores.redis.exists(keys.LEASES, keys.DEADLINES, *(keys.QUEUED + x for x in Lane))
