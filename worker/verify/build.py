@@ -6,8 +6,9 @@ from threading import BoundedSemaphore
 from worker.description.load import requested_load
 from worker.verify.dry_run.sink import SinkLoop
 from worker.verify.k6 import find_k6
-from worker.verify.layers import Engine, Layers
+from worker.verify.layers import NO_K6, NO_SANDBOX, Engine, Layers
 from worker.verify.mode import VerifyMode
+from worker.verify.sandbox.box import SandboxError
 from worker.verify.sandbox.probe import probe
 from worker.verify.verifier import ScriptVerifier
 
@@ -23,14 +24,20 @@ def build_verifier(
     In full mode this finds k6 and probes the sandbox, which takes a part of a second. Raises
     K6NotUsableError if `k6_path` is not a k6 that runs.
     """
+    layers = _layers(k6_path) if mode is VerifyMode.FULL else Layers(engine=None)
     return ScriptVerifier(
-        layers=Layers(engine=_engine(k6_path) if mode is VerifyMode.FULL else None),
+        layers=layers,
         requested_load=requested_load,
         mode=mode,
         slots=BoundedSemaphore(concurrency or os.cpu_count() or 1),
     )
 
 
-def _engine(k6_path: str | None) -> Engine | None:
+def _layers(k6_path: str | None) -> Layers:
     k6 = find_k6(k6_path)
-    return Engine(k6, probe(k6.path), SinkLoop()) if k6 is not None else None
+    if k6 is None:
+        return Layers(engine=None, missing=NO_K6)
+    try:
+        return Layers(engine=Engine(k6, probe(k6.path), SinkLoop()))
+    except SandboxError:
+        return Layers(engine=None, missing=NO_SANDBOX)

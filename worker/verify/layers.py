@@ -42,11 +42,33 @@ class Engine:
     sinks: SinkLoop
 
 
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Why there is no engine: a finding's code, its message and what to do about it."""
+
+    code: str
+    message: str
+    hint: str
+
+
+NO_K6 = Missing(
+    "no_k6",
+    "No k6 was found: the script was read, but never run.",
+    "Install k6, or name it in K6_PATH.",
+)
+NO_SANDBOX = Missing(
+    "no_sandbox",
+    "k6 does not run in any sandbox of this machine: the script was read, but never run.",
+    "Allow Landlock or user namespaces, or verify on another machine.",
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layers:
     """What a verification can use; without an engine only the static layer runs."""
 
     engine: Engine | None
+    missing: Missing = NO_K6
 
     def run(self, verification: Verification, mode: VerifyMode, budget: Budget) -> None:
         """Run layer after layer until one finds errors. Raises what `Budget.check` raises."""
@@ -55,7 +77,7 @@ class Layers:
         if verification.failed:
             return
         if engine is None or program is None:
-            _explain(verification, mode, program)
+            _explain(verification, mode, program, self.missing)
             return
         reason = obstacle(program)
         if reason is not None:
@@ -75,19 +97,17 @@ def _static(verification: Verification, engine: Engine | None, budget: Budget) -
     return outcome.program
 
 
-def _explain(verification: Verification, mode: VerifyMode, program: Program | None) -> None:
+def _explain(
+    verification: Verification, mode: VerifyMode, program: Program | None, missing: Missing
+) -> None:
     if mode is not VerifyMode.FULL:
         verification.note("verification_reduced", "Only the static checks ran.")
         _skip(verification, f"VERIFY is {mode.value}")
     elif program is None:
         _skip(verification, "the script is too large")
     else:
-        verification.note(
-            "no_k6",
-            "No k6 was found: the script was read, but never run.",
-            "Install k6, or name it in K6_PATH.",
-        )
-        _skip(verification, "there is no k6")
+        verification.note(missing.code, missing.message, missing.hint)
+        _skip(verification, missing.message)
 
 
 def _skip(verification: Verification, reason: str) -> None:

@@ -1,0 +1,140 @@
+"""`python -m worker.verify`, as people and CI call it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.corpus.cases import cases
+from worker.verify.k6 import K6
+from worker.verify.sandbox.box import Sandbox
+
+ROOT = Path(__file__).parents[2]
+GOOD = next(case.script for case in cases("good") if case.name == "constant_vus")
+BROKEN = next(case.script for case in cases("broken") if case.name == "http_delete")
+PARTIAL = next(case.script for case in cases("partial") if case.name == "remote_library")
+
+# Nothing of the machine's environment: the command needs no settings.
+Answer = subprocess.CompletedProcess[str]
+
+
+def verify(*arguments: str | Path, stdin: str | None = None, **environment: str) -> Answer:
+    return subprocess.run(
+        [sys.executable, "-m", "worker.verify", *map(str, arguments)],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "K6_PATH": os.environ.get("K6_PATH", ""), **environment},
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> Path:
+    return tmp_path / "script.js"
+
+
+@pytest.fixture(autouse=True)
+def _a_machine_that_runs_scripts(k6: K6, sandbox: Sandbox) -> None:
+    if not sandbox.can_dry_run:
+        pytest.skip(f"k6 {k6.version} may run no scripts here")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "status"),
+    [(GOOD, 0, "verified"), (BROKEN, 1, "rejected"), (PARTIAL, 3, "partially_verified")],
+)
+def test_the_exit_code_is_the_verdict(script: Path, text: str, code: int, status: str) -> None:
+    script.write_text(text)
+
+    answer = verify(script, "--json")
+
+    assert answer.returncode == code
+    assert json.loads(answer.stdout)["status"] == status
+    assert answer.stderr == ""
+
+
+@pytest.mark.parametrize("form", [(), ("--json",), ("--sarif",)])
+def test_a_rejection_prints_its_report_and_nothing_else(
+    script: Path, form: tuple[str, ...]
+) -> None:
+    script.write_text(BROKEN)
+
+    answer = verify(script, *form)
+
+    assert answer.returncode == 1
+    assert "unknown_member" in answer.stdout
+    assert "\x1b[" not in answer.stdout
+    assert answer.stderr == ""
+
+
+def test_a_load_that_was_not_asked_for_is_rejected(script: Path) -> None:
+    script.write_text(GOOD)
+
+    answer = verify(script, "--json", "--description", "5 users for 10 minutes")
+
+    report = json.loads(answer.stdout)
+    assert answer.returncode == 1
+    assert report["load"]["requested"] == {"vus": 5, "duration_s": 600.0}
+    assert report["load"]["actual"]["vus"] == 50
+    assert report["load"]["matches"] is False
+
+
+def test_the_requested_load_is_there_although_the_script_does_not_parse(script: Path) -> None:
+    script.write_text("```")
+
+    answer = verify(script, "--json", "--description", "5 users for 10 minutes")
+
+    assert json.loads(answer.stdout)["load"]["requested"] == {"vus": 5, "duration_s": 600.0}
+
+
+def test_a_dash_reads_standard_input() -> None:
+    answer = verify("-", "--json", stdin=GOOD)
+
+    assert answer.returncode == 0
+    assert json.loads(answer.stdout)["dry_run"]["hosts"] == ["shop.example.com"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("no-such-file.js",), (".",), ("a.js", "--json", "--sarif"), ("a.js", "--colour")],
+)
+def test_what_cannot_be_read_or_understood_ends_with_2(arguments: tuple[str, ...]) -> None:
+    answer = verify(*arguments)
+
+    assert answer.returncode == 2
+    assert answer.stdout == ""
+    assert answer.stderr != ""
+    assert "Traceback" not in answer.stderr
+
+
+def test_a_k6_path_that_is_none_ends_with_2(script: Path) -> None:
+    script.write_text(GOOD)
+
+    answer = verify(script, K6_PATH="/nonexistent/k6")
+
+    assert answer.returncode == 2
+    assert "K6_PATH" in answer.stderr
+
+
+def test_bytes_that_are_no_text_are_a_finding(script: Path) -> None:
+    script.write_bytes(b"// \xff\xfe\nexport default function () {}\n")
+
+    answer = verify(script, "--json")
+
+    assert answer.returncode == 1
+    assert json.loads(answer.stdout)["findings"][0]["code"] == "invalid_text"
+
+
+def test_output_is_the_same_without_a_locale(script: Path) -> None:
+    script.write_text("export default function () { größe(); }\n", encoding="utf-8")
+
+    answer = verify(script, LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+
+    assert answer.returncode == 1
+    assert "undeclared_name" in answer.stdout

@@ -1,0 +1,132 @@
+"""The verifier's verdicts, its modes, its slots and its bounds; no k6 is run."""
+
+from threading import BoundedSemaphore, Timer
+
+import pytest
+
+from shared.domain.errors import DeadlineExceededError
+from shared.domain.verification import CheckName, CheckStatus, Load, Report, Verdict
+from worker.budget import Budget, JobStoppedError, StopReason
+from worker.description.load import requested_load
+from worker.verify.layers import Layers
+from worker.verify.mode import VerifyMode
+from worker.verify.verifier import ScriptVerifier
+
+GOOD = """import http from 'k6/http';
+export default function () { http.get('https://example.com/'); }
+"""
+BROKEN = "export default function () { fetch('https://example.com/'); }"
+ASKED = "50 users for 2 minutes on https://example.com/"
+
+
+def judge(
+    script: str,
+    *,
+    mode: VerifyMode = VerifyMode.FULL,
+    asked: str | None = None,
+    slots: BoundedSemaphore | None = None,
+    bound_s: float = 10,
+    budget: Budget | None = None,
+) -> Report:
+    verifier = ScriptVerifier(
+        layers=Layers(engine=None),
+        requested_load=requested_load,
+        mode=mode,
+        slots=slots or BoundedSemaphore(1),
+        bound_s=bound_s,
+    )
+    return verifier.verify(script, asked, budget or Budget(10))
+
+
+def codes(report: Report) -> set[str]:
+    return {found.code for found in report.findings}
+
+
+@pytest.mark.parametrize("mode", list(VerifyMode))
+def test_nothing_is_verified_without_k6(mode: VerifyMode) -> None:
+    assert judge(GOOD, mode=mode).status is Verdict.PARTIALLY_VERIFIED
+
+
+def test_a_missing_k6_is_named() -> None:
+    report = judge(GOOD)
+
+    assert "no_k6" in codes(report)
+    assert report.k6_version is None
+
+
+@pytest.mark.parametrize("mode", [VerifyMode.FULL, VerifyMode.STATIC])
+def test_an_error_rejects_and_skips_what_follows(mode: VerifyMode) -> None:
+    report = judge(BROKEN, mode=mode)
+
+    assert report.status is Verdict.REJECTED
+    assert not report.accepted
+    assert {check.name: check.status for check in report.checks} == {
+        CheckName.SYNTAX: CheckStatus.PASSED,
+        CheckName.MODULES: CheckStatus.FAILED,
+        CheckName.OPTIONS: CheckStatus.PASSED,
+        CheckName.LOAD: CheckStatus.SKIPPED,
+        CheckName.DRY_RUN: CheckStatus.SKIPPED,
+    }
+
+
+def test_every_skipped_check_says_why() -> None:
+    reports = [judge(GOOD, mode=mode) for mode in VerifyMode] + [judge("```"), judge(BROKEN)]
+
+    checks = [check for report in reports for check in report.checks]
+    assert all(check.reason for check in checks if check.status is CheckStatus.SKIPPED)
+    assert all(len(report.checks) == len(CheckName) for report in reports)
+
+
+@pytest.mark.parametrize("script", [GOOD, BROKEN, "```", ""])
+@pytest.mark.parametrize("mode", list(VerifyMode))
+def test_the_requested_load_is_filled_however_the_script_fares(
+    script: str, mode: VerifyMode
+) -> None:
+    report = judge(script, mode=mode, asked=ASKED)
+
+    assert report.load.requested == Load(vus=50, duration_s=120)
+
+
+def test_switched_off_looks_at_nothing() -> None:
+    report = judge(BROKEN, mode=VerifyMode.OFF)
+
+    assert report.status is Verdict.PARTIALLY_VERIFIED
+    assert codes(report) == {"verification_reduced"}
+
+
+def test_a_script_that_takes_too_long_is_rejected_with_the_reason() -> None:
+    report = judge(GOOD, bound_s=0, asked=ASKED)
+
+    assert report.status is Verdict.REJECTED
+    assert codes(report) == {"verification_timeout"}
+    assert report.load.requested.vus == 50
+
+
+def test_waiting_for_a_slot_ends_with_the_deadline() -> None:
+    taken = BoundedSemaphore(1)
+    taken.acquire()
+
+    with pytest.raises(DeadlineExceededError):
+        judge(GOOD, slots=taken, budget=Budget(0.05))
+
+
+def test_waiting_for_a_slot_ends_when_the_job_is_stopped() -> None:
+    taken, budget = BoundedSemaphore(1), Budget(30)
+    taken.acquire()
+    stopping = Timer(0.05, budget.stop, [StopReason.CANCELLED])
+    stopping.start()
+
+    with pytest.raises(JobStoppedError) as stopped:
+        judge(GOOD, slots=taken, budget=budget)
+
+    stopping.join()
+    assert stopped.value.reason is StopReason.CANCELLED
+
+
+def test_a_slot_is_free_again_after_each_verification() -> None:
+    slots = BoundedSemaphore(1)
+
+    judge(GOOD, slots=slots)
+    judge(BROKEN, slots=slots)
+
+    assert slots.acquire(blocking=False)
