@@ -17,7 +17,7 @@ from shared.wire import keys
 from tests.support.stores import Stores, generated
 from tests.support.waiting import wait_until
 from worker.budget import JobStoppedError
-from worker.ports import Claim
+from worker.ports import Lease
 from worker.store import RedisWorkerStore
 
 
@@ -28,7 +28,7 @@ class ClumsyWorker:
         self._redis = stores.redis
         self._store = store
         self._chance = random.Random(seed)
-        self.died_with: list[Claim] = []
+        self.late = list[Lease]()
 
     def work(self, ended: threading.Event) -> None:
         while not ended.is_set():
@@ -44,7 +44,7 @@ class ClumsyWorker:
         with suppress(JobStoppedError):
             match self._chance.choices(["die", "hand back", "finish", "repeat"], [3, 1, 3, 1]):
                 case ["die"]:
-                    self.died_with.append(claim)
+                    self.late.append(claim.lease)
                 case ["hand back"]:
                     self._store.hand_back(claim.lease)
                 case ["finish"]:
@@ -81,7 +81,7 @@ def test_every_job_ends_exactly_once(real_stores: Stores, seed: int) -> None:
     with at_work(workers):
         wait_until(all_done, within_s=30, what="end of all jobs")
 
-    late = [claim.lease for worker in workers for claim in worker.died_with]
+    late = [lease for worker in workers for lease in worker.late]
     assert len(store.renew(late)) == len(late) > 0
     for job_id in jobs:
         kinds = [event.kind for event in stores.events(job_id)]
