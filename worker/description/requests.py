@@ -11,7 +11,7 @@ from worker.description.plain import plain
 from worker.description.sockets import socket_talk
 from worker.description.steps import Step, steps
 from worker.description.traffic import JsonBody, Method, Request, Traffic, Url
-from worker.description.urls import Mention, mentions, userinfo, with_query
+from worker.description.urls import Mention, mentions, query_secrets, userinfo, with_query
 
 # "Create a load test for ..." speaks to us; its verb is none that a user of the site does.
 _ORDER = re.compile(
@@ -90,6 +90,7 @@ def _with_the_rest(
         {login[1]} if login else (),
         *(body.secrets for body in reading.bodies),
         filter(None, map(userinfo, text.split())),
+        query_secrets(text),
     )
     return replace(
         traffic,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import SplitResult, quote, urlsplit
 
+from worker.description.bodies import is_secret_name, variable
 from worker.description.traffic import Url
 
 _ENDS = r"[^\s<>\"'`|\\^\ufffc]"
@@ -27,6 +28,7 @@ _PARAMETER = re.compile(
     r"<(\w{1,40})>|\[(\w{1,40})\]|(?<=/):([A-Za-z_]\w{0,39})|\$?\{+(\w{1,40})\}+"
 )
 _BRACED = re.compile(r"\$?\{+(\w{1,40})\}+")
+_ASSIGNED = re.compile(r"(?<![^?&])([^?&=\s]{1,80})=([^&\s]+)")
 _QUERY = re.compile(
     r"\b(?:query|url)\s+(?:params?|parameters?|string|arguments?)\s*(?:of\b|with\b|:)?\s*"
     r"((?:[\"'`]?\w[\w.\[\]-]{0,60}=[^\s,;&\"'`]{1,200}[\"'`]?(?:\s*(?:,|&|and)\s*)*){1,20})",
@@ -91,6 +93,20 @@ def with_query(path: str, text: str) -> str:
     pairs = re.findall(r"(\w[\w.\[\]-]*=[^\s,;&\"'`]+)", found.group(1))
     query = "&".join(_quoted(pair.rstrip(".")) for pair in pairs)
     return f"{path}{'&' if '?' in path else '?'}{query}"
+
+
+def query_secrets(text: str) -> frozenset[str]:
+    """Answer the values of query parameters that must not be repeated."""
+    return frozenset(
+        value.rstrip(".,;:)'\"`")
+        for name, value in re.findall(r"[?&]([^?&=\s]{1,80})=([^&\s]{1,4000})", text)
+        if is_secret_name(name)
+    )
+
+
+def _without_secret(match: re.Match[str]) -> str:
+    name = match.group(1)
+    return f"{name}={{{variable(name)}}}" if is_secret_name(name) else match.group()
 
 
 def _absolute(text: str) -> Iterator[Mention]:
@@ -174,7 +190,7 @@ def _is_bad_ip(host: str) -> bool:
 
 def _path(parts: SplitResult) -> str:
     path = _PARAMETER.sub(lambda match: "{" + next(filter(None, match.groups())) + "}", parts.path)
-    named = _BRACED.sub(r"{\1}", parts.query)
+    named = _ASSIGNED.sub(_without_secret, _BRACED.sub(r"{\1}", parts.query))
     query = f"?{_quoted(named)}" if named else ""
     return (_quoted(path) or "/") + query
 

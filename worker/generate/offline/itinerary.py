@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from worker.description.bodies import variable
+from worker.description.bodies import is_secret_name, variable
 from worker.description.traffic import Method, Request
 from worker.generate.offline.hosts import Location
 from worker.generate.offline.javascript import Code, template
@@ -19,7 +19,7 @@ class Itinerary:
     """The steps, the constants (with defaults) that their URLs need, and what was assumed."""
 
     steps: tuple[Step, ...]
-    constants: dict[str, str]
+    constants: dict[str, str | None]
     assumptions: tuple[str, ...]
 
 
@@ -52,7 +52,7 @@ class ItineraryMaker:
         self._linked = linked
         self._names: set[str] = set()
         self._captures: dict[int, list[Capture]] = {}
-        self._constants: dict[str, str] = {}
+        self._constants: dict[str, str | None] = {}
         self._assumptions: list[str] = []
 
     def make(self, locations: tuple[Location, ...], token_field: str | None) -> Itinerary:
@@ -102,7 +102,11 @@ class ItineraryMaker:
         generic = found.group(1).lower() in {"id", "uuid", "key", "slug", "name"}
         plain = variable(f"{noun}_{found.group(1)}" if generic and noun else found.group(1))
         name = f"PATH_{plain}" if plain in self._taken else plain
-        if name not in self._constants:
+        if is_secret_name(name):
+            if name not in self._constants:
+                self._constants[name] = None
+                self._assumptions.append(f"{name} comes from the environment.")
+        elif name not in self._constants:
             self._constants[name] = "1"
             self._assumptions.append(
                 f"No value is stated for {found.group()} in the path; {name} is 1 unless set."
