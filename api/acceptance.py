@@ -9,13 +9,13 @@ from starlette.responses import Response
 
 from api import answers
 from api.current import current
-from api.environment import Environment
+from api.environment import Call, Environment
 from api.idempotency import entry_of
 from api.ports import Accepted
 from api.prefer import Preferences, Waiting
 from api.waiting import Interruption, read, unless_interrupted, until_done
 from shared.domain.errors import StoreUnavailableError
-from shared.domain.job import Job, JobId, JobKind, JobRequest, Lane, Owner
+from shared.domain.job import Job, JobId, JobKind, JobRequest, Lane
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -42,15 +42,13 @@ def lane_of(waiting: Waiting) -> Lane:
     return Lane.INTERACTIVE if waiting.within_s > 0 else Lane.BATCH
 
 
-async def _accept(
-    request: Request, environment: Environment, owner: Owner, wish: Wish
-) -> tuple[Accepted, bool]:
+async def _accept(call: Call, wish: Wish) -> tuple[Accepted, bool]:
     """Make the job, or find the one that the idempotency key names; say also if it is retained.
 
     Raises InvalidRequestError, IdempotencyMismatchError, OverloadedError, StoreUnavailableError.
     """
     entry = entry_of(
-        request.headers.getlist("idempotency-key"),
+        call.request.headers.getlist("idempotency-key"),
         kind=wish.kind,
         description=wish.description,
         script=wish.script,
@@ -58,64 +56,62 @@ async def _accept(
     )
     # Whoever sends a key will come back with it.
     retained = wish.retained or entry is not None
-    accepted = await environment.store.accept(
+    accepted = await call.environment.store.accept(
         JobRequest(
             id=JobId(secrets.token_hex(16)),
             kind=wish.kind,
-            owner=owner,
+            owner=call.owner,
             lane=wish.lane,
             request_id=current().request_id,
             description=wish.description,
             script=wish.script,
-            deadline_s=wish.deadline_s or environment.settings.job_deadline_s,
+            deadline_s=wish.deadline_s or call.environment.settings.job_deadline_s,
             retained=retained,
         ),
         entry,
     )
-    _note(environment, wish, accepted)
+    _note(call.environment, wish, accepted)
     return accepted, retained
 
 
 def _note(environment: Environment, wish: Wish, accepted: Accepted) -> None:
+    """Tell the job apart, on this request's every line from now on."""
     current().job_id = accepted.job_id
-    structlog.contextvars.bind_contextvars(job_id=accepted.job_id)
-    if accepted.replayed:
-        current().headers.append(("Idempotency-Replayed", "true"))
-        log.info("job_replayed", kind=wish.kind.value)
-        return
-    environment.metrics.accepted(wish.kind, wish.lane)
-    log.info(
-        "job_accepted",
+    structlog.contextvars.bind_contextvars(
+        job_id=accepted.job_id,
         kind=wish.kind.value,
         lane=wish.lane.value,
+        replayed=accepted.replayed,
         description_chars=len(wish.description or ""),
         script_chars=len(wish.script or ""),
     )
+    if accepted.replayed:
+        current().headers.append(("Idempotency-Replayed", "true"))
+    else:
+        environment.metrics.accepted(wish.kind, wish.lane)
+    # The line of the request says the same, but for a caller who waits it comes much later.
+    log.debug("job_accepted")
 
 
-async def answer_sync(
-    request: Request, environment: Environment, owner: Owner, wish: Wish, waiting: Waiting
-) -> Response:
+async def answer_sync(call: Call, wish: Wish, waiting: Waiting) -> Response:
     """Make the job, wait, and answer with its result."""
     current().headers.extend(waiting.headers)
-    accepted, retained = await _accept(request, environment, owner, wish)
-    job = await _waited(request, environment, accepted.job, waiting)
+    accepted, retained = await _accept(call, wish)
+    job = await _waited(call, accepted.job, waiting)
     if job is None:
         if not retained:
-            await _abandon(environment, accepted.job_id)
+            await _abandon(call.environment, accepted.job_id)
         return caller_gone()
     if waiting.unfinished_is_fine and not job.status.done:
         return answers.accepted(job)
     return answers.result(job)
 
 
-async def answer_async(
-    request: Request, environment: Environment, owner: Owner, wish: Wish, waiting: Waiting
-) -> Response:
+async def answer_async(call: Call, wish: Wish, waiting: Waiting) -> Response:
     """Make the job and answer with its document: 200 if it was finished within the wait."""
     current().headers.extend(waiting.headers)
-    accepted, _ = await _accept(request, environment, owner, wish)
-    job = await _waited(request, environment, accepted.job, waiting)
+    accepted, _ = await _accept(call, wish)
+    job = await _waited(call, accepted.job, waiting)
     if job is None:
         return caller_gone()
     return answers.document(job, status=200) if job.status.done else answers.accepted(job)
@@ -126,26 +122,23 @@ def caller_gone() -> Response:
     return Response(status_code=499)
 
 
-async def _waited(
-    request: Request, environment: Environment, job: Job, waiting: Waiting
-) -> Job | None:
+async def _waited(call: Call, job: Job, waiting: Waiting) -> Job | None:
     """Wait for a new job as `wait` does; one that is done, or not waited for, is as it is."""
     if job.status.done or waiting.within_s <= 0:
         return job
-    return await wait(request, environment, job.id, job.owner, within_s=waiting.within_s)
+    return await wait(call, job.id, within_s=waiting.within_s)
 
 
-async def wait(
-    request: Request, environment: Environment, job_id: JobId, owner: Owner, *, within_s: float
-) -> Job | None:
+async def wait(call: Call, job_id: JobId, *, within_s: float) -> Job | None:
     """Read a job, once it is done if that is in time; None if the caller hung up.
 
     Raises JobNotFoundError and StoreUnavailableError.
     """
+    environment, owner = call.environment, call.owner
     with environment.metrics.waiters.track_inprogress():
         job = await unless_interrupted(
             until_done(environment.store, environment.notices, job_id, owner, within_s=within_s),
-            request.receive,
+            call.request.receive,
             environment.stopping,
         )
     match job:

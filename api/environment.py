@@ -37,39 +37,52 @@ class Environment:
 type OpenEnvironment = Callable[[Metrics], AbstractAsyncContextManager[Environment]]
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request by somebody who may make it."""
+
+    request: Request
+    environment: Environment
+    owner: Owner
+
+
 async def _environment(request: Request) -> Environment:
     environment: Environment = request.app.state.environment
     return environment
 
 
-Env = Annotated[Environment, Depends(_environment)]
-
-
-async def _caller(request: Request, environment: Env) -> Owner:
+# One dependency for each route, not one on another: FastAPI's solving of them costs more than they.
+async def _identified(request: Request) -> Call:
     """Name who calls. Raises UnauthorizedError."""
+    environment = await _environment(request)
     owner = environment.keys.owner(request.headers)
     if owner is None:
         raise UnauthorizedError
-    return owner
+    return Call(request, environment, owner)
 
 
-Caller = Annotated[Owner, Depends(_caller)]
-
-
-async def _admitted(request: Request, environment: Env, owner: Caller) -> Owner:
+async def _admitted(request: Request) -> Call:
     """Name a caller who may ask for one more job. Raises RateLimitedError too."""
-    if environment.limiter is None:
-        return owner
+    call = await _identified(request)
+    limiter, keys = call.environment.limiter, call.environment.keys
+    if limiter is None:
+        return call
     client = request.client.host if request.client else "local"
-    usage = await environment.limiter.take(client if environment.keys.is_open else owner)
+    usage = await limiter.take(client if keys.is_open else call.owner)
     current().headers.extend(usage.headers)
     if not usage.allowed:
         raise RateLimitedError(
             f"At most {usage.quota} jobs in {usage.window_s} s may be asked for.",
             retry_after_s=usage.reset_s,
         )
-    return owner
+    return call
 
 
-Admitted = Annotated[Owner, Depends(_admitted)]
-"""The caller of a route that makes jobs: reading and polling spend nothing of the rate limit."""
+Env = Annotated[Environment, Depends(_environment)]
+"""What a route needs that anybody may call."""
+
+Identified = Annotated[Call, Depends(_identified)]
+"""A call of a route that reads, or ends what it made."""
+
+Admitted = Annotated[Call, Depends(_admitted)]
+"""A call of a route that makes jobs; reading and polling spend nothing of the rate limit."""

@@ -1,11 +1,11 @@
 """A job's history and future, as server-sent events."""
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from starlette.responses import Response, StreamingResponse
 
 from api import examples
 from api.documents import EventData
-from api.environment import Caller, Env
+from api.environment import Identified
 from api.event_stream import EVENT_STREAM, follow, unseen
 from api.openapi import STORE, headers_in, ok, problems
 from api.routes.jobs import KnownId
@@ -34,18 +34,18 @@ router = APIRouter(tags=["jobs"])
     response_model=None,
     openapi_extra=headers_in("Last-Event-ID"),
 )
-async def events(request: Request, environment: Env, owner: Caller, job_id: KnownId) -> Response:
+async def events(call: Identified, job_id: KnownId) -> Response:
     """Tell what happened since `Last-Event-ID` (all of it, if that is not one of the job's)."""
-    store = environment.store
-    job = await read(store, job_id, owner)
+    store = call.environment.store
+    job = await read(store, job_id, call.owner)
     past = await store.events(job_id, after=None)
-    missed = unseen(past, request.headers.get("last-event-id"))
+    missed = unseen(past, call.request.headers.get("last-event-id"))
     if job.status.done and past and not missed:
         return Response(status_code=204)
     if not job.status.done:
-        await store.retain(job_id, owner)
+        await store.retain(job_id, call.owner)
     return StreamingResponse(
-        follow(environment, job_id, missed, after=past[-1].id if past else None),
+        follow(call.environment, job_id, missed, after=past[-1].id if past else None),
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         media_type=EVENT_STREAM,
     )

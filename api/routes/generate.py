@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from api import bodies, examples
 from api.acceptance import Wish, answer_sync, lane_of, preferences_of
 from api.documents import JobDocument, ScriptAnswer
-from api.environment import Admitted, Env, Environment
+from api.environment import Admitted, Call
 from api.openapi import GENERATION, MAKING, OUTCOMES, body, headers_in, ok, problems
 from api.prefer import synchronous
 from api.requests import GenerateBody
-from shared.domain.job import JobKind, Owner
+from shared.domain.job import JobKind
 
 router = APIRouter(tags=["scripts"])
 
@@ -39,9 +39,9 @@ def _extra(*media_types: str) -> dict[str, Any]:
     response_model=None,
     openapi_extra=_extra(*bodies.ANY),
 )
-async def generate(request: Request, environment: Env, owner: Admitted) -> Response:
+async def generate(call: Admitted) -> Response:
     """Wait for the script, up to `SYNC_WAIT_S`; hanging up before cancels the job."""
-    return await _generate(request, environment, owner, bodies.ANY)
+    return await _generate(call, bodies.ANY)
 
 
 @router.post(
@@ -51,9 +51,9 @@ async def generate(request: Request, environment: Env, owner: Admitted) -> Respo
     response_model=None,
     openapi_extra=_extra(bodies.JSON),
 )
-async def generate_from_json(request: Request, environment: Env, owner: Admitted) -> Response:
+async def generate_from_json(call: Admitted) -> Response:
     """As `/api/generate-script`."""
-    return await _generate(request, environment, owner, (bodies.JSON,))
+    return await _generate(call, (bodies.JSON,))
 
 
 @router.post(
@@ -63,18 +63,18 @@ async def generate_from_json(request: Request, environment: Env, owner: Admitted
     response_model=None,
     openapi_extra=_extra(*bodies.FORMS),
 )
-async def generate_from_form(request: Request, environment: Env, owner: Admitted) -> Response:
+async def generate_from_form(call: Admitted) -> Response:
     """As `/api/generate-script`."""
-    return await _generate(request, environment, owner, bodies.FORMS)
+    return await _generate(call, bodies.FORMS)
 
 
-async def _generate(
-    request: Request, environment: Environment, owner: Owner, accepts: tuple[str, ...]
-) -> Response:
-    settings = environment.settings
-    asked = await bodies.read(request, GenerateBody, accepts=accepts, limit=settings.max_body_bytes)
-    waiting = synchronous(preferences_of(request), at_most_s=settings.sync_wait_s)
+async def _generate(call: Call, accepts: tuple[str, ...]) -> Response:
+    settings = call.environment.settings
+    asked = await bodies.read(
+        call.request, GenerateBody, accepts=accepts, limit=settings.max_body_bytes
+    )
+    waiting = synchronous(preferences_of(call.request), at_most_s=settings.sync_wait_s)
     wish = Wish(
         kind=JobKind.GENERATE, description=asked.scenario_description, lane=lane_of(waiting)
     )
-    return await answer_sync(request, environment, owner, wish, waiting)
+    return await answer_sync(call, wish, waiting)

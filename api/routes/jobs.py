@@ -3,7 +3,7 @@
 import re
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from api import answers, bodies, examples
@@ -11,7 +11,7 @@ from api import waiting as reading
 from api.acceptance import Wish, answer_async, caller_gone, preferences_of, wait
 from api.current import current
 from api.documents import JobDocument, JobList
-from api.environment import Admitted, Caller, Env
+from api.environment import Admitted, Identified
 from api.errors import JobNotCancellableError, JobNotFoundError, ScriptNotReadyError
 from api.openapi import MAKING, STORE, body, headers_in, ok, problems
 from api.prefer import asynchronous
@@ -66,10 +66,12 @@ KnownId = Annotated[JobId, Depends(_known_id)]
     response_model=None,
     openapi_extra=body(JobBody, *bodies.ANY) | headers_in("Prefer", "Idempotency-Key"),
 )
-async def create(request: Request, environment: Env, owner: Admitted) -> Response:
+async def create(call: Admitted) -> Response:
     """Queue a generation; it goes on whether or not its caller does."""
-    settings = environment.settings
-    asked = await bodies.read(request, JobBody, accepts=bodies.ANY, limit=settings.max_body_bytes)
+    settings = call.environment.settings
+    asked = await bodies.read(
+        call.request, JobBody, accepts=bodies.ANY, limit=settings.max_body_bytes
+    )
     _check_deadline(asked.deadline_s, settings.job_deadline_s)
     wish = Wish(
         kind=JobKind.GENERATE,
@@ -78,8 +80,8 @@ async def create(request: Request, environment: Env, owner: Admitted) -> Respons
         lane=Lane.BATCH,
         retained=True,
     )
-    waiting = asynchronous(preferences_of(request), at_most_s=settings.sync_wait_s)
-    return await answer_async(request, environment, owner, wish, waiting)
+    waiting = asynchronous(preferences_of(call.request), at_most_s=settings.sync_wait_s)
+    return await answer_async(call, wish, waiting)
 
 
 def _check_deadline(asked_s: float | None, longest_s: float) -> None:
@@ -100,14 +102,13 @@ def _check_deadline(asked_s: float | None, longest_s: float) -> None:
     response_model=None,
 )
 async def listing(
-    environment: Env,
-    owner: Caller,
+    call: Identified,
     limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = PAGE_DEFAULT,
     cursor: Annotated[str | None, Query(description="`next_cursor` of the page before")] = None,
     status: JobStatus | None = None,
 ) -> Response:
     """List the caller's own jobs; with `status` a page may be short and still have a next one."""
-    page = await environment.store.page(owner, limit=limit, cursor=cursor, status=status)
+    page = await call.environment.store.page(call.owner, limit=limit, cursor=cursor, status=status)
     return Response(
         JobList.of(page).model_dump_json(),
         headers={"Cache-Control": answers.PRIVATE},
@@ -127,9 +128,7 @@ async def listing(
     openapi_extra=headers_in("If-None-Match"),
 )
 async def read(
-    request: Request,
-    environment: Env,
-    owner: Caller,
+    call: Identified,
     job_id: KnownId,
     wait_s: Annotated[
         float,
@@ -143,16 +142,16 @@ async def read(
     ] = 0,
 ) -> Response:
     """Answer as soon as the job is done, else when the wait is over, with the job as it is then."""
-    job = await reading.read(environment.store, job_id, owner)
+    job = await reading.read(call.environment.store, job_id, call.owner)
     if wait_s > 0 and not job.status.done:
-        await environment.store.retain(job_id, owner)
-        within_s = min(wait_s, environment.settings.sync_wait_s)
-        waited = await wait(request, environment, job_id, owner, within_s=within_s)
+        await call.environment.store.retain(job_id, call.owner)
+        within_s = min(wait_s, call.environment.settings.sync_wait_s)
+        waited = await wait(call, job_id, within_s=within_s)
         if waited is None:
             return caller_gone()
         job = waited
     answer = answers.document(job, status=200)
-    return answers.conditional(answer, request.headers.get("if-none-match"))
+    return answers.conditional(answer, call.request.headers.get("if-none-match"))
 
 
 @router.get(
@@ -171,9 +170,9 @@ async def read(
     },
     response_model=None,
 )
-async def script(environment: Env, owner: Caller, job_id: KnownId) -> Response:
+async def script(call: Identified, job_id: KnownId) -> Response:
     """Give the verified script as a file."""
-    job = await reading.read(environment.store, job_id, owner)
+    job = await reading.read(call.environment.store, job_id, call.owner)
     if not isinstance(job.result, GeneratedScript):
         raise _no_script(job)
     return Response(
@@ -206,9 +205,9 @@ def _no_script(job: Job) -> ScriptNotReadyError:
     },
     response_model=None,
 )
-async def cancel(environment: Env, owner: Caller, job_id: KnownId) -> Response:
+async def cancel(call: Identified, job_id: KnownId) -> Response:
     """Cancel at once, queued or running; a second time changes nothing."""
-    job = await environment.store.cancel(job_id, owner)
+    job = await call.environment.store.cancel(job_id, call.owner)
     if job is None:
         raise JobNotFoundError
     if job.status is not JobStatus.CANCELLED:

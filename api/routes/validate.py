@@ -1,12 +1,12 @@
 """Verifies a script of the caller's own, as a job like any other."""
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from api import bodies, examples
 from api.acceptance import Wish, answer_sync, lane_of, preferences_of
 from api.documents import JobDocument, ValidationAnswer
-from api.environment import Admitted, Env
+from api.environment import Admitted
 from api.openapi import MAKING, OUTCOMES, body, headers_in, ok, problems
 from api.prefer import synchronous
 from api.requests import ValidateBody
@@ -36,15 +36,15 @@ router = APIRouter(tags=["scripts"])
     response_model=None,
     openapi_extra=body(ValidateBody, bodies.JSON) | headers_in("Prefer", "Idempotency-Key"),
 )
-async def validate(request: Request, environment: Env, owner: Admitted) -> Response:
+async def validate(call: Admitted) -> Response:
     """Wait for the report; a rejected script is a finished verification, so a 200 too."""
-    settings = environment.settings
-    asked = await bodies.read_json(request, ValidateBody, limit=settings.max_body_bytes)
-    waiting = synchronous(preferences_of(request), at_most_s=settings.sync_wait_s)
+    settings = call.environment.settings
+    asked = await bodies.read_json(call.request, ValidateBody, limit=settings.max_body_bytes)
+    waiting = synchronous(preferences_of(call.request), at_most_s=settings.sync_wait_s)
     wish = Wish(
         kind=JobKind.VALIDATE,
         description=asked.scenario_description,
         script=asked.script,
         lane=lane_of(waiting),
     )
-    return await answer_sync(request, environment, owner, wish, waiting)
+    return await answer_sync(call, wish, waiting)
