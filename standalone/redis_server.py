@@ -49,6 +49,8 @@ class RedisServer:
             "appendonly": "yes",
             "save": "",
             "maxmemory-policy": "noeviction",
+            # A job's history is short; the default reserves 4 kB for each.
+            "stream-node-max-bytes": "512",
             "logfile": str(self.log),
             "daemonize": "no",
         }
