@@ -132,8 +132,6 @@ def _store(settings: WorkerSettings) -> WorkerStore:
         settings.redis_url.get_secret_value(),
         lease_s=settings.lease_s,
         result_ttl_s=settings.result_ttl_s,
-        # An attempt waits out an outage itself, so that a shutdown can end its waiting.
-        outage_s=0,
     )
 
 

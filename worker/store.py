@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
-import tenacity
 from redis import BlockingConnectionPool, Redis
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
@@ -42,9 +41,7 @@ def translated() -> Iterator[None]:
 class RedisWorkerStore:
     """Implements `worker.ports.WorkerStore`.
 
-    What ends a job is tried again for `outage_s` seconds while Redis is away: a result was paid
-    for. Whether it still counts then, its token decides. A message that left its list is thought
-    lost after `delivery_grace_s` seconds without a claim.
+    A message that left its list is thought lost after `delivery_grace_s` seconds without a claim.
     """
 
     def __init__(
@@ -54,7 +51,6 @@ class RedisWorkerStore:
         lease_s: float,
         result_ttl_s: float,
         max_connections: int = 64,
-        outage_s: float = 30.0,
         delivery_grace_s: float = 3.0,
     ) -> None:
         pool = BlockingConnectionPool.from_url(
@@ -72,12 +68,6 @@ class RedisWorkerStore:
         self._lease_s = lease_s
         self._result_ttl_s = result_ttl_s
         self._delivery_grace_s = delivery_grace_s
-        self._patiently = tenacity.Retrying(
-            retry=tenacity.retry_if_exception_type(StoreUnavailableError),
-            wait=tenacity.wait_random_exponential(multiplier=0.1, max=2),
-            stop=tenacity.stop_after_delay(outage_s),
-            reraise=True,
-        )
 
     def claim(self, job_id: JobId) -> Claim | None:
         """Take a queued job; None if there is nothing to do."""
@@ -119,12 +109,12 @@ class RedisWorkerStore:
         command = attempts.succeed(
             lease.job_id, lease.token, result, result_ttl_s=self._result_ttl_s
         )
-        self._patiently(self._write, command)
+        self._write(command)
 
     def fail(self, lease: Lease, failure: Failure) -> None:
         """End the job with a failure."""
         command = attempts.fail(lease.job_id, lease.token, failure, result_ttl_s=self._result_ttl_s)
-        self._patiently(self._write, command)
+        self._write(command)
 
     def hand_back(self, lease: Lease) -> None:
         """Queue the job again at once, at the front, for another worker."""

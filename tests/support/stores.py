@@ -114,7 +114,6 @@ class Stores:
             lease_s=lease_s,
             result_ttl_s=result_ttl_s,
             delivery_grace_s=delivery_grace_s,
-            outage_s=10.0,
         )
         self._closing.callback(store.close)
         return store
