@@ -7,7 +7,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -152,6 +152,7 @@ class _Watch:
                     return Ended.OUTPUT
                 if time.monotonic() > ends_at:
                     return Ended.TIME
+        self._hear_out()
         return Ended.EXITED
 
     def _take(self, name: str, descriptor: int) -> bool:
@@ -161,6 +162,13 @@ class _Watch:
         chunk = os.read(descriptor, _CHUNK_BYTES)
         self.capture.streams[name] += chunk
         return bool(chunk)
+
+    def _hear_out(self) -> None:
+        """Take what was said before the outputs closed but not yet read: the order is a race."""
+        self.control.setblocking(False)  # noqa: FBT003 - the socket's own signature
+        with suppress(BlockingIOError):
+            while self._hear():
+                pass
 
     def _hear(self) -> bool:
         message, descriptors, _, _ = socket.recv_fds(self.control, _CHUNK_BYTES, maxfds=1)
