@@ -40,6 +40,10 @@ _SPELLED_OUT = re.compile(
     r"|[\"'`]([^\"'`\n]{1,4000})[\"'`]|([^\s\"'`,;]{3,4000}))",
     re.IGNORECASE,
 )
+_AUTHORIZATION = re.compile(
+    r"\bauthorization\b[\"'`]?\s*[:=]\s*[\"'`]?(?:(?:bearer|basic|token)\s+)?([^\s\"'`,;]{1,4000})",
+    re.IGNORECASE,
+)
 _LOGIN = re.compile(
     r"\b(user ?name|user|e-?mail|login|account)\b\s*(?:is|=|:)?\s*"
     r"[\"'`]?([^\s\"'`,;:=/]{1,100})[\"'`]?"
@@ -84,7 +88,7 @@ def login(text: str) -> tuple[Login, str] | None:
 
 def spelled_out(text: str) -> frozenset[str]:
     """Answer the values after words such as `password` that look like secrets."""
-    return frozenset(
+    return frozenset(_AUTHORIZATION.findall(text)) | frozenset(
         value.rstrip(".)")
         for stated, quoted, bare in _SPELLED_OUT.findall(text)
         if (value := stated or quoted or (bare if _looks_random(bare) else ""))

@@ -1,5 +1,6 @@
 """Decides everything that a script needs, and states what the description left open."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -28,6 +29,12 @@ _NO_PAUSE = Pause(0.0, 0.0)
 _FAILURES: Threshold = ("http_req_failed", "rate", "<", 0.01)
 _CHECKS: Threshold = ("checks", "rate", ">", 0.99)
 _ANSWER_S = 0.5
+_HIDDEN = "***"
+_LONG_SECRET = 4
+_INTRODUCED = (
+    r"([\"'`=:]\s*|\b(?:password|passwd|pwd|pass|secret|token|key|bearer|basic|is)\W{{1,3}}){}"
+    r"(?![\w.-]*\w)"
+)
 _WITH_BODY = frozenset({Method.POST, Method.PUT, Method.PATCH})
 
 
@@ -202,5 +209,9 @@ def _variables(data: object) -> list[str]:
 
 def _redacted(description: str, secrets: frozenset[str]) -> str:
     for secret in sorted(secrets, key=len, reverse=True):
-        description = description.replace(secret, "***")
+        if len(secret) >= _LONG_SECRET:
+            description = description.replace(secret, _HIDDEN)
+        else:  # "x" is a password only where one stands
+            found = _INTRODUCED.format(re.escape(secret))
+            description = re.sub(found, rf"\g<1>{_HIDDEN}", description, flags=re.IGNORECASE)
     return description
