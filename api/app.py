@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib.metadata import PackageNotFoundError, version
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
@@ -21,6 +20,8 @@ ABOUT = """Describe a load test in plain English; get a Grafana k6 script that h
 Ask for a script and wait for it, or make a job and read it, wait for it or follow its events.
 Every failure is `application/problem+json` with a stable `code`."""
 
+VERSION = "0.1.0"
+
 ROUTERS = (generate, validate, jobs, events, health, metrics, pages)
 
 
@@ -37,7 +38,7 @@ def create_app(open_environment: OpenEnvironment, *, cors_origins: str) -> FastA
 
     app = FastAPI(
         title="LoadGenie",
-        version=_version(),
+        version=VERSION,
         description=ABOUT,
         lifespan=lifespan,
         docs_url=None,
@@ -55,10 +56,3 @@ def create_app(open_environment: OpenEnvironment, *, cors_origins: str) -> FastA
     add_handlers(app)
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]  # FastAPI's own way
     return app
-
-
-def _version() -> str:
-    try:
-        return version("loadgenie")
-    except PackageNotFoundError:  # run from a checkout
-        return "0.1.0"

@@ -47,7 +47,7 @@ KnownId = Annotated[JobId, Depends(_known_id)]
     summary="Make a job",
     responses={
         200: ok(
-            "The job, finished within the `wait` that was preferred.",
+            "The job, finished: within the `wait` that was preferred, or by an earlier request.",
             JobDocument,
             examples.SUCCEEDED,
             headers=("ETag", "Preference-Applied", "Idempotency-Replayed"),

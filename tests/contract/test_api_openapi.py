@@ -2,6 +2,7 @@
 
 import json
 import os
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,6 @@ from pydantic import TypeAdapter
 from api import examples
 from api.app import create_app
 from api.documents import Health, JobDocument, JobList, ScriptAnswer, ValidationAnswer
-from api.environment import Environment
 from api.errors import TABLE
 from api.errors_page import errors_page
 from api.metrics import Metrics
@@ -44,7 +44,6 @@ def never_opened(_metrics: Metrics) -> Any:
 
 @pytest.fixture(scope="module")
 def document() -> dict[str, Any]:
-    assert Environment
     app = create_app(never_opened, cors_origins="*")
     decoded: dict[str, Any] = json.loads(json.dumps(app.openapi()))
     return decoded
@@ -64,6 +63,12 @@ def test_the_document_is_the_one_that_was_published(document: dict[str, Any]) ->
         SNAPSHOT.write_text(json.dumps(document, indent=1, sort_keys=True) + "\n")
 
     assert document == json.loads(SNAPSHOT.read_text())
+
+
+def test_the_version_is_the_projects(document: dict[str, Any]) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+
+    assert document["info"]["version"] == project["version"]
 
 
 def test_every_route_is_documented(document: dict[str, Any]) -> None:
