@@ -1,13 +1,10 @@
 """Decides everything that a script needs, and states what the description left open."""
 
-import re
-from collections.abc import Mapping
 from dataclasses import replace
 
 from shared.domain.verification import Load
 from worker.description.plain import plain
 from worker.description.traffic import (
-    FormBody,
     JsonBody,
     Login,
     Method,
@@ -18,6 +15,7 @@ from worker.description.traffic import (
     Traffic,
 )
 from worker.generate.offline.access import access
+from worker.generate.offline.hidden import needed_secrets, redacted
 from worker.generate.offline.hosts import PLACEHOLDER, located
 from worker.generate.offline.itinerary import ItineraryMaker, is_login, label, login_step
 from worker.generate.offline.options import Pace, Threshold
@@ -29,12 +27,6 @@ _NO_PAUSE = Pause(0.0, 0.0)
 _FAILURES: Threshold = ("http_req_failed", "rate", "<", 0.01)
 _CHECKS: Threshold = ("checks", "rate", ">", 0.99)
 _ANSWER_S = 0.5
-_HIDDEN = "***"
-_LONG_SECRET = 4
-_INTRODUCED = (
-    r"([\"'`=:]\s*|\b(?:password|passwd|pwd|pass|secret|token|key|bearer|basic|is)\W{{1,3}}){}"
-    r"(?![\w.-]*\w)"
-)
 _WITH_BODY = frozenset({Method.POST, Method.PUT, Method.PATCH})
 
 
@@ -51,7 +43,7 @@ def plan(description: str, load: Load, traffic: Traffic) -> Outline:
     user = traffic.login.user if traffic.login else None
     granted = access(None if token else traffic.credentials, user)
     constants: dict[str, str | None] = {**hosts.constants, **dict(granted.constants)}
-    secrets = _secrets(traffic, requests, constants)
+    secrets = needed_secrets(traffic, requests, constants)
     constants |= dict.fromkeys(secrets)
     maker = ItineraryMaker(requests, taken=frozenset(constants), linked=not weighted)
     journey = maker.make(hosts.locations, token)
@@ -61,7 +53,7 @@ def plan(description: str, load: Load, traffic: Traffic) -> Outline:
     thresholds, thresholds_said = _thresholds(load, sockets_only=sockets_only)
     pace = Pace(_iteration_s(pause, 1 if weighted else len(requests)))
     return Outline(
-        summary=_redacted(plain(description), traffic.secrets),
+        summary=redacted(plain(description), traffic.secrets),
         profile=profile,
         pace=pace,
         thresholds=thresholds,
@@ -177,41 +169,3 @@ def _about_rate(profile: Profile, pace: Pace, *, requests: int) -> list[str]:
     if requests > 1:
         said.append(f"The rate counts iterations; each of them makes {requests} requests.")
     return said
-
-
-def _secrets(
-    traffic: Traffic, requests: tuple[Request, ...], taken: Mapping[str, str | None]
-) -> list[str]:
-    data: list[object] = [item for _, item in traffic.headers]
-    for request in requests:
-        data += [item for _, item in request.headers]
-        match request.body:
-            case JsonBody(body):
-                data.append(body)
-            case FormBody(fields):
-                data += [item for _, item in fields]
-            case None:
-                pass
-    return [name for name in dict.fromkeys(_variables(data)) if name not in taken]
-
-
-def _variables(data: object) -> list[str]:
-    match data:
-        case Secret(name):
-            return [name]
-        case Mapping():
-            return _variables(list(data.values()))
-        case list():
-            return [name for item in data for name in _variables(item)]
-        case _:
-            return []
-
-
-def _redacted(description: str, secrets: frozenset[str]) -> str:
-    for secret in sorted(secrets, key=len, reverse=True):
-        if len(secret) >= _LONG_SECRET:
-            description = description.replace(secret, _HIDDEN)
-        else:  # "x" is a password only where one stands
-            found = _INTRODUCED.format(re.escape(secret))
-            description = re.sub(found, rf"\g<1>{_HIDDEN}", description, flags=re.IGNORECASE)
-    return description

@@ -1,0 +1,53 @@
+"""Keeps secrets out of scripts: which variables stand for them, and what the header may repeat."""
+
+import re
+from collections.abc import Mapping
+
+from worker.description.traffic import FormBody, JsonBody, Request, Secret, Traffic
+
+_HIDDEN = "***"
+_LONG_SECRET = 4
+_INTRODUCED = (
+    r"([\"'`=:]\s*|\b(?:password|passwd|pwd|pass|secret|token|key|bearer|basic|is)\W{{1,3}}){}"
+    r"(?![\w.-]*\w)"
+)
+
+
+def needed_secrets(
+    traffic: Traffic, requests: tuple[Request, ...], taken: Mapping[str, str | None]
+) -> list[str]:
+    """Answer the variables for secrets in headers and bodies that are not `taken` yet."""
+    data: list[object] = [item for _, item in traffic.headers]
+    for request in requests:
+        data += [item for _, item in request.headers]
+        match request.body:
+            case JsonBody(body):
+                data.append(body)
+            case FormBody(fields):
+                data += [item for _, item in fields]
+            case None:
+                pass
+    return [name for name in dict.fromkeys(_variables(data)) if name not in taken]
+
+
+def _variables(data: object) -> list[str]:
+    match data:
+        case Secret(name):
+            return [name]
+        case Mapping():
+            return _variables(list(data.values()))
+        case list():
+            return [name for item in data for name in _variables(item)]
+        case _:
+            return []
+
+
+def redacted(description: str, secrets: frozenset[str]) -> str:
+    """Answer the description without the values that must not be repeated."""
+    for secret in sorted(secrets, key=len, reverse=True):
+        if len(secret) >= _LONG_SECRET:
+            description = description.replace(secret, _HIDDEN)
+        else:  # "x" is a password only where one stands
+            found = _INTRODUCED.format(re.escape(secret))
+            description = re.sub(found, rf"\g<1>{_HIDDEN}", description, flags=re.IGNORECASE)
+    return description
