@@ -22,6 +22,7 @@ def create_app() -> Celery:
             redis_url=settings.redis_url.get_secret_value(),
             job_deadline_s=settings.job_deadline_s,
             concurrency=settings.worker_concurrency,
+            task_events=settings.task_events,
         ),
         worker_consumer="worker.consumer:LoneConsumer",
     )

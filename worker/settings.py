@@ -63,6 +63,9 @@ class WorkerSettings(CommonSettings):
         le=65535,
         description="port on which a worker serves /metrics and /livez; 0: none",
     )
+    task_events: bool = Field(
+        default=False, description="tell Celery's monitors, such as Flower, what the worker does"
+    )
     shutdown_grace_s: float = Field(
         10, ge=0, description="seconds a stopping worker lets jobs finish before it hands them back"
     )

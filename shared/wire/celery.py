@@ -33,9 +33,12 @@ def common_configuration() -> dict[str, Any]:
 
 
 def worker_configuration(
-    *, redis_url: str, job_deadline_s: float, concurrency: int
+    *, redis_url: str, job_deadline_s: float, concurrency: int, task_events: bool = False
 ) -> dict[str, Any]:
-    """Configure a worker: `concurrency` threads that take both lanes in turn."""
+    """Configure a worker: `concurrency` threads that take both lanes in turn.
+
+    `task_events` makes it tell Celery's monitors what it does, and answer their questions.
+    """
     return common_configuration() | {
         "broker_url": broker_url(redis_url),
         "broker_use_ssl": _tls(redis_url),
@@ -50,8 +53,8 @@ def worker_configuration(
         "task_acks_on_failure_or_timeout": True,
         "task_reject_on_worker_lost": True,
         "worker_cancel_long_running_tasks_on_connection_loss": False,
-        "worker_enable_remote_control": False,
-        "worker_send_task_events": False,
+        "worker_enable_remote_control": task_events,
+        "worker_send_task_events": task_events,
         "worker_hijack_root_logger": False,
         "worker_redirect_stdouts": False,
     }
