@@ -110,7 +110,6 @@ CATALOGUE: Mapping[str, Entry] = MappingProxyType(
         "hang": _error("An iteration does not end"),
         "no_request": _error("An iteration sends no request"),
         "invalid_argument": _error("A k6 function is called with an argument it can't take"),
-        "dry_run_failed": _error("k6 could not run the script"),
         "suspicious_url": _warning("A URL holds undefined, null or NaN"),
         "unknown_parameter": _warning("A request parameter is one that k6 ignores"),
         "failed_check": _warning("A check failed against the stand-in server"),
