@@ -41,7 +41,8 @@ _DOWN = (
 _UP = (
     r"(?:ramp\w*|increas\w*|grow\w*|scal(?:e|es|ing)|climb\w*|ris(?:e|es|ing)|rais(?:e|es|ing)|"
     r"build\w* up|"
-    r"(?:go|goes|going) (?:up|from|to)|spik(?:e|es|ing)|surg\w*|jump\w*|step\w* up|work\w* up|"
+    r"(?:go|goes|going) (?:up|from|to)|spik(?:e|es|ing)(?= (?:up |suddenly )?(?:to|from) )|"
+    r"surg\w*|jump\w*|step\w* up|work\w* up|"
     r"warm\w* ?up|gradually|linearly|slowly|from [#&^]\S+ to)"
 )
 _HOLDING = (
@@ -52,7 +53,7 @@ _HOLDING = (
     r"full load|soak\w*)"
 )
 _IS_DOWN = re.compile(rf"\b{_DOWN}\b")
-_IS_UP = re.compile(rf"\b{_UP}\b")
+_IS_UP = re.compile(rf"\b{_UP}\b|[#&^]0 to [#&^]\S+|[#&^]\S+ to [#&^]0 ")
 _IS_HOLD = re.compile(rf"\b{_HOLDING}\b")
 _SUDDEN = re.compile(r"\b(?:spik|surg|jump|instant|immediate|sudden|warm)")
 _STARTS = re.compile(

@@ -36,12 +36,13 @@ _UNITS = {
     "days": 86400,
 }
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
-_SINGLE = "hours?|minutes?|seconds?|min|hr"
 
 _VAGUE = re.compile(
-    r"\b#?\w* ?quarters? of an hour\b|\b(?:some|many|few) (?:hours|minutes|seconds)\b"
+    r"(?<! a)(?<! one)(?<! #1) quarters? of an hour\b| (?:some|many|few) (?:hours|minutes|"
+    r"seconds)\b"
 )
 _IN_WORDS = (
+    (re.compile(r" (?:a|one|#1) quarter of an hour "), " @900 "),
     (re.compile(r" an hour and a half "), " @5400 "),
     (re.compile(r" a minute and a half "), " @90 "),
     (re.compile(r" half an hour | (?:a |one |#1 )?half hour "), " @1800 "),
@@ -68,7 +69,7 @@ _RANGE = re.compile(rf"@{VALUE}(?: (?:or|-) @{VALUE})+|(?<= between )@{VALUE} an
 
 def with_durations(line: str) -> str:
     """Return the tokens with every duration as `@SECONDS`, or `@?` where it is not exact."""
-    line = _VAGUE.sub("@?", line)
+    line = _VAGUE.sub(" @?", line)
     for pattern, duration in _IN_WORDS:
         line = pattern.sub(duration, line)
     line = _COMPOUND.sub(_sum, line)

@@ -11,7 +11,8 @@ _ABOUT = (
 _BOUNDS = (
     "at most|at least|max|maximum|maximally|min|minimum|no more than|not more than|no less than|"
     "no fewer than|fewer than|less than|more than|up to|between|under|below|above|beyond|"
-    "exceed(?:ing|s)?|limit(?:ed)? (?:of|to)|cap(?:ped)? (?:of|at|to)|as many as|as few as|"
+    "exceed(?:ing|s)?|limit(?:ed|s|ing)? (?:[a-z]+ )?(?:of|to)|cap(?:ped)? (?:of|at|to)|as many "
+    "as|as few as|"
     "upwards of"
 )
 _REFUSALS = (
@@ -24,7 +25,10 @@ _BEFORE = re.compile(
     r"limit|at) ){0,3}"
     rf"(?P<sigil>[#&@^]){VALUE}"
 )
-_OVER = re.compile(rf"\bover (?P<sigil>[#&^]){VALUE}")
+_OVER = re.compile(
+    r"(?<!distributed )(?<!spread )(?<!split )(?<!divided )(?<!shared )(?<!evenly )"
+    rf"\bover (?P<sigil>[#&^]){VALUE}"
+)
 _AFTER = re.compile(
     rf"(?P<sigil>[#&@^]){VALUE}(?= (?:or so|or more|or less|or fewer|ish|at most|at least|max|"
     rf"maximum|tops|minimum|give or take|\( (?:max|approx|ish|or so))\b)"
@@ -32,10 +36,11 @@ _AFTER = re.compile(
 _CLIMBING = re.compile(
     r"\b(?:ramp\w*|scal\w+|increas\w*|grow\w*|climb\w*|rise\w*|rising|rais\w+|build\w*|go|goes|"
     r"going|work\w*|spik\w+|every @\S+|from [#&^]\S+)"
-    r"(?: [a-z]+| @\S+){0,6} ?$"
+    r"(?: [a-z]+| @\S+| ,){0,6} ?$"
 )
 _BACKGROUND = re.compile(
-    r"\b(?:currently|nowadays|usually|normally|expects?|expected|anticipate|eventually|used to|"
+    r"\b(?:currently|nowadays|today|in production|on average|a normal day|typical day|usually|"
+    r"normally|expects?|expected|anticipate|eventually|used to|"
     r"in the future|next (?:week|month|year)|might|could be|may be|each day|every day|"
     r"we (?:have|had|get|got|see|saw|serve) [&^]|i have|there (?:are|were)|"
     r"our (?:\w+ ){1,2}(?:has|have|had|gets|serves|can)|"
@@ -44,7 +49,9 @@ _BACKGROUND = re.compile(
 _PAST = re.compile(
     r"\b(?:last (?:week|month|year|time|night|quarter)|yesterday|previously|crash(?:ed|es)?|went "
     r"down|"
-    r"historically|per day|a day|daily|employees|our company|registered)\b"
+    r"historically|per day|a day|daily|employees|our company|registered|"
+    r"(?:our|my|the) (?:[a-z]+ ){1,2}(?:has|have|had|serves) [&]|"
+    r"we (?:have|had|serve|see|get) [&])"
 )
 _ANY = re.compile(rf"([#&@^]){VALUE}")
 

@@ -32,11 +32,16 @@ _ARTICLE = (
     r"(?:(?:a|the|full|total|of|period|exactly|duration|another|whole|entire|precisely|straight|"
     r"length|time) ){0,6}"
 )
-_FOR = re.compile(rf" for {_ARTICLE}@(?P<s>{VALUE})(?= )(?! (?:each|per|apiece|every)\b)")
+_FOR = re.compile(
+    rf" (?:for {_ARTICLE}|over (?:a|the) (?:period|course|span) of )@(?P<s>{VALUE})(?= )(?! "
+    rf"(?:each|per|apiece|every)\b)"
+)
 _STATED = (
+    re.compile(rf" (?:test|run|load|soak) of @(?P<s>{VALUE})(?= )"),
     re.compile(
         rf"\b(?:test |total |overall |run |load |the |a |its |^)?(?P<of>[a-z~:.,(]+ "
-        rf")?(?:duration|length|run ?time|run time|test time|time frame)(?: (?:should|must|will|"
+        rf")?(?:duration|length|run ?time|run time|test time|time(?= :)|time frame)(?: (?:should|"
+        rf"must|will|"
         rf"be|of|is|for|the|test|run|:|=|-|->|total))* @(?P<s>{VALUE})(?= )"
     ),
     re.compile(
@@ -63,18 +68,25 @@ _STATED = (
         rf"(?:\) )?(?=[.,]|and |with |against |on |~)"
     ),
     re.compile(
-        rf"(?:^|[.,:(~]|and|run|test|for) (?:a )?@(?P<s>{VALUE}) (?:,|with|at|of|-|:|/|against ~ "
-        rf"(?:with|at)|on ~ (?:with|at)) (?:[a-z]+ ){{0,3}}[&^]{VALUE}(?= )"
+        rf"(?:^|[.,:(~]|and|run|test|for) (?:a )?@(?P<s>{VALUE})"
+        rf"(?: (?:[,/:-]|with|at|of|(?:against|on) ~ (?:with|at)))?(?: [a-z]+){{0,3}} "
+        rf"[&^]{VALUE}(?= )"
     ),
 )
 _OWN = words("test total overall the run load a its : . , ( ~ and with for of")
 _OCCUPIED = re.compile(
-    r" (?:wait\w*|sleep\w*|paus\w+|think\w*|idl\w*|cache[ds]?|caching|valid|lock\w*|block\w*|"
+    r" (?:book\w*|reserv\w*|rent\w*|schedul\w*|subscri\w*|hire\w*|park\w*|report\w*|wait\w*|"
+    r"sleep\w*|paus\w+|think\w*|idl\w*|cache[ds]?|caching|valid|lock\w*|block\w*|"
     r"open|connected|watch\w*|stream\w*|listen\w*|"
     r"poll\w*|rest|stay\w* (?:on|in|connected|logged|open)|logged in|session|token|alive|"
     r"subscribed|play\w*|down|offline|unavailable|idle|banned|live|lives|brows\w+ the page|"
     r"buffer\w*|stored?|scheduled|held open|each|every user)(?: (?!run|test)[a-z~]+){0,4} $"
 )
+# "500 users over 2 minutes" may be a ramp or the whole test; a spike is no constant load.
+_SPREAD = re.compile(rf" over @{VALUE} |\bspik\w+|\bsurge|\bburst")
+# Few tests run for days; reports, bookings and retention periods do.
+_DAY_S = 86400
+_ENDURING = re.compile(r"\b(?:soak|endurance|test|run|duration)\b")
 _RUNNING = re.compile(
     r"[&^]|^ +for $|^ *[,.:(~]* *$| (?:run|runs|running|test|tests|testing|load|soak\w*|"
     r"stress\w*|hit|hits|hitting|hammer\w*|"
@@ -93,6 +105,7 @@ _LATE = re.compile(
 
 def read_length(sentence: str) -> list[float | None]:
     """Return the seconds that one sentence gives the test; None where they are not exact."""
+    spread = bool(_SPREAD.search(sentence))
     for pattern in _ERASED:
         sentence = pattern.sub(" ~ ", sentence)
     lengths = [
@@ -103,7 +116,9 @@ def read_length(sentence: str) -> list[float | None]:
         for found in pattern.finditer(sentence):
             if "of" not in found.groupdict() or (found["of"] or ".").strip() in _OWN:
                 lengths.append(_seconds(found["s"]))
-    return lengths
+    days = any(length is not None and length >= _DAY_S for length in lengths)
+    unsure = spread or (days and not _ENDURING.search(sentence))
+    return [*lengths, None] if unsure else lengths
 
 
 def _of_users(sentence: str, found: re.Match[str]) -> bool:

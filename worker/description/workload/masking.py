@@ -54,6 +54,10 @@ _WHOLLY_QUOTED = re.compile(r"\A\s*[\"“]([^\"“”]*)[\"”]\s*\Z")
 _NUMBERED = re.compile(
     r"\b(stage|phase|step|part|scenario|case)\s#?\d{1,2}\s?(?=[:.)\s\u2013-])", re.IGNORECASE
 )
+_ORDINAL = re.compile(r"\b\d{1,2}(?:st|nd|rd|th) (stage|phase|step)\b", re.IGNORECASE)
+_ABBREVIATION = re.compile(
+    r"\b(max|approx|ca|incl|est|e\.g|i\.e|(?<!\d)(?<!\d )min)\.(?=\s?\d|\s[a-z])", re.IGNORECASE
+)
 _APPROXIMATE = re.compile(r"[~≈]\s?(?=\d)")
 _BREAK = "\n"
 
@@ -66,14 +70,14 @@ def masked(text: str) -> str:
     """
     quoted = _WHOLLY_QUOTED.match(text)
     text = quoted.group(1) if quoted else text
-    text = _APPROXIMATE.sub("around ", text)
+    text = _ABBREVIATION.sub(r"\1 ", _APPROXIMATE.sub("around ", text))
     for pattern in _HIDING[:2]:
         text = pattern.sub(HIDDEN, text)
     for _ in range(_NESTING):
         text = _BRACKETS.sub(HIDDEN, _BRACES.sub(HIDDEN, text))
     for pattern in _HIDING[2:]:
         text = pattern.sub(HIDDEN, text)
-    return _unwrapped(_NUMBERED.sub(r"\1 ~ ", text))
+    return _unwrapped(_NUMBERED.sub(r"\1 ~ ", _ORDINAL.sub(r"\1 ~ ", text)))
 
 
 def _unwrapped(text: str) -> str:

@@ -46,6 +46,9 @@ _NUMBER_WORDS = re.compile(
     rf"\b(?:(?:{_SMALL}|an?|#{KNOWN}) (?:{_SCALE})|(?:{_SMALL}))\b"
     rf"(?: (?:and )?(?:{_SMALL}|{_SCALE})\b){{0,8}}"
 )
+_SINGLE = re.compile(
+    r"\b(?:a )?single (?=(?:virtual |concurrent )?(?:user|vu|client|visitor|customer|shopper)\b)"
+)
 _HALVES = re.compile(rf"#({KNOWN}) and a half\b")
 _REPEATED = re.compile(rf"#({KNOWN}) \( #\1 \) ")
 _SPACED_THOUSANDS = re.compile(rf"#{KNOWN}(?: #0{{1,3}}\b| #{KNOWN})+")
@@ -60,6 +63,7 @@ def tokens(text: str) -> str:
     """Return the text as a line of tokens between two spaces; linear in its length."""
     line = " ".join(_spelled(text.lower()))
     line = _NUMBER_WORDS.sub(_number_of_words, f" {line} ")
+    line = _SINGLE.sub("#1 ", line)
     line = _HALVES.sub(lambda found: numeral(float(found[1]) + 0.5), line)
     line = _REPEATED.sub(r"#\1 ", line)
     for vague in (_SPACED_THOUSANDS, _VAGUE_WORDS, _ALTERNATIVES):

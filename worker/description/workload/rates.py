@@ -51,7 +51,8 @@ _OF_ONE_USER = re.compile(
 )
 _EACH = re.compile(r"\beach\b(?! (?:second|minute|hour|iteration|request|stage|step))")
 _LIMITED = re.compile(
-    r"\b(?:limit\w*|throttl\w*|quota\w*|allow(?:s|ed)?|cap|caps|capped|rejects?|429)\b"
+    r"\b(?:limit\w*|throttl\w*|quota\w*|allow(?:s|ed)?|push(?:es)?|emits?|broadcasts?|cap|caps|"
+    r"capped|rejects?|429)\b"
 )
 
 

@@ -25,6 +25,7 @@ _ORDERS = (
     re.compile(rf"\b{_START}{_GAP}{_BY}{_GAP}{_EVERY}{_GAP}{_UNTIL}(?= )"),
     re.compile(rf"\b{_START}{_GAP}{_UNTIL}{_GAP}{_BY}{_GAP}{_EVERY}(?= )"),
     re.compile(rf"\b{_START}{_GAP}{_EVERY}{_GAP}{_BY}{_GAP}{_UNTIL}(?= )"),
+    re.compile(rf"\b{_BY}{_GAP}{_EVERY}{_GAP}{_START}{_GAP}{_UNTIL}(?= )"),
 )
 _LIST = re.compile(
     rf"\b(?:step\w*|stages?|levels?)\b[^@^.]{{0,60}}? (?P<list>#{KNOWN} (?:(?:,|->|then|and|to) "
@@ -33,6 +34,7 @@ _LIST = re.compile(
     rf"(?:each |every )(?:step |stage |level |one )?(?:for |lasting |lasts |held for |takes "
     rf")@(?P<each2>{KNOWN}))(?= )"
 )
+_OF_USERS = re.compile(r"\b(?:number of )?(?:virtual )?(?:users|vus)\b")
 _ITEM = re.compile(rf"[#&](?P<value>{KNOWN})")
 
 
@@ -54,6 +56,8 @@ def _alone(line: str, found: re.Match[str]) -> bool:
 def _regular(found: re.Match[str], *, alone: bool) -> Profile:
     start, by, every, until = (float(found[name]) for name in ("start", "by", "every", "until"))
     units = {found[name] for name in ("unit", "sigil")} - {"#"}
+    if not units and _OF_USERS.search(found[0]):
+        units = {"&"}
     if len(units) != 1:
         return Profile(stages=None, peak=None, unit=None)
     unit = Unit(units.pop())

@@ -52,7 +52,7 @@ _UPPER = (
     r"within|at most|(?:a )?max(?:imum)?(?: of)?|no (?:more|higher|greater|longer|slower) than|"
     r"up to|"
     r"not (?:to )?(?:exceed|exceeding)|never exceeds?|doesn't exceed|does not exceed|don't "
-    r"exceed|do not exceed|mustn't exceed|"
+    r"exceed|do not exceed|(?:mustn't|shouldn't|can't|won't|may not) exceed|"
     r"(?:not|never) (?:be |go |rise |get |goes |rises |gets |is )?(?:above|over|more than|"
     r"greater than|higher than|beyond)|under or equal to)"
 )
@@ -71,7 +71,8 @@ _AGGREGATED = re.compile(
     rf"{_AGGREGATION} {_FILLER}{{0,12}}{_UPPER} (?:a |an |the )?(?:@(?P<s>{KNOWN})){_END}"
 )
 _SYMBOLIC = re.compile(
-    rf"{_AGGREGATION} {_FILLER}{{0,4}}(?:<|<=|≤) #(?P<bare>{KNOWN}){_END}(?! [%a-z])"
+    rf"{_AGGREGATION} {_FILLER}{{0,4}}(?:<|<=|≤) #(?P<bare>{KNOWN}){_END}(?! (?:%|users?|vus?|"
+    rf"requests?|percent)\b)"
 )
 _SHARE = re.compile(
     rf"%(?P<percent>{KNOWN}) {_OF_REQUESTS} (?:(?:should|must|need to|needs to|have to|has to|"
@@ -108,7 +109,7 @@ _ERRORS = re.compile(
     rf"\b{_RATE_OF_ERRORS} {_FILLER}{{0,10}}{_UPPER} (?:a )?(?P<share>[%#]{KNOWN}){_END}"
 )
 _FEW_ERRORS = re.compile(
-    rf"(?:{_UPPER}|fewer than|a) (?P<share>%{KNOWN}) (?:of (?:all )?(?:the )?(?:http "
+    rf"(?:{_UPPER}|fewer than) (?P<share>%{KNOWN}) (?:of (?:all )?(?:the )?(?:http "
     rf")?)?(?:requests? |calls? )?"
     r"(?:(?:may|can|should|must|are allowed to|to|be|is|allowed) ){0,3}(?:errors?(?: rate)?|"
     r"failures?(?: rate)?|fail(?:ed|ing|s)?(?: requests?)?|error out)\b(?! \w*point)"
@@ -122,7 +123,8 @@ _PASSING = re.compile(
     rf")?(?:the |our )?checks?\b"
 )
 _SHORTFALL = re.compile(
-    r"\b(?:ideally|preferably|nice to have|around|about|roughly|approximately|usually|currently|"
+    r"\b(?:would be nice|nice if|hopefully|stretch goal|ideally|preferably|nice to have|around|"
+    r"about|roughly|approximately|usually|currently|"
     r"today|last (?:week|month|year)|yesterday)\b"
 )
 

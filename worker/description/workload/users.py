@@ -19,7 +19,7 @@ _CROWD = r"(?:students?|players?|readers?|members?|viewers?|fans|drivers?|bots|e
 _COUNT = re.compile(
     rf"#(?P<value>{VALUE}) (?P<kind>(?:{_ADJECTIVE} )?(?P<strong>{_CONCURRENT} (?:{_ADJECTIVE} |"
     rf"{_CONCURRENT} )?"
-    rf"(?:{_NOUN}|{_CROWD})|v ?us?\b)|(?:{_ADJECTIVE} ){{0,2}}{_NOUN})(?= )"
+    rf"(?:{_NOUN}|{_CROWD})|v ?us?\b|vusers?\b)|(?:{_ADJECTIVE} ){{0,2}}{_NOUN})(?= )"
 )
 _LABEL = re.compile(
     rf"\b(?:vus?|virtual users|concurrent users|simultaneous users|concurrency|number of (?:\w+ "
@@ -56,27 +56,31 @@ _LOAD_BEFORE = words(
     "with us "
     "load traffic parallel until till"
 )
+_ARTICLE = re.compile(r" (?:the|all|these|those|up to|a) (?:the )?$")
 _DOUBT_BEFORE = re.compile(
-    r" (?:another|additional|extra|other|more|plus|groups? of|batch(?:es)? of|team of|list of|"
-    r"page of|array of|"
-    r"database (?:of|with)|data for|records? (?:of|for)|(?:we|they|it|has|already|i) (?:have|has|"
-    r"had)|has|had|average of|"
-    r"per|out of|or|#\S+|&\S+|#\S+ [a-z]+ with|for each of the) (?:a |the )?$"
+    r" (?:another|additional|extra|other|more|plus|per|or|#\S+|&\S+|#\S+ [a-z]+ with|for each of "
+    r"the|"
+    r"(?:groups?|batch(?:es)?|team|list|page|array|database|records?|average|out|pool|set|size|"
+    r"files?|csv|dataset) of|"
+    r"(?:database|files?|csv|response|page|body|payload|json|array|object|table|company|group|"
+    r"tenant|account|organi[sz]ation|contract) with|"
+    r"(?:data|records?|search(?:es)?|look(?:s|ing)?|quer(?:y|ies)|ask(?:s|ing)?|filters?) for|"
+    r"(?:we|they|it|has|already|i) (?:have|has|had)|has|had) (?:a |the )?$"
 )
 _DATA_AFTER = re.compile(
     r" (?:accounts?|ids?|profiles?|records?|names?|objects?|rows?|entries|stories|certs?|"
-    r"certificates?|tokens?|"
-    r"credentials?|emails?|pages?|groups?|types?|roles?|requests?|logins?|files?|endpoints?|in "
-    r"the (?:database|db|system|table)|"
-    r"already|exist|exists|registered|were|was|in total in|endpoint|data|table|list)\b"
+    r"certificates?|tokens?|credentials?|emails?|pages?|groups?|types?|roles?|requests?|logins?|"
+    r"files?|endpoints?|(?:in|from) (?:the|a|our|my) (?:database|db|system|table|file|csv|list)|"
+    r"already|exist|exists|registered|were|was|in total in|data|table|list)\b"
 )
 _DOUBT_AFTER = re.compile(
-    r" (?:per|/ (?!@)|a (?:second|minute|hour|day)|an hour|each (?:[.,)]|for|per|with)|every|"
+    r" (?:per|/ (?!@)|\( (?:max|maximum|approx|or so)|a (?:second|minute|hour|day)|an hour|each "
+    r"(?:[.,)]|for|per|with)|every|"
     r"daily|more|or so|or more|or less|or fewer|or #\S+|"
     r"at most|at least|max|maximum|min|minimum|tops|plus|in each|on each|from each|by default|"
     r"last|yesterday|apiece|journeys?|"
     r"sessions?|flows?|agents?|(?:and|/|-|,) #\S+ (?:[a-z]+ ){0,2}(?:users?|clients?|visitors?|"
-    r"customers?|shoppers?|people|vus?)\b)"
+    r"customers?|shoppers?|people|vus?)\b)(?![a-z])"
 )
 _SINGULAR_AFTER = re.compile(
     r" (?:load|test|stress|soak|spike|smoke|scenario|simulation|for|at|over|with|[.,)~]|and|@)"
@@ -105,6 +109,7 @@ def without_lists(line: str) -> str:
 _CHANGING = re.compile(
     r"\b(?:ramp|scal(?:e|ing)|increas|grow|climb|ris(?:e|ing)|rais|build|go(?:es|ing)? (?:up|"
     r"from|down)|spik|jump|surg|step|drop|decreas|reduc|gradual|linear|slowly)"
+    rf"|[#&]0 to &{VALUE} |[#&]{VALUE} to &0 "
     rf"|\bfrom [#&]{VALUE} (?:[a-z]+ )?to [#&]{VALUE} (?:\( )?(?:over|in|within|during) "
 )
 _FROM_TO = re.compile(rf"(?:from )?[#&]{VALUE} to &{VALUE}")
@@ -127,7 +132,7 @@ def _judged(found: re.Match[str], sentence: str) -> str:
     if found["strong"]:
         vague = _DOUBT_AFTER.match(after) or _DOUBT_BEFORE.search(before)
         return "&?" if vague else f"&{found['value']}"
-    if left in _DATA_BEFORE:
+    if _DATA_BEFORE.intersection(before.split()[-1:] + _ARTICLE.sub("", before).split()[-1:]):
         return "~"
     return f"&{found['value']}" if _surely(found, before, left, after) else "&?"
 
