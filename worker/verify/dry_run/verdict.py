@@ -13,6 +13,7 @@ from worker.verify.sandbox.process import Ended, Outcome
 # k6's exit codes: errext/exitcodes in its source. 2 is Go's own, for out of memory.
 _ABORTED = 108
 _RESOURCES = frozenset({2, 109})
+_UNCAUGHT = "Uncaught (in promise) "
 _MOST_NAMES = 5
 _MOST_FINDINGS = 50
 
@@ -67,9 +68,7 @@ def judge(run: Run) -> Verdict:
     found = _Found()
     for event in run.events:
         _event(run, event, found)
-    for line in run.log:
-        if line.level == "error" and "Uncaught (in promise)" in line.message:
-            found.add("unhandled_rejection", plain(line.message), line.message)
+    _rejections(run, found)
     _ending(run, found)
     _traffic(run, found)
     ended = [event.first for event in run.events if event.kind in {"end", "gave up"}]
@@ -131,6 +130,16 @@ def _event(run: Run, event: Event, found: _Found) -> None:
             found.add("gave_up", message, event.third)
         case _:
             pass
+
+
+def _rejections(run: Run, found: _Found) -> None:
+    """Report promises that nobody waits for; k6 also names so what setup() throws."""
+    thrown = {plain(event.second) for event in run.events if event.kind == "exception"}
+    for line in run.log:
+        text = plain(line.message)
+        rejected = line.level == "error" and text.startswith(_UNCAUGHT)
+        if rejected and text.removeprefix(_UNCAUGHT) not in thrown:
+            found.add("unhandled_rejection", text, line.message)
 
 
 def _named(run: Run, name: str) -> str:
