@@ -37,6 +37,11 @@ _MAX_CHARACTERS = 20_000
 _COUNT = re.compile(rf"&({VALUE})(?= )")
 _RATE = re.compile(rf"\^({VALUE})(?= )")
 _TIMED = re.compile(rf"[&^]{VALUE}(?: [a-z~]+){{0,6}} (?:for )?@{VALUE}(?= )")
+# "50 users" and "2 minutes" as neighbours, each alone on its line.
+_ITEMS = re.compile(
+    rf"(?:^|\. )(?:(?:with )?[&^]{VALUE} \. @(?P<after>{VALUE})|@(?P<before>{VALUE}) \. "
+    rf"[&^]{VALUE}) \."
+)
 _SEVERAL = re.compile(
     r"(?<= )(?:#[2-9]|both|several|multiple|different|separate|parallel|various|#\?) "
     r"(?:[a-z]+ ){0,2}"
@@ -79,7 +84,7 @@ def requested_load(description: str) -> Load:
     iterations = _iterations(reading.iterations, vus)
     return Load(
         vus=_whole(vus),
-        duration_s=_one(reading.lengths),
+        duration_s=_one([*reading.lengths, *_items(line)]),
         rate_per_s=_one(_values(_RATE, line)),
         thresholds=thresholds,
         iterations=iterations.count,
@@ -120,6 +125,11 @@ def _changing(
         iterations=iterations.count,
         iterations_per=iterations.per,
     )
+
+
+def _items(line: str) -> list[float | None]:
+    times = [found["after"] or found["before"] for found in _ITEMS.finditer(line)]
+    return [None if time == "?" else float(time) for time in times]
 
 
 def _several_loads(line: str) -> bool:

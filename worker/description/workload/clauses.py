@@ -110,7 +110,7 @@ _WHOLE = re.compile(
     rf"duration\b"
 )
 _BY = re.compile(rf"\bby [#&^]{VALUE} ")
-_POINTED = re.compile(rf"(@{VALUE}) ->(?= [#&^])")
+_POINTED = re.compile(rf"([#&^@]{VALUE}) ->(?= [#&^])")
 _SEQUENCE = re.compile(
     r" (?:then|followed by|afterwards|after that|next|finally|->|stages?|steps?|phases?) "
 )

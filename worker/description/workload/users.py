@@ -74,7 +74,9 @@ _DATA_AFTER = re.compile(
     r"already|exist|exists|registered|were|was|in total in|data|table|list)\b"
 )
 _DOUBT_AFTER = re.compile(
-    r" (?:per|/ (?!@)|\( (?:max|maximum|approx|or so)|a (?:second|minute|hour|day)|an hour|each "
+    r" (?:(?:log|arriv|join|start|com|sign|regist|enter|visit)[a-z]*(?: [a-z]+){0,3} (?:every|"
+    r"per|each) |"
+    r"per|/ (?!@)|\( (?:max|maximum|approx|or so)|a (?:second|minute|hour|day)|an hour|each "
     r"(?:[.,)]|for|per|with)|every|"
     r"daily|more|or so|or more|or less|or fewer|or #\S+|"
     r"at most|at least|max|maximum|min|minimum|tops|plus|in each|on each|from each|by default|"
