@@ -35,22 +35,20 @@ class Clause:
 _DOWN = (
     r"(?:(?:ramp\w*|scal\w+|go|goes|going|come|comes|wind|winds|step|steps|cool|bring|brought|"
     r"taper\w*|ease)(?: (?:it|them|everything|back|the|load|users|traffic|all)){0,3} down|"
-    r"decreas\w*|drop\w*|reduc\w*|taper\w*|declin\w*|down to|back to|back down|cool ?down|shut "
-    r"down|ramp off|falls?)"
+    r"decreas\w*|drop\w*|reduc\w*|taper\w*|declin\w*|down to|back to|back down|cool ?down|"
+    r"shut down|ramp off|falls?)"
 )
 _UP = (
     r"(?:ramp\w*|increas\w*|grow\w*|scal(?:e|es|ing)|climb\w*|ris(?:e|es|ing)|rais(?:e|es|ing)|"
-    r"build\w* up|"
-    r"(?:go|goes|going) (?:up|from|to)|spik(?:e|es|ing)(?= (?:up |suddenly )?(?:to|from) )|"
-    r"surg\w*|jump\w*|step\w* up|work\w* up|"
-    r"warm\w* ?up|gradually|linearly|slowly|from [#&^]\S+ to)"
+    r"build\w* up|(?:go|goes|going) (?:up|from|to)|spik(?:e|es|ing)(?= (?:up |suddenly )?(?:to|"
+    r"from) )|surg\w*|jump\w*|step\w* up|work\w* up|warm\w* ?up|gradually|linearly|slowly|"
+    r"from [#&^]\S+ to)"
 )
 _HOLDING = (
     r"(?:hold\w*|held|stay\w*|keep|keeps|keeping|kept|maintain\w*|sustain\w*|remain(?:s|ing)?|"
-    r"steady|plateau\w*|continu\w*|stabili\w*|"
-    r"flat|constant|(?:at|with|for|on) (?:that|this|the|full|peak|max|maximum) (?:level|load|"
-    r"peak|rate|plateau|count|number)|(?:stay|run|runs|running|remain) there|at (?:the )?peak|at "
-    r"full load|soak\w*)"
+    r"steady|plateau\w*|continu\w*|stabili\w*|flat|constant|(?:at|with|for|on) (?:that|this|the|"
+    r"full|peak|max|maximum) (?:level|load|peak|rate|plateau|count|number)|(?:stay|run|runs|"
+    r"running|remain) there|at (?:the )?peak|at full load|soak\w*)"
 )
 _IS_DOWN = re.compile(rf"\b{_DOWN}\b")
 _IS_UP = re.compile(rf"\b{_UP}\b|[#&^]0 to [#&^]\S+|[#&^]\S+ to [#&^]0 ")
@@ -76,15 +74,15 @@ _ANY = re.compile(rf"[#&^@]{VALUE}(?= )")
 _ORIGIN = re.compile(
     rf"\bfrom (?:the )?(?:initial |baseline |a )?[#&^](?P<from>{VALUE}) (?=(?:[a-z]+ )?(?:up |"
     rf"down |back )?(?:to|and|in|over)\b)|[#&^](?P<between>{VALUE}) (?=to [#&^])"
-    rf"|\b(?:start|starts|starting|begin|beginning) (?:at|from|with|off at) "
-    rf"[#&^](?P<start>{VALUE}) (?!for )"
+    rf"|\b(?:start|starts|starting|begin|beginning) (?:at|from|with|"
+    rf"off at) [#&^](?P<start>{VALUE}) (?!for )"
 )
 _RAMP_TIME = re.compile(
     rf"\b(?:over|in|within|during|across|taking|lasting|takes|throughout)(?: (?:the|a|an|first|"
-    rf"next|last|about|course|of|period|span|final|another|exactly|space|following)){{0,5}} "
-    rf"@{VALUE} "
-    rf"|(?:\(|:|-) (?:over )?@{VALUE} |^ (?:the )?(?:first |next |last |final |for |for the "
-    rf"(?:first|next|last|final) |a |another )?@{VALUE} "
+    rf"next|last|about|course|of|period|span|final|another|exactly|space|"
+    rf"following)){{0,5}} @{VALUE} "
+    rf"|(?:\(|:|-) (?:over )?@{VALUE} |^ (?:the )?(?:first |next |last |final |for |"
+    rf"for the (?:first|next|last|final) |a |another )?@{VALUE} "
 )
 _BARE_TIME = re.compile(
     rf" (?:over|in|within|during)(?: (?:the|a|course|of|first|next|period)){{0,4}} @{VALUE} "
@@ -94,20 +92,20 @@ _LEADING_TIME = re.compile(
     rf"another) ){{0,5}}@{VALUE} (?:: )?"
 )
 _FOR = re.compile(
-    rf"\bfor (?:the |another |a |a further |exactly |next |a total of |first |last |final |about "
-    rf")*@{VALUE} "
+    rf"\bfor (?:the |another |a |a further |exactly |next |a total of |first |last |final |"
+    rf"about )*@{VALUE} "
 )
 _LEVEL = re.compile(
     rf" (?:[a-z:(~]+ ){{0,6}}[&^]{VALUE} (?:[a-z(~]+ ){{0,4}}(?:for (?:the |a |another |first |"
     rf"next |exactly )*|\( |: |during )@{VALUE} (?:\) |[a-z]+ ){{0,2}}"
-    rf"| (?:[a-z:~]+ ){{0,3}}@{VALUE} (?:at|of|to|with|:|\(|-) (?:[a-z]+ ){{0,2}}[#&^]{VALUE} "
-    rf"(?:\) )?(?:[a-z]+ ){{0,2}}"
+    rf"| (?:[a-z:~]+ ){{0,3}}@{VALUE} (?:at|of|to|with|:|\(|"
+    rf"-) (?:[a-z]+ ){{0,2}}[#&^]{VALUE} (?:\) )?(?:[a-z]+ ){{0,2}}"
 )
 _WHOLE = re.compile(
-    rf"\b(?:in total|total|overall|altogether|whole|entire)\b|@{VALUE} (?:long )?(?:[a-z]+ "
-    rf"){{0,3}}(?:test|run|scenario)\b"
-    rf"|\b(?:run|test|scenario|it) (?:should )?(?:lasts?|lasting|takes?) @|\b(?:test|run|the) "
-    rf"duration\b"
+    rf"\b(?:in total|total|overall|altogether|whole|entire)\b|"
+    rf"@{VALUE} (?:long )?(?:[a-z]+ ){{0,3}}(?:test|run|scenario)\b"
+    rf"|\b(?:run|test|scenario|it) (?:should )?(?:lasts?|lasting|takes?) @|\b(?:test|run|"
+    rf"the) duration\b"
 )
 _BY = re.compile(rf"\bby [#&^]{VALUE} ")
 _POINTED = re.compile(rf"([#&^@]{VALUE}) ->(?= [#&^])")

@@ -61,8 +61,7 @@ _IN_WORDS = (
 _MEASURED = re.compile(rf"#({VALUE}) ({_UNIT})(?= )")
 _COMPOUND = re.compile(
     rf"#({KNOWN}) (h|hours?|hrs?|m|min|mins|minutes?)(?: and)? #({KNOWN}) (m|mins?|minutes?|s|"
-    rf"secs?|seconds?)(?= )"
-    rf"(?:(?: and)? #({KNOWN}) (s|secs?|seconds?)(?= ))?"
+    rf"secs?|seconds?)(?= )(?:(?: and)? #({KNOWN}) (s|secs?|seconds?)(?= ))?"
 )
 _RANGE = re.compile(rf"@{VALUE}(?: (?:or|-) @{VALUE})+|(?<= between )@{VALUE} and @{VALUE}")
 

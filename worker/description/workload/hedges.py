@@ -11,13 +11,12 @@ _ABOUT = (
 _BOUNDS = (
     "at most|at least|max|maximum|maximally|min|minimum|no more than|not more than|no less than|"
     "no fewer than|fewer than|less than|more than|up to|between|under|below|above|beyond|"
-    "exceed(?:ing|s)?|limit(?:ed|s|ing)? (?:[a-z]+ )?(?:of|to)|cap(?:ped)? (?:of|at|to)|as many "
-    "as|as few as|"
-    "upwards of"
+    "exceed(?:ing|s)?|limit(?:ed|s|ing)? (?:[a-z]+ )?(?:of|to)|cap(?:ped)? (?:of|at|to)|as many as|"
+    "as few as|upwards of"
 )
 _REFUSALS = (
-    "not|don't|never|without|instead of|rather than|than|except|unlike|unless|if we had|once we "
-    "have"
+    "not|don't|never|without|instead of|rather than|than|except|unlike|unless|if we had|"
+    "once we have"
 )
 _BEFORE = re.compile(
     rf"(?:\$avg|(?<![-=])[<>≤≥]=?|\b(?:{_ABOUT}|{_BOUNDS}|{_REFUSALS})) "
@@ -35,23 +34,19 @@ _AFTER = re.compile(
 )
 _CLIMBING = re.compile(
     r"\b(?:ramp\w*|scal\w+|increas\w*|grow\w*|climb\w*|rise\w*|rising|rais\w+|build\w*|go|goes|"
-    r"going|work\w*|spik\w+|every @\S+|from [#&^]\S+)"
-    r"(?: [a-z]+| @\S+| ,){0,6} ?$"
+    r"going|work\w*|spik\w+|every @\S+|from [#&^]\S+)(?: [a-z]+| @\S+| ,){0,6} ?$"
 )
 _BACKGROUND = re.compile(
     r"\b(?:currently|nowadays|today|in production|on average|a normal day|typical day|usually|"
-    r"normally|expects?|expected|anticipate|eventually|used to|"
-    r"in the future|next (?:week|month|year)|might|could be|may be|each day|every day|"
-    r"we (?:have|had|get|got|see|saw|serve) [&^]|i have|there (?:are|were)|"
-    r"our (?:\w+ ){1,2}(?:has|have|had|gets|serves|can)|"
-    r"(?:don't|do not|does not|doesn't) (?:use|run|need|want|go))\b"
+    r"normally|expects?|expected|anticipate|eventually|used to|in the future|next (?:week|month|"
+    r"year)|might|could be|may be|each day|every day|we (?:have|had|get|got|see|saw|serve) [&^]|"
+    r"i have|there (?:are|were)|our (?:\w+ ){1,2}(?:has|have|had|gets|serves|can)|(?:don't|do not|"
+    r"does not|doesn't) (?:use|run|need|want|go))\b"
 )
 _PAST = re.compile(
-    r"\b(?:last (?:week|month|year|time|night|quarter)|yesterday|previously|crash(?:ed|es)?|went "
-    r"down|"
-    r"historically|per day|a day|daily|employees|our company|registered|"
-    r"(?:our|my|the) (?:[a-z]+ ){1,2}(?:has|have|had|serves) [&]|"
-    r"we (?:have|had|serve|see|get) [&])"
+    r"\b(?:last (?:week|month|year|time|night|quarter)|yesterday|previously|crash(?:ed|es)?|"
+    r"went down|historically|per day|a day|daily|employees|our company|registered|(?:our|my|"
+    r"the) (?:[a-z]+ ){1,2}(?:has|have|had|serves) [&]|we (?:have|had|serve|see|get) [&])"
 )
 _ANY = re.compile(rf"([#&@^]){VALUE}")
 

@@ -10,12 +10,12 @@ _NOUN = r"(?:iterations?|iters|full iterations)"
 _USER = r"(?:virtual )?(?:users?|vus?|clients?|customers?|visitors?|shoppers?|person|buyers?)"
 _SUBJECT = rf"(?:(?: of)?(?: the| these| those)?(?: #{VALUE})? {_USER})"
 _EACH_BEFORE = re.compile(
-    rf"\b(?:each|every)(?P<keep>{_SUBJECT})?(?: of them)?(?: (?:should|must|shall|will|to))?"
-    rf"(?: [a-z]+){{0,3}}? #(?P<each>{VALUE}) {_NOUN}(?= )"
+    rf"\b(?:each|every)(?P<keep>{_SUBJECT})?(?: of them)?(?: (?:should|must|shall|will|"
+    rf"to))?(?: [a-z]+){{0,3}}? #(?P<each>{VALUE}) {_NOUN}(?= )"
     rf"|\b(?P<keep2>{_USER}) each (?:[a-z]+ ){{0,2}}?#(?P<each2>{VALUE}) {_NOUN}(?= )"
-    rf"|\b(?:each|every)(?P<keep3>{_SUBJECT}) (?:should |must |will )?(?:runs?|repeats?|"
-    rf"executes?|performs?|does|do|goes through|completes?)"
-    rf" (?:the|this|that|it|a)(?: (?!#)\S+){{0,4}}? (?:exactly )?#(?P<each3>{VALUE}) times(?= )"
+    rf"|\b(?:each|every)(?P<keep3>{_SUBJECT}) (?:should |must |will )?(?:runs?|repeats?|executes?|"
+    rf"performs?|does|do|goes through|completes?) (?:the|this|that|it|"
+    rf"a)(?: (?!#)\S+){{0,4}}? (?:exactly )?#(?P<each3>{VALUE}) times(?= )"
 )
 _EACH_AFTER = re.compile(
     rf"#(?P<each>{VALUE}) {_NOUN} (?:each|apiece|per (?:virtual )?(?:user|vu|client|visitor|"
@@ -32,10 +32,10 @@ _TOTAL = re.compile(
     rf"|\b(?:total )?iterations(?: :| =| of) #(?P<total3>{VALUE})(?= )"
 )
 _TIMES = re.compile(
-    r"\b(?:run|repeat|execute|perform|do|loop|running|repeating|iterate|call|running through|go "
-    r"through)(?: through| over)? (?:it|this|that|the (?:whole |entire |full )?"
-    r"(?:flow|scenario|script|test|journey|sequence|steps|user journey|steps above)|the above|"
-    r"them|everything)(?: exactly| for| a total of| a)? "
+    r"\b(?:run|repeat|execute|perform|do|loop|running|repeating|iterate|call|running through|"
+    r"go through)(?: through| over)? (?:it|this|that|the (?:whole |entire |full )?(?:flow|scenario|"
+    r"script|test|journey|sequence|steps|user journey|steps above)|the above|them|"
+    r"everything)(?: exactly| for| a total of| a)? "
     rf"#(?P<times>{VALUE}) times(?: in total| total| overall)?(?= )"
 )
 _VAGUE = re.compile(

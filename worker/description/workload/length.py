@@ -12,9 +12,9 @@ _ERASED = (
     ),
     re.compile(
         rf"@{VALUE} (?:of )?(?:[a-z]+ )?(?:think\w*|pauses?|sleeps?|delays?|waits?|waiting|breaks?|"
-        rf"gaps?|apart|between|after each|after every|timeouts?|intervals?|later|cache|ttl|"
-        rf"session|token|video|clip|window|polling|old|before|after|ago|warm\w* ?up|cool ?down|"
-        rf"setup|token|ramp\w*|response|graceful)\b"
+        rf"gaps?|apart|between|after each|after every|timeouts?|intervals?|later|cache|ttl|session|"
+        rf"token|video|clip|window|polling|old|before|after|ago|warm\w* ?up|cool ?down|setup|token|"
+        rf"ramp\w*|response|graceful)\b"
     ),
     re.compile(rf"\btime ?outs?(?: [a-z]+){{0,3}}(?: :| =)? @{VALUE}"),
     re.compile(
@@ -23,8 +23,8 @@ _ERASED = (
     ),
     re.compile(
         rf"\b(?:every|each|after|within|in under|under|below|until|first|last|before|longer than|"
-        rf"less than|than|since|past|start time) (?:the |a )?@{VALUE}"
-        rf"(?! (?:long )?(?:\w+ )?(?:test|run|of)\b)"
+        rf"less than|than|since|past|start time) (?:the |"
+        rf"a )?@{VALUE}(?! (?:long )?(?:\w+ )?(?:test|run|of)\b)"
     ),
 )
 
@@ -33,54 +33,52 @@ _ARTICLE = (
     r"length|time) ){0,6}"
 )
 _FOR = re.compile(
-    rf" (?:for {_ARTICLE}|over (?:a|the) (?:period|course|span) of )@(?P<s>{VALUE})(?= )(?! "
-    rf"(?:each|per|apiece|every)\b)"
+    rf" (?:for {_ARTICLE}|over (?:a|the) (?:period|course|"
+    rf"span) of )@(?P<s>{VALUE})(?= )(?! (?:each|per|apiece|every)\b)"
 )
 _STATED = (
     re.compile(rf" (?:test|run|load|soak) of @(?P<s>{VALUE})(?= )"),
     re.compile(
-        rf"\b(?:test |total |overall |run |load |the |a |its |^)?(?P<of>[a-z~:.,(]+ "
-        rf")?(?:duration|length|run ?time|run time|test time|time(?= :)|time frame)(?: (?:should|"
-        rf"must|will|"
-        rf"be|of|is|for|the|test|run|:|=|-|->|total))* @(?P<s>{VALUE})(?= )"
+        rf"\b(?:test |total |overall |run |load |the |a |its |^)?(?P<of>[a-z~:.,(]+ )?(?:duration|"
+        rf"length|run ?time|run time|test time|time(?= :)|time frame)(?: (?:should|must|will|be|of|"
+        rf"is|for|the|test|run|:|=|-|->|total))* @(?P<s>{VALUE})(?= )"
     ),
     re.compile(
-        rf"@(?P<s>{VALUE}) (?:long )?(?:(?:long|load|stress|soak|smoke|endurance|performance|"
-        rf"spike|constant|steady|k6|api|http|baseline|simple|quick|short|basic|breakpoint|volume|"
+        rf"@(?P<s>{VALUE}) (?:long )?(?:(?:long|load|stress|soak|smoke|endurance|performance|spike|"
+        rf"constant|steady|k6|api|http|baseline|simple|quick|short|basic|breakpoint|volume|"
         rf"capacity|browser|duration) ){{0,3}}(?:tests?|runs?|soak|smoke|scenario|simulation|"
         rf"session of load|load)\b(?! data)"
     ),
     re.compile(
         rf"\b(?:test|run|runs|running|load|it|that|which|scenario|everything|should|must|to|and|"
-        rf"lasting)(?: (?:should|must|will|that|to))* (?:lasts?|lasting|runs?|running|takes?|go "
-        rf"on|continues?|during)(?: (?:it|the|test|this|for|exactly|a|total|of|over|script))* "
-        rf"@(?P<s>{VALUE})(?= )"
+        rf"lasting)(?: (?:should|must|will|that|to))* (?:lasts?|lasting|runs?|running|takes?|go on|"
+        rf"continues?|during)(?: (?:it|the|test|this|for|exactly|a|total|of|over|"
+        rf"script))* @(?P<s>{VALUE})(?= )"
     ),
     re.compile(
-        rf" (?:run|lasting|during|run it|run this)(?: (?:the|a|period|of|exactly|total))* "
-        rf"@(?P<s>{VALUE})(?= )"
+        rf" (?:run|lasting|during|run it|run this)(?: (?:the|a|period|of|exactly|"
+        rf"total))* @(?P<s>{VALUE})(?= )"
     ),
     re.compile(
         rf"@(?P<s>{VALUE}) (?:in total|total|overall|altogether|long|duration|straight)(?= )"
     ),
     re.compile(
-        rf"[&^]{VALUE} (?:(?:,|/|-|\||x|\(|->|and|~|for|:|\.) )?(?:[a-z]+ : )?@(?P<s>{VALUE}) "
-        rf"(?:\) )?(?=[.,]|and |with |against |on |~)"
+        rf"[&^]{VALUE} (?:(?:,|/|-|\||x|\(|->|and|~|for|:|"
+        rf"\.) )?(?:[a-z]+ : )?@(?P<s>{VALUE}) (?:\) )?(?=[.,]|and |with |against |on |~)"
     ),
     re.compile(
-        rf"(?:^|[.,:(~]|and|run|test|for) (?:a )?@(?P<s>{VALUE})"
-        rf"(?: (?:[,/:-]|with|at|of|(?:against|on) ~ (?:with|at)))?(?: [a-z]+){{0,3}} "
-        rf"[&^]{VALUE}(?= )"
+        rf"(?:^|[.,:(~]|and|run|test|for) (?:a )?@(?P<s>{VALUE})(?: (?:[,/:-]|with|at|of|"
+        rf"(?:against|on) ~ (?:with|at)))?(?: [a-z]+){{0,3}} [&^]{VALUE}(?= )"
     ),
 )
 _OWN = words("test total overall the run load a its : . , ( ~ and with for of")
 _OCCUPIED = re.compile(
     r" (?:book\w*|reserv\w*|rent\w*|schedul\w*|subscri\w*|hire\w*|park\w*|report\w*|wait\w*|"
-    r"sleep\w*|paus\w+|think\w*|idl\w*|cache[ds]?|caching|valid|lock\w*|block\w*|"
-    r"open|connected|watch\w*|stream\w*|listen\w*|"
-    r"poll\w*|rest|stay\w* (?:on|in|connected|logged|open)|logged in|session|token|alive|"
-    r"subscribed|play\w*|down|offline|unavailable|idle|banned|live|lives|brows\w+ the page|"
-    r"buffer\w*|stored?|scheduled|held open|each|every user)(?: (?!run|test)[a-z~]+){0,4} $"
+    r"sleep\w*|paus\w+|think\w*|idl\w*|cache[ds]?|caching|valid|lock\w*|block\w*|open|connected|"
+    r"watch\w*|stream\w*|listen\w*|poll\w*|rest|stay\w* (?:on|in|connected|logged|open)|logged in|"
+    r"session|token|alive|subscribed|play\w*|down|offline|unavailable|idle|banned|live|lives|"
+    r"brows\w+ the page|buffer\w*|stored?|scheduled|held open|each|every user)(?: (?!run|"
+    r"test)[a-z~]+){0,4} $"
 )
 # "500 users over 2 minutes" may be a ramp or the whole test; a spike is no constant load.
 _SPREAD = re.compile(rf" over @{VALUE} |\bspik\w+|\bsurge|\bburst")
@@ -88,13 +86,11 @@ _SPREAD = re.compile(rf" over @{VALUE} |\bspik\w+|\bsurge|\bburst")
 _DAY_S = 86400
 _ENDURING = re.compile(r"\b(?:soak|endurance|test|run|duration)\b")
 _RUNNING = re.compile(
-    r"[&^]|^ +for $|^ *[,.:(~]* *$| (?:run|runs|running|test|tests|testing|load|soak\w*|"
-    r"stress\w*|hit|hits|hitting|hammer\w*|"
-    r"simulat\w+|traffic|script|perform\w*|execut\w*|hold|holding|keep|keeping|sustain\w*|"
-    r"maintain\w*|continu\w*|go|going|"
-    r"last|lasts|repeat\w*|loop\w*|call|calls|calling|request|requests|benchmark\w*|spam|send|"
-    r"sends|sending|use|users|vus|it|them|"
-    r"users|shoppers|customers|visitors|clients|people|check|measure|~) "
+    r"[&^]|^ +for $|^ *[,.:(~]* *$| (?:run|runs|running|test|tests|testing|load|soak\w*|stress\w*|"
+    r"hit|hits|hitting|hammer\w*|simulat\w+|traffic|script|perform\w*|execut\w*|hold|holding|keep|"
+    r"keeping|sustain\w*|maintain\w*|continu\w*|go|going|last|lasts|repeat\w*|loop\w*|call|calls|"
+    r"calling|request|requests|benchmark\w*|spam|send|sends|sending|use|users|vus|it|them|users|"
+    r"shoppers|customers|visitors|clients|people|check|measure|~) "
 )
 _LATE = re.compile(
     r"\b(?:each|every) (?:of the )?(?:[&#]\S+ )?(?:virtual )?(?:user|vu|client|visitor|customer|"

@@ -6,12 +6,12 @@ HIDDEN = " ~ "
 
 _WRAPPED_LINE = 40  # a shorter line was ended on purpose
 _TLD = (
-    r"com|org|net|io|dev|app|test|local|example|internal|invalid|shop|store|cloud|info|biz|"
-    r"co|de|uk|us|eu|fr|nl|ch|at|es|it|pl|se|no|dk|fi|be|ie|au|ca|in|jp|br"
+    r"com|org|net|io|dev|app|test|local|example|internal|invalid|shop|store|cloud|info|biz|co|de|"
+    r"uk|us|eu|fr|nl|ch|at|es|it|pl|se|no|dk|fi|be|ie|au|ca|in|jp|br"
 )
 _HEADER = (
-    r"x-[\w-]+|authorization|content-(?:type|length|encoding)|accept(?:-[\w-]+)?|cookie|"
-    r"set-cookie|retry-after|cache-control|user-agent|keep-alive|max-age|api-key|origin|referer"
+    r"x-[\w-]+|authorization|content-(?:type|length|encoding)|accept(?:-[\w-]+)?|cookie|set-cookie|"
+    r"retry-after|cache-control|user-agent|keep-alive|max-age|api-key|origin|referer"
 )
 # What may be given as key=value and still be load; every other assignment is data.
 _LOAD_KEY = r"(?:vus?|users|duration|iterations|rate|rps)\b"
@@ -41,8 +41,7 @@ _HIDING = tuple(
         r"\b\d+(?:\.\d+){2,}\b",
         (
             r"\b\d[\d.,]{0,20}\s?(?:[kmgt]i?b|bytes?|kilobytes?|megabytes?|gigabytes?|[kmg]bps|"
-            r"[kmg]bit)"
-            r"(?:/s|ps)?\b"
+            r"[kmg]bit)(?:/s|ps)?\b"
         ),
     )
 )

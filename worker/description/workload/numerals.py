@@ -11,8 +11,8 @@ KNOWN = r"\d[\d.e+-]*"
 
 _MAX_DIGITS = 15  # beyond that a float is not exact any more
 _TO_NINETEEN = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
 )
 _TENS_IN_ORDER = "twenty thirty forty fifty sixty seventy eighty ninety"
 _UNITS = {word: value for value, word in enumerate(_TO_NINETEEN.split())}
@@ -43,8 +43,8 @@ _ORDINAL = frozenset(("st", "nd", "rd", "th"))
 _MULTIPLE = {"k": 1000}
 
 _NUMBER_WORDS = re.compile(
-    rf"\b(?:(?:{_SMALL}|an?|#{KNOWN}) (?:{_SCALE})|(?:{_SMALL}))\b"
-    rf"(?: (?:and )?(?:{_SMALL}|{_SCALE})\b){{0,8}}"
+    rf"\b(?:(?:{_SMALL}|an?|#{KNOWN}) (?:{_SCALE})|(?:{_SMALL}))\b(?: (?:and )?(?:{_SMALL}|"
+    rf"{_SCALE})\b){{0,8}}"
 )
 _SINGLE = re.compile(
     r"\b(?:a )?single (?=(?:virtual |concurrent )?(?:user|vu|client|visitor|customer|shopper)\b)"

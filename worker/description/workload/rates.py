@@ -36,13 +36,13 @@ _SHORT = re.compile(
     rf"#({VALUE}) (rps|tps|qps|rpm|tpm|hps)(?= )|#({VALUE}) (?:r|it|iters|t|q) / (s|sec|m|min)(?= )"
 )
 _NAMED = re.compile(
-    rf"\b(?:arrival rate|request rate|throughput|rate)(?: of| is| at| to| from|:| :| =){{0,2}} "
-    rf"#({VALUE}) (?:per|/) ({_UNIT})(?= )"
+    rf"\b(?:arrival rate|request rate|throughput|rate)(?: of| is| at| to| from|:| :|"
+    rf" =){{0,2}} #({VALUE}) (?:per|/) ({_UNIT})(?= )"
     rf"|\b(?:at|of) #({VALUE}) (?:per|/) (s|sec|second)(?= )"
 )
 _LABELLED = re.compile(
-    rf"\b(rps|tps|qps|requests per second|req / s|reqs / s|requests / s)(?: of| :| =) "
-    rf"#({VALUE})(?= [.,)~])"
+    rf"\b(rps|tps|qps|requests per second|req / s|reqs / s|requests / s)(?: of| :|"
+    rf" =) #({VALUE})(?= [.,)~])"
 )
 _OF_ONE_USER = re.compile(
     r"\b(?:each|every|per|a single|one|#1) (?:\w+ )?(?:user|vu|client|customer|visitor|shopper|"

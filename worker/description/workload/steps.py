@@ -11,9 +11,9 @@ _START = (
     rf"baseline|of)){{0,4}} (?P<unit>[&^#])(?P<start>{KNOWN})"
 )
 _BY = (
-    rf"(?:(?:add\w*|increas\w*|step\w*|rais\w*|grow\w*|ramp\w*|scal\w*|go\w*)(?: [a-z]+){{0,4}} "
-    rf"(?:by )?|(?:steps?|increments?) of |plus )(?:another )?[&^#](?P<by>{KNOWN})(?: more)?(?: "
-    rf"(?:users|vus|more|additional|extra))?"
+    rf"(?:(?:add\w*|increas\w*|step\w*|rais\w*|grow\w*|ramp\w*|scal\w*|"
+    rf"go\w*)(?: [a-z]+){{0,4}} (?:by )?|(?:steps?|increments?) of |"
+    rf"plus )(?:another )?[&^#](?P<by>{KNOWN})(?: more)?(?: (?:users|vus|more|additional|extra))?"
 )
 _EVERY = rf"(?:every|each) @(?P<every>{KNOWN})"
 _UNTIL = (
@@ -28,11 +28,11 @@ _ORDERS = (
     re.compile(rf"\b{_BY}{_GAP}{_EVERY}{_GAP}{_START}{_GAP}{_UNTIL}(?= )"),
 )
 _LIST = re.compile(
-    rf"\b(?:step\w*|stages?|levels?)\b[^@^.]{{0,60}}? (?P<list>#{KNOWN} (?:(?:,|->|then|and|to) "
-    rf"(?:and |then |finally )?[#&]{KNOWN} ){{1,12}}(?:users |vus )?)"
-    rf"(?:[a-z(,]+ ){{0,5}}?(?:@(?P<each>{KNOWN}) (?:each|per (?:step|stage|level)|a step)|"
-    rf"(?:each |every )(?:step |stage |level |one )?(?:for |lasting |lasts |held for |takes "
-    rf")@(?P<each2>{KNOWN}))(?= )"
+    rf"\b(?:step\w*|stages?|levels?)\b[^@^.]{{0,60}}? (?P<list>#{KNOWN} (?:(?:,|->|then|and|"
+    rf"to) (?:and |then |finally )?[#&]{KNOWN} ){{1,12}}(?:users |"
+    rf"vus )?)(?:[a-z(,]+ ){{0,5}}?(?:@(?P<each>{KNOWN}) (?:each|per (?:step|stage|level)|a step)|"
+    rf"(?:each |every )(?:step |stage |level |one )?(?:for |lasting |lasts |held for |"
+    rf"takes )@(?P<each2>{KNOWN}))(?= )"
 )
 _OF_USERS = re.compile(r"\b(?:number of )?(?:virtual )?(?:users|vus)\b")
 _ITEM = re.compile(rf"[#&](?P<value>{KNOWN})")

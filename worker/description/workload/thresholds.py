@@ -39,27 +39,22 @@ _PERCENT = re.compile(rf"#({VALUE}) (?:%|percent|per cent|pct)(?= )")
 _AGGREGATION = r"\$(?P<aggregation>p\([\d.]+\)|med|avg|max)"
 _FILLER = (
     r"(?:(?:of|the|all|http|https|api|requests?|responses?|response|time|times|latency|latencies|"
-    r"duration|durations|"
-    r"http_req_duration|should|shall|must|needs?|has|have|to|be|being|stay|stays|staying|remain|"
-    r"remains|remaining|is|are|"
-    r"kept|keep|with|a|an|for|overall|value|percentile|always|well|will|ought|do|does|its|our|"
-    r"their|that|come|comes|it|in|"
-    r"threshold|target|goal|at|strictly|\(|\)|:|=|~(?= s ))(?: |(?= )))"
+    r"duration|durations|http_req_duration|should|shall|must|needs?|has|have|to|be|being|stay|"
+    r"stays|staying|remain|remains|remaining|is|are|kept|keep|with|a|an|for|overall|value|"
+    r"percentile|always|well|will|ought|do|does|its|our|their|that|come|comes|it|in|threshold|"
+    r"target|goal|at|strictly|\(|\)|:|=|~(?= s ))(?: |(?= )))"
 )
 _UPPER = (
-    r"(?:<|<=|≤|under|below|beneath|less (?:than|then)|lower (?:than|then)|smaller than|faster "
-    r"(?:than|then)|quicker than|"
-    r"within|at most|(?:a )?max(?:imum)?(?: of)?|no (?:more|higher|greater|longer|slower) than|"
-    r"up to|"
-    r"not (?:to )?(?:exceed|exceeding)|never exceeds?|doesn't exceed|does not exceed|don't "
-    r"exceed|do not exceed|(?:mustn't|shouldn't|can't|won't|may not) exceed|"
-    r"(?:not|never) (?:be |go |rise |get |goes |rises |gets |is )?(?:above|over|more than|"
-    r"greater than|higher than|beyond)|under or equal to)"
+    r"(?:<|<=|≤|under|below|beneath|less (?:than|then)|lower (?:than|then)|smaller than|"
+    r"faster (?:than|then)|quicker than|within|at most|(?:a )?max(?:imum)?(?: of)?|no (?:more|"
+    r"higher|greater|longer|slower) than|up to|not (?:to )?(?:exceed|exceeding)|never exceeds?|"
+    r"doesn't exceed|does not exceed|don't exceed|do not exceed|(?:mustn't|shouldn't|can't|won't|"
+    r"may not) exceed|(?:not|never) (?:be |go |rise |get |goes |rises |gets |is )?(?:above|over|"
+    r"more than|greater than|higher than|beyond)|under or equal to)"
 )
 _EXCEEDS = (
-    r"(?:exceeds?|is above|is over|is more than|is greater than|is higher than|goes (?:above|"
-    r"over|beyond)|"
-    r"rises above|gets above|above|over|>|>=)"
+    r"(?:exceeds?|is above|is over|is more than|is greater than|is higher than|goes (?:above|over|"
+    r"beyond)|rises above|gets above|above|over|>|>=)"
 )
 _END = r"(?= )"
 _OF_REQUESTS = (
@@ -78,24 +73,22 @@ _SHARE = re.compile(
     rf"%(?P<percent>{KNOWN}) {_OF_REQUESTS} (?:(?:should|must|need to|needs to|have to|has to|"
     rf"shall|will|to|are|is|be|being|complete|completes|"
     r"completed|completing|finish|finishes|finished|finishing|respond|responds|responding|return|"
-    r"returns|returned|take|takes|taking|"
-    r"served|answered|answer|done|handled|come|comes|back|stay|stays|remain|always|with|response|"
-    r"times?|latency|a|get|successfully) ){0,8}"
-    rf"(?:in (?:under|below|less than|at most|max(?:imum)?|no more than)|in|{_UPPER}) "
-    rf"@(?P<s>{KNOWN}){_END}"
+    r"returns|returned|take|takes|taking|served|answered|answer|done|handled|come|comes|back|stay|"
+    r"stays|remain|always|with|response|times?|latency|a|get|successfully) ){0,8}"
+    rf"(?:in (?:under|below|less than|at most|max(?:imum)?|no more than)|in|"
+    rf"{_UPPER}) @(?P<s>{KNOWN}){_END}"
 )
 _SUFFIXED = re.compile(
     rf"\b(?:response times?|latency|latencies|requests|responses|request durations?|"
-    rf"http_req_duration|durations?|respond|response) {_FILLER}{{0,8}}"
-    rf"(?:(?:respond|complete|finish|take|return|in) ){{0,2}}{_UPPER} @(?P<s>{KNOWN}) (?:\( "
-    rf")?(?:(?:at|for|on|as|in|measured at|by) )?(?:the |an? )?"
-    rf"(?:{_AGGREGATION}|%(?P<percent>{KNOWN}) {_OF_REQUESTS}){_END}(?! (?:of|for) (?!all|the "
-    rf"requests|requests))"
+    rf"http_req_duration|durations?|respond|response) {_FILLER}{{0,8}}(?:(?:respond|complete|"
+    rf"finish|take|return|in) ){{0,2}}{_UPPER} @(?P<s>{KNOWN}) (?:\( )?(?:(?:at|for|on|as|in|"
+    rf"measured at|by) )?(?:the |an? )?(?:{_AGGREGATION}|"
+    rf"%(?P<percent>{KNOWN}) {_OF_REQUESTS}){_END}(?! (?:of|for) (?!all|the requests|requests))"
 )
 _FAILS = re.compile(
     rf"\b(?:fail|fails|abort|aborts|aborted|failed|stop|break)(?: [a-z]+){{0,4}} (?:if|when|once|"
-    rf"as soon as) (?:the )?"
-    rf"(?:{_AGGREGATION} {_FILLER}{{0,8}}{_EXCEEDS} @(?P<s>{KNOWN})|{{errors}} "
+    rf"as soon as) (?:the )?(?:{_AGGREGATION} {_FILLER}{{0,8}}{_EXCEEDS} @(?P<s>{KNOWN})|"
+    rf"{{errors}} "
     rf"{_FILLER}{{0,6}}{_EXCEEDS} (?P<share>[%#]{KNOWN})){_END}".replace(
         "{errors}", r"(?:error|failure) (?:rate|ratio|percentage)"
     )
@@ -115,44 +108,36 @@ _FEW_ERRORS = re.compile(
     r"failures?(?: rate)?|fail(?:ed|ing|s)?(?: requests?)?|error out)\b(?! \w*point)"
 )
 _PASSING = re.compile(
-    rf"\bchecks? (?:(?:should|must|to|pass|passing|passed|success|succeed|rate|ratio|is|be|are|"
-    rf"of|at|stay|stays|remain|with|a|:|has|have|needs) ){{0,7}}"
-    rf"(?:above|over|>|>=|at least|more than|greater than|higher than|exceeds?|≥|min|minimum) "
-    rf"(?P<share>[%#]{KNOWN}){_END}"
-    rf"|(?:at least|more than|over|above|>|>=|≥|min|minimum) (?P<least>%{KNOWN}) (?:of )?(?:all "
-    rf")?(?:the |our )?checks?\b"
+    rf"\bchecks? (?:(?:should|must|to|pass|passing|passed|success|succeed|rate|ratio|is|be|are|of|"
+    rf"at|stay|stays|remain|with|a|:|has|have|needs) ){{0,7}}(?:above|over|>|>=|at least|more than|"
+    rf"greater than|higher than|exceeds?|≥|min|minimum) (?P<share>[%#]{KNOWN}){_END}"
+    rf"|(?:at least|more than|over|above|>|>=|≥|min|"
+    rf"minimum) (?P<least>%{KNOWN}) (?:of )?(?:all )?(?:the |our )?checks?\b"
 )
 _SHORTFALL = re.compile(
     r"\b(?:would be nice|nice if|hopefully|stretch goal|ideally|preferably|nice to have|around|"
-    r"about|roughly|approximately|usually|currently|"
-    r"today|last (?:week|month|year)|yesterday)\b"
+    r"about|roughly|approximately|usually|currently|today|last (?:week|month|year)|yesterday)\b"
 )
 
 _BEFORE = words(
-    ". , : ( ) - -> ~ ; and or with keep keeps keeping ensure ensuring that the a an of target "
-    "targets threshold thresholds sla slo "
-    "slos slas goal goals overall http https request requests response responses latency "
-    "latencies time times duration "
-    "http_req_duration want wants need needs require requires required requiring is are be to "
-    "where if have has set expect assert verify check "
-    "make sure as but its our should must add include includes including while whose validate "
-    "confirm criteria criterion "
-    "limit limits fail pass passes when see global keep use define plus api until unless "
-    "also only no at for let put define want"
+    "( ) , - -> . : ; a add also an and api are as assert at be but check confirm criteria "
+    "criterion define duration ensure ensuring expect fail for global goal goals has have http "
+    "http_req_duration https if include includes including is its keep keeping keeps latencies "
+    "latency let limit limits make must need needs no of only or our overall pass passes plus put "
+    "request requests require required requires requiring response responses see set should sla "
+    "slas slo slos sure target targets that the threshold thresholds time times to unless until "
+    "use validate verify want wants when where while whose with ~"
 )
 _HEADING = words(
-    "threshold thresholds requirement requirements sla slas slo slos criteria criterion goal "
-    "goals target targets performance "
-    "latency pass acceptance limits expectations expectation response time times success kpis "
-    "kpi nfr nfrs assertions objectives "
-    "quality gates gate the a and our with following these as for test global overall "
-    "http requests"
+    "a acceptance and as assertions criteria criterion expectation expectations following for gate "
+    "gates global goal goals http kpi kpis latency limits nfr nfrs objectives our overall pass "
+    "performance quality requests requirement requirements response sla slas slo slos success "
+    "target targets test the these threshold thresholds time times with"
 )
 _SPECIFIC_AFTER = re.compile(
-    r" (?:for|on|of|at|in|when) (?!(?:all|every|any|the (?:whole|entire|test|duration|run|api|"
-    r"site|service)|average|each request|requests|a (?:test|run)|"
-    r"errors|failures|load|both|\$|@|#|%|&|\^|case|total|least|most|under|over|this test)(?: |$|"
-    r"\S))"
+    r" (?:for|on|of|at|in|when) (?!(?:all|every|any|the (?:whole|entire|test|duration|run|api|site|"
+    r"service)|average|each request|requests|a (?:test|run)|errors|failures|load|both|\$|@|#|%|&|"
+    r"\^|case|total|least|most|under|over|this test)(?: |$|\S))"
 )
 
 

@@ -18,54 +18,41 @@ _NOUN = r"(?:users?|usres|uesrs|clients?|shoppers?|visitors?|people|customers?|b
 _CROWD = r"(?:students?|players?|readers?|members?|viewers?|fans|drivers?|bots|employees?|persons?)"
 _COUNT = re.compile(
     rf"#(?P<value>{VALUE}) (?P<kind>(?:{_ADJECTIVE} )?(?P<strong>{_CONCURRENT} (?:{_ADJECTIVE} |"
-    rf"{_CONCURRENT} )?"
-    rf"(?:{_NOUN}|{_CROWD})|v ?us?\b|vusers?\b)|(?:{_ADJECTIVE} ){{0,2}}{_NOUN})(?= )"
+    rf"{_CONCURRENT} )?(?:{_NOUN}|{_CROWD})|v ?us?\b|vusers?\b)|"
+    rf"(?:{_ADJECTIVE} ){{0,2}}{_NOUN})(?= )"
 )
 _LABEL = re.compile(
-    rf"\b(?:vus?|virtual users|concurrent users|simultaneous users|concurrency|number of (?:\w+ "
-    rf")?(?:users|vus)|"
-    rf"(?<![a-z] )users(?= (?::|=|->))|user count)(?: \( vus \))?(?: level)?(?: of| is| :| =| -| "
-    rf"->| at| constant at| fixed at| constantly at| steady at) (?:to )?#({VALUE})(?: (?:{_NOUN}|"
-    rf"vus?))?(?= )"
+    rf"\b(?:vus?|virtual users|concurrent users|simultaneous users|concurrency|"
+    rf"number of (?:\w+ )?(?:users|vus)|(?<![a-z] )users(?= (?::|=|->))|"
+    rf"user count)(?: \( vus \))?(?: level)?(?: of| is| :| =| -| ->| at| constant at| fixed at|"
+    rf" constantly at| steady at) (?:to )?#({VALUE})(?: (?:{_NOUN}|vus?))?(?= )"
 )
 
 _DATA_BEFORE = words(
-    "create creates creating created register registers registering registered delete deletes "
-    "deleting "
-    "fetch fetches fetching get gets getting list lists listing return returns returning import "
-    "imports "
-    "importing seed seeds seeding insert inserts retrieve retrieves retrieving search query "
-    "contains "
-    "containing first top last existing page invite invites stores storing store show shows "
-    "showing "
-    "update updates updating post posts posting"
+    "containing contains create created creates creating delete deletes deleting existing fetch "
+    "fetches fetching first get gets getting import importing imports insert inserts invite "
+    "invites last list listing lists page post posting posts query register registered registering "
+    "registers retrieve retrieves retrieving return returning returns search seed seeding seeds "
+    "show showing shows store stores storing top update updates updating"
 )
 _LOAD_BEFORE = words(
-    "with using use uses by simulate simulates simulating simulated have having let run runs "
-    "running to at "
-    "and , . : -> ( = ~ start starts starting started end ending when while as from hold holding "
-    "keep keeping "
-    "maintain maintaining imagine model like where want wants need needs launch launching spawn "
-    "spawning "
-    "fire send sending test testing tests total peak peaks peaking reach reaches reaching "
-    "reached hits hit exactly "
-    "only just then the of for drive put throw sustain sustaining handle handles handling "
-    "support supports "
-    "supporting that stay staying is are be includes involves ramp ramping ramps - are under "
-    "survive survives serve serves if employ pretend emulate emulating emulates mimic me see "
-    "with us "
-    "load traffic parallel until till"
+    "( , - -> . : = and are as at be by drive employ emulate emulates emulating end ending exactly "
+    "fire for from handle handles handling have having hit hits hold holding if imagine includes "
+    "involves is just keep keeping launch launching let like load maintain maintaining mimic "
+    "model need needs of only parallel peak peaking peaks pretend put ramp ramping ramps reach "
+    "reached reaches reaching run running runs see send sending serve serves simulate simulated "
+    "simulates simulating spawn spawning start started starting starts stay staying support "
+    "supporting supports survive survives sustain sustaining test testing tests that the then "
+    "throw till to total traffic under until use uses using want wants when where while with ~"
 )
 _ARTICLE = re.compile(r" (?:the|all|these|those|up to|a) (?:the )?$")
 _DOUBT_BEFORE = re.compile(
-    r" (?:another|additional|extra|other|more|plus|per|or|#\S+|&\S+|#\S+ [a-z]+ with|for each of "
-    r"the|"
-    r"(?:groups?|batch(?:es)?|team|list|page|array|database|records?|average|out|pool|set|size|"
-    r"files?|csv|dataset) of|"
-    r"(?:database|files?|csv|response|page|body|payload|json|array|object|table|company|group|"
-    r"tenant|account|organi[sz]ation|contract) with|"
-    r"(?:data|records?|search(?:es)?|look(?:s|ing)?|quer(?:y|ies)|ask(?:s|ing)?|filters?) for|"
-    r"(?:we|they|it|has|already|i) (?:have|has|had)|has|had) (?:a |the )?$"
+    r" (?:another|additional|extra|other|more|plus|per|or|#\S+|&\S+|#\S+ [a-z]+ with|"
+    r"for each of the|(?:groups?|batch(?:es)?|team|list|page|array|database|records?|average|out|"
+    r"pool|set|size|files?|csv|dataset) of|(?:database|files?|csv|response|page|body|payload|json|"
+    r"array|object|table|company|group|tenant|account|organi[sz]ation|contract) with|(?:data|"
+    r"records?|search(?:es)?|look(?:s|ing)?|quer(?:y|ies)|ask(?:s|ing)?|filters?) for|(?:we|they|"
+    r"it|has|already|i) (?:have|has|had)|has|had) (?:a |the )?$"
 )
 _DATA_AFTER = re.compile(
     r" (?:accounts?|ids?|profiles?|records?|names?|objects?|rows?|entries|stories|certs?|"
@@ -74,15 +61,13 @@ _DATA_AFTER = re.compile(
     r"already|exist|exists|registered|were|was|in total in|data|table|list)\b"
 )
 _DOUBT_AFTER = re.compile(
-    r" (?:(?:log|arriv|join|start|com|sign|regist|enter|visit)[a-z]*(?: [a-z]+){0,3} (?:every|"
-    r"per|each) |"
-    r"per|/ (?!@)|\( (?:max|maximum|approx|or so)|a (?:second|minute|hour|day)|an hour|each "
-    r"(?:[.,)]|for|per|with)|every|"
-    r"daily|more|or so|or more|or less|or fewer|or #\S+|"
-    r"at most|at least|max|maximum|min|minimum|tops|plus|in each|on each|from each|by default|"
-    r"last|yesterday|apiece|journeys?|"
-    r"sessions?|flows?|agents?|(?:and|/|-|,) #\S+ (?:[a-z]+ ){0,2}(?:users?|clients?|visitors?|"
-    r"customers?|shoppers?|people|vus?)\b)(?![a-z])"
+    r" (?:(?:log|arriv|join|start|com|sign|regist|enter|visit)[a-z]*(?: [a-z]+){0,3} (?:every|per|"
+    r"each) |per|/ (?!@)|\( (?:max|maximum|approx|or so)|a (?:second|minute|hour|day)|an hour|"
+    r"each (?:[.,)]|for|per|with)|every|daily|more|or so|or more|or less|or fewer|or #\S+|at most|"
+    r"at least|max|maximum|min|minimum|tops|plus|in each|on each|from each|by default|last|"
+    r"yesterday|apiece|journeys?|sessions?|flows?|agents?|(?:and|/|-|"
+    r",) #\S+ (?:[a-z]+ ){0,2}(?:users?|clients?|visitors?|customers?|shoppers?|people|"
+    r"vus?)\b)(?![a-z])"
 )
 _SINGULAR_AFTER = re.compile(
     r" (?:load|test|stress|soak|spike|smoke|scenario|simulation|for|at|over|with|[.,)~]|and|@)"
@@ -109,8 +94,8 @@ def without_lists(line: str) -> str:
 
 
 _CHANGING = re.compile(
-    r"\b(?:ramp|scal(?:e|ing)|increas|grow|climb|ris(?:e|ing)|rais|build|go(?:es|ing)? (?:up|"
-    r"from|down)|spik|jump|surg|step|drop|decreas|reduc|gradual|linear|slowly)"
+    r"\b(?:ramp|scal(?:e|ing)|increas|grow|climb|ris(?:e|ing)|rais|build|go(?:es|ing)? (?:up|from|"
+    r"down)|spik|jump|surg|step|drop|decreas|reduc|gradual|linear|slowly)"
     rf"|[#&]0 to &{VALUE} |[#&]{VALUE} to &0 "
     rf"|\bfrom [#&]{VALUE} (?:[a-z]+ )?to [#&]{VALUE} (?:\( )?(?:over|in|within|during) "
 )
