@@ -214,6 +214,14 @@ BAD = {
     ),
     "open in a VU": (
         (
+            "import http from 'k6/http';\nexport default function () {\n"
+            "  http.get('https://a.example/');\n  open('./users.json');\n}\n"
+        ),
+        "exception",
+        4,
+    ),
+    "shared array in a VU": (
+        (
             "import http from 'k6/http';\nimport { SharedArray } from 'k6/data';\n"
             "export default function () {\n  http.get('https://a.example/');\n"
             "  new SharedArray('a', () => [1]);\n}\n"

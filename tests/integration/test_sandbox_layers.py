@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.attacks import SECRET
+from tests.support.waiting import wait_until
 from worker.budget import Budget
 from worker.verify.k6 import ENVIRONMENT, K6
 from worker.verify.sandbox import landlock, seccomp
@@ -91,6 +92,56 @@ def test_a_layer_that_fails_ends_the_run_before_k6_starts(sandbox: Sandbox, k6: 
             budget=Budget(8),
             endpoint=no_port,
         )
+
+
+ENDLESS = """
+import sys
+from pathlib import Path
+from worker.budget import Budget
+from worker.verify.sandbox.layers import Limits
+from worker.verify.sandbox.probe import probe
+
+k6 = Path(sys.argv[1])
+box = probe(k6)
+print("probed", flush=True)
+box.run((str(k6), "inspect", "script.js"), {"script.js": "for (;;) {}"},
+        environment={}, limits=Limits(time_s=60), budget=Budget(60))
+"""
+
+
+def children(pid: int) -> list[str]:
+    listing = Path(f"/proc/{pid}/task/{pid}/children")
+    return listing.read_text().split() if listing.exists() else []
+
+
+@pytest.mark.skipif(not LINUX, reason="only Linux ends the children of a killed process")
+def test_k6_does_not_outlive_a_killed_worker(k6: K6) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", ENDLESS, str(k6.path)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+    ) as worker:
+        assert worker.stdout
+        assert worker.stdout.readline() == b"probed\n"
+        wait_until(
+            lambda: any(b"script.js" in command(child) for child in children(worker.pid)),
+            within_s=10,
+            what="k6",
+        )
+        (child,) = children(worker.pid)
+
+        worker.kill()
+
+    wait_until(lambda: b"script.js" not in command(child), within_s=5, what="the end of k6")
+
+
+def command(pid: str) -> bytes:
+    """Give the command line of a process, empty when it is gone."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 @pytest.mark.skipif(not LINUX, reason="the layers are Linux's")

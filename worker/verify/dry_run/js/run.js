@@ -1,4 +1,5 @@
 // Runs one of the script's functions and tells how it ended.
+import { leaveInit } from './guard.js';
 import { gaveUp } from './k6.js';
 import { describe, report } from './report.js';
 import { freeze, lookedAtAnswer, thaw } from './stand_in.js';
@@ -22,6 +23,7 @@ export async function run(name, work, data) {
 }
 
 async function attempt(name, work, data, rethrow) {
+  leaveInit();
   report('start', name);
   try {
     const result = await work(thaw(data));

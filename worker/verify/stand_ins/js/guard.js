@@ -14,7 +14,17 @@ const JSON_SAMPLE = JSON.stringify([
 ]);
 const CSV_SAMPLE = 'id,name,username,password,email\n1,sample,sample,sample,sample@example.com\n';
 
+let inInit = true;
+
+/** From now on, open() fails as it does in a VU. */
+export function leaveInit() {
+  inInit = false;
+}
+
 function open(path, mode) {
+  if (!inInit) {
+    throw new Error('open() works only in the init context, outside functions');
+  }
   if (mode === 'b') {
     return new ArrayBuffer(16);
   }
