@@ -56,22 +56,23 @@ async def _accept(call: Call, wish: Wish) -> tuple[Accepted, bool]:
     )
     # Whoever sends a key will come back with it.
     retained = wish.retained or entry is not None
-    accepted = await call.environment.store.accept(
-        JobRequest(
-            id=JobId(secrets.token_hex(16)),
-            kind=wish.kind,
-            owner=call.owner,
-            lane=wish.lane,
-            request_id=current().request_id,
-            description=wish.description,
-            script=wish.script,
-            deadline_s=wish.deadline_s or call.environment.settings.job_deadline_s,
-            retained=retained,
-        ),
-        entry,
-    )
+    accepted = await call.environment.store.accept(_request(call, wish, retained=retained), entry)
     _note(call.environment, wish, accepted)
     return accepted, retained
+
+
+def _request(call: Call, wish: Wish, *, retained: bool) -> JobRequest:
+    return JobRequest(
+        id=JobId(secrets.token_hex(16)),
+        kind=wish.kind,
+        owner=call.owner,
+        lane=wish.lane,
+        request_id=current().request_id,
+        description=wish.description,
+        script=wish.script,
+        deadline_s=wish.deadline_s or call.environment.settings.job_deadline_s,
+        retained=retained,
+    )
 
 
 def _note(environment: Environment, wish: Wish, accepted: Accepted) -> None:

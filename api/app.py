@@ -1,7 +1,7 @@
 """Puts the application together from its parts."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
@@ -29,18 +29,11 @@ def create_app(open_environment: OpenEnvironment, *, cors_origins: str) -> FastA
     """Build the application; its environment is opened when the server starts."""
     counters = Metrics()
 
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with open_environment(counters) as environment:
-            app.state.environment = environment
-            with on_signals(environment.stopping):
-                yield
-
     app = FastAPI(
         title="LoadGenie",
         version=VERSION,
         description=ABOUT,
-        lifespan=lifespan,
+        lifespan=_lifespan(open_environment, counters),
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -56,3 +49,16 @@ def create_app(open_environment: OpenEnvironment, *, cors_origins: str) -> FastA
     add_handlers(app)
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]  # FastAPI's own way
     return app
+
+
+def _lifespan(
+    open_environment: OpenEnvironment, counters: Metrics
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with open_environment(counters) as environment:
+            app.state.environment = environment
+            with on_signals(environment.stopping):
+                yield
+
+    return lifespan

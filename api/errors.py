@@ -1,4 +1,4 @@
-"""How failures look over HTTP: the one table of statuses, and the failures that only HTTP has."""
+"""How failures look over HTTP: the one table of statuses, and how a problem is written."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -186,72 +186,6 @@ RETRY_AFTER_S: Mapping[ErrorCode, int] = MappingProxyType(
         ErrorCode.RATE_LIMITED: 1,
     }
 )
-
-
-class RouteNotFoundError(LoadGenieError):
-    """A path that no route serves."""
-
-    code = ErrorCode.NOT_FOUND
-
-
-class JobNotFoundError(LoadGenieError):
-    """A job that does not exist for this caller."""
-
-    code = ErrorCode.JOB_NOT_FOUND
-
-    def __init__(self) -> None:
-        super().__init__("There is no such job, or it has expired.")
-
-
-class MethodNotAllowedError(LoadGenieError):
-    """A path that exists, with a method that it does not have."""
-
-    code = ErrorCode.METHOD_NOT_ALLOWED
-
-
-class JobNotCancellableError(LoadGenieError):
-    """Cancelling what has ended otherwise."""
-
-    code = ErrorCode.JOB_NOT_CANCELLABLE
-
-
-class ScriptNotReadyError(LoadGenieError):
-    """Asking for a script that is not there."""
-
-    code = ErrorCode.SCRIPT_NOT_READY
-
-
-class PayloadTooLargeError(LoadGenieError):
-    """A body over the limit."""
-
-    code = ErrorCode.PAYLOAD_TOO_LARGE
-
-
-class UnsupportedMediaTypeError(LoadGenieError):
-    """A body of a kind that the route does not take."""
-
-    code = ErrorCode.UNSUPPORTED_MEDIA_TYPE
-
-
-class UnauthorizedError(LoadGenieError):
-    """No accepted key."""
-
-    code = ErrorCode.UNAUTHORIZED
-
-    def __init__(self) -> None:
-        super().__init__("This route needs an API key, as Bearer token or in X-API-Key.")
-
-
-class RateLimitedError(LoadGenieError):
-    """Over the limit for new jobs."""
-
-    code = ErrorCode.RATE_LIMITED
-
-
-class WaitTimeoutError(LoadGenieError):
-    """A synchronous wait that ran out; the job goes on."""
-
-    code = ErrorCode.WAIT_TIMEOUT
 
 
 def problem_response(error: LoadGenieError) -> Response:

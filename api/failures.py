@@ -11,12 +11,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import (
+from api.errors import problem_response
+from api.refusals import (
     MethodNotAllowedError,
     PayloadTooLargeError,
     RouteNotFoundError,
     UnsupportedMediaTypeError,
-    problem_response,
 )
 from api.validation import field_errors
 from shared.domain.errors import ErrorCode, InternalError, InvalidRequestError, LoadGenieError

@@ -38,18 +38,7 @@ class Metrics:
             "Requests that wait for a job or follow its events.",
             registry=self.registry,
         )
-        self._depth = Gauge(
-            "loadgenie_queue_depth",
-            "Jobs that wait for a worker.",
-            ("lane",),
-            registry=self.registry,
-        )
-        self._workers = Gauge(
-            "loadgenie_workers_alive", "Workers with a fresh heartbeat.", registry=self.registry
-        )
-        self._store_up = Gauge(
-            "loadgenie_store_up", "Whether Redis answers.", registry=self.registry
-        )
+        self._scraped = _Scraped(self.registry)
 
     def answered(self, *, route: str, method: str, status: int, seconds: float) -> None:
         """Count one request."""
@@ -63,6 +52,27 @@ class Metrics:
 
     async def exposition(self, store: ApiStore) -> bytes:
         """Render all metrics; without Redis the gauges that need it are left out."""
+        await self._scraped.read(store)
+        return generate_latest(self.registry)
+
+
+class _Scraped:
+    """Gauges that say how things are at the moment of the scrape."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self._depth = Gauge(
+            "loadgenie_queue_depth",
+            "Jobs that wait for a worker.",
+            ("lane",),
+            registry=registry,
+        )
+        self._workers = Gauge(
+            "loadgenie_workers_alive", "Workers with a fresh heartbeat.", registry=registry
+        )
+        self._store_up = Gauge("loadgenie_store_up", "Whether Redis answers.", registry=registry)
+
+    async def read(self, store: ApiStore) -> None:
+        """Ask the store."""
         try:
             depths = await store.depths()
             workers = await store.workers()
@@ -75,4 +85,3 @@ class Metrics:
             self._workers.set(workers)
             for lane in Lane:
                 self._depth.labels(lane.value).set(depths.get(lane, 0))
-        return generate_latest(self.registry)

@@ -1,7 +1,7 @@
 """The parts of the OpenAPI document that FastAPI cannot derive: bodies, headers, every error."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from fastapi import FastAPI
@@ -9,10 +9,10 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 
 from api.errors import PROBLEM_JSON, TABLE
+from api.openapi_headers import ANSWERED, ASKED
 from api.problem import Problem, type_of
 from shared.domain.errors import ErrorCode
 
-EXAMPLE_ID = "5f0c6d1e9b0a4c7f8d2e3b4a5c6d7e8f"
 EXAMPLE_TIME = "2025-07-06 12:34:56"
 
 # What any route may answer.
@@ -62,9 +62,9 @@ def _problem(codes: list[ErrorCode]) -> dict[str, Any]:
         "examples": {code.value: {"value": example(code)} for code in codes},
     }
     meanings = [f"`{code.value}`: {TABLE[code].meaning}" for code in codes]
-    headers = {"X-Request-ID": _HEADERS["X-Request-ID"]}
+    headers = {"X-Request-ID": ANSWERED["X-Request-ID"]}
     if any(code in _WITH_RETRY for code in codes):
-        headers["Retry-After"] = _HEADERS["Retry-After"]
+        headers["Retry-After"] = ANSWERED["Retry-After"]
     return {
         "description": "\n\n".join(meanings),
         "headers": headers,
@@ -100,7 +100,7 @@ def ok(
     """Document a success."""
     documented: dict[str, Any] = {
         "description": description,
-        "headers": {name: _HEADERS[name] for name in ("X-Request-ID", *headers)},
+        "headers": {name: ANSWERED[name] for name in ("X-Request-ID", *headers)},
     }
     if model is not None:
         documented["model"] = model
@@ -129,70 +129,9 @@ def body(model: type[BaseModel], *media_types: str) -> dict[str, Any]:
 
 def headers_in(*names: str) -> dict[str, Any]:
     """Document request headers."""
-    return {"parameters": [_IN[name] for name in names]}
+    return {"parameters": [ASKED[name] for name in names]}
 
 
-def _header_in(name: str, description: str, example_value: str) -> dict[str, Any]:
-    return {
-        "name": name,
-        "in": "header",
-        "required": False,
-        "description": description,
-        "schema": {"type": "string"},
-        "example": example_value,
-    }
-
-
-_IN: Mapping[str, dict[str, Any]] = {
-    header["name"]: header
-    for header in (
-        _header_in(
-            "Prefer",
-            "`wait=N`: wait up to N seconds. `respond-async`: take the job instead of its result, "
-            "at once or after `wait`. Others are ignored (RFC 7240).",
-            "respond-async, wait=10",
-        ),
-        _header_in(
-            "Idempotency-Key",
-            "1 to 255 printable ASCII characters, quoted or bare. The same key with the same body "
-            "gives the same job for as long as it is kept.",
-            '"8e03978e-40d5-43dd-bc93-6894a57f9324"',
-        ),
-        _header_in(
-            "If-None-Match",
-            "ETags that the caller has; 304 if one is current.",
-            '"5d41402abc4b2a76"',
-        ),
-        _header_in(
-            "Last-Event-ID",
-            "Id of the last event seen; the stream goes on after it.",
-            "1751805296000-0",
-        ),
-    )
-}
-
-
-def _header_out(description: str, example_value: str | int) -> dict[str, Any]:
-    kind = "integer" if isinstance(example_value, int) else "string"
-    return {"description": description, "schema": {"type": kind}, "example": example_value}
-
-
-_HEADERS: Mapping[str, dict[str, Any]] = {
-    "X-Request-ID": _header_out(
-        "The caller's, if it is 1 to 128 of A-Z, a-z, 0-9, dot, dash, underscore; else a new one.",
-        "0b5c2a7e4f6d4e0c9a1b3d5f7e9a2c4d",
-    ),
-    "Location": _header_out("The job.", f"/jobs/{EXAMPLE_ID}"),
-    "Retry-After": _header_out("Seconds after which to ask again.", 1),
-    "ETag": _header_out("Changes with anything that is visible.", '"5d41402abc4b2a76"'),
-    "Preference-Applied": _header_out("Which preferences were honoured.", "wait=10"),
-    "Idempotency-Replayed": _header_out(
-        "An earlier request with the same key made the job.", "true"
-    ),
-    "Content-Disposition": _header_out(
-        "A file name.", f'attachment; filename="loadgenie-{EXAMPLE_ID}.js"'
-    ),
-}
 _WITH_RETRY = frozenset(
     {
         ErrorCode.RATE_LIMITED,

@@ -12,9 +12,9 @@ from api.acceptance import Wish, answer_async, caller_gone, preferences_of, wait
 from api.current import current
 from api.documents import JobDocument, JobList
 from api.environment import Admitted, Identified
-from api.errors import JobNotCancellableError, JobNotFoundError, ScriptNotReadyError
 from api.openapi import MAKING, STORE, body, headers_in, ok, problems
 from api.prefer import asynchronous
+from api.refusals import JobNotCancellableError, JobNotFoundError, ScriptNotReadyError
 from api.requests import JobBody
 from shared.domain.errors import ErrorCode, InvalidRequestError
 from shared.domain.job import Job, JobId, JobKind, JobStatus, Lane

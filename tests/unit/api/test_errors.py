@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from api import errors
+from api import refusals
 from api.answers import poll_after_s
 from api.current import begin
 from api.errors import TABLE, failure_of, job_problem, problem_response
@@ -68,7 +68,7 @@ def test_the_table_is_total_and_says_what_the_contract_says() -> None:
 
 
 def test_every_code_has_an_error_that_raises_it() -> None:
-    assert errors
+    assert refusals
     assert {kind.code for kind in all_errors()} == set(ErrorCode)
 
 
