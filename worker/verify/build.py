@@ -1,5 +1,6 @@
 """Puts a verifier together for a worker process or for the command line."""
 
+import logging
 import os
 from threading import BoundedSemaphore
 
@@ -11,6 +12,10 @@ from worker.verify.mode import VerifyMode
 from worker.verify.sandbox.box import SandboxError
 from worker.verify.sandbox.probe import probe
 from worker.verify.verifier import ScriptVerifier
+
+# Plain logging: on the command line, unlike in a worker, nobody configured structlog, and warnings
+# belong on standard error.
+log = logging.getLogger(__name__)
 
 
 def build_verifier(
@@ -36,8 +41,16 @@ def build_verifier(
 def _layers(k6_path: str | None) -> Layers:
     k6 = find_k6(k6_path)
     if k6 is None:
+        log.warning("%s Nothing will be called verified. %s", NO_K6.message, NO_K6.hint)
         return Layers(engine=None, missing=NO_K6)
     try:
-        return Layers(engine=Engine(k6, probe(k6.path), SinkLoop()))
-    except SandboxError:
+        sandbox = probe(k6.path)
+    except SandboxError as error:
+        log.warning("%s (%s) %s", NO_SANDBOX.message, error, NO_SANDBOX.hint)
         return Layers(engine=None, missing=NO_SANDBOX)
+    labels = ", ".join(sandbox.labels)
+    if sandbox.can_dry_run:
+        log.info("k6 %s verifies scripts; sandbox: %s", k6.version, labels)
+    else:
+        log.warning("No script runs dry: the sandbox has only %s. %s", labels, NO_SANDBOX.hint)
+    return Layers(engine=Engine(k6, sandbox, SinkLoop()))
