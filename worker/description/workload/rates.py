@@ -49,6 +49,7 @@ _OF_ONE_USER = re.compile(
     r"person|connection)s?\b"
     r"|\b(?:users?|vus?|clients?|customers?|visitors?|shoppers?) each\b"
 )
+_SHARED_OUT = re.compile(rf"\^{VALUE}(?= (?:(?:for|on|to|against|in) )?(?:per|each|every)\b)")
 _EACH = re.compile(r"\beach\b(?! (?:second|minute|hour|iteration|request|stage|step))")
 _LIMITED = re.compile(
     r"\b(?:limit\w*|throttl\w*|quota\w*|allow(?:s|ed)?|push(?:es)?|emits?|broadcasts?|cap|caps|"
@@ -81,4 +82,4 @@ def with_rates(sentence: str) -> str:
     sentence = _COUNTED.sub(lambda found: rate(found[1], found[2]), sentence)
     sentence = _SHORT.sub(short, sentence)
     sentence = _LABELLED.sub(lambda found: f"at {rate(found[2], 's')}", sentence)
-    return _NAMED.sub(named, sentence)
+    return _SHARED_OUT.sub("^?", _NAMED.sub(named, sentence))

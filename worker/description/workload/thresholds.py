@@ -9,6 +9,9 @@ from worker.description.workload.vocabulary import words
 
 type Threshold = tuple[str, str, str, float]
 
+# Without a unit, a smaller number may mean seconds.
+_LEAST_BARE_MS = 10
+
 LATENCY = "http_req_duration"
 FAILURES = "http_req_failed"
 CHECKS = "checks"
@@ -114,6 +117,8 @@ _PASSING = re.compile(
     rf"|(?:at least|more than|over|above|>|>=|≥|min|"
     rf"minimum) (?P<least>%{KNOWN}) (?:of )?(?:all )?(?:the |our )?checks?\b"
 )
+# "300 ms at 50 users, 600 ms at 100 users" are not demands on the whole test.
+_AT_A_LOAD = re.compile(rf"\b(?:at|with|for|under) #{VALUE} (?:[a-z]+ )?(?:users|vus|rps)\b")
 _SHORTFALL = re.compile(
     r"\b(?:would be nice|nice if|hopefully|stretch goal|ideally|preferably|nice to have|around|"
     r"about|roughly|approximately|usually|currently|today|last (?:week|month|year)|yesterday)\b"
@@ -154,7 +159,7 @@ def read_thresholds(sentence: str) -> tuple[list[Threshold], str]:
     """Return what one sentence demands, and its tokens without these demands."""
     sentence = _named(sentence)
     claims: list[Threshold] = []
-    unsure = bool(_SHORTFALL.search(sentence))
+    unsure = bool(_SHORTFALL.search(sentence) or len(_AT_A_LOAD.findall(sentence)) > 1)
     for found in sorted(_statements(sentence), key=lambda found: -found.start):
         if found.end > len(sentence):
             continue
@@ -198,6 +203,8 @@ def _claim(pattern: re.Pattern[str], parts: dict[str, str | None]) -> Threshold 
         aggregation = (f"p({float(percent):.12g})") if 50 <= float(percent) < 100 else None  # noqa: PLR2004
     seconds, bare = parts.get("s"), parts.get("bare")
     if aggregation is None:
+        return None
+    if bare and float(bare) < _LEAST_BARE_MS:
         return None
     limit_ms = float(bare) if bare else round(float(seconds or 0) * 1000, 6)
     return (LATENCY, aggregation, "<", limit_ms) if limit_ms > 0 else None
