@@ -154,6 +154,6 @@ async def _abandon(environment: Environment, job_id: JobId) -> None:
     try:
         await environment.store.abandon(job_id)
     except StoreUnavailableError as error:
-        log.warning("abandon_failed", exc_info=error)
+        log.warning("abandon_failed", cause=type(error.__cause__).__name__)
     else:
         log.info("job_abandoned")

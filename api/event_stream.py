@@ -44,7 +44,7 @@ async def follow(
                 if not missed and not await _changed(environment, watch):
                     yield format_sse_event(comment="keep-alive")
             except StoreUnavailableError as error:
-                log.warning("event_stream_interrupted", exc_info=error)
+                log.warning("event_stream_interrupted", cause=type(error.__cause__).__name__)
                 return
 
 

@@ -36,8 +36,11 @@ def add_handlers(app: FastAPI) -> None:
 async def _ours(_request: Request, error: Exception) -> Response:
     if not isinstance(error, LoadGenieError):
         raise error
-    if error.code in {ErrorCode.INTERNAL, ErrorCode.STORE_UNAVAILABLE}:
-        log.warning("request_failed", code=error.code.value, exc_info=error)
+    if error.code is ErrorCode.INTERNAL:
+        log.error("request_failed", exc_info=error)
+    elif error.code is ErrorCode.STORE_UNAVAILABLE:
+        # Every request says so while Redis is away: the cause's name will do.
+        log.warning("store_unavailable", cause=type(error.__cause__).__name__)
     return problem_response(error)
 
 
