@@ -15,7 +15,8 @@ from worker.verify.load import compare
 from worker.verify.mode import VerifyMode
 from worker.verify.progress import Verification
 from worker.verify.sandbox.box import Sandbox, SandboxError
-from worker.verify.stand_ins.offline import obstacle
+from worker.verify.stand_ins.offline import loadable, obstacle
+from worker.verify.static.entry import options_stand_alone
 from worker.verify.static.layer import analyse
 from worker.verify.static.program import Program
 
@@ -25,9 +26,12 @@ _OUTSIDE: Mapping[str, str] = {
     "secret_in_env": "the secret that it expects in __ENV",
     "grpc": "the .proto files that it loads",
     "secret_source": "its secrets",
+    "remote_import": "the module that it fetches",
+    "local_import": "the file that it imports",
+    "extension": "the extension that it imports",
 }
 # What goes wrong in a script that misses one of these proves nothing against it.
-_OF_THE_SCRIPT = frozenset({"init_exception", "local_import", "exception", "no_request"})
+_OF_THE_SCRIPT = frozenset({"init_exception", "exception", "no_request", "unknown_metric"})
 _NETWORK = frozenset(
     {"k6/http", "k6/ws", "k6/websockets", "k6/experimental/websockets", "k6/net/grpc"}
 )
@@ -79,9 +83,8 @@ class Layers:
         if engine is None or program is None:
             _explain(verification, mode, program, self.missing)
             return
-        reason = obstacle(program)
-        if reason is not None:
-            _skip(verification, reason)
+        if not loadable(program):
+            _skip(verification, obstacle(program) or "k6 can't load the script here")
             return
         try:
             _with_k6(verification, engine, program, budget)
@@ -121,7 +124,10 @@ def _with_k6(verification: Verification, engine: Engine, program: Program, budge
     options = _inspect(verification, engine, program, budget)
     if options is None or verification.failed:
         return
-    _compare_load(verification, options)
+    if obstacle(program) is None or options_stand_alone(program):
+        _compare_load(verification, options)
+    else:
+        verification.skip(CheckName.LOAD, "the options use a module that is not known here")
     if not verification.failed:
         _dry_run(verification, engine, program, options, budget)
 
@@ -133,7 +139,8 @@ def _inspect(
     missing = _needs_outside_world(verification)
     findings = inspection.findings
     if missing is not None:
-        findings = tuple(_unsure(found) for found in findings)
+        of_options = obstacle(program) is not None and not options_stand_alone(program)
+        findings = tuple(_unsure(found, whatever=of_options) for found in findings)
     verification.finish(CheckName.OPTIONS, verification.news(findings))
     if inspection.options is None and not verification.failed:
         _skip(verification, f"the script stops without {missing or 'its files'}")
@@ -155,8 +162,10 @@ def _needs_outside_world(verification: Verification) -> str | None:
     return next((what for code, what in _OUTSIDE.items() if code in codes), None)
 
 
-def _unsure(found: Finding) -> Finding:
-    if found.code not in _OF_THE_SCRIPT:
+def _unsure(found: Finding, *, whatever: bool = False) -> Finding:
+    if found.severity is not Severity.ERROR:
+        return found
+    if not whatever and found.code not in _OF_THE_SCRIPT:
         return found
     return found.model_copy(update={"severity": Severity.WARNING})
 
@@ -168,7 +177,7 @@ def _dry_run(
     options: Mapping[str, Any],
     budget: Budget,
 ) -> None:
-    reason = dry_run_obstacle(program, engine.sandbox)
+    reason = obstacle(program) or dry_run_obstacle(program, engine.sandbox)
     if reason is not None:
         if not engine.sandbox.can_dry_run:
             verification.note("no_sandbox", "No sandbox here lets the script run safely.")

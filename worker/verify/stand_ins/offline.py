@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from worker.verify.k6 import K6
-from worker.verify.static.program import Program
+from worker.verify.static.program import ModuleUse, Program
 
 SCRIPT = "script.js"
 GUARD = "guard.js"
@@ -15,6 +15,18 @@ GUARD = "guard.js"
 _JSLIB = re.compile(r"https://jslib\.k6\.io/([a-z0-9-]+)/[0-9][0-9A-Za-z.-]*/[\w.-]+\.js")
 # Files of the box or of the machine, other sites, and modules that this k6 does not have.
 _UNREACHABLE = re.compile(r"https?://|k6/x/|\.|/|file:")
+# Not a promise: `await` would wait for it for ever. `prototype` is there to be extended.
+_UNKNOWN = """const unknown = new Proxy(function () {}, {
+  get: (target, name) => {
+    if (name === Symbol.toPrimitive) return () => 'unknown';
+    if (name === Symbol.iterator) return () => [][Symbol.iterator]();
+    return name === 'prototype' ? target.prototype : name === 'then' ? undefined : unknown;
+  },
+  apply: () => unknown,
+  construct: () => unknown,
+});
+export default unknown;
+"""
 _FILE_MODULES = frozenset({"k6/experimental/fs", "k6/experimental/csv"})
 
 
@@ -35,9 +47,29 @@ class OfflineScript:
 def obstacle(program: Program) -> str | None:
     """Say why k6 cannot load a script here, if it cannot."""
     for name in program.modules():
-        if _UNREACHABLE.match(name) and jslib_name(name) is None:
+        if _unreachable(name):
             return f"{name[:80]!r} can't be imported here"
     return None
+
+
+def loadable(program: Program) -> bool:
+    """Whether k6 can load a script with stand-ins for the modules that can't be imported here.
+
+    A stand-in has the names that are imported from it; a re-export says not what it takes.
+    """
+    return not any(_unreachable(use.module) and use.reexported for use in program.uses)
+
+
+def _unreachable(module: str) -> bool:
+    return _UNREACHABLE.match(module) is not None and jslib_name(module) is None
+
+
+def _unknown(use: ModuleUse) -> str:
+    """Write a module whose exports answer everything with themselves."""
+    taken = {each.imported for each in use.imports} - {None, "default"}
+    return _UNKNOWN + "".join(
+        f"export {{ unknown as {name} }};\n" for name in sorted(taken, key=str)
+    )
 
 
 def jslib_name(module: str) -> str | None:
@@ -50,6 +82,7 @@ def take_offline(program: Program, k6: K6, *, replaced: Mapping[str, str]) -> Of
     """Point imports at stand-ins; `replaced` maps further modules to files of the box."""
     data = bytearray(program.source.data)
     stand_ins = {GUARD: guard()}
+    guessed = _reads_files(program)
     for use in sorted(program.uses, key=lambda use: use.node.start_byte, reverse=True):
         name = jslib_name(use.module)
         target = replaced.get(use.module)
@@ -58,13 +91,17 @@ def take_offline(program: Program, k6: K6, *, replaced: Mapping[str, str]) -> Of
             target = f"./jslib-{name}.js"
         elif use.module == "k6/websockets" and not k6.has_websockets_module:
             target = "k6/experimental/websockets"
+        elif _unreachable(use.module):
+            target = f"./unknown-{use.node.start_byte}.js"
+            stand_ins[target.removeprefix("./")] = _unknown(use)
+            guessed = True
         if target is not None:
             data[use.node.start_byte : use.node.end_byte] = f"'{target}'".encode()
     return OfflineScript(
         text=data.decode("utf-8", "replace"),
         stand_ins=stand_ins,
         exports=frozenset(program.exports),
-        guessed=_reads_files(program) or "jslib-aws.js" in stand_ins,
+        guessed=guessed or "jslib-aws.js" in stand_ins,
     )
 
 

@@ -5,11 +5,13 @@ from tree_sitter import Node
 from worker.verify.static.findings import Findings
 from worker.verify.static.literals import ObjectLiteral, object_literal, resolve, string
 from worker.verify.static.program import Program
-from worker.verify.static.source import field, text_of
+from worker.verify.static.scopes import Kind
+from worker.verify.static.source import field, text_of, walk
 
 _VALUES = frozenset(
     {"number", "string", "template_string", "true", "false", "null", "object", "array", "undefined"}
 )
+_REFERENCES = frozenset({"identifier", "shorthand_property_identifier"})
 _SPECIAL = frozenset({"options", "setup", "teardown", "handleSummary"})
 
 
@@ -34,6 +36,37 @@ def exported_options(program: Program) -> ObjectLiteral | None:
         binding = program.module.find(text_of(node))
         node = binding.value if binding else None
     return object_literal(program, node)
+
+
+def options_stand_alone(program: Program) -> bool:
+    """Whether the options hold nothing that comes from a module which is not part of k6."""
+    if "options" not in program.exports:
+        return True
+    options = exported_options(program)
+    if options is None:
+        return False
+    seen: set[int] = set()
+    stack = [options.node]
+    while stack:
+        root = stack.pop()
+        if root.id in seen:
+            continue
+        seen.add(root.id)
+        for node in walk(root):
+            binding = program.binding(node) if node.type in _REFERENCES else None
+            if binding is None:
+                continue
+            if binding.imported is not None and not _is_built_in(binding.imported.module):
+                return False
+            if binding.value is not None:
+                stack.append(binding.value)
+            elif binding.kind not in {Kind.IMPORT, Kind.PARAMETER}:
+                return False
+    return True
+
+
+def _is_built_in(module: str) -> bool:
+    return (module == "k6" or module.startswith("k6/")) and not module.startswith("k6/x/")
 
 
 def check_entry(program: Program, findings: Findings) -> None:

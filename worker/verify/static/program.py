@@ -16,6 +16,7 @@ class ModuleUse:
     module: str
     node: Node
     imports: tuple[Import, ...] = ()
+    reexported: bool = False
 
 
 @dataclass(slots=True)

@@ -143,7 +143,7 @@ class _Reader:
         program = self._program
         source = field(node, "source")
         if source is not None:
-            program.uses.append(ModuleUse(unquoted(source), source))
+            program.uses.append(ModuleUse(unquoted(source), source, reexported=True))
         value = field(node, "value")
         declaration = field(node, "declaration")
         if any(child.type == "default" for child in node.children):
