@@ -66,6 +66,32 @@ def test_seccomp_without_landlock_or_namespaces_denies_sockets_but_allows_no_dry
     assert not box.can_dry_run
 
 
+def test_the_launcher_imports_nothing_that_is_slow_to_import() -> None:
+    program = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import worker.verify.sandbox.launcher; "
+        "print(*sys.modules)"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-I", "-S", "-E", "-c", program, str(ROOT)],
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=True,
+    )
+
+    slow = {"json", "socket", "signal", "enum", "dataclasses", "typing", "re", "subprocess"}
+    assert slow.isdisjoint(answer.stdout.split())
+
+
+def test_a_machine_without_room_for_files_has_no_sandbox(
+    k6: K6, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", "/nonexistent")
+
+    with pytest.raises(SandboxError):
+        probe(k6.path)
+
+
 def test_k6_answers_in_every_box(box: Sandbox, k6: K6) -> None:
     assert str(k6.version) in version(box, k6)
 

@@ -45,8 +45,15 @@ def probe(k6: Path, *, allowed: frozenset[Layer] = frozenset(Layer)) -> Sandbox:
     """Build the strongest sandbox out of the allowed layers, and see that k6 runs in it.
 
     Takes some tenths of a second: call it once per process. Raises SandboxError if k6 does not run
-    in any.
+    in any, or if there is no room for a temporary file.
     """
+    try:
+        return _strongest(k6, allowed)
+    except OSError as error:
+        raise SandboxError(f"no sandbox can be built: {error.strerror or error}") from error
+
+
+def _strongest(k6: Path, allowed: frozenset[Layer]) -> Sandbox:
     with _bait() as bait:
         working = {layer for layer in _candidates(allowed) if _holds(layer, bait)}
         if Layer.LANDLOCK in working:

@@ -14,8 +14,6 @@ from enum import StrEnum
 from worker.budget import Budget
 
 _CHUNK_BYTES = 1 << 16
-# A killed process is gone at once, unless the machine is overloaded.
-_REAP_S = 5.0
 
 
 class Ended(StrEnum):
@@ -87,7 +85,7 @@ def run(
             # Also after a normal end: whatever closed its outputs or was left behind goes now.
             # The process is not reaped yet, so its group's number is still its own.
             os.killpg(process.pid, signal.SIGKILL)
-            process.wait(_REAP_S)
+            process.wait()
     return Outcome(
         exit_code=process.returncode,
         ended=ended,
