@@ -78,6 +78,14 @@ GOOD = {
         "const r = http.get('https://a.example/');\n"
         f"http.get('https://a.example/?c=' + r.cookies.sid[0].value);\n{OK}"
     ),
+    "pages": one_iteration(
+        "let url = 'https://a.example/';\nwhile (url) {\n  const r = http.get(url);\n"
+        f"  {OK}\n  if (r.json().error) throw new Error('no');\n  url = r.json().next;\n}}"
+    ),
+    "async check of k6-utils": "import http from 'k6/http';\n"
+    "import { check } from 'https://jslib.k6.io/k6-utils/1.5.0/index.js';\n"
+    "export default async function () {\n  const r = http.get('https://a.example/');\n"
+    "  await check(r, { ok: async (r) => r.status === 200 });\n}\n",
     "batch": one_iteration(
         "const [r] = http.batch([['GET', 'https://a.example/'], "
         f"{{ method: 'POST', url: 'https://b.example/' }}]);\n{OK}"

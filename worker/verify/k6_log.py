@@ -10,6 +10,8 @@ _POSITION = re.compile(r"script\.js:(?: Line )?(\d+):(\d+)")
 # Where the box lies is nobody's business, and changes from run to run.
 _BOX = re.compile(r"(?:file://)?/[^\s'\"()]*loadgenie-\w+/")
 _FRAME = re.compile(r"\n\tat [^\n]*")
+# What a script throws is shown in terminals.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _LONGEST = 400
 
 
@@ -57,11 +59,12 @@ def position(message: str) -> Position | None:
 
 
 def plain(message: str) -> str:
-    """Take a message's stack, paths and Go's own words off."""
+    """Take stack, paths, control characters and Go's own words off a message."""
     text = _FRAME.sub("", message)
     text = re.sub(r"^could not initialize '[^']*': could not load JS test '[^']*': ", "", text)
     text = re.sub(r" at (?:file://)?\S*:\d+:\d+\(\d+\)$", "", text)
     text = _BOX.sub("", text).strip()
     text = re.sub(r"^(?:GoError: )?(?:script\.js: Line \d+:\d+ )?", "", text)
     text = re.sub(r" \(and \d+ more errors\)$", "", text)
+    text = _CONTROL.sub(" ", text)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

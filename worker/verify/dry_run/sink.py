@@ -56,7 +56,7 @@ class Sink:
     def request(self, host: str) -> bool:
         """Count a request; False if it is one too many."""
         self.requests += 1
-        if host and len(self.hosts) < _MOST_HOSTS:
+        if host.isprintable() and host and len(self.hosts) < _MOST_HOSTS:
             self.hosts.setdefault(host[:255])
         return self.requests <= _MOST_REQUESTS
 

@@ -20,7 +20,7 @@ _MOST_FINDINGS = 50
 # Exceptions that come of looking for something in an answer that the real server would have given.
 _OF_THE_ANSWER = re.compile(
     r"of undefined|of null|undefined or null|null or undefined|not iterable|SyntaxError"
-    r"|invalid character|Unexpected end|not found|no form"
+    r"|invalid character|Unexpected end|not found|no form|body is null"
     # What this k6 lacks, a newer one may have.
     r"|NotSupportedError"
 )
@@ -175,7 +175,7 @@ def _traffic(run: Run, found: _Found) -> None:
     checks = [event for event in run.events if event.kind == "check"]
     failed = list(dict.fromkeys(event.first for event in checks if event.second == "failed"))
     if failed:
-        names = ", ".join(f"'{name[:80]}'" for name in failed[:_MOST_NAMES])
+        names = ", ".join(f"'{plain(name)[:80]}'" for name in failed[:_MOST_NAMES])
         more = f" and {len(failed) - _MOST_NAMES} more" if len(failed) > _MOST_NAMES else ""
         found.add("failed_check", f"Not true of a made-up answer: {names}{more}.")
     if found.failed or run.outcome.exit_code != 0:

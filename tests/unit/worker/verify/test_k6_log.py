@@ -44,6 +44,7 @@ def test_the_innermost_place_in_the_users_script_is_found(
             "Unexpected token ;",
         ),
         ('no such file "/var/tmp/loadgenie-a_b/data.csv"', 'no such file "data.csv"'),
+        ("Error: \x1b[2Jred\nand more", "Error:  [2Jred and more"),
         ("test aborted: no at file:///tmp/loadgenie-a/script.js:2:16(16)", "test aborted: no"),
     ],
 )

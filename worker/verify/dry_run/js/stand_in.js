@@ -61,9 +61,16 @@ export function standIn() {
   });
 }
 
+// A page after which there is always another would never let a script end; and an answer that
+// speaks of errors would make it give up.
+const ABSENT = /^(?:has_?)?(?:next|more)|cursor$|^errors?$/i;
+
 function member(name) {
   if (typeof name === 'symbol') {
     return undefined;
+  }
+  if (ABSENT.test(name)) {
+    return null;
   }
   if (typeof ArrayPrototype[name] === 'function') {
     return (...args) => ArrayPrototype[name].apply([standIn()], args);

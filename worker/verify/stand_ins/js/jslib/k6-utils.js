@@ -1,8 +1,20 @@
 // Stands for https://jslib.k6.io/k6-utils: the same names, the same kinds of results.
 import { check as k6Check } from 'k6';
 
+// Unlike k6's own check(), this one waits for conditions that are async.
 export function check(value, checks, tags) {
-  return k6Check(value, checks, tags);
+  const outcomes = Object.entries(checks).map(([name, condition]) => [
+    name,
+    typeof condition === 'function' ? condition(value) : condition,
+  ]);
+  const settle = (settled) => {
+    const own = Object.fromEntries(settled.map(([name, outcome]) => [name, () => outcome]));
+    return tags === undefined ? k6Check(value, own) : k6Check(value, own, tags);
+  };
+  if (outcomes.some(([, outcome]) => outcome instanceof Promise)) {
+    return Promise.all(outcomes.map(async ([name, outcome]) => [name, await outcome])).then(settle);
+  }
+  return settle(outcomes);
 }
 
 export function randomIntBetween(min, max) {
