@@ -41,6 +41,7 @@ const checkoutTime = new Trend('checkout_time', true);
 export const options = {
   vus: 50,
   duration: '2m',
+  discardResponseBodies: false,
   thresholds: {
     http_req_duration: ['p(95)<400'],
     http_req_failed: ['rate<0.01'],

@@ -24,7 +24,7 @@ def catching_layer(report: Report) -> str | None:
     """Name the layer whose errors ended a verification."""
     for check in report.checks:
         if check.status is CheckStatus.FAILED:
-            asked_k6 = report.k6_version is not None
+            asked_k6 = bool(report.sandbox)
             return LAYERS[check.name] if asked_k6 else "static"
     return None
 

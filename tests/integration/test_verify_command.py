@@ -138,3 +138,35 @@ def test_output_is_the_same_without_a_locale(script: Path) -> None:
 
     assert answer.returncode == 1
     assert "undeclared_name" in answer.stdout
+
+
+def test_an_early_rejection_still_names_k6_and_used_no_sandbox(script: Path, k6: K6) -> None:
+    script.write_text(BROKEN)
+
+    report = json.loads(verify(script, "--json").stdout)
+
+    assert report["k6_version"] == str(k6.version)
+    assert report["sandbox"] == []
+
+
+@pytest.mark.parametrize("depth", [1_500, 10_000])
+def test_deep_nesting_is_never_an_error(script: Path, depth: int) -> None:
+    script.write_text(
+        "import http from 'k6/http';\nexport default function () {\n"
+        f"  http.get('https://example.com/' + {'(' * depth}1{')' * depth});\n}}\n"
+    )
+
+    answer = verify(script, "--json")
+
+    assert answer.returncode in {0, 3}
+    assert answer.stderr == ""
+
+
+def test_a_script_that_is_too_large_to_look_at_skips_what_it_did_not_see(script: Path) -> None:
+    script.write_text("const a = 1;\n" * 50_000 + GOOD)
+
+    report = json.loads(verify(script, "--json").stdout)
+
+    skipped = [check["name"] for check in report["checks"] if check["status"] == "skipped"]
+    assert skipped == ["modules", "options", "load", "dry_run"]
+    assert [found["code"] for found in report["findings"]] == ["too_large"]

@@ -77,6 +77,8 @@ class Layers:
     def run(self, verification: Verification, mode: VerifyMode, budget: Budget) -> None:
         """Run layer after layer until one finds errors. Raises what `Budget.check` raises."""
         engine = self.engine if mode is VerifyMode.FULL else None
+        if engine is not None:
+            verification.k6_version = str(engine.k6.version)
         program = _static(verification, self.engine, budget)
         if verification.failed:
             return
@@ -97,6 +99,8 @@ def _static(verification: Verification, engine: Engine | None, budget: Budget) -
     outcome = analyse(verification.script, budget, engine.k6.version if engine else None)
     for name, findings in outcome.findings.items():
         verification.finish(name, findings)
+    if outcome.program is None and not verification.failed:
+        verification.skip(CheckName.MODULES, "the script is too large")
     return outcome.program
 
 
@@ -119,7 +123,6 @@ def _skip(verification: Verification, reason: str) -> None:
 
 
 def _with_k6(verification: Verification, engine: Engine, program: Program, budget: Budget) -> None:
-    verification.k6_version = str(engine.k6.version)
     verification.sandbox = engine.sandbox.labels
     options = _inspect(verification, engine, program, budget)
     if options is None or verification.failed:

@@ -95,8 +95,8 @@ class Terminal:
                 f"  dry run: {seen.requests} requests, {seen.checks} checks, "
                 f"{seen.iterations} iterations; hosts: {hosts}"
             )
-        sandbox = ", ".join(report.sandbox) or "none"
-        yield f"  k6 {report.k6_version or 'not found'}; sandbox: {sandbox}"
+        sandbox = ", ".join(report.sandbox) or "not used"
+        yield f"  k6: {report.k6_version or 'not asked'}; sandbox: {sandbox}"
 
 
 def _load(load: Load) -> str:
