@@ -141,11 +141,11 @@ def children(pid: int) -> list[str]:
 
 
 @pytest.mark.skipif(not LINUX, reason="only Linux ends the children of a killed process")
-def test_k6_does_not_outlive_a_killed_worker(k6: K6) -> None:
+def test_k6_does_not_outlive_a_killed_worker(k6: K6, tmp_path: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", ENDLESS, str(k6.path)],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)},
         stdout=subprocess.PIPE,
     ) as worker:
         assert worker.stdout

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -129,13 +129,14 @@ class _Watch:
     capture: _Capture
 
     def follow(self, ends_at: float) -> Ended:
-        """Read until the child closed its outputs, or has to be killed."""
+        """Read until the child closed its outputs and the channel, or has to be killed."""
         with selectors.DefaultSelector() as selector:
             for name in self.capture.streams:
                 selector.register(getattr(self.process, name), selectors.EVENT_READ, name)
             selector.register(self.control, selectors.EVENT_READ, "control")
             selector.register(self.stopped, selectors.EVENT_READ, "stopped")
-            reading = set(self.capture.streams)
+            # In which order they end is a race, although the launcher closes its channel first.
+            reading = {*self.capture.streams, "control"}
             while reading:
                 ready = selector.select(max(0.0, ends_at - time.monotonic()))
                 if not ready:
@@ -150,7 +151,6 @@ class _Watch:
                     return Ended.OUTPUT
                 if time.monotonic() > ends_at:
                     return Ended.TIME
-        self._hear_out()
         return Ended.EXITED
 
     def _take(self, name: str, descriptor: int) -> bool:
@@ -160,13 +160,6 @@ class _Watch:
         chunk = os.read(descriptor, _CHUNK_BYTES)
         self.capture.streams[name] += chunk
         return bool(chunk)
-
-    def _hear_out(self) -> None:
-        """Take what was said before the outputs closed but not yet read: the order is a race."""
-        self.control.setblocking(False)  # noqa: FBT003 - the socket's own signature
-        with suppress(BlockingIOError):
-            while self._hear():
-                pass
 
     def _hear(self) -> bool:
         message, descriptors, _, _ = socket.recv_fds(self.control, _CHUNK_BYTES, maxfds=1)
