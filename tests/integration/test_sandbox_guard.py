@@ -108,19 +108,23 @@ def test_a_dry_run_never_calls_handle_summary(
 
 
 @pytest.mark.parametrize(
-    ("attack", "code"),
+    ("attack", "codes"),
     [
-        ("endless loop", "init_timeout"),
-        ("log flood", "output_flood"),
-        ("memory bomb", "resource_limit"),
+        ("endless loop", {"init_timeout"}),
+        ("log flood", {"output_flood"}),
+        # On a busy machine the time is up before the memory is.
+        ("memory bomb", {"resource_limit", "init_timeout"}),
     ],
 )
-def test_exhaustion_in_init_is_named(sandbox: Sandbox, k6: K6, attack: str, code: str) -> None:
+def test_exhaustion_in_init_is_named(
+    sandbox: Sandbox, k6: K6, attack: str, codes: set[str]
+) -> None:
     script = f"{EXHAUSTING[attack]}\nexport default function () {{}}\n"
 
     inspection = examine(sandbox, k6, script)
 
-    assert code in {found.code for found in inspection.findings}
+    assert {found.code for found in inspection.findings} <= codes
+    assert inspection.findings
     assert inspection.options is None
 
 

@@ -29,7 +29,7 @@ ENVIRONMENT: Mapping[str, str] = MappingProxyType(
         "SSL_CERT_DIR": "/nonexistent",
         # One short run: garbage is collected only when the memory limit comes near.
         "GOGC": "off",
-        "GOMEMLIMIT": "256MiB",
+        "GOMEMLIMIT": "384MiB",
         "GOMAXPROCS": "2",
         "GOTRACEBACK": "none",
     }
