@@ -4,6 +4,7 @@ import pytest
 
 from shared.domain.verification import Verdict
 from tests.corpus.cases import Case, cases
+from tests.corpus.mutants import Mutant, mutants
 from tests.support.verifying import ample
 from worker.verify.verifier import ScriptVerifier
 
@@ -34,6 +35,24 @@ def test_a_good_script_has_no_error(verifier: ScriptVerifier, case: Case) -> Non
 
     assert report.errors == ()
     assert report.status is _best(verifier)
+
+
+def test_the_seed_makes_the_same_mutants_again() -> None:
+    assert list(mutants()) == list(mutants())
+
+
+# Each fourth: all of them, with counts, are in `python -m tests.corpus.table`.
+@pytest.mark.parametrize(
+    "mutant",
+    [
+        pytest.param(mutant, id=f"{mutant.origin}-{mutant.mutation}")
+        for mutant in list(mutants())[::4]
+    ],
+)
+def test_a_mutant_is_rejected(verifier: ScriptVerifier, mutant: Mutant) -> None:
+    report = verifier.verify(mutant.script, None, ample())
+
+    assert report.status is Verdict.REJECTED
 
 
 @pytest.mark.parametrize("case", _named("partial"))

@@ -1,12 +1,18 @@
 """Reads a syntax tree into a Program: one iterative walk that keeps track of scopes."""
 
-from collections.abc import Iterator
-
 from tree_sitter import Node
 
 from worker.budget import Budget
+from worker.verify.static.clauses import (
+    NAMED_PATTERNS,
+    clause_exports,
+    clause_references,
+    declared_names,
+    imported_names,
+    local_names,
+)
 from worker.verify.static.program import ModuleUse, Program
-from worker.verify.static.scopes import Binding, Import, Kind, Scope
+from worker.verify.static.scopes import Binding, Kind, Scope
 from worker.verify.static.source import Source, field, text_of, unquoted
 
 FUNCTIONS = frozenset(
@@ -33,7 +39,6 @@ _BLOCKS = frozenset(
     }
 )
 _REFERENCES = frozenset({"identifier", "shorthand_property_identifier"})
-_NAMED_PATTERNS = frozenset({"identifier", "shorthand_property_identifier_pattern"})
 # Reading the clock for each of a million nodes would cost more than the walk.
 _CHECK_EVERY = 4096
 # The time that tree-sitter takes to find a node's parent grows with its depth.
@@ -134,9 +139,9 @@ class _Reader:
         source = field(node, "source")
         if source is None:
             return
-        imports = tuple(_imports(node, unquoted(source)))
+        imports = tuple(imported_names(node, unquoted(source)))
         self._program.uses.append(ModuleUse(unquoted(source), source, imports))
-        for local, imported in zip(_local_names(node), imports, strict=True):
+        for local, imported in zip(local_names(node), imports, strict=True):
             scope.declare(Binding(local, Kind.IMPORT, imported.node, imported=imported))
 
     def _export(self, node: Node, scope: Scope) -> None:
@@ -149,14 +154,14 @@ class _Reader:
         if any(child.type == "default" for child in node.children):
             program.exports["default"] = value or declaration
         elif declaration is not None:
-            program.exports.update(_declared(declaration))
+            program.exports.update(declared_names(declaration))
         clause = next((c for c in node.named_children if c.type == "export_clause"), None)
         if clause is not None:
-            program.exports.update(_export_clause(clause))
+            program.exports.update(clause_exports(clause))
         elif source is not None:
             program.star_export = True
         if source is None:
-            self._push(node.named_children if clause is None else _exported_names(clause), scope)
+            self._push(node.named_children if clause is None else clause_references(clause), scope)
 
     def _function(self, node: Node, scope: Scope) -> None:
         self._program.functions.append(node)
@@ -215,7 +220,7 @@ class _Reader:
         stack = [pattern]
         while stack:
             node = stack.pop()
-            if node.type in _NAMED_PATTERNS:
+            if node.type in NAMED_PATTERNS:
                 scope.declare(Binding(text_of(node), kind, node), hoisted=hoisted)
             elif node.type in {"assignment_pattern", "object_assignment_pattern"}:
                 stack.extend(child for child in (field(node, "left"),) if child is not None)
@@ -230,67 +235,3 @@ def _runs_in_a_page(call: Node) -> bool:
     function = field(call, "function")
     name = field(function, "property") if function is not None else None
     return name is not None and text_of(name) in _PAGE_CALLS
-
-
-def _clause_parts(statement: Node) -> Iterator[Node]:
-    for clause in statement.named_children:
-        if clause.type != "import_clause":
-            continue
-        for part in clause.named_children:
-            if part.type == "named_imports":
-                yield from (c for c in part.named_children if c.type == "import_specifier")
-            else:
-                yield part
-
-
-def _imports(statement: Node, module: str) -> Iterator[Import]:
-    for part in _clause_parts(statement):
-        if part.type == "identifier":
-            yield Import(module, "default", part)
-        elif part.type == "namespace_import":
-            yield Import(module, None, part)
-        else:
-            name = field(part, "name")
-            yield Import(module, text_of(name or part).strip("'\""), part)
-
-
-def _local_names(statement: Node) -> Iterator[str]:
-    for part in _clause_parts(statement):
-        if part.type == "identifier":
-            yield text_of(part)
-        elif part.type == "namespace_import":
-            yield text_of(part.named_children[-1])
-        else:
-            yield text_of(field(part, "alias") or field(part, "name") or part)
-
-
-def _declared(declaration: Node) -> Iterator[tuple[str, Node | None]]:
-    name = field(declaration, "name")
-    if name is not None:
-        yield text_of(name), declaration
-        return
-    for declarator in declaration.named_children:
-        target = field(declarator, "name")
-        if target is None:
-            continue
-        if target.type == "identifier":
-            yield text_of(target), field(declarator, "value")
-        else:
-            stack = [target]
-            while stack:
-                node = stack.pop()
-                if node.type in _NAMED_PATTERNS:
-                    yield text_of(node), None
-                stack.extend(node.named_children)
-
-
-def _export_clause(clause: Node) -> Iterator[tuple[str, Node | None]]:
-    for specifier in clause.named_children:
-        name = field(specifier, "alias") or field(specifier, "name")
-        if name is not None:
-            yield text_of(name).strip("'\""), field(specifier, "name")
-
-
-def _exported_names(clause: Node) -> list[Node]:
-    names = (field(specifier, "name") for specifier in clause.named_children)
-    return [name for name in names if name is not None]
