@@ -170,7 +170,7 @@ def command(pid: str) -> bytes:
         return b""
 
 
-@pytest.mark.skipif(not LINUX, reason="the layers are Linux's")
+@pytest.mark.skipif(not LINUX or not landlock.abi(), reason="this kernel has no Landlock")
 def test_an_unprivileged_user_without_namespaces_is_boxed_as_well(k6: K6, tmp_path: Path) -> None:
     answer = subprocess.run(
         [sys.executable, "-m", "tests.support.unprivileged_box", str(k6.path), str(tmp_path)],
