@@ -7,11 +7,11 @@ All peers serve in turn, round by round, each from one uvicorn process.
 
 import statistics
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from bench.load import Plan, fire
-from bench.program import WebServer, cpu_s, loadgenie_api, peer_api
+from bench.program import WebServer, cpu_s, loadgenie_api, peer_api, running
 from bench.report import command, print_environment, print_table
 from tests.support.redis_server import RedisServer
 
@@ -49,10 +49,13 @@ class Peer:
 
 @contextmanager
 def _peers(redis_url: str) -> Iterator[list[Peer]]:
-    with ExitStack() as stack:
-        bare = stack.enter_context(peer_api("bare"))
-        queueing = stack.enter_context(peer_api("queueing", REDIS_URL=redis_url))
-        ours = stack.enter_context(loadgenie_api(redis_url))
+    servers = (
+        peer_api("bare"),
+        loadgenie_api(redis_url),
+        peer_api("queueing", REDIS_URL=redis_url),
+    )
+    with running(*servers):
+        bare, ours, queueing = servers
         yield [
             Peer("bare FastAPI route, nothing kept", bare, "/jobs"),
             Peer("**LoadGenie: `POST /jobs`**", ours, "/jobs"),

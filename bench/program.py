@@ -7,7 +7,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -45,7 +46,12 @@ class Program:
         """CPU seconds of all its threads so far."""
         return cpu_s(self.pid)
 
+    def wait_until_ready(self) -> None:
+        """Return when it serves. Ends the benchmark if the program ends."""
+        wait_until(self._serves, within_s=_START_S, what=f"start of {self._arguments}")
+
     def __enter__(self) -> Self:
+        """Start, and do not wait."""
         inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
         with self._output.open("wb") as output:
             self._process = subprocess.Popen(
@@ -57,11 +63,6 @@ class Program:
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
             )
-        try:
-            wait_until(self._started, within_s=_START_S, what=f"start of {self._arguments}")
-        except BaseException:
-            self._close()
-            raise
         return self
 
     def __exit__(
@@ -72,7 +73,7 @@ class Program:
     ) -> None:
         self._close()
 
-    def _started(self) -> bool:
+    def _serves(self) -> bool:
         output = self._output.read_text(encoding="utf-8")
         if self._process is not None and self._process.poll() is not None:
             raise SystemExit(f"{self._arguments} ended:\n{output[-4000:]}")
@@ -105,6 +106,17 @@ class WebServer(Program):
     def _listens(self, _output: str) -> bool:
         with socket.socket() as probe:
             return probe.connect_ex(("127.0.0.1", self._port)) == 0
+
+
+@contextmanager
+def running(*programs: Program) -> Iterator[None]:
+    """Start programs at the same time; enter when all serve."""
+    with ExitStack() as stack:
+        for program in programs:
+            stack.enter_context(program)
+        for program in programs:
+            program.wait_until_ready()
+        yield
 
 
 def loadgenie_api(redis_url: str) -> WebServer:
