@@ -158,6 +158,11 @@ BAD = {
     ),
     "no request": (one_iteration("sleep(1);"), "no_request", None),
     "relative URL": (one_iteration("http.get('/login');"), "relative_url", 4),
+    "relative URL in a batch": (
+        one_iteration("http.batch(['https://a.example/', ['GET', '/b']]);"),
+        "relative_url",
+        4,
+    ),
     "undefined host": (
         one_iteration("http.get(`${__ENV.BASE_URL}/login`);"),
         "relative_url",

@@ -204,7 +204,18 @@ patched.asyncRequest = async (...args) => {
   return answer(await http.asyncRequest(...args));
 };
 
+// A request of a batch is a URL, an array of method, URL and more, or an object.
+function urlOf(request) {
+  if (Array.isArray(request)) {
+    return request[1];
+  }
+  return request !== null && typeof request === 'object' ? request.url : request;
+}
+
 patched.batch = (requests, ...rest) => {
+  if (requests !== null && typeof requests === 'object') {
+    Object.values(requests).forEach((request) => checkUrl('batch', urlOf(request)));
+  }
   const responses = http.batch(requests, ...rest);
   if (Array.isArray(responses)) {
     return responses.map(answer);
