@@ -53,7 +53,7 @@ WRITING = {
 }
 EXHAUSTING = {
     "endless loop": "for (;;) {}",
-    "memory bomb": "const all = []; for (;;) all.push(new Array(1e6).fill(1));",
+    "memory bomb": "const all = []; for (;;) all.push(new ArrayBuffer(32 << 20));",
     "deep recursion": "(function f() { f(); })();",
     "log flood": "for (;;) console.log('x'.repeat(1000));",
     "catastrophic pattern": r"/(?:(?=x)x+x+)+y/.test('x'.repeat(40));",
