@@ -40,13 +40,6 @@ class ApiSettings(CommonSettings):
     api_host: str = Field("127.0.0.1", description="address the starter lets the API listen on")
     api_port: int = Field(8000, ge=0, le=65535, description="port the API listens on")
 
-    @field_validator("redis_url")
-    @classmethod
-    def _redis_url_is_well_formed(cls, value: SecretStr) -> SecretStr:
-        if not value.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
-            raise ValueError("expected a redis://, rediss:// or unix:// URL")
-        return value
-
     @field_validator("cors_origins")
     @classmethod
     def _origins_are_well_formed(cls, value: str) -> str:

@@ -1,17 +1,32 @@
 """Settings that both processes read, and how every process reads its own."""
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from dotenv.parser import parse_stream
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from redis.connection import parse_url
 
 DOTENV = Path(".env")
 
 
 class SettingsError(Exception):
     """A setting is broken. The message is one sentence that names it and holds no value."""
+
+
+def _understood_by_redis_py(url: SecretStr) -> SecretStr:
+    try:
+        parse_url(url.get_secret_value())
+    except ValueError:
+        # Its message may quote a part of the URL, and that part may be a password.
+        raise ValueError(
+            "expected a redis://, rediss:// or unix:// URL such as redis://127.0.0.1:6379/0"
+        ) from None
+    return url
+
+
+RedisUrl = Annotated[SecretStr, AfterValidator(_understood_by_redis_py)]
 
 
 class ProcessSettings(BaseSettings):
@@ -33,7 +48,7 @@ class ProcessSettings(BaseSettings):
 class CommonSettings(ProcessSettings):
     """What the API and the worker must agree on."""
 
-    redis_url: SecretStr = Field(
+    redis_url: RedisUrl = Field(
         SecretStr("redis://127.0.0.1:6379/0"),
         description="Redis >= 6.2, as redis://, rediss:// or unix:// URL",
     )

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field, SecretStr
 
-from shared.settings import ProcessSettings
+from shared.settings import ProcessSettings, RedisUrl
 
 
 class StandaloneSettings(ProcessSettings):
@@ -12,7 +12,7 @@ class StandaloneSettings(ProcessSettings):
 
     api_host: str = Field("127.0.0.1", description="address that the API listens on")
     api_port: int = Field(8000, ge=1, le=65535, description="port that the API listens on")
-    redis_url: SecretStr | None = Field(
+    redis_url: RedisUrl | None = Field(
         None, description="a Redis to use; unset: the stack starts one of its own"
     )
     generator: Literal["gemini", "offline", "auto"] = Field(
