@@ -63,6 +63,11 @@ def mentions(text: str) -> tuple[Mention, ...]:
     return tuple(sorted(found, key=lambda mention: mention.start))
 
 
+def first_origin(text: str) -> str | None:
+    """Answer the first host that a description names, with its scheme."""
+    return next((mention.origin for mention in mentions(text) if mention.origin), None)
+
+
 def parsed(raw: str) -> Url | None:
     """Answer a URL in parts, or None if k6 could not request it. Credentials are dropped."""
     try:

@@ -6,6 +6,7 @@ from typing import Any
 
 from shared.domain.verification import CheckName, Finding, Load, Severity
 from worker.budget import Budget
+from worker.description.urls import first_origin
 from worker.verify.dry_run.dry_run import dry_run
 from worker.verify.dry_run.dry_run import obstacle as dry_run_obstacle
 from worker.verify.dry_run.sink import SinkLoop
@@ -96,7 +97,12 @@ class Layers:
 
 
 def _static(verification: Verification, engine: Engine | None, budget: Budget) -> Program | None:
-    outcome = analyse(verification.script, budget, engine.k6.version if engine else None)
+    outcome = analyse(
+        verification.script,
+        budget,
+        engine.k6.version if engine else None,
+        origin=first_origin(verification.description or ""),
+    )
     for name, findings in outcome.findings.items():
         verification.finish(name, findings)
     if outcome.program is None and not verification.failed:
@@ -192,7 +198,7 @@ def _dry_run(
     findings = verdict.findings
     if "secret_in_env" in {found.code for found in verification.findings}:
         findings = tuple(_unsure(found) for found in findings)
-    if not verification.asked and _NETWORK.isdisjoint(program.modules()):
+    if not verification.description and _NETWORK.isdisjoint(program.modules()):
         # A person's own script that has nothing to send requests with does not mean to.
         findings = tuple(_unsure(f) if f.code == "no_request" else f for f in findings)
     verification.dry_run = verdict.seen

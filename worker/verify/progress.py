@@ -28,8 +28,8 @@ class Verification:
 
     script: str
     load: LoadComparison
-    # Whether somebody described the test that the script is for.
-    asked: bool = False
+    # Of the test that the script is for, if somebody gave one.
+    description: str | None = None
     k6_version: str | None = None
     sandbox: tuple[str, ...] = ()
     dry_run: DryRun | None = None

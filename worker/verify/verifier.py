@@ -32,9 +32,7 @@ class ScriptVerifier:
     def verify(self, script: str, description: str | None, budget: Budget) -> Report:
         """Judge one script. Raises nothing but what `Budget.check` raises."""
         requested = self.requested_load(description) if description else Load()
-        verification = Verification(
-            script, LoadComparison(requested=requested), asked=bool(description)
-        )
+        verification = Verification(script, LoadComparison(requested=requested), description)
         if self.mode is VerifyMode.OFF:
             return verification.skipped_by_setting(self.mode)
         with self._slot(budget), _bounded(budget, self.bound_s) as bound:

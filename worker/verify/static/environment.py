@@ -57,7 +57,8 @@ def _report_host(program: Program, node: Node, findings: Findings, *, unsure: bo
     name = variable_name(program, node)
     if name is None:
         return
-    whole = "example.com" if _follows_scheme(node) else "https://example.com"
+    origin = program.origin
+    whole = origin.partition("://")[2] if _follows_scheme(node) else origin
     findings.add(
         "host_from_env",
         node,

@@ -52,8 +52,17 @@ class StaticOutcome:
     program: Program | None = None
 
 
-def analyse(script: str, budget: Budget, k6_version: Version | None = None) -> StaticOutcome:
-    """Look at a script's text. Raises what `Budget.check` raises."""
+def analyse(
+    script: str,
+    budget: Budget,
+    k6_version: Version | None = None,
+    *,
+    origin: str | None = None,
+) -> StaticOutcome:
+    """Look at a script's text. Raises what `Budget.check` raises.
+
+    `origin` is the host that its description names, such as `https://shop.example`.
+    """
     source = Source(script)
     syntax = Findings(source)
     check_text(source, syntax)
@@ -65,6 +74,7 @@ def analyse(script: str, budget: Budget, k6_version: Version | None = None) -> S
     found = {CheckName.SYNTAX: syntax, CheckName.MODULES: modules, CheckName.OPTIONS: options}
     program = _read(source, modules, budget)
     if program is not None:
+        program.origin = origin or program.origin
         _apply(program, modules, options, k6_version, budget)
     return StaticOutcome({name: each.all() for name, each in found.items()}, program)
 

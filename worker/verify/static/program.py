@@ -21,10 +21,11 @@ class ModuleUse:
 
 @dataclass(slots=True)
 class Program:
-    """A script that parsed."""
+    """A script that parsed. `origin` is the host that hints suggest, with its scheme."""
 
     source: Source
     module: Scope
+    origin: str = "https://example.com"
     uses: list[ModuleUse] = field(default_factory=list)
     exports: dict[str, Node | None] = field(default_factory=dict)
     references: list[Node] = field(default_factory=list)

@@ -130,3 +130,21 @@ def test_a_slot_is_free_again_after_each_verification() -> None:
     judge(BROKEN, slots=slots)
 
     assert slots.acquire(blocking=False)
+
+
+@pytest.mark.parametrize(
+    ("url", "default"),
+    [
+        ("__ENV.BASE_URL", "(__ENV.BASE_URL || 'https://shop.example:8443')"),
+        ("`https://${__ENV.HOST}/`", "(__ENV.HOST || 'shop.example:8443')"),
+    ],
+)
+def test_a_host_without_a_default_gets_the_one_that_the_description_names(
+    url: str, default: str
+) -> None:
+    script = f"import http from 'k6/http';\nexport default () => http.get({url});\n"
+
+    report = judge(script, asked="5 users for 1 minute against https://shop.example:8443/items")
+
+    hints = [found.hint for found in report.findings if found.code == "host_from_env"]
+    assert hints == [f"Give it a default: {default}."]
