@@ -17,7 +17,7 @@ class SettingsError(Exception):
 
 def _understood_by_redis_py(url: SecretStr) -> SecretStr:
     try:
-        parse_url(url.get_secret_value())
+        parse_url(url.get_secret_value())  # type: ignore[no-untyped-call]  # redis-py's
     except ValueError:
         # Its message may quote a part of the URL, and that part may be a password.
         raise ValueError(
