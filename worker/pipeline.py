@@ -1,14 +1,14 @@
 """How a description becomes a script that may be given out."""
 
-from datetime import UTC
+from datetime import UTC, datetime
 
 from shared.domain.errors import ScriptRejectedError
 from shared.domain.job import Job, JobKind, Stage
-from shared.domain.script import GeneratedScript
+from shared.domain.script import GeneratedScript, Usage
 from shared.domain.verification import Report
 from worker.budget import Budget
 from worker.environment import Environment
-from worker.ports import Progress
+from worker.ports import Draft, Progress
 
 
 def run_job(
@@ -29,7 +29,7 @@ def run_job(
 def _generate(
     description: str, env: Environment, progress: Progress, budget: Budget
 ) -> GeneratedScript:
-    """Draft, verify and repair until a draft is accepted or the repairs are used up."""
+    """Draft, verify and repair until a draft is accepted or repairing leads no further."""
     progress.enter(Stage.DRAFTING)
     draft = env.generator.draft(description, budget)
     usage, repairs = draft.usage, 0
@@ -40,18 +40,12 @@ def _generate(
         repairs += 1
         env.metrics.repaired()
         progress.enter(Stage.REPAIRING)
-        draft = env.generator.repair(description, draft, report.errors, budget)
+        rejected, draft = draft, env.generator.repair(description, draft, report.errors, budget)
         usage += draft.usage
-    return GeneratedScript(
-        script=draft.script,
-        generated_at=env.now().astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
-        generator=draft.generator,
-        model=draft.model,
-        usage=usage,
-        repairs=repairs,
-        assumptions=draft.assumptions,
-        verification=report,
-    )
+        if draft.script == rejected.script:
+            # Its generator stands by it: to verify or to ask once more would be a waste.
+            raise _rejected(draft.script, report, repairs)
+    return _accepted(draft, report, at=env.now(), usage=usage, repairs=repairs)
 
 
 def _verify(
@@ -59,6 +53,21 @@ def _verify(
 ) -> Report:
     progress.enter(Stage.VERIFYING)
     return env.verifier.verify(script, description, budget)
+
+
+def _accepted(
+    draft: Draft, report: Report, *, at: datetime, usage: Usage, repairs: int
+) -> GeneratedScript:
+    return GeneratedScript(
+        script=draft.script,
+        generated_at=at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
+        generator=draft.generator,
+        model=draft.model,
+        usage=usage,
+        repairs=repairs,
+        assumptions=draft.assumptions,
+        verification=report,
+    )
 
 
 def _rejected(draft: str, report: Report, repairs: int) -> ScriptRejectedError:

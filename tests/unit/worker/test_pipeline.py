@@ -62,7 +62,11 @@ def test_a_repair_gets_the_rejected_draft_and_its_errors_only() -> None:
 
 def test_usage_and_repairs_add_up_over_all_drafts() -> None:
     env = environment(
-        drafts=[draft(prompt_tokens=10), draft(prompt_tokens=20), draft(prompt_tokens=30)],
+        drafts=[
+            draft("first", prompt_tokens=10),
+            draft("second", prompt_tokens=20),
+            draft("third", prompt_tokens=30),
+        ],
         reports=[rejected(), rejected()],
     )
 
@@ -87,6 +91,23 @@ def test_used_up_repairs_keep_the_last_draft_and_all_its_findings() -> None:
     assert raised.value.draft == "second"
     assert raised.value.findings == (error_finding("no_request"),)
     assert progress.steps[-1] == (1, ("no_request",))
+
+
+def test_a_repair_that_changes_nothing_is_the_last_and_is_not_verified_again() -> None:
+    env = environment(
+        drafts=[draft("same"), draft("same"), draft("never asked for")],
+        reports=[rejected(error_finding("no_request")), ACCEPTED],
+    )
+    assert isinstance(env.generator, ScriptedGenerator)
+    assert isinstance(env.verifier, ScriptedVerifier)
+
+    with pytest.raises(ScriptRejectedError) as raised:
+        run_job(job(), env, RecordedProgress(), Budget(60))
+
+    assert raised.value.draft == "same"
+    assert raised.value.findings == (error_finding("no_request"),)
+    assert len(env.generator.repaired) == 1
+    assert env.verifier.seen == [("same", "10 users for 1 minute")]
 
 
 def test_without_repairs_the_first_rejected_draft_fails_the_job() -> None:
