@@ -1,5 +1,6 @@
 """Ties a worker's collaborators to the life of Celery's worker process."""
 
+import os
 import sys
 import warnings
 from collections.abc import Callable
@@ -8,6 +9,8 @@ from typing import Any, NoReturn
 
 import structlog
 from celery import Celery, signals
+from celery.apps.worker import install_worker_term_handler  # type: ignore[attr-defined]  # stubs
+from celery.exceptions import SecurityWarning
 
 from shared.logging import configure_logging
 from shared.settings import SettingsError
@@ -26,9 +29,12 @@ def connect_lifecycle(app: Celery, settings: WorkerSettings) -> None:
         # Celery's banner would stand among the log lines; ours says the same in one line.
         instance.quiet = True
         configure_logging(settings)
+        # A page about what pickled messages could do to root; this worker refuses them. Whether it
+        # runs as root, `_begin` says.
+        warnings.filterwarnings("ignore", category=SecurityWarning)
         process = _build_or_exit(settings, wake=partial(_wake, instance))
         register_tasks(app, partial(attempt, env=process.environment))
-        _connect(signals.worker_ready, lambda **_: process.start())
+        _connect(signals.worker_ready, lambda **_: _begin(instance, process))
         _connect(signals.worker_shutting_down, lambda **_: process.shutdown.begin())
         _connect(signals.worker_shutdown, lambda **_: process.close())
 
@@ -58,6 +64,14 @@ def _build_or_exit(settings: WorkerSettings, wake: Callable[[], None]) -> Worker
     except Exception:
         log.exception("worker_not_started")
         raise SystemExit(1) from None
+
+
+def _begin(instance: Any, process: WorkerProcess) -> None:
+    # SIGTERM does what it did, without Celery's bare line; ours is `worker_stopping`.
+    install_worker_term_handler(instance, verbose=False)
+    process.start()
+    if os.geteuid() == 0:
+        log.warning("running_as_root", advice="a worker needs no privileges: give it a user")
 
 
 def _wake(instance: Any) -> None:

@@ -71,6 +71,20 @@ def test_the_bare_command_takes_jobs_of_both_lanes_from_configured_threads(redis
     assert [line["slots"] for line in ready] == [4]
 
 
+def test_a_worker_writes_nothing_but_log_lines(redis_url: str) -> None:
+    with WorkerProcess(redis_url=redis_url) as worker:
+        worker.terminate()
+        worker.wait(within_s=15)
+
+        written, lines = worker.output, worker.lines
+
+    events = [line["message"] for line in lines]
+    assert len(written.splitlines()) == len(lines), written
+    assert "SecurityWarning" not in written
+    assert "worker_stopping" in events
+    assert events.count("running_as_root") == (os.geteuid() == 0)
+
+
 def test_a_worker_tells_over_http_that_it_lives_and_what_it_did(redis_url: str) -> None:
     port = free_port()
     with (

@@ -80,7 +80,7 @@ class WorkerProcess:
 
     @property
     def lines(self) -> list[dict[str, Any]]:
-        """Its log lines so far; what is no JSON (Celery's word at a signal) is left out."""
+        """Its log lines so far; what is no JSON is left out."""
         finished, _, _ = self.output.rpartition("\n")
         return [json.loads(line) for line in finished.splitlines() if line.startswith("{")]
 
