@@ -1,11 +1,13 @@
 """How both processes write log lines: one format, ids on every line, nothing that is a user's."""
 
+import json
 import logging
 import sys
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, Literal, Protocol, TextIO
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import structlog
 from pydantic import SecretStr
@@ -31,6 +33,8 @@ SENSITIVE_NAMES = frozenset(
         *("script", "draft", "body", "redis_url"),
     }
 )
+# Asked first: most values are one of these, and every line passes here.
+SCALARS = (str, int, float, type(None))
 # Anything shorter could be a word of an ordinary line.
 SHORTEST_SECRET = 8
 SENSITIVE_ENDINGS = ("_api_key", "_secret", "_password", "_authorization")
@@ -150,10 +154,17 @@ def _in_order(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDi
     return {name: event[name] for name in LEADING if name in event} | dict(event)
 
 
+@lru_cache(maxsize=1024)  # lines have a few dozen names, and each of them many times
+def _is_sensitive(name: str) -> bool:
+    plain = name.lower().replace("-", "_")
+    return plain in SENSITIVE_NAMES or plain.endswith(SENSITIVE_ENDINGS)
+
+
 def _redacted(name: object, value: Any) -> Any:
-    plain = str(name).lower().replace("-", "_")
-    if plain in SENSITIVE_NAMES or plain.endswith(SENSITIVE_ENDINGS):
+    if _is_sensitive(str(name)):
         return REDACTED
+    if isinstance(value, SCALARS):
+        return value
     if isinstance(value, Mapping):
         return {key: _redacted(key, item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -165,16 +176,22 @@ def _secrets(settings: LogSettings) -> frozenset[str]:
     """Collect the values of all secret settings; of a URL only its password."""
     values = vars(settings).values()
     texts = (value.get_secret_value() for value in values if isinstance(value, SecretStr))
-    return frozenset(secret for text in texts for secret in _parts(text))
+    return frozenset(form for text in texts for secret in _parts(text) for form in _forms(secret))
 
 
 def _parts(text: str) -> Collection[str]:
     """Split a list of keys."""
     if "://" in text:
-        return [password] if (password := urlsplit(text).password) else []
+        password = urlsplit(text).password
+        return [password, unquote(password)] if password else []
     return [
         part for part in (text, *text.replace(",", " ").split()) if len(part) >= SHORTEST_SECRET
     ]
+
+
+def _forms(secret: str) -> Collection[str]:
+    """Write a secret as it is and as a JSON line would show it."""
+    return (secret, json.dumps(secret)[1:-1])
 
 
 class _Scrubber:

@@ -93,6 +93,17 @@ def test_secrets_are_blanked_wherever_they_stand(log_format: str) -> None:
     assert not any(one in text for one in ("AIza", "redis-pass", "second-caller-key"))
 
 
+@pytest.mark.parametrize("log_format", ["json", "console"])
+def test_a_secret_is_blanked_however_it_is_written(log_format: str) -> None:
+    url, key = SecretStr("redis://:p%C3%A4ss%20word@host/0"), SecretStr('quote"back\\slash')
+    stream = logged(log_format=log_format, redis_url=url, gemini_api_key=key)
+
+    for written in ("p%C3%A4ss%20word", "päss word", key.get_secret_value()):
+        structlog.get_logger("api").info(f"refused {written}")
+
+    assert stream.getvalue().count("[redacted]") == 3
+
+
 def test_libraries_that_print_urls_and_bodies_are_silent_below_warning() -> None:
     stream = logged()
 
