@@ -32,11 +32,6 @@ _CHARSET = re.compile(
 )
 
 
-async def read_json[M: BaseModel](request: Request, model: type[M], *, limit: int) -> M:
-    """Read a JSON body into a model. Raises what `read` raises."""
-    return await read(request, model, accepts=(JSON,), limit=limit)
-
-
 async def read[M: BaseModel](
     request: Request, model: type[M], *, accepts: Iterable[str], limit: int
 ) -> M:

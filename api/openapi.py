@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 
-from api.errors import PROBLEM_JSON, TABLE
+from api.errors import PROBLEM_JSON, RETRY_AFTER_S, TABLE
 from api.openapi_headers import ANSWERED, ASKED
 from api.problem import Problem, type_of
 from shared.domain.errors import ErrorCode
@@ -63,7 +63,7 @@ def _problem(codes: list[ErrorCode]) -> dict[str, Any]:
     }
     meanings = [f"`{code.value}`: {TABLE[code].meaning}" for code in codes]
     headers = {"X-Request-ID": ANSWERED["X-Request-ID"]}
-    if any(code in _WITH_RETRY for code in codes):
+    if any(code in RETRY_AFTER_S or code is ErrorCode.WAIT_TIMEOUT for code in codes):
         headers["Retry-After"] = ANSWERED["Retry-After"]
     return {
         "description": "\n\n".join(meanings),
@@ -131,16 +131,6 @@ def headers_in(*names: str) -> dict[str, Any]:
     """Document request headers."""
     return {"parameters": [ASKED[name] for name in names]}
 
-
-_WITH_RETRY = frozenset(
-    {
-        ErrorCode.RATE_LIMITED,
-        ErrorCode.OVERLOADED,
-        ErrorCode.STORE_UNAVAILABLE,
-        ErrorCode.WAIT_TIMEOUT,
-        ErrorCode.AI_UNAVAILABLE,
-    }
-)
 
 SECURITY_SCHEMES = {
     "bearer": {"type": "http", "scheme": "bearer", "description": "One of API_KEYS."},

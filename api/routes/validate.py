@@ -39,7 +39,9 @@ router = APIRouter(tags=["scripts"])
 async def validate(call: Admitted) -> Response:
     """Wait for the report; a rejected script is a finished verification, so a 200 too."""
     settings = call.environment.settings
-    asked = await bodies.read_json(call.request, ValidateBody, limit=settings.max_body_bytes)
+    asked = await bodies.read(
+        call.request, ValidateBody, accepts=(bodies.JSON,), limit=settings.max_body_bytes
+    )
     waiting = synchronous(preferences_of(call.request), at_most_s=settings.sync_wait_s)
     wish = Wish(
         kind=JobKind.VALIDATE,
