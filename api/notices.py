@@ -86,7 +86,8 @@ class RedisNotices:
                         await subscription.subscribe(NOTICES)
                         pause_s = _FIRST_PAUSE_S
                         await self._listen(subscription)
-                except (RedisError, OSError) as error:
+                # ValueError: something was published that is no text.
+                except (RedisError, OSError, ValueError) as error:
                     if pause_s == _FIRST_PAUSE_S:  # once per outage
                         log.warning("notices_interrupted", error=type(error).__name__)
                 await asyncio.sleep(pause_s * random.uniform(0.5, 1))  # noqa: S311 - jitter

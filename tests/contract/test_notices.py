@@ -84,6 +84,18 @@ def test_a_job_ending_wakes_its_waiter(stores: Stores) -> None:
     assert asyncio.run(scenario())
 
 
+def test_a_notice_that_is_no_text_ends_nothing(stores: Stores) -> None:
+    async def scenario() -> bool:
+        async with listening(stores.url) as notices:
+            with notices.watch(JOB) as watch:
+                stores.redis.publish(keys.NOTICES, b"\xff")
+                woken_by_the_new_connection = await watch.changed(within_s=5)
+                publish(stores, JOB)
+                return woken_by_the_new_connection and await watch.changed(within_s=5)
+
+    assert asyncio.run(scenario())
+
+
 def test_nothing_is_kept_of_those_who_left(stores: Stores) -> None:
     notices = RedisNotices(stores.url)
 
