@@ -8,8 +8,7 @@ from api.documents import EventData
 from api.environment import Identified
 from api.event_stream import EVENT_STREAM, follow, unseen
 from api.openapi import STORE, headers_in, ok, problems
-from api.routes.jobs import KnownId
-from api.waiting import read
+from api.routes.jobs import KnownId, found
 from shared.domain.errors import ErrorCode
 
 router = APIRouter(tags=["jobs"])
@@ -37,7 +36,7 @@ router = APIRouter(tags=["jobs"])
 async def events(call: Identified, job_id: KnownId) -> Response:
     """Tell what happened since `Last-Event-ID` (all of it, if that is not one of the job's)."""
     store = call.environment.store
-    job = await read(store, job_id, call.owner)
+    job = await found(call, job_id)
     past = await store.events(job_id, after=None)
     missed = unseen(past, call.request.headers.get("last-event-id"))
     if job.status.done and past and not missed:

@@ -16,6 +16,7 @@ from shared.domain.errors import ErrorCode, StoreUnavailableError
 router = APIRouter(tags=[OPEN_TAG])
 
 
+@router.head("/health", include_in_schema=False)
 @router.get(
     "/health",
     summary="Health, in detail",
@@ -58,6 +59,7 @@ async def _look(store: ApiStore) -> Health:
     return Health(status="healthy", timestamp=now, checks={"redis": redis, "workers": check})
 
 
+@router.head("/livez", include_in_schema=False)
 @router.get(
     "/livez",
     summary="The process answers",
@@ -69,6 +71,7 @@ async def livez() -> Response:
     return _alive("alive")
 
 
+@router.head("/readyz", include_in_schema=False)
 @router.get(
     "/readyz",
     summary="The service takes jobs",

@@ -3,6 +3,7 @@
 import re
 from typing import Annotated
 
+import structlog
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
@@ -11,7 +12,7 @@ from api import waiting as reading
 from api.acceptance import Wish, answer_async, caller_gone, preferences_of, wait
 from api.current import current
 from api.documents import JobDocument, JobList
-from api.environment import Admitted, Identified
+from api.environment import Admitted, Call, Identified
 from api.openapi import MAKING, STORE, body, headers_in, ok, problems
 from api.prefer import asynchronous
 from api.refusals import JobNotCancellableError, JobNotFoundError, ScriptNotReadyError
@@ -34,11 +35,18 @@ async def _known_id(job_id: str) -> JobId:
     """Refuse what cannot be an id without asking the store. Raises JobNotFoundError."""
     if not _ID.fullmatch(job_id):
         raise JobNotFoundError
-    current().job_id = JobId(job_id)
+    structlog.contextvars.bind_contextvars(job_id=job_id)
     return JobId(job_id)
 
 
 KnownId = Annotated[JobId, Depends(_known_id)]
+
+
+async def found(call: Call, job_id: JobId) -> Job:
+    """Read the job that a request is about. Raises JobNotFoundError and StoreUnavailableError."""
+    job = await reading.read(call.environment.store, job_id, call.owner)
+    current().job_id = job.id
+    return job
 
 
 @router.post(
@@ -142,7 +150,7 @@ async def read(
     ] = 0,
 ) -> Response:
     """Answer as soon as the job is done, else when the wait is over, with the job as it is then."""
-    job = await reading.read(call.environment.store, job_id, call.owner)
+    job = await found(call, job_id)
     if wait_s > 0 and not job.status.done:
         await call.environment.store.retain(job_id, call.owner)
         within_s = min(wait_s, call.environment.settings.sync_wait_s)
@@ -172,7 +180,7 @@ async def read(
 )
 async def script(call: Identified, job_id: KnownId) -> Response:
     """Give the verified script as a file."""
-    job = await reading.read(call.environment.store, job_id, call.owner)
+    job = await found(call, job_id)
     if not isinstance(job.result, GeneratedScript):
         raise _no_script(job)
     return Response(
@@ -210,6 +218,7 @@ async def cancel(call: Identified, job_id: KnownId) -> Response:
     job = await call.environment.store.cancel(job_id, call.owner)
     if job is None:
         raise JobNotFoundError
+    current().job_id = job.id
     if job.status is not JobStatus.CANCELLED:
         raise JobNotCancellableError(f"The job had already {job.status.value}.")
     return answers.document(job, status=200)

@@ -12,6 +12,7 @@ from api.errors_page import errors_page
 
 router = APIRouter(include_in_schema=False)
 
+READ = ["GET", "HEAD"]
 ASSETS = "/docs/assets"
 OPENAPI = "/openapi.json"
 
@@ -28,13 +29,13 @@ def assets() -> StaticFiles:
     return StaticFiles(directory=Path(str(files("fastapi_offline"))) / "static")
 
 
-@router.get("/")
+@router.api_route("/", methods=READ)
 async def home(request: Request) -> Response:
     """Lead to the documentation."""
     return RedirectResponse(f"{_root(request)}/docs")
 
 
-@router.get("/docs")
+@router.api_route("/docs", methods=READ)
 async def swagger(request: Request) -> Response:
     """Show the API to try out."""
     root = _root(request)
@@ -48,7 +49,7 @@ async def swagger(request: Request) -> Response:
     return _page(page)
 
 
-@router.get("/redoc")
+@router.api_route("/redoc", methods=READ)
 async def redoc(request: Request) -> Response:
     """Show the API to read."""
     root = _root(request)
@@ -62,7 +63,7 @@ async def redoc(request: Request) -> Response:
     return _page(page)
 
 
-@router.get("/docs/errors.md")
+@router.api_route("/docs/errors.md", methods=READ)
 async def errors() -> Response:
     """Show what the `type` of every problem points to."""
     return Response(errors_page(), media_type="text/markdown; charset=utf-8")

@@ -45,6 +45,15 @@ def test_with_keys_set_every_route_that_matters_asks_for_one(
     assert opened == [200] * 7 + [307]
 
 
+@pytest.mark.parametrize("path", ["/health", "/livez", "/readyz", "/docs", "/"])
+def test_a_balancer_may_ask_with_head(client: httpx2.Client, path: str) -> None:
+    asked, told = client.head(path), client.get(path)
+
+    assert asked.status_code == told.status_code < 400
+    assert asked.content == b""
+    assert asked.headers["Content-Length"] == told.headers["Content-Length"]
+
+
 def test_a_job_is_seen_by_the_key_that_made_it_alone(
     start_api: StartApi, redis_url: str, tmp_path: Path
 ) -> None:

@@ -11,6 +11,7 @@ from shared.domain.job import Stage
 from tests.support.api_process import ApiProcess
 from tests.support.callers import ASKED, DESCRIPTION, document, make_job, meanwhile, only_job
 from tests.support.hand_worker import RESULT, SCRIPT, HandWorker
+from tests.support.waiting import wait_until
 
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
@@ -232,6 +233,8 @@ def test_an_unknown_job_is_not_found(client: httpx2.Client, job_id: str, what: s
 
     assert answer.status_code == 404
     assert document(answer)["code"] == "job_not_found"
+    assert "job_id" not in document(answer)
+    assert "Location" not in answer.headers
 
 
 def test_the_same_key_and_request_give_the_same_job(client: httpx2.Client) -> None:
@@ -286,7 +289,22 @@ def test_the_request_id_is_the_callers_and_on_every_line(
 
     assert answer.headers["X-Request-ID"] == "my-id.1"
     assert api.logged("job_accepted", request_id="my-id.1", job_id=document(answer)["id"])
-    assert api.logged("request", request_id="my-id.1", status=202)
+    _wait_for_line(api, request_id="my-id.1", status=202)
+
+
+def test_the_jobs_id_is_on_the_line_of_whoever_reads_it(
+    api: ApiProcess, client: httpx2.Client
+) -> None:
+    job_id = make_job(client)
+
+    client.get(f"/jobs/{job_id}", headers={"X-Request-ID": "a-reader"})
+
+    _wait_for_line(api, request_id="a-reader", job_id=job_id)
+
+
+def _wait_for_line(api: ApiProcess, **fields: object) -> None:
+    """Wait for a request's own line: it is written when the caller has its answer already."""
+    wait_until(lambda: api.logged("request", **fields), within_s=5, what=f"line with {fields}")
 
 
 def test_a_malformed_request_id_is_replaced(client: httpx2.Client) -> None:
