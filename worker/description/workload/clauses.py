@@ -51,7 +51,9 @@ _HOLDING = (
     r"running|remain) there|at (?:the )?peak|at full load|soak\w*)"
 )
 _IS_DOWN = re.compile(rf"\b{_DOWN}\b")
-_IS_UP = re.compile(rf"\b{_UP}\b|[#&^]0 to [#&^]\S+|[#&^]\S+ to [#&^]0 ")
+_IS_UP = re.compile(
+    rf"\b{_UP}\b|[#&^]0 to [#&^]\S+|[#&^]\S+ to [#&^]0 |\^\S+ to \^\S+ (?:over|in|within) @"
+)
 _IS_HOLD = re.compile(rf"\b{_HOLDING}\b")
 _SUDDEN = re.compile(r"\b(?:spik|surg|jump|instant|immediate|sudden|warm)")
 _STARTS = re.compile(
@@ -66,7 +68,7 @@ _RUN_ON = r"(?:ramp\w*|hold\w*|stay\w*|keep|maintain\w*|sustain\w*|remain|contin
 _CUT = re.compile(
     r" (?:[.,;]|->|then|followed by|before|afterwards|after which|after that|next|finally"
     rf"|(?:and|:)(?= (?:then |finally )?(?:to )?(?:\w+ )?{_STAGE_VERB} ))(?= )"
-    rf"|(?<=[\d)]) (?={_RUN_ON} )"
+    rf"|(?<=[\d)]) (?!ramp\w*(?: up| down)? (?:[.,)]|and|period|phase|time))(?={_RUN_ON} )"
 )
 _NUMBER = re.compile(rf"(?P<sigil>[#&^])(?P<value>{VALUE})(?= )")
 _TIME = re.compile(rf"@(?P<value>{VALUE})(?= )")
@@ -96,10 +98,11 @@ _FOR = re.compile(
     rf"about )*@{VALUE} "
 )
 _LEVEL = re.compile(
-    rf" (?:[a-z:(~]+ ){{0,6}}[&^]{VALUE} (?:[a-z(~]+ ){{0,4}}(?:for (?:the |a |another |first |"
+    rf" (?:[a-z':(~]+ ){{0,6}}[&^]{VALUE} (?:[a-z(~]+ ){{0,4}}(?:(?:for|over) (?:the |a |another |"
+    rf"first |"
     rf"next |exactly )*|\( |: |during )@{VALUE} (?:\) |[a-z]+ ){{0,2}}"
-    rf"| (?:[a-z:~]+ ){{0,3}}@{VALUE} (?:at|of|to|with|:|\(|"
-    rf"-) (?:[a-z]+ ){{0,2}}[#&^]{VALUE} (?:\) )?(?:[a-z]+ ){{0,2}}"
+    rf"| (?:[a-z:~]+ ){{0,3}}@{VALUE} (?:(?:at|of|to|with|:|\(|"
+    rf"-) )?(?:[a-z]+ ){{0,2}}[#&^]{VALUE} (?:\) )?(?:[a-z]+ ){{0,2}}"
 )
 _WHOLE = re.compile(
     rf"\b(?:in total|total|overall|altogether|whole|entire)\b|"
@@ -108,6 +111,8 @@ _WHOLE = re.compile(
     rf"the) duration\b"
 )
 _BY = re.compile(rf"\bby [#&^]{VALUE} ")
+# A comma for "for": Stage 1: 20 users, 2 minutes.
+_LISTED = re.compile(rf"\b((?:stage|step|phase) ~ (?:(?::|-|with|at) ){{0,2}}[&^]{VALUE}) , (?=@)")
 _POINTED = re.compile(rf"([#&^@]{VALUE}) ->(?= [#&^])")
 _SEQUENCE = re.compile(
     r" (?:then|followed by|afterwards|after that|next|finally|->|stages?|steps?|phases?) "
@@ -127,7 +132,8 @@ def in_sequence(line: str) -> bool:
 def _texts(line: str) -> list[str]:
     """Cut the line into clauses, and put a ramp's separated time back to it."""
     texts: list[str] = []
-    for piece in _CUT.split(_POINTED.sub(r"\1 to", f" {line} ")):
+    line = _LISTED.sub(r"\1 for ", _POINTED.sub(r"\1 to", f" {line} "))
+    for piece in _CUT.split(line):
         text = f" {piece.strip()} "
         if not _ANY.search(text) and not _IS_REST.search(text):
             continue

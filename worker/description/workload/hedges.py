@@ -10,7 +10,9 @@ _ABOUT = (
 )
 _BOUNDS = (
     "at most|at least|max|maximum|maximally|min|minimum|no more than|not more than|no less than|"
-    "no fewer than|fewer than|less than|more than|up to|between|under|below|above|beyond|"
+    "no fewer than|fewer than|less than|more than|up to|"
+    "(?<!shared )(?<!split )(?<!divided )(?<!distributed )(?<!equally )(?<!evenly )between|"
+    "under|below|above|beyond|"
     "exceed(?:ing|s)?|limit(?:ed|s|ing)? (?:[a-z]+ )?(?:of|to)|cap(?:ped)? (?:of|at|to)|as many as|"
     "as few as|upwards of"
 )

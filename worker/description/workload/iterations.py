@@ -7,28 +7,34 @@ from typing import Literal
 from worker.description.workload.numerals import VALUE
 
 _NOUN = r"(?:iterations?|iters|full iterations)"
+_ROUND = rf"(?:{_NOUN}|loops?|rounds|repetitions|cycles)"
 _USER = r"(?:virtual )?(?:users?|vus?|clients?|customers?|visitors?|shoppers?|person|buyers?)"
-_SUBJECT = rf"(?:(?: of)?(?: the| these| those)?(?: #{VALUE})? {_USER})"
+_SUBJECT = rf"(?:(?: one)?(?: of)?(?: the| these| those)?(?: #{VALUE})? {_USER})"
 _EACH_BEFORE = re.compile(
     rf"\b(?:each|every)(?P<keep>{_SUBJECT})?(?: of them)?(?: (?:should|must|shall|will|"
-    rf"to))?(?: [a-z]+){{0,3}}? #(?P<each>{VALUE}) {_NOUN}(?= )"
-    rf"|\b(?P<keep2>{_USER}) each (?:[a-z]+ ){{0,2}}?#(?P<each2>{VALUE}) {_NOUN}(?= )"
+    rf"to))?(?: [a-z]+){{0,3}}? #(?P<each>{VALUE}) {_ROUND}(?= )"
+    rf"|\b(?P<keep2>{_USER}) each (?:[a-z]+ ){{0,2}}?#(?P<each2>{VALUE}) {_ROUND}(?= )"
     rf"|\b(?:each|every)(?P<keep3>{_SUBJECT}) (?:should |must |will )?(?:runs?|repeats?|executes?|"
     rf"performs?|does|do|goes through|completes?) (?:the|this|that|it|"
     rf"a)(?: (?!#)\S+){{0,4}}? (?:exactly )?#(?P<each3>{VALUE}) times(?= )"
 )
 _EACH_AFTER = re.compile(
-    rf"#(?P<each>{VALUE}) {_NOUN} (?:each|apiece|per (?:virtual )?(?:user|vu|client|visitor|"
+    rf"#(?P<each>{VALUE}) {_ROUND} (?:each|apiece|per (?:virtual )?(?:user|vu|client|visitor|"
     rf"customer|shopper)|for (?:each|every) {_USER}|by each {_USER})(?= )"
+    rf"|\b(?P<keep>{_USER}) x #(?P<product>{VALUE}) {_NOUN}(?= )"
 )
 _LABEL_EACH = re.compile(
     rf"\biterations per (?:virtual )?(?:user|vu)(?: :| =| of| is)? #(?P<each>{VALUE})(?= )"
 )
+_SPREAD = (
+    r"(?: (?:in total|total|overall|altogether|in all|(?:shared|split|distributed|spread|divided)"
+    r"(?: out)?(?: equally| evenly)?(?: between| among| amongst| across| over| by)?|between|among|"
+    r"across))?"
+)
 _TOTAL = re.compile(
     rf"#(?P<total>{VALUE}) (?:total |shared )?{_NOUN}(?: (?:should|must|to) be)?(?: of (?:the |"
-    rf"this )?[a-z]+(?: [a-z]+)?)??(?: (?:in total|total|overall|altogether|in all|shared|split|"
-    rf"distributed|spread|divided|between|among|across))?(?= )"
-    rf"|\b(?:a )?total (?:of )?#(?P<total2>{VALUE}) {_NOUN}(?= )"
+    rf"this )?[a-z]+(?: [a-z]+)?)??{_SPREAD}(?= )"
+    rf"|\b(?:a )?total (?:of )?#(?P<total2>{VALUE}) {_NOUN}{_SPREAD}(?= )"
     rf"|\b(?:total )?iterations(?: :| =| of) #(?P<total3>{VALUE})(?= )"
 )
 _TIMES = re.compile(

@@ -57,6 +57,12 @@ _ORDINAL = re.compile(r"\b\d{1,2}(?:st|nd|rd|th) (stage|phase|step)\b", re.IGNOR
 _ABBREVIATION = re.compile(
     r"\b(max|approx|ca|incl|est|e\.g|i\.e|(?<!\d)(?<!\d )min)\.(?=\s?\d|\s[a-z])", re.IGNORECASE
 )
+# "Stage one:"; the number before a colon counts no users.
+_SPELLED = re.compile(
+    r"\b(stage|phase|step) (?:one|two|three|four|five|six|seven|eight|nine|ten)(?=\s?[:.)\u2013-])",
+    re.IGNORECASE,
+)
+_WITH = re.compile(r"\bw/(?!o\b)\s?", re.IGNORECASE)
 _APPROXIMATE = re.compile(r"[~≈]\s?(?=\d)")
 _BREAK = "\n"
 
@@ -70,13 +76,16 @@ def masked(text: str) -> str:
     quoted = _WHOLLY_QUOTED.match(text)
     text = quoted.group(1) if quoted else text
     text = _ABBREVIATION.sub(r"\1 ", _APPROXIMATE.sub("around ", text))
+    text = _WITH.sub("with ", text).replace("\u00d7", " x ")
     for pattern in _HIDING[:2]:
         text = pattern.sub(HIDDEN, text)
     for _ in range(_NESTING):
         text = _BRACKETS.sub(HIDDEN, _BRACES.sub(HIDDEN, text))
     for pattern in _HIDING[2:]:
         text = pattern.sub(HIDDEN, text)
-    return _unwrapped(_NUMBERED.sub(r"\1 ~ ", _ORDINAL.sub(r"\1 ~ ", text)))
+    for numbered in (_ORDINAL, _NUMBERED, _SPELLED):
+        text = numbered.sub(r"\1 ~ ", text)
+    return _unwrapped(text)
 
 
 def _unwrapped(text: str) -> str:

@@ -6,7 +6,7 @@ leaves only the peak. The value that the load starts from is no stage.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from worker.description.workload.clauses import Clause, Kind, in_sequence, read_clauses
@@ -15,6 +15,8 @@ from worker.description.workload.numerals import VALUE
 type Stage = tuple[float, float]
 
 _COUNT = re.compile(rf"(?P<unit>[&^])(?P<value>{VALUE})(?= )")
+_PHASES = re.compile(rf"^{Kind.LOST} {Kind.HOLD}(?: {Kind.RAMP})?$")
+_WARMS = re.compile(r"\bwarm\w* ?up\b")
 _INCREASE = re.compile(rf"\bby [#&^]{VALUE} ")
 _REPEATS = re.compile(
     r"\b(?:repeat\w*|cycles?|waves?|twice|again|loops?|alternat\w*|oscillat\w*|times|random\w*|"
@@ -40,12 +42,34 @@ class Profile:
 
 def read_profile(line: str) -> Profile | None:
     """Return the profile that a description's tokens draw, or None if its load is constant."""
-    clauses = [clause for clause in read_clauses(line) if clause.kind is not Kind.IDLE]
+    clauses = [
+        clause for clause in _aimed(read_clauses(line), line) if clause.kind is not Kind.IDLE
+    ]
     moving = any(clause.kind in {Kind.RAMP, Kind.LOST} for clause in clauses)
     levels = {clause.target for clause in clauses if clause.kind in {Kind.STEP, Kind.HOLD}}
     if not moving and not (len(levels - {None, 0.0}) > 1 and in_sequence(line)):
         return None
     return _drawn(clauses, line)
+
+
+def _aimed(clauses: Sequence[Clause], line: str) -> Sequence[Clause]:
+    """Let "ramp-up 1 minute, hold 5 minutes" go to the only number there is.
+
+    Without a hold, or with a time of something else, the ramp may be a part of a time given.
+    """
+    counts = _COUNT.findall(f"{line} ")
+    timed = [clause.kind for clause in clauses if clause.seconds]
+    if len(counts) != 1 or "?" in counts[0][1] or not _PHASES.search(" ".join(timed)):
+        return clauses
+    if _WARMS.search(line):
+        return clauses
+    unit, peak = counts[0]
+    return [
+        replace(clause, kind=Kind.RAMP, target=float(peak), unit=unit)
+        if clause.kind is Kind.LOST and clause.seconds and clause.target is None
+        else clause
+        for clause in clauses
+    ]
 
 
 def _drawn(clauses: Sequence[Clause], line: str) -> Profile:

@@ -2,7 +2,7 @@
 
 import re
 
-from worker.description.workload.numerals import VALUE, plain
+from worker.description.workload.numerals import KNOWN, VALUE, plain
 
 _PER_SECOND = {
     "s": 1,
@@ -44,6 +44,14 @@ _LABELLED = re.compile(
     rf"\b(rps|tps|qps|requests per second|req / s|reqs / s|requests / s)(?: of| :|"
     rf" =) #({VALUE})(?= [.,)~])"
 )
+_SLOW = re.compile(rf"#{VALUE} (?:of )?{_WHAT}{_ARRIVE} {_PER} (m|min|minute|h|hr|hour) ")
+_FAST = re.compile(r" (?:rps|tps|qps|hps|(?:per|/|an?|each|every) (?:s|sec|second)) ")
+# "from 600 to 6000 requests per minute, hold 6000": numbers without a unit share the only one.
+_BARE = re.compile(
+    rf"(?<= )(to|at|from|hold|keep|->) #({KNOWN})(?= (?:(?:up|down) )?(?:for|over|in|within|"
+    rf"during|to|"
+    rf"->|and|then|[,.]) )"
+)
 _OF_ONE_USER = re.compile(
     r"\b(?:each|every|per|a single|one|#1) (?:\w+ )?(?:user|vu|client|customer|visitor|shopper|"
     r"person|connection)s?\b"
@@ -79,6 +87,10 @@ def with_rates(sentence: str) -> str:
     def named(found: re.Match[str]) -> str:
         return f"at {rate(found[1] or found[3], found[2] or found[4])}"
 
+    slow = {found[1][0] for found in _SLOW.finditer(sentence)}
+    if len(slow) == 1 and not _FAST.search(sentence):
+        unit = slow.pop()
+        sentence = _BARE.sub(lambda found: f"{found[1]} {rate(found[2], unit)}", sentence)
     sentence = _COUNTED.sub(lambda found: rate(found[1], found[2]), sentence)
     sentence = _SHORT.sub(short, sentence)
     sentence = _LABELLED.sub(lambda found: f"at {rate(found[2], 's')}", sentence)

@@ -27,51 +27,73 @@ _ORDERS = (
     re.compile(rf"\b{_START}{_GAP}{_EVERY}{_GAP}{_BY}{_GAP}{_UNTIL}(?= )"),
     re.compile(rf"\b{_BY}{_GAP}{_EVERY}{_GAP}{_START}{_GAP}{_UNTIL}(?= )"),
 )
-_LIST = re.compile(
-    rf"\b(?:step\w*|stages?|levels?)\b[^@^.]{{0,60}}? (?P<list>#{KNOWN} (?:(?:,|->|then|and|"
-    rf"to) (?:and |then |finally )?[#&]{KNOWN} ){{1,12}}(?:users |"
-    rf"vus )?)(?:[a-z(,]+ ){{0,5}}?(?:@(?P<each>{KNOWN}) (?:each|per (?:step|stage|level)|a step)|"
+# "add 10 users every 30 seconds until 100"; the load begins at nothing.
+_FROM_NOTHING = (
+    re.compile(rf"\b{_BY} {_EVERY}{_GAP}{_UNTIL}(?= )"),
+    re.compile(rf"\b{_EVERY}{_GAP}{_BY}{_GAP}{_UNTIL}(?= )"),
+)
+_PEOPLE = r"(?:(?:concurrent |virtual )?(?:users|vus) )?"
+_TIMES = (
+    rf"(?:[a-z(,]+ ){{0,5}}?(?:@(?P<each>{KNOWN}) (?:each|per (?:step|stage|level)|a step|apiece)|"
     rf"(?:each |every )(?:step |stage |level |one )?(?:for |lasting |lasts |held for |"
     rf"takes )@(?P<each2>{KNOWN}))(?= )"
 )
+_LISTS = (
+    re.compile(
+        rf"\b(?:step\w*|stages?|levels?)\b[^@^.]{{0,60}}? (?P<list>#{KNOWN} (?:(?:,|->|then|and|"
+        rf"to) (?:and |then |finally )?[#&^]{KNOWN} ){{1,12}}{_PEOPLE}){_TIMES}"
+    ),
+    # "10 -> 50 -> 100 users, 5 minutes each"
+    re.compile(
+        rf" (?P<list>[#&^]{KNOWN} {_PEOPLE}(?:(?:, )?(?:->|then|and then) (?:to )?[#&^]{KNOWN} "
+        rf"{_PEOPLE}){{1,12}}){_TIMES}"
+    ),
+)
 _OF_USERS = re.compile(r"\b(?:number of )?(?:virtual )?(?:users|vus)\b")
-_ITEM = re.compile(rf"[#&](?P<value>{KNOWN})")
+_ITEM = re.compile(rf"(?P<unit>[#&^])(?P<value>{KNOWN})")
 
 
 def read_steps(line: str) -> Profile | None:
     """Return the stages of a regular staircase, or None if the tokens describe none."""
-    for order in _ORDERS:
+    for order in (*_ORDERS, *_FROM_NOTHING):
         if found := order.search(line):
-            return _regular(found, alone=_alone(line, found))
-    if found := _LIST.search(line):
-        return _listed(found, alone=_alone(line, found))
+            return _regular(found, line)
+    for pattern in _LISTS:
+        if found := pattern.search(f" {line}"):
+            return _listed(found, f" {line}")
     return None
 
 
-def _alone(line: str, found: re.Match[str]) -> bool:
+def _alone(found: re.Match[str], line: str, *, among: str) -> bool:
     """Tell whether nothing else in the line speaks of load or time."""
-    return not re.search(r"[&^@][\d?]", line[: found.start()] + line[found.end() :])
+    return not re.search(rf"[{among}][\d?]", line[: found.start()] + line[found.end() :])
 
 
-def _regular(found: re.Match[str], *, alone: bool) -> Profile:
-    start, by, every, until = (float(found[name]) for name in ("start", "by", "every", "until"))
-    units = {found[name] for name in ("unit", "sigil")} - {"#"}
+def _regular(found: re.Match[str], line: str) -> Profile:
+    parts = {"start": "0", "unit": "#"} | found.groupdict()
+    start, by, every, until = (float(parts[name]) for name in ("start", "by", "every", "until"))
+    units = {parts["unit"], parts["sigil"]} - {"#"}
     if not units and _OF_USERS.search(found[0]):
         units = {"&"}
     if len(units) != 1:
         return Profile(stages=None, peak=None, unit=None)
     unit = Unit(units.pop())
+    peak = until if _alone(found, line, among="&^") else None
     count = (until - start) / by if by > 0 else 0
-    if not alone or every <= 0 or count < 1 or count > _MAX_STEPS or not count.is_integer():
-        return Profile(stages=None, peak=until if alone else None, unit=unit)
+    regular = every > 0 and 1 <= count <= _MAX_STEPS and count.is_integer()
+    if not regular or not _alone(found, line, among="&^@"):
+        return Profile(stages=None, peak=peak, unit=unit)
     stages = tuple((every, start + by * step) for step in range(1, int(count) + 1))
     return Profile(stages=stages, peak=until, unit=unit)
 
 
-def _listed(found: re.Match[str], *, alone: bool) -> Profile:
+def _listed(found: re.Match[str], line: str) -> Profile:
     seconds = float(found["each"] or found["each2"])
-    targets = [float(item["value"]) for item in _ITEM.finditer(found["list"])]
-    stages: tuple[Stage, ...] | None = tuple((seconds, target) for target in targets)
-    if not alone or seconds <= 0:
-        stages = None
-    return Profile(stages=stages, peak=max(targets) if alone else None, unit=Unit.USERS)
+    items = list(_ITEM.finditer(found["list"]))
+    targets = [float(item["value"]) for item in items]
+    units = {item["unit"] for item in items} - {"#"} or {"&"}
+    unit = Unit(units.pop()) if len(units) == 1 else None
+    if unit is None or not _alone(found, line, among="&^@") or seconds <= 0:
+        return Profile(stages=None, peak=None, unit=unit)
+    stages: tuple[Stage, ...] = tuple((seconds, target) for target in targets)
+    return Profile(stages=stages, peak=max(targets), unit=unit)

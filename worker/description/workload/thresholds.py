@@ -48,7 +48,8 @@ _FILLER = (
     r"target|goal|at|strictly|\(|\)|:|=|~(?= s ))(?: |(?= )))"
 )
 _UPPER = (
-    r"(?:<|<=|≤|under|below|beneath|less (?:than|then)|lower (?:than|then)|smaller than|"
+    r"(?:<|<=|≤|(?:at or )?(?:under|below)|beneath|less (?:than|then)|lower (?:than|then)|"
+    r"smaller than|"
     r"faster (?:than|then)|quicker than|within|at most|(?:a )?max(?:imum)?(?: of)?|no (?:more|"
     r"higher|greater|longer|slower) than|up to|not (?:to )?(?:exceed|exceeding)|never exceeds?|"
     r"doesn't exceed|does not exceed|don't exceed|do not exceed|(?:mustn't|shouldn't|can't|won't|"
@@ -72,6 +73,11 @@ _SYMBOLIC = re.compile(
     rf"{_AGGREGATION} {_FILLER}{{0,4}}(?:<|<=|≤) #(?P<bare>{KNOWN}){_END}(?! (?:%|users?|vus?|"
     rf"requests?|percent)\b)"
 )
+_OR_LESS = re.compile(
+    rf"{_AGGREGATION} {_FILLER}{{0,12}}@(?P<s>{KNOWN}) (?:or (?:less|lower|below|under|faster|"
+    rf"better)|"
+    rf"at most|max|maximum){_END}"
+)
 _SHARE = re.compile(
     rf"%(?P<percent>{KNOWN}) {_OF_REQUESTS} (?:(?:should|must|need to|needs to|have to|has to|"
     rf"shall|will|to|are|is|be|being|complete|completes|"
@@ -80,6 +86,12 @@ _SHARE = re.compile(
     r"stays|remain|always|with|response|times?|latency|a|get|successfully) ){0,8}"
     rf"(?:in (?:under|below|less than|at most|max(?:imum)?|no more than)|in|"
     rf"{_UPPER}) @(?P<s>{KNOWN}){_END}"
+)
+# "95% of requests in 300 ms, 99% in 1 s": the second half of a pair of shares.
+_SHARE_TOO = re.compile(
+    rf"(?:,|and|, and) (?:the )?%(?P<percent>{KNOWN}) (?:of (?:them|requests) )?(?:(?:should|must|"
+    rf"to|be|complete|finish|respond) ){{0,3}}(?:in (?:under|below|less than)|in|{_UPPER}) "
+    rf"@(?P<s>{KNOWN})(?= (?:[.,;)~]|and))"
 )
 _SUFFIXED = re.compile(
     rf"\b(?:response times?|latency|latencies|requests|responses|request durations?|"
@@ -182,12 +194,16 @@ def _statements(sentence: str) -> Iterator[_Found]:
         _SUFFIXED,
         _AGGREGATED,
         _SYMBOLIC,
+        _OR_LESS,
         _SHARE,
+        _SHARE_TOO,
         _ERRORS,
         _FEW_ERRORS,
         _PASSING,
     ):
         for found in pattern.finditer(sentence):
+            if pattern is _SHARE_TOO and not _SHARE.search(sentence[: found.start()]):
+                continue
             if all(found.end() <= start or found.start() >= end for start, end in taken):
                 taken.append(found.span())
                 yield _Found(*found.span(), _claim(pattern, found.groupdict()))

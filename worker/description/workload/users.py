@@ -9,7 +9,9 @@ import re
 from worker.description.workload.numerals import VALUE
 from worker.description.workload.vocabulary import words
 
-_CONCURRENT = r"(?:concurrent|simultaneous|simultaneously|concurrently|virtual|parallel)"
+_CONCURRENT = (
+    r"(?:c[ou]nc?urr?[ea]nt|simultan(?:e?ou|eu)s|simultaneously|concurrently|virtual|parallel)"
+)
 _ADJECTIVE = (
     r"(?:active|simulated|different|unique|real|typical|anonymous|authenticated|logged in|online|"
     r"website|web|mobile|api|http|test|k6|happy|impatient|hungry|curious|bored|returning)"
@@ -27,6 +29,17 @@ _LABEL = re.compile(
     rf"user count)(?: \( vus \))?(?: level)?(?: of| is| :| =| -| ->| at| constant at| fixed at|"
     rf" constantly at| steady at) (?:to )?#({VALUE})(?: (?:{_NOUN}|vus?))?(?= )"
 )
+# "increase users from 1 to 50"
+_COURSE = re.compile(
+    rf"\b(?:users|vus)(?: gradually| linearly| slowly|"
+    rf" up)? from #({VALUE}) (?:up )?to #({VALUE})(?= )"
+)
+# "ramp the users to 50"
+_GOAL = re.compile(
+    rf"\b(?P<verb>(?:ramp|increas|scal|grow|"
+    rf"rais)\w*(?: up)?(?: the)?(?: number of)?(?: concurrent| virtual)?"
+    rf" (?:users|vus)(?: gradually| linearly| slowly)?(?: up)? to) #(?P<goal>{VALUE})(?= )"
+)
 
 _DATA_BEFORE = words(
     "containing contains create created creates creating delete deletes deleting existing fetch "
@@ -36,15 +49,17 @@ _DATA_BEFORE = words(
     "show showing shows store stores storing top update updates updating"
 )
 _LOAD_BEFORE = words(
-    "( , - -> . : = and are as at be by drive employ emulate emulates emulating end ending exactly "
-    "fire for from handle handles handling have having hit hits hold holding if imagine includes "
-    "involves is just keep keeping launch launching let like load maintain maintaining mimic "
-    "model need needs of only parallel peak peaking peaks pretend put ramp ramping ramps reach "
-    "reached reaches reaching run running runs see send sending serve serves simulate simulated "
-    "simulates simulating spawn spawning start started starting starts stay staying support "
-    "supporting supports survive survives sustain sustaining test testing tests that the then "
-    "throw till to total traffic under until use uses using want wants when where while with ~"
+    "( , - -> . : = afterwards and are as at be by constant drive employ emulate emulates "
+    "emulating end ending exactly finally fire for from handle handles handling have having hit "
+    "hits hold holding if imagine includes involves is just keep keeping launch launching let "
+    "like load maintain maintaining mimic model need needs next of only parallel peak peaking "
+    "peaks pretend put ramp ramping ramps reach reached reaches reaching run running runs see "
+    "send sending serve serves simulate simulated simulates simulating spawn spawning start "
+    "started starting starts stay staying support supporting supports survive survives sustain "
+    "sustaining test testing tests that the then throw till to total traffic under until use uses "
+    "using want wants when where while with ~"
 )
+_PACED = re.compile(r" (?:every|each) @\S+ [a-z]+ \||\| (?:every|each) @")
 _ARTICLE = re.compile(r" (?:the|all|these|those|up to|a) (?:the )?$")
 _DOUBT_BEFORE = re.compile(
     r" (?:another|additional|extra|other|more|plus|per|or|#\S+|&\S+|#\S+ [a-z]+ with|"
@@ -62,7 +77,8 @@ _DATA_AFTER = re.compile(
 )
 _DOUBT_AFTER = re.compile(
     r" (?:(?:log|arriv|join|start|com|sign|regist|enter|visit)[a-z]*(?: [a-z]+){0,3} (?:every|per|"
-    r"each) |per|/ (?!@)|\( (?:max|maximum|approx|or so)|a (?:second|minute|hour|day)|an hour|"
+    r"each) |per|/ (?!@)(?:s|sec|second|m|min|minute|h|hr|hour)?|\( (?:max|maximum|approx|or so)|"
+    r"a (?:second|minute|hour|day)|an hour|"
     r"each (?:[.,)]|for|per|with)|every|daily|more|or so|or more|or less|or fewer|or #\S+|at most|"
     r"at least|max|maximum|min|minimum|tops|plus|in each|on each|from each|by default|last|"
     r"yesterday|apiece|journeys?|sessions?|flows?|agents?|(?:and|/|-|"
@@ -82,6 +98,8 @@ def with_users(sentence: str) -> str:
 
     counted = _COUNT.sub(judged, sentence)
     counted = _LABEL.sub(lambda found: f"with &{found[1]}", counted)
+    counted = _COURSE.sub(r"from #\1 to &\2", counted)
+    counted = _GOAL.sub(r"\g<verb> &\g<goal>", counted)
     counted = _BETWEEN.sub("&?", counted)
     if not _CHANGING.search(counted):
         counted = _FROM_TO.sub("&?", counted)
@@ -125,7 +143,7 @@ def _judged(found: re.Match[str], sentence: str) -> str:
 
 
 def _surely(found: re.Match[str], before: str, left: str, after: str) -> bool:
-    if left == "by" and after.startswith(" every @"):
+    if left in {"by", "add", "adding", "adds"} and _PACED.search(f"{before}|{after}"):
         return True  # a step
     if _DOUBT_AFTER.match(after) or _DOUBT_BEFORE.search(before):
         return False
@@ -136,4 +154,5 @@ def _surely(found: re.Match[str], before: str, left: str, after: str) -> bool:
         return False
     if left in {"a", "an", "all", "these", "those", "up", "by"}:
         return True
-    return left in _LOAD_BEFORE
+    timed = left.startswith("@") and not before.endswith((f"every {left} ", f"each {left} "))
+    return timed or left in _LOAD_BEFORE
