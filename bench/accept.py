@@ -44,7 +44,7 @@ class Peer:
 
     def median(self, attribute: str) -> float:
         """Take the median of one figure over all rounds."""
-        return statistics.median(getattr(each, attribute) for each in self.rounds)
+        return statistics.median(float(getattr(each, attribute)) for each in self.rounds)
 
 
 @contextmanager

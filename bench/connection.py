@@ -37,7 +37,7 @@ class Connection(asyncio.Protocol):
         """Connect. Raises OSError."""
         url = urlsplit(base_url)
         loop = asyncio.get_running_loop()
-        _, connection = await loop.create_connection(cls, url.hostname, url.port)
+        _, connection = await loop.create_connection(cls, url.hostname or "", url.port or 80)
         return connection
 
     async def exchange(self, request: bytes) -> Answer:

@@ -83,7 +83,7 @@ class Measured:
 
     def median(self, attribute: str) -> float:
         """Take the median of one figure over all rounds."""
-        return statistics.median(getattr(each, attribute) for each in self.results)
+        return statistics.median(float(getattr(each, attribute)) for each in self.results)
 
 
 @contextmanager
