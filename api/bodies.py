@@ -130,7 +130,12 @@ def _urlencoded(model: type[BaseModel], body: bytes, codec: str | None) -> dict[
 async def _multipart(
     model: type[BaseModel], body: bytes, codec: str | None, boundary: bytes
 ) -> dict[str, str]:
-    content_type = f"{MULTIPART}; charset={codec or 'utf-8'}; boundary=".encode() + boundary
+    # Quoted: a boundary may hold what ends a bare parameter.
+    content_type = b'%s; charset=%s; boundary="%s"' % (
+        MULTIPART.encode(),
+        (codec or "utf-8").encode(),
+        boundary,
+    )
     parser = MultiPartParser(
         Headers(raw=[(b"content-type", content_type)]),
         _once(body),
@@ -141,7 +146,7 @@ async def _multipart(
     try:
         form = await parser.parse()
     except MultiPartException as error:
-        raise _form_error(f"cannot be read: {error.message}") from None
+        raise _form_error(f"cannot be read: {error.message.rstrip('.')}") from None
     try:
         return _known(model, form.multi_items())
     finally:

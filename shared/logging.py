@@ -108,6 +108,8 @@ def _take_over(handler: logging.Handler, level: int) -> None:
         logging.getLogger(name).setLevel(max(level, logging.INFO))
     for name in CHATTY:
         logging.getLogger(name).setLevel(max(level, logging.WARNING))
+    # It warns of each malformed form, which the request's own line tells anyway.
+    logging.getLogger("python_multipart").setLevel(logging.ERROR)
     # uvicorn gives its loggers handlers and levels of their own before it imports the application.
     for name in ("uvicorn.access", "uvicorn.error"):
         logging.getLogger(name).setLevel(logging.NOTSET)

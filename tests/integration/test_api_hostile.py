@@ -262,6 +262,17 @@ def test_another_method_is_not_allowed(
     assert answer.headers["Allow"] == allowed
 
 
+def test_a_boundary_may_hold_all_that_its_standard_allows(client: httpx2.Client) -> None:
+    boundary = "a'()+_,-./:=? b"
+    part = 'Content-Disposition: form-data; name="scenario_description"'
+    body = f"--{boundary}\r\n{part}\r\n\r\n{DESCRIPTION}\r\n--{boundary}--\r\n".encode()
+
+    answer = post(client, "/jobs", body, f'multipart/form-data; boundary="{boundary}"')
+
+    assert answer.status_code == 202
+    assert answer.json()["scenario_description"] == DESCRIPTION
+
+
 def test_a_caller_who_hangs_up_inside_its_body_is_no_crash(
     api: ApiProcess, client: httpx2.Client
 ) -> None:
