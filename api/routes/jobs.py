@@ -115,7 +115,10 @@ async def listing(
     cursor: Annotated[str | None, Query(description="`next_cursor` of the page before")] = None,
     status: JobStatus | None = None,
 ) -> Response:
-    """List the caller's own jobs; with `status` a page may be short and still have a next one."""
+    """List the caller's own jobs; without API keys, everybody's.
+
+    A page may be short, even empty, and have a next one: go on until `next_cursor` is null.
+    """
     page = await call.environment.store.page(call.owner, limit=limit, cursor=cursor, status=status)
     return Response(
         JobList.of(page).model_dump_json(),
