@@ -71,7 +71,7 @@ def _begin(instance: Any, process: WorkerProcess) -> None:
     install_worker_term_handler(instance, verbose=False)
     process.start()
     if os.geteuid() == 0:
-        log.warning("running_as_root", advice="a worker needs no privileges: give it a user")
+        log.info("running_as_root", advice="a worker needs no privileges: give it a user")
 
 
 def _wake(instance: Any) -> None:
