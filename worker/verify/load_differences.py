@@ -28,7 +28,9 @@ class Derived:
 def differences(asked: Load, derived: Derived) -> Iterator[Finding]:
     """Yield one error finding for each claim that the script does not keep."""
     if asked.stages is not None:
-        yield from _stages(asked, asked.stages, derived)
+        # Stages leave out where they start, which may be above all that was asked for.
+        stages = tuple(_stages(asked, asked.stages, derived))
+        yield from stages or _peak(asked, derived.load)
     else:
         yield from _vus(asked, derived.load)
         yield from _rate(asked, derived.load)
@@ -44,6 +46,16 @@ def _vus(asked: Load, actual: Load) -> Iterator[Finding]:
     if asked.rate_per_s is not None and actual.rate_per_s is not None:
         return  # an arrival rate decides itself how many VUs it uses
     yield _finding("load_vus_differ", asked, _people(asked.vus), _whole(actual))
+
+
+def _peak(asked: Load, actual: Load) -> Iterator[Finding]:
+    if asked.rate_per_s is not None and actual.rate_per_s is not None:
+        if not courses.same(asked.rate_per_s, actual.rate_per_s):
+            wanted, found = _pace(asked.rate_per_s), _pace(actual.rate_per_s)
+            yield _finding("load_rate_differs", asked, f"at most {wanted}", found)
+    elif asked.vus is not None and actual.vus is not None and asked.vus != actual.vus:
+        wanted, found = _people(asked.vus), _people(actual.vus)
+        yield _finding("load_vus_differ", asked, f"at most {wanted}", found)
 
 
 def _rate(asked: Load, actual: Load) -> Iterator[Finding]:

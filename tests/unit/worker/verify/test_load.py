@@ -319,3 +319,33 @@ def test_the_pool_of_an_arrival_rate_is_no_number_of_users() -> None:
     load = actual_load(_of(default=_arrivals(300, "5m0s")))
 
     assert load == Load(rate_per_s=300, duration_s=300)
+
+
+def test_a_ramp_that_starts_above_the_peak_asked_for_is_another_load() -> None:
+    asked = Load(vus=200, duration_s=300, stages=((300, 200),))
+    stages = [{"duration": "5m0s", "target": 200}]
+    high = {"executor": "ramping-vus", "startVUs": 900, "stages": stages}
+    low = {"executor": "ramping-vus", "startVUs": 10, "stages": stages}
+
+    _, (found,) = compare(asked, _of(default=high))
+    within, _ = compare(asked, _of(default=low))
+
+    assert found.code == "load_vus_differ"
+    assert "900 VUs" in found.message
+    assert within.matches is True
+
+
+def test_an_arrival_ramp_that_starts_above_the_peak_asked_for_is_another_load() -> None:
+    asked = Load(rate_per_s=100, duration_s=120, stages=((120, 100),))
+    scenario = {
+        "executor": "ramping-arrival-rate",
+        "startRate": 5000,
+        "timeUnit": "1s",
+        "preAllocatedVUs": 10,
+        "stages": [{"duration": "2m0s", "target": 100}],
+    }
+
+    _, (found,) = compare(asked, _of(default=scenario))
+
+    assert found.code == "load_rate_differs"
+    assert "5000 iterations" in found.message
