@@ -14,6 +14,7 @@ class Kind(StrEnum):
     HOLD = "hold"
     STEP = "step"
     START = "start"
+    RUN = "run"  # a hold between two ramps, the total elsewhere
     TOTAL = "total"
     REST = "rest"
     IDLE = "idle"  # nothing about load
@@ -104,6 +105,7 @@ _LEVEL = re.compile(
     rf"| (?:[a-z:~]+ ){{0,3}}@{VALUE} (?:(?:at|of|to|with|:|\(|"
     rf"-) )?(?:[a-z]+ ){{0,2}}[#&^]{VALUE} (?:\) )?(?:[a-z]+ ){{0,2}}"
 )
+_RUNS = re.compile(rf" (?:and )?(?:run|runs|running)(?: it| the test)? for @{VALUE} ")
 _WHOLE = re.compile(
     rf"\b(?:in total|total|overall|altogether|whole|entire)\b|"
     rf"@{VALUE} (?:long )?(?:[a-z]+ ){{0,3}}(?:test|run|scenario)\b"
@@ -192,8 +194,14 @@ def _kind(text: str, seconds: float | None, target: float | None) -> Kind:
         return Kind.TOTAL
     if _IS_HOLD.search(text):
         return Kind.HOLD
+    return _steady_kind(text, target)
+
+
+def _steady_kind(text: str, target: float | None) -> Kind:
     if _LEVEL.fullmatch(text):
         return Kind.STEP
+    if _RUNS.fullmatch(text):
+        return Kind.RUN
     return Kind.UNCLEAR if target is not None or _FOR.search(text) else Kind.IDLE
 
 

@@ -9,7 +9,7 @@ from worker.description.workload.numerals import VALUE
 _NOUN = r"(?:iterations?|iters|full iterations)"
 _ROUND = rf"(?:{_NOUN}|loops?|rounds|repetitions|cycles)"
 _USER = r"(?:virtual )?(?:users?|vus?|clients?|customers?|visitors?|shoppers?|person|buyers?)"
-_SUBJECT = rf"(?:(?: one)?(?: of)?(?: the| these| those)?(?: #{VALUE})? {_USER})"
+_SUBJECT = rf"(?:(?: #1)?(?: of)?(?: the| these| those)?(?: #{VALUE})? {_USER})"
 _EACH_BEFORE = re.compile(
     rf"\b(?:each|every)(?P<keep>{_SUBJECT})?(?: of them)?(?: (?:should|must|shall|will|"
     rf"to))?(?: [a-z]+){{0,3}}? #(?P<each>{VALUE}) {_ROUND}(?= )"
@@ -46,7 +46,7 @@ _TIMES = re.compile(
 )
 _VAGUE = re.compile(
     r"\b(?:at least|at most|up to|around|about|approximately|max|maximum|minimum|no more than|"
-    r"more than|not|roughly) $"
+    r"more than|not|roughly) $|#\S+ x $"
 )
 
 

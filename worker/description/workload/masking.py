@@ -51,7 +51,9 @@ _NESTING = 4
 _ENUMERATOR = re.compile(r"^[ \t]{0,20}(?:[-*•+\u2013]|\(?\d{1,2}[.)])[ \t]+", re.MULTILINE)
 _WHOLLY_QUOTED = re.compile(r"\A\s*[\"“]([^\"“”]*)[\"”]\s*\Z")
 _NUMBERED = re.compile(
-    r"\b(stage|phase|step|part|scenario|case)\s#?\d{1,2}\s?(?=[:.)\s\u2013-])", re.IGNORECASE
+    r"\b(stage|phase|step|part|scenario|case)\s#?\d{1,2}\s?(?=[:.)\s\u2013-])(?!\s?(?:sec|min|"
+    r"h(?:ou)?r))",
+    re.IGNORECASE,
 )
 _ORDINAL = re.compile(r"\b\d{1,2}(?:st|nd|rd|th) (stage|phase|step)\b", re.IGNORECASE)
 _ABBREVIATION = re.compile(
@@ -62,6 +64,7 @@ _SPELLED = re.compile(
     r"\b(stage|phase|step) (?:one|two|three|four|five|six|seven|eight|nine|ten)(?=\s?[:.)\u2013-])",
     re.IGNORECASE,
 )
+_DURATION = re.compile(r"\b(duration[\"']?\s?[:=]\s?)[\"'](\d[\dhms]{1,12})[\"']", re.IGNORECASE)
 _WITH = re.compile(r"\bw/(?!o\b)\s?", re.IGNORECASE)
 _APPROXIMATE = re.compile(r"[~≈]\s?(?=\d)")
 _BREAK = "\n"
@@ -76,6 +79,7 @@ def masked(text: str) -> str:
     quoted = _WHOLLY_QUOTED.match(text)
     text = quoted.group(1) if quoted else text
     text = _ABBREVIATION.sub(r"\1 ", _APPROXIMATE.sub("around ", text))
+    text = _DURATION.sub(r"\1\2", text)
     text = _WITH.sub("with ", text).replace("\u00d7", " x ")
     for pattern in _HIDING[:2]:
         text = pattern.sub(HIDDEN, text)

@@ -43,7 +43,7 @@ _ORDINAL = frozenset(("st", "nd", "rd", "th"))
 _MULTIPLE = {"k": 1000}
 
 _NUMBER_WORDS = re.compile(
-    rf"\b(?:(?:{_SMALL}|an?|#{KNOWN}) (?:{_SCALE})|(?:{_SMALL}))\b(?: (?:and )?(?:{_SMALL}|"
+    rf"(?<![\w#])(?:(?:{_SMALL}|an?|#{KNOWN}) (?:{_SCALE})|(?:{_SMALL}))\b(?: (?:and )?(?:{_SMALL}|"
     rf"{_SCALE})\b){{0,8}}"
 )
 _SINGLE = re.compile(

@@ -45,6 +45,7 @@ def read_profile(line: str) -> Profile | None:
     clauses = [
         clause for clause in _aimed(read_clauses(line), line) if clause.kind is not Kind.IDLE
     ]
+    clauses = _with_runs_as_holds(clauses)
     moving = any(clause.kind in {Kind.RAMP, Kind.LOST} for clause in clauses)
     levels = {clause.target for clause in clauses if clause.kind in {Kind.STEP, Kind.HOLD}}
     if not moving and not (len(levels - {None, 0.0}) > 1 and in_sequence(line)):
@@ -69,6 +70,17 @@ def _aimed(clauses: Sequence[Clause], line: str) -> Sequence[Clause]:
         if clause.kind is Kind.LOST and clause.seconds and clause.target is None
         else clause
         for clause in clauses
+    ]
+
+
+def _with_runs_as_holds(clauses: Sequence[Clause]) -> list[Clause]:
+    """Take "run for 2 minutes" between two timed ramps as a hold."""
+    ramped = [clause.kind is Kind.RAMP and bool(clause.seconds) for clause in clauses]
+    return [
+        replace(clause, kind=Kind.HOLD)
+        if clause.kind is Kind.RUN and any(ramped[:index][-1:]) and any(ramped[index + 1 :][:1])
+        else clause
+        for index, clause in enumerate(clauses)
     ]
 
 
@@ -118,7 +130,7 @@ class _Course:
                 self._end_after(clause.seconds)
             case Kind.START:
                 self._doubt_unless(not self.stages)
-            case Kind.UNCLEAR | Kind.LOST | Kind.IDLE:
+            case Kind.UNCLEAR | Kind.LOST | Kind.RUN | Kind.IDLE:
                 self._doubt_unless(clause.kind is Kind.IDLE)
 
     def complete(self) -> tuple[Stage, ...] | None:

@@ -48,7 +48,8 @@ _SLOW = re.compile(rf"#{VALUE} (?:of )?{_WHAT}{_ARRIVE} {_PER} (m|min|minute|h|h
 _FAST = re.compile(r" (?:rps|tps|qps|hps|(?:per|/|an?|each|every) (?:s|sec|second)) ")
 # "from 600 to 6000 requests per minute, hold 6000": numbers without a unit share the only one.
 _BARE = re.compile(
-    rf"(?<= )(to|at|from|hold|keep|->) #({KNOWN})(?= (?:(?:up|down) )?(?:for|over|in|within|"
+    rf"(?<!equal )(?<!back )(?<!set )(?<= )(to|at|from|hold|keep|->) #({KNOWN})(?= (?:(?:up|"
+    rf"down) )?(?:for|over|in|within|"
     rf"during|to|"
     rf"->|and|then|[,.]) )"
 )

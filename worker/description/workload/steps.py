@@ -35,8 +35,9 @@ _FROM_NOTHING = (
 _PEOPLE = r"(?:(?:concurrent |virtual )?(?:users|vus) )?"
 _TIMES = (
     rf"(?:[a-z(,]+ ){{0,5}}?(?:@(?P<each>{KNOWN}) (?:each|per (?:step|stage|level)|a step|apiece)|"
-    rf"(?:each |every )(?:step |stage |level |one )?(?:for |lasting |lasts |held for |"
-    rf"takes )@(?P<each2>{KNOWN}))(?= )"
+    rf"(?:each |every )(?:(?:step |stage |level )|(?:one )?(?:for |lasting |lasts |held for |"
+    rf"takes ))"
+    rf"(?:for |lasting |lasts |held for |takes |of |: )?@(?P<each2>{KNOWN}))(?= )"
 )
 _LISTS = (
     re.compile(

@@ -154,7 +154,7 @@ _HEADING = words(
 _SPECIFIC_AFTER = re.compile(
     r" (?:for|on|of|at|in|when) (?!(?:all|every|any|the (?:whole|entire|test|duration|run|api|site|"
     r"service)|average|each request|requests|a (?:test|run)|errors|failures|load|both|\$|@|#|%|&|"
-    r"\^|case|total|least|most|under|over|this test)(?: |$|\S))"
+    r"\^|case|total|at least|at most|least|most|under|over|this test)(?: |$|\S))"
 )
 
 

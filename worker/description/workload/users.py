@@ -59,6 +59,7 @@ _LOAD_BEFORE = words(
     "sustaining test testing tests that the then throw till to total traffic under until use uses "
     "using want wants when where while with ~"
 )
+_RECURRENT = re.compile(r" (?:every|each|per|last|past|previous) @\S+ $")
 _PACED = re.compile(r" (?:every|each) @\S+ [a-z]+ \||\| (?:every|each) @")
 _ARTICLE = re.compile(r" (?:the|all|these|those|up to|a) (?:the )?$")
 _DOUBT_BEFORE = re.compile(
@@ -83,10 +84,12 @@ _DOUBT_AFTER = re.compile(
     r"at least|max|maximum|min|minimum|tops|plus|in each|on each|from each|by default|last|"
     r"yesterday|apiece|journeys?|sessions?|flows?|agents?|(?:and|/|-|"
     r",) #\S+ (?:[a-z]+ ){0,2}(?:users?|clients?|visitors?|customers?|shoppers?|people|"
+    r"admins?|sellers?|buyers?|guests?|managers?|agents?|editors?|students?|teachers?|"
     r"vus?)\b)(?![a-z])"
 )
 _SINGULAR_AFTER = re.compile(
-    r" (?:load|test|stress|soak|spike|smoke|scenario|simulation|for|at|over|with|[.,)~]|and|@)"
+    r" (?:load|test|stress|soak|spike|smoke|scenario|simulation|for|at|over|with|during|in|on|"
+    r"against|[.,)~]|and|@)"
 )
 
 
@@ -108,7 +111,7 @@ def with_users(sentence: str) -> str:
 
 def without_lists(line: str) -> str:
     """Return the tokens with alternatives such as "10, 50 and 100 users" as `&?`."""
-    return _LIST.sub("&? ", line)
+    return _CHAIN.sub(r"\g<unit>? ", _LIST.sub("&? ", line))
 
 
 _CHANGING = re.compile(
@@ -123,6 +126,8 @@ _FROM_TO = re.compile(rf"(?:from )?[#&]{VALUE} to &{VALUE}")
 _BETWEEN = re.compile(
     rf"(?:between )?[#&]{VALUE} (?:-|/|or) &{VALUE}|between [#&]{VALUE} and &{VALUE}"
 )
+# "10 -> 50 -> 10 users", which may rise or fall
+_CHAIN = re.compile(rf"(?:[#&^]{VALUE} -> ){{2,}}(?P<unit>[&^]){VALUE} ")
 _LIST = re.compile(rf"#{VALUE} (?:, #{VALUE} ){{0,8}}(?:,|and|or|, and|, or) &{VALUE} ")
 
 
@@ -154,5 +159,4 @@ def _surely(found: re.Match[str], before: str, left: str, after: str) -> bool:
         return False
     if left in {"a", "an", "all", "these", "those", "up", "by"}:
         return True
-    timed = left.startswith("@") and not before.endswith((f"every {left} ", f"each {left} "))
-    return timed or left in _LOAD_BEFORE
+    return left in _LOAD_BEFORE or (left.startswith("@") and not _RECURRENT.search(before))
