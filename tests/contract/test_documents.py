@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from api.metrics import Metrics
+from worker.metrics import WorkerMetrics
+
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("bench/*.md")])
 NAMES = [str(path.relative_to(ROOT)) for path in DOCUMENTS]
@@ -15,6 +18,14 @@ PATH = re.compile(
 )
 LINK = re.compile(r"\]\((?!https?://|#)([^)#]+)")
 TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
+
+
+def test_operations_name_every_metric_and_no_other() -> None:
+    page = (ROOT / "docs/operations.md").read_text()
+    collected = [*Metrics().registry.collect(), *WorkerMetrics().registry.collect()]
+
+    names = {f"{one.name}_total" if one.type == "counter" else one.name for one in collected}
+    assert set(re.findall(r"`(loadgenie_[a-z_]+)`", page)) == names
 
 
 @pytest.mark.parametrize("name", NAMES)
