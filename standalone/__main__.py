@@ -14,7 +14,7 @@ from pathlib import Path
 from shared.settings import SettingsError, read_settings
 from standalone.redis_server import NoRedisError
 from standalone.settings import StandaloneSettings
-from standalone.stack import Stack, StackError
+from standalone.stack import Stack, StackError, asked
 
 # Absolute: the Redis server changes into its own directory.
 DATA = Path(".loadgenie").resolve()
@@ -72,7 +72,7 @@ def _write_one_script(url: str) -> str:
         headers={"Content-Type": "application/json"},
     )
     try:
-        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - our own API
+        with asked(request, timeout_s=60) as answer:
             verification = json.load(answer)["verification"]
     except OSError as error:
         raise StackError(f"the self-check got no script: {error}") from error

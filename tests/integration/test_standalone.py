@@ -139,6 +139,11 @@ def test_a_redis_that_does_not_answer_is_one_sentence(tmp_path: Path) -> None:
     assert (status, lines) == (1, ["LoadGenie: the Redis of REDIS_URL does not answer."])
 
 
+def test_a_proxy_of_the_environment_is_not_asked_about_this_machine(tmp_path: Path) -> None:
+    with StackProcess(tmp_path, {"http_proxy": "http://127.0.0.1:1"}) as stack:
+        stack.wait_until_ready()
+
+
 def test_a_given_redis_is_used_instead_of_an_own_one(tmp_path: Path, redis_url: str) -> None:
     with StackProcess(tmp_path, {"REDIS_URL": redis_url}) as stack:
         stack.wait_until_ready()
