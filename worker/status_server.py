@@ -1,12 +1,16 @@
 """A worker's own small HTTP server: its metrics, and whether the process still lives."""
 
+import sys
 import threading
 from collections.abc import Callable, Iterable
 from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
+import structlog
 from prometheus_client import CollectorRegistry, make_wsgi_app
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 
 class StatusServer:
@@ -54,9 +58,16 @@ class _ThreadingServer(ThreadingMixIn, WSGIServer):
 
     daemon_threads = True
 
+    def handle_error(self, request: object, client_address: object) -> None:  # noqa: ARG002
+        """Tell in one line what the base class would print as a traceback."""
+        log.warning("status_request_failed", error=type(sys.exception()).__name__)
+
 
 class _Silent(WSGIRequestHandler):
     """A scrape every few seconds is not worth a line."""
+
+    # Seconds; a peer that says nothing holds its thread no longer.
+    timeout = 10.0
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
         """Write nothing."""
