@@ -46,7 +46,9 @@ def test_a_failure_counts_with_its_code() -> None:
 
 
 def test_repairs_are_counted() -> None:
-    env = environment(store=ScriptedStore(claim()), drafts=[draft(), draft()], reports=[rejected()])
+    env = environment(
+        store=ScriptedStore(claim()), drafts=[draft(), draft("better")], reports=[rejected()]
+    )
 
     attempt(job().id, env)
 
