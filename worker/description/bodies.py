@@ -28,7 +28,8 @@ _GRAPHQL = re.compile(
     r"(?:\b(?:query|mutation)\s+(?:\w{1,60}\s*)?(?:\([^()]{0,300}\)\s*)?)?\{(?=\s*[A-Za-z_])"
 )
 _SECRET_KEY = re.compile(
-    r"pass(?:word|wd|phrase|code)?$|^pwd$|secret|api[_-]?key|(?:^|[_-])token$|Token$|private[_-]?key|^cvv$|^pin$",
+    r"pass(?:word|wd|phrase|code)?$|^pwd$|secret|api[_-]?key|(?:^|[_-])token$|Token$|"
+    r"private[_-]?key|^cvv$|^pin$",
     re.IGNORECASE,
 )
 

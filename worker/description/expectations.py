@@ -3,15 +3,19 @@
 import re
 
 _STATUS = re.compile(
-    r"\b(?:status(?:\s+codes?)?|http|code|expect(?:s|ed|ing)?|returns?|returning|respond(?:s|ing)?(?:\s+with)?"
+    r"\b(?:status(?:\s+codes?)?|http|code|expect(?:s|ed|ing)?|returns?|returning|respond(?:s|"
+    r"ing)?(?:\s+with)?"
     r"|responses?|answers?(?:\s+with)?|gets?|receives?|check(?:s|ing)?\s+for|should\s+be)\b"
-    r"(?:\s+(?:an?|the|http|status|codes?|is|of|be|with|to\s+be|equals?|for|should|return|it))*\s*[:=]*\s*\(?"
-    r"([1-5]\d{2})\b(?!\s*(?:ms|milli|s\b|sec|min|users?|vus?|virtual|requests?|rps|req|iterations?|times|%|kb|mb|items|concurrent|\.\d|,\d))"
+    r"(?:\s+(?:an?|the|http|status|codes?|is|of|be|with|to\s+be|equals?|for|should|return|"
+    r"it))*\s*[:=]*\s*\(?"
+    r"([1-5]\d{2})\b(?!\s*(?:ms|milli|s\b|sec|min|users?|vus?|virtual|requests?|rps|req|"
+    r"iterations?|times|%|kb|mb|items|concurrent|\.\d|,\d))"
     r"((?:\s*(?:,|or|/|and)\s*[1-5]\d{2}\b(?!\s*(?:ms|users?|vus?|requests?|rps)))*)",
     re.IGNORECASE,
 )
 _CONTAINS = re.compile(
-    r"\b(?:contain(?:s|ing)?|includ(?:es?|ing))\s+(?:the\s+)?(?:text|string|word|phrase)?\s*[:=]?\s*"
+    r"\b(?:contain(?:s|ing)?|includ(?:es?|ing))\s+(?:the\s+)?(?:text|string|word|"
+    r"phrase)?\s*[:=]?\s*"
     r"(?:\"([^\"\n]{1,200})\"|'([^'\n]{1,200})'|`([^`\n]{1,200})`)",
     re.IGNORECASE,
 )

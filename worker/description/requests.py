@@ -11,6 +11,7 @@ from worker.description.plain import plain
 from worker.description.sockets import socket_talk
 from worker.description.steps import Step, steps
 from worker.description.traffic import JsonBody, Method, Request, Traffic, Url
+from worker.description.unplaced import unplaced
 from worker.description.urls import Mention, mentions, query_secrets, userinfo, with_query
 
 # "Create a load test for ..." speaks to us; its verb is none that a user of the site does.
@@ -19,10 +20,20 @@ _ORDER = re.compile(
     r"(?:(?!://)[^.\n]){0,60}?(?<!/)\b(?:tests?|scripts?|scenarios?|testing)\b(?![./-]\w)",
     re.IGNORECASE,
 )
+# "Add 10 users every minute" and "send 300 requests per second to" speak of load as well.
+_LOAD = re.compile(
+    r"\b(?:add(?:s|ing)?|start(?:s|ing)?|creat(?:e|es|ing)|send(?:s|"
+    r"ing)?)\s+(?:another\s+)?\d[\d.,k]*\s+(?:\w+\s+){0,2}?"
+    r"(?:(?:users|vus|visitors|clients|customers|shoppers)\s+(?:every|each|per|until)|"
+    r"(?:requests?|calls?|hits|reqs?)\s*(?:per|/|a|an|every|each))\b|"
+    r"\bsend(?:s|ing)?\s+\d[\d.,k]*\s*(?:rps|tps|qps|reqs?/s)\b",
+    re.IGNORECASE,
+)
 _VERBS = {
     Method.POST: (
         r"log(?:s|ging)?[- ]?in|login|sign(?:s|ing)?[- ]?(?:in|up)|register\w*|creat\w+"
-        r"|add(?:s|ing)?|submit\w*|post(?:s|ing)?|plac(?:e|es|ing)|buy(?:s|ing)?|order(?:s|ing)?|pay(?:s|ing)?"
+        r"|add(?:s|ing)?|submit\w*|post(?:s|ing)?|plac(?:e|es|ing)|buy(?:s|ing)?|order(?:s|ing)?|"
+        r"pay(?:s|ing)?"
         r"|check(?:s|ing)?[- ]?out|upload\w*|send(?:s|ing)?|publish\w*|book(?:s|ing)?"
         r"|authenticat\w+|subscrib\w+"
     ),
@@ -50,6 +61,16 @@ _SHARE = re.compile(r"\b(\d{1,3}(?:\.\d+)?)\s?(?:%|percent\b)")
 _UP_TO_ALL = re.compile(r"\b(?:all|every|each)\s+requests?\b|\beverywhere\b", re.IGNORECASE)
 _USERS = re.compile(r"\b(\d{1,6})\s+(?:\w+\s+)?(?:users|vus|customers|visitors)\b", re.IGNORECASE)
 _LOOSE_METHOD = re.compile(rf"\b({'|'.join(Method)})\b")
+# "https://example.com/api/v1 ..." is where paths begin; "https://example.com/login" is a page.
+_ROOT = re.compile(
+    r"/(?:api|rest|v\d+(?:\.\d+)?|services?|public|prod|staging|dev)/?\Z", re.IGNORECASE
+)
+_VISITED = re.compile(
+    r"\b(?:brows(?:e|es|ing)|open(?:s|ing)?|visit(?:s|ing)?|view(?:s|ing)?|land(?:s|ing)? on)"
+    r"(?:\s+(?:the|home|start|main|front|landing|page|homepage|site|shop|store|website|"
+    r"at)){0,5}\s*[(:]?\Z",
+    re.IGNORECASE,
+)
 _MOST_STEPS = 20
 
 
@@ -64,11 +85,13 @@ def requested_traffic(description: str) -> Traffic:
     text = plain(description)
     found = bodies(text)
     reading = _Reading(_blotted(text, found), found)
-    base, kept = _base(reading.text, mentions(reading.text))
+    mentioned = mentions(reading.text)
+    base, kept = _base(reading.text, mentioned)
     pieces = steps(reading.text, kept)[:_MOST_STEPS]
     spoken = [_requests(piece, reading) for piece in pieces]
     requests = tuple(request for group in spoken for request in group)
-    return _with_the_rest(Traffic(base=base, requests=requests), reading, pieces, text)
+    traffic = Traffic(base=base, requests=requests, unplaced=unplaced(reading.text, mentioned))
+    return _with_the_rest(traffic, reading, pieces, text)
 
 
 def _with_the_rest(
@@ -125,7 +148,9 @@ def _blotted(text: str, found: tuple[FoundBody, ...]) -> str:
         if isinstance(body.body, JsonBody):
             length = body.end - body.start
             text = text[: body.start] + "\ufffc" * length + text[body.end :]
-    return _ORDER.sub(lambda match: " " * len(match.group()), text)
+    for speech in (_ORDER, _LOAD):
+        text = speech.sub(lambda match: " " * len(match.group()), text)
+    return text
 
 
 def _base(text: str, found: tuple[Mention, ...]) -> tuple[Url | None, tuple[Mention, ...]]:
@@ -135,7 +160,8 @@ def _base(text: str, found: tuple[Mention, ...]) -> tuple[Url | None, tuple[Ment
         return None, found
     first, alone = absolute[0], len(absolute) == len(found)
     stated = steps(text, found)[found.index(first)]
-    if len(found) == 1 or stated.methods or (alone and first.path != "/"):
+    is_page = first.path != "/" and (alone or not _ROOT.search(first.path))
+    if len(found) == 1 or stated.methods or is_page or _VISITED.search(stated.lead):
         return None, found
     rest = tuple(mention for mention in found if mention is not first)
     return Url(first.origin or "", first.path.rstrip("/")), rest

@@ -14,12 +14,14 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    rf"[\"'`)*]*\s*(?:endpoint\s+)?[(\[]?\s*(?:(?:with|using|via|by|through|as)\s+)?(?:an?\s+|the\s+)?(?:http\s+)?({_METHODS})\b"
+    rf"[\"'`)*]*\s*(?:endpoint\s+)?[(\[]?\s*(?:(?:with|using|via|by|through|as)\s+)?(?:an?\s+|"
+    rf"the\s+)?(?:http\s+)?({_METHODS})\b"
     r"(?!\s*[\"'`(]?(?:/|https?:))"
 )
 _AROUND = re.compile(rf"\b({_METHODS})\s+(?:requests?|calls?|method)\b", re.IGNORECASE)
 _SEPARATOR = re.compile(
-    r"[.;!?](?=\s|\Z)|\n|,|->|=>|>|\b(?:and\s+then|then|and|followed\s+by|after\s+that|afterwards|next|finally)\b",
+    r"[.;!?](?=\s|\Z)|\n|,|->|=>|>|\b(?:and\s+then|then|and|followed\s+by|after\s+that|afterwards|"
+    r"next|finally)\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?](?=\s+\D|\s*\Z)|\n\s*\n")

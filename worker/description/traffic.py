@@ -120,12 +120,14 @@ class Request:
 class Traffic:
     """All that was read. `base` is a URL that is named but is no request of its own.
 
-    `method` and `body` belong to a request whose path is not said. `secrets` are the values in the
-    description that must not be repeated anywhere.
+    `unplaced` are activities that are told without a path. `method` and `body` belong to a request
+    whose path is not said. `secrets` are the values in the description that must not be repeated
+    anywhere.
     """
 
     base: Url | None = None
     requests: tuple[Request, ...] = ()
+    unplaced: tuple[str, ...] = ()
     headers: tuple[tuple[str, HeaderValue], ...] = ()
     method: Method | None = None
     body: Body | None = None

@@ -14,7 +14,8 @@ _ABSOLUTE = re.compile(rf"\b(?:https?|wss?)://(?:{_ENDS}|<\w{{1,40}}>){{1,2000}}
 _BARE_HOST = re.compile(
     r"(?<![\w@/.:=-])"
     r"(?:localhost|\d{1,3}(?:\.\d{1,3}){3}|(?:[a-z0-9-]{1,63}\.){1,6}"
-    r"(?:com|org|net|io|dev|app|co|ai|eu|uk|de|fr|nl|ch|local|internal|test|example|cloud|shop|tech))"
+    r"(?:com|org|net|io|dev|app|co|ai|eu|uk|de|fr|nl|ch|local|internal|test|example|cloud|shop|"
+    r"tech))"
     rf"(?::\d{{1,5}})?(?![\w@-])(?:/{_ENDS}{{0,2000}})?",
     re.IGNORECASE,
 )
@@ -32,6 +33,13 @@ _ASSIGNED = re.compile(r"(?<![^?&])([^?&=\s]{1,80})=([^&\s]+)")
 _QUERY = re.compile(
     r"\b(?:query|url)\s+(?:params?|parameters?|string|arguments?)\s*(?:of\b|with\b|:)?\s*"
     r"((?:[\"'`]?\w[\w.\[\]-]{0,60}=[^\s,;&\"'`]{1,200}[\"'`]?(?:\s*(?:,|&|and)\s*)*){1,20})",
+    re.IGNORECASE,
+)
+_HOME_PAGE = re.compile(
+    r"\b(?:open|visit|load|view|brows|request|land|go|get|hit|call|start|enter|fetch|"
+    r"see)\w*\s+(?:(?:on|to|at|with)\s+)?(?:the\s+|our\s+|a\s+)?"
+    r"(?:(?:home|landing|front|start)[ -]?page)\b(?!\s*(?:[(:,]|at|of|on|is|under|via|from|"
+    r"=|-)*\s*[\"'`]?(?:https?://|/|\w+\.\w))",
     re.IGNORECASE,
 )
 _PATH_SAFE = "/%:@!$&'()*+,;=~-._{}"
@@ -56,11 +64,18 @@ def mentions(text: str) -> tuple[Mention, ...]:
     """Answer every usable URL, host and path, in the order of the text."""
     found: list[Mention] = []
     taken = bytearray(len(text))
-    for mention in (*_absolute(text), *_bare(text), *_paths(text)):
+    for mention in (*_absolute(text), *_bare(text), *_paths(text), *_home_pages(text)):
         if not any(taken[mention.start : mention.end]):
             taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
             found.append(mention)
     return tuple(sorted(found, key=lambda mention: mention.start))
+
+
+def _home_pages(text: str) -> Iterator[Mention]:
+    """Take a home page that is visited, and whose address does not follow, as `/`."""
+    for found in _HOME_PAGE.finditer(text):
+        # After the words, which name the step.
+        yield Mention(found.end(), found.end(), origin=None, path="/")
 
 
 def first_origin(text: str) -> str | None:

@@ -109,7 +109,8 @@ def _choice(shares: tuple[float, ...], names: list[str]) -> list[str]:
 def _function_names(steps: tuple[Step, ...]) -> list[str]:
     names: list[str] = []
     for step in steps:
-        words = "".join(filter(str.isascii, _words(step.label)))
+        label = f"{step.label}root" if step.label.endswith(" /") else step.label
+        words = "".join(filter(str.isascii, _words(label)))
         name = words[:1].lower() + words[1:]
         names.append(f"{name}{len(names) + 1}" if name in names else name)
     return names

@@ -1,0 +1,49 @@
+"""Finds steps of a journey that are told without a path, so that none is dropped silently."""
+
+import re
+
+from worker.description.urls import Mention
+
+# Each activity, and what a path that serves it would say.
+_ACTIVITIES = tuple(
+    (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), re.compile(served, re.IGNORECASE))
+    for words, served in (
+        (r"log(?:s|ging)?[ -]?in|sign(?:s|ing)? in", r"log|sign|auth|token|session"),
+        (r"log(?:s|ging)?[ -]?out|sign(?:s|ing)? out", r"log|sign|session"),
+        (r"sign(?:s|ing)? up|register(?:s|ing)?", r"sign|regist|user|account|customer"),
+        (
+            r"(?:add|put)(?:s|ting|ing)? (?:\w+ ){0,4}?(?:in)?to (?:\w+ )?(?:cart|basket|bag)",
+            r"cart|basket|bag",
+        ),
+        (r"check(?:s|ing)? out|go(?:es|ing)? to (?:the )?checkout", r"checkout|order|cart|pay"),
+        (
+            r"pays|paying|pay(?= (?:with|by|for)|[.,;]|\Z)|mak(?:e|es|ing) a payment",
+            r"pay|checkout",
+        ),
+        (r"plac(?:e|es|ing) (?:an |the |their )?orders?", r"order|checkout"),
+        (r"search(?:es|ing)? (?:for )?(?:an? |the )?\w+", r"search|find|quer|[?&]q="),
+    )
+)
+_CLAUSE = re.compile(r"[^.,;\n]+")
+_MOST = 6
+
+
+def unplaced(text: str, found: tuple[Mention, ...]) -> tuple[str, ...]:
+    """Answer what users do according to the text, where no path says how."""
+    paths = [mention.path for mention in found]
+    said: dict[str, None] = {}
+    for words, served in _ACTIVITIES:
+        if any(served.search(path) for path in paths):
+            continue
+        for activity in words.finditer(text):
+            if not _has_address(text, activity, found):
+                said[" ".join(activity.group().lower().split())] = None
+                break
+    return tuple(said)[:_MOST]
+
+
+def _has_address(text: str, activity: re.Match[str], found: tuple[Mention, ...]) -> bool:
+    """Whether a path stands close behind an activity, in its own clause."""
+    clause = _CLAUSE.match(text, activity.end())
+    end = clause.end() if clause else activity.end()
+    return any(activity.start() <= mention.start <= end for mention in found)
