@@ -10,8 +10,9 @@ import pytest
 
 from shared.domain.job import JobStatus, Lane
 from tests.support.jobs import job_desk
+from tests.support.program import ROOT
 from tests.support.waiting import wait_until
-from tests.support.worker_process import ROOT, WorkerProcess
+from tests.support.worker_process import WorkerProcess
 
 
 def refusal(redis_url: str, **settings: str) -> tuple[int, str]:

@@ -1,0 +1,126 @@
+"""A program of ours as a container starts it: a command line in a process group of its own."""
+
+import json
+import os
+import signal
+import subprocess
+import tempfile
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from tests.support.waiting import wait_until
+
+ROOT = Path(__file__).resolve().parents[2]
+# Nothing else comes from the shell of whoever runs the tests, so that no real key can reach it.
+INHERITED = ("PATH", "HOME", "LANG", "TMPDIR", "SYSTEMROOT")
+
+
+class Program(ABC):
+    """One process; what it writes to stdout and stderr is kept until it is closed."""
+
+    def __init__(self, command: Sequence[str], settings: Mapping[str, str]) -> None:
+        self._command = command
+        self._environment = {name: os.environ[name] for name in INHERITED if name in os.environ}
+        self._environment |= {"PYTHONPATH": str(ROOT), "LOG_FORMAT": "json", "LOG_LEVEL": "DEBUG"}
+        self._environment |= settings
+        # An empty folder: a developer's .env must not reach the process.
+        self._folder = tempfile.TemporaryDirectory(prefix="loadgenie-", ignore_cleanup_errors=True)
+        self._output = Path(self._folder.name) / "output"
+        self._started: subprocess.Popen[bytes] | None = None
+
+    @abstractmethod
+    def ready(self) -> bool:
+        """Whether it does its work."""
+
+    def start(self, *, ready: bool = True) -> Self:
+        """Start, and return when it is ready (or at once)."""
+        with self._output.open("ab") as output:
+            self._started = subprocess.Popen(
+                self._command,
+                cwd=self._folder.name,
+                env=self._environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        if ready:
+            wait_until(self._lives_and_is_ready, within_s=40, what=f"ready {type(self).__name__}")
+        return self
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def exit_status(self) -> int | None:
+        """None while it runs."""
+        return self._process.poll()
+
+    @property
+    def output(self) -> str:
+        """All that it wrote so far."""
+        return self._output.read_text(encoding="utf-8")
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """Its log lines so far; what is no JSON is left out."""
+        finished, _, _ = self.output.rpartition("\n")
+        return [json.loads(line) for line in finished.splitlines() if line.startswith("{")]
+
+    def logged(self, event: str, **fields: object) -> list[dict[str, Any]]:
+        """Find the log lines of one event with these fields."""
+        return [
+            line
+            for line in self.lines
+            if line["message"] == event and fields.items() <= line.items()
+        ]
+
+    def terminate(self) -> None:
+        """Ask it to end, as `docker stop` does."""
+        os.kill(self.pid, signal.SIGTERM)
+
+    def wait(self, *, within_s: float) -> int:
+        """Wait for its end; answer its exit status."""
+        return self._process.wait(timeout=within_s)
+
+    def kill(self) -> None:
+        """End its whole process group at once, as a power cut does."""
+        if self._started is not None and self._started.poll() is None:
+            os.killpg(self._started.pid, signal.SIGKILL)
+            self._started.wait(timeout=10)
+
+    def close(self) -> None:
+        """End it, if it still runs, and forget what it wrote."""
+        self.kill()
+        self._folder.cleanup()
+
+    def __enter__(self) -> Self:
+        try:
+            return self.start()
+        except BaseException:
+            self.close()
+            raise
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if error is not None:
+            error.add_note(f"{type(self).__name__} wrote:\n{self.output[-8000:]}")
+        self.close()
+
+    @property
+    def _process(self) -> subprocess.Popen[bytes]:
+        assert self._started is not None, f"{type(self).__name__} was not started"
+        return self._started
+
+    def _lives_and_is_ready(self) -> bool:
+        name = type(self).__name__
+        assert self.exit_status is None, f"{name} ended with {self.exit_status}:\n{self.output}"
+        return self.ready()
