@@ -29,7 +29,8 @@ async def follow(
 ) -> AsyncIterator[bytes]:
     """Write `missed`, then what comes after the event `after`, up to the job's last event.
 
-    Ends early, for the listener to come back, when the process stops or Redis is out of reach.
+    Ends early, for the listener to come back, when the process stops, when Redis is out of reach,
+    or when it has lost the job.
     """
     yield format_sse_event(retry=RETRY_MS)
     with environment.notices.watch(job_id) as watch, environment.metrics.waiters.track_inprogress():
@@ -41,11 +42,15 @@ async def follow(
                     return
             try:
                 missed = await environment.store.events(job_id, after=after)
-                if not missed and not await _changed(environment, watch):
-                    yield format_sse_event(comment="keep-alive")
+                if missed or await _changed(environment, watch):
+                    continue
+                history = await environment.store.events(job_id, after=None)
             except StoreUnavailableError as error:
                 log.warning("event_stream_interrupted", cause=type(error.__cause__).__name__)
                 return
+            if not history:
+                return
+            yield format_sse_event(comment="keep-alive")
 
 
 async def _changed(environment: Environment, watch: Watch) -> bool:

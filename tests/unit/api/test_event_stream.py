@@ -79,18 +79,26 @@ def test_a_history_is_written_to_its_end() -> None:
 
 
 def test_what_comes_later_is_asked_for_after_the_last_event() -> None:
-    told = Told([], HISTORY[1:])
+    told = Told([], HISTORY[:1], HISTORY[1:])
 
     text = written(told, HISTORY[:1], after="1-0")
 
-    assert told.asked_after == ["1-0", "1-0"]
+    assert told.asked_after == ["1-0", None, "1-0"]
     assert text.count("id: 1-0") == text.count("id: 2-0") == text.count("id: 3-0") == 1
 
 
 def test_silence_is_kept_alive_by_comments() -> None:
-    text = written(Told([], [], HISTORY[2:]), [])
+    past = HISTORY[:2]
+
+    text = written(Told([], past, [], past, HISTORY[2:]), [], after="2-0")
 
     assert text.count(": keep-alive\n\n") == 2
+
+
+def test_a_job_that_redis_lost_keeps_no_listener() -> None:
+    text = written(Told([], []), [], after="2-0")
+
+    assert text == "retry: 2000\n\n"
 
 
 def test_a_lost_store_ends_the_stream_without_an_event() -> None:
