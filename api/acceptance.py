@@ -102,7 +102,7 @@ async def answer_sync(call: Call, wish: Wish, waiting: Waiting) -> Response:
     if job is None:
         if not retained:
             await _abandon(call.environment, accepted.job_id)
-        return caller_gone()
+        return answers.caller_gone()
     if waiting.unfinished_is_fine and not job.status.done:
         return answers.accepted(job)
     return answers.result(job)
@@ -114,13 +114,8 @@ async def answer_async(call: Call, wish: Wish, waiting: Waiting) -> Response:
     accepted, _ = await _accept(call, wish)
     job = await _waited(call, accepted.job, waiting)
     if job is None:
-        return caller_gone()
+        return answers.caller_gone()
     return answers.document(job, status=200) if job.status.done else answers.accepted(job)
-
-
-def caller_gone() -> Response:
-    """Answer nobody; the access log shows it, with the status that nginx made up for this."""
-    return Response(status_code=499)
 
 
 async def _waited(call: Call, job: Job, waiting: Waiting) -> Job | None:

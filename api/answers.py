@@ -14,6 +14,8 @@ from shared.domain.verification import Report
 
 JSON = "application/json"
 PRIVATE = "private, no-cache"
+# Which nginx made up for its log, for a request that nobody waits for any more.
+CALLER_GONE = 499
 
 # One second while it runs or is next; with a long queue ahead, polling less often loses nothing.
 JOBS_PER_POLL_SECOND = 50
@@ -56,6 +58,11 @@ def conditional(answer: Response, if_none_match: str | None) -> Response:
         if name not in {"content-length", "content-type"}
     }
     return Response(status_code=304, headers=kept)
+
+
+def caller_gone() -> Response:
+    """Answer nobody; the request's line in the log shows it."""
+    return Response(status_code=CALLER_GONE)
 
 
 def accepted(job: Job) -> Response:

@@ -6,6 +6,7 @@ import structlog
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.answers import CALLER_GONE
 from api.current import Current, begin
 from api.metrics import Metrics
 
@@ -40,7 +41,7 @@ class RequestContext:
         request = begin(scope["path"], _offered_id(scope))
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request.request_id)
-        status = 0
+        status = CALLER_GONE
 
         async def dressed(message: Message) -> None:
             nonlocal status

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from api import answers, bodies, examples
 from api import waiting as reading
-from api.acceptance import Wish, answer_async, caller_gone, preferences_of, wait
+from api.acceptance import Wish, answer_async, preferences_of, wait
 from api.current import current
 from api.documents import JobDocument, JobList
 from api.environment import Admitted, Call, Identified
@@ -159,7 +159,7 @@ async def read(
         within_s = min(wait_s, call.environment.settings.sync_wait_s)
         waited = await wait(call, job_id, within_s=within_s)
         if waited is None:
-            return caller_gone()
+            return answers.caller_gone()
         job = waited
     answer = answers.document(job, status=200)
     return answers.conditional(answer, call.request.headers.get("if-none-match"))
