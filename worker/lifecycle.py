@@ -33,6 +33,7 @@ def connect_lifecycle(app: Celery, settings: WorkerSettings) -> None:
         # runs as root, `_begin` says.
         warnings.filterwarnings("ignore", category=SecurityWarning)
         process = _build_or_exit(settings, wake=partial(_wake, instance))
+        process.serve_status()
         register_tasks(app, partial(attempt, env=process.environment))
         _connect(signals.worker_ready, lambda **_: _begin(instance, process))
         _connect(signals.worker_shutting_down, lambda **_: process.shutdown.begin())

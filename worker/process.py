@@ -10,6 +10,7 @@ from typing import Self
 
 import structlog
 
+from shared.settings import SettingsError
 from worker.environment import Environment
 from worker.generate.selection import build_generator
 from worker.leases import LeaseKeeper
@@ -23,6 +24,7 @@ from worker.store import RedisWorkerStore
 from worker.sweeper import Sweeper
 from worker.ticker import Ticker
 from worker.verify.build import build_verifier
+from worker.verify.k6 import K6NotUsableError
 from worker.verify.mode import VerifyMode
 
 SWEEP_EVERY_S = 1.0
@@ -81,10 +83,9 @@ class WorkerProcess:
         return max(self.renewal.silent_s, self.sweeps.silent_s) < LONGEST_SILENCE_S
 
     def start(self) -> None:
-        """Begin to keep leases, to sweep and to serve metrics."""
+        """Begin to keep leases and to sweep."""
         for thread in (self.renewal, self.sweeps, self.shutdown):
             thread.start()
-        self._serve_status()
         log.info(
             "worker_ready",
             generator=self.settings.generator,
@@ -99,7 +100,8 @@ class WorkerProcess:
         self.sweeps.stop()
         log.info("worker_stopped")
 
-    def _serve_status(self) -> None:
+    def serve_status(self) -> None:
+        """Answer `/livez` and `/metrics`, before `start` too: a worker may wait for Redis long."""
         host, port = self.settings.worker_metrics_host, self.settings.worker_metrics_port
         if port == 0:
             return
@@ -136,11 +138,14 @@ def _store(settings: WorkerSettings) -> WorkerStore:
 
 
 def _verifier(settings: WorkerSettings) -> Verifier:
-    return build_verifier(
-        mode=VerifyMode(settings.verify),
-        k6_path=str(settings.k6_path) if settings.k6_path else None,
-        concurrency=settings.verify_concurrency,
-    )
+    try:
+        return build_verifier(
+            mode=VerifyMode(settings.verify),
+            k6_path=str(settings.k6_path) if settings.k6_path else None,
+            concurrency=settings.verify_concurrency,
+        )
+    except K6NotUsableError as error:
+        raise SettingsError(str(error)) from error
 
 
 def _worker_name() -> str:

@@ -19,12 +19,13 @@ class Ticker:
         self._tick = tick
         self._every_s = every_s
         self._stopping = threading.Event()
-        self._last_tick_at = time.monotonic()
+        self._last_tick_at: float | None = None
         self._failing = False
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
         """Begin."""
+        self._last_tick_at = time.monotonic()
         self._thread.start()
 
     def stop(self) -> None:
@@ -33,8 +34,8 @@ class Ticker:
 
     @property
     def silent_s(self) -> float:
-        """Seconds since the last tick ended, well or not; 0 once stopped."""
-        if self._stopping.is_set():
+        """Seconds since the last tick ended, well or not; 0 before the start and once stopped."""
+        if self._last_tick_at is None or self._stopping.is_set():
             return 0.0
         return time.monotonic() - self._last_tick_at
 

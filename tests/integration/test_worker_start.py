@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from contextlib import closing
 
 import pytest
 
@@ -109,6 +110,15 @@ def test_a_worker_tells_over_http_that_it_lives_and_what_it_did(redis_url: str) 
     assert healthy.returncode == 0
     assert gone.returncode == 1
     assert "does not answer" in gone.stderr
+
+
+def test_a_worker_that_waits_for_redis_lives() -> None:
+    port = free_port()
+    worker = WorkerProcess(redis_url="redis://127.0.0.1:1/0", WORKER_METRICS_PORT=str(port))
+    with closing(worker.start(ready=False)):
+        wait_until(lambda: health(port).returncode == 0, within_s=30, what="sign of life")
+
+        assert not worker.logged("worker_ready")
 
 
 def test_a_second_worker_of_a_machine_runs_without_the_taken_metrics_port(redis_url: str) -> None:

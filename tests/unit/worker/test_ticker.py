@@ -33,6 +33,10 @@ def test_a_failing_tick_ends_no_later_one(error: Exception) -> None:
     assert ticks.calls >= 3
 
 
+def test_a_ticker_that_has_not_begun_is_not_silent() -> None:
+    assert Ticker("a-ticker", lambda: None, every_s=60).silent_s == 0
+
+
 def test_an_outage_is_logged_once_and_so_is_its_end() -> None:
     ticks = Failing(StoreUnavailableError("away"))
     ticker = Ticker("a-ticker", ticks, every_s=60)
