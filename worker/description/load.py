@@ -50,6 +50,15 @@ _SEVERAL = re.compile(
     r"(?:scenario|workload|test|group of|user group|population)\b"
     r"|\bscenario (?:~|#\S+|one|two|a|b) .*\bscenario (?:~|#\S+|one|two|a|b) "
 )
+# Quantities of load or of its criteria that are there, claimed or not: `#` may count users in words
+# that no rule knows, and a time limits answers only if it stands beside them.
+_QUANTITY = re.compile(
+    rf"[&^]{VALUE}(?= )|\$(?:p\(|avg|med|max)"
+    rf"|#{VALUE} (?:[a-z]+ ){{0,2}}(?:users|vus|clients|visitors|customers|shoppers|requests|"
+    rf"reqs)\b"
+    rf"|\b(?:respon[a-z]+|latency|latencies) (?:[a-z<≤]+ ){{0,5}}@{VALUE}(?= )"
+    rf"|\b(?:error|failure|success) rates? (?:[a-z<≤]+ ){{0,5}}%{VALUE}(?= )"
+)
 
 
 @dataclass(slots=True)
@@ -90,6 +99,17 @@ def requested_load(description: str) -> Load:
         iterations=iterations.count,
         iterations_per=iterations.per,
     )
+
+
+def mentions_load(description: str) -> bool:
+    """Tell whether a description speaks of a load or of criteria, in whatever words.
+
+    True where `requested_load` claims nothing is a load that could not be read for sure.
+    """
+    reading = _read(description)
+    if reading.thresholds or reading.iterations or reading.lengths:
+        return True
+    return any(_QUANTITY.search(f"{sentence} ") for sentence in reading.sentences)
 
 
 def _read(description: str) -> _Reading:

@@ -22,11 +22,10 @@ _ORDER = re.compile(
 )
 # "Add 10 users every minute" and "send 300 requests per second to" speak of load as well.
 _LOAD = re.compile(
-    r"\b(?:add(?:s|ing)?|start(?:s|ing)?|creat(?:e|es|ing)|send(?:s|"
-    r"ing)?)\s+(?:another\s+)?\d[\d.,k]*\s+(?:\w+\s+){0,2}?"
-    r"(?:(?:users|vus|visitors|clients|customers|shoppers)\s+(?:every|each|per|until)|"
-    r"(?:requests?|calls?|hits|reqs?)\s*(?:per|/|a|an|every|each))\b|"
-    r"\bsend(?:s|ing)?\s+\d[\d.,k]*\s*(?:rps|tps|qps|reqs?/s)\b",
+    r"\b(?:add(?:s|ing)?|start(?:s|ing)?|creat(?:e|es|ing)|send(?:s|ing)?)\s+(?:another\s+)?"
+    r"\d[\d.,k]*\s*(?:(?:\w+\s+){0,3}?(?:every|each)\s+(?:\d|second|minute)"
+    r"|(?:\w+\s+){0,2}?(?:users|vus|visitors|clients|customers|shoppers)\s+(?:per|until)\b"
+    r"|(?:\w+\s+){0,2}?(?:requests?|calls?|hits|reqs?)\s*(?:per\b|/|an?\b)|[rtq]ps\b)",
     re.IGNORECASE,
 )
 _VERBS = {

@@ -8,7 +8,7 @@ from worker.description.traffic import JsonBody, SocketTalk
 _MESSAGE = re.compile(
     r"\b(?:send(?:s|ing)?|messages?|say(?:s|ing)?|emit(?:s|ting)?|publish(?:es|ing)?)\s+"
     r"(?:(?:a|an|the|one|text|message|messages|string|saying|of)\s+){0,4}"
-    r"(?:\"([^\"\n]{1,500})\"|'([^'\n]{1,500})'|`([^`\n]{1,500})`)",
+    r"(?:\"([^\"\n]{1,500})\"|'([^'\n]{1,500})'|`([^`\n]{1,500})`|(ping|heartbeat|hello)s?\b)",
     re.IGNORECASE,
 )
 _TIME = r"(\d{1,4}(?:\.\d{1,3})?)\s*(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?)\b"

@@ -6,7 +6,7 @@ from worker.description.urls import Mention
 
 # Each activity, and what a path that serves it would say.
 _ACTIVITIES = tuple(
-    (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), re.compile(served, re.IGNORECASE))
+    (re.compile(rf"(?<![\w./-])(?:{words})\b", re.IGNORECASE), re.compile(served, re.IGNORECASE))
     for words, served in (
         (r"log(?:s|ging)?[ -]?in|sign(?:s|ing)? in", r"log|sign|auth|token|session"),
         (r"log(?:s|ging)?[ -]?out|sign(?:s|ing)? out", r"log|sign|session"),

@@ -12,6 +12,7 @@ from worker.description.pauses import without_pauses
 from worker.description.plain import plain
 from worker.description.sockets import without_times
 from worker.generate.offline.durations import duration
+from worker.generate.offline.levels import staircase
 
 _HEDGE = (
     r"(?:about|around|roughly|approximately|approx\.?|circa|some|up to|at most|at least|nearly|~)"
@@ -23,9 +24,10 @@ _USERS = re.compile(
     r"|shoppers?|people|players?|connections?|sessions?)\b",
     re.IGNORECASE,
 )
+_PER = r"\s*(?:/|per|an?|each|every)\s*(?P<unit>seconds?|secs?|s|minutes?|mins?|hours?|hrs?|h)\b"
 _RATE = re.compile(
-    rf"\b{_RANGE}\s*(?:(?:\w+\s+)?(?:requests?|reqs?|calls?|iterations?|transactions?|hits?)"
-    r"\s*(?:/|per|a|each|every)\s*(?:second|sec|s)\b|(?:rps|tps|qps)\b)",
+    rf"\b{_RANGE}\s*(?:(?:\w+\s+)?(?:requests?|reqs?|calls?|iterations?|transactions?|hits?|users?"
+    rf"|visitors?|customers?|shoppers?|visits?|orders?|logins?){_PER}|(?:rps|tps|qps)\b)",
     re.IGNORECASE,
 )
 _DURATION = re.compile(
@@ -43,8 +45,9 @@ _UP = re.compile(
     rf"\b(?:ramp\w*|increas\w*|grow\w*|up)\b[^.;\n]{{0,40}}?(?:over|in|for|within)\s+{_TIME}",
     re.IGNORECASE,
 )
+_RAMP_OF = re.compile(rf"\b{_TIME}(?:\s+long)?[\s-]+(?:linear\s+)?ramp", re.IGNORECASE)
 _HELD = re.compile(
-    rf"\b(?:hold|stay|sustain|maintain|keep|plateau|remain)\w*\b[^.;\n]{{0,30}}?{_TIME}",
+    rf"\b(?:hold|stay|sustain|maintain|keep|plateau|remain)\w*\b[^.;\n]{{0,60}}?{_TIME}",
     re.IGNORECASE,
 )
 _DOWN = re.compile(rf"\bdown\b[^.;\n]{{0,30}}?{_TIME}", re.IGNORECASE)
@@ -64,9 +67,9 @@ def with_amount(load: Load, description: str) -> tuple[Load, list[str]]:
     """Answer the load with a rate or a number of users where it claims neither."""
     if load.vus or load.stages or load.rate_per_s:
         return load, []
-    rate = None if load.iterations else _largest(_RATE, description)
+    rate = None if load.iterations else _rate(description)
     if rate:
-        said = f"The rate is taken to be {rate:g} per second."
+        said = f"The rate is taken to be {rate:g} iterations per second."
         return load.model_copy(update={"rate_per_s": rate}), [said]
     users = round(_largest(_USERS, description) or 0)
     if users:
@@ -87,11 +90,14 @@ def with_duration(load: Load, description: str) -> tuple[Load, list[str]]:
 def ramp(load: Load, description: str) -> tuple[Load, list[str]]:
     """Answer the load with stages where a ramp is asked for whose stages are not all stated."""
     peak = load.rate_per_s or load.vus
-    if load.stages or load.iterations or not peak or not _RAMP.search(description):
+    if load.stages or load.iterations or not peak:
         return load, []
-    stages = [(_time(_UP, description) or _RAMP_S, float(peak))]
-    left_s = (load.duration_s or 0) - stages[0][0]
-    stages.append((_time(_HELD, description) or max(_HOLD_S, left_s), float(peak)))
+    steps = staircase(description, peak)
+    if not steps and not _RAMP.search(description):
+        return load, []
+    stages = list(steps or _climb(load, float(peak), description))
+    held_s = _time(_HELD, description) if steps else None
+    stages += [(held_s, float(peak))] if held_s else []
     if re.search(r"\bdown\b", description, re.IGNORECASE):
         stages.append((_time(_DOWN, description) or _RAMP_S, 0.0))
     shape = ", then ".join(f"{duration(time)} to {target:g}" for time, target in stages)
@@ -99,9 +105,20 @@ def ramp(load: Load, description: str) -> tuple[Load, list[str]]:
     return load.model_copy(update={"stages": tuple(stages)}), [said]
 
 
+def _climb(load: Load, peak: float, description: str) -> list[tuple[float, float]]:
+    up_s = _time(_UP, description) or _time(_RAMP_OF, description) or _RAMP_S
+    left_s = (load.duration_s or 0) - up_s
+    return [(up_s, peak), (_time(_HELD, description) or max(_HOLD_S, left_s), peak)]
+
+
 def _time(pattern: re.Pattern[str], text: str) -> float | None:
     match = pattern.search(text)
     return float(match[1].replace(",", "")) * _factor(match[3]) or None if match else None
+
+
+def _rate(text: str) -> float | None:
+    found = [max(_numbers(match)) / _factor(match["unit"] or "s") for match in _RATE.finditer(text)]
+    return max(found, default=0.0) or None
 
 
 def _largest(pattern: re.Pattern[str], text: str) -> float | None:

@@ -17,6 +17,8 @@ from worker.generate.offline.profile import (
 
 type Threshold = tuple[str, str, str, float]
 _SCENARIO = "load"
+# The first samples of a test are too few to end it.
+_GRACE = "10s"
 # k6's own limit for iteration executors where none is set.
 _DEFAULT_LIMIT_S = 600.0
 _ONE_SECOND, _ONE_MINUTE, _ONE_HOUR = 1, 60, 3600
@@ -29,11 +31,13 @@ class Pace:
     iteration_s: float
 
 
-def options(profile: Profile, thresholds: tuple[Threshold, ...], pace: Pace) -> list[str]:
-    """Answer the lines of `export const options`."""
+def options(
+    profile: Profile, thresholds: tuple[Threshold, ...], pace: Pace, *, aborts: bool
+) -> list[str]:
+    """Answer the lines of `export const options`; `aborts` ends a test that fails a threshold."""
     fields = dict(_load(profile, pace))
     if thresholds:
-        fields["thresholds"] = _thresholds(thresholds)
+        fields["thresholds"] = _thresholds(thresholds, aborts=aborts)
     return f"export const options = {value(fields, spread=True)};".split("\n")
 
 
@@ -110,10 +114,17 @@ def _time_unit(rate_per_s: float) -> int:
     return _ONE_HOUR
 
 
-def _thresholds(thresholds: tuple[Threshold, ...]) -> Tree:
+def _thresholds(thresholds: tuple[Threshold, ...], *, aborts: bool) -> Tree:
     by_metric: dict[str, list[Tree]] = {}
     for metric, aggregation, operator, limit in thresholds:
-        by_metric.setdefault(metric, []).append(f"{aggregation}{operator}{_plain(limit)}")
+        expression = f"{aggregation}{operator}{_plain(limit)}"
+        aborting: dict[str, Tree] = {
+            "threshold": expression,
+            "abortOnFail": True,
+            "delayAbortEval": _GRACE,
+        }
+        demand = aborting if aborts else expression
+        by_metric.setdefault(metric, []).append(demand)
     return {
         metric: Code(f"[{', '.join(value(each) for each in limits)}]")
         for metric, limits in by_metric.items()

@@ -38,6 +38,7 @@ class Outline:
     profile: Profile
     pace: Pace
     thresholds: tuple[Threshold, ...]
+    aborts: bool
     constants: dict[str, str | None]
     headers: tuple[tuple[str, HeaderValue | Code], ...]
     steps: tuple[Step, ...]

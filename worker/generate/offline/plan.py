@@ -1,5 +1,6 @@
 """Decides everything that a script needs, and states what the description left open."""
 
+import re
 from dataclasses import replace
 
 from shared.domain.verification import Load
@@ -27,6 +28,11 @@ _NO_PAUSE = Pause(0.0, 0.0)
 _FAILURES: Threshold = ("http_req_failed", "rate", "<", 0.01)
 _CHECKS: Threshold = ("checks", "rate", ">", 0.99)
 _ANSWER_S = 0.5
+_ABORTS = re.compile(
+    r"\b(?:stop|abort|end|cancel|halt)\w*\b[^.;\n]{0,40}\b(?:if|when|once|"
+    r"as soon as)\b",
+    re.IGNORECASE,
+)
 _WITH_BODY = frozenset({Method.POST, Method.PUT, Method.PATCH})
 
 
@@ -57,6 +63,7 @@ def plan(description: str, load: Load, traffic: Traffic) -> Outline:
         profile=profile,
         pace=pace,
         thresholds=thresholds,
+        aborts=bool(load.thresholds and _ABORTS.search(description)),
         constants={**constants, **journey.constants},
         headers=(*traffic.headers, *granted.headers),
         steps=journey.steps,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from shared.domain.verification import Load
 from worker.generate.offline.guesses import ramp, with_amount, with_duration
 from worker.generate.offline.kinds import Kind, kind_named
+from worker.generate.offline.levels import jumps, start
 
 # k6 plans a ramp VU by VU: 1,000,000 take it a second and 340 MB, ten times as many 14 s.
 MOST_VUS = 1_000_000
@@ -14,9 +15,10 @@ LONGEST_S = 30 * 86_400.0
 SHORTEST_S = 1.0  # k6 refuses less
 _DEFAULT_VUS = 10
 _DEFAULT_DURATION_S = 60.0
-_START = re.compile(
-    r"\bfrom\s+(\d{1,6})\s*(?:concurrent\s+|virtual\s+)*(?:users?|vus?|requests?|rps|iterations?|clients?)?"
-    r"\s*(?:per\s+second\s+|/s\s+)?(?:up\s+|down\s+)?to\s+\d",
+# "at most 50 VUs" beside a rate bounds what k6 may use for it.
+_MOST = re.compile(
+    r"\b(?:at most|max(?:imum)?(?: of)?|up to|no more than|limit(?:ed)? (?:of|to))\s+(\d{1,6})\s+"
+    r"(?:virtual users|vus)\b|\bmaxVUs\W{1,3}(\d{1,6})\b",
     re.IGNORECASE,
 )
 
@@ -82,8 +84,8 @@ def choose(
     timed, time_said = with_duration(load, description)
     if kind and timed.model_copy(update={"thresholds": None}) == Load():
         return _of_kind(kind)
-    if kind and kind.shapes_peaks and _is_peak_alone(timed):
-        return _scaled(kind, timed.vus or 1), (*said, _scaled_said(kind))
+    if kind and kind.shapes_peaks and _is_peak_alone(load):
+        return _scaled(kind, load.vus or 1, timed.duration_s), (*said, _scaled_said(kind))
     ramped, ramp_said = ramp(timed, description)
     profile, rest_said = _profile(ramped, description)
     return profile, (*said, *(ramp_said or time_said), *rest_said, *_cap_said(ramped))
@@ -95,7 +97,7 @@ def _profile(load: Load, description: str) -> tuple[Profile, tuple[str, ...]]:
     if load.stages:
         return _stages(load, description), ()
     if load.rate_per_s is not None:
-        return _rate(load)
+        return _rate(load, description)
     return _constant(load)
 
 
@@ -111,21 +113,40 @@ def _iterations(load: Load) -> tuple[Profile, tuple[str, ...]]:
 
 
 def _stages(load: Load, description: str) -> Profile:
-    named = _START.search(description)
-    start = int(named.group(1)) if named else 0
-    stages = load.stages or ()
-    if load.rate_per_s is not None:
-        timed = tuple((min(s, LONGEST_S), min(target, MOST_RATE_PER_S)) for s, target in stages)
-        return RampingRate(start, timed, load.vus)
-    return RampingVus(_vus(start), tuple((min(s, LONGEST_S), _vus(target)) for s, target in stages))
+    rated = load.rate_per_s is not None
+    peak = load.rate_per_s if rated else load.vus
+    first = start(description, of_rate=rated)
+    first = first if peak is None or first <= peak else 0.0
+    stages = tuple((min(seconds, LONGEST_S), target) for seconds, target in load.stages or ())
+    if len(stages) > 1 and jumps(description):
+        first, stages = _as_levels(stages)
+    if rated:
+        limited = tuple((seconds, min(target, MOST_RATE_PER_S)) for seconds, target in stages)
+        return RampingRate(first, limited, load.vus or _most_vus(description))
+    return RampingVus(_vus(first), tuple((seconds, _vus(target)) for seconds, target in stages))
 
 
-def _rate(load: Load) -> tuple[Profile, tuple[str, ...]]:
+def _as_levels(
+    stages: tuple[tuple[float, float], ...],
+) -> tuple[float, tuple[tuple[float, float], ...]]:
+    """Let each level begin with a jump, which takes no time."""
+    first, *others = stages
+    steps = [stage for seconds, target in others for stage in ((0.0, target), (seconds, target))]
+    return first[1], (first, *steps)
+
+
+def _most_vus(description: str) -> int | None:
+    found = _MOST.search(description)
+    return int(found[1] or found[2]) or None if found else None
+
+
+def _rate(load: Load, description: str) -> tuple[Profile, tuple[str, ...]]:
     rate = min(max(load.rate_per_s or 1.0, 1 / 3600), MOST_RATE_PER_S)
+    vus = load.vus or _most_vus(description)
     if load.duration_s is not None:
-        return ConstantRate(rate, _seconds(load.duration_s), load.vus), ()
+        return ConstantRate(rate, _seconds(load.duration_s), vus), ()
     said = ("The duration is not stated; the test runs for 1 minute.",)
-    return ConstantRate(rate, _DEFAULT_DURATION_S, load.vus), said
+    return ConstantRate(rate, _DEFAULT_DURATION_S, vus), said
 
 
 def _constant(load: Load) -> tuple[Profile, tuple[str, ...]]:
@@ -164,16 +185,19 @@ def _is_peak_alone(load: Load) -> bool:
     )
 
 
-def _scaled(kind: Kind, peak: int) -> RampingVus:
-    """Give a kind's usual shape another peak."""
+def _scaled(kind: Kind, peak: int, length_s: float | None) -> RampingVus:
+    """Give a kind's usual shape another peak, and another length if one is named."""
     factor = _vus(peak) / max(target for _, target in kind.stages)
-    return RampingVus(
-        0, tuple((seconds, round(target * factor)) for seconds, target in kind.stages)
+    usual_s = sum(seconds for seconds, _ in kind.stages)
+    slower = (length_s or usual_s) / usual_s
+    stages = tuple(
+        (round(seconds * slower), round(target * factor)) for seconds, target in kind.stages
     )
+    return RampingVus(0, stages)
 
 
 def _scaled_said(kind: Kind) -> str:
-    return f"Only the peak of the {kind.name} test is stated; its stages follow the usual shape."
+    return f"The course of the {kind.name} test is not stated; its stages follow the usual shape."
 
 
 def _vus(number: float) -> int:

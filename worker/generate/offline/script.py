@@ -20,7 +20,7 @@ def script(outline: Outline) -> str:
         _header(outline),
         _imports(outline),
         _constants(outline),
-        options(outline.profile, outline.thresholds, outline.pace),
+        options(outline.profile, outline.thresholds, outline.pace, aborts=outline.aborts),
     ]
     return "\n\n".join([*("\n".join(part) for part in parts), text]) + "\n"
 
