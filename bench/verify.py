@@ -19,9 +19,9 @@ from worker.budget import Budget
 from worker.description.load import requested_load
 from worker.verify.build import build_verifier
 from worker.verify.dry_run.dry_run import dry_run
+from worker.verify.engine import Engine
 from worker.verify.inspection import inspect
 from worker.verify.k6 import K6
-from worker.verify.layers import Engine
 from worker.verify.load import compare
 from worker.verify.static.layer import analyse
 from worker.verify.verifier import ScriptVerifier

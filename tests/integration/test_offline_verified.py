@@ -22,8 +22,9 @@ def verifier() -> ScriptVerifier:
 def test_every_script_is_verified_but_for_its_secrets(case: Case, verifier: ScriptVerifier) -> None:
     report = verifier.verify(drafted(case.description).script, case.description, Budget(30))
 
-    # A check of a text that only the real site answers fails in the dry run; it is no error.
-    reasons = {found.code for found in report.findings} - {"failed_check"}
+    # A check of a text that only the real site answers fails in the dry run; it is no error, nor is
+    # a load that is not read for sure.
+    reasons = {found.code for found in report.findings} - {"failed_check", "load_not_read"}
     assert reasons <= ({"secret_in_env", "suspicious_url"} if case.needs else set())
     assert report.status is not Verdict.REJECTED
     assert report.load.matches is not False

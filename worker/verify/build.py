@@ -6,8 +6,9 @@ from threading import BoundedSemaphore
 
 from worker.description.load import requested_load
 from worker.verify.dry_run.sink import SinkLoop
+from worker.verify.engine import NO_K6, NO_SANDBOX, Engine
 from worker.verify.k6 import find_k6
-from worker.verify.layers import NO_K6, NO_SANDBOX, Engine, Layers
+from worker.verify.layers import Layers
 from worker.verify.mode import VerifyMode
 from worker.verify.sandbox.box import SandboxError
 from worker.verify.sandbox.probe import probe

@@ -24,6 +24,10 @@ def _warning(title: str) -> Entry:
     return Entry(Severity.WARNING, title)
 
 
+def _info(title: str) -> Entry:
+    return Entry(Severity.INFO, title)
+
+
 def _unproven(title: str) -> Entry:
     return Entry(Severity.INFO, title, partial=True)
 
@@ -104,6 +108,8 @@ CATALOGUE: Mapping[str, Entry] = MappingProxyType(
         "load_iterations_differ": _error("The script runs another number of iterations"),
         "load_threshold_missing": _error("A pass criterion that was asked for is missing"),
         "load_threshold_differs": _error("A pass criterion has another limit than was asked for"),
+        "load_not_read": _info("A load is asked for in words that are not read for sure"),
+        "rate_needs_more_vus": _warning("A rate has too few VUs to make it"),
         # What the dry run saw
         "exception": _error("A function throws"),
         "unhandled_rejection": _error("A promise is rejected and nobody looks"),
@@ -114,6 +120,7 @@ CATALOGUE: Mapping[str, Entry] = MappingProxyType(
         "unknown_parameter": _warning("A request parameter is one that k6 ignores"),
         "failed_check": _warning("A check failed against the stand-in server"),
         "no_check": _warning("No check was made"),
+        "target_differs": _warning("The requests go to a host that the description does not name"),
         "gave_up": _warning("The script called fail()"),
         "dry_run_incomplete": _unproven("The dry run did not reach all of the script"),
         # The verification itself

@@ -4,67 +4,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from shared.domain.verification import CheckName, Finding, Load, Severity
+from shared.domain.verification import CheckName, Load
 from worker.budget import Budget
+from worker.description.load import mentions_load
 from worker.description.urls import first_origin
+from worker.verify.doubts import doubted, outside_need, unproven
 from worker.verify.dry_run.dry_run import dry_run
 from worker.verify.dry_run.dry_run import obstacle as dry_run_obstacle
-from worker.verify.dry_run.sink import SinkLoop
+from worker.verify.engine import NO_K6, Engine, Missing
 from worker.verify.inspection import inspect
-from worker.verify.k6 import K6
 from worker.verify.load import compare
 from worker.verify.mode import VerifyMode
+from worker.verify.pace import pace_differences
 from worker.verify.progress import Verification
-from worker.verify.sandbox.box import Sandbox, SandboxError
+from worker.verify.sandbox.box import SandboxError
 from worker.verify.stand_ins.offline import loadable, obstacle
 from worker.verify.static.entry import options_stand_alone
 from worker.verify.static.layer import analyse
 from worker.verify.static.program import Program
+from worker.verify.target import target_differences
 
 _NEED_K6 = (CheckName.OPTIONS, CheckName.LOAD, CheckName.DRY_RUN)
-# What a script may ask for that is not known here, by the finding that says so.
-_OUTSIDE: Mapping[str, str] = {
-    "secret_in_env": "the secret that it expects in __ENV",
-    "grpc": "the .proto files that it loads",
-    "secret_source": "its secrets",
-    "remote_import": "the module that it fetches",
-    "local_import": "the file that it imports",
-    "extension": "the extension that it imports",
-}
-# What goes wrong in a script that misses one of these proves nothing against it.
-_OF_THE_SCRIPT = frozenset({"init_exception", "exception", "no_request", "unknown_metric"})
 _NETWORK = frozenset(
     {"k6/http", "k6/ws", "k6/websockets", "k6/experimental/websockets", "k6/net/grpc"}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Engine:
-    """A k6 and the box that it runs in."""
-
-    k6: K6
-    sandbox: Sandbox
-    sinks: SinkLoop
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """Why there is no engine: a finding's code, its message and what to do about it."""
-
-    code: str
-    message: str
-    hint: str
-
-
-NO_K6 = Missing(
-    "no_k6",
-    "No k6 was found: the script was read, but never run.",
-    "Install k6, or name it in K6_PATH.",
-)
-NO_SANDBOX = Missing(
-    "no_sandbox",
-    "k6 does not run in any sandbox of this machine: the script was read, but never run.",
-    "Allow Landlock or user namespaces, or verify on another machine.",
 )
 
 
@@ -145,11 +107,12 @@ def _inspect(
     verification: Verification, engine: Engine, program: Program, budget: Budget
 ) -> Mapping[str, Any] | None:
     inspection = inspect(engine.sandbox, engine.k6, program, budget)
-    missing = _needs_outside_world(verification)
+    missing = outside_need(verification.findings)
     findings = inspection.findings
     if missing is not None:
         of_options = obstacle(program) is not None and not options_stand_alone(program)
-        findings = tuple(_unsure(found, whatever=of_options) for found in findings)
+        weaken = doubted if of_options else unproven
+        findings = tuple(weaken(found) for found in findings)
     verification.finish(CheckName.OPTIONS, verification.news(findings))
     if inspection.options is None and not verification.failed:
         _skip(verification, f"the script stops without {missing or 'its files'}")
@@ -158,25 +121,31 @@ def _inspect(
 
 def _compare_load(verification: Verification, options: Mapping[str, Any]) -> None:
     verification.load, findings = compare(verification.load.requested, options)
-    verification.finish(CheckName.LOAD, findings)
+    verification.finish(CheckName.LOAD, (*findings, *pace_differences(options)))
+    unread = _note_unread(verification)
     if verification.load.matches is None:
-        asked = verification.load.requested != Load()
-        reason = "k6 does not say what a scenario does" if asked else "no load is asked for"
-        verification.skip(CheckName.LOAD, reason)
+        if verification.load.requested != Load():
+            reason = "k6 does not say what a scenario does"
+        else:
+            reason = "no load was read for sure" if unread else "the description asks for no load"
+        verification.skip(CheckName.LOAD, reason if verification.description else "no description")
 
 
-def _needs_outside_world(verification: Verification) -> str | None:
-    """Name what a script reads while it is loaded that is not known here."""
-    codes = {found.code for found in verification.findings}
-    return next((what for code, what in _OUTSIDE.items() if code in codes), None)
-
-
-def _unsure(found: Finding, *, whatever: bool = False) -> Finding:
-    if found.severity is not Severity.ERROR:
-        return found
-    if not whatever and found.code not in _OF_THE_SCRIPT:
-        return found
-    return found.model_copy(update={"severity": Severity.WARNING})
+def _note_unread(verification: Verification) -> bool:
+    """Say so if a description speaks of a load of which only criteria, or nothing, was read."""
+    claims_load = verification.load.requested != Load(
+        thresholds=verification.load.requested.thresholds
+    )
+    if claims_load or not mentions_load(verification.description or ""):
+        return False
+    verification.note(
+        "load_not_read",
+        "The description speaks of a load, but not in words that are read for sure: it was not "
+        "compared.",
+        "Write exact numbers, such as '50 users for 2 minutes', 'ramp from 10 to 500 users in 10 "
+        "seconds, hold for 1 minute', '100 requests per second for 5 minutes', 'p95 below 400 ms'.",
+    )
+    return True
 
 
 def _dry_run(
@@ -197,9 +166,10 @@ def _dry_run(
     )
     findings = verdict.findings
     if "secret_in_env" in {found.code for found in verification.findings}:
-        findings = tuple(_unsure(found) for found in findings)
+        findings = tuple(unproven(found) for found in findings)
     if not verification.description and _NETWORK.isdisjoint(program.modules()):
         # A person's own script that has nothing to send requests with does not mean to.
-        findings = tuple(_unsure(f) if f.code == "no_request" else f for f in findings)
+        findings = tuple(doubted(f) if f.code == "no_request" else f for f in findings)
     verification.dry_run = verdict.seen
-    verification.finish(CheckName.DRY_RUN, verification.news(findings))
+    strays = target_differences(verification.description or "", verdict.seen)
+    verification.finish(CheckName.DRY_RUN, (*verification.news(findings), *strays))

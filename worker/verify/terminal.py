@@ -4,7 +4,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from shared.domain.verification import CheckStatus, Finding, Load, Report, Severity, Verdict
+from shared.domain.verification import CheckStatus, Finding, Report, Severity, Verdict
+from worker.verify.phrases import counted, phrase
 
 _COLOURS = {
     Severity.ERROR: "31;1",
@@ -83,28 +84,17 @@ class Terminal:
             status = self._paint(check.status.value, check.status)
             reason = f" ({printable(check.reason)})" if check.reason else ""
             yield f"  {check.name.value:<8} {status}{reason}"
-        requested = _load(report.load.requested)
+        requested = printable(phrase(report.load.requested))
         if requested:
             yield f"  load asked for: {requested}"
         if report.load.actual is not None:
-            yield f"  load in script: {_load(report.load.actual) or 'none'}"
+            yield f"  load in script: {printable(phrase(report.load.actual)) or 'none'}"
         if report.dry_run is not None:
             seen = report.dry_run
             hosts = ", ".join(map(printable, seen.hosts)) or "none"
             yield (
-                f"  dry run: {seen.requests} requests, {seen.checks} checks, "
-                f"{seen.iterations} iterations; hosts: {hosts}"
+                f"  dry run: {counted(seen.requests, 'request')}, {counted(seen.checks, 'check')}, "
+                f"{counted(seen.iterations, 'iteration')}; hosts: {hosts}"
             )
         sandbox = ", ".join(report.sandbox) or "not used"
         yield f"  k6: {report.k6_version or 'not asked'}; sandbox: {sandbox}"
-
-
-def _load(load: Load) -> str:
-    claims = load.model_dump(mode="json")
-    return ", ".join(f"{name}={_claim(value)}" for name, value in claims.items())
-
-
-def _claim(value: object) -> str:
-    if isinstance(value, float):
-        return f"{value:g}"
-    return printable(str(value))

@@ -30,6 +30,10 @@ _OVER = re.compile(
     r"(?<!distributed )(?<!spread )(?<!split )(?<!divided )(?<!shared )(?<!evenly )"
     rf"\bover (?P<sigil>[#&^]){VALUE}"
 )
+# "between 20 and 40 requests per second": the second number is no more exact than the first.
+_BETWEEN = re.compile(
+    rf"\bbetween [#&@^]{VALUE} (?:and|to) (?:about |around )?(?P<sigil>[#&@^]){VALUE}"
+)
 _AFTER = re.compile(
     rf"(?P<sigil>[#&@^]){VALUE}(?= (?:or so|or more|or less|or fewer|ish|at most|at least|max|"
     rf"maximum|tops|minimum|give or take|\( (?:max|approx|ish|or so))\b)"
@@ -65,6 +69,10 @@ def hedged(sentence: str) -> str:
         return found[0] if climbing else f"{kept}{found['sigil']}?"
 
     sentence = _BEFORE.sub(vague, sentence)
+    sentence = _BETWEEN.sub(
+        lambda found: f"{found[0][: found.start('sigil') - found.start()]}{found['sigil']}?",
+        sentence,
+    )
     sentence = _OVER.sub(lambda found: f"over {found['sigil']}?", sentence)
     return _AFTER.sub(lambda found: f"{found['sigil']}?", sentence)
 

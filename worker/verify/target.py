@@ -1,0 +1,41 @@
+"""Does a script send its requests where its description says."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from shared.domain.verification import DryRun, Finding
+from worker.description.urls import mentions
+from worker.verify.catalogue import CATALOGUE
+
+_MOST_NAMES = 3
+
+
+def target_differences(description: str, seen: DryRun) -> Iterator[Finding]:
+    """Yield a finding if a description names hosts and none of those requested is one of them.
+
+    Ports, and a leading `www.`, make no other host.
+    """
+    origins = (mention.origin for mention in mentions(description) if mention.origin)
+    named = {name: None for origin in origins if (name := _name(origin))}
+    requested = {name: None for host in seen.hosts if (name := _name(f"//{host}"))}
+    if not named or not requested or named.keys() & requested.keys():
+        return
+    code = "target_differs"
+    yield Finding(
+        code=code,
+        severity=CATALOGUE[code].severity,
+        message=f"The description names {_listed(named)}; the script asks {_listed(requested)}.",
+        hint=f"Send the requests to {next(iter(named))}.",
+    )
+
+
+def _name(origin: str) -> str | None:
+    try:
+        name = urlsplit(origin).hostname
+    except ValueError:
+        return None
+    return name.rstrip(".").removeprefix("www.") if name else None
+
+
+def _listed(names: dict[str, None]) -> str:
+    return ", ".join(list(names)[:_MOST_NAMES])
