@@ -38,6 +38,7 @@ def test_a_worker_for_gemini_without_a_key_says_so_in_one_line(redis_url: str) -
     [
         ({"MAX_REPAIRS": "-1"}, "MAX_REPAIRS: "),
         ({"GENERATOR": "perhaps"}, "GENERATOR: "),
+        ({"VERIFY": "full", "K6_PATH": "/nope"}, "K6_PATH is set to /nope"),
         (
             {"GENERATOR": "gemini", "GEMINI_API_KEY_FILE": "missing"},
             "GEMINI_API_KEY_FILE cannot be read: ",

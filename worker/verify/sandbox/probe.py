@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from shared.domain.errors import DeadlineExceededError
 from worker.budget import Budget
 from worker.verify.sandbox import landlock, launch, process, seccomp
 from worker.verify.sandbox.box import Sandbox, SandboxError
@@ -115,7 +116,7 @@ def _runs(sandbox: Sandbox, k6: Path) -> bool:
             limits=_PROBE_LIMITS,
             budget=Budget(_PROBE_LIMITS.time_s),
         )
-    except SandboxError:
+    except (SandboxError, DeadlineExceededError):
         return False
     return outcome.exit_code == 0
 
