@@ -21,7 +21,7 @@ def fenced(prompt: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("name", "version", "digest"),
     [
-        ("system", "1", "6a3a313e0c7c8d31"),
+        ("system", "2", "bc788ae679ace93d"),
         ("draft", "1", "eb43594a292db60d"),
         ("repair", "1", "b395f5896eebd19d"),
     ],
@@ -33,8 +33,8 @@ def test_a_changed_prompt_has_a_new_version(name: str, version: str, digest: str
 
 
 def test_a_prompt_names_the_versions_of_its_files() -> None:
-    assert for_draft("a load test").version == "system/1 draft/1"
-    assert for_repair("a load test", "", []).version == "system/1 repair/1"
+    assert for_draft("a load test").version == "system/2 draft/1"
+    assert for_repair("a load test", "", []).version == "system/2 repair/1"
 
 
 @given(st.text(min_size=1))
