@@ -37,8 +37,6 @@ class ApiSettings(CommonSettings):
     )
     max_body_bytes: int = Field(1024 * 1024, ge=1024, description="largest request body in bytes")
     metrics_protected: bool = Field(default=False, description="ask for an API key on /metrics too")
-    api_host: str = Field("127.0.0.1", description="address the starter lets the API listen on")
-    api_port: int = Field(8000, ge=0, le=65535, description="port the API listens on")
 
     @field_validator("cors_origins")
     @classmethod
