@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import Any
 
-from worker.generate.masking import mask
+from worker.generate.literals import mask
 
 _FENCE = re.compile(
     r"^[ \t]*(?P<fence>`{3,}+|~{3,}+)[ \t]*(?P<language>[\w+#.-]*+)[^\n`]*+\n"

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.generate.masking import mask
+from worker.generate.literals import mask
 
 
 @pytest.mark.parametrize(
