@@ -6,12 +6,13 @@ from dataclasses import replace
 from shared.domain.verification import Load
 from worker.description.plain import plain
 from worker.description.traffic import Pause, Request, SocketTalk, Traffic
+from worker.generate.offline.choice import choose
 from worker.generate.offline.endpoints import completed
 from worker.generate.offline.hidden import redacted
 from worker.generate.offline.journey import journey
 from worker.generate.offline.options import Pace, Threshold
 from worker.generate.offline.outline import Outline, Step
-from worker.generate.offline.profile import ConstantRate, Profile, RampingRate, choose
+from worker.generate.offline.profile import ConstantRate, Profile, RampingRate
 
 _THINK_TIME = Pause(1.0, 1.0, every_request=False)
 _NO_PAUSE = Pause(0.0, 0.0)

@@ -1,0 +1,168 @@
+"""Chooses how load is made: what was asked for, filled up with stated assumptions."""
+
+import re
+
+from shared.domain.verification import Load
+from worker.generate.offline.guesses import ramp, with_amount, with_duration
+from worker.generate.offline.kinds import Kind, kind_named
+from worker.generate.offline.levels import jumps, start
+from worker.generate.offline.profile import (
+    ConstantRate,
+    ConstantVus,
+    Iterations,
+    Profile,
+    RampingRate,
+    RampingVus,
+)
+
+# k6 plans a ramp VU by VU: 1,000,000 take it a second and 340 MB, ten times as many 14 s.
+MOST_VUS = 1_000_000
+MOST_RATE_PER_S = 1_000_000.0
+LONGEST_S = 30 * 86_400.0
+SHORTEST_S = 1.0  # k6 refuses less
+_DEFAULT_VUS = 10
+_DEFAULT_DURATION_S = 60.0
+# "at most 50 VUs" beside a rate bounds what k6 may use for it.
+_MOST = re.compile(
+    r"\b(?:at most|max(?:imum)?(?: of)?|up to|no more than|limit(?:ed)? (?:of|to))\s+(\d{1,6})\s+"
+    r"(?:virtual users|vus)\b|\bmaxVUs\W{1,3}(\d{1,6})\b",
+    re.IGNORECASE,
+)
+
+
+def choose(
+    load: Load, description: str, *, users: int | None = None
+) -> tuple[Profile, tuple[str, ...]]:
+    """Answer a profile that keeps every claim of `load`, and what had to be assumed.
+
+    `users` are those of all groups together, where each group makes requests of its own.
+    """
+    kind = kind_named(description)
+    if users and load.vus is None and load.stages is None:
+        load = load.model_copy(update={"vus": users})
+    load, said = with_amount(load, description)
+    timed, time_said = with_duration(load, description)
+    if kind and timed.model_copy(update={"thresholds": None}) == Load():
+        return _of_kind(kind)
+    if kind and kind.shapes_peaks and _is_peak_alone(load):
+        return _scaled(kind, load.vus or 1, timed.duration_s), (*said, _scaled_said(kind))
+    ramped, ramp_said = ramp(timed, description)
+    profile, rest_said = _profile(ramped, description)
+    return profile, (*said, *(ramp_said or time_said), *rest_said, *_cap_said(ramped))
+
+
+def _profile(load: Load, description: str) -> tuple[Profile, tuple[str, ...]]:
+    if load.iterations is not None:
+        return _iterations(load)
+    if load.stages:
+        return _stages(load, description), ()
+    if load.rate_per_s is not None:
+        return _rate(load, description)
+    return _constant(load)
+
+
+def _iterations(load: Load) -> tuple[Profile, tuple[str, ...]]:
+    count = max(1, load.iterations or 1)
+    per_vu = load.iterations_per == "vu"
+    vus = _vus(load.vus or 1)
+    said: tuple[str, ...] = ()
+    if load.vus is None:
+        said = ("The number of users is not stated; one virtual user makes the iterations.",)
+    vus = vus if per_vu else min(vus, count)
+    return Iterations(vus, count, per_vu, load.duration_s and _seconds(load.duration_s)), said
+
+
+def _stages(load: Load, description: str) -> Profile:
+    rated = load.rate_per_s is not None
+    peak = load.rate_per_s if rated else load.vus
+    first = start(description, of_rate=rated)
+    first = first if peak is None or first <= peak else 0.0
+    stages = tuple((min(seconds, LONGEST_S), target) for seconds, target in load.stages or ())
+    if len(stages) > 1 and jumps(description):
+        first, stages = _as_levels(stages)
+    if rated:
+        limited = tuple((seconds, min(target, MOST_RATE_PER_S)) for seconds, target in stages)
+        return RampingRate(first, limited, load.vus or _most_vus(description))
+    return RampingVus(_vus(first), tuple((seconds, _vus(target)) for seconds, target in stages))
+
+
+def _as_levels(
+    stages: tuple[tuple[float, float], ...],
+) -> tuple[float, tuple[tuple[float, float], ...]]:
+    """Let each level begin with a jump, which takes no time."""
+    first, *others = stages
+    steps = [stage for seconds, target in others for stage in ((0.0, target), (seconds, target))]
+    return first[1], (first, *steps)
+
+
+def _most_vus(description: str) -> int | None:
+    found = _MOST.search(description)
+    return int(found[1] or found[2]) or None if found else None
+
+
+def _rate(load: Load, description: str) -> tuple[Profile, tuple[str, ...]]:
+    rate = min(max(load.rate_per_s or 1.0, 1 / 3600), MOST_RATE_PER_S)
+    vus = load.vus or _most_vus(description)
+    if load.duration_s is not None:
+        return ConstantRate(rate, _seconds(load.duration_s), vus), ()
+    said = ("The duration is not stated; the test runs for 1 minute.",)
+    return ConstantRate(rate, _DEFAULT_DURATION_S, vus), said
+
+
+def _constant(load: Load) -> tuple[Profile, tuple[str, ...]]:
+    said: list[str] = []
+    if load.vus is None:
+        said.append(f"The number of users is not stated; {_DEFAULT_VUS} virtual users are used.")
+    if load.duration_s is None:
+        said.append("The duration is not stated; the test runs for 1 minute.")
+    duration = _DEFAULT_DURATION_S if load.duration_s is None else load.duration_s
+    vus = _DEFAULT_VUS if load.vus is None else load.vus
+    return ConstantVus(max(1, _vus(vus)), _seconds(duration)), tuple(said)
+
+
+def _of_kind(kind: Kind) -> tuple[Profile, tuple[str, ...]]:
+    said = (
+        f"No numbers are stated for the {kind.name} test; its usual shape is used: {kind.shape}.",
+    )
+    if kind.per_second:
+        return RampingRate(0, kind.stages), said
+    if len(kind.stages) == 1:
+        duration_s, vus = kind.stages[0]
+        return ConstantVus(int(vus), duration_s), said
+    return RampingVus(0, kind.stages), said
+
+
+def _cap_said(load: Load) -> tuple[str, ...]:
+    asked = max((load.vus or 0, *(target for _, target in load.stages or ())))
+    if load.rate_per_s is not None or asked <= MOST_VUS:
+        return ()
+    return (f"The script makes at most {MOST_VUS} virtual users, fewer than asked for.",)
+
+
+def _is_peak_alone(load: Load) -> bool:
+    return bool(load.vus) and not (
+        load.duration_s or load.rate_per_s or load.iterations or load.stages
+    )
+
+
+def _scaled(kind: Kind, peak: int, length_s: float | None) -> RampingVus:
+    """Give a kind's usual shape another peak, and another length if one is named."""
+    factor = _vus(peak) / max(target for _, target in kind.stages)
+    usual_s = sum(seconds for seconds, _ in kind.stages)
+    slower = (length_s or usual_s) / usual_s
+    stages = tuple(
+        (round(seconds * slower), round(target * factor)) for seconds, target in kind.stages
+    )
+    return RampingVus(0, stages)
+
+
+def _scaled_said(kind: Kind) -> str:
+    return f"The course of the {kind.name} test is not stated; its stages follow the usual shape."
+
+
+def _vus(number: float) -> int:
+    return min(max(0, round(number)), MOST_VUS)
+
+
+def _seconds(number: float) -> float:
+    return min(max(SHORTEST_S, number), LONGEST_S)
