@@ -54,6 +54,7 @@ _HOLDING = (
 _IS_DOWN = re.compile(rf"\b{_DOWN}\b")
 _IS_UP = re.compile(
     rf"\b{_UP}\b|[#&^]0 to [#&^]\S+|[#&^]\S+ to [#&^]0 |\^\S+ to \^\S+ (?:over|in|within) @"
+    r"|^ (?:then |and )?to [&^]\S+ (?:over|in|within) @"
 )
 _IS_HOLD = re.compile(rf"\b{_HOLDING}\b")
 _SUDDEN = re.compile(r"\b(?:spik|surg|jump|instant|immediate|sudden|warm)")
@@ -116,6 +117,10 @@ _BY = re.compile(rf"\bby [#&^]{VALUE} ")
 # A comma for "for": Stage 1: 20 users, 2 minutes.
 _LISTED = re.compile(rf"\b((?:stage|step|phase) ~ (?:(?::|-|with|at) ){{0,2}}[&^]{VALUE}) , (?=@)")
 _POINTED = re.compile(rf"([#&^@]{VALUE}) ->(?= [#&^])")
+# "1 minute at 10 rps, 2 minutes at 50 rps"
+_TIMED_LEVEL = re.compile(
+    rf" [,.:] (?:and )?@{VALUE} (?:(?:at|of|with) )?[&^]{VALUE}(?= (?:,|and|\.))"
+)
 _SEQUENCE = re.compile(
     r" (?:then|followed by|afterwards|after that|next|finally|->|stages?|steps?|phases?) "
 )
@@ -128,7 +133,7 @@ def read_clauses(line: str) -> list[Clause]:
 
 def in_sequence(line: str) -> bool:
     """Tell whether what the clauses say follows one another in time."""
-    return bool(_SEQUENCE.search(f" {line} "))
+    return bool(_SEQUENCE.search(f" {line} ")) or len(_TIMED_LEVEL.findall(f" . {line} ")) > 1
 
 
 def _texts(line: str) -> list[str]:

@@ -17,7 +17,7 @@ type Stage = tuple[float, float]
 _COUNT = re.compile(rf"(?P<unit>[&^])(?P<value>{VALUE})(?= )")
 _PHASES = re.compile(rf"^{Kind.LOST} {Kind.HOLD}(?: {Kind.RAMP})?$")
 _WARMS = re.compile(r"\bwarm\w* ?up\b")
-_INCREASE = re.compile(rf"\bby [#&^]{VALUE} ")
+_INCREASE = re.compile(rf"(?<!followed )\bby [#&^]{VALUE} ")
 _REPEATS = re.compile(
     r"\b(?:repeat\w*|cycles?|waves?|twice|again|loops?|alternat\w*|oscillat\w*|times|random\w*|"
     r"per step|each step)\b"

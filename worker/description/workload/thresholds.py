@@ -37,6 +37,7 @@ _PERCENTILES = (
         ),
         "$max ",
     ),
+    (re.compile(r"\bmax(?:imum)? (?=(?:<|<=|≤) @)"), "$max "),
 )
 _PERCENT = re.compile(rf"#({VALUE}) (?:%|percent|per cent|pct)(?= )")
 _AGGREGATION = r"\$(?P<aggregation>p\([\d.]+\)|med|avg|max)"
