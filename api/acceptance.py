@@ -11,9 +11,9 @@ from api import answers
 from api.current import current
 from api.environment import Call, Environment
 from api.idempotency import entry_of
-from api.ports import Accepted
 from api.prefer import Preferences, Waiting
 from api.waiting import Interruption, read, unless_interrupted, until_done
+from shared.domain.custody import Accepted
 from shared.domain.errors import StoreUnavailableError
 from shared.domain.job import Job, JobId, JobKind, JobRequest, Lane
 

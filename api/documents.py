@@ -6,8 +6,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.errors import failure_of, job_problem
-from api.ports import JobPage
 from api.problem import Problem
+from shared.domain.custody import JobPage
 from shared.domain.job import EventKind, Job, JobEvent, JobId, JobKind, JobStatus, Stage
 from shared.domain.script import GeneratedScript, Generator
 from shared.domain.verification import Report

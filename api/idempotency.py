@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from hashlib import sha256
 
-from api.ports import IdempotencyEntry
+from shared.domain.custody import IdempotencyEntry
 from shared.domain.errors import InvalidRequestError
 from shared.domain.job import JobKind
 

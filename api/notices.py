@@ -14,7 +14,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 
-from shared.domain.job import JobId
+from shared.domain.job import JobId, JobStatus
 from shared.wire.keys import NOTICES
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
@@ -24,12 +24,14 @@ _SILENCE_S: Final = 5.0
 _CONNECT_TIMEOUT_S: Final = 2.0
 _FIRST_PAUSE_S: Final = 0.1
 _LONGEST_PAUSE_S: Final = 2.0
+_UNFINISHED: Final = frozenset(status.value for status in JobStatus if not status.done)
 
 
 class _Watch:
     """Implements `api.ports.Watch`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, only_end: bool) -> None:
+        self.only_end = only_end
         self._noticed = asyncio.Event()
 
     def notice(self) -> None:
@@ -64,9 +66,9 @@ class RedisNotices:
         self._watches: dict[JobId, set[_Watch]] = {}
 
     @contextmanager
-    def watch(self, job_id: JobId) -> Iterator[_Watch]:
-        """Listen to one job."""
-        watch = _Watch()
+    def watch(self, job_id: JobId, *, only_end: bool = False) -> Iterator[_Watch]:
+        """Listen to one job: to all that happens to it, or to its end alone."""
+        watch = _Watch(only_end=only_end)
         self._watches.setdefault(job_id, set()).add(watch)
         try:
             yield watch
@@ -110,12 +112,17 @@ class RedisNotices:
                 case "subscribe":
                     self._wake_all()
                 case "message":
-                    self._wake(JobId(message["data"].partition(" ")[0]))
+                    self._tell(message["data"])
 
-    def _wake(self, job_id: JobId) -> None:
+    def _tell(self, notice: str) -> None:
+        job_id, _, happened = notice.partition(" ")
+        self._wake(JobId(job_id), at_end=happened.rpartition(" ")[2] not in _UNFINISHED)
+
+    def _wake(self, job_id: JobId, *, at_end: bool) -> None:
         for watch in self._watches.get(job_id, ()):
-            watch.notice()
+            if at_end or not watch.only_end:
+                watch.notice()
 
     def _wake_all(self) -> None:
         for job_id in self._watches:
-            self._wake(job_id)
+            self._wake(job_id, at_end=True)

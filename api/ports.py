@@ -2,39 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import Protocol
 
+from shared.domain.custody import Accepted, IdempotencyEntry, JobPage
 from shared.domain.job import Job, JobEvent, JobId, JobRequest, JobStatus, Lane, Owner
-
-
-@dataclass(frozen=True, slots=True)
-class IdempotencyEntry:
-    """A caller's key and a digest of the request it came with."""
-
-    key: str
-    fingerprint: str
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """The job that serves a request, as it is; `replayed` if an earlier request made it."""
-
-    job: Job
-    replayed: bool = False
-
-    @property
-    def job_id(self) -> JobId:
-        """The job's id."""
-        return self.job.id
-
-
-@dataclass(frozen=True, slots=True)
-class JobPage:
-    """One page of a listing, newest first."""
-
-    jobs: Sequence[Job]
-    next_cursor: str | None
 
 
 class ApiStore(Protocol):
@@ -107,6 +78,6 @@ class JobNotices(Protocol):
     notice may still be lost with the connection; waiters read the record again now and then.
     """
 
-    def watch(self, job_id: JobId) -> AbstractContextManager[Watch]:
-        """Listen to one job."""
+    def watch(self, job_id: JobId, *, only_end: bool = False) -> AbstractContextManager[Watch]:
+        """Listen to one job: to all that happens to it, or to its end alone."""
         ...

@@ -11,7 +11,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 
 from api.batching import Batches
-from api.ports import Accepted, IdempotencyEntry, JobPage
+from shared.domain.custody import Accepted, IdempotencyEntry, JobPage
 from shared.domain.errors import StoreUnavailableError
 from shared.domain.job import Job, JobEvent, JobId, JobRequest, JobStatus, Lane, Owner
 from shared.store import callers
@@ -71,12 +71,11 @@ class RedisApiStore:
         command = callers.accept(
             request,
             message=self._message(request.id, request.lane),
-            idempotency=(idempotency.key, idempotency.fingerprint) if idempotency else None,
+            idempotency=idempotency,
             result_ttl_s=self._result_ttl_s,
             max_queued=self._max_queued,
         )
-        accepted = await self._run(command)
-        return Accepted(job=accepted.job, replayed=accepted.replayed)
+        return await self._run(command)
 
     async def get(self, job_id: JobId, owner: Owner) -> Job | None:
         """Read one job."""
@@ -86,8 +85,7 @@ class RedisApiStore:
         self, owner: Owner, *, limit: int, cursor: str | None, status: JobStatus | None
     ) -> JobPage:
         """List an owner's jobs."""
-        page = await self._run(callers.page(owner, limit=limit, cursor=cursor, status=status))
-        return JobPage(jobs=page.jobs, next_cursor=page.next_cursor)
+        return await self._run(callers.page(owner, limit=limit, cursor=cursor, status=status))
 
     async def cancel(self, job_id: JobId, owner: Owner) -> Job | None:
         """Cancel if the job is not finished; answer the job as it then is."""

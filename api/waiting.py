@@ -40,7 +40,7 @@ async def until_done(
     Raises JobNotFoundError and StoreUnavailableError.
     """
     ends_at = monotonic() + within_s
-    with notices.watch(job_id) as watch:
+    with notices.watch(job_id, only_end=True) as watch:
         while True:
             job = await read(store, job_id, owner)
             left_s = ends_at - monotonic()

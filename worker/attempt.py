@@ -4,6 +4,7 @@ import time
 
 import structlog
 
+from shared.domain.custody import Claim, Lease
 from shared.domain.errors import (
     DeadlineExceededError,
     Failure,
@@ -19,7 +20,6 @@ from worker.budget import Budget, JobStoppedError, StopReason
 from worker.environment import Environment
 from worker.persistence import insist
 from worker.pipeline import run_job
-from worker.ports import Claim, Lease
 from worker.progress import LeasedProgress
 
 # A result is paid for: it waits this long for a store that is out of reach, whatever the deadline.

@@ -4,9 +4,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from shared.domain.custody import Lease
 from shared.domain.job import JobId
 from worker.budget import Budget, StopReason
-from worker.ports import Lease, WorkerStore
+from worker.ports import WorkerStore
 
 
 class LeaseKeeper:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import structlog
 
+from shared.domain.custody import Lease
 from shared.domain.job import Stage
 from shared.domain.verification import Finding
 from worker.budget import Budget
 from worker.persistence import insist
-from worker.ports import Lease, WorkerStore
+from worker.ports import WorkerStore
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 

@@ -11,6 +11,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import NoScriptError, RedisError
 from redis.retry import Retry
 
+from shared.domain.custody import Claim, Lease, Swept
 from shared.domain.errors import Failure, StoreUnavailableError
 from shared.domain.job import JobId, Stage
 from shared.domain.script import GeneratedScript
@@ -19,7 +20,6 @@ from shared.store import attempts
 from shared.store.attempts import Standing
 from shared.store.command import Command
 from worker.budget import JobStoppedError, StopReason
-from worker.ports import Claim, Lease, Swept
 
 _TIMEOUT_S: Final = 5.0
 _CONNECT_TIMEOUT_S: Final = 2.0
@@ -71,25 +71,19 @@ class RedisWorkerStore:
 
     def claim(self, job_id: JobId) -> Claim | None:
         """Take a queued job; None if there is nothing to do."""
-        claimed = self._run(
-            attempts.claim(
-                job_id,
-                nonce=uuid.uuid4().hex,
-                lease_s=self._lease_s,
-                result_ttl_s=self._result_ttl_s,
-            )
+        command = attempts.claim(
+            job_id,
+            nonce=uuid.uuid4().hex,
+            lease_s=self._lease_s,
+            result_ttl_s=self._result_ttl_s,
         )
-        if claimed is None:
-            return None
-        lease = Lease(job_id, claimed.token)
-        return Claim(job=claimed.job, lease=lease, remaining_s=claimed.remaining_s)
+        return self._run(command)
 
     def renew(self, leases: Sequence[Lease]) -> Mapping[Lease, StopReason]:
         """Extend all leases in one round trip; answer those that no longer hold, and why."""
         if not leases:
             return {}
-        pairs = [(lease.job_id, lease.token) for lease in leases]
-        standings = self._run(attempts.renew(pairs, lease_s=self._lease_s))
+        standings = self._run(attempts.renew(leases, lease_s=self._lease_s))
         return {
             lease: _REFUSED[standing]
             for lease, standing in zip(leases, standings, strict=True)
@@ -98,33 +92,30 @@ class RedisWorkerStore:
 
     def enter(self, lease: Lease, stage: Stage) -> None:
         """Record a stage, with its event and notification."""
-        self._write(attempts.enter(lease.job_id, lease.token, stage))
+        self._write(attempts.enter(lease, stage))
 
     def found(self, lease: Lease, findings: Sequence[Finding], *, repair: int) -> None:
         """Record one `finding` event for each finding."""
-        self._write(attempts.found(lease.job_id, lease.token, findings, repair=repair))
+        self._write(attempts.found(lease, findings, repair=repair))
 
     def succeed(self, lease: Lease, result: GeneratedScript | Report) -> None:
         """End the job with a result."""
-        command = attempts.succeed(
-            lease.job_id, lease.token, result, result_ttl_s=self._result_ttl_s
-        )
+        command = attempts.succeed(lease, result, result_ttl_s=self._result_ttl_s)
         self._write(command)
 
     def fail(self, lease: Lease, failure: Failure) -> None:
         """End the job with a failure."""
-        command = attempts.fail(lease.job_id, lease.token, failure, result_ttl_s=self._result_ttl_s)
+        command = attempts.fail(lease, failure, result_ttl_s=self._result_ttl_s)
         self._write(command)
 
     def hand_back(self, lease: Lease) -> None:
         """Queue the job again at once, at the front, for another worker."""
-        self._write(attempts.hand_back(lease.job_id, lease.token))
+        self._write(attempts.hand_back(lease))
 
     def sweep(self) -> Swept:
         """Hand on jobs whose lease expired, whose message was lost, or whose deadline passed."""
         command = attempts.sweep(result_ttl_s=self._result_ttl_s, grace_s=self._delivery_grace_s)
-        swept = self._run(command)
-        return Swept(requeued=swept.requeued, republished=swept.republished, expired=swept.expired)
+        return self._run(command)
 
     def beat(self, worker: str, *, ttl_s: float) -> None:
         """Say that this worker is alive for the next `ttl_s` seconds."""

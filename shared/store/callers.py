@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
+from shared.domain.custody import Accepted, IdempotencyEntry, JobPage
 from shared.domain.errors import IdempotencyMismatchError, OverloadedError
 from shared.domain.job import Job, JobEvent, JobId, JobRequest, JobStatus, Lane, Owner
 from shared.store.command import Command
@@ -21,42 +21,25 @@ _EVENTS_AT_ONCE: Final = 1000
 _EVENT_ID: Final = re.compile(r"\d{1,19}-\d{1,19}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class AcceptedJob:
-    """The job that serves a request, as it is; `replayed` if an earlier request made it."""
-
-    job: Job
-    replayed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Some of an owner's jobs, newest first; no cursor at the end."""
-
-    jobs: Sequence[Job]
-    next_cursor: str | None
-
-
 def accept(
     request: JobRequest,
     *,
     message: str,
-    idempotency: tuple[str, str] | None,
+    idempotency: IdempotencyEntry | None,
     result_ttl_s: float,
     max_queued: int,
-) -> Command[AcceptedJob]:
-    """Write record, message and idempotency entry (key, fingerprint) in one step.
+) -> Command[Accepted]:
+    """Write record, message and idempotency entry in one step.
 
     Raises OverloadedError and IdempotencyMismatchError; nothing is written then.
     """
-    key, fingerprint = idempotency or ("", "")
     args = (
         request.id,
         request.lane.value,
         message,
         keys.owner(request.owner),
-        keys.idempotency(request.owner, key) if idempotency else "",
-        fingerprint,
+        keys.idempotency(request.owner, idempotency.key) if idempotency else "",
+        idempotency.fingerprint if idempotency else "",
         max_queued,
         milliseconds(result_ttl_s),
         milliseconds(request.deadline_s),
@@ -72,17 +55,17 @@ def get(job_id: JobId, owner: Owner) -> Command[Job | None]:
 
 def page(
     owner: Owner, *, limit: int, cursor: str | None, status: JobStatus | None
-) -> Command[Page]:
+) -> Command[JobPage]:
     """List an owner's jobs. Raises InvalidRequestError for a cursor of no such listing.
 
     With a filter a page may be short, even empty, and still have a next one.
     """
     below = "+inf" if cursor is None else decode_cursor(cursor, owner=owner, status=status)
 
-    def decode(reply: Any) -> Page:
+    def decode(reply: Any) -> JobPage:
         jobs, last = reply
         after = encode_cursor(int(last), owner=owner, status=status) if last else None
-        return Page(jobs=tuple(_decode_present(job) for job in jobs), next_cursor=after)
+        return JobPage(jobs=tuple(_decode_present(job) for job in jobs), next_cursor=after)
 
     args = (keys.owner(owner), limit, below, status.value if status else "", _PAGE_SCAN)
     return Command(load("page"), args, decode)
@@ -147,11 +130,11 @@ def _decode_present(reply: Any) -> Job:
     return decode_job(job_id, values, place)
 
 
-def _decode_accepted(reply: Any) -> AcceptedJob:
+def _decode_accepted(reply: Any) -> Accepted:
     outcome, snapshot = reply
     match outcome:
         case "accepted" | "replayed":
-            return AcceptedJob(_decode_present(snapshot), replayed=outcome == "replayed")
+            return Accepted(_decode_present(snapshot), replayed=outcome == "replayed")
         case "mismatch":
             raise IdempotencyMismatchError("This Idempotency-Key came with another request before.")
         case "overloaded":

@@ -18,7 +18,7 @@ ORDER: Final = f"{PREFIX}order"
 LEASES: Final = f"{PREFIX}leases"
 DEADLINES: Final = f"{PREFIX}deadlines"
 WORKERS: Final = f"{PREFIX}workers"
-# A channel, not a key: "<job id> <event id>". Channels are the server's, not the database's.
+# A channel, not a key: "<job id> <event id> <status>". Channels are the server's alone.
 NOTICES: Final = f"{PREFIX}notices"
 
 

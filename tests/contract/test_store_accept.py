@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from api.ports import IdempotencyEntry
+from shared.domain.custody import IdempotencyEntry
 from shared.domain.errors import IdempotencyMismatchError, OverloadedError
 from shared.domain.job import EventKind, JobKind, JobStatus, Lane, Owner
 from shared.wire import keys

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from shared.domain.custody import Claim, Lease
 from shared.domain.errors import AIQuotaError, ErrorCode, Failure, ScriptRejectedError
 from shared.domain.job import JobId, JobKind, JobStatus, Lane, Stage
 from shared.domain.verification import Finding, Report, Severity, Verdict
@@ -13,7 +14,6 @@ from shared.store import attempts
 from tests.support.stores import OWNER, Stores, generated
 from tests.support.waiting import wait_until
 from worker.budget import JobStoppedError, StopReason
-from worker.ports import Claim, Lease
 from worker.store import RedisWorkerStore
 
 FINDING = Finding(code="syntax_error", severity=Severity.ERROR, message="wrong", line=3)
@@ -88,7 +88,7 @@ def test_a_claim_sent_twice_claims_once(stores: Stores) -> None:
     replies = [stores.redis.eval(command.script.text, 0, *command.args) for _ in range(2)]
 
     claimed = [command.decode(reply) for reply in replies]
-    assert [each and each.token for each in claimed] == [1, 1]
+    assert [each and each.lease.token for each in claimed] == [1, 1]
 
 
 def test_a_claim_past_the_deadline_ends_the_job(stores: Stores) -> None:

@@ -52,6 +52,6 @@ def test_every_change_is_noticed_with_its_event(stores: Stores) -> None:
 
         wait_until(hear, within_s=10, what="notices")
 
-    events = [(job, event.id) for job in (job_id, cancelled) for event in stores.events(job)]
-    assert heard == [f"{job} {event}" for job, event in events]
+    events = [(job, event) for job in (job_id, cancelled) for event in stores.events(job)]
+    assert heard == [f"{job} {event.id} {event.status}" for job, event in events]
     assert [event.kind for event in stores.events(job_id)][-1] is EventKind.RESULT

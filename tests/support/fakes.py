@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from shared.domain.custody import Claim, Lease, Swept
 from shared.domain.errors import Failure, StoreUnavailableError
 from shared.domain.job import Job, JobId, JobKind, JobStatus, Lane, Owner, Stage
 from shared.domain.script import GeneratedScript, Generator, Usage
@@ -13,7 +14,7 @@ from worker.budget import Budget, JobStoppedError, StopReason
 from worker.environment import Environment
 from worker.leases import LeaseKeeper
 from worker.metrics import WorkerMetrics
-from worker.ports import Claim, Draft, Lease, Swept
+from worker.ports import Draft
 
 ACCEPTED = Report(status=Verdict.VERIFIED)
 NOW = datetime(2025, 7, 6, 12, 34, 56, tzinfo=UTC)

@@ -11,15 +11,14 @@ from importlib.resources import files
 import redis
 from fakeredis import TcpFakeServer
 
-from api.ports import Accepted, IdempotencyEntry
 from api.store import RedisApiStore
+from shared.domain.custody import Accepted, Claim, IdempotencyEntry
 from shared.domain.job import Job, JobEvent, JobId, JobKind, JobRequest, Lane, Owner
 from shared.domain.script import GeneratedScript, Generator
 from shared.domain.verification import Report, Verdict
 from shared.queue.message import JobMessages
 from shared.store.scripts import load
 from shared.wire import keys
-from worker.ports import Claim
 from worker.store import RedisWorkerStore
 
 OWNER = Owner("somebody")

@@ -3,5 +3,5 @@ local function announce(id, kind, status, ...)
   local event = redis.call(
     'XADD', KEY.events .. id, 'MAXLEN', '~', EVENTS_KEPT, '*', 'kind', kind, 'status', status, ...
   )
-  redis.call('PUBLISH', KEY.notices, id .. ' ' .. event)
+  redis.call('PUBLISH', KEY.notices, id .. ' ' .. event .. ' ' .. status)
 end

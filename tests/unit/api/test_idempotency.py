@@ -1,7 +1,7 @@
 import pytest
 
 from api.idempotency import entry_of, key_of
-from api.ports import IdempotencyEntry
+from shared.domain.custody import IdempotencyEntry
 from shared.domain.errors import InvalidRequestError
 from shared.domain.job import JobKind
 

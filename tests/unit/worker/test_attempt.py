@@ -1,5 +1,6 @@
 import pytest
 
+from shared.domain.custody import Lease
 from shared.domain.errors import AIQuotaError, ErrorCode
 from shared.domain.job import JobId, Stage
 from shared.domain.script import GeneratedScript
@@ -17,7 +18,7 @@ from tests.support.fakes import (
 from worker import attempt as attempts
 from worker.attempt import attempt
 from worker.budget import Budget, StopReason
-from worker.ports import Draft, Lease
+from worker.ports import Draft
 
 JOB = JobId("job-1")
 LEASE = Lease(JOB, 1)

@@ -1,12 +1,12 @@
 import threading
 from collections.abc import Callable
 
+from shared.domain.custody import Lease
 from shared.domain.job import JobId
 from tests.support.fakes import ScriptedStore
 from tests.support.waiting import wait_until
 from worker.budget import Budget
 from worker.leases import LeaseKeeper
-from worker.ports import Lease
 from worker.shutdown import Shutdown
 
 LEASE = Lease(JobId("a-job"), 1)
