@@ -20,7 +20,7 @@ _TRAILING = re.compile(
 )
 _AROUND = re.compile(rf"\b({_METHODS})\s+(?:requests?|calls?|method)\b", re.IGNORECASE)
 _SEPARATOR = re.compile(
-    r"[.;!?](?=\s|\Z)|\n|,|->|=>|>|\b(?:and\s+then|then|and|followed\s+by|after\s+that|afterwards|"
+    r"[.;!?](?=\s|\Z)|\n|,|(?<!\S)\(?\d{1,2}\)(?=\s)|->|=>|>|\b(?:and\s+then|then|and|followed\s+by|after\s+that|afterwards|"
     r"next|finally)\b",
     re.IGNORECASE,
 )

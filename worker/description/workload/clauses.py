@@ -107,6 +107,10 @@ _LEVEL = re.compile(
     rf"-) )?(?:[a-z]+ ){{0,2}}[#&^]{VALUE} (?:\) )?(?:[a-z]+ ){{0,2}}"
 )
 _RUNS = re.compile(rf" (?:and )?(?:run|runs|running)(?: it| the test)? for @{VALUE} ")
+# A level of its own, whether it is climbed to or not.
+_WARM_UP = re.compile(
+    rf" (?:first |we |to )?warm\w* ?up (?:with|at|using) [&^]{VALUE} (?:[a-z]+ )?for @{VALUE} "
+)
 _WHOLE = re.compile(
     rf"\b(?:in total|total|overall|altogether|whole|entire)\b|"
     rf"@{VALUE} (?:long )?(?:[a-z]+ ){{0,3}}(?:test|run|scenario)\b"
@@ -191,6 +195,8 @@ def _is_origin(number: re.Match[str], origin: re.Match[str] | None) -> bool:
 
 
 def _kind(text: str, seconds: float | None, target: float | None) -> Kind:
+    if _WARM_UP.fullmatch(text):
+        return Kind.STEP
     if _IS_DOWN.search(text) or _IS_UP.search(text):
         return _ramp_kind(text, seconds, target)
     if seconds is None:
