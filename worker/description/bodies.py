@@ -24,6 +24,18 @@ _FORM = re.compile(
 _FIELD = re.compile(
     r"[\"'`]?([A-Za-z_][\w.\[\]-]{0,60})=([^\s&,;\"'`]*)[\"'`]?(?:&|,?\s+and\s+|,\s*|\s|$)?"
 )
+# "a JSON body with name 'Bob' and qty=3"; "fields name Bob" would be a guess.
+_PROSE = re.compile(
+    r"\b(?:json|body|payload)(?:\s+(?:body|payload|with|of|the|an?|object|containing|fields?|"
+    r"data))*\s*:?\s+",
+    re.IGNORECASE,
+)
+_STATED = re.compile(
+    r"(?!(?:and|with|for|of|in|at|to|over)\b)([A-Za-z_]\w{0,60})(?:\s+(?:is\s+)?|"
+    r"\s*[=:]\s*)(?:\"([^\"\n]{1,300})\"|'([^'\n]{1,300})'"
+    r"|(?<=[=:\s])(-?\d{1,15}(?:\.\d{1,9})?|true|false)(?![\w%.-]*\w))(?:,?\s+and\s+|,\s*|\s|[.;]|"
+    r"\Z)"
+)
 _GRAPHQL = re.compile(
     r"(?:\b(?:query|mutation)\s+(?:\w{1,60}\s*)?(?:\([^()]{0,300}\)\s*)?)?\{(?=\s*[A-Za-z_])"
 )
@@ -58,7 +70,7 @@ class FoundBody:
 
 def bodies(text: str) -> tuple[FoundBody, ...]:
     """Answer every body in the order of the text."""
-    found = list(_json_bodies(text)) or list(_graphql_bodies(text))
+    found = list(_json_bodies(text)) or list(_graphql_bodies(text)) or list(_prose_bodies(text))
     for form in _form_bodies(text):
         if not any(form.start < other.end and other.start < form.end for other in found):
             found.append(form)
@@ -148,6 +160,27 @@ def _graphql_bodies(text: str) -> Iterator[FoundBody]:
     if opening and end:
         query = " ".join(text[opening.start() : end].split())
         yield FoundBody(opening.start(), end, JsonBody({"query": query}), frozenset())
+
+
+def _prose_bodies(text: str) -> Iterator[FoundBody]:
+    for opening in _PROSE.finditer(text):
+        fields: dict[str, Json] = {}
+        at = opening.end()
+        while (match := _STATED.match(text, at)) and len(fields) < _MOST_CANDIDATES:
+            name, *quoted, literal = match.groups()
+            if literal and not (fields or _names_fields(opening, match)):
+                break
+            fields[name] = json.loads(literal) if literal else next(filter(None, quoted))
+            at = match.end()
+        if fields:
+            secrets: set[str] = set()
+            body = JsonBody(hidden(fields, secrets))
+            yield FoundBody(opening.start(), at, body, frozenset(secrets))
+
+
+def _names_fields(opening: re.Match[str], stated: re.Match[str]) -> bool:
+    """Tell "fields qty 3" and "qty=3" from "body and 10 users"."""
+    return "field" in opening.group().lower() or bool(re.search("[=:]", stated.group()))
 
 
 def _form_bodies(text: str) -> Iterator[FoundBody]:
