@@ -83,8 +83,7 @@ def _note(environment: Environment, wish: Wish, accepted: Accepted) -> None:
         kind=wish.kind.value,
         lane=wish.lane.value,
         replayed=accepted.replayed,
-        description_chars=len(wish.description or ""),
-        script_chars=len(wish.script or ""),
+        **_sizes(wish),
     )
     if accepted.replayed:
         current().headers.append(("Idempotency-Replayed", "true"))
@@ -92,6 +91,11 @@ def _note(environment: Environment, wish: Wish, accepted: Accepted) -> None:
         environment.metrics.accepted(wish.kind, wish.lane)
     # The line of the request says the same, but for a caller who waits it comes much later.
     log.debug("job_accepted")
+
+
+def _sizes(wish: Wish) -> dict[str, int]:
+    texts = {"description_chars": wish.description, "script_chars": wish.script}
+    return {name: len(text) for name, text in texts.items() if text is not None}
 
 
 async def answer_sync(call: Call, wish: Wish, waiting: Waiting) -> Response:

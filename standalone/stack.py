@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import signal
 import socket
 import sys
 import time
@@ -104,16 +105,14 @@ class Stack:
         *,
         within_s: float | None,
         what: str,
-        reason: Callable[[], str] = lambda: "its reason stands above",
+        reason: Callable[[], str] = lambda: "if it said why, that stands above",
     ) -> None:
         """Poll until ready or told to stop, and as long as every process runs."""
         ends_at = time.monotonic() + within_s if within_s else None
         while not (self._stopping() or ready()):
             for child in self._children:
                 if child.exit_status is not None:
-                    raise StackError(
-                        f"{child.name} ended with status {child.exit_status}; {reason()}"
-                    )
+                    raise StackError(f"{child.name} {_ended(child.exit_status)}; {reason()}")
             if ends_at and time.monotonic() > ends_at:
                 raise StackError(f"{what} did not start within {within_s:g} s")
             time.sleep(0.1)
@@ -163,6 +162,12 @@ def locked(data: Path) -> Iterator[IO[str]]:
                     raise StackError("LoadGenie already runs from this folder") from None
             time.sleep(0.1)
         yield lock
+
+
+def _ended(status: int) -> str:
+    if status < 0:
+        return f"was ended by {signal.Signals(-status).name}"
+    return f"ended with status {status}"
 
 
 def _last_words(server: RedisServer) -> str:

@@ -10,6 +10,7 @@ from typing import Self
 
 import structlog
 
+from shared.domain.errors import StoreUnavailableError
 from shared.settings import SettingsError
 from worker.environment import Environment
 from worker.generate.selection import build_generator
@@ -21,7 +22,7 @@ from worker.settings import WorkerSettings
 from worker.shutdown import Shutdown
 from worker.status_server import StatusServer
 from worker.store import RedisWorkerStore
-from worker.sweeper import Sweeper
+from worker.sweeper import HEARTBEAT_TTL_S, Sweeper
 from worker.ticker import Ticker
 from worker.verify.build import build_verifier
 from worker.verify.k6 import K6NotUsableError
@@ -45,6 +46,7 @@ class WorkerProcess:
     settings: WorkerSettings
     environment: Environment
     renewal: Ticker
+    sweeper: Sweeper
     sweeps: Ticker
     shutdown: Shutdown
 
@@ -71,6 +73,7 @@ class WorkerProcess:
                 environment.leases.renew,
                 every_s=min(LONGEST_RENEWAL_S, settings.lease_s / RENEWALS_PER_LEASE),
             ),
+            sweeper=sweeper,
             sweeps=sweeps,
             shutdown=Shutdown(
                 environment.leases, grace_s=settings.shutdown_grace_s, on_begin=begin_to_end
@@ -98,6 +101,10 @@ class WorkerProcess:
         """End the threads; jobs have ended before."""
         self.renewal.stop()
         self.sweeps.stop()
+        try:
+            self.sweeper.leave()
+        except StoreUnavailableError:
+            log.warning("worker_still_counted", why="store out of reach", expires_s=HEARTBEAT_TTL_S)
         log.info("worker_stopped")
 
     def serve_status(self) -> None:

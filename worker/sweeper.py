@@ -49,6 +49,10 @@ class Sweeper:
             self._out_of_reach = True
             raise
 
+    def leave(self) -> None:
+        """Count as alive no more. Raises StoreUnavailableError."""
+        self._store.beat(self._worker, ttl_s=0)
+
     def _sweep(self) -> None:
         swept = self._store.sweep()
         self._count(swept)

@@ -69,6 +69,7 @@ def test_a_stopping_worker_finishes_a_job_that_ends_in_time(
         assert status == 0
         assert desk.get(job_id).status is JobStatus.SUCCEEDED
         assert desk.get(job_id).attempts == 1
+        assert desk.workers() == 0
 
 
 def test_a_stopping_worker_hands_back_what_does_not_end_in_time(
