@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 type Threshold = tuple[str, str, str, float]
 
 _EXPRESSION = re.compile(
-    r"\s*(avg|min|max|med|count|rate|value|p\(\s*\d+(?:\.\d+)?\s*\))\s*"
-    r"(<=|>=|===?|!=|<|>)\s*([-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)\s*"
+    r"\s*(avg|min|max|med|count|rate|value|p\(\s*(?:\d+\.?\d*|\.\d+)\s*\))\s*"
+    r"(<=|>=|===?|!=|<|>)\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*"
 )
 
 

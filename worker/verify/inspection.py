@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from shared.domain.verification import Finding, Severity
@@ -65,7 +65,8 @@ def inspect(sandbox: Sandbox, k6: K6, program: Program, budget: Budget) -> Inspe
         limits=LIMITS,
         budget=budget,
     )
-    return classify(outcome, guessed=script.guessed)
+    told = replace(outcome, stderr=script.in_own_words(outcome.stderr))
+    return classify(told, guessed=script.guessed)
 
 
 def _entry(exported: Sequence[str]) -> str:
@@ -151,9 +152,10 @@ def _silent(exit_code: int, log: Sequence[LogLine]) -> Finding:
 
 def _warnings(log: Sequence[LogLine]) -> list[Finding]:
     return [
-        _finding(
-            "unknown_option",
-            f"k6 does not know an option: {line.error.removeprefix('json: ')}.",
+        Finding(
+            code="unknown_option",
+            severity=Severity.WARNING,
+            message=f"k6 does not know an option: {line.error.removeprefix('json: ')}.",
             hint="k6 ignores it, and names only the first that it does not know.",
         )
         for line in log

@@ -27,6 +27,27 @@ COMPLAINTS: tuple[Complaint, ...] = (
         "Keep one way to say the load: iterations, or duration and vus, or stages, or scenarios.",
     ),
     _complaint(
+        r"maxVUs can't be less than preAllocatedVUs",
+        "conflicting_options",
+        "Raise maxVUs to preAllocatedVUs or more, or leave it out.",
+    ),
+    _complaint(
+        r"a function is expected as the second argument of SharedArray",
+        "invalid_argument",
+        "Write new SharedArray('name', function () {{ return [...]; }}).",
+    ),
+    _complaint(
+        r"Invalid metric name",
+        "init_exception",
+        "Name metrics in two or more letters, digits and underscores, such as login_time.",
+    ),
+    _complaint(
+        r"module \"(?P<module>[^\"]*)\" does not provide an export named \"(?P<name>[^\"]*)\"",
+        "unknown_export",
+        "Write the function in the script, or import a name that the module exports.",
+        "{module} has no export '{name}'.",
+    ),
+    _complaint(
         r"unknown executor type",
         "unknown_executor",
         "The executors are shared-iterations, per-vu-iterations, constant-vus, ramping-vus, "

@@ -21,16 +21,21 @@ _MOST_FINDINGS = 50
 _OF_THE_ANSWER = re.compile(
     r"of undefined|of null|undefined or null|null or undefined|not iterable|SyntaxError"
     r"|invalid character|Unexpected end|not found|no form|body is null"
+    r"|no element|not an anchor|href attribute|illegal base64|RangeError|target is not a function"
     # What this k6 lacks, a newer one may have.
     r"|NotSupportedError"
 )
+# What the engine throws, and k6 itself. Any other exception was thrown by the script, for a reason.
+_NOT_BY_SCRIPT = re.compile(r"(?:Type|Reference|Range|Syntax|URI|Eval|Internal|Go)Error\b")
+# Where sample data took the place of a file, a value that it lacks says nothing.
+_NO_VALUE = re.compile(r"undefined|null|NaN")
 _HINTS = {
     "relative_url": "Write the whole URL, or give the variable in it a default.",
     "suspicious_url": "A variable in the URL has no value.",
     "params_as_body": "Write http.post(url, body, params); the body may be null.",
     "object_as_json": "Write JSON.stringify(body).",
     "unknown_parameter": "k6 knows auth, compression, cookies, headers, jar, redirects, "
-    "responseCallback, responseType, tags and timeout.",
+    "responseCallback, responseType, tags and timeout; a query stands in the URL.",
     "too_many_arguments": "http.get(url, params) and http.post(url, body, params).",
     "unknown_response_field": "Responses have status, body, headers, cookies, timings, error, "
     "json() and html().",
@@ -39,6 +44,7 @@ _HINTS = {
     "hang": "Look for a loop that does not end, or a sleep() of many seconds.",
     "no_request": "Send a request in each function that a scenario runs.",
     "sleep_in_milliseconds": "sleep() takes seconds.",
+    "missing_await": "Write `await` before the call, in an async function.",
 }
 
 
@@ -114,22 +120,34 @@ class _Found:
 def _event(run: Run, event: Event, found: _Found) -> None:
     match event.kind:
         case "complaint" if (code := event.first.removesuffix("?")) in CATALOGUE:
-            unsure = event.first.endswith("?")
+            unsure = event.first.endswith("?") or (run.guessed and _lacks_value(event))
             found.add(code, f"{plain(event.second)}.", event.third, unsure=unsure)
         case "exception":
-            message = plain(event.second)
-            unsure = event.first.endswith("?") or run.guessed or "NotSupported" in message
             found.add(
                 "exception",
-                f"{_named(run, event.first.removesuffix('?'))} throws {message}",
+                f"{_named(run, event.first.removesuffix('?'))} throws {plain(event.second)}",
                 event.third,
-                unsure=unsure and bool(_OF_THE_ANSWER.search(message)),
+                unsure=_may_be_the_answer(run, event),
             )
         case "gave up":
             message = f"{_named(run, event.first)} called fail(): {plain(event.second)}"
             found.add("gave_up", message, event.third)
         case _:
             pass
+
+
+def _lacks_value(complaint: Event) -> bool:
+    return _NO_VALUE.search(complaint.second) is not None
+
+
+def _may_be_the_answer(run: Run, exception: Event) -> bool:
+    """Whether an exception may come of an answer, or a file, that was made up."""
+    message = plain(exception.second)
+    if not _NOT_BY_SCRIPT.match(exception.second):
+        # The script did not like an answer, as with fail().
+        return run.requests > 0 or run.guessed
+    unsure = exception.first.endswith("?") or run.guessed or "NotSupported" in message
+    return unsure and _OF_THE_ANSWER.search(message) is not None
 
 
 def _rejections(run: Run, found: _Found) -> None:

@@ -1,5 +1,6 @@
 """Rewrites a script's imports so that k6 loads it without a network; no line moves."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,13 +36,20 @@ class OfflineScript:
     """A script as files of the box: its own text and the stand-ins it imports.
 
     `guessed` says that it reads files or services which are not known here: what goes wrong
-    afterwards may be the stand-ins' fault.
+    afterwards may be the stand-ins' fault. `modules` are the imported modules by their stand-ins.
     """
 
     text: str
     stand_ins: Mapping[str, str]
     exports: frozenset[str]
     guessed: bool
+    modules: Mapping[str, str]
+
+    def in_own_words(self, log: str) -> str:
+        """Name the modules that the script imports in a log of k6, not those in their place."""
+        for target, module in self.modules.items():
+            log = log.replace(target, json.dumps(module)[1:-1])
+        return log
 
 
 def obstacle(program: Program) -> str | None:
@@ -83,6 +91,7 @@ def take_offline(program: Program, k6: K6, *, replaced: Mapping[str, str]) -> Of
     data = bytearray(program.source.data)
     stand_ins = {GUARD: guard()}
     guessed = _reads_files(program)
+    modules: dict[str, str] = {}
     for use in sorted(program.uses, key=lambda use: use.node.start_byte, reverse=True):
         name = jslib_name(use.module)
         target = replaced.get(use.module)
@@ -96,12 +105,14 @@ def take_offline(program: Program, k6: K6, *, replaced: Mapping[str, str]) -> Of
             stand_ins[target.removeprefix("./")] = _unknown(use)
             guessed = True
         if target is not None:
+            modules[target] = use.module
             data[use.node.start_byte : use.node.end_byte] = f"'{target}'".encode()
     return OfflineScript(
         text=data.decode("utf-8", "replace"),
         stand_ins=stand_ins,
         exports=frozenset(program.exports),
         guessed=guessed or "jslib-aws.js" in stand_ins,
+        modules=modules,
     )
 
 

@@ -1,4 +1,4 @@
-"""Reads import and export statements: what is taken, what is given, and under which names."""
+"""Reads imports, exports and patterns: what is taken, given and bound, and under which names."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,8 @@ from tree_sitter import Node
 from worker.verify.static.scopes import Import
 from worker.verify.static.source import field, text_of
 
-NAMED_PATTERNS = frozenset({"identifier", "shorthand_property_identifier_pattern"})
+_NAMED_PATTERNS = frozenset({"identifier", "shorthand_property_identifier_pattern"})
+_PATTERNS_WITH_DEFAULT = frozenset({"assignment_pattern", "object_assignment_pattern"})
 
 
 def _clause_parts(statement: Node) -> Iterator[Node]:
@@ -57,12 +58,27 @@ def declared_names(declaration: Node) -> Iterator[tuple[str, Node | None]]:
         if target.type == "identifier":
             yield text_of(target), field(declarator, "value")
         else:
-            stack = [target]
-            while stack:
-                node = stack.pop()
-                if node.type in NAMED_PATTERNS:
-                    yield text_of(node), None
-                stack.extend(node.named_children)
+            names, _ = bound_names(target)
+            yield from ((text_of(node), None) for node in names)
+
+
+def bound_names(pattern: Node) -> tuple[list[Node], list[Node]]:
+    """Read the names that a pattern binds, and the default values in it."""
+    names: list[Node] = []
+    defaults: list[Node] = []
+    stack = [pattern]
+    while stack:
+        node = stack.pop()
+        if node.type in _NAMED_PATTERNS:
+            names.append(node)
+        elif node.type in _PATTERNS_WITH_DEFAULT:
+            stack.extend(child for child in (field(node, "left"),) if child is not None)
+            defaults.extend(child for child in (field(node, "right"),) if child is not None)
+        elif node.type == "pair_pattern":
+            stack.extend(child for child in (field(node, "value"),) if child is not None)
+        else:
+            stack.extend(node.named_children)
+    return names, defaults
 
 
 def clause_exports(clause: Node) -> Iterator[tuple[str, Node | None]]:

@@ -2,9 +2,8 @@
 
 from tree_sitter import Node
 
-from worker.verify.static.entry import scenarios
+from worker.verify.static.entry import run_functions
 from worker.verify.static.findings import Findings
-from worker.verify.static.literals import string
 from worker.verify.static.program import Program
 from worker.verify.static.requests import http_method
 from worker.verify.static.source import field, text_of
@@ -19,7 +18,7 @@ _HERE = frozenset({"group", "forEach", "map", "filter", "reduce"})
 
 def check_contexts(program: Program, findings: Findings) -> None:
     """Report what k6 refuses in the init context, and what it refuses outside of it."""
-    run = _functions_that_run(program)
+    run = set(run_functions(program).values())
     for call in program.calls:
         function = program.scope(call).function
         if function is None and http_method(program, call) in _REQUESTS:
@@ -38,22 +37,6 @@ def check_contexts(program: Program, findings: Findings) -> None:
                 f"{what} works only in the init context, outside of functions.",
                 hint="Move it to the top of the script.",
             )
-
-
-def _functions_that_run(program: Program) -> set[Node]:
-    names = {"default", "setup", "teardown"}
-    for scenario in (scenarios(program) or {}).values():
-        names.add(string(program, scenario.properties.get("exec")) or "default")
-    found = (program.exports.get(name) for name in names)
-    resolved = (_function_of(program, node) for node in found if node is not None)
-    return {node for node in resolved if node is not None}
-
-
-def _function_of(program: Program, node: Node) -> Node | None:
-    if node.type == "identifier":
-        binding = program.module.find(text_of(node))
-        return binding.value if binding else None
-    return node
 
 
 def _outermost(program: Program, function: Node) -> Node | None:

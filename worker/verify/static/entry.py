@@ -69,8 +69,31 @@ def _is_built_in(module: str) -> bool:
     return (module == "k6" or module.startswith("k6/")) and not module.startswith("k6/x/")
 
 
+def run_functions(program: Program) -> dict[str, Node]:
+    """Give the exported functions that k6 calls, as far as the text says: by their names."""
+    names = {"default", "setup", "teardown"}
+    for scenario in (scenarios(program) or {}).values():
+        names.add(string(program, scenario.properties.get("exec")) or "default")
+    found = {name: _function_of(program, program.exports.get(name)) for name in sorted(names)}
+    return {name: node for name, node in found.items() if node is not None}
+
+
+def _function_of(program: Program, node: Node | None) -> Node | None:
+    if node is not None and node.type == "identifier":
+        binding = program.module.find(text_of(node))
+        return binding.value if binding else None
+    return node
+
+
 def check_entry(program: Program, findings: Findings) -> None:
     """Report a script without an exported function, and `exec` names that nothing exports."""
+    for name, statement in program.exported_twice:
+        findings.add(
+            "syntax_error",
+            statement,
+            f"The script exports {name!r} twice.",
+            hint="Keep one of the two, or give the other a name of its own.",
+        )
     if program.star_export:
         return
     default = resolve(program, program.exports.get("default"))

@@ -19,6 +19,7 @@ from worker.verify.static.program import Program
 from worker.verify.static.reader import TooDeepError, read
 from worker.verify.static.requests import check_requests
 from worker.verify.static.scenarios import check_scenarios
+from worker.verify.static.setup_state import check_setup_state
 from worker.verify.static.source import Source
 from worker.verify.static.syntax import check_text, check_tree
 from worker.verify.static.thresholds import check_thresholds
@@ -37,6 +38,7 @@ _MODULE_RULES: tuple[Rule, ...] = (
     check_requests,
     check_callbacks,
     check_contexts,
+    check_setup_state,
     check_files,
     check_browser,
     check_environment,

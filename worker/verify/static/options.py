@@ -3,6 +3,8 @@
 import difflib
 import re
 
+from tree_sitter import Node
+
 from worker.verify.static.entry import exported_options
 from worker.verify.static.findings import Findings
 from worker.verify.static.literals import ObjectLiteral, number, string
@@ -22,6 +24,13 @@ _OF_A_SCENARIO = frozenset(
     gracefulRampDown maxDuration startTime exec""".split()  # noqa: SIM905 - as above
 )
 _OF_A_REQUEST = frozenset({"headers", "timeout", "cookies", "params", "redirects"})
+_RAMPS = "Write the ramp as stages: [{ duration: '30s', target: 10 }]."
+_USERS = "The number of virtual users is `vus`."
+# What other tools call it.
+_MEANT = {
+    **dict.fromkeys(("rampUp", "rampUpTime", "rampup", "ramp_up", "rampDown"), _RAMPS),
+    **dict.fromkeys(("users", "virtualUsers", "concurrency", "numUsers"), _USERS),
+}
 # Each way to say the load, and the ways that it excludes.
 _CONFLICTS = (
     ("scenarios", ("vus", "duration", "iterations", "stages")),
@@ -50,12 +59,23 @@ def check_options(program: Program, findings: Findings) -> None:
                 hint=f"Move `{name}` into {place}.",
             )
         elif name not in _OPTIONS:
-            findings.add(
-                "unknown_option", key, f"k6 knows no option `{name}`.", hint=_closest(name)
-            )
+            _report_unknown(name, key, findings)
     _check_conflicts(options, findings)
     for name in _TOP_DURATIONS:
         check_duration(program, options, name, findings)
+
+
+def _report_unknown(name: str, key: Node, findings: Findings) -> None:
+    """Report an option that k6 ignores; an error where it is clear what was meant."""
+    twin = next((each for each in (f"{name}s", name.removesuffix("s")) if each in _OPTIONS), None)
+    meant = f"Write `{twin}`." if twin else _MEANT.get(name)
+    findings.add(
+        "unknown_option",
+        key,
+        f"k6 knows no option `{name}`.",
+        hint=meant or _closest(name),
+        unsure=meant is None,
+    )
 
 
 def _closest(name: str) -> str | None:

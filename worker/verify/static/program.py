@@ -28,10 +28,13 @@ class Program:
     origin: str = "https://example.com"
     uses: list[ModuleUse] = field(default_factory=list)
     exports: dict[str, Node | None] = field(default_factory=dict)
+    # Names that one more statement exports, with that statement.
+    exported_twice: list[tuple[str, Node]] = field(default_factory=list)
     references: list[Node] = field(default_factory=list)
     calls: list[Node] = field(default_factory=list)
     members: list[Node] = field(default_factory=list)
     functions: list[Node] = field(default_factory=list)
+    assignments: list[Node] = field(default_factory=list)
     awaits: list[Node] = field(default_factory=list)
     # Names that stand under `typeof`: asking for an undeclared name that way is no mistake.
     asked_for: set[str] = field(default_factory=set)

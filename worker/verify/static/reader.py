@@ -1,10 +1,12 @@
 """Reads a syntax tree into a Program: one iterative walk that keeps track of scopes."""
 
+from collections.abc import Iterable
+
 from tree_sitter import Node
 
 from worker.budget import Budget
 from worker.verify.static.clauses import (
-    NAMED_PATTERNS,
+    bound_names,
     clause_exports,
     clause_references,
     declared_names,
@@ -37,6 +39,9 @@ _BLOCKS = frozenset(
         "class_declaration",
         "class",
     }
+)
+_ASSIGNMENTS = frozenset(
+    {"assignment_expression", "augmented_assignment_expression", "update_expression"}
 )
 _REFERENCES = frozenset({"identifier", "shorthand_property_identifier"})
 # Reading the clock for each of a million nodes would cost more than the walk.
@@ -111,6 +116,9 @@ class _Reader:
         elif kind == "try_statement":
             self._try(node, scope)
             return
+        elif kind in _ASSIGNMENTS:
+            program.assignments.append(node)
+            program.scopes.setdefault(node.start_byte, scope)
         elif kind == "unary_expression" and self._asks_for_type(node):
             return
         self._push(node.named_children, scope)
@@ -152,16 +160,22 @@ class _Reader:
         value = field(node, "value")
         declaration = field(node, "declaration")
         if any(child.type == "default" for child in node.children):
-            program.exports["default"] = value or declaration
+            self._give([("default", value or declaration)], node)
         elif declaration is not None:
-            program.exports.update(declared_names(declaration))
+            self._give(declared_names(declaration), node)
         clause = next((c for c in node.named_children if c.type == "export_clause"), None)
         if clause is not None:
-            program.exports.update(clause_exports(clause))
+            self._give(clause_exports(clause), node)
         elif source is not None:
             program.star_export = True
         if source is None:
             self._push(node.named_children if clause is None else clause_references(clause), scope)
+
+    def _give(self, names: Iterable[tuple[str, Node | None]], statement: Node) -> None:
+        for name, value in names:
+            if name in self._program.exports:
+                self._program.exported_twice.append((name, statement))
+            self._program.exports[name] = value
 
     def _function(self, node: Node, scope: Scope) -> None:
         self._program.functions.append(node)
@@ -217,18 +231,10 @@ class _Reader:
 
     def _declare(self, pattern: Node, scope: Scope, kind: Kind, *, hoisted: bool = False) -> None:
         """Bind every name of a pattern; its default values are expressions to visit."""
-        stack = [pattern]
-        while stack:
-            node = stack.pop()
-            if node.type in NAMED_PATTERNS:
-                scope.declare(Binding(text_of(node), kind, node), hoisted=hoisted)
-            elif node.type in {"assignment_pattern", "object_assignment_pattern"}:
-                stack.extend(child for child in (field(node, "left"),) if child is not None)
-                self._push([c for c in (field(node, "right"),) if c is not None], scope)
-            elif node.type == "pair_pattern":
-                stack.extend(child for child in (field(node, "value"),) if child is not None)
-            else:
-                stack.extend(node.named_children)
+        names, defaults = bound_names(pattern)
+        for node in names:
+            scope.declare(Binding(text_of(node), kind, node), hoisted=hoisted)
+        self._push(defaults, scope)
 
 
 def _runs_in_a_page(call: Node) -> bool:

@@ -109,9 +109,14 @@ def _check_count(program: Program, request: Request, findings: Findings) -> None
         hint="Put headers and tags into the second argument, or use http.request()."
         if request.body_at is None
         else "Merge the parameters into one object.",
-        # What stands in the parameters' place then works, and what is lost may not matter.
-        unsure=object_literal(program, request.params) is not None,
+        unsure=_works_in_part(program, request.params),
     )
+
+
+def _works_in_part(program: Program, params: Node | None) -> bool:
+    """Whether what stands in the parameters' place is some: then what is lost may not matter."""
+    read = object_literal(program, params)
+    return read is not None and (read.partial or set(read.properties) <= _PARAMS)
 
 
 def _check_url(program: Program, request: Request, findings: Findings) -> None:

@@ -54,6 +54,12 @@ _HABITS = (
         "This is TypeScript: k6 reads type annotations only in .ts files.",
         "Remove type annotations, interfaces, enums and `as` casts; write plain JavaScript.",
     ),
+    Habit(
+        "unknown_export",
+        re.compile(r"\bimport\s*\{[^}]{0,500}\bdelete\b"),
+        "`delete` is a reserved word: no module exports it.",
+        "Import `del` from 'k6/http'.",
+    ),
 )
 
 

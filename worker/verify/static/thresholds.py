@@ -12,8 +12,9 @@ from worker.verify.static.program import Program
 from worker.verify.static.source import field
 
 _EXPRESSION = re.compile(
-    r"\s*(?P<aggregation>avg|min|max|med|count|rate|value|p\(\s*\d+(?:\.\d+)?\s*\))"
-    r"\s*(?:<=|>=|===?|!=|<|>)\s*[-+]?\d+(?:\.\d+)?\s*"
+    r"\s*(?P<aggregation>avg|min|max|med|count|rate|value|p\(\s*(?:\d+\.?\d*|\.\d+)\s*\))"
+    # Go's numbers: `.5`, `5.`, `5e2` and `1_000` are some.
+    r"\s*(?:<=|>=|===?|!=|<|>)\s*[-+]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*"
 )
 _UNIT = re.compile(r"\d\s*(ms|s|m|%)\s*$")
 _TREND = frozenset({"avg", "min", "max", "med", "p"})

@@ -17,6 +17,10 @@ const PARAMETERS = new Set([
   'tags',
   'timeout',
 ]);
+// What other HTTP clients take, and what k6 takes in another place: without it the request is
+// another one than was meant.
+const FOREIGN_PARAMETERS = new Set(['json', 'params', 'qs', 'query', 'searchParams']);
+const AUTH = new Set(['basic', 'digest', 'ntlm']);
 // What responses of other HTTP clients have. Anything else unknown may be a newer k6's.
 const FOREIGN = new Set([
   'code',
@@ -64,9 +68,20 @@ function checkParams(name, params) {
   }
   for (const key of Object.keys(params)) {
     if (!PARAMETERS.has(key)) {
-      complain('unknown_parameter', `http.${name}(): k6 ignores the parameter '${key}'`);
+      const sure = FOREIGN_PARAMETERS.has(key) && isObject(params[key]) ? '' : '?';
+      complain(`unknown_parameter${sure}`, `http.${name}(): k6 ignores the parameter '${key}'`);
     }
   }
+  if (isObject(params.auth) || (typeof params.auth === 'string' && !AUTH.has(params.auth))) {
+    complain(
+      `invalid_argument${isObject(params.auth) ? '' : '?'}`,
+      `http.${name}(): auth is 'basic', 'digest' or 'ntlm'; name and password stand in the URL`,
+    );
+  }
+}
+
+function isObject(value) {
+  return value !== null && typeof value === 'object';
 }
 
 function isJson(params) {

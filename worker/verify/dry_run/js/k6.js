@@ -46,6 +46,9 @@ export function check(value, checks, tags) {
     );
     return false;
   }
+  if (value !== null && typeof value === 'object' && value instanceof Promise) {
+    complain('missing_await', 'check() looks at a promise, not at what it will give');
+  }
   let passed = true;
   for (const [name, condition] of Object.entries(checks)) {
     passed = one(value, name, condition, tags) && passed;

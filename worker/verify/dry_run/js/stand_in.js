@@ -9,6 +9,7 @@ const { parse, stringify } = JSON;
 const { isArray } = Array;
 const ArrayPrototype = Array.prototype;
 const StringPrototype = String.prototype;
+const NumberPrototype = Number.prototype;
 const SymbolToPrimitive = Symbol.toPrimitive;
 const SymbolIterator = Symbol.iterator;
 
@@ -77,6 +78,9 @@ function member(name) {
   }
   if (typeof StringPrototype[name] === 'function') {
     return (...args) => StringPrototype[name].apply(TEXT, args);
+  }
+  if (typeof NumberPrototype[name] === 'function') {
+    return (...args) => NumberPrototype[name].apply(1, args);
   }
   return standIn();
 }

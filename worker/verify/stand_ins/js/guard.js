@@ -23,7 +23,7 @@ export function leaveInit() {
 
 function open(path, mode) {
   if (!inInit) {
-    throw new Error('open() works only in the init context, outside functions');
+    throw new TypeError('open() works only in the init context, outside functions');
   }
   if (mode === 'b') {
     return new ArrayBuffer(16);
@@ -32,7 +32,7 @@ function open(path, mode) {
 }
 
 function require(specifier) {
-  throw new Error(`require('${specifier}') is not allowed: use import`);
+  throw new TypeError(`require('${specifier}') is not allowed: use import`);
 }
 
 for (const [name, value] of Object.entries({ open, require })) {
