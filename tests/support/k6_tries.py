@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.support.target_site import TargetSite
 from worker.verify.k6 import ENVIRONMENT, K6, find_k6
 
 _HOST = re.compile(r"^const (\w+) = __ENV\.\1 \|\| '(https?|wss?)://[^/']*([^']*)'", re.MULTILINE)
 _WRAPPER = """\
 import iterate from './script.js';
+from tests.support.missing import missing
 
 export const options = {
   scenarios: { once: { executor: 'per-vu-iterations', maxDuration: '20s', gracefulStop: '0s' } },
@@ -40,10 +39,7 @@ def the_k6() -> K6:
     """Answer the k6 of this machine; without one, skip on a laptop and fail in CI."""
     k6 = find_k6(os.environ.get("K6_PATH"))
     if k6 is None:
-        reason = "k6 is not installed"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+        missing("there is no k6")
     return k6
 
 
