@@ -21,7 +21,8 @@ _MOST_FINDINGS = 50
 _OF_THE_ANSWER = re.compile(
     r"of undefined|of null|undefined or null|null or undefined|not iterable|SyntaxError"
     r"|invalid character|Unexpected end|not found|no form|body is null"
-    r"|no element|not an anchor|href attribute|illegal base64|RangeError|target is not a function"
+    r"|no element|not an anchor|href attribute|illegal base64|RangeError"
+    r"|invalid value for|target is not a function"
     # What this k6 lacks, a newer one may have.
     r"|NotSupportedError"
 )
