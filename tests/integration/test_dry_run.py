@@ -3,6 +3,7 @@
 import pytest
 
 from shared.domain.verification import Severity
+from tests.support.missing import missing
 from worker.budget import Budget
 from worker.verify.dry_run.dry_run import dry_run, obstacle
 from worker.verify.dry_run.sink import SinkLoop
@@ -16,7 +17,6 @@ from worker.verify.static.source import Source
 
 IMPORTS = """import http from 'k6/http';
 import { check, group, sleep } from 'k6';
-from tests.support.missing import missing
 """
 
 

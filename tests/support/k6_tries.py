@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.support.missing import missing
 from tests.support.target_site import TargetSite
 from worker.verify.k6 import ENVIRONMENT, K6, find_k6
 
 _HOST = re.compile(r"^const (\w+) = __ENV\.\1 \|\| '(https?|wss?)://[^/']*([^']*)'", re.MULTILINE)
 _WRAPPER = """\
 import iterate from './script.js';
-from tests.support.missing import missing
 
 export const options = {
   scenarios: { once: { executor: 'per-vu-iterations', maxDuration: '20s', gracefulStop: '0s' } },

