@@ -98,9 +98,7 @@ def _layers(engine: Engine) -> dict[str, Callable[[], object]]:
         "static": lambda: analyse(SCRIPT, Budget(60), engine.k6.version),
         "inspect": lambda: inspect(engine.sandbox, engine.k6, program, Budget(60)),
         "load": lambda: compare(requested_load(DESCRIPTION), options),
-        "dry run": lambda: dry_run(
-            engine.sandbox, engine.sinks, engine.k6, program, options=options, budget=Budget(60)
-        ),
+        "dry run": lambda: dry_run(engine, program, options=options, budget=Budget(60)),
     }
 
 

@@ -8,6 +8,7 @@ from worker.budget import Budget
 from worker.verify.dry_run.dry_run import dry_run, obstacle
 from worker.verify.dry_run.sink import SinkLoop
 from worker.verify.dry_run.verdict import Verdict
+from worker.verify.engine import Engine
 from worker.verify.inspection import inspect
 from worker.verify.k6 import K6
 from worker.verify.sandbox.box import Sandbox
@@ -42,7 +43,7 @@ class Trier:
         options = inspect(self.sandbox, self.k6, program, Budget(20)).options
         assert options is not None
         return dry_run(
-            self.sandbox, self.sinks, self.k6, program, options=options, budget=Budget(20)
+            Engine(self.k6, self.sandbox, self.sinks), program, options=options, budget=Budget(20)
         )
 
 

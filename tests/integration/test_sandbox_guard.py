@@ -23,6 +23,7 @@ from tests.support.attacks import (
 from worker.budget import Budget
 from worker.verify.dry_run.dry_run import dry_run
 from worker.verify.dry_run.sink import SinkLoop
+from worker.verify.engine import Engine
 from worker.verify.inspection import Inspection, inspect
 from worker.verify.k6 import K6
 from worker.verify.sandbox.box import Sandbox, SandboxError
@@ -88,7 +89,7 @@ def test_nothing_gets_out_of_a_dry_run(
     program = parsed(aims.aim(in_vu(attack)))
     options = {"scenarios": {"default": {"executor": "constant-vus"}}}
 
-    verdict = dry_run(sandbox, sinks, k6, program, options=options, budget=Budget(20))
+    verdict = dry_run(Engine(k6, sandbox, sinks), program, options=options, budget=Budget(20))
 
     assert_clean(verdict, aims)
     assert {"exception", "unhandled_rejection"} & {found.code for found in verdict.findings}
@@ -101,7 +102,7 @@ def test_a_dry_run_never_calls_handle_summary(
     program = parsed(aims.aim(f"export default function () {{}}\n{attack}\n"))
     options = {"scenarios": {"default": {"executor": "constant-vus"}}}
 
-    verdict = dry_run(sandbox, sinks, k6, program, options=options, budget=Budget(20))
+    verdict = dry_run(Engine(k6, sandbox, sinks), program, options=options, budget=Budget(20))
 
     assert [found.code for found in verdict.findings] == ["no_request"]
     assert not aims.target.exists()
@@ -144,7 +145,7 @@ def test_a_script_that_tampers_with_built_ins_cannot_hide_its_exception(
     program = parsed(f"{forgery}\nexport default function () {{ missing(); }}\n")
     options = {"scenarios": {"default": {"executor": "constant-vus"}}}
 
-    verdict = dry_run(sandbox, sinks, k6, program, options=options, budget=Budget(20))
+    verdict = dry_run(Engine(k6, sandbox, sinks), program, options=options, budget=Budget(20))
 
     assert "exception" in {found.code for found in verdict.findings}
 
@@ -160,6 +161,6 @@ def test_a_script_that_prints_like_the_wrapper_is_not_believed(
     )
     options = {"scenarios": {"default": {"executor": "constant-vus"}}}
 
-    verdict = dry_run(sandbox, sinks, k6, program, options=options, budget=Budget(20))
+    verdict = dry_run(Engine(k6, sandbox, sinks), program, options=options, budget=Budget(20))
 
     assert verdict.seen.checks == 0

@@ -161,9 +161,7 @@ def _dry_run(
             verification.note("no_sandbox", "No sandbox here lets the script run safely.")
         verification.skip(CheckName.DRY_RUN, reason)
         return
-    verdict = dry_run(
-        engine.sandbox, engine.sinks, engine.k6, program, options=options, budget=budget
-    )
+    verdict = dry_run(engine, program, options=options, budget=budget)
     findings = verdict.findings
     if "secret_in_env" in {found.code for found in verification.findings}:
         findings = tuple(unproven(found) for found in findings)

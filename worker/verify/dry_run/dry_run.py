@@ -8,9 +8,9 @@ from worker.budget import Budget
 from worker.verify.dry_run import wrapper
 from worker.verify.dry_run.answers import answers_for
 from worker.verify.dry_run.events import events
-from worker.verify.dry_run.sink import SinkLoop
 from worker.verify.dry_run.verdict import Run, Verdict, judge
-from worker.verify.k6 import ENVIRONMENT, K6
+from worker.verify.engine import Engine
+from worker.verify.k6 import ENVIRONMENT
 from worker.verify.k6_log import parse_log
 from worker.verify.sandbox.box import Sandbox
 from worker.verify.sandbox.layers import Limits
@@ -36,13 +36,7 @@ def obstacle(program: Program, sandbox: Sandbox) -> str | None:
 
 
 def dry_run(
-    sandbox: Sandbox,
-    sinks: SinkLoop,
-    k6: K6,
-    program: Program,
-    *,
-    options: Mapping[str, Any],
-    budget: Budget,
+    engine: Engine, program: Program, *, options: Mapping[str, Any], budget: Budget
 ) -> Verdict:
     """Run a script's functions; `options` are those of its inspection.
 
@@ -50,16 +44,18 @@ def dry_run(
     `Budget.check` raises.
     """
     nonce = secrets.token_hex(16)
-    script = take_offline(program, k6, replaced=wrapper.REPLACED)
+    script = take_offline(program, engine.k6, replaced=wrapper.REPLACED)
     chosen = wrapper.scenarios(options)[: wrapper.MOST_SCENARIOS]
-    with sandbox.endpoint() as endpoint, sinks.sink(answers_for(program.source.text)) as sink:
-        outcome = sandbox.run(
-            k6.run_command(wrapper.ENTRY),
+    answers = answers_for(program.source.text)
+    with engine.sandbox.endpoint() as endpoint, engine.sinks.sink(answers) as sink:
+        entry = wrapper.entry(chosen, script.exports, options, port=endpoint.port)
+        outcome = engine.sandbox.run(
+            engine.k6.run_command(wrapper.ENTRY),
             {
                 **script.stand_ins,
                 **wrapper.library(nonce),
                 SCRIPT: script.text,
-                wrapper.ENTRY: wrapper.entry(chosen, script.exports, options, port=endpoint.port),
+                wrapper.ENTRY: entry,
             },
             environment=ENVIRONMENT,
             limits=LIMITS,

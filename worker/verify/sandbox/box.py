@@ -82,52 +82,15 @@ class Sandbox:
         raises.
         """
         budget.check()
-        try:
-            outcome = self._run(
-                command,
-                files,
-                environment=environment,
-                limits=limits,
-                budget=budget,
-                endpoint=endpoint,
-                serve=serve,
-            )
-        except OSError as error:
-            raise SandboxError(f"the sandbox could not be built: {error.strerror}") from error
-        budget.check()
-        if not launch.confined(outcome.messages) and outcome.ended is process.Ended.EXITED:
-            raise SandboxError(f"the sandbox could not be built: {outcome.messages.strip()}")
-        return outcome
-
-    def _run(
-        self,
-        command: Sequence[str],
-        files: Mapping[str, str],
-        *,
-        environment: Mapping[str, str],
-        limits: Limits,
-        budget: Budget,
-        endpoint: Endpoint | None,
-        serve: Callable[[socket.socket], None],
-    ) -> Outcome:
-        with tempfile.TemporaryDirectory(prefix="loadgenie-", ignore_cleanup_errors=True) as name:
-            directory = Path(name)
-            for file, text in files.items():
-                (directory / file).write_text(text, encoding="utf-8")
-            # The unprivileged user reads here.
-            directory.chmod(0o755)
+        with _as_sandbox_error(), _directory(files) as directory:
             if endpoint is not None and endpoint.listener is not None:
                 serve(endpoint.listener.dup())
             control = socket.socketpair()
-            plan = launch.plan(
-                self.layers,
-                limits,
-                port=endpoint.port if endpoint else 0,
-                control=control[1].fileno(),
-            )
-            return process.run(
+            port = endpoint.port if endpoint else 0
+            plan = launch.plan(self.layers, limits, port=port, control=control[1].fileno())
+            outcome = process.run(
                 [*plan, "--", *command],
-                directory=name,
+                directory=directory,
                 environment=environment,
                 control=control,
                 received=serve,
@@ -135,3 +98,26 @@ class Sandbox:
                 output_bytes=limits.output_bytes,
                 budget=budget,
             )
+        budget.check()
+        if not launch.confined(outcome.messages) and outcome.ended is process.Ended.EXITED:
+            raise SandboxError(f"the sandbox could not be built: {outcome.messages.strip()}")
+        return outcome
+
+
+@contextmanager
+def _as_sandbox_error() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise SandboxError(f"the sandbox could not be built: {error.strerror}") from error
+
+
+@contextmanager
+def _directory(files: Mapping[str, str]) -> Iterator[str]:
+    """Make a directory that the unprivileged user can read, for as long as a run takes."""
+    with tempfile.TemporaryDirectory(prefix="loadgenie-", ignore_cleanup_errors=True) as name:
+        directory = Path(name)
+        for file, text in files.items():
+            (directory / file).write_text(text, encoding="utf-8")
+        directory.chmod(0o755)
+        yield name

@@ -6,40 +6,24 @@ from tree_sitter import Node
 
 from worker.budget import Budget
 from worker.verify.static.clauses import (
-    bound_names,
     clause_exports,
     clause_references,
     declared_names,
     imported_names,
     local_names,
 )
+from worker.verify.static.declarations import (
+    BLOCKS,
+    FUNCTIONS,
+    Visit,
+    in_block,
+    in_declaration,
+    in_function,
+)
 from worker.verify.static.program import ModuleUse, Program
 from worker.verify.static.scopes import Binding, Kind, Scope
 from worker.verify.static.source import Source, field, text_of, unquoted
 
-FUNCTIONS = frozenset(
-    {
-        "function_declaration",
-        "generator_function_declaration",
-        "function_expression",
-        "generator_function",
-        "arrow_function",
-        "method_definition",
-        "class_static_block",
-    }
-)
-_DECLARED_OUTSIDE = frozenset({"function_declaration", "generator_function_declaration"})
-_BLOCKS = frozenset(
-    {
-        "statement_block",
-        "for_statement",
-        "for_in_statement",
-        "catch_clause",
-        "switch_body",
-        "class_declaration",
-        "class",
-    }
-)
 _ASSIGNMENTS = frozenset(
     {"assignment_expression", "augmented_assignment_expression", "update_expression"}
 )
@@ -92,16 +76,18 @@ class _Reader:
         elif kind == "export_statement":
             self._export(node, scope)
         elif kind in FUNCTIONS:
-            self._function(node, scope)
-        elif kind in _BLOCKS:
-            self._block(node, scope)
+            self._program.functions.append(node)
+            self._program.scopes.setdefault(node.start_byte, scope)
+            self._follow(in_function(node, scope))
+        elif kind in BLOCKS:
+            self._follow(in_block(node, scope))
         else:
             self._expression(node, kind, scope)
 
     def _expression(self, node: Node, kind: str, scope: Scope) -> None:
         program = self._program
         if kind in {"lexical_declaration", "variable_declaration"}:
-            self._declaration(node, scope)
+            self._follow(in_declaration(node, scope))
             return
         if kind in {"call_expression", "new_expression"}:
             program.calls.append(node)
@@ -132,6 +118,10 @@ class _Reader:
     def _push(self, nodes: list[Node], scope: Scope) -> None:
         deeper = self._depth + 1
         self._stack.extend((node, scope, deeper) for node in reversed(nodes))
+
+    def _follow(self, visits: Iterable[Visit]) -> None:
+        deeper = self._depth + 1
+        self._stack.extend((node, scope, deeper) for node, scope in reversed(list(visits)))
 
     def _asks_for_type(self, node: Node) -> bool:
         argument = field(node, "argument")
@@ -176,65 +166,6 @@ class _Reader:
             if name in self._program.exports:
                 self._program.exported_twice.append((name, statement))
             self._program.exports[name] = value
-
-    def _function(self, node: Node, scope: Scope) -> None:
-        self._program.functions.append(node)
-        inner = scope.inner(function=node)
-        self._program.scopes.setdefault(node.start_byte, scope)
-        name = field(node, "name")
-        if name is not None and node.type != "method_definition":
-            owner = scope if node.type in _DECLARED_OUTSIDE else inner
-            owner.declare(Binding(text_of(name), Kind.FUNCTION, name, value=node))
-        elif name is not None and name.type == "computed_property_name":
-            self._push([name], scope)
-        for pattern in (field(node, "parameters"), field(node, "parameter")):
-            if pattern is not None:
-                self._declare(pattern, inner, Kind.PARAMETER)
-        body = field(node, "body")
-        if body is not None:
-            self._push([body], inner)
-
-    def _block(self, node: Node, scope: Scope) -> None:
-        inner = scope.inner()
-        handled: Node | None = None
-        if node.type in {"class", "class_declaration"}:
-            handled = field(node, "name")
-            if handled is not None:
-                owner = scope if node.type == "class_declaration" else inner
-                owner.declare(Binding(text_of(handled), Kind.CLASS, handled))
-        elif node.type == "catch_clause":
-            handled = field(node, "parameter")
-            if handled is not None:
-                self._declare(handled, inner, Kind.PARAMETER)
-        elif node.type == "for_in_statement":
-            kind = field(node, "kind")
-            handled = field(node, "left") if kind is not None else None
-            if kind is not None and handled is not None:
-                self._declare(handled, inner, Kind.VARIABLE, hoisted=kind.type == "var")
-        self._push([child for child in node.named_children if child != handled], inner)
-
-    def _declaration(self, node: Node, scope: Scope) -> None:
-        hoisted = node.type == "variable_declaration"
-        constant = any(child.type == "const" for child in node.children)
-        kind = Kind.CONSTANT if constant else Kind.VARIABLE
-        for declarator in node.named_children:
-            if declarator.type != "variable_declarator":
-                continue
-            pattern, value = field(declarator, "name"), field(declarator, "value")
-            if pattern is not None and pattern.type == "identifier":
-                binding = Binding(text_of(pattern), kind, pattern, value=value)
-                scope.declare(binding, hoisted=hoisted)
-            elif pattern is not None:
-                self._declare(pattern, scope, kind, hoisted=hoisted)
-            if value is not None:
-                self._push([value], scope)
-
-    def _declare(self, pattern: Node, scope: Scope, kind: Kind, *, hoisted: bool = False) -> None:
-        """Bind every name of a pattern; its default values are expressions to visit."""
-        names, defaults = bound_names(pattern)
-        for node in names:
-            scope.declare(Binding(text_of(node), kind, node), hoisted=hoisted)
-        self._push(defaults, scope)
 
 
 def _runs_in_a_page(call: Node) -> bool:
