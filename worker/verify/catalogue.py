@@ -85,6 +85,7 @@ CATALOGUE: Mapping[str, Entry] = MappingProxyType(
         # Options
         "misplaced_option": _error("An option stands in the wrong place"),
         "unknown_option": _error("k6 knows no such option"),
+        "invalid_option": _error("An option has a value that k6 does not take"),
         "conflicting_options": _error("Two ways to say the load exclude each other"),
         "unknown_executor": _error("k6 has no such executor"),
         "removed_executor": _warning("The executor was removed from newer k6"),

@@ -22,6 +22,36 @@ def _complaint(
 
 COMPLAINTS: tuple[Complaint, ...] = (
     _complaint(
+        r"cannot unmarshal \w+ into Go struct field Options\.scenarios of type map",
+        "invalid_option",
+        "Write scenarios as an object: {{ name: {{ executor: ..., ... }} }}.",
+        "The option `scenarios` is no object of scenarios.",
+    ),
+    _complaint(
+        r"cannot unmarshal \w+ into Go struct field Options\.thresholds of type map",
+        "invalid_option",
+        "Write thresholds as an object: {{ http_req_duration: ['p(95)<500'] }}.",
+        "The option `thresholds` is no object of metrics.",
+    ),
+    _complaint(
+        r"cannot unmarshal \w+ into Go struct field Options\.stages of type",
+        "invalid_option",
+        "Write stages as a list: [{{ duration: '1m', target: 10 }}].",
+        "The option `stages` is no list of stages.",
+    ),
+    _complaint(
+        r"parsing script options: json: unsupported type: func",
+        "invalid_option",
+        "Options are plain values: `exec` is the function's name as a string, and `options` itself "
+        "is no function.",
+        "The options hold a function.",
+    ),
+    _complaint(
+        r"stage \d+ doesn't have a (?P<name>\w+)",
+        "missing_scenario_field",
+        "A stage is {{ duration: '1m', target: 10 }}.",
+    ),
+    _complaint(
         r"using (.+?) (?:options )?simultaneously is not allowed",
         "conflicting_options",
         "Keep one way to say the load: iterations, or duration and vus, or stages, or scenarios.",
@@ -103,6 +133,12 @@ COMPLAINTS: tuple[Complaint, ...] = (
         r"thresholds.*cannot unmarshal (?:string|object|number)",
         "threshold_not_a_list",
         "Write the expressions of a metric as a list: http_req_duration: ['p(95)<500'].",
+    ),
+    _complaint(
+        r"cannot unmarshal (?P<kind>\w+) into Go struct field Options\.(?P<name>[\w.]+)",
+        "invalid_option",
+        "Give `{name}` a value of the type that k6's documentation names.",
+        "The option `{name}` can't be a value of type {kind}.",
     ),
     _complaint(
         r"Making http requests in the init context",

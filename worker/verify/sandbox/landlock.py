@@ -37,11 +37,6 @@ def abi() -> int:
         return 0
 
 
-def confines_network() -> bool:
-    """Whether this kernel's Landlock has TCP rules."""
-    return abi() >= _NETWORK_ABI
-
-
 def restrict(*, program: int, directory: int, port: int) -> None:
     """Allow this process to run `program`, read below `directory`, and connect to `port` (0: none).
 

@@ -27,6 +27,14 @@ _NOT_IN_A_RESPONSE = {
     "duration": "Write `timings.duration`.",
     "elapsed": "Write `timings.duration`.",
 }
+# Members of a body: of a string, or of an ArrayBuffer.
+_OF_A_BODY = frozenset(
+    """length at charAt charCodeAt codePointAt concat endsWith includes indexOf lastIndexOf
+    localeCompare match matchAll normalize padEnd padStart repeat replace replaceAll search slice
+    split startsWith substr substring toLowerCase toString toUpperCase trim trimEnd trimStart
+    valueOf byteLength toLocaleLowerCase toLocaleUpperCase trimLeft trimRight isWellFormed
+    toWellFormed""".split()  # noqa: SIM905 - reads better
+)
 _ONE_RESPONSE = frozenset({"get", "post", "put", "patch", "del", "head", "options", "request"})
 
 
@@ -48,6 +56,8 @@ def check_callbacks(program: Program, findings: Findings) -> None:
             _check_group(program, given[1], findings)
         elif name == "sleep" and given:
             _check_sleep(program, given[0], findings)
+    for member in program.members:
+        _check_body(program, member, findings)
 
 
 def _k6_function(program: Program, call: Node) -> str | None:
@@ -109,6 +119,35 @@ def _check_sleep(program: Program, argument: Node, findings: Findings) -> None:
     )
 
 
+def _check_body(program: Program, member: Node, findings: Findings) -> None:
+    """Look at `res.body.field` where `res` is the answer to one request."""
+    name = _no_field_of_a_body(member)
+    request = resolve(program, field(member, "object")) if name is not None else None
+    if request is not None and http_method(program, request) in _ONE_RESPONSE:
+        _report_body(name, findings)
+
+
+def _no_field_of_a_body(body: Node) -> Node | None:
+    """Give the field of `r.body.field` by its member `r.body`, if no body has such a field."""
+    outer, name = body.parent, field(body, "property")
+    if name is None or text_of(name) != "body" or outer is None:
+        return None
+    if outer.type != "member_expression" or field(outer, "object") != body:
+        return None
+    last = field(outer, "property")
+    return None if last is None or text_of(last) in _OF_A_BODY else last
+
+
+def _report_body(name: Node | None, findings: Findings) -> None:
+    if name is not None:
+        findings.add(
+            "unknown_response_field",
+            name,
+            f"The body of a response is a string: it has no `{text_of(name)}`.",
+            hint="Write json() in place of body, or JSON.parse(body).",
+        )
+
+
 def _check_fields(program: Program, subject: Node, function: Node, findings: Findings) -> None:
     """Look at `(r) => r.field` where the check's subject is the answer to one request."""
     response = resolve(program, subject)
@@ -125,7 +164,10 @@ def _check_fields(program: Program, subject: Node, function: Node, findings: Fin
             continue
         hint = _NOT_IN_A_RESPONSE.get(text_of(name))
         binding = program.binding(owner)
-        if hint is not None and binding is not None and binding.node == parameter:
+        if binding is None or binding.node != parameter:
+            continue
+        _report_body(_no_field_of_a_body(member), findings)
+        if hint is not None:
             findings.add(
                 "unknown_response_field",
                 name,

@@ -71,7 +71,8 @@ function checkParams(name, params) {
   }
   for (const key of Object.keys(params)) {
     if (!PARAMETERS.has(key)) {
-      const sure = FOREIGN_PARAMETERS.has(key) && isObject(params[key]) ? '' : '?';
+      const foreign = FOREIGN_PARAMETERS.has(key) || PARAMETERS.has(`${key}s`);
+      const sure = foreign && isObject(params[key]) ? '' : '?';
       complain(`unknown_parameter${sure}`, `http.${name}(): k6 ignores the parameter '${key}'`);
     }
   }
