@@ -16,6 +16,7 @@ _SECRET = re.compile(
     r"TOKEN|SECRET|PASSW|PASSPHRASE|API_?KEY|ACCESS_?KEY|AUTH|CREDENTIAL|BEARER|COOKIE|(?:^|_)KEY$"
 )
 _SCHEME_ONLY = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*://(?:[^/@]*@)?\s*")
+_CONDITIONAL = frozenset({"ternary_expression", "if_statement"})
 # How many constants and operators the start of a URL is followed through.
 _HOPS = 12
 
@@ -24,11 +25,11 @@ def check_environment(program: Program, findings: Findings) -> None:
     """Report hosts without a default, and secrets that nobody knows here."""
     for url in _urls(program):
         variable = _host_variable(program, url)
-        if variable is not None:
+        if variable is not None and not _is_asked_for(variable):
             _report_host(program, variable, findings)
     for member in program.members:
         name = variable_name(program, member)
-        if name is None or _has_default(member):
+        if name is None or _has_default(member) or _is_asked_for(member):
             continue
         if _SECRET.search(name.upper()):
             findings.add(
@@ -168,3 +169,16 @@ def _has_default(member: Node) -> bool:
     if parent.type in {"ternary_expression", "if_statement"}:
         return field(parent, "condition") == child
     return parent.type in {"unary_expression", "arguments"}
+
+
+def _is_asked_for(member: Node) -> bool:
+    """Whether a condition around the variable looks at it first: then it is set, or not used."""
+    name, parent = text_of(member), member.parent
+    for _ in range(_HOPS):
+        if parent is None:
+            return False
+        condition = field(parent, "condition")
+        if parent.type in _CONDITIONAL and condition is not None and name in text_of(condition):
+            return True
+        parent = parent.parent
+    return False
