@@ -6,12 +6,15 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from functools import partial
 from pathlib import Path
 
 import pytest
 import yaml
 
+from shared.wire import keys
 from tests.support.image import ROOT, Image
+from tests.support.redis_server import RedisServer
 from tests.support.stack_process import free_port
 from tests.support.waiting import wait_until
 
@@ -88,7 +91,9 @@ def test_the_api_image_serves_and_holds_nothing_of_gemini(tmp_path: Path, redis_
     assert not (image.folder / "worker").exists()
 
 
-def test_the_worker_image_becomes_healthy_and_ends_in_order(tmp_path: Path, redis_url: str) -> None:
+def test_the_worker_image_becomes_healthy_and_ends_in_order(
+    tmp_path: Path, shared_redis_server: RedisServer, redis_url: str
+) -> None:
     image = Image.build("Dockerfile.worker", tmp_path)
     # The image has k6 on its PATH.
     settings = {
@@ -100,10 +105,14 @@ def test_the_worker_image_becomes_healthy_and_ends_in_order(tmp_path: Path, redi
 
     process = image.start(settings)
     try:
-        wait_until(lambda: image.is_healthy(settings), within_s=40, what="health of the worker")
+        with shared_redis_server.client() as client:
+            beats = partial(client.exists, keys.WORKERS)
+            wait_until(beats, within_s=40, what="heartbeat of the worker")
+        healthy = image.is_healthy(settings)
     finally:
         said = end(process)
 
+    assert healthy
     assert "worker_ready" in said
     assert process.returncode == 0
     assert not (image.folder / "api").exists()
