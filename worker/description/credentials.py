@@ -34,6 +34,14 @@ _REUSED = re.compile(
 _TOKEN_FIELD = re.compile(
     r"\b(access_token|accessToken|id_token|idToken|auth_token|authToken|jwt)\b"
 )
+_ANSWERED_NAME = r"(?:(?:access|auth|id)[_ ]?)?token\b|\bjwt\b"
+_ANSWER = r"\b(?:response|answers?|reply|returns?|responds?|replies|yields?)\b"
+_ANSWERED = re.compile(
+    rf"{_ANSWER}(?:(?!\b(?:no|not|without)\b)[^.\n]){{0,60}}?\b(?:{_ANSWERED_NAME})"
+    rf"|\b(?:{_ANSWERED_NAME})[^.\n]{{0,20}}\b(?:in|from) (?:the |its )?"
+    r"(?:response|answer|reply)\b",
+    re.IGNORECASE,
+)
 _SPELLED_OUT = re.compile(
     r"\b(?:password|passwd|pwd|secret|token|api[- _]?key|bearer|basic)\b[\"'`]?\s*"
     r"(?:(?:[:=]|\bis\b)\s*[\"'`]?([^\s\"'`,;]{1,4000})"
@@ -69,6 +77,12 @@ def credentials(text: str) -> Credentials | None:
 def reuses_token(text: str) -> bool:
     """Whether later requests should carry a token that an earlier answer gave."""
     return bool(_REUSED.search(text))
+
+
+def answers_token(text: str) -> bool:
+    """Whether an answer is said to hold a token, and nothing else says who sends requests."""
+    found = _ANSWERED.search(text)
+    return bool(found) and credentials(_ANSWERED.sub(" ", text)) is None
 
 
 def token_field(text: str) -> str | None:

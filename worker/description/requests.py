@@ -123,6 +123,7 @@ def _with_the_rest(
         credentials=credentials.credentials(text),
         login=login[0] if login else None,
         reuses_token=credentials.reuses_token(text),
+        answers_token=credentials.answers_token(text),
         token_field=credentials.token_field(text),
         pause=pause(text),
         talk=socket_talk(text, reading.bodies),

@@ -122,7 +122,7 @@ class Traffic:
 
     `unplaced` are activities that are told without a path. `method` and `body` belong to a request
     whose path is not said. `secrets` are the values in the description that must not be repeated
-    anywhere.
+    anywhere. `reuses_token` is a wish; `answers_token` says only that an answer holds one.
     """
 
     base: Url | None = None
@@ -134,6 +134,7 @@ class Traffic:
     credentials: Credentials | None = None
     login: Login | None = None
     reuses_token: bool = False
+    answers_token: bool = False
     token_field: str | None = None
     pause: Pause | None = None
     talk: SocketTalk = SocketTalk()

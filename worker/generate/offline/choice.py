@@ -3,7 +3,9 @@
 import re
 
 from shared.domain.verification import Load
-from worker.generate.offline.guesses import ramp, with_amount, with_duration
+from worker.generate.offline.course import course
+from worker.generate.offline.durations import duration
+from worker.generate.offline.guesses import ramp, stated_times, with_amount, with_duration
 from worker.generate.offline.kinds import Kind, kind_named
 from worker.generate.offline.levels import jumps, start
 from worker.generate.offline.profile import (
@@ -21,6 +23,7 @@ MOST_RATE_PER_S = 1_000_000.0
 LONGEST_S = 30 * 86_400.0
 SHORTEST_S = 1.0  # k6 refuses less
 _DEFAULT_VUS = 10
+_SEVERAL = 2  # times that tell a course; one is the length of the test
 _DEFAULT_DURATION_S = 60.0
 # "at most 50 VUs" beside a rate bounds what k6 may use for it.
 _MOST = re.compile(
@@ -45,7 +48,15 @@ def choose(
     if kind and timed.model_copy(update={"thresholds": None}) == Load():
         return _of_kind(kind)
     if kind and kind.shapes_peaks and _is_peak_alone(load):
-        return _scaled(kind, load.vus or 1, timed.duration_s), (*said, _scaled_said(kind))
+        told = course(description, load.vus or 1) if kind.name == "spike" else None
+        if told:
+            stages = tuple((min(time, LONGEST_S), _vus(target)) for time, target in told.stages)
+            return RampingVus(_vus(told.start), stages), (*said, *told.assumptions)
+        times = stated_times(description)
+        if len(times) < _SEVERAL:
+            return _scaled(kind, load.vus or 1, timed.duration_s), (*said, _scaled_said(kind))
+        timed = timed.model_copy(update={"duration_s": sum(times)})
+        time_said = [_not_understood(kind, sum(times))]
     ramped, ramp_said = ramp(timed, description)
     profile, rest_said = _profile(ramped, description)
     return profile, (*said, *(ramp_said or time_said), *rest_said, *_cap_said(ramped))
@@ -158,6 +169,11 @@ def _scaled(kind: Kind, peak: int, length_s: float | None) -> RampingVus:
 
 def _scaled_said(kind: Kind) -> str:
     return f"The course of the {kind.name} test is not stated; its stages follow the usual shape."
+
+
+def _not_understood(kind: Kind, length_s: float) -> str:
+    course_of = f"The course of the {kind.name} test was not understood"
+    return f"{course_of}; its peak is held for all stated times together, {duration(length_s)}."
 
 
 def _vus(number: float) -> int:

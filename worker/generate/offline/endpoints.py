@@ -9,8 +9,11 @@ from worker.generate.offline.itinerary import is_login, label
 _WITH_BODY = frozenset({Method.POST, Method.PUT, Method.PATCH})
 
 
-def completed(traffic: Traffic) -> tuple[tuple[Request, ...], list[str]]:
-    """Answer at least one request, each with a method, and what had to be assumed."""
+def completed(traffic: Traffic, *, from_files: bool) -> tuple[tuple[Request, ...], list[str]]:
+    """Answer at least one request, each with a method, and what had to be assumed.
+
+    Bodies that are to come `from_files` are stated, yet are not sent either.
+    """
     said: list[str] = []
     requests = traffic.requests
     if not traffic.base and not any(request.origin for request in requests):
@@ -26,7 +29,9 @@ def completed(traffic: Traffic) -> tuple[tuple[Request, ...], list[str]]:
         requests, login_said = _with_login(requests, traffic.login)
         said += login_said
     bare = [label(each) for each in requests if each.method in _WITH_BODY and not each.body]
-    if bare:
+    if bare and from_files:
+        said.append(f"No body is sent to {', '.join(bare)}.")
+    elif bare:
         said.append(f"No body is stated for {', '.join(bare)}; none is sent.")
     return requests, said
 

@@ -87,6 +87,12 @@ def with_duration(load: Load, description: str) -> tuple[Load, list[str]]:
     return load.model_copy(update={"duration_s": length_s}), [said]
 
 
+def stated_times(description: str) -> list[float]:
+    """Answer the times in seconds that tell the course of a test, not pauses or latency limits."""
+    found = _LONE.finditer(without_pauses(plain(description)))
+    return [time for each in found if not _limits(each) and (time := _time(_LONE, each.group()))]
+
+
 def ramp(load: Load, description: str) -> tuple[Load, list[str]]:
     """Answer the load with stages where a ramp is asked for whose stages are not all stated."""
     peak = load.rate_per_s or load.vus

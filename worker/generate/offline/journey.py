@@ -51,8 +51,11 @@ def _token(
     traffic: Traffic, requests: tuple[Request, ...], *, linked: bool
 ) -> tuple[str | None, list[str]]:
     """Answer the field of the login's answer that holds the token, if one is to be reused."""
-    if not linked or not traffic.reuses_token or login_step(requests) is None:
+    wanted = traffic.reuses_token or traffic.answers_token
+    if not linked or not wanted or login_step(requests) is None:
         return None, []
-    if traffic.token_field:
-        return traffic.token_field, []
-    return "token", ["The token is taken from the field `token` of the login's answer."]
+    name = traffic.token_field or "token"
+    said = [] if traffic.reuses_token else [f"The {name} of the login is sent as a bearer token."]
+    if not traffic.token_field:
+        said.append("The token is taken from the field `token` of the login's answer.")
+    return name, said

@@ -6,6 +6,7 @@ from dataclasses import replace
 from shared.domain.verification import Load
 from worker.description.plain import plain
 from worker.description.traffic import Pause, Request, SocketTalk, Traffic
+from worker.generate.offline.beyond import asks_for_files, beyond
 from worker.generate.offline.choice import choose
 from worker.generate.offline.endpoints import completed
 from worker.generate.offline.hidden import redacted
@@ -27,7 +28,7 @@ _ABORTS = re.compile(
 
 def plan(description: str, load: Load, traffic: Traffic) -> Outline:
     """Make an outline that keeps all that was read."""
-    requests, requests_said = completed(traffic)
+    requests, requests_said = completed(traffic, from_files=asks_for_files(description))
     groups = _groups(requests)
     profile, load_said = choose(load, description, users=sum(groups) or None)
     shares = groups or _shares(requests)
@@ -37,7 +38,8 @@ def plan(description: str, load: Load, traffic: Traffic) -> Outline:
     talk, talk_said = _talk(traffic.talk, way.steps)
     thresholds, thresholds_said = _thresholds(load, way.steps)
     pace = Pace(_iteration_s(pause, made))
-    said = [*load_said, *requests_said, *way.assumptions, *pause_said, *talk_said, *thresholds_said]
+    said = [*beyond(description), *load_said, *requests_said, *way.assumptions]
+    said += [*pause_said, *talk_said, *thresholds_said]
     return Outline(
         summary=redacted(plain(description), traffic.secrets),
         profile=profile,

@@ -126,3 +126,19 @@ def test_steps_keep_their_order_method_body_and_expectation() -> None:
 )
 def test_the_way_to_prove_oneself_is_read(text: str, found: Credentials | None) -> None:
     assert requested_traffic(text).credentials == found
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        ("the response has accessToken", True),
+        ("the login returns a JWT", True),
+        ("access_token in the response", True),
+        ("the response must not contain a token", False),
+        ("with header Authorization: Bearer abc123, the response has accessToken", False),
+    ],
+)
+def test_a_token_of_an_answer_counts_where_no_other_is_stated(text: str, answered: bool) -> None:  # noqa: FBT001 (a column of the table)
+    traffic = requested_traffic(f"POST https://a.example/login, {text}. Then GET /orders")
+
+    assert traffic.answers_token is answered
