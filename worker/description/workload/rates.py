@@ -62,7 +62,11 @@ _SHARED_OUT = re.compile(rf"\^{VALUE}(?= (?:(?:for|on|to|against|in) )?(?:per|ea
 _EACH = re.compile(r"\beach\b(?! (?:second|minute|hour|iteration|request|stage|step))")
 _LIMITED = re.compile(
     r"\b(?:limit\w*|throttl\w*|quota\w*|allow(?:s|ed)?|push(?:es)?|emits?|broadcasts?|cap|caps|"
-    r"capped|rejects?|429)\b"
+    r"capped|rejects?)\b"
+    # The status of a limiter, not a number of users or seconds.
+    r"|\b(?:status|codes?|http|returns?|responds?|answers?|expect\w*|gets?)"
+    r"(?: (?:with|an?|the|code|status)){0,2} #429\b"
+    r"|#429 (?:errors?|status|responses?|answers?|codes?|too)\b"
 )
 
 
