@@ -16,13 +16,13 @@ from pathlib import Path
 
 from shared.domain.verification import Verdict
 from worker.budget import Budget
-from worker.description.load import requested_load
+from worker.description.claimed_load import requested_load
+from worker.k6.program import K6
 from worker.verify.build import build_verifier
 from worker.verify.dry_run.dry_run import dry_run
-from worker.verify.engine import Engine
+from worker.verify.dry_run.engine import Engine
 from worker.verify.inspection import inspect
-from worker.verify.k6 import K6
-from worker.verify.load import compare
+from worker.verify.load.comparison import compare
 from worker.verify.static.layer import analyse
 from worker.verify.verifier import ScriptVerifier
 

@@ -4,8 +4,8 @@ from celery import Celery
 
 from shared.settings import SettingsError, read_settings
 from shared.wire.celery import worker_configuration
-from worker.broker_guard import guard_broker
-from worker.lifecycle import connect_lifecycle, exit_with
+from worker.celery_app.kombu_patch import guard_broker
+from worker.celery_app.lifecycle import connect_lifecycle, exit_with
 from worker.settings import WorkerSettings
 
 
@@ -24,7 +24,7 @@ def create_app() -> Celery:
             concurrency=settings.worker_concurrency,
             task_events=settings.task_events,
         ),
-        worker_consumer="worker.consumer:LoneConsumer",
+        worker_consumer="worker.celery_app.consumer:LoneConsumer",
     )
     connect_lifecycle(app, settings)
     return app

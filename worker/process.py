@@ -12,21 +12,21 @@ import structlog
 
 from shared.domain.errors import StoreUnavailableError
 from shared.settings import SettingsError
-from worker.environment import Environment
 from worker.generate.selection import build_generator
-from worker.leases import LeaseKeeper
-from worker.measuring import MeasuredVerifier, call_observer
-from worker.metrics import WorkerMetrics
+from worker.jobs.environment import Environment
+from worker.k6.program import K6NotUsableError
 from worker.ports import Verifier, WorkerStore
 from worker.settings import WorkerSettings
-from worker.shutdown import Shutdown
-from worker.status_server import StatusServer
 from worker.store import RedisWorkerStore
-from worker.sweeper import HEARTBEAT_TTL_S, Sweeper
-from worker.ticker import Ticker
+from worker.telemetry.metrics import WorkerMetrics
+from worker.telemetry.observed import MeasuredVerifier, call_observer
+from worker.telemetry.status_server import StatusServer
+from worker.upkeep.leases import LeaseKeeper
+from worker.upkeep.periodic_thread import Ticker
+from worker.upkeep.shutdown import Shutdown
+from worker.upkeep.sweeper import HEARTBEAT_TTL_S, Sweeper
 from worker.verify.build import build_verifier
-from worker.verify.k6 import K6NotUsableError
-from worker.verify.mode import VerifyMode
+from worker.verify.report.mode import VerifyMode
 
 SWEEP_EVERY_S = 1.0
 # Often enough that a cancelled job stops within about a second, and that four renewals may fail

@@ -6,7 +6,7 @@ import os
 from google import genai
 from google.genai import types
 
-from worker.generate.prompting import for_draft
+from worker.generate.model.prompting import for_draft
 
 _MODEL = "gemini-3.8-flash"
 

@@ -1,7 +1,7 @@
 """Every failure that LoadGenie expects, as one tree with stable codes.
 
 HTTP statuses live in `api/errors.py` only; what to do after a failure, in
-`worker/generate/retry.py`.
+`worker/generate/model/retry.py`.
 """
 
 from collections.abc import Sequence

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from api.metrics import Metrics
-from worker.metrics import WorkerMetrics
+from worker.telemetry.metrics import WorkerMetrics
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("bench/*.md")])

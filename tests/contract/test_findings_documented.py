@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from worker.verify.catalogue import CATALOGUE
+from worker.verify.report.catalogue import CATALOGUE
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/verification.md").read_text(encoding="utf-8")

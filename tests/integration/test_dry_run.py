@@ -5,16 +5,16 @@ import pytest
 from shared.domain.verification import Severity
 from tests.support.missing import missing
 from worker.budget import Budget
+from worker.k6.program import K6
 from worker.verify.dry_run.dry_run import dry_run, obstacle
+from worker.verify.dry_run.engine import Engine
 from worker.verify.dry_run.sink import SinkLoop
 from worker.verify.dry_run.verdict import Verdict
-from worker.verify.engine import Engine
 from worker.verify.inspection import inspect
-from worker.verify.k6 import K6
 from worker.verify.sandbox.box import Sandbox
-from worker.verify.static.program import Program
-from worker.verify.static.reader import read
-from worker.verify.static.source import Source
+from worker.verify.static.reading.program import Program
+from worker.verify.static.reading.reader import read
+from worker.verify.static.reading.source import Source
 
 IMPORTS = """import http from 'k6/http';
 import { check, group, sleep } from 'k6';

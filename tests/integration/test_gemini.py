@@ -25,11 +25,11 @@ from tests.support.gemini_replies import VALID_SCRIPT, Reply, Tokens
 from tests.support.gemini_standin import GeminiStandIn
 from tests.support.waiting import wait_until
 from worker.budget import Budget, JobStoppedError, StopReason
-from worker.generate.calls import ModelCall, Observe, unobserved
 from worker.generate.fallback import FallbackGenerator
 from worker.generate.gemini.client import GeminiClient
-from worker.generate.gemini.generator import GeminiGenerator
-from worker.generate.retry import RetryPolicy
+from worker.generate.model.calls import ModelCall, Observe, unobserved
+from worker.generate.model.generator import GeminiGenerator
+from worker.generate.model.retry import RetryPolicy
 from worker.generate.selection import build_generator
 from worker.ports import ScriptGenerator
 from worker.settings import WorkerSettings

@@ -3,11 +3,11 @@
 import pytest
 
 from worker.budget import Budget
+from worker.k6.program import K6
 from worker.verify.inspection import Inspection, inspect
-from worker.verify.k6 import K6
 from worker.verify.sandbox.box import Sandbox
-from worker.verify.static.reader import read
-from worker.verify.static.source import Source
+from worker.verify.static.reading.reader import read
+from worker.verify.static.reading.source import Source
 
 RUN = "export default function () {}\n"
 

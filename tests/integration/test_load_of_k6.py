@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from shared.domain.verification import Load
-from worker.verify.k6 import ENVIRONMENT, K6
-from worker.verify.load import actual_load, compare
+from worker.k6.program import ENVIRONMENT, K6
+from worker.verify.load.comparison import actual_load, compare
 
 _SCRIPT = """import http from 'k6/http';
 export const options = {options};

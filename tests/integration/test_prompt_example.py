@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.missing import missing
-from worker.generate.prompting import read_prompt_file
+from worker.generate.model.prompting import read_prompt_file
 
 
 @pytest.fixture

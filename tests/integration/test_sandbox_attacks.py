@@ -23,10 +23,10 @@ from tests.support.attacks import (
     target,
 )
 from worker.budget import Budget, JobStoppedError, StopReason
-from worker.verify.k6 import ENVIRONMENT, K6
+from worker.k6.program import ENVIRONMENT, K6
 from worker.verify.sandbox.box import Sandbox
-from worker.verify.sandbox.layers import Limits
-from worker.verify.sandbox.process import Ended, Outcome
+from worker.verify.sandbox.child import Ended, Outcome
+from worker.verify.sandbox.confinement import Limits
 
 EVERY_ATTACK = {**READING, **CALLING}
 

@@ -21,17 +21,17 @@ from tests.support.attacks import (
     target,
 )
 from worker.budget import Budget
+from worker.k6.program import K6
 from worker.verify.dry_run.dry_run import dry_run
+from worker.verify.dry_run.engine import Engine
 from worker.verify.dry_run.sink import SinkLoop
-from worker.verify.engine import Engine
 from worker.verify.inspection import Inspection, inspect
-from worker.verify.k6 import K6
 from worker.verify.sandbox.box import Sandbox, SandboxError
-from worker.verify.sandbox.layers import Layer
+from worker.verify.sandbox.confinement import Layer
 from worker.verify.sandbox.probe import probe
-from worker.verify.static.program import Program
-from worker.verify.static.reader import read
-from worker.verify.static.source import Source
+from worker.verify.static.reading.program import Program
+from worker.verify.static.reading.reader import read
+from worker.verify.static.reading.source import Source
 
 GRPC = "import grpc from 'k6/net/grpc';\n"
 

@@ -11,10 +11,10 @@ import pytest
 from tests.support.attacks import SECRET
 from tests.support.waiting import wait_until
 from worker.budget import Budget
-from worker.verify.k6 import ENVIRONMENT, K6
+from worker.k6.program import ENVIRONMENT, K6
 from worker.verify.sandbox import landlock, seccomp
 from worker.verify.sandbox.box import Endpoint, Sandbox, SandboxError
-from worker.verify.sandbox.layers import Layer, Limits
+from worker.verify.sandbox.confinement import Layer, Limits
 from worker.verify.sandbox.probe import probe
 
 ROOT = Path(__file__).parents[2]
@@ -124,7 +124,7 @@ ENDLESS = """
 import sys
 from pathlib import Path
 from worker.budget import Budget
-from worker.verify.sandbox.layers import Limits
+from worker.verify.sandbox.confinement import Limits
 from worker.verify.sandbox.probe import probe
 
 k6 = Path(sys.argv[1])

@@ -5,7 +5,7 @@ import socket
 import sys
 
 from worker.budget import Budget
-from worker.verify.sandbox.process import Ended, run
+from worker.verify.sandbox.child import Ended, run
 
 # Says many things, passes a socket in between, and ends at once.
 CHILD = """

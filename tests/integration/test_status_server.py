@@ -8,8 +8,8 @@ from prometheus_client import CollectorRegistry
 from structlog.testing import capture_logs
 
 from tests.support.waiting import wait_until
-from worker import status_server
-from worker.status_server import StatusServer
+from worker.telemetry import status_server
+from worker.telemetry.status_server import StatusServer
 
 
 def test_a_silent_peer_is_dropped_and_told_of_in_one_line(

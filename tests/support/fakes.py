@@ -11,10 +11,10 @@ from shared.domain.job import Job, JobId, JobKind, JobStatus, Lane, Owner, Stage
 from shared.domain.script import GeneratedScript, Generator, Usage
 from shared.domain.verification import Finding, Report, Severity, Verdict
 from worker.budget import Budget, JobStoppedError, StopReason
-from worker.environment import Environment
-from worker.leases import LeaseKeeper
-from worker.metrics import WorkerMetrics
+from worker.jobs.environment import Environment
 from worker.ports import Draft
+from worker.telemetry.metrics import WorkerMetrics
+from worker.upkeep.leases import LeaseKeeper
 
 ACCEPTED = Report(status=Verdict.VERIFIED)
 NOW = datetime(2025, 7, 6, 12, 34, 56, tzinfo=UTC)

@@ -5,10 +5,10 @@ import os
 import pytest
 
 from tests.support.missing import missing
+from worker.k6.program import K6, find_k6
 from worker.verify.dry_run.sink import SinkLoop
-from worker.verify.k6 import K6, find_k6
 from worker.verify.sandbox.box import Sandbox
-from worker.verify.sandbox.layers import Layer
+from worker.verify.sandbox.confinement import Layer
 from worker.verify.sandbox.probe import probe
 
 EVERYTHING = frozenset(Layer)

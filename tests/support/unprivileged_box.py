@@ -12,8 +12,8 @@ from pathlib import Path
 
 from tests.support.attacks import CALLING, READING, in_init, in_vu, target
 from worker.budget import Budget
-from worker.verify.k6 import ENVIRONMENT
-from worker.verify.sandbox.layers import Layer, Limits
+from worker.k6.program import ENVIRONMENT
+from worker.verify.sandbox.confinement import Layer, Limits
 from worker.verify.sandbox.probe import probe
 
 NOBODY = 65534

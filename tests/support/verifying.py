@@ -5,13 +5,13 @@ from threading import BoundedSemaphore
 import pytest
 
 from worker.budget import Budget
-from worker.description.load import requested_load
+from worker.description.claimed_load import requested_load
+from worker.k6.program import K6
 from worker.verify.build import build_verifier
+from worker.verify.dry_run.engine import Engine
 from worker.verify.dry_run.sink import SinkLoop
-from worker.verify.engine import Engine
-from worker.verify.k6 import K6
 from worker.verify.layers import Layers
-from worker.verify.mode import VerifyMode
+from worker.verify.report.mode import VerifyMode
 from worker.verify.sandbox.box import Sandbox
 from worker.verify.verifier import ScriptVerifier
 

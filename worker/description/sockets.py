@@ -2,7 +2,7 @@
 
 import re
 
-from worker.description.bodies import FoundBody
+from worker.description.payloads import FoundBody
 from worker.description.traffic import JsonBody, SocketTalk
 
 _MESSAGE = re.compile(

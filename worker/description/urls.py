@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import SplitResult, quote, urlsplit
 
-from worker.description.bodies import is_secret_name, variable
+from worker.description.payloads import is_secret_name, variable
 from worker.description.traffic import Url
 
 _ENDS = r"[^\s<>\"'`|\\^\ufffc]"

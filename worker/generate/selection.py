@@ -4,11 +4,11 @@ import structlog
 
 from shared.domain.script import Generator
 from shared.settings import SettingsError
-from worker.generate.calls import Observe, unobserved
 from worker.generate.fallback import FallbackGenerator
-from worker.generate.gemini.generator import GeminiGenerator
+from worker.generate.model.calls import Observe, unobserved
+from worker.generate.model.generator import GeminiGenerator
+from worker.generate.model.retry import RetryPolicy
 from worker.generate.offline.generator import OfflineGenerator
-from worker.generate.retry import RetryPolicy
 from worker.ports import ScriptGenerator
 from worker.settings import WorkerSettings
 

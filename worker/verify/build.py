@@ -4,12 +4,12 @@ import logging
 import os
 from threading import BoundedSemaphore
 
-from worker.description.load import requested_load
+from worker.description.claimed_load import requested_load
+from worker.k6.program import find_k6
+from worker.verify.dry_run.engine import NO_K6, NO_SANDBOX, Engine
 from worker.verify.dry_run.sink import SinkLoop
-from worker.verify.engine import NO_K6, NO_SANDBOX, Engine
-from worker.verify.k6 import find_k6
 from worker.verify.layers import Layers
-from worker.verify.mode import VerifyMode
+from worker.verify.report.mode import VerifyMode
 from worker.verify.sandbox.box import SandboxError
 from worker.verify.sandbox.probe import probe
 from worker.verify.verifier import ScriptVerifier

@@ -9,10 +9,10 @@ from typing import BinaryIO
 
 from shared.domain.verification import Report, Verdict
 from worker.budget import Budget
+from worker.k6.program import K6NotUsableError
 from worker.verify.build import build_verifier
-from worker.verify.k6 import K6NotUsableError
-from worker.verify.sarif import sarif
-from worker.verify.terminal import Terminal
+from worker.verify.report.sarif import sarif
+from worker.verify.report.terminal import Terminal
 
 EXIT_CODES = {Verdict.VERIFIED: 0, Verdict.REJECTED: 1, Verdict.PARTIALLY_VERIFIED: 3}
 USAGE = 2

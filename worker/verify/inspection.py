@@ -7,15 +7,15 @@ from typing import Any
 
 from shared.domain.verification import Finding, Severity
 from worker.budget import Budget
-from worker.verify.catalogue import CATALOGUE
-from worker.verify.k6 import ENVIRONMENT, K6
-from worker.verify.k6_complaints import recognise
-from worker.verify.k6_log import LogLine, Position, parse_log, plain, position
+from worker.k6.complaints import recognise
+from worker.k6.log import LogLine, Position, parse_log, plain, position
+from worker.k6.program import ENVIRONMENT, K6
+from worker.verify.report.catalogue import CATALOGUE
 from worker.verify.sandbox.box import Sandbox, SandboxError
-from worker.verify.sandbox.layers import Limits
-from worker.verify.sandbox.process import Ended, Outcome
-from worker.verify.stand_ins.offline import GUARD, SCRIPT, take_offline
-from worker.verify.static.program import Program
+from worker.verify.sandbox.child import Ended, Outcome
+from worker.verify.sandbox.confinement import Limits
+from worker.verify.stand_ins.replacement import GUARD, SCRIPT, take_offline
+from worker.verify.static.reading.program import Program
 
 TIME_S = 5.0
 LIMITS = Limits(time_s=TIME_S)

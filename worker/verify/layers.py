@@ -6,22 +6,22 @@ from typing import Any
 
 from shared.domain.verification import CheckName, Load
 from worker.budget import Budget
-from worker.description.load import mentions_load
+from worker.description.claimed_load import mentions_load
 from worker.description.urls import first_origin
-from worker.verify.doubts import doubted, outside_need, unproven
 from worker.verify.dry_run.dry_run import dry_run
 from worker.verify.dry_run.dry_run import obstacle as dry_run_obstacle
-from worker.verify.engine import NO_K6, Engine, Missing
+from worker.verify.dry_run.engine import NO_K6, Engine, Missing
 from worker.verify.inspection import inspect
-from worker.verify.load import compare
-from worker.verify.mode import VerifyMode
-from worker.verify.pace import pace_differences
-from worker.verify.progress import Verification
+from worker.verify.load.comparison import compare
+from worker.verify.load.pace import pace_differences
+from worker.verify.report.doubts import doubted, outside_need, unproven
+from worker.verify.report.mode import VerifyMode
+from worker.verify.report.verification import Verification
 from worker.verify.sandbox.box import SandboxError
-from worker.verify.stand_ins.offline import loadable, obstacle
-from worker.verify.static.entry import options_stand_alone
+from worker.verify.stand_ins.replacement import loadable, obstacle
 from worker.verify.static.layer import analyse
-from worker.verify.static.program import Program
+from worker.verify.static.reading.program import Program
+from worker.verify.static.rules.entry import options_stand_alone
 from worker.verify.target import target_differences
 
 _NEED_K6 = (CheckName.OPTIONS, CheckName.LOAD, CheckName.DRY_RUN)

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from shared.domain.verification import DryRun, Finding
 from worker.description.urls import mentions
-from worker.verify.catalogue import CATALOGUE
+from worker.verify.report.catalogue import CATALOGUE
 
 _MOST_NAMES = 3
 

@@ -9,8 +9,8 @@ from shared.domain.errors import DeadlineExceededError
 from shared.domain.verification import Load, LoadComparison, Report
 from worker.budget import Budget, JobStoppedError, StopReason
 from worker.verify.layers import Layers
-from worker.verify.mode import VerifyMode
-from worker.verify.progress import Verification
+from worker.verify.report.mode import VerifyMode
+from worker.verify.report.verification import Verification
 
 # From the API's contract: a verification ends within 15 s whatever the script does. The rest is
 # left for ending processes and writing the report.

@@ -44,13 +44,13 @@ def lines(stream: io.StringIO) -> list[dict[str, Any]]:
 def test_own_and_foreign_lines_have_one_format() -> None:
     stream = logged()
 
-    structlog.get_logger("worker.pipeline").info("job_ended", seconds=1.5)
+    structlog.get_logger("worker.jobs.pipeline").info("job_ended", seconds=1.5)
     logging.getLogger("celery.worker").info("connected to %s", "redis")
 
     own, foreign = lines(stream)
     assert own.keys() == foreign.keys() | {"seconds"}
     assert (own["message"], foreign["message"]) == ("job_ended", "connected to redis")
-    assert (own["logger"], foreign["logger"]) == ("worker.pipeline", "celery.worker")
+    assert (own["logger"], foreign["logger"]) == ("worker.jobs.pipeline", "celery.worker")
 
 
 def test_bound_ids_stand_on_every_line_of_their_block() -> None:

@@ -14,9 +14,9 @@ from pydantic import SecretStr
 
 from shared.domain.script import Usage
 from worker.budget import Budget
-from worker.generate.gemini.loop import LoopThread
 from worker.generate.gemini.outcome import Answered, Fault, Outcome, Refused, Unanswered
-from worker.generate.prompting import Prompt
+from worker.generate.model.loop_thread import LoopThread
+from worker.generate.model.prompting import Prompt
 
 # Said explicitly, because the SDK would otherwise take them from stray GOOGLE_* variables.
 _BASE_URL = "https://generativelanguage.googleapis.com/"

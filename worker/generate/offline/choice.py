@@ -8,7 +8,7 @@ from worker.generate.offline.durations import duration
 from worker.generate.offline.guesses import ramp, stated_times, with_amount, with_duration
 from worker.generate.offline.kinds import Kind, kind_named
 from worker.generate.offline.levels import jumps, start
-from worker.generate.offline.profile import (
+from worker.generate.offline.load_shape import (
     ConstantRate,
     ConstantVus,
     Iterations,

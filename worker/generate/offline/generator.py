@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from shared.domain.script import Generator
 from shared.domain.verification import Finding
 from worker.budget import Budget
-from worker.description.requests import requested_traffic
+from worker.description.targets import requested_traffic
+from worker.generate.offline.assembly import script
 from worker.generate.offline.guesses import load_to_make
 from worker.generate.offline.plan import plan
-from worker.generate.offline.script import script
 from worker.ports import Draft
 
 

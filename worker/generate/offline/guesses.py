@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from shared.domain.verification import Load
-from worker.description.load import requested_load
+from worker.description.claimed_load import requested_load
 from worker.description.pauses import without_pauses
 from worker.description.plain import plain
 from worker.description.sockets import without_times

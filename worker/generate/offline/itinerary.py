@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from worker.description.bodies import is_secret_name, variable
+from worker.description.payloads import is_secret_name, variable
 from worker.description.traffic import Method, Request
 from worker.generate.offline.hosts import Location
 from worker.generate.offline.javascript import Code, template

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from worker.description.traffic import HeaderValue, Request, Traffic
-from worker.generate.offline.access import access
+from worker.generate.offline.authentication import access
 from worker.generate.offline.hidden import needed_secrets
 from worker.generate.offline.hosts import located
 from worker.generate.offline.itinerary import ItineraryMaker, login_step

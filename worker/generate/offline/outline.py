@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from worker.description.traffic import HeaderValue, Pause, Request, SocketTalk
 from worker.generate.offline.javascript import Code
-from worker.generate.offline.options import Pace, Threshold
-from worker.generate.offline.profile import Profile
+from worker.generate.offline.load_shape import Profile
+from worker.generate.offline.options_code import Pace, Threshold
 
 
 @dataclass(frozen=True, slots=True)

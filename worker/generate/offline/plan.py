@@ -11,9 +11,9 @@ from worker.generate.offline.choice import choose
 from worker.generate.offline.endpoints import completed
 from worker.generate.offline.hidden import redacted
 from worker.generate.offline.journey import journey
-from worker.generate.offline.options import Pace, Threshold
+from worker.generate.offline.load_shape import ConstantRate, Profile, RampingRate
+from worker.generate.offline.options_code import Pace, Threshold
 from worker.generate.offline.outline import Outline, Step
-from worker.generate.offline.profile import ConstantRate, Profile, RampingRate
 
 _THINK_TIME = Pause(1.0, 1.0, every_request=False)
 _NO_PAUSE = Pause(0.0, 0.0)

@@ -5,17 +5,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from worker.budget import Budget
+from worker.k6.log import parse_log
+from worker.k6.program import ENVIRONMENT
 from worker.verify.dry_run import wrapper
 from worker.verify.dry_run.answers import answers_for
+from worker.verify.dry_run.engine import Engine
 from worker.verify.dry_run.events import events
 from worker.verify.dry_run.verdict import Run, Verdict, judge
-from worker.verify.engine import Engine
-from worker.verify.k6 import ENVIRONMENT
-from worker.verify.k6_log import parse_log
 from worker.verify.sandbox.box import Sandbox
-from worker.verify.sandbox.layers import Limits
-from worker.verify.stand_ins.offline import SCRIPT, take_offline
-from worker.verify.static.program import Program
+from worker.verify.sandbox.confinement import Limits
+from worker.verify.stand_ins.replacement import SCRIPT, take_offline
+from worker.verify.static.reading.program import Program
 
 # setup(), the iterations and teardown() have ITERATION_S each; all three may not hang.
 LIMITS = Limits(time_s=5)

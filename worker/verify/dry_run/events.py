@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from worker.verify.k6_log import LogLine
+from worker.k6.log import LogLine
 
 _FIELDS = 4
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from shared.domain.verification import DryRun, Finding, Severity
-from worker.verify.catalogue import CATALOGUE
+from worker.k6.log import LogLine, plain, position
 from worker.verify.dry_run.events import Event
-from worker.verify.k6_log import LogLine, plain, position
-from worker.verify.sandbox.process import Ended, Outcome
+from worker.verify.report.catalogue import CATALOGUE
+from worker.verify.sandbox.child import Ended, Outcome
 
 # k6's exit codes: errext/exitcodes in its source. 2 is Go's own, for out of memory.
 _ABORTED = 108

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from worker.verify.stand_ins.offline import GUARD, SCRIPT
+from worker.verify.stand_ins.replacement import GUARD, SCRIPT
 
 ENTRY = "entry.js"
 # Modules of k6 that have a stand-in of their own here.

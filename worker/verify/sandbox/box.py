@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from worker.budget import Budget
-from worker.verify.sandbox import launch, process
-from worker.verify.sandbox.layers import Layer, Limits
-from worker.verify.sandbox.process import Outcome
+from worker.verify.sandbox import child as process
+from worker.verify.sandbox import launch
+from worker.verify.sandbox.child import Outcome
+from worker.verify.sandbox.confinement import Layer, Limits
 
 # Any number will do in a network namespace of its own.
 _NAMESPACE_PORT = 18080

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
-from worker.verify.sandbox.layers import Layer, Limits
+from worker.verify.sandbox.confinement import Layer, Limits
 
 # `nobody` on every Linux; it need not exist in the user database.
 NOBODY = 65534

@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> None:
     probe = plan.get("probe")
     if probe:
         # A probe alone needs it, and needs it before its file is out of reach.
-        from worker.verify.sandbox import attempts  # noqa: PLC0415
+        from worker.verify.sandbox import intrusions  # noqa: PLC0415
     try:
         _confine(plan, program, directory, control)
     except (OSError, OverflowError, ValueError) as error:
@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> None:
         os._exit(EXIT_NOT_CONFINED)
     os.write(control, b"confined\n")
     if probe:
-        attempts.report(control, probe)
+        intrusions.report(control, probe)
         os._exit(0)
     runnable = program if os.execve in os.supports_fd else command[0]
     os.execve(runnable, command, os.environ)  # noqa: S606 - the purpose of this program

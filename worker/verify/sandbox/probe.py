@@ -11,9 +11,10 @@ from pathlib import Path
 
 from shared.domain.errors import DeadlineExceededError
 from worker.budget import Budget
-from worker.verify.sandbox import landlock, launch, process, seccomp
+from worker.verify.sandbox import child as process
+from worker.verify.sandbox import landlock, launch, seccomp
 from worker.verify.sandbox.box import Sandbox, SandboxError
-from worker.verify.sandbox.layers import Layer, Limits
+from worker.verify.sandbox.confinement import Layer, Limits
 
 # A probe's launcher needs some 20 ms; a machine that is busy starting may need much longer.
 _PROBE_LIMITS = Limits(time_s=10)

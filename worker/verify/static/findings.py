@@ -3,8 +3,8 @@
 from tree_sitter import Node
 
 from shared.domain.verification import Finding, Severity
-from worker.verify.catalogue import CATALOGUE
-from worker.verify.static.source import Place, Source
+from worker.verify.report.catalogue import CATALOGUE
+from worker.verify.static.reading.source import Place, Source
 
 # A report of thousands of findings helps nobody, and a hostile script must not make one.
 LIMIT = 50

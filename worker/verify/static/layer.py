@@ -5,24 +5,24 @@ from dataclasses import dataclass
 
 from shared.domain.verification import CheckName, Finding
 from worker.budget import Budget
-from worker.verify.static.browser import check_browser
-from worker.verify.static.callbacks import check_callbacks
-from worker.verify.static.contexts import check_contexts, check_files
-from worker.verify.static.entry import check_entry
-from worker.verify.static.environment import check_environment
+from worker.k6.modules import Version
 from worker.verify.static.findings import Findings
-from worker.verify.static.k6_modules import Version
-from worker.verify.static.modules import check_members, check_modules
-from worker.verify.static.names import check_awaits, check_dynamic_imports, check_names
-from worker.verify.static.options import check_options
-from worker.verify.static.program import Program
-from worker.verify.static.reader import TooDeepError, read
-from worker.verify.static.requests import check_requests
-from worker.verify.static.scenarios import check_scenarios
-from worker.verify.static.setup_state import check_setup_state
-from worker.verify.static.source import Source
-from worker.verify.static.syntax import check_text, check_tree
-from worker.verify.static.thresholds import check_thresholds
+from worker.verify.static.reading.program import Program
+from worker.verify.static.reading.reader import TooDeepError, read
+from worker.verify.static.reading.source import Source
+from worker.verify.static.rules.browser import check_browser
+from worker.verify.static.rules.callbacks import check_callbacks
+from worker.verify.static.rules.contexts import check_contexts, check_files
+from worker.verify.static.rules.entry import check_entry
+from worker.verify.static.rules.env_variables import check_environment
+from worker.verify.static.rules.known_options import check_options
+from worker.verify.static.rules.modules import check_members, check_modules
+from worker.verify.static.rules.names import check_awaits, check_dynamic_imports, check_names
+from worker.verify.static.rules.request_calls import check_requests
+from worker.verify.static.rules.scenarios import check_scenarios
+from worker.verify.static.rules.setup_state import check_setup_state
+from worker.verify.static.rules.syntax import check_text, check_tree
+from worker.verify.static.rules.threshold_lists import check_thresholds
 
 # Far above any script that a person reads; a walk over more nodes would take seconds.
 LARGEST_BYTES = 512 * 1024

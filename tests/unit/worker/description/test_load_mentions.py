@@ -3,7 +3,7 @@
 import pytest
 
 from shared.domain.verification import Load
-from worker.description.load import mentions_load, requested_load
+from worker.description.claimed_load import mentions_load, requested_load
 
 
 @pytest.mark.parametrize(

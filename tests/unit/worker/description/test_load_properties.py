@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.domain.verification import Load
-from worker.description.load import requested_load
+from worker.description.claimed_load import requested_load
 
 _VUS = st.integers(min_value=2, max_value=5000)
 _SECONDS = st.integers(min_value=1, max_value=7200)

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from worker.verify import build, k6
+from worker.k6 import program as k6
+from worker.verify import build
 from worker.verify.build import build_verifier
-from worker.verify.mode import VerifyMode
+from worker.verify.report.mode import VerifyMode
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from shared.domain.verification import Severity
 from worker.verify.inspection import classify
-from worker.verify.sandbox.process import Ended, Outcome
+from worker.verify.sandbox.child import Ended, Outcome
 
 
 def outcome(

@@ -7,9 +7,9 @@ import pytest
 from shared.domain.errors import DeadlineExceededError
 from shared.domain.verification import CheckName, CheckStatus, Load, Report, Verdict
 from worker.budget import Budget, JobStoppedError, StopReason
-from worker.description.load import requested_load
+from worker.description.claimed_load import requested_load
 from worker.verify.layers import Layers
-from worker.verify.mode import VerifyMode
+from worker.verify.report.mode import VerifyMode
 from worker.verify.verifier import ScriptVerifier
 
 GOOD = """import http from 'k6/http';

@@ -3,10 +3,10 @@
 import pytest
 
 from shared.domain.verification import Severity
+from worker.k6.log import LogLine
 from worker.verify.dry_run.events import Event, events
 from worker.verify.dry_run.verdict import Run, Verdict, judge
-from worker.verify.k6_log import LogLine
-from worker.verify.sandbox.process import Ended, Outcome
+from worker.verify.sandbox.child import Ended, Outcome
 
 STACK = "\n\tat default (file:///tmp/loadgenie-x/script.js:4:7(9))\n"
 START = Event("start", "0", "", "")

@@ -4,7 +4,7 @@ import pytest
 
 from shared.domain.verification import Finding, Severity
 from worker.budget import Budget
-from worker.verify.static.k6_modules import version_of
+from worker.k6.modules import version_of
 from worker.verify.static.layer import analyse
 
 HTTP = "import http from 'k6/http';\n"

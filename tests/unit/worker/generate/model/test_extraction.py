@@ -1,0 +1,247 @@
+import html
+import json
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support.gemini_replies import VALID_SCRIPT
+from worker.generate.model.extraction import extract_assumptions, extract_script
+
+S = VALID_SCRIPT
+ESCAPED = json.dumps(S)[1:-1]
+JSON = json.dumps({"script": S})
+TRICKY = r"""/* k6 run script.js */
+import http from 'k6/http';
+
+const FENCE = `
+# a heading
+${__ENV.NAME || 'x'} it's \`quoted\` \n
+`;
+const TEXT = "say \"hi\"\n\t'there' \\ &lt; &amp;";
+const ENTITY = '&quot;';
+const PATTERN = /[\n"'`\$]+/g;
+
+export default function () {
+  // Don't worry; a comment's apostrophe, "quote" and \n
+  http.post('http://127.0.0.1/', JSON.stringify({ a: `${TEXT}\n${FENCE.replace(PATTERN, '')}` }));
+}
+"""
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param(S, id="bare"),
+        pytest.param(f"\n\n{S}\n\n", id="blank lines around"),
+        pytest.param(JSON, id="JSON"),
+        pytest.param(json.dumps({"script": S, "explanation": "x", "extra": 1}), id="other fields"),
+        pytest.param(json.dumps([{"script": S}]), id="JSON in a list"),
+        pytest.param(json.dumps(JSON), id="JSON in JSON"),
+        pytest.param(json.dumps({"script": JSON}), id="JSON in the field"),
+        pytest.param("\ufeff" + JSON, id="BOM"),
+        pytest.param(S.replace("\n", "\r\n"), id="CRLF"),
+        pytest.param(json.dumps({"script": S.replace("\n", "\r\n")}), id="CRLF in JSON"),
+        pytest.param(f"```javascript\n{S}```", id="fence"),
+        pytest.param(f"```js\n{S}\n```\n", id="fence, short name"),
+        pytest.param(f"```\n{S}```", id="fence without a language"),
+        pytest.param(f"~~~js\n{S}~~~", id="tilde fence"),
+        pytest.param(f"```typescript\n{S}```", id="TypeScript fence"),
+        pytest.param(f"```js\n{S}", id="fence that never closes"),
+        pytest.param(f"{S}```\n\nThis script runs 50 users.", id="fence that never opened"),
+        pytest.param(f"```json\n{json.dumps({'script': S}, indent=2)}\n```", id="JSON in a fence"),
+        pytest.param(json.dumps({"script": f"```js\n{S}```"}), id="fence in JSON"),
+        pytest.param(
+            f"Run it with:\n```bash\nk6 run s.js\n```\nThe script:\n```js\n{S}```\nEnjoy!",
+            id="several blocks",
+        ),
+        pytest.param(
+            f"Config:\n```json\n{{}}\n```\nUse\n```js\nimport http from 'k6/http';\n```\n"
+            f"and all of it:\n```js\n{S}```",
+            id="a fragment before the script",
+        ),
+        pytest.param(f"Here is your script:\n\n{S}", id="prose before"),
+        pytest.param(f"{S}\nThis script's load is 50 users.", id="prose behind"),
+        pytest.param(
+            f"Sure!\n\n{S}\nNotes:\n- It's a load test.\n- Run it with k6 run.", id="prose around"
+        ),
+        pytest.param(f"Here you are: {JSON} Enjoy!", id="JSON in prose"),
+        pytest.param(ESCAPED, id="escaped"),
+        pytest.param(json.dumps({"script": ESCAPED}), id="escaped twice"),
+        pytest.param(ESCAPED.replace("'", "\\'").replace("`", "\\`"), id="every quote escaped"),
+        pytest.param(S.replace("${", "\\${"), id="escaped expressions"),
+        pytest.param(f'{{"script": "{ESCAPED.replace("${", chr(92) + "${")}"}}', id="bad escapes"),
+        pytest.param('{"script": "' + S.replace('"', '\\"') + '"}', id="raw line ends in JSON"),
+        pytest.param(html.escape(S), id="entities"),
+        pytest.param(json.dumps({"script": html.escape(S)}), id="entities in JSON"),
+        pytest.param(json.dumps({"script": S, "explanation": "cut off"})[:-8], id="JSON cut off"),
+        pytest.param(JSON[:-1], id="JSON without its last brace"),
+        pytest.param(f'{{"script": "{ESCAPED}",}}', id="trailing comma"),
+    ],
+)
+def test_the_script_is_found_in(answer: str) -> None:
+    assert extract_script(answer) == S
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "",
+        "   \n",
+        "I cannot help with that.",
+        "Please import your data from the console and export it.",
+        "null",
+        "5",
+        "[]",
+        "[1, 2]",
+        "{}",
+        '{"script": null}',
+        '{"script": ""}',
+        '{"script": "no code here"}',
+        '{"explanation": "what for?"}',
+        JSON[: len(JSON) // 2],
+        f"Here it is:\n```js\n{S[:-40]}",
+        "```bash\nk6 run script.js\n```",
+        '{"script": ' * 50,
+        "[" * 100_000,
+    ],
+)
+def test_there_is_no_script_in(answer: str) -> None:
+    assert extract_script(answer) is None
+
+
+def test_a_broken_script_is_left_to_the_verifier() -> None:
+    broken = "import http from 'k6/http';\n\nexport default function () {\n  http.get(\n"
+
+    assert extract_script(json.dumps({"script": broken})) == broken
+
+
+@pytest.mark.parametrize("escape", ["\\ud83d\\ude00", "\\ud800"])
+@pytest.mark.parametrize("end", ["}", ""])
+def test_surrogates_do_not_reach_a_writer(escape: str, end: str) -> None:
+    script = extract_script(f'{{"script": "export default function () {{}} // {escape}"{end}')
+
+    assert script is not None
+    assert script.encode().decode().strip()[-1] in "\U0001f600\ufffd"
+
+
+def test_of_several_whole_scripts_the_longest_is_chosen() -> None:
+    short = "import http from 'k6/http';\nexport default function () { http.get('http://x'); }\n"
+
+    assert extract_script(f"```js\n{short}```\nBetter:\n```js\n{S}```") == S
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "// x\n",
+        "\\'",
+        "= /[",
+        "/",
+        "'",
+        "`",
+        "${`",
+        "```\n",
+        "````js\n",
+        '"script":"',
+        "a_",
+        "{",
+        "&lt;",
+        "import x\n",
+        "export default\n",
+        "/*",
+        " ",
+        "\n",
+        "\\",
+        "Here is \n",
+    ],
+)
+def test_a_hostile_answer_takes_bounded_time(unit: str) -> None:
+    started = time.process_time()
+    extract_script((unit * 200_000)[:200_000])
+    extract_script("import 'k6';\n" + (unit * 200_000)[:200_000])
+
+    assert time.process_time() - started < 5
+
+
+FRAMES: list[Callable[[str], str]] = [
+    lambda script: script,
+    lambda script: json.dumps({"script": script}),
+    lambda script: json.dumps(json.dumps({"script": script})),
+    lambda script: f"```javascript\n{script}```",
+    lambda script: f"Here:\n\n```js\n{script}```\nDone.",
+]
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_a_script_full_of_quotes_escapes_and_backticks_survives(
+    frame: Callable[[str], str],
+) -> None:
+    assert extract_script(frame(TRICKY)) == TRICKY
+
+
+ANYTHING = st.text(
+    st.one_of(
+        st.sampled_from(list("`'\"\\${}()/*#<>&;n\n \t")),
+        st.characters(codec="utf-8", exclude_characters="\r\x85\u2028\u2029\ufeff"),
+    ),
+    max_size=40,
+)
+
+
+def _string(text: str) -> str:
+    return json.dumps(text)
+
+
+def _single(text: str) -> str:
+    inner = json.dumps(text)[1:-1].replace('\\"', '"').replace("'", "\\'")
+    return f"'{inner}'"
+
+
+def _template(text: str) -> str:
+    inner = text.replace("\\", "\\\\").replace("`", "\\`").replace("${", "$ {")
+    return f"`{inner}`"
+
+
+def _comment(text: str) -> str:
+    inner = text.replace("*/", "* /").replace("\n", " ")
+    return f"0 /* {inner} */"
+
+
+VALUES = st.builds(
+    lambda write, text: write(text),
+    st.sampled_from([_string, _single, _template, _comment]),
+    ANYTHING,
+)
+SCRIPTS = st.lists(VALUES, max_size=6).map(
+    lambda values: (
+        "import http from 'k6/http';\n\n"
+        + "".join(f"const V{n} = {value};\n" for n, value in enumerate(values))
+        + "\nexport default function () {\n  http.get(`http://x/${V0}`);\n}\n"
+    )
+)
+
+
+@given(script=SCRIPTS, frame=st.sampled_from(FRAMES[:3]))
+def test_any_valid_script_survives_unchanged(script: str, frame: Callable[[str], str]) -> None:
+    assert extract_script(frame(script)) == script
+
+
+@given(st.text())
+def test_no_text_breaks_the_extraction(text: str) -> None:
+    found = extract_script(text)
+
+    assert found is None or found.strip()
+
+
+def test_assumptions_are_the_strings_of_a_json_answer() -> None:
+    answer = json.dumps({"script": S, "assumptions": ["one", 2, "three"]})
+
+    assert extract_assumptions("\ufeff" + answer) == ("one", "three")
+
+
+@pytest.mark.parametrize("answer", ["", S, "[]", '{"assumptions": "one"}', '{"script": "x"}'])
+def test_other_answers_have_no_assumptions(answer: str) -> None:
+    assert extract_assumptions(answer) == ()

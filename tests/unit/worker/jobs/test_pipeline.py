@@ -1,0 +1,148 @@
+import pytest
+
+from shared.domain.errors import AIUnavailableError, ScriptRejectedError
+from shared.domain.job import JobKind, Stage
+from shared.domain.script import GeneratedScript, Usage
+from shared.domain.verification import Finding, Severity
+from tests.support.fakes import (
+    ACCEPTED,
+    RecordedProgress,
+    ScriptedGenerator,
+    ScriptedVerifier,
+    draft,
+    environment,
+    error_finding,
+    job,
+    rejected,
+)
+from worker.budget import Budget, JobStoppedError, StopReason
+from worker.jobs.pipeline import run_job
+from worker.ports import Draft
+
+
+def test_an_accepted_draft_is_the_result() -> None:
+    env = environment(drafts=[draft("a script")])
+
+    result = run_job(job(), env, RecordedProgress(), Budget(60))
+
+    assert isinstance(result, GeneratedScript)
+    assert result.script == "a script"
+    assert result.generated_at == "2025-07-06 12:34:56"
+    assert result.verification == ACCEPTED
+    assert result.assumptions == ("an assumption",)
+    assert result.repairs == 0
+
+
+def test_the_stages_of_a_repair_are_reported_in_order() -> None:
+    env = environment(drafts=[draft(), draft("better")], reports=[rejected(), ACCEPTED])
+    progress = RecordedProgress()
+
+    run_job(job(), env, progress, Budget(60))
+
+    assert progress.steps == [
+        Stage.DRAFTING,
+        Stage.VERIFYING,
+        (0, ("syntax_error",)),
+        Stage.REPAIRING,
+        Stage.VERIFYING,
+    ]
+
+
+def test_a_repair_gets_the_rejected_draft_and_its_errors_only() -> None:
+    warning = Finding(code="slow", severity=Severity.WARNING, message="may be slow")
+    env = environment(
+        drafts=[draft("bad"), draft("good")], reports=[rejected(error_finding(), warning)]
+    )
+    assert isinstance(env.generator, ScriptedGenerator)
+
+    run_job(job(), env, RecordedProgress(), Budget(60))
+
+    assert env.generator.repaired == [(draft("bad"), (error_finding(),))]
+
+
+def test_usage_and_repairs_add_up_over_all_drafts() -> None:
+    env = environment(
+        drafts=[
+            draft("first", prompt_tokens=10),
+            draft("second", prompt_tokens=20),
+            draft("third", prompt_tokens=30),
+        ],
+        reports=[rejected(), rejected()],
+    )
+
+    result = run_job(job(), env, RecordedProgress(), Budget(60))
+
+    assert isinstance(result, GeneratedScript)
+    assert result.usage == Usage(prompt_tokens=60, output_tokens=15)
+    assert result.repairs == 2
+
+
+def test_used_up_repairs_keep_the_last_draft_and_all_its_findings() -> None:
+    env = environment(
+        drafts=[draft("first"), draft("second")],
+        reports=[rejected(), rejected(error_finding("no_request"))],
+        max_repairs=1,
+    )
+    progress = RecordedProgress()
+
+    with pytest.raises(ScriptRejectedError) as raised:
+        run_job(job(), env, progress, Budget(60))
+
+    assert raised.value.draft == "second"
+    assert raised.value.findings == (error_finding("no_request"),)
+    assert progress.steps[-1] == (1, ("no_request",))
+
+
+def test_a_repair_that_changes_nothing_is_the_last_and_is_not_verified_again() -> None:
+    env = environment(
+        drafts=[draft("same"), draft("same"), draft("never asked for")],
+        reports=[rejected(error_finding("no_request")), ACCEPTED],
+    )
+    assert isinstance(env.generator, ScriptedGenerator)
+    assert isinstance(env.verifier, ScriptedVerifier)
+
+    with pytest.raises(ScriptRejectedError) as raised:
+        run_job(job(), env, RecordedProgress(), Budget(60))
+
+    assert raised.value.draft == "same"
+    assert raised.value.findings == (error_finding("no_request"),)
+    assert len(env.generator.repaired) == 1
+    assert env.verifier.seen == [("same", "10 users for 1 minute")]
+
+
+def test_without_repairs_the_first_rejected_draft_fails_the_job() -> None:
+    env = environment(drafts=[draft()], reports=[rejected()], max_repairs=0)
+
+    with pytest.raises(ScriptRejectedError):
+        run_job(job(), env, RecordedProgress(), Budget(60))
+
+
+def test_a_generators_failure_is_the_jobs() -> None:
+    env = environment(drafts=[AIUnavailableError("The model is out of reach.")])
+
+    with pytest.raises(AIUnavailableError):
+        run_job(job(), env, RecordedProgress(), Budget(60))
+
+
+def test_a_stopped_attempt_ends_before_its_next_verification() -> None:
+    def cancelled_meanwhile(budget: Budget) -> Draft:
+        budget.stop(StopReason.CANCELLED)
+        return draft()
+
+    env = environment(drafts=[cancelled_meanwhile])
+
+    with pytest.raises(JobStoppedError):
+        run_job(job(), env, RecordedProgress(), Budget(60))
+
+
+def test_a_persons_script_is_verified_against_their_description() -> None:
+    env = environment(reports=[rejected()])
+    assert isinstance(env.verifier, ScriptedVerifier)
+    validate = job(kind=JobKind.VALIDATE, script="their script", description="10 users")
+    progress = RecordedProgress()
+
+    report = run_job(validate, env, progress, Budget(60))
+
+    assert report == rejected()
+    assert env.verifier.seen == [("their script", "10 users")]
+    assert progress.steps == [Stage.VERIFYING]

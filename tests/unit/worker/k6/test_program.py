@@ -1,0 +1,43 @@
+from pathlib import Path
+
+import pytest
+
+from worker.k6.program import K6, Version, parse_version
+
+
+@pytest.mark.parametrize(
+    ("answer", "version"),
+    [
+        ("k6 v1.1.0 (commit/0e3fb953be, go1.24.4, linux/amd64)\n", Version(1, 1, 0)),
+        ("k6 v2.2.0 (go1.26, linux/arm64)\nExtensions:\n  none\n", Version(2, 2, 0)),
+        ("k6.exe v1.8.1 (commit/devel, go1.25.1, windows/amd64)", Version(1, 8, 1)),
+        ("k6 v2.0.0-rc1 (go1.26, linux/amd64)", Version(2, 0, 0)),
+        ("Python 3.12.1", None),
+        ("", None),
+    ],
+)
+def test_the_version_is_read_from_k6s_own_answer(answer: str, version: Version | None) -> None:
+    assert parse_version(answer) == version
+
+
+@pytest.mark.parametrize(
+    ("version", "flag"),
+    [
+        (Version(1, 1, 0), "--no-summary"),
+        (Version(1, 2, 3), "--no-summary"),
+        (Version(1, 3, 0), "--summary-mode=disabled"),
+        (Version(2, 0, 0), "--summary-mode=disabled"),
+    ],
+)
+def test_the_summary_is_switched_off_as_the_release_wants_it(version: Version, flag: str) -> None:
+    command = K6(Path("/k6"), version).run_command("script.js")
+
+    assert flag in command
+
+
+@pytest.mark.parametrize(
+    ("version", "has"),
+    [(Version(1, 1, 0), False), (Version(1, 6, 0), True), (Version(2, 1, 0), True)],
+)
+def test_the_websockets_module_came_with_1_6(version: Version, *, has: bool) -> None:
+    assert K6(Path("/k6"), version).has_websockets_module is has

@@ -1,0 +1,220 @@
+"""Reads the traffic that a description asks for: targets, steps, bodies, headers, credentials."""
+
+import re
+from dataclasses import dataclass, replace
+
+from worker.description import credentials, expectations
+from worker.description.headers import headers
+from worker.description.pauses import pause
+from worker.description.payloads import FoundBody, bodies
+from worker.description.pieces import Step, steps
+from worker.description.plain import plain
+from worker.description.sockets import socket_talk
+from worker.description.traffic import JsonBody, Method, Request, Traffic, Url
+from worker.description.unplaced import unplaced
+from worker.description.urls import Mention, mentions, query_secrets, userinfo, with_query
+
+# "Create a load test for ..." speaks to us; its verb is none that a user of the site does.
+_ORDER = re.compile(
+    r"\b(?:create|generate|write|make|build|give|want|need|design|perform|run|do|execute|send me)\b"
+    r"(?:(?!://)[^.\n]){0,60}?(?<!/)\b(?:tests?|scripts?|scenarios?|testing)\b(?![./-]\w)",
+    re.IGNORECASE,
+)
+# "Add 10 users every minute" and "send 300 requests per second to" speak of load as well.
+_LOAD = re.compile(
+    r"\b(?:add(?:s|ing)?|start(?:s|ing)?|creat(?:e|es|ing)|send(?:s|ing)?)\s+(?:another\s+)?"
+    r"\d[\d.,k]*\s*(?:(?:\w+\s+){0,3}?(?:every|each)\s+(?:\d|second|minute)"
+    r"|(?:\w+\s+){0,2}?(?:users|vus|visitors|clients|customers|shoppers)\s+(?:per|until)\b"
+    r"|(?:\w+\s+){0,2}?(?:requests?|calls?|hits|reqs?)\s*(?:per\b|/|an?\b)|[rtq]ps\b)",
+    re.IGNORECASE,
+)
+_VERBS = {
+    Method.POST: (
+        r"log(?:s|ging)?[- ]?in|login|sign(?:s|ing)?[- ]?(?:in|up)|register\w*|creat\w+"
+        r"|add(?:s|ing)?|submit\w*|post(?:s|ing)?|plac(?:e|es|ing)|buy(?:s|ing)?|order(?:s|ing)?|"
+        r"pay(?:s|ing)?"
+        r"|check(?:s|ing)?[- ]?out|upload\w*|send(?:s|ing)?|publish\w*|book(?:s|ing)?"
+        r"|authenticat\w+|subscrib\w+"
+    ),
+    Method.PUT: r"updat\w+|replac\w+|edit(?:s|ing)?|put(?:s|ting)?",
+    Method.PATCH: r"modif\w+|patch\w*",
+    Method.DELETE: r"delet\w+|remov\w+|cancel\w*",
+    Method.GET: (
+        r"gets?|getting|brows\w+|lists?|listing|fetch\w*|views?|viewing|reads?|reading|visit\w*"
+        r"|opens?|load(?:s|ing)?|search\w*|request\w*|hit(?:s|ting)?|call(?:s|ing)?|quer\w+"
+        r"|retriev\w+|download\w*|check(?:s|ing)?|access\w*|poll\w*|see(?:s|ing)?|look\w*"
+    ),
+}
+_VERB = re.compile(
+    "|".join(rf"(?P<{method.value}>\b(?:{words})\b)" for method, words in _VERBS.items()),
+    re.IGNORECASE,
+)
+# A verb and up to three words that end where the request begins.
+_ACTION = re.compile(
+    rf"\b((?:{'|'.join(_VERBS.values())})\b(?:\s+[a-z]+){{0,3}}?)\s*"
+    r"(?:\b(?:with|via|by|using|through|at|on|from|to|in|under|of)\b\s*(?:an?\s+|the\s+)?)?"
+    rf"(?:(?:{'|'.join(Method)})\b(?:\s+to)?)?[\s:(\"'`*\ufffc]*\Z",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(r"\b(\d{1,3}(?:\.\d+)?)\s?(?:%|percent\b)")
+_UP_TO_ALL = re.compile(r"\b(?:all|every|each)\s+requests?\b|\beverywhere\b", re.IGNORECASE)
+_USERS = re.compile(r"\b(\d{1,6})\s+(?:\w+\s+)?(?:users|vus|customers|visitors)\b", re.IGNORECASE)
+_LOOSE_METHOD = re.compile(rf"\b({'|'.join(Method)})\b")
+# "https://example.com/api/v1 ..." is where paths begin; "https://example.com/login" is a page.
+_ROOT = re.compile(
+    r"/(?:api|rest|v\d+(?:\.\d+)?|services?|public|prod|staging|dev)/?\Z", re.IGNORECASE
+)
+_VISITED = re.compile(
+    r"\b(?:brows(?:e|es|ing)|open(?:s|ing)?|visit(?:s|ing)?|view(?:s|ing)?|land(?:s|ing)? on)"
+    r"(?:\s+(?:the|home|start|main|front|landing|page|homepage|site|shop|store|website|"
+    r"at)){0,5}\s*[(:]?\Z",
+    re.IGNORECASE,
+)
+_MOST_STEPS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    text: str  # plain, bodies and orders blotted out
+    bodies: tuple[FoundBody, ...]
+
+
+def requested_traffic(description: str) -> Traffic:
+    """Answer what the description says about its requests; what it leaves open stays empty."""
+    text = plain(description)
+    found = bodies(text)
+    reading = _Reading(_blotted(text, found), found)
+    mentioned = mentions(reading.text)
+    base, kept = _base(reading.text, mentioned)
+    pieces = steps(reading.text, kept)[:_MOST_STEPS]
+    spoken = [_requests(piece, reading) for piece in pieces]
+    requests = tuple(request for group in spoken for request in group)
+    traffic = Traffic(base=base, requests=requests, unplaced=unplaced(reading.text, mentioned))
+    return _with_the_rest(traffic, reading, pieces, text)
+
+
+def _with_the_rest(
+    traffic: Traffic, reading: _Reading, pieces: tuple[Step, ...], text: str
+) -> Traffic:
+    everything, secret_headers = headers(reading.text)
+    own = {name for request in traffic.requests for name, _ in request.headers}
+    to_all = len(pieces) <= 1 or bool(_UP_TO_ALL.search(reading.text))
+    general = tuple(pair for pair in everything if to_all or pair[0] not in own)
+    shared = {name for name, _ in general}
+    requests = tuple(
+        replace(each, headers=tuple(pair for pair in each.headers if pair[0] not in shared))
+        for each in traffic.requests
+    )
+    login = credentials.login(reading.text)
+    secrets = frozenset[str]().union(
+        secret_headers,
+        credentials.spelled_out(text),
+        {login[1]} if login else (),
+        *(body.secrets for body in reading.bodies),
+        filter(None, map(userinfo, text.split())),
+        query_secrets(text),
+    )
+    return replace(
+        traffic,
+        requests=_with_general(requests, reading, pieces, text),
+        headers=general,
+        method=_loose_method(reading.text),
+        body=reading.bodies[0].body if reading.bodies else None,
+        credentials=credentials.credentials(text),
+        login=login[0] if login else None,
+        reuses_token=credentials.reuses_token(text),
+        answers_token=credentials.answers_token(text),
+        token_field=credentials.token_field(text),
+        pause=pause(text),
+        talk=socket_talk(text, reading.bodies),
+        secrets=secrets,
+    )
+
+
+def _with_general(
+    requests: tuple[Request, ...], reading: _Reading, pieces: tuple[Step, ...], text: str
+) -> tuple[Request, ...]:
+    """Add what is said once for the only request, or for all of them."""
+    expected = expectations.statuses(reading.text)
+    if len(expected) and not any(request.statuses for request in requests):
+        requests = tuple(replace(request, statuses=expected) for request in requests)
+    if len(requests) == 1 and pieces:
+        requests = (replace(requests[0], contains=expectations.contained(text)),)
+    return requests
+
+
+def _blotted(text: str, found: tuple[FoundBody, ...]) -> str:
+    for body in found:
+        if isinstance(body.body, JsonBody):
+            length = body.end - body.start
+            text = text[: body.start] + "\ufffc" * length + text[body.end :]
+    for speech in (_ORDER, _LOAD):
+        text = speech.sub(lambda match: " " * len(match.group()), text)
+    return text
+
+
+def _base(text: str, found: tuple[Mention, ...]) -> tuple[Url | None, tuple[Mention, ...]]:
+    """Part the URL that only says where from the mentions that are requests."""
+    absolute = [mention for mention in found if mention.origin]
+    if not absolute:
+        return None, found
+    first, alone = absolute[0], len(absolute) == len(found)
+    stated = steps(text, found)[found.index(first)]
+    is_page = first.path != "/" and (alone or not _ROOT.search(first.path))
+    if len(found) == 1 or stated.methods or is_page or _VISITED.search(stated.lead):
+        return None, found
+    rest = tuple(mention for mention in found if mention is not first)
+    return Url(first.origin or "", first.path.rstrip("/")), rest
+
+
+def _requests(piece: Step, reading: _Reading) -> list[Request]:
+    mention = piece.mention
+    body = _body(piece, reading)
+    own, _ = headers(piece.tail)
+    request = Request(
+        method=None,
+        origin=mention.origin,
+        path=with_query(mention.path, piece.tail),
+        name=_name(piece.lead),
+        body=body.body if body else None,
+        headers=own,
+        statuses=expectations.statuses(piece.tail),
+        share=_share(piece),
+        users=_users(piece),
+    )
+    methods = piece.methods or (_inferred(piece.lead, has_body=body is not None),)
+    return [replace(request, method=method) for method in methods]
+
+
+def _body(piece: Step, reading: _Reading) -> FoundBody | None:
+    for body in reading.bodies:
+        if piece.lead_start <= body.start < piece.reach_end:
+            return body
+    return None
+
+
+def _loose_method(text: str) -> Method | None:
+    found = _LOOSE_METHOD.search(text)
+    return Method(found.group(1)) if found else None
+
+
+def _inferred(lead: str, *, has_body: bool) -> Method | None:
+    """Answer the method that the verb nearest to a path means; a body is not sent with GET."""
+    said = [match.lastgroup for match in _VERB.finditer(lead)]
+    method = Method(said[-1]) if said and said[-1] else None
+    return Method.POST if has_body and method in {None, Method.GET} else method
+
+
+def _name(lead: str) -> str | None:
+    found = _ACTION.search(lead)
+    return " ".join(found.group(1).lower().split()) if found else None
+
+
+def _share(piece: Step) -> float | None:
+    found = _SHARE.search(piece.lead) or re.match(r"[\s\"'`]*\(\s*(\d{1,3})\s?%", piece.tail)
+    return float(found.group(1)) if found else None
+
+
+def _users(piece: Step) -> int | None:
+    found = _USERS.search(piece.lead)
+    return int(found.group(1)) or None if found else None

@@ -1,0 +1,69 @@
+"""Builds prompts from the versioned Markdown files in `prompts/`, with all data fenced."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from string import Template
+
+from shared.domain.verification import Finding, Severity
+
+_FENCE_BYTES = 16
+_FRONT_MATTER_END = "\n---\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt:
+    """What the model is told to be, what it is asked, and the versions of both files."""
+
+    system: str
+    user: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromptFile:
+    """One Markdown file: its text and the version in its front matter."""
+
+    version: str
+    text: str
+
+
+@cache
+def read_prompt_file(name: str) -> PromptFile:
+    """Read `prompts/NAME.md`."""
+    source = (files("worker.generate.model") / "prompts" / f"{name}.md").read_text(encoding="utf-8")
+    front, _, text = source.partition(_FRONT_MATTER_END)
+    return PromptFile(version=front.removeprefix("---\nversion: "), text=text)
+
+
+def for_draft(description: str) -> Prompt:
+    """Ask for a first script."""
+    return _prompt("draft", description=description)
+
+
+def for_repair(description: str, script: str, findings: Sequence[Finding]) -> Prompt:
+    """Ask for a script without its findings; errors come first."""
+    ordered = sorted(findings, key=lambda finding: finding.severity is not Severity.ERROR)
+    listed = "\n".join(_listed(finding) for finding in ordered)
+    return _prompt("repair", description=description, script=script, findings=listed)
+
+
+def _prompt(name: str, **data: str) -> Prompt:
+    system, user = read_prompt_file("system"), read_prompt_file(name)
+    # Nobody can close a fence whose name was drawn after the text was written.
+    identifier = secrets.token_hex(_FENCE_BYTES)
+    return Prompt(
+        system=system.text,
+        user=Template(user.text).substitute(data, id=identifier),
+        version=f"system/{system.version} {name}/{user.version}",
+    )
+
+
+def _listed(finding: Finding) -> str:
+    """Write one finding as one item, whatever line breaks are in it."""
+    place = "" if finding.line is None else f", line {finding.line}"
+    hint = f" Hint: {finding.hint}" if finding.hint else ""
+    text = f"{finding.severity.value} {finding.code}{place}: {finding.message}{hint}"
+    return f"- {' '.join(text.split())}"

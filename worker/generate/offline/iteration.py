@@ -1,0 +1,148 @@
+"""Writes what one iteration does: requests, checks, pauses."""
+
+from worker.description.traffic import Pause, Request
+from worker.generate.offline.http_call import request_call
+from worker.generate.offline.javascript import INDENT, Code, Tree, call, comment, string
+from worker.generate.offline.outline import Outline, Step
+from worker.generate.offline.websocket import session
+
+_IS_SUCCESS = "(r) => r.status >= 200 && r.status < 300"
+
+
+def functions(outline: Outline) -> list[list[str]]:
+    """Answer the script's functions, the default one among them."""
+    written = [*_helpers(outline)]
+    if outline.shares:
+        names = _function_names(outline.steps)
+        written.append(_choice(outline.shares, names))
+        for name, step in zip(names, outline.steps, strict=True):
+            lines = [*_step(outline, step), *_sleep(outline)]
+            written.append([f"// {comment(step.title)}", *_function(f"function {name}()", lines)])
+        return written
+    return [*written, _function("export default function ()", _journey(outline))]
+
+
+def _helpers(outline: Outline) -> list[list[str]]:
+    written: list[list[str]] = []
+    if _shares_success(outline):
+        written.append([f"const isSuccess = {_IS_SUCCESS};"])
+    if len(outline.steps) > 1 and _pauses_often(outline) and _is_range(outline.pause):
+        said = f"// Think time: {outline.pause.low_s:g} to {outline.pause.high_s:g} seconds."
+        written.append([said, *_function("function think()", [_sleeping(outline.pause)])])
+    return written
+
+
+def _journey(outline: Outline) -> list[str]:
+    lines: list[str] = []
+    last = len(outline.steps) - 1
+    for index, step in enumerate(outline.steps):
+        if index:
+            lines.append("")
+        if last:
+            lines.append(f"// {index + 1}. {comment(step.title)}")
+        lines += _step(outline, step)
+        if index == last or outline.pause.every_request:
+            lines += _sleep(outline)
+    return lines
+
+
+def _step(outline: Outline, step: Step) -> list[str]:
+    if step.is_socket:
+        return session(outline, step)
+    checked = _check(outline, step)
+    lines = request_call(outline, step)
+    if not step.captures:
+        return [*lines, *checked]
+    checked[0] = f"if (!{checked[0]}"
+    checked[-1] = f"{checked[-1].removesuffix(';')}) {{"
+    return [
+        *lines,
+        *checked,
+        f"{INDENT}return; // the next steps need this answer",
+        "}",
+        *(
+            f"const {each.constant} = {step.variable}.json({string(each.field)});"
+            for each in step.captures
+        ),
+    ]
+
+
+def _check(outline: Outline, step: Step) -> list[str]:
+    several = len(outline.steps) > 1
+    prefix = f"{step.label}: " if several else ""
+    checks: dict[str, Tree] = {prefix + name: test for name, test in _tests(outline, step.request)}
+    return call("check", [Code(step.variable), checks])
+
+
+def _tests(outline: Outline, request: Request) -> list[tuple[str, Tree]]:
+    if request.statuses:
+        expected = " || ".join(f"r.status === {code}" for code in request.statuses)
+        said = " or ".join(map(str, request.statuses))
+        tests: list[tuple[str, Tree]] = [(f"status is {said}", Code(f"(r) => {expected}"))]
+    else:
+        success = "isSuccess" if _shares_success(outline) else _IS_SUCCESS
+        tests = [("status is 2xx", Code(success))]
+    if request.contains:
+        wanted = string(request.contains)
+        test = Code(f"(r) => String(r.body).includes({wanted})")
+        tests.append(("body has the expected text", test))
+    return tests
+
+
+def _shares_success(outline: Outline) -> bool:
+    return sum(not (step.is_socket or step.request.statuses) for step in outline.steps) > 1
+
+
+def _choice(shares: tuple[float, ...], names: list[str]) -> list[str]:
+    lines = [f"const draw = Math.random() * {sum(shares):g};"]
+    limit = 0.0
+    for index, (share, name) in enumerate(zip(shares, names, strict=True)):
+        limit += share
+        if index == len(shares) - 1:
+            lines.append("} else {")
+        else:
+            lines.append(f"{'} else ' if index else ''}if (draw < {limit:g}) {{")
+        lines.append(f"{INDENT}{name}();")
+    return _function("export default function ()", [*lines, "}"])
+
+
+def _function_names(steps: tuple[Step, ...]) -> list[str]:
+    names: list[str] = []
+    for step in steps:
+        label = f"{step.label}root" if step.label.endswith(" /") else step.label
+        words = "".join(filter(str.isascii, _words(label)))
+        name = words[:1].lower() + words[1:]
+        names.append(f"{name}{len(names) + 1}" if name in names else name)
+    return names
+
+
+def _words(label: str) -> str:
+    cleaned = "".join(char if char.isalnum() else " " for char in label.lower())
+    return "".join(word.capitalize() for word in cleaned.split())
+
+
+def _function(head: str, lines: list[str]) -> list[str]:
+    return [f"{head} {{", *(INDENT + line if line else "" for line in lines), "}"]
+
+
+def _pauses_often(outline: Outline) -> bool:
+    return bool(outline.shares) or outline.pause.every_request
+
+
+def _is_range(pause: Pause) -> bool:
+    return pause.low_s < pause.high_s
+
+
+def _sleep(outline: Outline) -> list[str]:
+    if not outline.waits:
+        return []
+    if _is_range(outline.pause) and len(outline.steps) > 1 and _pauses_often(outline):
+        return ["think();"]
+    return [_sleeping(outline.pause)]
+
+
+def _sleeping(pause: Pause) -> str:
+    if not _is_range(pause):
+        return f"sleep({pause.low_s:g});"
+    width = round(pause.high_s - pause.low_s, 3)
+    return f"sleep({pause.low_s:g} + Math.random() * {width:g});"

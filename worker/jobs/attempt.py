@@ -1,0 +1,150 @@
+"""One attempt at a job: claim, run, record; every way it may end is decided here."""
+
+import time
+
+import structlog
+
+from shared.domain.custody import Claim, Lease
+from shared.domain.errors import (
+    DeadlineExceededError,
+    Failure,
+    InternalError,
+    LoadGenieError,
+    StoreUnavailableError,
+)
+from shared.domain.job import JobId
+from shared.domain.script import GeneratedScript
+from shared.domain.verification import Report
+from shared.logging import bound
+from worker.budget import Budget, JobStoppedError, StopReason
+from worker.jobs.environment import Environment
+from worker.jobs.persistence import insist
+from worker.jobs.pipeline import run_job
+from worker.jobs.progress import LeasedProgress
+
+# A result is paid for: it waits this long for a store that is out of reach, whatever the deadline.
+RECORD_PATIENCE_S = 300.0
+
+CRASHED = InternalError("The job failed unexpectedly.")
+
+type Outcome = GeneratedScript | Report | Failure
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+
+def attempt(job_id: JobId, env: Environment) -> None:
+    """Run a job if there is anything to do. Raises nothing: how it ended stands in its record."""
+    with bound(job_id=job_id):
+        try:
+            claim = _claim(job_id, env)
+            if claim is not None:
+                _run(claim, env)
+        except Exception:  # Celery would log the exception's message, which may quote a user
+            log.exception("attempt_crashed")
+
+
+def _claim(job_id: JobId, env: Environment) -> Claim | None:
+    if env.leases.runs(job_id):
+        # After an outage the broker delivers again what runs here, and the lease may have run out:
+        # to claim it would throw a paid answer away. The lease keeper takes the lease up again.
+        log.info("already_running")
+        return None
+    try:
+        claim = env.store.claim(job_id)
+    except StoreUnavailableError:
+        # The record still says queued: a sweep sends its message again.
+        log.warning("job_not_claimed", why="store out of reach")
+        return None
+    if claim is None:
+        # A second delivery, or a job that ended meanwhile.
+        log.info("nothing_to_claim")
+    return claim
+
+
+def _run(claim: Claim, env: Environment) -> None:
+    with bound(request_id=claim.job.request_id, attempt=claim.lease.token):
+        log.info("job_started", kind=claim.job.kind, remaining_s=round(claim.remaining_s, 1))
+        env.metrics.job_claimed(claim)
+        started_at = time.monotonic()
+        try:
+            outcome = _record(claim.lease, _outcome(claim, env), env)
+        except JobStoppedError as stopped:
+            env.metrics.job_stopped(claim.job.kind, stopped.reason)
+            log.info("job_stopped", reason=stopped.reason)
+            if stopped.reason is StopReason.SHUTDOWN:
+                _hand_back(claim.lease, env)
+        except DeadlineExceededError:
+            # The lease runs out, and the job is handed on or ended at its deadline.
+            log.error("outcome_lost", why="store out of reach", patience_s=RECORD_PATIENCE_S)  # noqa: TRY400 - no bug
+        else:
+            seconds = time.monotonic() - started_at
+            env.metrics.job_ended(claim.job.kind, outcome, seconds)
+            log.info("job_ended", seconds=round(seconds, 3), **_summary(outcome))
+
+
+def _outcome(claim: Claim, env: Environment) -> Outcome:
+    """Run the job; every failure becomes a value. Raises JobStoppedError."""
+    budget = Budget(claim.remaining_s)
+    progress = LeasedProgress(env.store, claim.lease, budget)
+    try:
+        with env.leases.kept(claim.lease, budget):
+            return run_job(claim.job, env, progress, budget)
+    except JobStoppedError:
+        raise
+    except LoadGenieError as error:
+        return Failure.of(error)
+    except Exception:  # the edge of a job: a bug fails this job and no other
+        log.exception("job_crashed")
+        return Failure.of(CRASHED)
+
+
+def _record(lease: Lease, outcome: Outcome, env: Environment) -> Outcome:
+    """Write how the job ended, and answer what was written.
+
+    Raises JobStoppedError, and DeadlineExceededError when patience ends.
+    """
+    try:
+        _write(lease, outcome, env)
+    except (JobStoppedError, LoadGenieError):
+        raise
+    except Exception:  # such as text that cannot be encoded
+        log.exception("outcome_not_recordable")
+        outcome = Failure.of(CRASHED)
+        _write(lease, outcome, env)
+    return outcome
+
+
+def _write(lease: Lease, outcome: Outcome, env: Environment) -> None:
+    patience = Budget(RECORD_PATIENCE_S)
+    with env.leases.kept(lease, patience):
+        match outcome:
+            case Failure():
+                insist(lambda: env.store.fail(lease, outcome), patience)
+            case _:
+                insist(lambda: env.store.succeed(lease, outcome), patience)
+
+
+def _hand_back(lease: Lease, env: Environment) -> None:
+    try:
+        env.store.hand_back(lease)
+    except (StoreUnavailableError, JobStoppedError):
+        # Nothing is lost: the lease expires, and a sweep hands the job on.
+        log.warning("job_not_handed_back")
+
+
+def _summary(outcome: Outcome) -> dict[str, object]:
+    """Tell the end in sizes and names."""
+    match outcome:
+        case Failure():
+            return {"status": "failed", "error_code": outcome.code}
+        case Report():
+            return {"status": "succeeded", "verdict": outcome.status}
+        case GeneratedScript():
+            return {
+                "status": "succeeded",
+                "generator": outcome.generator,
+                "model": outcome.model,
+                "script_chars": len(outcome.script),
+                "repairs": outcome.repairs,
+                "verdict": outcome.verification.status,
+            }

@@ -1,0 +1,22 @@
+"""All that a job may touch, as one object per process."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from worker.ports import ScriptGenerator, Verifier, WorkerStore
+from worker.telemetry.metrics import WorkerMetrics
+from worker.upkeep.leases import LeaseKeeper
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """A worker process's collaborators; tests build one with fakes."""
+
+    store: WorkerStore
+    generator: ScriptGenerator
+    verifier: Verifier
+    leases: LeaseKeeper
+    metrics: WorkerMetrics
+    max_repairs: int
+    now: Callable[[], datetime]

@@ -1,0 +1,54 @@
+"""Measures what a job waits for, from outside of what is measured."""
+
+import time
+from dataclasses import dataclass
+
+import structlog
+
+from shared.domain.verification import Report
+from worker.budget import Budget
+from worker.generate.model.calls import ModelCall, Observe
+from worker.ports import Verifier
+from worker.telemetry.metrics import WorkerMetrics
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+
+def call_observer(metrics: WorkerMetrics) -> Observe:
+    """Log and count each call of the model: sizes and a hash, never a text."""
+
+    def observe(call: ModelCall) -> None:
+        metrics.model_called(call)
+        log.info(
+            "model_called",
+            outcome=call.outcome,
+            signal=call.signal,
+            model=call.model,
+            prompts_version=call.prompts_version,
+            seconds=round(call.duration_s, 3),
+            request_bytes=call.request_bytes,
+            request_sha256=call.request_sha256,
+            response_bytes=call.response_bytes,
+            prompt_tokens=call.usage.prompt_tokens,
+            output_tokens=call.usage.output_tokens,
+        )
+
+    return observe
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredVerifier:
+    """Passes verifications on to another verifier and measures them, waits for a slot included."""
+
+    verifier: Verifier
+    metrics: WorkerMetrics
+
+    def verify(self, script: str, description: str | None, budget: Budget) -> Report:
+        """Judge one script. Raises what `Budget.check` raises."""
+        started_at = time.monotonic()
+        report = self.verifier.verify(script, description, budget)
+        seconds = time.monotonic() - started_at
+        self.metrics.verified(report.status, seconds)
+        codes = sorted({found.code for found in report.findings})
+        log.info("verified", verdict=report.status, seconds=round(seconds, 3), findings=codes)
+        return report

@@ -1,0 +1,97 @@
+"""Adds up what several scenarios do at the same time, and compares courses of load."""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from math import isclose
+
+from worker.k6.executors import Segment
+
+type Stages = tuple[tuple[float, float], ...]
+
+_MAX_BREAKS = 2000  # beyond any script that a person would read
+
+
+def same(one: float, other: float) -> bool:
+    """Tell whether two numbers differ by no more than the noise of floats."""
+    return isclose(one, other, rel_tol=1e-6, abs_tol=1e-6)
+
+
+def total(courses: Sequence[Sequence[Segment]]) -> tuple[Segment, ...]:
+    """Return the sum of several courses, cut where any of them changes."""
+    if len(courses) == 1:
+        return tuple(courses[0])
+    segments = [
+        segment for course in courses for segment in course if segment.end_s > segment.begin_s
+    ]
+    breaks = sorted({at for segment in segments for at in (segment.begin_s, segment.end_s)})
+    if len(breaks) > _MAX_BREAKS:
+        return tuple(segments)
+    return tuple(
+        Segment(begin, end, _sum(segments, begin, end, begin), _sum(segments, begin, end, end))
+        for begin, end in pairwise(breaks)
+    )
+
+
+def _sum(segments: Iterable[Segment], begin: float, end: float, at: float) -> float:
+    """Add the values at one moment of the segments that cover the time around it."""
+    return sum(
+        segment.first
+        + (segment.last - segment.first)
+        * (at - segment.begin_s)
+        / (segment.end_s - segment.begin_s)
+        for segment in segments
+        if segment.begin_s <= begin and segment.end_s >= end
+    )
+
+
+def peak(course: Sequence[Segment]) -> float:
+    """Return the highest value of a course, at an instant or for longer."""
+    return max((max(segment.first, segment.last) for segment in course), default=0.0)
+
+
+def is_flat(course: Sequence[Segment]) -> bool:
+    """Tell whether a course has one value from beginning to end."""
+    lasting = [segment for segment in course if segment.end_s > segment.begin_s]
+    values = [value for segment in lasting for value in (segment.first, segment.last)]
+    return all(same(value, values[0]) for value in values)
+
+
+def stages(course: Sequence[Segment]) -> Stages:
+    """Return a course as stages without the start value; jumps take no time and leave no stage."""
+    return tuple(
+        (round(segment.end_s - segment.begin_s, 9), segment.last)
+        for segment in course
+        if segment.end_s > segment.begin_s
+    )
+
+
+def equal(asked: Stages, derived: Stages) -> bool:
+    """Tell whether two lists of stages draw the same course, however its holds are cut."""
+    return _alike(_joined(asked), _joined(derived)) or _staircase_with_its_first_step(
+        asked, derived
+    )
+
+
+def _alike(one: Stages, other: Stages) -> bool:
+    return len(one) == len(other) and all(
+        same(a[0], b[0]) and same(a[1], b[1]) for a, b in zip(one, other, strict=True)
+    )
+
+
+def _joined(course: Stages) -> Stages:
+    joined: list[tuple[float, float]] = []
+    for length, target in course:
+        if len(joined) > 1 and joined[-1][1] == joined[-2][1] == target:
+            joined[-1] = (joined[-1][0] + length, target)
+        elif length > 0:
+            joined.append((length, target))
+    return tuple(joined)
+
+
+def _staircase_with_its_first_step(asked: Stages, derived: Stages) -> bool:
+    """Accept a regular staircase whose start value was given a step of its own."""
+    if len(asked) < 2 or len(derived) != len(asked) + 1:  # noqa: PLR2004 - a step needs two levels
+        return False
+    rise = asked[1][1] - asked[0][1]
+    first = (asked[0][0], asked[0][1] - rise)
+    return rise > 0 and _alike((first, *asked), derived)

@@ -1,0 +1,162 @@
+"""Finds where the load that k6 derived differs from the load that was asked for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from shared.domain.verification import Finding, Load
+from worker.k6.durations import written
+from worker.k6.executors import Segment
+from worker.verify.load import courses
+from worker.verify.load.criteria import threshold_differences
+from worker.verify.load.hints import options_for
+from worker.verify.report.catalogue import CATALOGUE
+
+_MAX_STAGES = 12  # what a message shows of a long profile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derived:
+    """What k6 makes of a script: the load, and the courses of VUs and rate that it sums up."""
+
+    load: Load
+    vus: tuple[Segment, ...]
+    rate: tuple[Segment, ...]
+    max_duration_s: float
+    scenarios: tuple[str, ...]
+
+
+def differences(asked: Load, derived: Derived) -> Iterator[Finding]:
+    """Yield one error finding for each claim that the script does not keep."""
+    if asked.stages is not None:
+        # Stages leave out where they start, which may be above all that was asked for.
+        stages = tuple(_stages(asked, asked.stages, derived))
+        yield from stages or _peak(asked, derived.load)
+    else:
+        yield from _vus(asked, derived.load)
+        yield from _rate(asked, derived.load)
+        yield from _duration(asked, derived)
+        yield from _constancy(asked, derived)
+    yield from _iterations(asked, derived.load)
+    yield from threshold_differences(asked, derived.load, derived.scenarios)
+
+
+def _vus(asked: Load, actual: Load) -> Iterator[Finding]:
+    if asked.vus is None or actual.vus == asked.vus:
+        return
+    if asked.rate_per_s is not None and actual.rate_per_s is not None:
+        return  # an arrival rate decides itself how many VUs it uses
+    yield _finding("load_vus_differ", asked, _people(asked.vus), _whole(actual))
+
+
+def _peak(asked: Load, actual: Load) -> Iterator[Finding]:
+    if asked.rate_per_s is not None and actual.rate_per_s is not None:
+        if not courses.same(asked.rate_per_s, actual.rate_per_s):
+            wanted, found = _pace(asked.rate_per_s), _pace(actual.rate_per_s)
+            yield _finding("load_rate_differs", asked, f"at most {wanted}", found)
+    elif asked.vus is not None and actual.vus is not None and asked.vus != actual.vus:
+        wanted, found = _people(asked.vus), _people(actual.vus)
+        yield _finding("load_vus_differ", asked, f"at most {wanted}", found)
+
+
+def _rate(asked: Load, actual: Load) -> Iterator[Finding]:
+    if asked.rate_per_s is None:
+        return
+    if actual.rate_per_s is None or not courses.same(asked.rate_per_s, actual.rate_per_s):
+        yield _finding("load_rate_differs", asked, _pace(asked.rate_per_s), _whole(actual))
+
+
+def _duration(asked: Load, derived: Derived) -> Iterator[Finding]:
+    actual = derived.load.duration_s
+    if actual is None and asked.iterations is not None:
+        actual = derived.max_duration_s
+    if asked.duration_s is None or (actual is not None and courses.same(asked.duration_s, actual)):
+        return
+    found = f"{written(actual)} (without gracefulStop)" if actual else "no duration"
+    yield _finding("load_duration_differs", asked, written(asked.duration_s), found)
+
+
+def _constancy(asked: Load, derived: Derived) -> Iterator[Finding]:
+    """Hold a number that was asked for a time to all of that time."""
+    if asked.duration_s is None or derived.load.stages is None:
+        return
+    if asked.rate_per_s is not None and derived.rate:
+        if not courses.is_flat(derived.rate):
+            steady = f"a constant {_pace(asked.rate_per_s)}"
+            yield _finding("load_stages_differ", asked, steady, _ramps(derived.load))
+    elif asked.vus is not None and derived.vus and not courses.is_flat(derived.vus):
+        steady = f"a constant {_people(asked.vus)}"
+        yield _finding("load_stages_differ", asked, steady, _ramps(derived.load))
+
+
+def _stages(
+    asked: Load, stages: tuple[tuple[float, float], ...], derived: Derived
+) -> Iterator[Finding]:
+    course = derived.rate if asked.rate_per_s is not None else derived.vus
+    other = derived.vus if asked.rate_per_s is not None else derived.rate
+    if course and not other and courses.equal(stages, courses.stages(course)):
+        return
+    yield _finding("load_stages_differ", asked, _ramps(asked), _whole(derived.load))
+
+
+def _iterations(asked: Load, actual: Load) -> Iterator[Finding]:
+    if asked.iterations is None or _same_iterations(asked, actual):
+        return
+    wanted = _repeats(asked.iterations, asked.iterations_per)
+    yield _finding("load_iterations_differ", asked, wanted, _whole(actual))
+
+
+def _same_iterations(asked: Load, actual: Load) -> bool:
+    """Compare numbers each or in total; ten VUs that do ten each do a hundred in total."""
+    if actual.iterations is None or asked.iterations is None:
+        return False
+    if asked.iterations_per in {None, actual.iterations_per}:
+        return asked.iterations == actual.iterations
+    vus = actual.vus or 1
+    if asked.iterations_per == "vu":
+        return asked.iterations * vus == actual.iterations
+    return asked.iterations == actual.iterations * vus
+
+
+def _finding(code: str, asked: Load, wanted: str, found: str) -> Finding:
+    return Finding(
+        code=code,
+        severity=CATALOGUE[code].severity,
+        message=f"The description asks for {wanted}; k6 derives {found} from the script.",
+        hint=f"Set the options to {{ {options_for(asked)} }}.",
+    )
+
+
+def _whole(load: Load) -> str:
+    """Say what a script does, in one phrase."""
+    if load.stages is not None:
+        return _ramps(load)
+    parts = []
+    if load.rate_per_s is not None:
+        parts.append(_pace(load.rate_per_s))
+    if load.iterations is not None:
+        parts.append(_repeats(load.iterations, load.iterations_per))
+    if load.vus is not None:
+        parts.append(_people(load.vus))
+    lasting = f" for {written(load.duration_s)}" if load.duration_s else ""
+    return (" with ".join(parts) or "no load that is known") + lasting
+
+
+def _ramps(load: Load) -> str:
+    stages = load.stages or ()
+    unit = "iterations/s" if load.rate_per_s is not None else "VUs"
+    steps = [f"{target:.6g} {unit} in {written(length)}" for length, target in stages[:_MAX_STAGES]]
+    more = [f"{len(stages) - _MAX_STAGES} more"] if len(stages) > _MAX_STAGES else []
+    return f"stages to {', '.join(steps + more)}"
+
+
+def _people(vus: int) -> str:
+    return f"{vus} VU{'' if vus == 1 else 's'}"
+
+
+def _pace(rate_per_s: float) -> str:
+    return f"{rate_per_s:.6g} iterations per second"
+
+
+def _repeats(iterations: int, per: str | None) -> str:
+    counted = f"{iterations} iteration{'' if iterations == 1 else 's'}"
+    return f"{counted} {'by each VU' if per == 'vu' else 'in total'}"

@@ -1,0 +1,42 @@
+"""A load in words, as a person reads it: `50 VUs, 2m, http_req_duration p(95)<400`."""
+
+from collections.abc import Iterator
+
+from shared.domain.verification import Load
+from worker.k6.durations import written
+
+_MOST_STAGES = 30
+
+
+def phrase(load: Load) -> str:
+    """Write everything that a load says; an empty text if it says nothing."""
+    return ", ".join(_parts(load))
+
+
+def counted(number: int, noun: str) -> str:
+    """Write `1 request`, `2 requests`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _parts(load: Load) -> Iterator[str]:
+    if load.rate_per_s is not None:
+        yield f"{load.rate_per_s:.6g} iterations per second"
+    if load.vus is not None:
+        yield counted(load.vus, "VU")
+    if load.iterations is not None:
+        whose = {"vu": " by each VU", "total": " in total", None: ""}[load.iterations_per]
+        yield counted(load.iterations, "iteration") + whose
+    if load.duration_s is not None:
+        yield f"{written(load.duration_s)} long"
+    if load.stages:
+        yield f"stages {_stages(load)}"
+    for metric, aggregation, operator, limit in load.thresholds or ():
+        yield f"{metric} {aggregation}{operator}{limit:.12g}"
+
+
+def _stages(load: Load) -> str:
+    unit = "/s" if load.rate_per_s is not None else " VUs"
+    stages = load.stages or ()
+    steps = [f"{written(length)} to {target:.6g}{unit}" for length, target in stages]
+    more = [f"{len(steps) - _MOST_STAGES} more"] if len(steps) > _MOST_STAGES else []
+    return " + ".join(steps[:_MOST_STAGES] + more)

@@ -1,0 +1,115 @@
+"""A verification under way: what the layers found so far, and the report that follows from it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from shared.domain.verification import (
+    Check,
+    CheckName,
+    CheckStatus,
+    DryRun,
+    Finding,
+    Load,
+    LoadComparison,
+    Report,
+    Severity,
+    Verdict,
+)
+from worker.verify.report.catalogue import CATALOGUE
+from worker.verify.report.mode import VerifyMode
+
+_LOAD = {CheckName.LOAD}
+_AFTER_FAILURE = "an earlier check failed"
+
+
+@dataclass(slots=True)
+class Verification:
+    """Filled by the layers in turn; a check without an outcome was skipped."""
+
+    script: str
+    load: LoadComparison
+    # Of the test that the script is for, if somebody gave one.
+    description: str | None = None
+    k6_version: str | None = None
+    sandbox: tuple[str, ...] = ()
+    dry_run: DryRun | None = None
+    findings: list[Finding] = field(default_factory=list)
+    checks: dict[CheckName, Check] = field(default_factory=dict)
+
+    @property
+    def failed(self) -> bool:
+        """Whether an error keeps the script back, so that no further layer need run."""
+        return any(found.severity is Severity.ERROR for found in self.findings)
+
+    def finish(self, name: CheckName, findings: Iterable[Finding] = ()) -> None:
+        """Record what a check found; a check may be finished by several layers."""
+        found = tuple(findings)
+        self.findings.extend(found)
+        failed = any(each.severity is Severity.ERROR for each in found)
+        before = self.checks.get(name)
+        if failed or (before is not None and before.status is CheckStatus.FAILED):
+            self.checks[name] = Check(name=name, status=CheckStatus.FAILED)
+        else:
+            self.checks[name] = Check(name=name, status=CheckStatus.PASSED)
+
+    def news(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """Leave out what an earlier layer said of the same place: it knew the reason better.
+
+        A finding without a place repeats any of its code.
+        """
+        known = {(each.code, each.line) for each in self.findings}
+        codes = {each.code for each in self.findings}
+        return tuple(
+            each
+            for each in findings
+            if (each.code, each.line) not in known
+            and not (each.line is None and each.code in codes)
+        )
+
+    def skip(self, name: CheckName, reason: str) -> None:
+        """Record that a check did not run; a failure that it already has stays."""
+        before = self.checks.get(name)
+        if before is None or before.status is not CheckStatus.FAILED:
+            self.checks[name] = Check(name=name, status=CheckStatus.SKIPPED, reason=reason)
+
+    def note(self, code: str, message: str, hint: str | None = None) -> None:
+        """Add a finding about the verification itself."""
+        severity = CATALOGUE[code].severity
+        self.findings.append(Finding(code=code, severity=severity, message=message, hint=hint))
+
+    def timed_out(self, seconds: float) -> None:
+        """Record that the script could not be judged in time."""
+        self.note(
+            "verification_timeout",
+            f"The script could not be verified within {seconds:g} s.",
+            "Make the script start faster: less work in the init context and in setup().",
+        )
+
+    def skipped_by_setting(self, mode: VerifyMode) -> Report:
+        """Report on a script that nobody looked at."""
+        self.note("verification_reduced", f"The verification is set to {mode.value!r}.")
+        return self.report(otherwise=f"VERIFY is {mode.value}")
+
+    def report(self, otherwise: str = _AFTER_FAILURE) -> Report:
+        """Judge. Checks that never ran are skipped for the reason given."""
+        for name in CheckName:
+            if name not in self.checks:
+                self.skip(name, otherwise)
+        return Report(
+            status=self._verdict(),
+            k6_version=self.k6_version,
+            checks=tuple(self.checks[name] for name in CheckName),
+            findings=tuple(self.findings),
+            load=self.load,
+            dry_run=self.dry_run,
+            sandbox=self.sandbox,
+        )
+
+    def _verdict(self) -> Verdict:
+        if self.failed:
+            return Verdict.REJECTED
+        # Where no load was asked for there is none to prove.
+        needed = set(CheckName) if self.load.requested != Load() else set(CheckName) - _LOAD
+        passed = all(self.checks[name].status is CheckStatus.PASSED for name in needed)
+        partial = any(CATALOGUE[found.code].partial for found in self.findings)
+        return Verdict.PARTIALLY_VERIFIED if partial or not passed else Verdict.VERIFIED

@@ -1,0 +1,135 @@
+"""Rewrites a script's imports so that k6 loads it without a network; no line moves."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from worker.k6.jslib import LIBRARIES, jslib_name
+from worker.k6.program import K6
+from worker.verify.static.reading.program import ModuleUse, Program
+
+SCRIPT = "script.js"
+GUARD = "guard.js"
+
+# Files of the box or of the machine, other sites, and modules that this k6 does not have.
+_UNREACHABLE = re.compile(r"https?://|k6/x/|\.|/|file:")
+# Not a promise: `await` would wait for it for ever. `prototype` is there to be extended.
+_UNKNOWN = """const unknown = new Proxy(function () {}, {
+  get: (target, name) => {
+    if (name === Symbol.toPrimitive) return () => 'unknown';
+    if (name === Symbol.iterator) return () => [][Symbol.iterator]();
+    return name === 'prototype' ? target.prototype : name === 'then' ? undefined : unknown;
+  },
+  apply: () => unknown,
+  construct: () => unknown,
+});
+export default unknown;
+"""
+_FILE_MODULES = frozenset({"k6/experimental/fs", "k6/experimental/csv"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfflineScript:
+    """A script as files of the box: its own text and the stand-ins it imports.
+
+    `guessed` says that it reads files or services which are not known here: what goes wrong
+    afterwards may be the stand-ins' fault. `modules` are the imported modules by their stand-ins.
+    """
+
+    text: str
+    stand_ins: Mapping[str, str]
+    exports: frozenset[str]
+    guessed: bool
+    modules: Mapping[str, str]
+
+    def in_own_words(self, log: str) -> str:
+        """Name the modules that the script imports in a log of k6, not those in their place."""
+        for target, module in self.modules.items():
+            log = log.replace(target, json.dumps(module)[1:-1])
+        return log
+
+
+def obstacle(program: Program) -> str | None:
+    """Say why k6 cannot load a script here, if it cannot."""
+    for name in program.modules():
+        if _unreachable(name):
+            return f"{name[:80]!r} can't be imported here"
+    return None
+
+
+def loadable(program: Program) -> bool:
+    """Whether k6 can load a script with stand-ins for the modules that can't be imported here.
+
+    A stand-in has the names that are imported from it; a re-export says not what it takes.
+    """
+    return not any(_unreachable(use.module) and use.reexported for use in program.uses)
+
+
+def _unreachable(module: str) -> bool:
+    return _UNREACHABLE.match(module) is not None and jslib_name(module) is None
+
+
+def _unknown(use: ModuleUse) -> str:
+    """Write a module whose exports answer everything with themselves."""
+    taken = {each.imported for each in use.imports} - {None, "default"}
+    return _UNKNOWN + "".join(
+        f"export {{ unknown as {name} }};\n" for name in sorted(taken, key=str)
+    )
+
+
+def take_offline(program: Program, k6: K6, *, replaced: Mapping[str, str]) -> OfflineScript:
+    """Point imports at stand-ins; `replaced` maps further modules to files of the box."""
+    data = bytearray(program.source.data)
+    stand_ins = {GUARD: guard()}
+    guessed = _reads_files(program)
+    modules: dict[str, str] = {}
+    for use in sorted(program.uses, key=lambda use: use.node.start_byte, reverse=True):
+        name = jslib_name(use.module)
+        target = replaced.get(use.module)
+        if name is not None:
+            stand_ins[f"jslib-{name}.js"] = _pointed(_libraries()[name], replaced)
+            target = f"./jslib-{name}.js"
+        elif use.module == "k6/websockets" and not k6.has_websockets_module:
+            target = "k6/experimental/websockets"
+        elif _unreachable(use.module):
+            target = f"./unknown-{use.node.start_byte}.js"
+            stand_ins[target.removeprefix("./")] = _unknown(use)
+            guessed = True
+        if target is not None:
+            modules[target] = use.module
+            data[use.node.start_byte : use.node.end_byte] = f"'{target}'".encode()
+    return OfflineScript(
+        text=data.decode("utf-8", "replace"),
+        stand_ins=stand_ins,
+        exports=frozenset(program.exports),
+        guessed=guessed or "jslib-aws.js" in stand_ins,
+        modules=modules,
+    )
+
+
+def _pointed(library: str, replaced: Mapping[str, str]) -> str:
+    """Point the imports of a stand-in, which are ours and written one way, at other stand-ins."""
+    for module, target in replaced.items():
+        library = library.replace(f"from '{module}';", f"from '{target}';")
+    return library
+
+
+@cache
+def guard() -> str:
+    """Read the module that every script runs after."""
+    return files("worker.verify.stand_ins").joinpath("js", GUARD).read_text("utf-8")
+
+
+@cache
+def _libraries() -> Mapping[str, str]:
+    folder = files("worker.verify.stand_ins").joinpath("js", "jslib")
+    return {name: folder.joinpath(f"{name}.js").read_text("utf-8") for name in sorted(LIBRARIES)}
+
+
+def _reads_files(program: Program) -> bool:
+    if not _FILE_MODULES.isdisjoint(program.modules()):
+        return True
+    return any(program.is_global(node, "open") for node in program.references)

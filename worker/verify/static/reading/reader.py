@@ -1,0 +1,174 @@
+"""Reads a syntax tree into a Program: one iterative walk that keeps track of scopes."""
+
+from collections.abc import Iterable
+
+from tree_sitter import Node
+
+from worker.budget import Budget
+from worker.verify.static.reading.bindings import (
+    clause_exports,
+    clause_references,
+    declared_names,
+    imported_names,
+    local_names,
+)
+from worker.verify.static.reading.declarations import (
+    BLOCKS,
+    FUNCTIONS,
+    Visit,
+    in_block,
+    in_declaration,
+    in_function,
+)
+from worker.verify.static.reading.program import ModuleUse, Program
+from worker.verify.static.reading.scopes import Binding, Kind, Scope
+from worker.verify.static.reading.source import Source, field, text_of, unquoted
+
+_ASSIGNMENTS = frozenset(
+    {"assignment_expression", "augmented_assignment_expression", "update_expression"}
+)
+_REFERENCES = frozenset({"identifier", "shorthand_property_identifier"})
+# Reading the clock for each of a million nodes would cost more than the walk.
+_CHECK_EVERY = 4096
+# The time that tree-sitter takes to find a node's parent grows with its depth.
+DEEPEST = 2000
+_PAGE_CALLS = frozenset(
+    {"evaluate", "evaluateHandle", "waitForFunction", "addInitScript", "$eval", "$$eval"}
+)
+
+
+class TooDeepError(Exception):
+    """A script nests deeper than any that a person writes."""
+
+
+def read(source: Source, budget: Budget) -> Program:
+    """Gather what the rules need. Raises TooDeepError, and what `Budget.check` raises."""
+    return _Reader(source, budget).run()
+
+
+class _Reader:
+    def __init__(self, source: Source, budget: Budget) -> None:
+        self._budget = budget
+        module = Scope(parent=None, function=None, is_function=True)
+        self._program = Program(source=source, module=module)
+        self._depth = 0
+        self._stack: list[tuple[Node, Scope, int]] = [(source.root, module, 0)]
+
+    def run(self) -> Program:
+        visited = 0
+        while self._stack:
+            visited += 1
+            if visited % _CHECK_EVERY == 0:
+                self._budget.check()
+            node, scope, self._depth = self._stack.pop()
+            if self._depth > DEEPEST:
+                raise TooDeepError
+            self._visit(node, scope)
+        return self._program
+
+    def _visit(self, node: Node, scope: Scope) -> None:
+        kind = node.type
+        if kind in _REFERENCES:
+            self._program.references.append(node)
+            self._program.scopes[node.start_byte] = scope
+        elif kind == "import_statement":
+            self._import(node, scope)
+        elif kind == "export_statement":
+            self._export(node, scope)
+        elif kind in FUNCTIONS:
+            self._program.functions.append(node)
+            self._program.scopes.setdefault(node.start_byte, scope)
+            self._follow(in_function(node, scope))
+        elif kind in BLOCKS:
+            self._follow(in_block(node, scope))
+        else:
+            self._expression(node, kind, scope)
+
+    def _expression(self, node: Node, kind: str, scope: Scope) -> None:
+        program = self._program
+        if kind in {"lexical_declaration", "variable_declaration"}:
+            self._follow(in_declaration(node, scope))
+            return
+        if kind in {"call_expression", "new_expression"}:
+            program.calls.append(node)
+            program.scopes.setdefault(node.start_byte, scope)
+            if _runs_in_a_page(node):
+                scope = scope.inner(in_page=True)
+        elif kind in {"member_expression", "subscript_expression"}:
+            program.members.append(node)
+        elif kind == "await_expression":
+            program.awaits.append(node)
+            program.scopes.setdefault(node.start_byte, scope)
+        elif kind == "try_statement":
+            self._try(node, scope)
+            return
+        elif kind in _ASSIGNMENTS:
+            program.assignments.append(node)
+            program.scopes.setdefault(node.start_byte, scope)
+        elif kind == "unary_expression" and self._asks_for_type(node):
+            return
+        self._push(node.named_children, scope)
+
+    def _try(self, node: Node, scope: Scope) -> None:
+        body = field(node, "body")
+        self._push([child for child in node.named_children if child != body], scope)
+        if body is not None:
+            self._push([body], scope.inner(guarded=field(node, "handler") is not None))
+
+    def _push(self, nodes: list[Node], scope: Scope) -> None:
+        deeper = self._depth + 1
+        self._stack.extend((node, scope, deeper) for node in reversed(nodes))
+
+    def _follow(self, visits: Iterable[Visit]) -> None:
+        deeper = self._depth + 1
+        self._stack.extend((node, scope, deeper) for node, scope in reversed(list(visits)))
+
+    def _asks_for_type(self, node: Node) -> bool:
+        argument = field(node, "argument")
+        operator = field(node, "operator")
+        if argument is None or operator is None or operator.type != "typeof":
+            return False
+        if argument.type != "identifier":
+            return False
+        self._program.asked_for.add(text_of(argument))
+        return True
+
+    def _import(self, node: Node, scope: Scope) -> None:
+        source = field(node, "source")
+        if source is None:
+            return
+        imports = tuple(imported_names(node, unquoted(source)))
+        self._program.uses.append(ModuleUse(unquoted(source), source, imports))
+        for local, imported in zip(local_names(node), imports, strict=True):
+            scope.declare(Binding(local, Kind.IMPORT, imported.node, imported=imported))
+
+    def _export(self, node: Node, scope: Scope) -> None:
+        program = self._program
+        source = field(node, "source")
+        if source is not None:
+            program.uses.append(ModuleUse(unquoted(source), source, reexported=True))
+        value = field(node, "value")
+        declaration = field(node, "declaration")
+        if any(child.type == "default" for child in node.children):
+            self._give([("default", value or declaration)], node)
+        elif declaration is not None:
+            self._give(declared_names(declaration), node)
+        clause = next((c for c in node.named_children if c.type == "export_clause"), None)
+        if clause is not None:
+            self._give(clause_exports(clause), node)
+        elif source is not None:
+            program.star_export = True
+        if source is None:
+            self._push(node.named_children if clause is None else clause_references(clause), scope)
+
+    def _give(self, names: Iterable[tuple[str, Node | None]], statement: Node) -> None:
+        for name, value in names:
+            if name in self._program.exports:
+                self._program.exported_twice.append((name, statement))
+            self._program.exports[name] = value
+
+
+def _runs_in_a_page(call: Node) -> bool:
+    function = field(call, "function")
+    name = field(function, "property") if function is not None else None
+    return name is not None and text_of(name) in _PAGE_CALLS

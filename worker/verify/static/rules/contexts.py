@@ -1,0 +1,88 @@
+"""Is the work done in the right place: files and metrics in init, requests in VU code."""
+
+from tree_sitter import Node
+
+from worker.verify.static.findings import Findings
+from worker.verify.static.reading.program import Program
+from worker.verify.static.reading.source import field, text_of
+from worker.verify.static.rules.entry import run_functions
+from worker.verify.static.rules.request_calls import http_method
+
+_METRICS = frozenset({"Trend", "Counter", "Rate", "Gauge"})
+_REQUESTS = frozenset(
+    {"get", "post", "put", "patch", "del", "head", "options", "request", "asyncRequest", "batch"}
+)
+# Functions that call their argument at once, in the context of the caller.
+_HERE = frozenset({"group", "forEach", "map", "filter", "reduce"})
+
+
+def check_contexts(program: Program, findings: Findings) -> None:
+    """Report what k6 refuses in the init context, and what it refuses outside of it."""
+    run = set(run_functions(program).values())
+    for call in program.calls:
+        function = program.scope(call).function
+        if function is None and http_method(program, call) in _REQUESTS:
+            findings.add(
+                "http_in_init",
+                call,
+                "k6 makes no requests in the init context.",
+                hint="Move the request into setup() or the default function.",
+            )
+        elif function is not None and (what := _init_only(program, call)):
+            if _outermost(program, function) not in run:
+                continue
+            findings.add(
+                "init_only",
+                call,
+                f"{what} works only in the init context, outside of functions.",
+                hint="Move it to the top of the script.",
+            )
+
+
+def _outermost(program: Program, function: Node) -> Node | None:
+    """Give the function of the module's top level around a call; None if it may not run here."""
+    while (around := program.scope(function).function) is not None:
+        if not _runs_here(function):
+            return None
+        function = around
+    return function
+
+
+def _runs_here(function: Node) -> bool:
+    given = function.parent
+    call = given.parent if given is not None and given.type == "arguments" else None
+    called = field(call, "function") if call is not None else None
+    if called is None:
+        return False
+    name = field(called, "property") or called
+    return text_of(name) in _HERE
+
+
+def _init_only(program: Program, call: Node) -> str | None:
+    if _is_open(program, call):
+        return "open()"
+    constructor = field(call, "constructor")
+    taken = program.imported(constructor)
+    if taken is None or taken.imported is None:
+        return None
+    if taken.module == "k6/metrics" and taken.imported in _METRICS:
+        return f"new {taken.imported}()"
+    if taken.module == "k6/data" and taken.imported == "SharedArray":
+        return "new SharedArray()"
+    return None
+
+
+def _is_open(program: Program, call: Node) -> bool:
+    return program.is_global(field(call, "function"), "open")
+
+
+def check_files(program: Program, findings: Findings) -> None:
+    """Say which data files the script opens: they are not known here."""
+    for call in program.calls:
+        if _is_open(program, call):
+            findings.add(
+                "data_file",
+                call,
+                "The file that the script opens is not known here.",
+                hint="Try the script beside its data file.",
+            )

@@ -1,0 +1,154 @@
+"""Can k6 read the thresholds that stand in the text, and do their metrics exist."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from tree_sitter import Node
+
+from worker.verify.static.findings import Findings
+from worker.verify.static.reading.program import Program
+from worker.verify.static.reading.source import field
+from worker.verify.static.reading.values import arguments, elements, object_literal, resolve, string
+from worker.verify.static.rules.entry import exported_options
+
+_EXPRESSION = re.compile(
+    r"\s*(?P<aggregation>avg|min|max|med|count|rate|value|p\(\s*(?:\d+\.?\d*|\.\d+)\s*\))"
+    # Go's numbers: `.5`, `5.`, `5e2` and `1_000` are some.
+    r"\s*(?:<=|>=|===?|!=|<|>)\s*[-+]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*"
+)
+_UNIT = re.compile(r"\d\s*(ms|s|m|%)\s*$")
+_TREND = frozenset({"avg", "min", "max", "med", "p"})
+_AGGREGATIONS: Mapping[str, frozenset[str]] = {
+    "Counter": frozenset({"count", "rate"}),
+    "Gauge": frozenset({"value"}),
+    "Rate": frozenset({"rate"}),
+    "Trend": _TREND,
+}
+_BUILT_IN: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("http_reqs", "iterations", "dropped_iterations", "data_sent", "data_received"), "Counter"
+    ),
+    **dict.fromkeys(("ws_sessions", "ws_msgs_sent", "ws_msgs_received"), "Counter"),
+    **dict.fromkeys(("vus", "vus_max"), "Gauge"),
+    **dict.fromkeys(("checks", "http_req_failed"), "Rate"),
+    **dict.fromkeys(("iteration_duration", "group_duration", "grpc_req_duration"), "Trend"),
+    **dict.fromkeys(("ws_ping", "ws_session_duration", "ws_connecting"), "Trend"),
+    **{
+        f"http_req_{phase}": "Trend"
+        for phase in (
+            "duration",
+            "blocked",
+            "connecting",
+            "tls_handshaking",
+            "sending",
+            "waiting",
+            "receiving",
+        )
+    },
+}
+
+
+def check_thresholds(program: Program, findings: Findings) -> None:
+    """Report thresholds that k6 would refuse or never evaluate."""
+    options = exported_options(program)
+    if options is None or "thresholds" not in options.properties:
+        return
+    thresholds = object_literal(program, options.properties["thresholds"])
+    if thresholds is None:
+        return
+    own, complete = _own_metrics(program)
+    for name, node in thresholds.properties.items():
+        metric = name.split("{")[0].strip()
+        kind = own.get(metric) or _BUILT_IN.get(metric)
+        if kind is None and complete and not _may_exist(metric):
+            findings.add(
+                "unknown_metric",
+                thresholds.keys[name],
+                f"There is no metric {metric[:60]!r}.",
+                hint="Name a built-in metric, or create it with new Trend(), Counter(), Rate() "
+                "or Gauge() of 'k6/metrics' in the init context.",
+            )
+        _check_list(program, name, node, kind, findings)
+
+
+def _may_exist(metric: str) -> bool:
+    return metric.startswith(("browser_", "grpc_", "ws_", "data_"))
+
+
+def _own_metrics(program: Program) -> tuple[dict[str, str], bool]:
+    """Give the metrics that the script makes, and whether these are all of them."""
+    own: dict[str, str] = {}
+    complete = all(module.startswith("k6") for module in program.modules())
+    for call in program.calls:
+        taken = program.imported(field(call, "constructor"))
+        constructor = field(call, "constructor")
+        if constructor is not None and constructor.type == "member_expression":
+            taken = program.imported(field(constructor, "object"))
+        if taken is None or taken.module != "k6/metrics":
+            continue
+        name = string(program, next(iter(arguments(call)), None))
+        if name is None:
+            complete = False
+        else:
+            own[name] = taken.imported or ""
+    return own, complete
+
+
+def _check_list(
+    program: Program, name: str, node: Node, kind: str | None, findings: Findings
+) -> None:
+    value = resolve(program, node)
+    if value is not None and value.type in {"string", "template_string", "object", "number"}:
+        findings.add(
+            "threshold_not_a_list",
+            value,
+            f"The threshold on {name[:60]!r} is not a list.",
+            hint=f"Write {name[:60]}: ['...'], with brackets.",
+        )
+    for expression in _expressions(program, node):
+        text = string(program, expression)
+        if text is not None:
+            _check_expression(text, name, expression, kind, findings)
+
+
+def _expressions(program: Program, node: Node) -> Iterator[Node]:
+    for element in elements(program, node) or ():
+        read = object_literal(program, element)
+        if read is None:
+            yield element
+        elif "threshold" in read.properties:
+            yield read.properties["threshold"]
+
+
+def _check_expression(
+    text: str, name: str, node: Node, kind: str | None, findings: Findings
+) -> None:
+    match = _EXPRESSION.fullmatch(text)
+    if match is None:
+        findings.add(
+            "invalid_threshold",
+            node,
+            f"k6 can't read the threshold {text[:60]!r}.",
+            hint=_why_unreadable(text),
+        )
+        return
+    aggregation = match["aggregation"].split("(")[0]
+    allowed = _AGGREGATIONS.get(kind or "")
+    if allowed is not None and aggregation not in allowed:
+        shown = ", ".join("p(N)" if each == "p" else each for each in sorted(allowed))
+        findings.add(
+            "wrong_aggregation",
+            node,
+            f"{name[:60]!r} is a {kind}: it has no {match['aggregation']!r}.",
+            hint=f"A {kind} has {shown}.",
+        )
+
+
+def _why_unreadable(text: str) -> str:
+    if _UNIT.search(text):
+        return "Leave the unit out: latencies are milliseconds, rates are fractions (0.01 is 1 %)."
+    if "&&" in text or "||" in text or " and " in text:
+        return "Write each condition as a string of its own in the list."
+    if re.match(r"\s*p\d+", text):
+        return "Write percentiles as p(95)."
+    return "Write aggregation, operator and number, such as 'p(95)<500' or 'rate<0.01'."
