@@ -7,7 +7,7 @@ import structlog
 from fastapi import Request
 from starlette.responses import Response
 
-from api import answers
+from api import responses
 from api.current import current
 from api.environment import Call, Environment
 from api.idempotency import entry_of
@@ -21,7 +21,7 @@ log = structlog.stdlib.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class Submission:
     """What a caller asks for. `retained`: the job goes on although its caller hangs up."""
 
     kind: JobKind
@@ -42,7 +42,7 @@ def lane_of(waiting: Waiting) -> Lane:
     return Lane.INTERACTIVE if waiting.within_s > 0 else Lane.BATCH
 
 
-async def _accept(call: Call, wish: Wish) -> tuple[Accepted, bool]:
+async def _accept(call: Call, wish: Submission) -> tuple[Accepted, bool]:
     """Make the job, or find the one that the idempotency key names; say also if it is retained.
 
     Raises InvalidRequestError, IdempotencyMismatchError, OverloadedError, StoreUnavailableError.
@@ -61,7 +61,7 @@ async def _accept(call: Call, wish: Wish) -> tuple[Accepted, bool]:
     return accepted, retained
 
 
-def _request(call: Call, wish: Wish, *, retained: bool) -> JobRequest:
+def _request(call: Call, wish: Submission, *, retained: bool) -> JobRequest:
     return JobRequest(
         id=JobId(secrets.token_hex(16)),
         kind=wish.kind,
@@ -75,7 +75,7 @@ def _request(call: Call, wish: Wish, *, retained: bool) -> JobRequest:
     )
 
 
-def _note(environment: Environment, wish: Wish, accepted: Accepted) -> None:
+def _note(environment: Environment, wish: Submission, accepted: Accepted) -> None:
     """Tell the job apart, on this request's every line from now on."""
     current().job_id = accepted.job_id
     structlog.contextvars.bind_contextvars(
@@ -93,12 +93,12 @@ def _note(environment: Environment, wish: Wish, accepted: Accepted) -> None:
     log.debug("job_accepted")
 
 
-def _sizes(wish: Wish) -> dict[str, int]:
+def _sizes(wish: Submission) -> dict[str, int]:
     texts = {"description_chars": wish.description, "script_chars": wish.script}
     return {name: len(text) for name, text in texts.items() if text is not None}
 
 
-async def answer_sync(call: Call, wish: Wish, waiting: Waiting) -> Response:
+async def answer_sync(call: Call, wish: Submission, waiting: Waiting) -> Response:
     """Make the job, wait, and answer with its result."""
     current().headers.extend(waiting.headers)
     accepted, retained = await _accept(call, wish)
@@ -106,20 +106,20 @@ async def answer_sync(call: Call, wish: Wish, waiting: Waiting) -> Response:
     if job is None:
         if not retained:
             await _abandon(call.environment, accepted.job_id)
-        return answers.caller_gone()
+        return responses.caller_gone()
     if waiting.unfinished_is_fine and not job.status.done:
-        return answers.accepted(job)
-    return answers.result(job)
+        return responses.accepted(job)
+    return responses.result(job)
 
 
-async def answer_async(call: Call, wish: Wish, waiting: Waiting) -> Response:
+async def answer_async(call: Call, wish: Submission, waiting: Waiting) -> Response:
     """Make the job and answer with its document: 200 if it was finished within the wait."""
     current().headers.extend(waiting.headers)
     accepted, _ = await _accept(call, wish)
     job = await _waited(call, accepted.job, waiting)
     if job is None:
-        return answers.caller_gone()
-    return answers.document(job, status=200) if job.status.done else answers.accepted(job)
+        return responses.caller_gone()
+    return responses.document(job, status=200) if job.status.done else responses.accepted(job)
 
 
 async def _waited(call: Call, job: Job, waiting: Waiting) -> Job | None:

@@ -12,7 +12,7 @@ from starlette.datastructures import Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
-from api.refusals import PayloadTooLargeError, UnsupportedMediaTypeError
+from api.http_errors import PayloadTooLargeError, UnsupportedMediaTypeError
 from api.validation import parsed, parsed_form
 from shared.domain.errors import InvalidRequestError
 

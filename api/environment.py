@@ -9,10 +9,10 @@ from fastapi import Depends, Request
 
 from api.access import KeyRing
 from api.current import current
+from api.http_errors import RateLimitedError, UnauthorizedError
 from api.metrics import Metrics
 from api.ports import ApiStore, JobNotices
 from api.rate_limit import RateLimiter
-from api.refusals import RateLimitedError, UnauthorizedError
 from api.settings import ApiSettings
 from api.stopping import Stopping
 from shared.domain.job import Owner

@@ -4,7 +4,7 @@ from typing import Any
 
 from api.openapi import EXAMPLE_TIME
 from api.openapi_headers import EXAMPLE_ID
-from api.requests import EXAMPLE
+from api.request_models import EXAMPLE
 
 _AT = "2025-07-06T12:34:56.789000Z"
 

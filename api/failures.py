@@ -12,7 +12,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import problem_response
-from api.refusals import (
+from api.http_errors import (
     MethodNotAllowedError,
     PayloadTooLargeError,
     RouteNotFoundError,

@@ -6,9 +6,9 @@ import structlog
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.answers import CALLER_GONE
 from api.current import Current, begin
 from api.metrics import Metrics
+from api.responses import CALLER_GONE
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -47,15 +47,15 @@ class RequestContext:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                _dress(MutableHeaders(raw=message["headers"]), request)
+                _add_headers(MutableHeaders(raw=message["headers"]), request)
             await send(message)
 
         try:
             await self._app(scope, receive, dressed)
         finally:
-            self._tell(scope, status, perf_counter() - started_at)
+            self._log_and_count(scope, status, perf_counter() - started_at)
 
-    def _tell(self, scope: Scope, status: int, seconds: float) -> None:
+    def _log_and_count(self, scope: Scope, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", UNMATCHED)
         self._metrics.answered(route=route, method=scope["method"], status=status, seconds=seconds)
         quiet = route in QUIET and status < 400  # noqa: PLR2004  # the first error status
@@ -69,7 +69,7 @@ class RequestContext:
         )
 
 
-def _dress(headers: MutableHeaders, request: Current) -> None:
+def _add_headers(headers: MutableHeaders, request: Current) -> None:
     headers["X-Request-ID"] = request.request_id
     for name, value in (*SAFE, *request.headers):
         if name == "Vary":

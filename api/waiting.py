@@ -8,8 +8,8 @@ from time import monotonic
 
 from starlette.types import Receive
 
+from api.http_errors import JobNotFoundError
 from api.ports import ApiStore, JobNotices
-from api.refusals import JobNotFoundError
 from api.stopping import Stopping
 from shared.domain.job import Job, JobId, Owner
 

@@ -24,7 +24,7 @@ def create_app() -> Celery:
             concurrency=settings.worker_concurrency,
             task_events=settings.task_events,
         ),
-        worker_consumer="worker.celery_app.consumer:LoneConsumer",
+        worker_consumer="worker.celery_app.consumer:GossiplessConsumer",
     )
     connect_lifecycle(app, settings)
     return app

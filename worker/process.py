@@ -22,7 +22,7 @@ from worker.telemetry.metrics import WorkerMetrics
 from worker.telemetry.observed import MeasuredVerifier, call_observer
 from worker.telemetry.status_server import StatusServer
 from worker.upkeep.leases import LeaseKeeper
-from worker.upkeep.periodic_thread import Ticker
+from worker.upkeep.periodic_thread import PeriodicThread
 from worker.upkeep.shutdown import Shutdown
 from worker.upkeep.sweeper import HEARTBEAT_TTL_S, Sweeper
 from worker.verify.build import build_verifier
@@ -45,9 +45,9 @@ class WorkerProcess:
 
     settings: WorkerSettings
     environment: Environment
-    renewal: Ticker
+    renewal: PeriodicThread
     sweeper: Sweeper
-    sweeps: Ticker
+    sweeps: PeriodicThread
     shutdown: Shutdown
 
     @classmethod
@@ -58,7 +58,7 @@ class WorkerProcess:
         """
         environment = _environment(settings)
         sweeper = Sweeper(environment.store, worker=_worker_name(), count=environment.metrics.swept)
-        sweeps = Ticker("sweeper", sweeper.tick, every_s=SWEEP_EVERY_S)
+        sweeps = PeriodicThread("sweeper", sweeper.tick, every_s=SWEEP_EVERY_S)
 
         def begin_to_end() -> None:
             # A worker that takes no more jobs no longer counts as alive.
@@ -68,7 +68,7 @@ class WorkerProcess:
         return cls(
             settings=settings,
             environment=environment,
-            renewal=Ticker(
+            renewal=PeriodicThread(
                 "lease-keeper",
                 environment.leases.renew,
                 every_s=min(LONGEST_RENEWAL_S, settings.lease_s / RENEWALS_PER_LEASE),

@@ -6,12 +6,12 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api import bodies, examples
-from api.acceptance import Wish, answer_sync, lane_of, preferences_of
+from api.acceptance import Submission, answer_sync, lane_of, preferences_of
 from api.documents import JobDocument, ScriptAnswer
 from api.environment import Admitted, Call
 from api.openapi import GENERATION, MAKING, OUTCOMES, body, headers_in, ok, problems
 from api.prefer import synchronous
-from api.requests import GenerateBody
+from api.request_models import GenerateBody
 from shared.domain.job import JobKind
 
 router = APIRouter(tags=["scripts"])
@@ -74,7 +74,7 @@ async def _generate(call: Call, accepts: tuple[str, ...]) -> Response:
         call.request, GenerateBody, accepts=accepts, limit=settings.max_body_bytes
     )
     waiting = synchronous(preferences_of(call.request), at_most_s=settings.sync_wait_s)
-    wish = Wish(
+    wish = Submission(
         kind=JobKind.GENERATE, description=asked.scenario_description, lane=lane_of(waiting)
     )
     return await answer_sync(call, wish, waiting)

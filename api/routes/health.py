@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api import answers, examples
+from api import examples, responses
 from api.documents import Alive, Health, HealthCheck
 from api.environment import Env
 from api.errors import SEED_TIME
@@ -35,7 +35,7 @@ async def health(environment: Env) -> Response:
         found.model_dump_json(),
         status_code=200 if healthy else 503,
         headers={"Cache-Control": "no-store"} | ({} if healthy else {"Retry-After": "2"}),
-        media_type=answers.JSON,
+        media_type=responses.JSON,
     )
 
 
@@ -88,4 +88,4 @@ async def readyz(environment: Env) -> Response:
 
 def _alive(status: str) -> Response:
     body = Alive.model_validate({"status": status}).model_dump_json()
-    return Response(body, headers={"Cache-Control": "no-store"}, media_type=answers.JSON)
+    return Response(body, headers={"Cache-Control": "no-store"}, media_type=responses.JSON)

@@ -7,16 +7,16 @@ import structlog
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
-from api import answers, bodies, examples
+from api import bodies, examples, responses
 from api import waiting as reading
-from api.acceptance import Wish, answer_async, preferences_of, wait
+from api.acceptance import Submission, answer_async, preferences_of, wait
 from api.current import current
 from api.documents import JobDocument, JobList
 from api.environment import Admitted, Call, Identified
+from api.http_errors import JobNotCancellableError, JobNotFoundError, ScriptNotReadyError
 from api.openapi import MAKING, STORE, body, headers_in, ok, problems
 from api.prefer import asynchronous
-from api.refusals import JobNotCancellableError, JobNotFoundError, ScriptNotReadyError
-from api.requests import JobBody
+from api.request_models import JobBody
 from shared.domain.errors import ErrorCode, InvalidRequestError
 from shared.domain.job import Job, JobId, JobKind, JobStatus, Lane
 from shared.domain.script import GeneratedScript
@@ -81,7 +81,7 @@ async def create(call: Admitted) -> Response:
         call.request, JobBody, accepts=bodies.ANY, limit=settings.max_body_bytes
     )
     _check_deadline(asked.deadline_s, settings.job_deadline_s)
-    wish = Wish(
+    wish = Submission(
         kind=JobKind.GENERATE,
         description=asked.scenario_description,
         deadline_s=asked.deadline_s,
@@ -122,8 +122,8 @@ async def listing(
     page = await call.environment.store.page(call.owner, limit=limit, cursor=cursor, status=status)
     return Response(
         JobList.of(page).model_dump_json(),
-        headers={"Cache-Control": answers.PRIVATE},
-        media_type=answers.JSON,
+        headers={"Cache-Control": responses.PRIVATE},
+        media_type=responses.JSON,
     )
 
 
@@ -159,10 +159,10 @@ async def read(
         within_s = min(wait_s, call.environment.settings.sync_wait_s)
         waited = await wait(call, job_id, within_s=within_s)
         if waited is None:
-            return answers.caller_gone()
+            return responses.caller_gone()
         job = waited
-    answer = answers.document(job, status=200)
-    return answers.conditional(answer, call.request.headers.get("if-none-match"))
+    answer = responses.document(job, status=200)
+    return responses.conditional(answer, call.request.headers.get("if-none-match"))
 
 
 @router.get(
@@ -189,7 +189,7 @@ async def script(call: Identified, job_id: KnownId) -> Response:
     return Response(
         job.result.script,
         headers={
-            "Cache-Control": answers.PRIVATE,
+            "Cache-Control": responses.PRIVATE,
             "Content-Disposition": f'attachment; filename="loadgenie-{job.id}.js"',
         },
         media_type=JAVASCRIPT,
@@ -200,7 +200,7 @@ def _no_script(job: Job) -> ScriptNotReadyError:
     if not job.status.done:
         return ScriptNotReadyError(
             f"The job is {job.status.value}; its script is not ready yet.",
-            retry_after_s=answers.poll_after_s(job),
+            retry_after_s=responses.poll_after_s(job),
         )
     if job.kind is JobKind.VALIDATE:
         return ScriptNotReadyError("The job validates a script and makes none.")
@@ -224,4 +224,4 @@ async def cancel(call: Identified, job_id: KnownId) -> Response:
     current().job_id = job.id
     if job.status is not JobStatus.CANCELLED:
         raise JobNotCancellableError(f"The job had already {job.status.value}.")
-    return answers.document(job, status=200)
+    return responses.document(job, status=200)

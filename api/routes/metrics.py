@@ -5,8 +5,8 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.responses import Response
 
 from api.environment import Env
+from api.http_errors import UnauthorizedError
 from api.openapi import EVERYWHERE, OPEN_TAG, ok, problems
-from api.refusals import UnauthorizedError
 from shared.domain.errors import ErrorCode
 
 router = APIRouter(tags=[OPEN_TAG])

@@ -4,12 +4,12 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api import bodies, examples
-from api.acceptance import Wish, answer_sync, lane_of, preferences_of
+from api.acceptance import Submission, answer_sync, lane_of, preferences_of
 from api.documents import JobDocument, ValidationAnswer
 from api.environment import Admitted
 from api.openapi import MAKING, OUTCOMES, body, headers_in, ok, problems
 from api.prefer import synchronous
-from api.requests import ValidateBody
+from api.request_models import ValidateBody
 from shared.domain.job import JobKind
 
 router = APIRouter(tags=["scripts"])
@@ -43,7 +43,7 @@ async def validate(call: Admitted) -> Response:
         call.request, ValidateBody, accepts=(bodies.JSON,), limit=settings.max_body_bytes
     )
     waiting = synchronous(preferences_of(call.request), at_most_s=settings.sync_wait_s)
-    wish = Wish(
+    wish = Submission(
         kind=JobKind.VALIDATE,
         description=asked.scenario_description,
         script=asked.script,

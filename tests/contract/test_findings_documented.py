@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/verification.md").read_text(encoding="utf-8")
 # A code where it is emitted: the first argument of one of these calls, or a named one.
 EMITTED = re.compile(
-    r"(?:\.add|_finding|\.note|_difference|Missing|Habit|_complaint\([^,]*,|Difference)"
+    r"(?:\.add|_finding|\.note|_difference|Missing|KnownMistake|_complaint\([^,]*,|Difference)"
     r"\(?\s*\"([a-z_]+)\"|code=\"([a-z_]+)\""
 )
 
@@ -48,7 +48,8 @@ def test_every_code_that_is_emitted_is_in_the_catalogue() -> None:
 def test_every_code_of_the_catalogue_is_emitted_somewhere() -> None:
     sources = "\n".join(
         path.read_text(encoding="utf-8")
-        for path in (ROOT / "worker/verify").rglob("*")
+        for room in ("worker/verify", "worker/k6")
+        for path in (ROOT / room).rglob("*")
         if path.suffix in {".py", ".js"} and path.name != "catalogue.py"
     )
 

@@ -6,12 +6,12 @@ from typing import Any
 from celery.worker.consumer import Consumer
 
 # Celery has command-line flags for these, but no settings, and the bare command must do.
-_LONE: Mapping[str, Any] = {"without_mingle": True, "without_gossip": True}
+_GOSSIPLESS: Mapping[str, Any] = {"without_mingle": True, "without_gossip": True}
 
 
-class LoneConsumer(Consumer):
+class GossiplessConsumer(Consumer):
     """Starts a second sooner and sends no gossip: what workers share stands in job records."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["worker_options"] = {**(kwargs.get("worker_options") or {}), **_LONE}
+        kwargs["worker_options"] = {**(kwargs.get("worker_options") or {}), **_GOSSIPLESS}
         super().__init__(*args, **kwargs)

@@ -3,7 +3,7 @@
 import re
 
 from worker.description.payloads import FoundBody
-from worker.description.traffic import JsonBody, SocketTalk
+from worker.description.traffic import JsonBody, WebSocketSession
 
 _MESSAGE = re.compile(
     r"\b(?:send(?:s|ing)?|messages?|say(?:s|ing)?|emit(?:s|ting)?|publish(?:es|ing)?)\s+"
@@ -22,11 +22,11 @@ _SOCKET = re.compile(r"\bwss?://|\bweb ?sockets?\b", re.IGNORECASE)
 _FACTORS = {"ms": 0.001, "mi": 0.001, "s": 1.0, "m": 60.0}
 
 
-def socket_talk(text: str, bodies: tuple[FoundBody, ...]) -> SocketTalk:
+def socket_talk(text: str, bodies: tuple[FoundBody, ...]) -> WebSocketSession:
     """Answer what is said; nothing and None where the description is silent."""
     messages = [next(filter(None, match.groups())) for match in _MESSAGE.finditer(text)]
     every, held = _EVERY.search(text), _HELD.search(text)
-    return SocketTalk(
+    return WebSocketSession(
         messages=tuple(messages[:10]),
         data=tuple(body.body.value for body in bodies if isinstance(body.body, JsonBody)),
         every_s=_every_s(every) if every else None,

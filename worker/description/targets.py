@@ -10,8 +10,8 @@ from worker.description.payloads import FoundBody, bodies
 from worker.description.pieces import Step, steps
 from worker.description.plain import plain
 from worker.description.sockets import socket_talk
+from worker.description.steps_without_path import steps_without_path
 from worker.description.traffic import JsonBody, Method, Request, Traffic, Url
-from worker.description.unplaced import unplaced
 from worker.description.urls import Mention, mentions, query_secrets, userinfo, with_query
 
 # "Create a load test for ..." speaks to us; its verb is none that a user of the site does.
@@ -89,7 +89,9 @@ def requested_traffic(description: str) -> Traffic:
     pieces = steps(reading.text, kept)[:_MOST_STEPS]
     spoken = [_requests(piece, reading) for piece in pieces]
     requests = tuple(request for group in spoken for request in group)
-    traffic = Traffic(base=base, requests=requests, unplaced=unplaced(reading.text, mentioned))
+    traffic = Traffic(
+        base=base, requests=requests, steps_without_path=steps_without_path(reading.text, mentioned)
+    )
     return _with_the_rest(traffic, reading, pieces, text)
 
 

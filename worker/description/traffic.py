@@ -70,7 +70,7 @@ class Credentials:
 
 
 @dataclass(frozen=True, slots=True)
-class SocketTalk:
+class WebSocketSession:
     """What a WebSocket session says: texts, or JSON data; how often; how long it stays open."""
 
     messages: tuple[str, ...] = ()
@@ -120,14 +120,14 @@ class Request:
 class Traffic:
     """All that was read. `base` is a URL that is named but is no request of its own.
 
-    `unplaced` are activities that are told without a path. `method` and `body` belong to a request
-    whose path is not said. `secrets` are the values in the description that must not be repeated
-    anywhere. `reuses_token` is a wish; `answers_token` says only that an answer holds one.
+    `steps_without_path` are activities that are told without a path. `method` and `body` belong to
+    a request whose path is not said. `secrets` are the values in the description that must not be
+    repeated anywhere. `reuses_token` is a wish; `answers_token` says only that an answer holds one.
     """
 
     base: Url | None = None
     requests: tuple[Request, ...] = ()
-    unplaced: tuple[str, ...] = ()
+    steps_without_path: tuple[str, ...] = ()
     headers: tuple[tuple[str, HeaderValue], ...] = ()
     method: Method | None = None
     body: Body | None = None
@@ -137,7 +137,7 @@ class Traffic:
     answers_token: bool = False
     token_field: str | None = None
     pause: Pause | None = None
-    talk: SocketTalk = SocketTalk()
+    talk: WebSocketSession = WebSocketSession()
     secrets: frozenset[str] = field(default_factory=frozenset)
 
     @property

@@ -18,9 +18,8 @@ from shared.domain.verification import Report
 from shared.logging import bound
 from worker.budget import Budget, JobStoppedError, StopReason
 from worker.jobs.environment import Environment
-from worker.jobs.persistence import insist
 from worker.jobs.pipeline import run_job
-from worker.jobs.progress import LeasedProgress
+from worker.jobs.progress import LeasedProgress, write_through_outage
 
 # A result is paid for: it waits this long for a store that is out of reach, whatever the deadline.
 RECORD_PATIENCE_S = 300.0
@@ -119,9 +118,9 @@ def _write(lease: Lease, outcome: Outcome, env: Environment) -> None:
     with env.leases.kept(lease, patience):
         match outcome:
             case Failure():
-                insist(lambda: env.store.fail(lease, outcome), patience)
+                write_through_outage(lambda: env.store.fail(lease, outcome), patience)
             case _:
-                insist(lambda: env.store.succeed(lease, outcome), patience)
+                write_through_outage(lambda: env.store.succeed(lease, outcome), patience)
 
 
 def _hand_back(lease: Lease, env: Environment) -> None:

@@ -14,9 +14,10 @@ _SECONDS = {
     "h": 3600.0,
     "d": 86400.0,
 }
+_UNITS = (("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1))
 
 
-def seconds(duration: str | float) -> float:
+def parse_duration(duration: str | float) -> float:
     """Return a duration in seconds; a number is milliseconds. Raises ValueError if it is none."""
     if isinstance(duration, int | float):
         return duration / 1000
@@ -28,9 +29,12 @@ def seconds(duration: str | float) -> float:
     return round(total, 9)
 
 
-def written(length_s: float) -> str:
-    """Write seconds as a k6 option: 90 becomes `1m30s`."""
-    hours, rest = divmod(round(length_s, 3), 3600)
-    minutes, rest = divmod(rest, 60)
-    parts = [f"{hours:g}h" if hours else "", f"{minutes:g}m" if minutes else ""]
-    return "".join([*parts, f"{round(rest, 3):g}s" if rest else ""]) or "0s"
+def format_duration(length_s: float) -> str:
+    """Write seconds as a k6 option: 90 becomes `1m30s`, and what is not 0 is at least `1ms`."""
+    milliseconds = max(1, round(length_s * 1000)) if length_s > 0 else 0
+    parts = []
+    for unit, size in _UNITS:
+        count, milliseconds = divmod(milliseconds, size)
+        if count:
+            parts.append(f"{count}{unit}")
+    return "".join(parts) or "0s"

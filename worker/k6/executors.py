@@ -7,13 +7,13 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.alias_generators import to_camel
 
-from worker.k6.durations import seconds
+from worker.k6.durations import parse_duration
 
 # k6's own defaults for what it prints as null.
 _MAX_DURATION_S = 600.0
 _ONE_SECOND = 1.0
 
-type _Seconds = Annotated[float, BeforeValidator(seconds)]
+type _Seconds = Annotated[float, BeforeValidator(parse_duration)]
 
 
 @dataclass(frozen=True, slots=True)

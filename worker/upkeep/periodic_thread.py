@@ -11,7 +11,7 @@ from shared.domain.errors import StoreUnavailableError
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 
-class Ticker:
+class PeriodicThread:
     """Calls `tick` at once and then every `every_s` seconds; a failing tick never ends it."""
 
     def __init__(self, name: str, tick: Callable[[], object], *, every_s: float) -> None:

@@ -113,7 +113,7 @@ def _inspect(
         of_options = obstacle(program) is not None and not options_stand_alone(program)
         weaken = doubted if of_options else unproven
         findings = tuple(weaken(found) for found in findings)
-    verification.finish(CheckName.OPTIONS, verification.news(findings))
+    verification.finish(CheckName.OPTIONS, verification.not_yet_reported(findings))
     if inspection.options is None and not verification.failed:
         _skip(verification, f"the script stops without {missing or 'its files'}")
     return inspection.options
@@ -170,4 +170,4 @@ def _dry_run(
         findings = tuple(doubted(f) if f.code == "no_request" else f for f in findings)
     verification.dry_run = verdict.seen
     strays = target_differences(verification.description or "", verdict.seen)
-    verification.finish(CheckName.DRY_RUN, (*verification.news(findings), *strays))
+    verification.finish(CheckName.DRY_RUN, (*verification.not_yet_reported(findings), *strays))

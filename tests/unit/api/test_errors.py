@@ -3,10 +3,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from api import refusals
-from api.answers import poll_after_s
 from api.current import begin
 from api.errors import TABLE, failure_of, job_problem, problem_response
+from api.responses import poll_after_s
 from shared.domain.errors import (
     AIQuotaError,
     ErrorCode,

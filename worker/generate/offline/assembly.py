@@ -6,35 +6,35 @@ from worker.generate.offline.http_call import shared_headers
 from worker.generate.offline.iteration import functions
 from worker.generate.offline.javascript import comment, string, value
 from worker.generate.offline.options_code import options
-from worker.generate.offline.outline import Outline
+from worker.generate.offline.script_plan import ScriptPlan
 
 _LONGEST_SUMMARY = 600
 _WIDTH = 96
 
 
-def script(outline: Outline) -> str:
+def script(plan: ScriptPlan) -> str:
     """Answer the source of a k6 script."""
-    body = functions(outline)
+    body = functions(plan)
     text = "\n\n".join("\n".join(part) for part in body)
     parts = [
-        _header(outline),
-        _imports(outline),
-        _constants(outline),
-        options(outline.profile, outline.thresholds, outline.pace, aborts=outline.aborts),
+        _header(plan),
+        _imports(plan),
+        _constants(plan),
+        options(plan.profile, plan.thresholds, plan.pace, aborts=plan.aborts),
     ]
     return "\n\n".join([*("\n".join(part) for part in parts), text]) + "\n"
 
 
-def _header(outline: Outline) -> list[str]:
-    summary = comment(outline.summary)
+def _header(plan: ScriptPlan) -> list[str]:
+    summary = comment(plan.summary)
     if len(summary) > _LONGEST_SUMMARY:
         summary = summary[:_LONGEST_SUMMARY] + " ..."
     lines = ["// Load test, as described:", *_wrapped(summary, "//   ")]
-    if outline.assumptions:
+    if plan.assumptions:
         lines += ["//", "// Assumptions:"]
-        for assumption in outline.assumptions:
+        for assumption in plan.assumptions:
             lines += _wrapped(comment(assumption), "//   ", first="// - ")
-    flags = "".join(f" -e {name}=..." for name in outline.needed)
+    flags = "".join(f" -e {name}=..." for name in plan.needed)
     return [*lines, "//", f"// Run: k6 run{flags} script.js"]
 
 
@@ -48,23 +48,23 @@ def _wrapped(text: str, indent: str, first: str | None = None) -> list[str]:
     )
 
 
-def _imports(outline: Outline) -> list[str]:
-    names = "check, sleep" if outline.waits else "check"
-    lines = ["import http from 'k6/http';"] if outline.speaks_http else []
-    if any(step.is_socket for step in outline.steps):
+def _imports(plan: ScriptPlan) -> list[str]:
+    names = "check, sleep" if plan.waits else "check"
+    lines = ["import http from 'k6/http';"] if plan.speaks_http else []
+    if any(step.is_socket for step in plan.steps):
         lines.append("import ws from 'k6/ws';")
     lines.append(f"import {{ {names} }} from 'k6';")
-    return [*lines, "import encoding from 'k6/encoding';"] if outline.encodes else lines
+    return [*lines, "import encoding from 'k6/encoding';"] if plan.encodes else lines
 
 
-def _constants(outline: Outline) -> list[str]:
+def _constants(plan: ScriptPlan) -> list[str]:
     lines = [
         f"const {name} = __ENV.{name};"
         if default is None
         else f"const {name} = __ENV.{name} || {string(default)};"
-        for name, default in outline.constants.items()
+        for name, default in plan.constants.items()
     ]
-    shared = shared_headers(outline)
-    if len(outline.steps) > 1 and shared:
+    shared = shared_headers(plan)
+    if len(plan.steps) > 1 and shared:
         lines += ["", *f"const HEADERS = {value(shared)};".split("\n")]
     return lines

@@ -4,7 +4,6 @@ import re
 
 from shared.domain.verification import Load
 from worker.generate.offline.course import course
-from worker.generate.offline.durations import duration
 from worker.generate.offline.guesses import ramp, stated_times, with_amount, with_duration
 from worker.generate.offline.kinds import Kind, kind_named
 from worker.generate.offline.levels import jumps, start
@@ -16,6 +15,7 @@ from worker.generate.offline.load_shape import (
     RampingRate,
     RampingVus,
 )
+from worker.k6.durations import format_duration
 
 # k6 plans a ramp VU by VU: 1,000,000 take it a second and 340 MB, ten times as many 14 s.
 MOST_VUS = 1_000_000
@@ -173,7 +173,9 @@ def _scaled_said(kind: Kind) -> str:
 
 def _not_understood(kind: Kind, length_s: float) -> str:
     course_of = f"The course of the {kind.name} test was not understood"
-    return f"{course_of}; its peak is held for all stated times together, {duration(length_s)}."
+    return (
+        f"{course_of}; its peak is held for all stated times together, {format_duration(length_s)}."
+    )
 
 
 def _vus(number: float) -> int:

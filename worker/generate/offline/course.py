@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from worker.description.pauses import without_pauses
 from worker.description.plain import plain
-from worker.generate.offline.durations import duration
+from worker.k6.durations import format_duration
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+|\d{1,7}"
 _UNIT = r"(?:seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h)\b"
@@ -89,7 +89,7 @@ def _return(back: re.Match[str], base: int) -> list[tuple[float, float]]:
 
 def _said(times: dict[str, float | None]) -> tuple[str, ...]:
     return tuple(
-        f"The time of the spike's {part} is not stated; it takes {duration(_USUAL_S[part])}."
+        f"The time of the spike's {part} is not stated; it takes {format_duration(_USUAL_S[part])}."
         for part, stated_s in times.items()
         if not stated_s
     )

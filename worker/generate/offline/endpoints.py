@@ -23,8 +23,10 @@ def completed(traffic: Traffic, *, from_files: bool) -> tuple[tuple[Request, ...
         method = traffic.method or (Method.POST if traffic.body else Method.GET)
         requests = (Request(method=method, origin=None, path="/", body=traffic.body),)
     requests = tuple(replace(each, method=each.method or Method.GET) for each in requests)
-    if traffic.unplaced:
-        said.append(f"No path is stated for: {', '.join(traffic.unplaced)}. This is left out.")
+    if traffic.steps_without_path:
+        said.append(
+            f"No path is stated for: {', '.join(traffic.steps_without_path)}. This is left out."
+        )
     if traffic.login and not traffic.is_basic:
         requests, login_said = _with_login(requests, traffic.login)
         said += login_said

@@ -11,8 +11,8 @@ from worker.description.claimed_load import requested_load
 from worker.description.pauses import without_pauses
 from worker.description.plain import plain
 from worker.description.sockets import without_times
-from worker.generate.offline.durations import duration
 from worker.generate.offline.levels import staircase
+from worker.k6.durations import format_duration
 
 _HEDGE = (
     r"(?:about|around|roughly|approximately|approx\.?|circa|some|up to|at most|at least|nearly|~)"
@@ -40,7 +40,7 @@ _RAMP = re.compile(
     re.IGNORECASE,
 )
 _TIME = rf"{_NUMBER}[\s-]*(seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h)\b"
-_LONE = re.compile(rf"(?<![\w.-]){_TIME}", re.IGNORECASE)
+_GOSSIPLESS = re.compile(rf"(?<![\w.-]){_TIME}", re.IGNORECASE)
 _UP = re.compile(
     rf"\b(?:ramp\w*|increas\w*|grow\w*|up)\b[^.;\n]{{0,40}}?(?:over|in|for|within)\s+{_TIME}",
     re.IGNORECASE,
@@ -83,14 +83,16 @@ def with_duration(load: Load, description: str) -> tuple[Load, list[str]]:
     length_s = None if load.stages or load.duration_s else _length(description)
     if not length_s:
         return load, []
-    said = f"The duration is taken to be {duration(length_s)}."
+    said = f"The duration is taken to be {format_duration(length_s)}."
     return load.model_copy(update={"duration_s": length_s}), [said]
 
 
 def stated_times(description: str) -> list[float]:
     """Answer the times in seconds that tell the course of a test, not pauses or latency limits."""
-    found = _LONE.finditer(without_pauses(plain(description)))
-    return [time for each in found if not _limits(each) and (time := _time(_LONE, each.group()))]
+    found = _GOSSIPLESS.finditer(without_pauses(plain(description)))
+    return [
+        time for each in found if not _limits(each) and (time := _time(_GOSSIPLESS, each.group()))
+    ]
 
 
 def ramp(load: Load, description: str) -> tuple[Load, list[str]]:
@@ -106,7 +108,7 @@ def ramp(load: Load, description: str) -> tuple[Load, list[str]]:
     stages += [(held_s, float(peak))] if held_s else []
     if re.search(r"\bdown\b", description, re.IGNORECASE):
         stages.append((_time(_DOWN, description) or _RAMP_S, 0.0))
-    shape = ", then ".join(f"{duration(time)} to {target:g}" for time, target in stages)
+    shape = ", then ".join(f"{format_duration(time)} to {target:g}" for time, target in stages)
     said = f"The stages of the ramp are taken to be {shape}."
     return load.model_copy(update={"stages": tuple(stages)}), [said]
 
@@ -135,8 +137,8 @@ def _length(text: str) -> float | None:
     match = _DURATION.search(text)
     if match:
         return max(_numbers(match)) * _factor(match[5]) or None
-    lone = [found for found in _LONE.finditer(without_pauses(text)) if not _limits(found)]
-    return _time(_LONE, lone[0].group()) if len(lone) == 1 else None
+    lone = [found for found in _GOSSIPLESS.finditer(without_pauses(text)) if not _limits(found)]
+    return _time(_GOSSIPLESS, lone[0].group()) if len(lone) == 1 else None
 
 
 def _limits(found: re.Match[str]) -> bool:

@@ -4,21 +4,21 @@ from collections.abc import Mapping, Sequence
 
 from worker.description.traffic import Body, FormBody, JsonBody, Method
 from worker.generate.offline.javascript import Code, Spread, Tree, call, value
-from worker.generate.offline.outline import Outline, Step
+from worker.generate.offline.script_plan import ScriptPlan, Step
 
 _FUNCTIONS = {Method.DELETE: "http.del"}
 _SHARED = Spread("HEADERS")
 _WITHOUT_BODY = frozenset({Method.GET, Method.HEAD})
 
 
-def request_call(outline: Outline, step: Step) -> list[str]:
+def request_call(plan: ScriptPlan, step: Step) -> list[str]:
     """Answer the statement that makes a step's request and keeps its answer."""
-    return call(f"const {step.variable} = {_function(step)}", _arguments(outline, step))
+    return call(f"const {step.variable} = {_function(step)}", _arguments(plan, step))
 
 
-def shared_headers(outline: Outline) -> dict[str, Tree]:
+def shared_headers(plan: ScriptPlan) -> dict[str, Tree]:
     """Answer the headers that every request carries."""
-    return dict(outline.headers)
+    return dict(plan.headers)
 
 
 def _function(step: Step) -> str:
@@ -28,9 +28,9 @@ def _function(step: Step) -> str:
     return _FUNCTIONS.get(method, f"http.{method.lower()}")
 
 
-def _arguments(outline: Outline, step: Step) -> list[Tree]:
+def _arguments(plan: ScriptPlan, step: Step) -> list[Tree]:
     body = step.request.body
-    params = _params(outline, step)
+    params = _params(plan, step)
     tail: list[Tree] = [params] if params else []
     if step.request.method not in _WITHOUT_BODY:
         return [step.url, _body(body), *tail] if tail or body else [step.url]
@@ -50,15 +50,15 @@ def _body(body: Body | None) -> Tree:
             return None
 
 
-def _params(outline: Outline, step: Step) -> Mapping[str, Tree]:
+def _params(plan: ScriptPlan, step: Step) -> Mapping[str, Tree]:
     headers: dict[str | Spread, Tree] = {}
-    shared = shared_headers(outline)
-    if len(outline.steps) > 1 and shared:
+    shared = shared_headers(plan)
+    if len(plan.steps) > 1 and shared:
         headers[_SHARED] = None
     else:
         headers.update(shared)
     own = step.request.headers
-    if isinstance(step.request.body, JsonBody) and not _is_typed((*outline.headers, *own)):
+    if isinstance(step.request.body, JsonBody) and not _is_typed((*plan.headers, *own)):
         headers["Content-Type"] = "application/json"
     if step.carries_token:
         headers["Authorization"] = Code("`Bearer ${token}`")

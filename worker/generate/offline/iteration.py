@@ -3,54 +3,54 @@
 from worker.description.traffic import Pause, Request
 from worker.generate.offline.http_call import request_call
 from worker.generate.offline.javascript import INDENT, Code, Tree, call, comment, string
-from worker.generate.offline.outline import Outline, Step
+from worker.generate.offline.script_plan import ScriptPlan, Step
 from worker.generate.offline.websocket import session
 
 _IS_SUCCESS = "(r) => r.status >= 200 && r.status < 300"
 
 
-def functions(outline: Outline) -> list[list[str]]:
+def functions(plan: ScriptPlan) -> list[list[str]]:
     """Answer the script's functions, the default one among them."""
-    written = [*_helpers(outline)]
-    if outline.shares:
-        names = _function_names(outline.steps)
-        written.append(_choice(outline.shares, names))
-        for name, step in zip(names, outline.steps, strict=True):
-            lines = [*_step(outline, step), *_sleep(outline)]
+    written = [*_helpers(plan)]
+    if plan.shares:
+        names = _function_names(plan.steps)
+        written.append(_choice(plan.shares, names))
+        for name, step in zip(names, plan.steps, strict=True):
+            lines = [*_step(plan, step), *_sleep(plan)]
             written.append([f"// {comment(step.title)}", *_function(f"function {name}()", lines)])
         return written
-    return [*written, _function("export default function ()", _journey(outline))]
+    return [*written, _function("export default function ()", _journey(plan))]
 
 
-def _helpers(outline: Outline) -> list[list[str]]:
+def _helpers(plan: ScriptPlan) -> list[list[str]]:
     written: list[list[str]] = []
-    if _shares_success(outline):
+    if _shares_success(plan):
         written.append([f"const isSuccess = {_IS_SUCCESS};"])
-    if len(outline.steps) > 1 and _pauses_often(outline) and _is_range(outline.pause):
-        said = f"// Think time: {outline.pause.low_s:g} to {outline.pause.high_s:g} seconds."
-        written.append([said, *_function("function think()", [_sleeping(outline.pause)])])
+    if len(plan.steps) > 1 and _pauses_often(plan) and _is_range(plan.pause):
+        said = f"// Think time: {plan.pause.low_s:g} to {plan.pause.high_s:g} seconds."
+        written.append([said, *_function("function think()", [_sleeping(plan.pause)])])
     return written
 
 
-def _journey(outline: Outline) -> list[str]:
+def _journey(plan: ScriptPlan) -> list[str]:
     lines: list[str] = []
-    last = len(outline.steps) - 1
-    for index, step in enumerate(outline.steps):
+    last = len(plan.steps) - 1
+    for index, step in enumerate(plan.steps):
         if index:
             lines.append("")
         if last:
             lines.append(f"// {index + 1}. {comment(step.title)}")
-        lines += _step(outline, step)
-        if index == last or outline.pause.every_request:
-            lines += _sleep(outline)
+        lines += _step(plan, step)
+        if index == last or plan.pause.every_request:
+            lines += _sleep(plan)
     return lines
 
 
-def _step(outline: Outline, step: Step) -> list[str]:
+def _step(plan: ScriptPlan, step: Step) -> list[str]:
     if step.is_socket:
-        return session(outline, step)
-    checked = _check(outline, step)
-    lines = request_call(outline, step)
+        return session(plan, step)
+    checked = _check(plan, step)
+    lines = request_call(plan, step)
     if not step.captures:
         return [*lines, *checked]
     checked[0] = f"if (!{checked[0]}"
@@ -67,20 +67,20 @@ def _step(outline: Outline, step: Step) -> list[str]:
     ]
 
 
-def _check(outline: Outline, step: Step) -> list[str]:
-    several = len(outline.steps) > 1
+def _check(plan: ScriptPlan, step: Step) -> list[str]:
+    several = len(plan.steps) > 1
     prefix = f"{step.label}: " if several else ""
-    checks: dict[str, Tree] = {prefix + name: test for name, test in _tests(outline, step.request)}
+    checks: dict[str, Tree] = {prefix + name: test for name, test in _tests(plan, step.request)}
     return call("check", [Code(step.variable), checks])
 
 
-def _tests(outline: Outline, request: Request) -> list[tuple[str, Tree]]:
+def _tests(plan: ScriptPlan, request: Request) -> list[tuple[str, Tree]]:
     if request.statuses:
         expected = " || ".join(f"r.status === {code}" for code in request.statuses)
         said = " or ".join(map(str, request.statuses))
         tests: list[tuple[str, Tree]] = [(f"status is {said}", Code(f"(r) => {expected}"))]
     else:
-        success = "isSuccess" if _shares_success(outline) else _IS_SUCCESS
+        success = "isSuccess" if _shares_success(plan) else _IS_SUCCESS
         tests = [("status is 2xx", Code(success))]
     if request.contains:
         wanted = string(request.contains)
@@ -89,8 +89,8 @@ def _tests(outline: Outline, request: Request) -> list[tuple[str, Tree]]:
     return tests
 
 
-def _shares_success(outline: Outline) -> bool:
-    return sum(not (step.is_socket or step.request.statuses) for step in outline.steps) > 1
+def _shares_success(plan: ScriptPlan) -> bool:
+    return sum(not (step.is_socket or step.request.statuses) for step in plan.steps) > 1
 
 
 def _choice(shares: tuple[float, ...], names: list[str]) -> list[str]:
@@ -125,20 +125,20 @@ def _function(head: str, lines: list[str]) -> list[str]:
     return [f"{head} {{", *(INDENT + line if line else "" for line in lines), "}"]
 
 
-def _pauses_often(outline: Outline) -> bool:
-    return bool(outline.shares) or outline.pause.every_request
+def _pauses_often(plan: ScriptPlan) -> bool:
+    return bool(plan.shares) or plan.pause.every_request
 
 
 def _is_range(pause: Pause) -> bool:
     return pause.low_s < pause.high_s
 
 
-def _sleep(outline: Outline) -> list[str]:
-    if not outline.waits:
+def _sleep(plan: ScriptPlan) -> list[str]:
+    if not plan.waits:
         return []
-    if _is_range(outline.pause) and len(outline.steps) > 1 and _pauses_often(outline):
+    if _is_range(plan.pause) and len(plan.steps) > 1 and _pauses_often(plan):
         return ["think();"]
-    return [_sleeping(outline.pause)]
+    return [_sleeping(plan.pause)]
 
 
 def _sleeping(pause: Pause) -> str:

@@ -7,7 +7,7 @@ from worker.description.payloads import is_secret_name, variable
 from worker.description.traffic import Method, Request
 from worker.generate.offline.hosts import Location
 from worker.generate.offline.javascript import Code, template
-from worker.generate.offline.outline import Capture, Step
+from worker.generate.offline.script_plan import Capture, Step
 
 _PARAMETER = re.compile(r"\{(\w+)\}")
 _LOGIN_PATH = re.compile(r"log-?in|sign-?in|auth|token|session", re.IGNORECASE)

@@ -8,7 +8,7 @@ from worker.generate.offline.hidden import needed_secrets
 from worker.generate.offline.hosts import located
 from worker.generate.offline.itinerary import ItineraryMaker, login_step
 from worker.generate.offline.javascript import Code
-from worker.generate.offline.outline import Step
+from worker.generate.offline.script_plan import Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

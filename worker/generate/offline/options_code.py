@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil
 
-from worker.generate.offline.durations import duration
 from worker.generate.offline.javascript import Code, Tree, value
 from worker.generate.offline.load_shape import (
     ConstantRate,
@@ -14,6 +13,7 @@ from worker.generate.offline.load_shape import (
     RampingRate,
     RampingVus,
 )
+from worker.k6.durations import format_duration
 
 type Threshold = tuple[str, str, str, float]
 _SCENARIO = "load"
@@ -44,7 +44,7 @@ def options(
 def _load(profile: Profile, pace: Pace) -> dict[str, Tree]:
     match profile:
         case ConstantVus(vus, duration_s):
-            return {"vus": vus, "duration": duration(duration_s)}
+            return {"vus": vus, "duration": format_duration(duration_s)}
         case RampingVus(0, stages):
             return {"stages": _stages(stages)}
         case RampingVus(start, stages):
@@ -61,8 +61,8 @@ def _constant_rate(profile: ConstantRate, pace: Pace) -> dict[str, Tree]:
     unit_s = _time_unit(profile.rate_per_s)
     return {
         "rate": max(1, round(profile.rate_per_s * unit_s)),
-        "timeUnit": duration(unit_s),
-        "duration": duration(profile.duration_s),
+        "timeUnit": format_duration(unit_s),
+        "duration": format_duration(profile.duration_s),
         **_reserve(profile.rate_per_s, profile.vus, pace),
     }
 
@@ -73,7 +73,7 @@ def _ramping_rate(profile: RampingRate, pace: Pace) -> dict[str, Tree]:
     stages = tuple((seconds, target * unit_s) for seconds, target in profile.stages)
     return {
         "startRate": round(profile.start_per_s * unit_s),
-        "timeUnit": duration(unit_s),
+        "timeUnit": format_duration(unit_s),
         "stages": _stages(stages),
         **_reserve(max(rates), profile.vus, pace),
     }
@@ -87,7 +87,7 @@ def _iterations(profile: Iterations, pace: Pace) -> dict[str, Tree]:
     if not profile.per_vu and limit_s == _DEFAULT_LIMIT_S:
         return count
     executor = "per-vu-iterations" if profile.per_vu else "shared-iterations"
-    return _scenario(executor, {**count, "maxDuration": duration(limit_s)})
+    return _scenario(executor, {**count, "maxDuration": format_duration(limit_s)})
 
 
 def _scenario(executor: str, fields: dict[str, Tree]) -> dict[str, Tree]:
@@ -95,7 +95,10 @@ def _scenario(executor: str, fields: dict[str, Tree]) -> dict[str, Tree]:
 
 
 def _stages(stages: tuple[tuple[float, float], ...]) -> Tree:
-    return [{"duration": duration(seconds), "target": round(target)} for seconds, target in stages]
+    return [
+        {"duration": format_duration(seconds), "target": round(target)}
+        for seconds, target in stages
+    ]
 
 
 def _reserve(rate_per_s: float, vus: int | None, pace: Pace) -> dict[str, Tree]:

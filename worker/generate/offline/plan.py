@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from shared.domain.verification import Load
 from worker.description.plain import plain
-from worker.description.traffic import Pause, Request, SocketTalk, Traffic
+from worker.description.traffic import Pause, Request, Traffic, WebSocketSession
 from worker.generate.offline.beyond import asks_for_files, beyond
 from worker.generate.offline.choice import choose
 from worker.generate.offline.endpoints import completed
@@ -13,7 +13,7 @@ from worker.generate.offline.hidden import redacted
 from worker.generate.offline.journey import journey
 from worker.generate.offline.load_shape import ConstantRate, Profile, RampingRate
 from worker.generate.offline.options_code import Pace, Threshold
-from worker.generate.offline.outline import Outline, Step
+from worker.generate.offline.script_plan import ScriptPlan, Step
 
 _THINK_TIME = Pause(1.0, 1.0, every_request=False)
 _NO_PAUSE = Pause(0.0, 0.0)
@@ -26,7 +26,7 @@ _ABORTS = re.compile(
 )
 
 
-def plan(description: str, load: Load, traffic: Traffic) -> Outline:
+def plan(description: str, load: Load, traffic: Traffic) -> ScriptPlan:
     """Make an outline that keeps all that was read."""
     requests, requests_said = completed(traffic, from_files=asks_for_files(description))
     groups = _groups(requests)
@@ -40,7 +40,7 @@ def plan(description: str, load: Load, traffic: Traffic) -> Outline:
     pace = Pace(_iteration_s(pause, made))
     said = [*beyond(description), *load_said, *requests_said, *way.assumptions]
     said += [*pause_said, *talk_said, *thresholds_said]
-    return Outline(
+    return ScriptPlan(
         summary=redacted(plain(description), traffic.secrets),
         profile=profile,
         pace=pace,
@@ -81,7 +81,7 @@ def _iteration_s(pause: Pause, requests: int) -> float:
     return max(1.0, requests * _ANSWER_S + pause.high_s * pauses)
 
 
-def _talk(talk: SocketTalk, steps: tuple[Step, ...]) -> tuple[SocketTalk, list[str]]:
+def _talk(talk: WebSocketSession, steps: tuple[Step, ...]) -> tuple[WebSocketSession, list[str]]:
     if talk.messages or talk.data or not any(step.is_socket for step in steps):
         return talk, []
     said = "No message is stated for the WebSocket; the text `hello` is sent."

@@ -1,10 +1,10 @@
 """Writes a WebSocket session with `k6/ws`, which every k6 from 1.1 to 2.x has."""
 
-from worker.description.traffic import SocketTalk
+from worker.description.traffic import WebSocketSession
 from worker.generate.offline.http_call import shared_headers
 from worker.generate.offline.javascript import INDENT, Code, Tree, call, value
 from worker.generate.offline.load_shape import ConstantVus
-from worker.generate.offline.outline import Outline, Step
+from worker.generate.offline.script_plan import ScriptPlan, Step
 
 # Long enough for one answer from a slow server, where no time is stated.
 _PATIENCE_S = 5.0
@@ -12,28 +12,28 @@ _PATIENCE_S = 5.0
 _MESSAGES = 10
 
 
-def session(outline: Outline, step: Step) -> list[str]:
+def session(plan: ScriptPlan, step: Step) -> list[str]:
     """Answer the statements that connect, talk, listen and close."""
-    headers: dict[str, Tree] = {**shared_headers(outline), **dict(step.request.headers)}
+    headers: dict[str, Tree] = {**shared_headers(plan), **dict(step.request.headers)}
     params: Tree = {"headers": headers} if headers else None
-    handler = "\n".join(["(socket) => {", *_indented(_talk(outline.talk, _open_s(outline))), "}"])
+    handler = "\n".join(["(socket) => {", *_indented(_talk(plan.talk, _open_s(plan))), "}"])
     opened = f"const {step.variable} = ws.connect({value(step.url)}, {value(params)}, {handler});"
     test: dict[str, Tree] = {"connected": Code("(r) => r && r.status === 101")}
     return [*opened.split("\n"), *call("check", [Code(step.variable), test])]
 
 
-def _open_s(outline: Outline) -> float | None:
+def _open_s(plan: ScriptPlan) -> float | None:
     """Answer how long a session lasts: as stated, or all the test where it repeats a message."""
-    if outline.talk.held_s or outline.talk.every_s is None:
-        return outline.talk.held_s
-    match outline.profile:
+    if plan.talk.held_s or plan.talk.every_s is None:
+        return plan.talk.held_s
+    match plan.profile:
         case ConstantVus(duration_s=duration_s):
             return duration_s
         case _:
-            return _MESSAGES * outline.talk.every_s
+            return _MESSAGES * plan.talk.every_s
 
 
-def _talk(talk: SocketTalk, open_s: float | None) -> list[str]:
+def _talk(talk: WebSocketSession, open_s: float | None) -> list[str]:
     said: list[Tree] = [*talk.messages] or [
         Code(f"JSON.stringify({value(data)})") for data in talk.data
     ]

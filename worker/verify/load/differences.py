@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shared.domain.verification import Finding, Load
-from worker.k6.durations import written
+from worker.k6.durations import format_duration
 from worker.k6.executors import Segment
 from worker.verify.load import courses
 from worker.verify.load.criteria import threshold_differences
@@ -71,8 +71,8 @@ def _duration(asked: Load, derived: Derived) -> Iterator[Finding]:
         actual = derived.max_duration_s
     if asked.duration_s is None or (actual is not None and courses.same(asked.duration_s, actual)):
         return
-    found = f"{written(actual)} (without gracefulStop)" if actual else "no duration"
-    yield _finding("load_duration_differs", asked, written(asked.duration_s), found)
+    found = f"{format_duration(actual)} (without gracefulStop)" if actual else "no duration"
+    yield _finding("load_duration_differs", asked, format_duration(asked.duration_s), found)
 
 
 def _constancy(asked: Load, derived: Derived) -> Iterator[Finding]:
@@ -137,14 +137,17 @@ def _whole(load: Load) -> str:
         parts.append(_repeats(load.iterations, load.iterations_per))
     if load.vus is not None:
         parts.append(_people(load.vus))
-    lasting = f" for {written(load.duration_s)}" if load.duration_s else ""
+    lasting = f" for {format_duration(load.duration_s)}" if load.duration_s else ""
     return (" with ".join(parts) or "no load that is known") + lasting
 
 
 def _ramps(load: Load) -> str:
     stages = load.stages or ()
     unit = "iterations/s" if load.rate_per_s is not None else "VUs"
-    steps = [f"{target:.6g} {unit} in {written(length)}" for length, target in stages[:_MAX_STAGES]]
+    steps = [
+        f"{target:.6g} {unit} in {format_duration(length)}"
+        for length, target in stages[:_MAX_STAGES]
+    ]
     more = [f"{len(stages) - _MAX_STAGES} more"] if len(stages) > _MAX_STAGES else []
     return f"stages to {', '.join(steps + more)}"
 

@@ -3,7 +3,7 @@
 from math import ceil
 
 from shared.domain.verification import Load
-from worker.k6.durations import written
+from worker.k6.durations import format_duration
 
 # What a script is given where the description does not say.
 _DURATION_S = 60.0
@@ -19,7 +19,7 @@ def options_for(load: Load) -> str:
         return _scenario(_arrivals(load))
     if load.stages is not None:
         return f"stages: {_stages(load.stages, 1)}"
-    duration = f"duration: '{written(load.duration_s or _DURATION_S)}'"
+    duration = f"duration: '{format_duration(load.duration_s or _DURATION_S)}'"
     return f"vus: {load.vus}, {duration}" if load.vus else duration
 
 
@@ -43,13 +43,13 @@ def _arrivals(load: Load) -> str:
     if load.stages is not None:
         return f"executor: 'ramping-arrival-rate', stages: {_stages(load.stages, seconds)}, {rest}"
     rate = round((load.rate_per_s or 0) * seconds)
-    duration = written(load.duration_s or _DURATION_S)
+    duration = format_duration(load.duration_s or _DURATION_S)
     return f"executor: 'constant-arrival-rate', rate: {rate}, duration: '{duration}', {rest}"
 
 
 def _stages(stages: tuple[tuple[float, float], ...], per_s: int) -> str:
     listed = [
-        f"{{ duration: '{written(length)}', target: {round(target * per_s)} }}"
+        f"{{ duration: '{format_duration(length)}', target: {round(target * per_s)} }}"
         for length, target in stages[:_MAX_STAGES]
     ]
     return f"[{', '.join([*listed, '...'] if len(stages) > _MAX_STAGES else listed)}]"

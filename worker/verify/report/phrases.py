@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from shared.domain.verification import Load
-from worker.k6.durations import written
+from worker.k6.durations import format_duration
 
 _MOST_STAGES = 30
 
@@ -27,7 +27,7 @@ def _parts(load: Load) -> Iterator[str]:
         whose = {"vu": " by each VU", "total": " in total", None: ""}[load.iterations_per]
         yield counted(load.iterations, "iteration") + whose
     if load.duration_s is not None:
-        yield f"{written(load.duration_s)} long"
+        yield f"{format_duration(load.duration_s)} long"
     if load.stages:
         yield f"stages {_stages(load)}"
     for metric, aggregation, operator, limit in load.thresholds or ():
@@ -37,6 +37,6 @@ def _parts(load: Load) -> Iterator[str]:
 def _stages(load: Load) -> str:
     unit = "/s" if load.rate_per_s is not None else " VUs"
     stages = load.stages or ()
-    steps = [f"{written(length)} to {target:.6g}{unit}" for length, target in stages]
+    steps = [f"{format_duration(length)} to {target:.6g}{unit}" for length, target in stages]
     more = [f"{len(steps) - _MOST_STAGES} more"] if len(steps) > _MOST_STAGES else []
     return " + ".join(steps[:_MOST_STAGES] + more)

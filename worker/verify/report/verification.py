@@ -52,7 +52,7 @@ class Verification:
         else:
             self.checks[name] = Check(name=name, status=CheckStatus.PASSED)
 
-    def news(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    def not_yet_reported(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """Leave out what an earlier layer said of the same place: it knew the reason better.
 
         A finding without a place repeats any of its code.

@@ -5,7 +5,7 @@ import structlog
 
 from shared.domain.errors import StoreUnavailableError
 from tests.support.waiting import wait_until
-from worker.upkeep.periodic_thread import Ticker
+from worker.upkeep.periodic_thread import PeriodicThread
 
 
 class Failing:
@@ -24,7 +24,7 @@ class Failing:
 @pytest.mark.parametrize("error", [StoreUnavailableError("away"), ValueError("a bug")])
 def test_a_failing_tick_ends_no_later_one(error: Exception) -> None:
     ticks = Failing(error)
-    ticker = Ticker("a-ticker", ticks, every_s=0.01)
+    ticker = PeriodicThread("a-ticker", ticks, every_s=0.01)
 
     ticker.start()
     wait_until(lambda: ticks.calls >= 3, within_s=5, what="third tick")
@@ -34,12 +34,12 @@ def test_a_failing_tick_ends_no_later_one(error: Exception) -> None:
 
 
 def test_a_ticker_that_has_not_begun_is_not_silent() -> None:
-    assert Ticker("a-ticker", lambda: None, every_s=60).silent_s == 0
+    assert PeriodicThread("a-ticker", lambda: None, every_s=60).silent_s == 0
 
 
 def test_an_outage_is_logged_once_and_so_is_its_end() -> None:
     ticks = Failing(StoreUnavailableError("away"))
-    ticker = Ticker("a-ticker", ticks, every_s=60)
+    ticker = PeriodicThread("a-ticker", ticks, every_s=60)
 
     with structlog.testing.capture_logs() as lines:
         ticker.tick()
@@ -58,7 +58,7 @@ def test_a_hanging_tick_shows_as_silence() -> None:
         begun.set()
         hang.wait()
 
-    ticker = Ticker("a-ticker", tick, every_s=0.01)
+    ticker = PeriodicThread("a-ticker", tick, every_s=0.01)
     ticker.start()
     begun.wait()
 

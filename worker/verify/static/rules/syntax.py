@@ -19,7 +19,7 @@ _SENTENCE = re.compile(r"[A-Z][A-Za-z']*,?( [\w'`.,/-]+){2,}[:.!]?")
 
 
 @dataclass(frozen=True, slots=True)
-class Habit:
+class KnownMistake:
     """A mistake that is known by how the text around a syntax error looks."""
 
     code: str
@@ -28,20 +28,20 @@ class Habit:
     hint: str
 
 
-_HABITS = (
-    Habit(
+_KNOWN_MISTAKES = (
+    KnownMistake(
         "escaped_template",
         re.compile(r"\\\$\{|\\`"),
         "A template string is escaped: `\\${` or a backslash before a backtick.",
         "Write `${name}` and plain backticks; nothing needs a backslash in a script file.",
     ),
-    Habit(
+    KnownMistake(
         "escaped_newlines",
         re.compile(r"(?:[;{}),]|^)\s*\\n"),
         "Line breaks are written as a backslash and an n.",
         "Write real line breaks; `\\n` belongs only inside strings.",
     ),
-    Habit(
+    KnownMistake(
         "typescript",
         re.compile(
             r"^\s*(?:export\s+)?(?:interface\s+\w+|type\s+\w+\s*=|enum\s+\w+|declare\s)"
@@ -54,7 +54,7 @@ _HABITS = (
         "This is TypeScript: k6 reads type annotations only in .ts files.",
         "Remove type annotations, interfaces, enums and `as` casts; write plain JavaScript.",
     ),
-    Habit(
+    KnownMistake(
         "unknown_export",
         re.compile(r"\bimport\s*\{[^}]{0,500}\bdelete\b"),
         "`delete` is a reserved word: no module exports it.",
@@ -143,16 +143,16 @@ def _line(source: Source, row: int) -> str:
     return lines[row].decode("utf-8", errors="replace") if row < len(lines) else ""
 
 
-def _habit(source: Source, node: Node) -> Habit | None:
+def _habit(source: Source, node: Node) -> KnownMistake | None:
     """Look at the line of the error and the one before, where the reason often stands."""
     row = node.start_point[0]
     lines = [_line(source, row), _line(source, row - 1) if row else ""]
     for line in lines:
-        for habit in _HABITS:
+        for habit in _KNOWN_MISTAKES:
             if len(line) < _LONGEST_LINE and habit.pattern.search(line):
                 return habit
     text = text_of(node)[:_LONGEST_LINE]
-    return next((habit for habit in _HABITS[:2] if habit.pattern.search(text)), None)
+    return next((habit for habit in _KNOWN_MISTAKES[:2] if habit.pattern.search(text)), None)
 
 
 def _prose(source: Source, node: Node) -> str | None:

@@ -28,7 +28,7 @@ _CLAUSE = re.compile(r"[^.,;\n]+")
 _MOST = 6
 
 
-def unplaced(text: str, found: tuple[Mention, ...]) -> tuple[str, ...]:
+def steps_without_path(text: str, found: tuple[Mention, ...]) -> tuple[str, ...]:
     """Answer what users do according to the text, where no path says how."""
     paths = [mention.path for mention in found]
     said: dict[str, None] = {}

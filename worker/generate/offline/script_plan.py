@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from worker.description.traffic import HeaderValue, Pause, Request, SocketTalk
+from worker.description.traffic import HeaderValue, Pause, Request, WebSocketSession
 from worker.generate.offline.javascript import Code
 from worker.generate.offline.load_shape import Profile
 from worker.generate.offline.options_code import Pace, Threshold
@@ -31,7 +31,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outline:
+class ScriptPlan:
     """The whole script. `constants` map a variable of the environment to its default, if any."""
 
     summary: str
@@ -43,7 +43,7 @@ class Outline:
     headers: tuple[tuple[str, HeaderValue | Code], ...]
     steps: tuple[Step, ...]
     pause: Pause
-    talk: SocketTalk
+    talk: WebSocketSession
     shares: tuple[float, ...]
     encodes: bool
     assumptions: tuple[str, ...]

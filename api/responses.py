@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from api.documents import JobDocument, ScriptAnswer, ValidationAnswer
 from api.errors import job_failure_response
-from api.refusals import ScriptNotReadyError, WaitTimeoutError
+from api.http_errors import ScriptNotReadyError, WaitTimeoutError
 from shared.domain.errors import InternalError
 from shared.domain.job import Job, JobStatus
 from shared.domain.script import GeneratedScript
