@@ -67,7 +67,7 @@ def test_the_table_is_total_and_says_what_the_contract_says() -> None:
 
 
 def test_every_code_has_an_error_that_raises_it() -> None:
-    assert refusals
+    assert http_errors
     assert {kind.code for kind in all_errors()} == set(ErrorCode)
 
 
