@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from api import http_errors
 from api.current import begin
 from api.errors import TABLE, failure_of, job_problem, problem_response
 from api.responses import poll_after_s
