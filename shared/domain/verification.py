@@ -90,13 +90,57 @@ class LoadComparison(Value):
     matches: bool | None = None
 
 
+class StepKind(StrEnum):
+    """What a script can be seen to do."""
+
+    REQUEST = "request"
+    PAUSE = "pause"
+    CHECK = "check"
+
+
+class Step(Value):
+    """One thing that an iteration did. What does not belong to its kind stays out of its JSON.
+
+    A request has a method, a URL (at most 300 characters), the status that the stand-in server
+    gave, the kind of its body (`json`, `form`, `text`, `binary`), a form's field names and its
+    `name` tag; a pause has seconds; a check has a name and whether it passed.
+    """
+
+    kind: StepKind
+    method: str | None = None
+    url: str | None = None
+    status: int | None = None
+    body: str | None = None
+    fields: tuple[str, ...] | None = None
+    name: str | None = None
+    seconds: float | None = None
+    passed: bool | None = None
+
+    @model_serializer(mode="wrap")
+    def _only_claims(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {name: value for name, value in handler(self).items() if value is not None}
+
+
+class Course(Value):
+    """The steps that `iterations` iterations of a scenario took, in this order.
+
+    `truncated` says that there were more steps than are kept.
+    """
+
+    scenario: str
+    iterations: int
+    steps: tuple[Step, ...]
+    truncated: bool = False
+
+
 class DryRun(Value):
-    """What one run without traffic saw."""
+    """What a run without traffic saw, over all its iterations. `trace` has at most 20 courses."""
 
     requests: int
     checks: int
     iterations: int
     hosts: tuple[str, ...]
+    trace: tuple[Course, ...] = ()
 
 
 class Report(Value):

@@ -77,8 +77,10 @@ class K6:
         )
 
     def run_command(self, script: str) -> tuple[str, ...]:
-        """Run a script without summary, REST API, thresholds and progress; the log is JSON."""
-        summary = "--summary-mode=disabled" if self.version >= (1, 3, 0) else "--no-summary"
+        """Run a script without REST API, thresholds and progress; the log is JSON.
+
+        `-` is the script on standard input. The summary is what the script's handleSummary() makes.
+        """
         return (
             str(self.path),
             "run",
@@ -87,7 +89,6 @@ class K6:
             "--log-format=json",
             "--address=",
             "--no-thresholds",
-            summary,
             script,
         )
 

@@ -20,11 +20,15 @@ _READS_HTML = re.compile(r"\.html\(|parseHTML|submitForm|clickLink")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """One script's answers. `statuses` holds the methods that do not answer 200."""
+    """One script's answers. `statuses` holds the methods that do not answer 200.
+
+    `echoes` says that a WebSocket sends text back as it came, else it sends the body.
+    """
 
     body: bytes
     content_type: str
     statuses: Mapping[str, int]
+    echoes: bool = True
 
     def status(self, method: str) -> int:
         """Give the status for a request."""
@@ -41,4 +45,5 @@ def answers_for(script: str) -> Answers:
         body=HTML_BODY if html else JSON_BODY,
         content_type="text/html; charset=utf-8" if html else "application/json",
         statuses=statuses,
+        echoes="JSON.parse" not in script,
     )

@@ -12,7 +12,7 @@ from websockets.server import ServerProtocol
 from worker.verify.dry_run.answers import Answers
 
 # A script may wait for the server to end a WebSocket session; and may answer every message.
-_WEBSOCKET_S = 0.3
+_WEBSOCKET_S = 0.2
 _WEBSOCKET_MESSAGES = 50
 _LARGEST_HEADER_BYTES = 64 * 1024
 _BODILESS = frozenset({204, 304})
@@ -98,7 +98,7 @@ class HttpConnection(asyncio.Protocol):
         if not self._visits.request(headers.get(b"host", b"").decode("latin-1")):
             transport.close()
         elif headers.get(b"upgrade", b"").lower() == b"websocket":
-            self._websocket = WebSocketSession(transport, request, self._answers.body)
+            self._websocket = WebSocketSession(transport, request, self._answers)
         else:
             transport.write(self._response(request.method.decode("latin-1")))
             if self._http.our_state is h11.MUST_CLOSE:
@@ -123,18 +123,19 @@ class HttpConnection(asyncio.Protocol):
 class WebSocketSession:
     """Greets, echoes, and closes after a short while."""
 
-    def __init__(self, transport: asyncio.Transport, request: h11.Request, greeting: bytes) -> None:
+    def __init__(self, transport: asyncio.Transport, request: h11.Request, answers: Answers) -> None:
         self._transport = transport
         self._protocol = ServerProtocol(
             select_subprotocol=lambda _, offered: next(iter(offered), None)
         )
+        self._answers = answers
         self._messages = 0
         head = b"GET " + request.target + b" HTTP/1.1\r\n"
         lines = (bytes(name) + b": " + bytes(value) + b"\r\n" for name, value in request.headers)
         self._end = asyncio.get_running_loop().call_later(_WEBSOCKET_S, self._close)
         self.receive(head + b"".join(lines) + b"\r\n")
         if self._protocol.state is State.OPEN:
-            self._protocol.send_text(greeting)
+            self._protocol.send_text(answers.body)
             self._flush()
 
     def cancel(self) -> None:
@@ -156,7 +157,7 @@ class WebSocketSession:
         if self._messages > _WEBSOCKET_MESSAGES or self._protocol.state is not State.OPEN:
             return
         if frame.opcode is Opcode.TEXT:
-            self._protocol.send_text(bytes(frame.data))
+            self._protocol.send_text(bytes(frame.data) if self._answers.echoes else self._answers.body)
         else:
             self._protocol.send_binary(bytes(frame.data))
 

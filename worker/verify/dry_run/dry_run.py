@@ -11,14 +11,23 @@ from worker.verify.dry_run import wrapper
 from worker.verify.dry_run.answers import answers_for
 from worker.verify.dry_run.engine import Engine
 from worker.verify.dry_run.events import events
+from worker.verify.dry_run.plan import plan
 from worker.verify.dry_run.verdict import Run, Verdict, judge
 from worker.verify.sandbox.box import Sandbox
 from worker.verify.sandbox.confinement import Limits
+from worker.verify.sandbox.limits import MEBIBYTE
 from worker.verify.stand_ins.replacement import SCRIPT, take_offline
+from worker.verify.static.provenance import is_invented
 from worker.verify.static.reading.program import Program
 
-# setup(), the iterations and teardown() have ITERATION_S each; all three may not hang.
-LIMITS = Limits(time_s=5)
+# setup(), the iterations and teardown() have a limit each; all three may not hang.
+LIMITS = Limits(time_s=8, output_bytes=4 * MEBIBYTE)
+
+_ONE_OFF = frozenset({"setup", "teardown", "handleSummary"})
+# What calls back when an iteration's function has returned: which iteration it belongs to, nobody
+# can tell.
+_CALLBACKS = frozenset({"k6/ws", "k6/websockets", "k6/experimental/websockets", "k6/timers"})
+_TIMERS = ("setTimeout", "setInterval")
 
 _UNTRIABLE: Mapping[str, str] = {
     "k6/net/grpc": "gRPC needs the real server",
@@ -36,7 +45,11 @@ def obstacle(program: Program, sandbox: Sandbox) -> str | None:
 
 
 def dry_run(
-    engine: Engine, program: Program, *, options: Mapping[str, Any], budget: Budget
+    engine: Engine,
+    program: Program,
+    *,
+    options: Mapping[str, Any],
+    budget: Budget,
 ) -> Verdict:
     """Run a script's functions; `options` are those of its inspection.
 
@@ -45,34 +58,39 @@ def dry_run(
     """
     nonce = secrets.token_hex(16)
     script = take_offline(program, engine.k6, replaced=wrapper.REPLACED)
-    chosen = wrapper.scenarios(options)[: wrapper.MOST_SCENARIOS]
+    chosen = plan(options, tries_sparse=_waits_for_answers(program))
     answers = answers_for(program.source.text)
     with engine.sandbox.endpoint() as endpoint, engine.sinks.sink(answers) as sink:
-        entry = wrapper.entry(chosen, script.exports, options, port=endpoint.port)
         outcome = engine.sandbox.run(
-            engine.k6.run_command(wrapper.ENTRY),
-            {
-                **script.stand_ins,
-                **wrapper.library(nonce),
-                SCRIPT: script.text,
-                wrapper.ENTRY: entry,
-            },
+            engine.k6.run_command("-"),
+            {**script.stand_ins, **wrapper.library(chosen, options), SCRIPT: script.text},
+            stdin=wrapper.entry(chosen, script.exports, options, nonce=nonce, port=endpoint.port),
             environment=ENVIRONMENT,
             limits=LIMITS,
             budget=budget,
             endpoint=endpoint,
             serve=sink.serve,
         )
-        requests, hosts = sink.requests, tuple(sink.hosts)
+        requests, hosts, refused = sink.requests, tuple(sink.hosts), sink.refused
     log = tuple(parse_log(outcome.stderr))
     return judge(
         Run(
+            plan=chosen,
+            one_off=_ONE_OFF & script.exports,
             outcome=outcome,
             log=log,
             events=tuple(events(log, nonce)),
-            functions=tuple(scenario.function for scenario in chosen),
             requests=requests,
             hosts=hosts,
             guessed=script.guessed,
+            refused=refused,
+            invented=lambda stack: is_invented(program, stack),
         )
+    )
+
+
+def _waits_for_answers(program: Program) -> bool:
+    """Return whether all that a script does with answers, it does before an iteration returns."""
+    return _CALLBACKS.isdisjoint(program.modules()) and not any(
+        program.is_global(node, name) for node in program.references for name in _TIMERS
     )

@@ -1,32 +1,57 @@
-"""What the wrapper told over the log, told apart from what the script printed."""
+"""The reports of the dry run's own modules, told apart from what the script printed."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from worker.k6.log import LogLine
 
-_FIELDS = 4
+_HEAD = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One report: its kind, and up to three texts whose meaning the kind gives."""
+    """One report: the `number`-th of its stream (a VU, or setup, teardown, summary), from 1."""
 
+    stream: str
+    number: int
     kind: str
-    first: str
-    second: str
-    third: str
+    details: tuple[str, ...]
+
+    def detail(self, index: int) -> str:
+        """Return one of the texts that belong to this kind; empty if it was left out."""
+        return self.details[index] if index < len(self.details) else ""
 
 
 def events(log: Iterable[LogLine], nonce: str) -> Iterator[Event]:
-    """Read the reports; a line without the secret is the script's own."""
+    """Read the reports in the order of the log; a line without the secret is no report."""
     for line in log:
-        if line.source != "console" or not line.message.startswith(nonce):
-            continue
-        try:
-            fields = json.loads(line.message.removeprefix(nonce))
-        except ValueError:
-            continue  # cut off by the output limit
-        if len(fields) == _FIELDS:
-            yield Event(*map(str, fields))
+        if line.source == "console" and line.message.startswith(nonce):
+            event = _event(line.message.removeprefix(nonce))
+            if event is not None:
+                yield event
+
+
+def are_complete(reports: Iterable[Event]) -> bool:
+    """Return whether no report is missing between the first and the last of each stream."""
+    numbers: defaultdict[str, list[int]] = defaultdict(list)
+    for event in reports:
+        numbers[event.stream].append(event.number)
+    return all(found == list(range(1, len(found) + 1)) for found in numbers.values())
+
+
+def _event(text: str) -> Event | None:
+    try:
+        fields = json.loads(text)
+    except ValueError:
+        return None  # cut off by the output limit
+    if not isinstance(fields, list) or len(fields) < _HEAD or not isinstance(fields[1], int):
+        return None
+    stream, number, kind, *details = fields
+    return Event(str(stream), number, str(kind), tuple(_clean(detail) for detail in details))
+
+
+def _clean(text: object) -> str:
+    """Return a text whose halves of surrogate pairs are replaced: no encoding can carry them."""
+    return str(text).encode("utf-16", "surrogatepass").decode("utf-16", "replace")

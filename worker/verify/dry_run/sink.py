@@ -10,9 +10,9 @@ from worker.verify.dry_run.answers import Answers
 from worker.verify.dry_run.certificate import server_context
 from worker.verify.dry_run.connection import HttpConnection
 
-_MOST_CONNECTIONS = 64
-_MOST_REQUESTS = 500
-_MOST_BYTES = 16 * 1024 * 1024
+_MOST_CONNECTIONS = 512
+_MOST_REQUESTS = 20_000
+_MOST_BYTES = 64 * 1024 * 1024
 _MOST_HOSTS = 50
 _TLS_HANDSHAKE = 0x16  # the first byte of a TLS client's first record
 
@@ -45,6 +45,8 @@ class Sink:
         self._listeners: list[socket.socket] = []
         self._bytes = 0
         self.requests = 0
+        # Whether somebody asked for more than the bounds allow.
+        self.refused = False
         # Names in the order of their first request.
         self.hosts: dict[str, None] = {}
 
@@ -56,6 +58,7 @@ class Sink:
     def request(self, host: str) -> bool:
         """Count a request; False if it is one too many."""
         self.requests += 1
+        self.refused = self.refused or self.requests > _MOST_REQUESTS
         if host.isprintable() and host and len(self.hosts) < _MOST_HOSTS:
             self.hosts.setdefault(host[:255])
         return self.requests <= _MOST_REQUESTS
@@ -63,6 +66,7 @@ class Sink:
     def received(self, size_bytes: int) -> bool:
         """Count bytes; False if they are too many."""
         self._bytes += size_bytes
+        self.refused = self.refused or self._bytes > _MOST_BYTES
         return self._bytes <= _MOST_BYTES
 
     def opened(self, transport: asyncio.Transport) -> None:
@@ -97,6 +101,7 @@ class Sink:
         while True:
             connection, _ = await self._loop.sock_accept(listener)
             if len(self._tasks) + len(self._transports) > _MOST_CONNECTIONS:
+                self.refused = True
                 connection.close()
             else:
                 self._run(self._greet(connection))

@@ -1,35 +1,29 @@
-"""What a dry run proves: findings and counts, from how it ended and what it told."""
+"""What a dry run says about a script: findings and counts, from how it ended and what it told."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from shared.domain.verification import DryRun, Finding, Severity
 from worker.k6.log import LogLine, plain, position
 from worker.verify.dry_run.events import Event
+from worker.verify.dry_run.plan import Plan
+from worker.verify.dry_run.proof import Evidence, gaps
+from worker.verify.dry_run.trace import trace
 from worker.verify.report.catalogue import CATALOGUE
 from worker.verify.sandbox.child import Ended, Outcome
 
-# k6's exit codes: errext/exitcodes in its source. 2 is Go's own, for out of memory.
+# k6's exit codes: errext/exitcodes in its source.
 _ABORTED = 108
-_RESOURCES = frozenset({2, 109})
-_UNCAUGHT = "Uncaught (in promise) "
 _MOST_NAMES = 5
 _MOST_FINDINGS = 50
-
-# Exceptions that come of looking for something in an answer that the real server would have given.
-_OF_THE_ANSWER = re.compile(
-    r"of undefined|of null|undefined or null|null or undefined|not iterable|SyntaxError"
-    r"|invalid character|Unexpected end|not found|no form|body is null"
-    r"|no element|not an anchor|href attribute|illegal base64|RangeError"
-    r"|invalid value for|target is not a function"
-    # What this k6 lacks, a newer one may have.
-    r"|NotSupportedError"
-)
-# What the engine throws, and k6 itself. Any other exception was thrown by the script, for a reason.
-_NOT_BY_SCRIPT = re.compile(r"(?:Type|Reference|Range|Syntax|URI|Eval|Internal|Go)Error\b")
 # Where sample data took the place of a file, a value that it lacks says nothing.
 _NO_VALUE = re.compile(r"undefined|null|NaN")
+_THROWN = frozenset({"exception", "unhandled_rejection"})
+_GO = "GoError: "
+_UNCAUGHT = "Uncaught (in promise) "
+# What k6 says of the run itself; how its functions ended is told by reports.
+_OF_THE_RUN = re.compile(r"(?:setup|teardown)\(\) execution timed out|test aborted")
 _HINTS = {
     "relative_url": "Write the whole URL, or give the variable in it a default.",
     "suspicious_url": "A variable in the URL has no value.",
@@ -51,15 +45,23 @@ _HINTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """All that is known of one dry run. `functions` names what each scenario number runs."""
+    """All that is known of one dry run.
 
+    `guessed` says that the script reads files or services which are not known here, `refused` that
+    it asked more of the stand-in server than that gives. `invented` tells, by its stack, whether an
+    exception was thrown where something stands that was made up.
+    """
+
+    plan: Plan
+    one_off: frozenset[str]
     outcome: Outcome
     log: Sequence[LogLine]
     events: Sequence[Event]
-    functions: Sequence[str]
     requests: int
     hosts: tuple[str, ...]
     guessed: bool
+    refused: bool
+    invented: Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +75,20 @@ class Verdict:
 def judge(run: Run) -> Verdict:
     """Judge one dry run."""
     found = _Found()
-    for event in run.events:
+    # What goes wrong with a full answer first: with an empty one it goes wrong again.
+    for event in sorted(run.events, key=lambda event: event.kind == "fragile"):
         _event(run, event, found)
-    _rejections(run, found)
+    _uncaught(run, found)
     _ending(run, found)
     _traffic(run, found)
-    ended = [event.first for event in run.events if event.kind in {"end", "gave up"}]
+    _prove(run, found)
+    over = [event for event in run.events if event.kind in {"end", "gave up"}]
     seen = DryRun(
         requests=run.requests,
-        checks=sum(event.kind == "check" for event in run.events),
-        iterations=sum(name.isdecimal() for name in ended),
+        checks=len(_checks(run)),
+        iterations=sum(event.detail(0).isdecimal() for event in over),
         hosts=run.hosts,
+        trace=trace(run.events, run.plan),
     )
     return Verdict(found.all(), seen)
 
@@ -110,6 +115,20 @@ class _Found:
         if len(self.findings) < _MOST_FINDINGS:
             self.findings.setdefault((code, message, finding.line), finding)
 
+    def throws_at(self, stack: str) -> bool:
+        where = position(stack)
+        return where is not None and any(
+            each.code == "exception" and each.line == where.line for each in self.findings.values()
+        )
+
+    @property
+    def excused(self) -> bool:
+        """Whether something was thrown that may come of what was made up."""
+        return any(
+            each.code in _THROWN and each.severity is not Severity.ERROR
+            for each in self.findings.values()
+        )
+
     @property
     def failed(self) -> bool:
         return any(each.severity is Severity.ERROR for each in self.findings.values())
@@ -120,79 +139,91 @@ class _Found:
 
 def _event(run: Run, event: Event, found: _Found) -> None:
     match event.kind:
-        case "complaint" if (code := event.first.removesuffix("?")) in CATALOGUE:
-            unsure = event.first.endswith("?") or (run.guessed and _lacks_value(event))
-            found.add(code, f"{plain(event.second)}.", event.third, unsure=unsure)
+        case "complaint" if (code := event.detail(0).removesuffix("?")) in CATALOGUE:
+            lacking = run.guessed and _NO_VALUE.search(event.detail(1)) is not None
+            unsure = event.detail(0).endswith("?") or lacking
+            found.add(code, f"{plain(event.detail(1))}.", event.detail(2), unsure=unsure)
         case "exception":
-            found.add(
-                "exception",
-                f"{_named(run, event.first.removesuffix('?'))} throws {plain(event.second)}",
-                event.third,
-                unsure=_may_be_the_answer(run, event),
-            )
+            _thrown(run, f"{_named(run, event)} throws {plain(event.detail(2))}", event, found)
         case "gave up":
-            message = f"{_named(run, event.first)} called fail(): {plain(event.second)}"
-            found.add("gave_up", message, event.third)
+            message = f"{_named(run, event)} called fail(): {plain(event.detail(2))}"
+            found.add("gave_up", message, event.detail(3))
+        case "fragile" if not found.throws_at(event.detail(3)):
+            message = f"With an empty answer, {_named(run, event)} throws {plain(event.detail(2))}"
+            found.add("fragile_answer", message, event.detail(3))
         case _:
             pass
 
 
-def _lacks_value(complaint: Event) -> bool:
-    return _NO_VALUE.search(complaint.second) is not None
+def _thrown(run: Run, message: str, event: Event, found: _Found) -> None:
+    found.add("exception", message, event.detail(3), unsure=run.invented(event.detail(3)))
 
 
-def _may_be_the_answer(run: Run, exception: Event) -> bool:
-    """Whether an exception may come of an answer, or a file, that was made up."""
-    message = plain(exception.second)
-    if not _NOT_BY_SCRIPT.match(exception.second):
-        # The script did not like an answer, as with fail().
-        return run.requests > 0 or run.guessed
-    unsure = exception.first.endswith("?") or run.guessed or "NotSupported" in message
-    return unsure and _OF_THE_ANSWER.search(message) is not None
-
-
-def _rejections(run: Run, found: _Found) -> None:
-    """Report promises that nobody waits for; k6 also names so what setup() throws."""
-    thrown = {plain(event.second) for event in run.events if event.kind == "exception"}
+def _uncaught(run: Run, found: _Found) -> None:
+    """Report every error of k6's log that no report explains: thrown in callbacks and promises."""
+    thrown = {
+        plain(event.detail(2)).removeprefix(_GO)
+        for event in run.events
+        if event.kind == "exception"
+    }
     for line in run.log:
+        if line.level != "error" or line.source == "console":
+            continue
         text = plain(line.message)
-        rejected = line.level == "error" and text.startswith(_UNCAUGHT)
-        if rejected and text.removeprefix(_UNCAUGHT) not in thrown:
-            found.add("unhandled_rejection", text, line.message)
+        rejected = text.startswith(_UNCAUGHT)
+        if text.removeprefix(_UNCAUGHT).removeprefix(_GO) in thrown or _OF_THE_RUN.match(text):
+            continue
+        code = "unhandled_rejection" if rejected else "exception"
+        message = text if rejected else f"A callback throws {text}"
+        found.add(code, message, line.message, unsure=run.invented(line.message))
 
 
-def _named(run: Run, name: str) -> str:
-    """Say which function a report's name stands for."""
-    if not name.isdecimal() or int(name) >= len(run.functions):
+def _named(run: Run, event: Event) -> str:
+    """Return the name of the function that a report is about."""
+    name = event.detail(0)
+    if not name.isdecimal() or int(name) >= len(run.plan.trials):
         return f"{name}()"
-    function = run.functions[int(name)]
+    function = run.plan.trials[int(name)].function
     return "the default function" if function == "default" else f"{function}()"
 
 
 def _ending(run: Run, found: _Found) -> None:
     """Report how the run ended, unless its functions all told their own end."""
     raw = any("out of memory" in line.message for line in run.log if line.level == "raw")
-    if run.outcome.ended is Ended.OUTPUT:
-        found.add("output_flood", "One iteration printed more than 1 MiB.")
-    elif run.outcome.exit_code in _RESOURCES or raw:
+    if raw:
         found.add("resource_limit", "One iteration used more memory than a script is given.")
     elif run.outcome.exit_code == _ABORTED:
         found.add("gave_up", "The script aborts the test.")
     else:
-        for name in _unfinished(run.events):
-            found.add("hang", f"{_named(run, name)} did not end within the dry run's time.")
-        if run.outcome.exit_code != 0 and not found.failed:
-            found.add("dry_run_incomplete", "k6 could not run the script's functions here.")
+        for event in _unfinished(run.events):
+            found.add("hang", f"{_named(run, event)} did not end within the dry run's time.")
+        if run.outcome.ended is Ended.EXITED and not found.failed:
+            _open_loops(run, found)
 
 
-def _unfinished(events: Sequence[Event]) -> Iterator[str]:
-    over = {each.first.removesuffix("?") for each in events if each.kind != "start"}
-    return (each.first for each in events if each.kind == "start" and each.first not in over)
+def _unfinished(events: Sequence[Event]) -> Iterator[Event]:
+    """Yield the start of each function that began and never ended, in whatever VU."""
+    over = {
+        event.detail(0) for event in events if event.kind in {"end", "exception", "gave up"}
+    }
+    return (each for each in events if each.kind == "start" and each.detail(0) not in over)
+
+
+def _open_loops(run: Run, found: _Found) -> None:
+    """Report functions that returned while something that they began goes on for ever."""
+    returned = any(event.kind == "end" and event.detail(0).isdecimal() for event in run.events)
+    counts = [event.detail(0) for event in run.events if event.kind == "iterations"]
+    if returned and counts == ["0"]:
+        found.add("hang", "No iteration ends: an interval or a connection stays open for ever.")
+
+
+def _checks(run: Run) -> list[Event]:
+    return [each for each in run.events if each.kind == "step" and each.detail(1) == "check"]
 
 
 def _traffic(run: Run, found: _Found) -> None:
-    checks = [event for event in run.events if event.kind == "check"]
-    failed = list(dict.fromkeys(event.first for event in checks if event.second == "failed"))
+    checks = _checks(run)
+    failed = list(dict.fromkeys(each.detail(2) for each in checks if each.detail(3) == "failed"))
     if failed:
         names = ", ".join(f"'{plain(name)[:80]}'" for name in failed[:_MOST_NAMES])
         more = f" and {len(failed) - _MOST_NAMES} more" if len(failed) > _MOST_NAMES else ""
@@ -204,3 +235,19 @@ def _traffic(run: Run, found: _Found) -> None:
         found.add("no_request", "No iteration sent a request.", unsure=gave_up or run.guessed)
     elif not checks:
         found.add("no_check", "The script checks none of the answers.")
+
+
+def _prove(run: Run, found: _Found) -> None:
+    """Say what was not shown, unless the script is rejected anyway."""
+    evidence = Evidence(
+        plan=run.plan,
+        one_off=run.one_off,
+        outcome=run.outcome,
+        events=run.events,
+        refused=run.refused,
+    )
+    missing = list(gaps(evidence))
+    if found.excused:
+        missing.append("What comes after an exception was not seen.")
+    if missing and not found.failed:
+        found.add("dry_run_incomplete", " ".join(missing))

@@ -1,22 +1,42 @@
-"""Writes the module that runs each of a script's functions once, in place of the load."""
+"""Writes the module that runs each of a script's functions, in place of the load."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from worker.verify.dry_run.plan import Plan, Trial
 from worker.verify.stand_ins.replacement import GUARD, SCRIPT
 
-ENTRY = "entry.js"
 # Modules of k6 that have a stand-in of their own here.
-REPLACED: Mapping[str, str] = {"k6": "./k6.js", "k6/http": "./http.js"}
+REPLACED: Mapping[str, str] = {
+    "k6": "./k6.js",
+    "k6/execution": "./execution.js",
+    "k6/http": "./http.js",
+    "k6/metrics": "./metrics.js",
+}
 
-ITERATION_S = 3
-MOST_SCENARIOS = 10
+SETUP_S = 5
+ITERATIONS_S = 3
+TEARDOWN_S = 2
 
-_LIBRARY = ("report.js", "stand_in.js", "k6.js", "http.js", "run.js")
+_LIBRARY = (
+    "clock.js",
+    "execution.js",
+    "http.js",
+    "k6.js",
+    "metrics.js",
+    "natives.js",
+    "report.js",
+    "run.js",
+    "silence.js",
+    "stand_in.js",
+    "trace.js",
+    "vu.js",
+)
+# k6's own, for handleSummary().
+_STATISTICS = ("avg", "min", "med", "max", "p(90)", "p(95)")
 # What changes how a script's functions behave. Everything about load, thresholds, names and
 # addresses is the dry run's own.
 _KEPT_OPTIONS = (
@@ -27,57 +47,53 @@ _KEPT_OPTIONS = (
     "noConnectionReuse",
     "noCookiesReset",
     "noVUConnectionReuse",
+    "summaryTrendStats",
     "tags",
     "throw",
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    """One way in which a script's functions are called."""
-
-    name: str
-    function: str
-    env: Mapping[str, str]
-    tags: Mapping[str, str]
-
-
-def scenarios(options: Mapping[str, Any]) -> tuple[Scenario, ...]:
-    """List the different scenarios of k6's consolidated options."""
-    found: dict[str, Scenario] = {}
-    for name, settings in (options.get("scenarios") or {}).items():
-        scenario = Scenario(
-            name=name,
-            function=settings.get("exec") or "default",
-            env=settings.get("env") or {},
-            tags=settings.get("tags") or {},
-        )
-        found.setdefault(json.dumps([scenario.function, scenario.env], sort_keys=True), scenario)
-    return tuple(found.values())
-
-
-def library(nonce: str) -> dict[str, str]:
-    """Give the dry run's own modules; lines that begin with `nonce` are theirs."""
-    return {**_modules(), "config.js": f"export const nonce = {json.dumps(nonce)};\n"}
+def library(plan: Plan, options: Mapping[str, Any]) -> dict[str, str]:
+    """Return the dry run's own modules, by name; `options` are those of the inspection."""
+    facts = {
+        "highestVu": plan.highest_vu,
+        "iterations": plan.iterations,
+        "options": options,
+        "sparseIteration": -1 if plan.sparse_iteration is None else plan.sparse_iteration,
+        "statistics": options.get("summaryTrendStats") or _STATISTICS,
+        "vus": plan.vus,
+    }
+    lines = (f"export const {name} = {json.dumps(value)};\n" for name, value in facts.items())
+    return {**_modules(), "plan.js": "".join(lines)}
 
 
 def entry(
-    chosen: Sequence[Scenario], exports: frozenset[str], options: Mapping[str, Any], *, port: int
+    plan: Plan,
+    exports: frozenset[str],
+    options: Mapping[str, Any],
+    *,
+    nonce: str,
+    port: int,
 ) -> str:
-    """Write the module that k6 runs."""
-    return "\n".join(_lines(chosen, exports, _options(chosen, options, port)))
+    """Write the module that k6 reads from its standard input: it holds the secret."""
+    return "\n".join(_lines(plan.trials, exports, _options(plan, options, port), nonce))
 
 
 def _lines(
-    chosen: Sequence[Scenario], exports: frozenset[str], options: Mapping[str, Any]
+    trials: tuple[Trial, ...],
+    exports: frozenset[str],
+    options: Mapping[str, Any],
+    nonce: str,
 ) -> Iterator[str]:
     # In this order: the script is evaluated after everything that it must not tamper with.
     yield f"import './{GUARD}';"
-    yield "import { prepare, run } from './run.js';"
+    yield "import { begin, finish, prepare, run, summarize } from './run.js';"
+    yield "import './silence.js';"
     yield f"import * as user from './{SCRIPT}';"
+    yield f"begin({json.dumps(nonce)});"
     yield f"export const options = {json.dumps(options)};"
-    for number, scenario in enumerate(chosen):
-        function = json.dumps(scenario.function)
+    for number, trial in enumerate(trials):
+        function = json.dumps(trial.function)
         yield f"export async function f{number}(data) {{"
         yield f"  await run('{number}', user[{function}], data);"
         yield "}"
@@ -87,34 +103,34 @@ def _lines(
         yield "}"
     if "teardown" in exports:
         yield "export async function teardown(data) {"
-        yield "  await run('teardown', user.teardown, data);"
+        yield "  await finish(user.teardown, data);"
         yield "}"
+    yield "export function handleSummary(data) {"
+    yield "  return summarize(user.handleSummary, data);"
+    yield "}"
 
 
-def _options(
-    chosen: Sequence[Scenario], options: Mapping[str, Any], port: int
-) -> Mapping[str, Any]:
+def _options(plan: Plan, options: Mapping[str, Any], port: int) -> Mapping[str, Any]:
     kept = {name: options[name] for name in _KEPT_OPTIONS if options.get(name) is not None}
-    limit = f"{ITERATION_S}s"
     return {
         **kept,
         # Every name, address and port, with http, https and ws.
         "hosts": {"*": f"127.0.0.1:{port}"},
         "insecureSkipTLSVerify": True,
-        "setupTimeout": limit,
-        "teardownTimeout": limit,
+        "setupTimeout": f"{SETUP_S}s",
+        "teardownTimeout": f"{TEARDOWN_S}s",
         "scenarios": {
-            scenario.name: {
+            trial.name: {
                 "executor": "per-vu-iterations",
-                "vus": 1,
-                "iterations": 1,
-                "maxDuration": limit,
+                "vus": trial.vus,
+                "iterations": trial.iterations,
+                "maxDuration": f"{ITERATIONS_S}s",
                 "gracefulStop": "0s",
                 "exec": f"f{number}",
-                "env": scenario.env,
-                "tags": scenario.tags,
+                "env": trial.env,
+                "tags": trial.tags,
             }
-            for number, scenario in enumerate(chosen)
+            for number, trial in enumerate(plan.trials)
         },
     }
 

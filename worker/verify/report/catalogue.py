@@ -77,6 +77,7 @@ CATALOGUE: Mapping[str, Entry] = MappingProxyType(
         "async_callback": _error("check() or group() gets an async function"),
         "sleep_in_milliseconds": _error("sleep() is called with milliseconds"),
         "unknown_response_field": _error("A response has no such field"),
+        "header_case": _error("A response's header is read in letters that k6 does not write"),
         "http_in_init": _error("A request is made in the init context"),
         "init_only": _error("Something that belongs into the init context is done in a VU"),
         "lost_in_setup": _error("What setup() puts into a variable is read elsewhere"),
@@ -123,6 +124,7 @@ CATALOGUE: Mapping[str, Entry] = MappingProxyType(
         "failed_check": _warning("A check failed against the stand-in server"),
         "no_check": _warning("No check was made"),
         "target_differs": _warning("The requests go to a host that the description does not name"),
+        "fragile_answer": _warning("A function throws when an answer is empty"),
         "gave_up": _warning("The script called fail()"),
         "dry_run_incomplete": _unproven("The dry run did not reach all of the script"),
         # The verification itself

@@ -71,13 +71,14 @@ class Sandbox:
         environment: Mapping[str, str],
         limits: Limits,
         budget: Budget,
+        stdin: str = "",
         endpoint: Endpoint | None = None,
         serve: Callable[[socket.socket], None] = socket.socket.close,
     ) -> Outcome:
         """Run a command in the box, in a new directory that holds `files` and nothing else.
 
         Without an endpoint there is no network at all. With one, `serve` gets the listening socket
-        of the sink and owns it. The command's program is an absolute path.
+        of the sink and owns it. The command's program is an absolute path; it can read `stdin`.
 
         Raises SandboxError when a layer failed or the machine has no room, and what `Budget.check`
         raises.
@@ -93,6 +94,7 @@ class Sandbox:
                 [*plan, "--", *command],
                 directory=directory,
                 environment=environment,
+                stdin=stdin,
                 control=control,
                 received=serve,
                 time_s=limits.time_s,

@@ -5,6 +5,7 @@ import selectors
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -64,6 +65,7 @@ def run(
     time_s: float,
     output_bytes: int,
     budget: Budget,
+    stdin: str = "",
 ) -> Outcome:
     """Run a command in a session of its own to its end, or to ours.
 
@@ -75,7 +77,7 @@ def run(
     ours, theirs = control
     with closing(ours):
         with closing(theirs):
-            process = _start(command, directory, environment, theirs.fileno())
+            process = _start(command, directory, environment, stdin, theirs.fileno())
         with process, _stop_signal(budget) as stopped:
             capture = _Capture(output_bytes)
             watch = _Watch(
@@ -96,18 +98,26 @@ def run(
 
 
 def _start(
-    command: Sequence[str], directory: str, environment: Mapping[str, str], control: int
+    command: Sequence[str],
+    directory: str,
+    environment: Mapping[str, str],
+    stdin: str,
+    control: int,
 ) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(  # noqa: S603 - the command is ours, in full
-        command,
-        cwd=directory,
-        env=dict(environment),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        pass_fds=(control,),
-        start_new_session=True,
-    )
+    # A file without a name: a pipe would have to be fed while the child runs.
+    with tempfile.TemporaryFile() as source:
+        source.write(stdin.encode())
+        source.seek(0)
+        return subprocess.Popen(  # noqa: S603 - the command is ours, in full
+            command,
+            cwd=directory,
+            env=dict(environment),
+            stdin=source,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            pass_fds=(control,),
+            start_new_session=True,
+        )
 
 
 @contextmanager

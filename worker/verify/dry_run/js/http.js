@@ -2,10 +2,31 @@
 // every property a script may hope for.
 import http from 'k6/http';
 
+import {
+  apply,
+  bound,
+  collection,
+  create,
+  has,
+  isArray,
+  keys,
+  match,
+  NativeArrayBuffer,
+  NativeProxy,
+  NativeString,
+  ownKeys,
+  isMadeBy,
+  slice,
+  split,
+  table,
+  toLowerCase,
+  toUpperCase,
+} from './natives.js';
 import { complain } from './report.js';
 import { isAnswer, lookAtAnswer, lookedAtAnswer, standIn } from './stand_in.js';
+import { note } from './trace.js';
 
-const PARAMETERS = new Set([
+const PARAMETERS = table([
   'auth',
   'compression',
   'cookies',
@@ -19,10 +40,10 @@ const PARAMETERS = new Set([
 ]);
 // What other HTTP clients take, and what k6 takes in another place: without it the request is
 // another one than was meant.
-const FOREIGN_PARAMETERS = new Set(['json', 'params', 'qs', 'query', 'searchParams']);
-const AUTH = new Set(['basic', 'digest', 'ntlm']);
+const FOREIGN_PARAMETERS = table(['json', 'params', 'qs', 'query', 'searchParams']);
+const AUTH = table(['basic', 'digest', 'ntlm']);
 // What responses of other HTTP clients have. Anything else unknown may be a newer k6's.
-const FOREIGN = new Set([
+const FOREIGN = table([
   'code',
   'content',
   'data',
@@ -42,21 +63,26 @@ const FOREIGN = new Set([
 // What a URL taken out of an answer of the stand-in server looks like: its texts and its links.
 const MADE_UP = /sample|^(?:undefined|null)?$|^\/$/;
 const NOTHING = /^(?:undefined|null|NaN|\[object Object\])$/;
+const ABSOLUTE = /^https?:\/\/(?:[^/?#@]*@)?([^/?#:]*)/i;
+const SUSPICIOUS = /[/=](?:undefined|null|NaN|\[object(?: |%20)Object\])(?=[/?&#]|$)/;
+const JSON_TYPE = /json/i;
+const ArrayBufferPrototype = NativeArrayBuffer.prototype;
+const MOST_FIELDS = 20;
 
 // ---- calls
 
 function written(url) {
-  return String(url !== null && typeof url === 'object' && 'url' in url ? url.url : url);
+  return NativeString(isObject(url) && 'url' in url ? url.url : url);
 }
 
 function checkUrl(name, url) {
   const text = written(url);
-  const host = /^https?:\/\/(?:[^/?#@]*@)?([^/?#:]*)/i.exec(text);
-  const shown = text.slice(0, 150);
-  if (host === null || host[1] === '' || NOTHING.test(host[1])) {
-    const sure = lookedAtAnswer() && MADE_UP.test(text) ? '?' : '';
+  const host = match(ABSOLUTE, text);
+  const shown = slice(text, 0, 150);
+  if (host === null || host[1] === '' || match(NOTHING, host[1]) !== null) {
+    const sure = lookedAtAnswer() && match(MADE_UP, text) !== null ? '?' : '';
     complain(`relative_url${sure}`, `http.${name}() needs an absolute URL, not '${shown}'`);
-  } else if (/[/=](?:undefined|null|NaN|\[object(?: |%20)Object\])(?=[/?&#]|$)/.test(text)) {
+  } else if (match(SUSPICIOUS, text) !== null) {
     complain('suspicious_url', `http.${name}() is called with '${shown}'`);
   }
 }
@@ -69,14 +95,16 @@ function checkParams(name, params) {
     complain('invalid_argument', `http.${name}(): the parameters are a ${typeof params}`);
     return;
   }
-  for (const key of Object.keys(params)) {
-    if (!PARAMETERS.has(key)) {
-      const foreign = FOREIGN_PARAMETERS.has(key) || PARAMETERS.has(`${key}s`);
+  const given = keys(params);
+  for (let i = 0; i < given.length; i += 1) {
+    const key = given[i];
+    if (!(key in PARAMETERS)) {
+      const foreign = key in FOREIGN_PARAMETERS || `${key}s` in PARAMETERS;
       const sure = foreign && isObject(params[key]) ? '' : '?';
       complain(`unknown_parameter${sure}`, `http.${name}(): k6 ignores the parameter '${key}'`);
     }
   }
-  if (isObject(params.auth) || (typeof params.auth === 'string' && !AUTH.has(params.auth))) {
+  if (isObject(params.auth) || (typeof params.auth === 'string' && !(params.auth in AUTH))) {
     complain(
       `invalid_argument${isObject(params.auth) ? '' : '?'}`,
       `http.${name}(): auth is 'basic', 'digest' or 'ntlm'; name and password stand in the URL`,
@@ -89,9 +117,13 @@ function isObject(value) {
 }
 
 function isJson(params) {
-  const headers = (params && params.headers) || {};
-  for (const name of Object.keys(headers)) {
-    if (name.toLowerCase() === 'content-type' && /json/i.test(String(headers[name]))) {
+  const headers = isObject(params) && isObject(params.headers) ? params.headers : create(null);
+  const names = keys(headers);
+  for (let i = 0; i < names.length; i += 1) {
+    if (
+      toLowerCase(names[i]) === 'content-type' &&
+      match(JSON_TYPE, NativeString(headers[names[i]])) !== null
+    ) {
       return true;
     }
   }
@@ -99,19 +131,23 @@ function isJson(params) {
 }
 
 function checkBody(name, body, params) {
-  if (body === null || typeof body !== 'object' || body instanceof ArrayBuffer) {
+  if (!isObject(body) || isMadeBy(ArrayBufferPrototype, body)) {
     return;
   }
-  const keys = Object.keys(body);
   if (isJson(params)) {
     complain('object_as_json', `http.${name}(): the body is an object, but is called JSON`);
-  } else if (params === undefined && typeof body.headers === 'object' && looksLikeParams(keys)) {
+  } else if (params === undefined && isObject(body.headers) && looksLikeParams(keys(body))) {
     complain('params_as_body', `http.${name}(): the parameters are sent as the body`);
   }
 }
 
-function looksLikeParams(keys) {
-  return keys.every((key) => PARAMETERS.has(key));
+function looksLikeParams(names) {
+  for (let i = 0; i < names.length; i += 1) {
+    if (!(names[i] in PARAMETERS)) {
+      return false;
+    }
+  }
+  return true;
 }
 
 function checkCount(name, args, most) {
@@ -124,14 +160,54 @@ function checkCount(name, args, most) {
 
 // ---- answers
 
-function dictionary(values, missing) {
-  return new Proxy(values, {
+const answers = collection();
+
+/** Whether a value is an answer of this module. */
+export const isResponse = (value) => isObject(value) && answers.has(value);
+
+// k6 writes every header's name as Go does: Content-Type.
+function canonical(name) {
+  const words = split(name, '-');
+  let text = '';
+  for (let i = 0; i < words.length; i += 1) {
+    const word = words[i];
+    text += `${i === 0 ? '' : '-'}${toUpperCase(slice(word, 0, 1))}${toLowerCase(slice(word, 1))}`;
+  }
+  return text;
+}
+
+function headersOf(response) {
+  if (!isObject(response.headers)) {
+    return response.headers;
+  }
+  return new NativeProxy(response.headers, {
+    get(target, name) {
+      if (typeof name === 'string' && !(name in target) && name !== 'toJSON') {
+        lookAtAnswer();
+        const right = canonical(name);
+        if (right !== name) {
+          complain(
+            'header_case',
+            `headers['${slice(name, 0, 60)}'] is undefined for every server: k6 writes '${slice(right, 0, 60)}'`,
+          );
+        }
+      }
+      return target[name];
+    },
+  });
+}
+
+function cookiesOf(response) {
+  if (!isObject(response.cookies)) {
+    return response.cookies;
+  }
+  return new NativeProxy(response.cookies, {
     get(target, name) {
       if (name in target || typeof name === 'symbol' || name === 'toJSON') {
         return target[name];
       }
       lookAtAnswer();
-      return missing();
+      return [standIn()];
     },
   });
 }
@@ -142,69 +218,149 @@ function field(response, name) {
       lookAtAnswer();
       return response.body;
     case 'json':
-      return (...path) => (isAnswer(response.body) ? standIn() : response.json(...path));
+      return (...path) => (isAnswer(response.body) ? standIn() : apply(response.json, response, path));
     case 'headers':
-      lookAtAnswer();
-      return response.headers;
+      return headersOf(response);
     case 'cookies':
-      return dictionary(response.cookies, () => [standIn()]);
+      return cookiesOf(response);
     default:
       return response[name];
   }
 }
 
+// Whether a name is a slip of another: one letter more, less or other, or two that changed places.
+function isSlip(name, right) {
+  if (name.length < 4 || name === right) {
+    return false;
+  }
+  let head = 0;
+  while (head < name.length && name[head] === right[head]) {
+    head += 1;
+  }
+  let tail = 0;
+  const most = (name.length < right.length ? name.length : right.length) - head;
+  while (tail < most && name[name.length - 1 - tail] === right[right.length - 1 - tail]) {
+    tail += 1;
+  }
+  const mine = slice(name, head, name.length - tail);
+  const its = slice(right, head, right.length - tail);
+  return (
+    (mine.length <= 1 && its.length <= 1) ||
+    (mine.length === 2 && its.length === 2 && mine[0] === its[1] && mine[1] === its[0])
+  );
+}
+
+function checkField(response, name) {
+  if (typeof name !== 'string' || name === 'then' || name === 'toJSON' || name in response) {
+    return;
+  }
+  let sure = name in FOREIGN ? '' : '?';
+  for (const known in response) {
+    if (isSlip(name, known)) {
+      sure = '';
+    }
+  }
+  complain(`unknown_response_field${sure}`, `a response of k6 has no '${slice(name, 0, 60)}'`);
+}
+
 function answer(response) {
-  if (response === null || typeof response !== 'object') {
+  if (!isObject(response)) {
     return response;
   }
-  return new Proxy(
+  const proxy = new NativeProxy(
     {},
     {
       get(_, name) {
-        if (typeof name === 'string' && name !== 'then' && name !== 'toJSON') {
-          if (!(name in response)) {
-            const sure = FOREIGN.has(name) ? '' : '?';
-            complain(`unknown_response_field${sure}`, `a response of k6 has no '${name}'`);
-          }
-        }
+        checkField(response, name);
         const value = field(response, name);
         if (name === 'html' || name === 'submitForm' || name === 'clickLink') {
           lookAtAnswer();
         }
-        return typeof value === 'function' && name !== 'json' ? value.bind(response) : value;
+        return typeof value === 'function' && name !== 'json' ? bound(value, response) : value;
       },
-      has: (_, name) => name in response,
-      ownKeys: () => Reflect.ownKeys(response),
+      has: (_, name) => has(response, name),
+      ownKeys: () => ownKeys(response),
       getOwnPropertyDescriptor: (_, name) =>
         name in response
           ? { value: field(response, name), enumerable: true, configurable: true }
           : undefined,
     },
   );
+  answers.add(proxy);
+  return proxy;
+}
+
+// ---- what was sent
+
+function kindOf(body, params) {
+  if (body === null || body === undefined) {
+    return '';
+  }
+  if (isMadeBy(ArrayBufferPrototype, body)) {
+    return 'binary';
+  }
+  return isObject(body) ? 'form' : isJson(params) ? 'json' : 'text';
+}
+
+function fieldsOf(body) {
+  const names = isObject(body) && !isMadeBy(ArrayBufferPrototype, body) ? keys(body) : [];
+  let text = '';
+  for (let i = 0; i < names.length && i < MOST_FIELDS; i += 1) {
+    text += `${i === 0 ? '' : ' '}${names[i]}`;
+  }
+  return text;
+}
+
+function noteRequest(method, url, body, params, response) {
+  const tags = isObject(params) && isObject(params.tags) ? params.tags : create(null);
+  note(
+    'request',
+    method,
+    slice(written(url), 0, 300),
+    isObject(response) ? response.status : '',
+    kindOf(body, params),
+    fieldsOf(body),
+    tags.name === undefined ? (isObject(url) && 'name' in url ? url.name : '') : tags.name,
+  );
 }
 
 // ---- the module
 
-const patched = { ...http };
+const patched = create(null);
+for (const name of keys(http)) {
+  patched[name] = http[name];
+}
 
-for (const name of ['get', 'head']) {
+function bodiless(name, method) {
   patched[name] = (...args) => {
     checkUrl(name, args[0]);
     checkCount(name, args, 2);
     checkParams(name, args[1]);
-    return answer(http[name](...args));
+    const response = apply(http[name], http, args);
+    noteRequest(method, args[0], null, args[1], response);
+    return answer(response);
   };
 }
 
-for (const name of ['post', 'put', 'patch', 'del', 'options']) {
+function withBody(name, method) {
   patched[name] = (...args) => {
     checkUrl(name, args[0]);
     checkCount(name, args, 3);
     checkBody(name, args[1], args[2]);
     checkParams(name, args[2]);
-    return answer(http[name](...args));
+    const response = apply(http[name], http, args);
+    noteRequest(method, args[0], args[1], args[2], response);
+    return answer(response);
   };
 }
+
+bodiless('get', 'GET');
+bodiless('head', 'HEAD');
+withBody('post', 'POST');
+withBody('put', 'PUT');
+withBody('patch', 'PATCH');
+withBody('del', 'DELETE');
+withBody('options', 'OPTIONS');
 
 function checkRequest(name, args) {
   checkUrl(name, args[1]);
@@ -213,43 +369,52 @@ function checkRequest(name, args) {
   checkParams(name, args[3]);
 }
 
+function noteFull(args, response) {
+  noteRequest(toUpperCase(NativeString(args[0])), args[1], args[2], args[3], response);
+}
+
 patched.request = (...args) => {
   checkRequest('request', args);
-  return answer(http.request(...args));
+  const response = apply(http.request, http, args);
+  noteFull(args, response);
+  return answer(response);
 };
 
 patched.asyncRequest = async (...args) => {
   checkRequest('asyncRequest', args);
-  return answer(await http.asyncRequest(...args));
+  const response = await apply(http.asyncRequest, http, args);
+  noteFull(args, response);
+  return answer(response);
 };
 
 // A request of a batch is a URL, an array of method, URL and more, or an object.
-function urlOf(request) {
-  if (Array.isArray(request)) {
-    return request[1];
+function partsOf(request) {
+  if (isArray(request)) {
+    return request;
   }
-  return request !== null && typeof request === 'object' ? request.url : request;
+  return isObject(request)
+    ? [request.method === undefined ? 'GET' : request.method, request.url, request.body, request.params]
+    : ['GET', request];
 }
 
-patched.batch = (requests, ...rest) => {
-  if (requests !== null && typeof requests === 'object') {
-    Object.values(requests).forEach((request) => checkUrl('batch', urlOf(request)));
+patched.batch = (requests) => {
+  const names = isObject(requests) ? keys(requests) : [];
+  for (let i = 0; i < names.length; i += 1) {
+    checkUrl('batch', partsOf(requests[names[i]])[1]);
   }
-  const responses = http.batch(requests, ...rest);
-  if (Array.isArray(responses)) {
-    return responses.map(answer);
+  const responses = http.batch(requests);
+  const answered = isArray(responses) ? [] : {};
+  for (let i = 0; i < names.length; i += 1) {
+    noteFull(partsOf(requests[names[i]]), responses[names[i]]);
+    answered[names[i]] = answer(responses[names[i]]);
   }
-  const named = {};
-  for (const name of Object.keys(responses)) {
-    named[name] = answer(responses[name]);
-  }
-  return named;
+  return answered;
 };
 
 // The server sets no cookies: a script that looks for one may miss it.
-patched.cookieJar = (...args) => {
+patched.cookieJar = () => {
   lookAtAnswer();
-  return http.cookieJar(...args);
+  return http.cookieJar();
 };
 
 export default patched;

@@ -1,11 +1,16 @@
 // Stands for the module 'k6': nobody sleeps, and calls with wrong arguments are reported.
 import k6 from 'k6';
 
-import { complain, report } from './report.js';
+import { pass } from './clock.js';
+import { isResponse } from './http.js';
+import { isNaN, keys, NativeNumber, NativePromise, NativeString, isMadeBy } from './natives.js';
+import { complain } from './report.js';
+import { note } from './trace.js';
 
 const LONG_S = 100;
 // Nobody pauses a VU for a quarter of an hour; a thousand is one second, in milliseconds.
 const MILLISECONDS = 1000;
+const PromisePrototype = NativePromise.prototype;
 
 /** What fail() throws. The private field is how the runner knows it; a script cannot make one. */
 class GaveUp extends Error {
@@ -20,18 +25,22 @@ export const gaveUp = GaveUp.is;
 export const { randomSeed } = k6;
 
 export function sleep(seconds) {
-  const value = Number(seconds);
-  if (Number.isNaN(value)) {
-    complain('invalid_argument', `sleep() needs a number of seconds, not ${String(seconds)}`);
-  } else if (value >= MILLISECONDS) {
+  const value = NativeNumber(seconds);
+  if (isNaN(value)) {
+    complain('invalid_argument', `sleep() needs a number of seconds, not ${NativeString(seconds)}`);
+    return;
+  }
+  if (value >= MILLISECONDS) {
     complain('sleep_in_milliseconds', `sleep(${value}) pauses for ${value} seconds`);
   } else if (value >= LONG_S) {
     complain('sleep_in_milliseconds?', `sleep(${value}) pauses for ${value} seconds`);
   }
+  note('pause', value);
+  pass(value);
 }
 
 export function fail(message) {
-  throw new GaveUp(message === undefined ? '' : String(message));
+  throw new GaveUp(message === undefined ? '' : NativeString(message));
 }
 
 export function group(name, work) {
@@ -46,12 +55,17 @@ export function check(value, checks, tags) {
     );
     return false;
   }
-  if (value !== null && typeof value === 'object' && value instanceof Promise) {
+  if (isResponse(checks)) {
+    complain('check_without_functions', 'check() takes the answer first, then the functions');
+    return false;
+  }
+  if (isMadeBy(PromisePrototype, value)) {
     complain('missing_await', 'check() looks at a promise, not at what it will give');
   }
   let passed = true;
-  for (const [name, condition] of Object.entries(checks)) {
-    passed = one(value, name, condition, tags) && passed;
+  const names = keys(checks);
+  for (let i = 0; i < names.length; i += 1) {
+    passed = one(value, names[i], checks[names[i]], tags) && passed;
   }
   return passed;
 }
@@ -60,12 +74,12 @@ function one(value, name, condition, tags) {
   let outcome = condition;
   if (typeof condition === 'function') {
     outcome = condition(value);
-    if (outcome !== null && typeof outcome === 'object' && outcome instanceof Promise) {
+    if (isMadeBy(PromisePrototype, outcome)) {
       complain('async_callback', `the check '${name}' is an async function: it always passes`);
     }
   }
-  const passed = Boolean(outcome);
-  report('check', name, passed ? 'passed' : 'failed');
+  const passed = !!outcome;
+  note('check', name, passed ? 'passed' : 'failed');
   // k6's own check() still sees to tags and to its own rules.
   const own = { [name]: () => passed };
   return tags === undefined ? k6.check(value, own) : k6.check(value, own, tags);

@@ -1,14 +1,62 @@
-// Tells the worker what happened: log lines that begin with a secret. Evaluated before the script,
-// so that nothing the script does to built-in objects changes what is told; and it builds its lines
-// out of primitive strings alone, which no toJSON or prototype of the script's can touch.
-import { nonce } from './config.js';
+// Tells the worker what happened. Each report is a log line that begins with a secret, which only the
+// module that k6 reads from its standard input knows: it lies in no file. Reports are numbered, so
+// that a lost one shows, and hold nothing but ASCII, so that no other reader of lines cuts them.
+import { charCodeAt, escaped, match, NativeError, NativeString, stringify } from './natives.js';
 
 const { warn } = console;
-const { stringify } = JSON;
-const NativeError = Error;
-const NativeString = String;
 
 const LONGEST = 2000;
+const MOST_COMPLAINTS = 200;
+const ASCII = /^[ -~]*$/;
+
+let secret;
+let stream;
+let count = 0;
+// What is told before there is a secret: while the script is being loaded.
+const waiting = [];
+
+/** Begin to tell, as one stream of numbered reports. */
+export function openStream(name, nonce) {
+  if (stream !== undefined) {
+    return;
+  }
+  secret = nonce;
+  stream = name;
+  for (let i = 0; i < waiting.length; i += 1) {
+    send(waiting[i]);
+  }
+}
+
+/** Report one thing: its kind, and what belongs to it, shown as text. */
+export function report(kind, ...details) {
+  let fields = quoted(kind);
+  for (let i = 0; i < details.length; i += 1) {
+    fields += `,${quoted(details[i])}`;
+  }
+  if (stream === undefined) {
+    waiting[waiting.length] = fields;
+  } else {
+    send(fields);
+  }
+}
+
+function send(fields) {
+  count += 1;
+  warn(`${secret}["${stream}",${count},${fields}]`);
+}
+
+function quoted(value) {
+  const written = stringify(text(value));
+  if (match(ASCII, written) !== null) {
+    return written;
+  }
+  let safe = '';
+  for (let i = 0; i < written.length; i += 1) {
+    const code = charCodeAt(written, i);
+    safe += code < 0x7f ? written[i] : escaped(code);
+  }
+  return safe;
+}
 
 function text(value) {
   try {
@@ -25,12 +73,6 @@ function cut(written) {
     short += written[i];
   }
   return short;
-}
-
-/** Report one thing. All but the kind is shown as text, and may be left out. */
-export function report(kind, first = '', second = '', third = '') {
-  const fields = `${stringify(kind)},${stringify(text(first))}`;
-  warn(`${nonce}[${fields},${stringify(text(second))},${stringify(text(third))}]`);
 }
 
 /** The stack of the caller: it holds the script's line. */
@@ -52,18 +94,32 @@ export function describe(thrown) {
   return { message, stack };
 }
 
-// Lint findings repeat with every call; each is told once for each line.
-const told = [];
+// What is wrong with a call repeats with every call; each is told once for each line.
+const complaints = [];
+
+let muted = false;
+
+/** Let complaints pass unheard, or not. */
+export function mute(value) {
+  muted = value;
+}
 
 /** Report something wrong with a call, and where; a code that ends in `?` may be mistaken. */
 export function complain(code, message) {
+  if (muted) {
+    return;
+  }
   const stack = here();
-  const key = `${code} ${message} ${stack}`;
-  for (let i = 0; i < told.length; i += 1) {
-    if (told[i] === key) {
+  const key = `${code} ${text(message)} ${stack}`;
+  for (let i = 0; i < complaints.length; i += 1) {
+    if (complaints[i] === key) {
       return;
     }
   }
-  told[told.length] = key;
+  if (complaints.length >= MOST_COMPLAINTS) {
+    report('complaints left');
+    return;
+  }
+  complaints[complaints.length] = key;
   report('complaint', code, message, stack);
 }

@@ -1,44 +1,122 @@
-// Runs one of the script's functions and tells how it ended.
+// Runs the script's functions and tells how each ended. What the script may import is imported here,
+// so that all of it is evaluated before the script.
 import { leaveInit } from './guard.js';
+import { beginIteration } from './clock.js';
+import './execution.js';
 import { gaveUp } from './k6.js';
-import { describe, report } from './report.js';
-import { freeze, lookedAtAnswer, thaw } from './stand_in.js';
+import { completeSummary } from './metrics.js';
+import { create, getOwnPropertyDescriptor, now } from './natives.js';
+import { iterations, sparseIteration, statistics } from './plan.js';
+import { describe, mute, openStream, report } from './report.js';
+import { beSparse, freeze, thaw } from './stand_in.js';
+import { beginTrace, forgetTrace, tellTrace } from './trace.js';
+import { place } from './vu.js';
 
-const LONGEST_TIMER_MS = 50;
+// A VU goes on after this many iterations only if they were quick.
+const NEEDED = 2;
+const PATIENCE_MS = 1200;
 
-// Timers of a script are made for a test of minutes.
-const { setTimeout: timeout, setInterval: interval } = globalThis;
-const shorter = (ms) => (ms > LONGEST_TIMER_MS ? LONGEST_TIMER_MS : ms);
-globalThis.setTimeout = (work, ms, ...args) => timeout(work, shorter(ms), ...args);
-globalThis.setInterval = (work, ms, ...args) => interval(work, shorter(ms), ...args);
+const startedAt = now();
+let secret;
+const counts = create(null);
+
+/** Take the secret that reports begin with. */
+export function begin(nonce) {
+  secret = nonce;
+}
 
 /** Run setup(), whose exceptions end the run. */
 export async function prepare(work) {
-  return freeze(await attempt('setup', work, undefined, true));
+  openStream('setup', secret);
+  return freeze(await attempt('setup', 0, work, undefined, true));
 }
 
-/** Run a function; `name` is the worker's name for it. */
+/** Run teardown(). */
+export async function finish(work, data) {
+  openStream('teardown', secret);
+  await attempt('teardown', 0, work, data, false);
+}
+
+/** Run one iteration of a scenario's function; `name` is the worker's name for the scenario. */
 export async function run(name, work, data) {
-  await attempt(name, work, data, false);
+  openStream(`vu ${place}`, secret);
+  const number = counts[name] === undefined ? 0 : counts[name];
+  counts[name] = number + 1;
+  if (number >= NEEDED && now() - startedAt > PATIENCE_MS) {
+    report('skipped', name, number);
+    return;
+  }
+  beginIteration((place - 1) * iterations + number);
+  if (number !== sparseIteration) {
+    await attempt(name, number, work, data, false);
+    return;
+  }
+  beSparse(true);
+  mute(true);
+  await attemptSparse(name, number, work, data);
+  mute(false);
+  beSparse(false);
 }
 
-async function attempt(name, work, data, rethrow) {
+/** Tell how many iterations k6 counted, and run handleSummary(), if there is one. */
+export function summarize(work, data) {
+  openStream('summary', secret);
+  const counted = getOwnPropertyDescriptor(data.metrics, 'iterations');
+  report('iterations', counted === undefined ? 0 : counted.value.values.count);
+  if (work === undefined) {
+    return {};
+  }
   leaveInit();
-  report('start', name);
+  report('start', 'handleSummary', 0);
+  try {
+    work(completeSummary(data, statistics));
+    report('end', 'handleSummary', 0);
+  } catch (thrown) {
+    tellThrown('handleSummary', 0, thrown);
+  }
+  return {};
+}
+
+async function attempt(name, number, work, data, rethrow) {
+  leaveInit();
+  beginTrace();
+  report('start', name, number);
   try {
     const result = await work(thaw(data));
-    report('end', name);
+    tellTrace(name);
+    report('end', name, number);
     return result;
   } catch (thrown) {
-    if (gaveUp(thrown)) {
-      report('gave up', name, thrown.message, thrown.stack);
-    } else {
-      const { message, stack } = describe(thrown);
-      report('exception', `${name}${lookedAtAnswer() ? '?' : ''}`, message, stack);
-    }
+    tellTrace(name);
+    tellThrown(name, number, thrown);
     if (rethrow) {
       throw thrown;
     }
     return undefined;
   }
+}
+
+function tellThrown(name, number, thrown) {
+  const { message, stack } = describe(thrown);
+  if (gaveUp(thrown)) {
+    report('gave up', name, number, thrown.message, stack);
+  } else {
+    report('exception', name, number, message, stack);
+  }
+}
+
+// What goes wrong with an empty answer is worth a warning, and proves nothing else.
+async function attemptSparse(name, number, work, data) {
+  beginTrace();
+  report('start', name, number);
+  try {
+    await work(thaw(data));
+  } catch (thrown) {
+    if (!gaveUp(thrown)) {
+      const { message, stack } = describe(thrown);
+      report('fragile', name, number, message, stack);
+    }
+  }
+  forgetTrace();
+  report('end', name, number);
 }

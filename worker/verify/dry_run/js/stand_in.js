@@ -1,21 +1,34 @@
 // A value that has every property: what the script believes to find in an answer is there, so that
-// no script fails because a stand-in server cannot know the real one's answers.
+// no script fails because a stand-in server cannot know the real one's answers. In a sparse iteration
+// it is the opposite: an empty list that lacks every field.
+import {
+  apply,
+  getOwnPropertyDescriptor,
+  indexOf,
+  isArray,
+  iterator,
+  keys,
+  match,
+  NativeProxy,
+  parse,
+  slice,
+  stringify,
+  toPrimitive,
+} from './natives.js';
+
 const MARK = 'loadgenieStandIn';
 // How a stand-in survives JSON, as it must between setup() and the VUs.
 const FROZEN = 'loadgenie:stand-in';
 const TEXT = 'sample1';
 
-const { parse, stringify } = JSON;
-const { isArray } = Array;
 const ArrayPrototype = Array.prototype;
 const StringPrototype = String.prototype;
 const NumberPrototype = Number.prototype;
-const SymbolToPrimitive = Symbol.toPrimitive;
-const SymbolIterator = Symbol.iterator;
 
 let used = false;
+let sparse = false;
 
-/** Whether the script has looked into an answer: then its exceptions may be the answer's fault. */
+/** Whether the script has looked into an answer: then what it asks for may be the answer's fault. */
 export function lookedAtAnswer() {
   return used;
 }
@@ -25,23 +38,32 @@ export function lookAtAnswer() {
   used = true;
 }
 
+/** Let answers be empty from now on, or full. */
+export function beSparse(value) {
+  sparse = value;
+}
+
 /** Whether a text is an answer of the stand-in server. */
 export function isAnswer(value) {
-  return typeof value === 'string' && value.slice(0, 40).indexOf(MARK) >= 0;
+  return typeof value === 'string' && indexOf(slice(value, 0, 40), MARK) >= 0;
 }
 
 /** Make a value that has every property and every method of arrays and strings. */
 export function standIn() {
   used = true;
+  return sparse ? [] : full();
+}
+
+function full(text = TEXT, number = 1) {
   const target = [];
-  return new Proxy(target, {
+  return new NativeProxy(target, {
     get(_, name) {
       switch (name) {
-        case SymbolToPrimitive:
-          return (hint) => (hint === 'number' ? 1 : TEXT);
-        case SymbolIterator:
+        case toPrimitive:
+          return (hint) => (hint === 'number' ? number : text);
+        case iterator:
           return function* one() {
-            yield standIn();
+            yield full();
           };
         case 'toJSON':
           return () => FROZEN;
@@ -50,14 +72,14 @@ export function standIn() {
         case 'length':
           return 1;
         default:
-          return member(name);
+          return member(name, text, number);
       }
     },
     has: () => true,
     ownKeys: () => ['length', 'id'],
     getOwnPropertyDescriptor: (_, name) =>
       name === 'length'
-        ? Reflect.getOwnPropertyDescriptor(target, name)
+        ? getOwnPropertyDescriptor(target, name)
         : { value: 1, enumerable: true, configurable: true },
   });
 }
@@ -65,24 +87,28 @@ export function standIn() {
 // A page after which there is always another would never let a script end; and an answer that
 // speaks of errors would make it give up.
 const ABSENT = /^(?:has_?)?(?:next|more)|cursor$|^errors?$/i;
+// What a script will make a Date of.
+const TIME = /(?:[Dd]ate|[Tt]ime|[Tt]imestamp|[a-z]At|_at)$/;
+const SOME_TIME = '2026-01-01T00:00:00.000Z';
+const SOME_TIME_MS = 1767225600000;
 
-function member(name) {
+function member(name, text, number) {
   if (typeof name === 'symbol') {
     return undefined;
   }
-  if (ABSENT.test(name)) {
+  if (match(ABSENT, name) !== null) {
     return null;
   }
   if (typeof ArrayPrototype[name] === 'function') {
-    return (...args) => ArrayPrototype[name].apply([standIn()], args);
+    return (...args) => apply(ArrayPrototype[name], [full()], args);
   }
   if (typeof StringPrototype[name] === 'function') {
-    return (...args) => StringPrototype[name].apply(TEXT, args);
+    return (...args) => apply(StringPrototype[name], text, args);
   }
   if (typeof NumberPrototype[name] === 'function') {
-    return (...args) => NumberPrototype[name].apply(1, args);
+    return (...args) => apply(NumberPrototype[name], number, args);
   }
-  return standIn();
+  return match(TIME, name) === null ? full() : full(SOME_TIME, SOME_TIME_MS);
 }
 
 /** Make data ready for its way through JSON, which k6 does without asking toJSON. */
@@ -100,8 +126,9 @@ export function thaw(value) {
       value[i] = thaw(value[i]);
     }
   } else if (value !== null && typeof value === 'object') {
-    for (const name in value) {
-      value[name] = thaw(value[name]);
+    const names = keys(value);
+    for (let i = 0; i < names.length; i += 1) {
+      value[names[i]] = thaw(value[names[i]]);
     }
   }
   return value;

@@ -1,0 +1,33 @@
+// Stands for the module 'k6/execution': a VU has the number that the script sees in __VU, and the
+// options of the test are the script's.
+import execution from 'k6/execution';
+
+import { bound, create, get, NativeProxy } from './natives.js';
+import { options } from './plan.js';
+import { number } from './vu.js';
+
+// k6's own objects can be asked for in functions only, and modules name them in the init context.
+function standing(name, own) {
+  return new NativeProxy(
+    {},
+    {
+      get(_, property) {
+        if (typeof property === 'string' && property in own) {
+          return own[property];
+        }
+        const target = execution[name];
+        const value = get(target, property);
+        return typeof value === 'function' ? bound(value, target) : value;
+      },
+    },
+  );
+}
+
+const none = create(null);
+
+export const instance = standing('instance', none);
+export const scenario = standing('scenario', none);
+export const test = standing('test', { __proto__: null, options });
+export const vu = standing('vu', { __proto__: null, idInInstance: number, idInTest: number });
+
+export default { instance, scenario, test, vu };

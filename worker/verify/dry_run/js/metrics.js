@@ -1,0 +1,52 @@
+// Stands for the module 'k6/metrics': remembers which metrics the script makes, because a summary
+// shows only those that were counted, and in a dry run few are.
+import * as metrics from 'k6/metrics';
+
+import { construct, create, keys, NativeProxy } from './natives.js';
+
+const made = create(null);
+
+function remembering(type) {
+  return new NativeProxy(metrics[type], {
+    construct(target, args, newTarget) {
+      const metric = construct(target, args, newTarget);
+      made[args[0]] = type;
+      return metric;
+    },
+  });
+}
+
+export const Counter = remembering('Counter');
+export const Gauge = remembering('Gauge');
+export const Rate = remembering('Rate');
+export const Trend = remembering('Trend');
+
+const VALUES = {
+  Counter: () => ({ count: 0, rate: 0 }),
+  Gauge: () => ({ value: 0, min: 0, max: 0 }),
+  Rate: () => ({ rate: 0, passes: 0, fails: 0 }),
+  Trend: trend,
+};
+
+function trend(statistics) {
+  const values = {};
+  for (let i = 0; i < statistics.length; i += 1) {
+    values[statistics[i]] = 0;
+  }
+  return values;
+}
+
+/** Add the metrics that nothing was counted for to what handleSummary() gets. */
+export function completeSummary(data, statistics) {
+  const names = keys(made);
+  for (let i = 0; i < names.length; i += 1) {
+    const name = names[i];
+    if (!(name in data.metrics)) {
+      const type = made[name];
+      data.metrics[name] = { type, contains: 'default', values: VALUES[type](statistics) };
+    }
+  }
+  return data;
+}
+
+export default { Counter, Gauge, Rate, Trend };
