@@ -49,11 +49,19 @@ def is_invented(program: Program, stack: str) -> bool:
     outside: then nobody can tell.
     """
     taint = _Taint(program)
-    place = _SCRIPT_FRAME.search(stack)
-    if place is None:
+    places = [(int(line), int(column)) for line, column in _SCRIPT_FRAME.findall(stack)]
+    if not places:
         return taint.anything
-    node = _node_at(program, int(place[1]), int(place[2]))
+    nodes = (_node_at(program, line, column) for line, column in places)
+    # An error class of the script's own begins in its constructor; who threw it stands further out.
+    node = next((each for each in nodes if each is not None and not _in_constructor(each)), None)
     return node is not None and taint.failed(node, native=_begins_elsewhere(stack))
+
+
+def _in_constructor(node: Node) -> bool:
+    function = _function_around(node)
+    name = field(function, "name") if function is not None else None
+    return name is not None and text_of(name) == "constructor"
 
 
 def _begins_elsewhere(stack: str) -> bool:

@@ -23,7 +23,7 @@ import {
   toUpperCase,
 } from './natives.js';
 import { complain } from './report.js';
-import { isAnswer, lookAtAnswer, lookedAtAnswer, standIn } from './stand_in.js';
+import { isAnswer, lookAtAnswer, lookedAtAnswer, standIn, standInAt } from './stand_in.js';
 import { note } from './trace.js';
 
 const PARAMETERS = table([
@@ -68,6 +68,10 @@ const SUSPICIOUS = /[/=](?:undefined|null|NaN|\[object(?: |%20)Object\])(?=[/?&#
 const JSON_TYPE = /json/i;
 const ArrayBufferPrototype = NativeArrayBuffer.prototype;
 const MOST_FIELDS = 20;
+const NO_CONTENT = 204;
+const NOT_ON_THE_PAGE = /no (?:element|form) found/;
+// Methods of an answer that are ours.
+const OWN = table(['json', 'submitForm', 'clickLink']);
 
 // ---- calls
 
@@ -212,13 +216,39 @@ function cookiesOf(response) {
   });
 }
 
+function json(response, path) {
+  if (isAnswer(response.body)) {
+    return path.length > 0 ? standInAt(path[0]) : standIn();
+  }
+  if (response.body === null && response.status !== NO_CONTENT) {
+    complain('exception', 'json() is called where bodies are discarded');
+  }
+  return apply(response.json, response, path);
+}
+
+// The link or the form that the script looks for may well be on the real page.
+function follow(response, name, args) {
+  lookAtAnswer();
+  try {
+    return answer(apply(response[name], response, args));
+  } catch (thrown) {
+    if (match(NOT_ON_THE_PAGE, NativeString(thrown)) === null) {
+      throw thrown;
+    }
+    return answer(http.get(response.url));
+  }
+}
+
 function field(response, name) {
   switch (name) {
     case 'body':
       lookAtAnswer();
       return response.body;
     case 'json':
-      return (...path) => (isAnswer(response.body) ? standIn() : apply(response.json, response, path));
+      return (...path) => json(response, path);
+    case 'submitForm':
+    case 'clickLink':
+      return (...args) => follow(response, name, args);
     case 'headers':
       return headersOf(response);
     case 'cookies':
@@ -273,10 +303,10 @@ function answer(response) {
       get(_, name) {
         checkField(response, name);
         const value = field(response, name);
-        if (name === 'html' || name === 'submitForm' || name === 'clickLink') {
+        if (name === 'html') {
           lookAtAnswer();
         }
-        return typeof value === 'function' && name !== 'json' ? bound(value, response) : value;
+        return typeof value === 'function' && !(name in OWN) ? bound(value, response) : value;
       },
       has: (_, name) => has(response, name),
       ownKeys: () => ownKeys(response),
@@ -411,10 +441,10 @@ patched.batch = (requests) => {
   return answered;
 };
 
-// The server sets no cookies: a script that looks for one may miss it.
-patched.cookieJar = () => {
+// The server sets hardly any cookies: a script that looks for one may miss it.
+patched.cookieJar = (...args) => {
   lookAtAnswer();
-  return http.cookieJar();
+  return apply(http.cookieJar, http, args);
 };
 
 export default patched;

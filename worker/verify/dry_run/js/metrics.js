@@ -2,7 +2,8 @@
 // shows only those that were counted, and in a dry run few are.
 import * as metrics from 'k6/metrics';
 
-import { construct, create, keys, NativeProxy } from './natives.js';
+import { construct, create, get, keys, NativeNumber, NativeProxy } from './natives.js';
+import { plainly } from './stand_in.js';
 
 const made = create(null);
 
@@ -11,9 +12,33 @@ function remembering(type) {
     construct(target, args, newTarget) {
       const metric = construct(target, args, newTarget);
       made[args[0]] = type;
-      return metric;
+      return counting(metric);
     },
   });
+}
+
+// k6 takes numbers and texts only, where a script may have something of an answer.
+function counting(metric) {
+  const add = (value, tags) => {
+    const number = plainly(value);
+    metric.add(number === value ? value : NativeNumber(value), plainTags(tags));
+  };
+  return new NativeProxy(metric, {
+    get: (target, name) => (name === 'add' ? add : get(target, name)),
+  });
+}
+
+/** Turn what k6 takes no tag of into text. */
+export function plainTags(tags) {
+  if (tags === null || typeof tags !== 'object') {
+    return tags;
+  }
+  const plain = {};
+  const names = keys(tags);
+  for (let i = 0; i < names.length; i += 1) {
+    plain[names[i]] = plainly(tags[names[i]]);
+  }
+  return plain;
 }
 
 export const Counter = remembering('Counter');

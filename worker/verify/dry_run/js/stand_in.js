@@ -3,6 +3,7 @@
 // it is the opposite: an empty list that lacks every field.
 import {
   apply,
+  collection,
   getOwnPropertyDescriptor,
   indexOf,
   isArray,
@@ -10,8 +11,10 @@ import {
   keys,
   match,
   NativeProxy,
+  NativeString,
   parse,
   slice,
+  split,
   stringify,
   toPrimitive,
 } from './natives.js';
@@ -54,7 +57,30 @@ export function standIn() {
   return sparse ? [] : full();
 }
 
+/** Make what a path into an answer, such as 'data.expires_at', leads to. */
+export function standInAt(path) {
+  used = true;
+  if (sparse) {
+    return undefined;
+  }
+  const names = split(NativeString(path), '.');
+  return member(names[names.length - 1], TEXT, 1);
+}
+
+const made = collection();
+
+/** The text of a stand-in, for k6's own functions that take no objects; else the value itself. */
+export function plainly(value) {
+  return value !== null && typeof value === 'object' && made.has(value) ? `${value}` : value;
+}
+
 function full(text = TEXT, number = 1) {
+  const proxy = fullProxy(text, number);
+  made.add(proxy);
+  return proxy;
+}
+
+function fullProxy(text, number) {
   const target = [];
   return new NativeProxy(target, {
     get(_, name) {
@@ -99,6 +125,13 @@ function member(name, text, number) {
   if (match(ABSENT, name) !== null) {
     return null;
   }
+  if (name === 'find' || name === 'findLast' || name === 'filter') {
+    // Whatever is looked for is there.
+    return (predicate) => {
+      predicate(full(), 0);
+      return name === 'filter' ? [full()] : full();
+    };
+  }
   if (typeof ArrayPrototype[name] === 'function') {
     return (...args) => apply(ArrayPrototype[name], [full()], args);
   }
@@ -120,6 +153,9 @@ export function freeze(value) {
 export function thaw(value) {
   if (value === FROZEN) {
     return standIn();
+  }
+  if (value !== null && typeof value === 'object' && made.has(value)) {
+    return value; // k6 hands each VU the same data in every iteration
   }
   if (isArray(value)) {
     for (let i = 0; i < value.length; i += 1) {
