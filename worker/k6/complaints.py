@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from worker.k6.options import CURRENT_EXECUTORS
+
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
@@ -80,8 +82,7 @@ COMPLAINTS: tuple[Complaint, ...] = (
     _complaint(
         r"unknown executor type",
         "unknown_executor",
-        "The executors are shared-iterations, per-vu-iterations, constant-vus, ramping-vus, "
-        "constant-arrival-rate and ramping-arrival-rate.",
+        f"The executors are {', '.join(CURRENT_EXECUTORS)}.",
     ),
     _complaint(
         r"preAllocatedVUs isn't specified",

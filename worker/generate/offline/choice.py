@@ -2,6 +2,7 @@
 
 import re
 
+from shared.domain.load import LoadStage
 from shared.domain.verification import Load
 from worker.generate.offline.course import course
 from worker.generate.offline.guesses import ramp, stated_times, with_amount, with_duration
@@ -50,8 +51,7 @@ def choose(
     if kind and kind.shapes_peaks and _is_peak_alone(load):
         told = course(description, load.vus or 1) if kind.name == "spike" else None
         if told:
-            stages = tuple((min(time, LONGEST_S), _vus(target)) for time, target in told.stages)
-            return RampingVus(_vus(told.start), stages), (*said, *told.assumptions)
+            return RampingVus(_vus(told.start), _limited(told.stages)), (*said, *told.assumptions)
         times = stated_times(description)
         if len(times) < _SEVERAL:
             return _scaled(kind, load.vus or 1, timed.duration_s), (*said, _scaled_said(kind))
@@ -88,22 +88,29 @@ def _stages(load: Load, description: str) -> Profile:
     peak = load.rate_per_s if rated else load.vus
     first = start(description, of_rate=rated)
     first = first if peak is None or first <= peak else 0.0
-    stages = tuple((min(seconds, LONGEST_S), target) for seconds, target in load.stages or ())
+    stages = load.stages or ()
     if len(stages) > 1 and jumps(description):
         first, stages = _as_levels(stages)
     if rated:
-        limited = tuple((seconds, min(target, MOST_RATE_PER_S)) for seconds, target in stages)
+        limited = tuple(
+            LoadStage(min(each.duration_s, LONGEST_S), min(each.target, MOST_RATE_PER_S))
+            for each in stages
+        )
         return RampingRate(first, limited, load.vus or _most_vus(description))
-    return RampingVus(_vus(first), tuple((seconds, _vus(target)) for seconds, target in stages))
+    return RampingVus(_vus(first), _limited(stages))
+
+
+def _limited(stages: tuple[LoadStage, ...]) -> tuple[LoadStage, ...]:
+    return tuple(LoadStage(min(each.duration_s, LONGEST_S), _vus(each.target)) for each in stages)
 
 
 def _as_levels(
-    stages: tuple[tuple[float, float], ...],
-) -> tuple[float, tuple[tuple[float, float], ...]]:
+    stages: tuple[LoadStage, ...],
+) -> tuple[float, tuple[LoadStage, ...]]:
     """Let each level begin with a jump, which takes no time."""
     first, *others = stages
-    steps = [stage for seconds, target in others for stage in ((0.0, target), (seconds, target))]
-    return first[1], (first, *steps)
+    steps = [step for stage in others for step in (LoadStage(0.0, stage.target), stage)]
+    return first.target, (first, *steps)
 
 
 def _most_vus(description: str) -> int | None:
@@ -138,13 +145,13 @@ def _of_kind(kind: Kind) -> tuple[Profile, tuple[str, ...]]:
     if kind.per_second:
         return RampingRate(0, kind.stages), said
     if len(kind.stages) == 1:
-        duration_s, vus = kind.stages[0]
-        return ConstantVus(int(vus), duration_s), said
+        (only,) = kind.stages
+        return ConstantVus(int(only.target), only.duration_s), said
     return RampingVus(0, kind.stages), said
 
 
 def _cap_said(load: Load) -> tuple[str, ...]:
-    asked = max((load.vus or 0, *(target for _, target in load.stages or ())))
+    asked = max((load.vus or 0, *(stage.target for stage in load.stages or ())))
     if load.rate_per_s is not None or asked <= MOST_VUS:
         return ()
     return (f"The script makes at most {MOST_VUS} virtual users, fewer than asked for.",)
@@ -158,11 +165,12 @@ def _is_peak_alone(load: Load) -> bool:
 
 def _scaled(kind: Kind, peak: int, length_s: float | None) -> RampingVus:
     """Give a kind's usual shape another peak, and another length if one is named."""
-    factor = _vus(peak) / max(target for _, target in kind.stages)
-    usual_s = sum(seconds for seconds, _ in kind.stages)
+    factor = _vus(peak) / max(stage.target for stage in kind.stages)
+    usual_s = sum(stage.duration_s for stage in kind.stages)
     slower = (length_s or usual_s) / usual_s
     stages = tuple(
-        (round(seconds * slower), round(target * factor)) for seconds, target in kind.stages
+        LoadStage(round(each.duration_s * slower), round(each.target * factor))
+        for each in kind.stages
     )
     return RampingVus(0, stages)
 
