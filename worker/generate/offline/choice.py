@@ -8,21 +8,21 @@ from worker.generate.offline.course import course
 from worker.generate.offline.guesses import ramp, stated_times, with_amount, with_duration
 from worker.generate.offline.kinds import Kind, kind_named
 from worker.generate.offline.levels import jumps, start
-from worker.generate.offline.load_shape import (
+from worker.k6.durations import format_duration
+from worker.k6.load_shape import (
     ConstantRate,
     ConstantVus,
     Iterations,
-    Profile,
+    LoadShape,
     RampingRate,
     RampingVus,
 )
-from worker.k6.durations import format_duration
+from worker.k6.options import SHORTEST_S
 
 # k6 plans a ramp VU by VU: 1,000,000 take it a second and 340 MB, ten times as many 14 s.
 MOST_VUS = 1_000_000
 MOST_RATE_PER_S = 1_000_000.0
 LONGEST_S = 30 * 86_400.0
-SHORTEST_S = 1.0  # k6 refuses less
 _DEFAULT_VUS = 10
 _SEVERAL = 2  # times that tell a course; one is the length of the test
 _DEFAULT_DURATION_S = 60.0
@@ -36,8 +36,8 @@ _MOST = re.compile(
 
 def choose(
     load: Load, description: str, *, users: int | None = None
-) -> tuple[Profile, tuple[str, ...]]:
-    """Answer a profile that keeps every claim of `load`, and what had to be assumed.
+) -> tuple[LoadShape, tuple[str, ...]]:
+    """Answer a shape that keeps every claim of `load`, and what had to be assumed.
 
     `users` are those of all groups together, where each group makes requests of its own.
     """
@@ -58,11 +58,11 @@ def choose(
         timed = timed.model_copy(update={"duration_s": sum(times)})
         time_said = [_not_understood(kind, sum(times))]
     ramped, ramp_said = ramp(timed, description)
-    profile, rest_said = _profile(ramped, description)
-    return profile, (*said, *(ramp_said or time_said), *rest_said, *_cap_said(ramped))
+    shape, rest_said = _shape(ramped, description)
+    return shape, (*said, *(ramp_said or time_said), *rest_said, *_cap_said(ramped))
 
 
-def _profile(load: Load, description: str) -> tuple[Profile, tuple[str, ...]]:
+def _shape(load: Load, description: str) -> tuple[LoadShape, tuple[str, ...]]:
     if load.iterations is not None:
         return _iterations(load)
     if load.stages:
@@ -72,18 +72,17 @@ def _profile(load: Load, description: str) -> tuple[Profile, tuple[str, ...]]:
     return _constant(load)
 
 
-def _iterations(load: Load) -> tuple[Profile, tuple[str, ...]]:
+def _iterations(load: Load) -> tuple[LoadShape, tuple[str, ...]]:
     count = max(1, load.iterations or 1)
     per_vu = load.iterations_per == "vu"
     vus = _vus(load.vus or 1)
     said: tuple[str, ...] = ()
     if load.vus is None:
         said = ("The number of users is not stated; one virtual user makes the iterations.",)
-    vus = vus if per_vu else min(vus, count)
     return Iterations(vus, count, per_vu, load.duration_s and _seconds(load.duration_s)), said
 
 
-def _stages(load: Load, description: str) -> Profile:
+def _stages(load: Load, description: str) -> LoadShape:
     rated = load.rate_per_s is not None
     peak = load.rate_per_s if rated else load.vus
     first = start(description, of_rate=rated)
@@ -118,7 +117,7 @@ def _most_vus(description: str) -> int | None:
     return int(found[1] or found[2]) or None if found else None
 
 
-def _rate(load: Load, description: str) -> tuple[Profile, tuple[str, ...]]:
+def _rate(load: Load, description: str) -> tuple[LoadShape, tuple[str, ...]]:
     rate = min(max(load.rate_per_s or 1.0, 1 / 3600), MOST_RATE_PER_S)
     vus = load.vus or _most_vus(description)
     if load.duration_s is not None:
@@ -127,7 +126,7 @@ def _rate(load: Load, description: str) -> tuple[Profile, tuple[str, ...]]:
     return ConstantRate(rate, _DEFAULT_DURATION_S, vus), said
 
 
-def _constant(load: Load) -> tuple[Profile, tuple[str, ...]]:
+def _constant(load: Load) -> tuple[LoadShape, tuple[str, ...]]:
     said: list[str] = []
     if load.vus is None:
         said.append(f"The number of users is not stated; {_DEFAULT_VUS} virtual users are used.")
@@ -138,7 +137,7 @@ def _constant(load: Load) -> tuple[Profile, tuple[str, ...]]:
     return ConstantVus(max(1, _vus(vus)), _seconds(duration)), tuple(said)
 
 
-def _of_kind(kind: Kind) -> tuple[Profile, tuple[str, ...]]:
+def _of_kind(kind: Kind) -> tuple[LoadShape, tuple[str, ...]]:
     said = (
         f"No numbers are stated for the {kind.name} test; its usual shape is used: {kind.shape}.",
     )
