@@ -73,6 +73,8 @@ def http_api() -> HttpApi:
 
 def _resembles(name: str, real: str) -> bool:
     """Whether a name is a field's in another spelling, or with one slip of a finger."""
+    if abs(len(name) - len(real)) > real.count("_") + 1:
+        return False
     if name.replace("_", "").lower() == real.replace("_", "").lower():
         return True
     return len(name) >= _SHORTEST_NAME and _one_slip_apart(name, real)
