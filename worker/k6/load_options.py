@@ -104,6 +104,7 @@ def _time_unit(rate_per_s: float) -> int:
     """Return the shortest unit of time, in seconds, in which the rate is a whole number."""
     for unit_s in (_ONE_SECOND, _ONE_MINUTE):
         count = rate_per_s * unit_s
-        if abs(count - round(count)) < 1e-6 * max(1.0, count):
+        whole = round(count)
+        if abs(count - whole) < 1e-6 * max(1.0, count) and (whole or not count):
             return unit_s
     return _ONE_HOUR

@@ -11,6 +11,7 @@ import { isAnswer, lookAtAnswer, lookedAtAnswer, standIn } from './stand_in.js';
 const PARAMETERS = new Set(facts.http.parameters);
 const FOREIGN_PARAMETERS = new Set(facts.http.foreign_parameters);
 const AUTH = new Set(facts.http.auth);
+const AUTH_NAMES = facts.http.auth.join(', ');
 const FOREIGN = new Set(Object.keys(facts.http.foreign_fields));
 // What a URL taken out of an answer of the stand-in server looks like: its texts and its links.
 const MADE_UP = /sample|^(?:undefined|null)?$|^\/$/;
@@ -52,7 +53,7 @@ function checkParams(name, params) {
   if (isObject(params.auth) || (typeof params.auth === 'string' && !AUTH.has(params.auth))) {
     complain(
       `invalid_argument${isObject(params.auth) ? '' : '?'}`,
-      `http.${name}(): auth is 'basic', 'digest' or 'ntlm'; name and password stand in the URL`,
+      `http.${name}(): auth is one of ${AUTH_NAMES}; name and password stand in the URL`,
     );
   }
 }
