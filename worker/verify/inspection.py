@@ -7,7 +7,7 @@ from typing import Any
 
 from shared.domain.verification import Finding, Severity
 from worker.budget import Budget
-from worker.k6.complaints import recognise
+from worker.k6.complaints import Meaning, recognise
 from worker.k6.exit_codes import PANICS, ExitCode, out_of_memory
 from worker.k6.log import LogLine, Position, parse_log, plain, position
 from worker.k6.needs import Need, any_needs
@@ -129,8 +129,8 @@ def _complaints(line: LogLine) -> list[Finding]:
 def _complaint(message: str) -> Finding:
     text = plain(message)
     unknown = "test_aborted" if text.startswith("test aborted") else "init_exception"
-    code, said, hint = recognise(text) or (unknown, text, None)
-    return _finding(code, said, position(message), hint=hint)
+    meaning = recognise(text) or Meaning(unknown, text, None)
+    return _finding(meaning.code, meaning.message, position(message), hint=meaning.hint)
 
 
 def _silent(exit_code: int, log: Sequence[LogLine]) -> Finding:
