@@ -25,15 +25,11 @@ class RequestFunction:
 class HttpApi:
     """The functions that make one request, their parameters, and the fields of a response.
 
-    `foreign_parameters` are what other HTTP clients take, and without which the request is another
-    one than was meant. `foreign_fields` are fields of other clients' responses, with what to write
-    instead. Neither has a meaning to k6.
+    `foreign_fields` are fields of other clients' responses, with what to write instead.
     """
 
     requests: Mapping[str, RequestFunction]
     parameters: frozenset[str]
-    foreign_parameters: frozenset[str]
-    auth: frozenset[str]
     foreign_fields: Mapping[str, str]
     fields: frozenset[str]
 
@@ -64,8 +60,6 @@ def http_api() -> HttpApi:
     return HttpApi(
         requests={name: RequestFunction(**at) for name, at in content["requests"].items()},
         parameters=frozenset(content["parameters"]),
-        foreign_parameters=frozenset(content["foreign_parameters"]),
-        auth=frozenset(content["auth"]),
         foreign_fields=content["foreign_fields"],
         fields=known_exports().response_fields,
     )

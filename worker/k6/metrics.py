@@ -3,6 +3,11 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+# The metrics that pass criteria are mostly about.
+LATENCY = "http_req_duration"
+FAILURES = "http_req_failed"
+CHECKS = "checks"
+
 
 class MetricKind(StrEnum):
     """The kinds of metrics, by the names of their classes in 'k6/metrics'."""

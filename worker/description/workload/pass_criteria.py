@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from shared.domain.load import Threshold
 from worker.description.workload.numerals import KNOWN, VALUE
 from worker.description.workload.vocabulary import words
+from worker.k6.metrics import CHECKS, FAILURES, LATENCY
 
 # Without a unit, a smaller number may mean seconds.
 _LEAST_BARE_MS = 10
-
-LATENCY = "http_req_duration"
-FAILURES = "http_req_failed"
-CHECKS = "checks"
 
 _PERCENTILES = (
     (re.compile(r"\bp ?\( #(\d[\d.]*) \)"), r"$p(\1)"),

@@ -15,11 +15,12 @@ from worker.generate.offline.journey import journey
 from worker.generate.offline.script_plan import ScriptPlan, Step
 from worker.k6.load_options import MOST_OF_RESERVE
 from worker.k6.load_shape import ConstantRate, LoadShape, RampingRate
+from worker.k6.metrics import CHECKS, FAILURES
 
 _THINK_TIME = Pause(1.0, 1.0, every_request=False)
 _NO_PAUSE = Pause(0.0, 0.0)
-_FAILURES = Threshold("http_req_failed", "rate", "<", 0.01)
-_CHECKS = Threshold("checks", "rate", ">", 0.99)
+_FEW_FAILURES = Threshold(FAILURES, "rate", "<", 0.01)
+_MOST_CHECKS = Threshold(CHECKS, "rate", ">", 0.99)
 _ANSWER_S = 0.5
 _ABORTS = re.compile(
     r"\b(?:stop|abort|end|cancel|halt)\w*\b[^.;\n]{0,40}\b(?:if|when|once|as soon as)\b",
@@ -94,8 +95,12 @@ def _thresholds(load: Load, steps: tuple[Step, ...]) -> tuple[tuple[Threshold, .
     if load.thresholds:
         return load.thresholds, []
     if all(step.is_socket for step in steps):  # they make no sample of http_req_failed
-        return (_CHECKS,), ["No threshold is stated; the test fails when 1% of the checks fail."]
-    return (_FAILURES,), ["No threshold is stated; the test fails when 1% of the requests fail."]
+        return (_MOST_CHECKS,), [
+            "No threshold is stated; the test fails when 1% of the checks fail."
+        ]
+    return (_FEW_FAILURES,), [
+        "No threshold is stated; the test fails when 1% of the requests fail."
+    ]
 
 
 def _about_groups(groups: tuple[int, ...]) -> list[str]:

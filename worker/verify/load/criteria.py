@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from shared.domain.load import Threshold
 from shared.domain.verification import Finding, Load
+from worker.k6.metrics import FAILURES
 from worker.verify.load.courses import same
 from worker.verify.report.catalogue import CATALOGUE
 
@@ -59,7 +60,7 @@ def _same_demand(wanted: Threshold, found: Threshold, scenarios: tuple[str, ...]
 
 def _as_own_metric(wanted: Threshold, actual: tuple[Threshold, ...]) -> bool:
     """Accept an error rate that the script counts itself."""
-    return wanted.metric == "http_req_failed" and any(
+    return wanted.metric == FAILURES and any(
         _OWN_ERROR_RATE.fullmatch(found.metric)
         and found.metric != wanted.metric
         and found.aggregation == "rate"

@@ -48,7 +48,7 @@ def _checked_parameters(program: Program, api: HttpApi) -> Iterator[Node]:
         if taken is None or (taken.module, taken.imported) != ("k6", "check"):
             continue
         given = arguments(call)
-        if len(given) < len(("subject", "checks")) or not _is_response(program, given[0], api):
+        if not given[1:] or not _is_response(program, given[0], api):
             continue
         checks = object_literal(program, given[1])
         for node in checks.properties.values() if checks else ():
