@@ -20,7 +20,7 @@ def script(plan: ScriptPlan) -> str:
         _header(plan),
         _imports(plan),
         _constants(plan),
-        options(plan.profile, plan.thresholds, plan.pace, aborts=plan.aborts),
+        options(plan.shape, plan.thresholds, iteration_s=plan.iteration_s, aborts=plan.aborts),
     ]
     return "\n\n".join([*("\n".join(part) for part in parts), text]) + "\n"
 

@@ -6,6 +6,7 @@ The verifier's reader claims nothing that is hedged; a script needs a number all
 import re
 from collections.abc import Iterator
 
+from shared.domain.load import LoadStage
 from shared.domain.verification import Load
 from worker.description.claimed_load import requested_load
 from worker.description.pauses import without_pauses
@@ -105,18 +106,20 @@ def ramp(load: Load, description: str) -> tuple[Load, list[str]]:
         return load, []
     stages = list(steps or _climb(load, float(peak), description))
     held_s = _time(_HELD, description) if steps else None
-    stages += [(held_s, float(peak))] if held_s else []
+    stages += [LoadStage(held_s, float(peak))] if held_s else []
     if re.search(r"\bdown\b", description, re.IGNORECASE):
-        stages.append((_time(_DOWN, description) or _RAMP_S, 0.0))
-    shape = ", then ".join(f"{format_duration(time)} to {target:g}" for time, target in stages)
+        stages.append(LoadStage(_time(_DOWN, description) or _RAMP_S, 0.0))
+    parts = [f"{format_duration(each.duration_s)} to {each.target:g}" for each in stages]
+    shape = ", then ".join(parts)
     said = f"The stages of the ramp are taken to be {shape}."
     return load.model_copy(update={"stages": tuple(stages)}), [said]
 
 
-def _climb(load: Load, peak: float, description: str) -> list[tuple[float, float]]:
+def _climb(load: Load, peak: float, description: str) -> list[LoadStage]:
     up_s = _time(_UP, description) or _time(_RAMP_OF, description) or _RAMP_S
     left_s = (load.duration_s or 0) - up_s
-    return [(up_s, peak), (_time(_HELD, description) or max(_HOLD_S, left_s), peak)]
+    held_s = _time(_HELD, description) or max(_HOLD_S, left_s)
+    return [LoadStage(up_s, peak), LoadStage(held_s, peak)]
 
 
 def _time(pattern: re.Pattern[str], text: str) -> float | None:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from shared.domain.load import Threshold
 from shared.domain.verification import Load
 from worker.description.plain import plain
 from worker.description.traffic import Pause, Request, Traffic, WebSocketSession
@@ -11,14 +12,15 @@ from worker.generate.offline.choice import choose
 from worker.generate.offline.endpoints import completed
 from worker.generate.offline.hidden import redacted
 from worker.generate.offline.journey import journey
-from worker.generate.offline.load_shape import ConstantRate, Profile, RampingRate
-from worker.generate.offline.options_code import Pace, Threshold
 from worker.generate.offline.script_plan import ScriptPlan, Step
+from worker.k6.load_options import MOST_OF_RESERVE
+from worker.k6.load_shape import ConstantRate, LoadShape, RampingRate
+from worker.k6.metrics import CHECKS, FAILURES
 
 _THINK_TIME = Pause(1.0, 1.0, every_request=False)
 _NO_PAUSE = Pause(0.0, 0.0)
-_FAILURES: Threshold = ("http_req_failed", "rate", "<", 0.01)
-_CHECKS: Threshold = ("checks", "rate", ">", 0.99)
+_FEW_FAILURES = Threshold(FAILURES, "rate", "<", 0.01)
+_MOST_CHECKS = Threshold(CHECKS, "rate", ">", 0.99)
 _ANSWER_S = 0.5
 _ABORTS = re.compile(
     r"\b(?:stop|abort|end|cancel|halt)\w*\b[^.;\n]{0,40}\b(?:if|when|once|as soon as)\b",
@@ -30,20 +32,21 @@ def plan(description: str, load: Load, traffic: Traffic) -> ScriptPlan:
     """Make an outline that keeps all that was read."""
     requests, requests_said = completed(traffic, from_files=asks_for_files(description))
     groups = _groups(requests)
-    profile, load_said = choose(load, description, users=sum(groups) or None)
+    shape, load_said = choose(load, description, users=sum(groups) or None)
     shares = groups or _shares(requests)
     made = 1 if shares else len(requests)
     way = journey(traffic, requests, linked=not shares)
-    pause, pause_said = _pause(traffic.pause, profile)
+    pause, pause_said = _pause(traffic.pause, shape)
     talk, talk_said = _talk(traffic.talk, way.steps)
     thresholds, thresholds_said = _thresholds(load, way.steps)
-    pace = Pace(_iteration_s(pause, made))
+    iteration_s = _iteration_s(pause, made)
     said = [*beyond(description), *load_said, *requests_said, *way.assumptions]
     said += [*pause_said, *talk_said, *thresholds_said]
+    said += [*_about_groups(groups), *_about_rate(shape, iteration_s, requests=made)]
     return ScriptPlan(
         summary=redacted(plain(description), traffic.secrets),
-        profile=profile,
-        pace=pace,
+        shape=shape,
+        iteration_s=iteration_s,
         thresholds=thresholds,
         aborts=bool(load.thresholds and _ABORTS.search(description)),
         constants=way.constants,
@@ -53,7 +56,7 @@ def plan(description: str, load: Load, traffic: Traffic) -> ScriptPlan:
         pause=pause,
         talk=talk,
         shares=shares,
-        assumptions=(*said, *_about_groups(groups), *_about_rate(profile, pace, requests=made)),
+        assumptions=tuple(said),
     )
 
 
@@ -68,10 +71,10 @@ def _shares(requests: tuple[Request, ...]) -> tuple[float, ...]:
     return shares if len(shares) > 1 and all(shares) else ()
 
 
-def _pause(asked: Pause | None, profile: Profile) -> tuple[Pause, list[str]]:
+def _pause(asked: Pause | None, shape: LoadShape) -> tuple[Pause, list[str]]:
     if asked:
         return asked, []
-    if isinstance(profile, ConstantRate | RampingRate):
+    if isinstance(shape, ConstantRate | RampingRate):
         return _NO_PAUSE, []  # the executor paces the iterations
     return _THINK_TIME, ["No think time is stated; users pause for 1 second between iterations."]
 
@@ -92,8 +95,12 @@ def _thresholds(load: Load, steps: tuple[Step, ...]) -> tuple[tuple[Threshold, .
     if load.thresholds:
         return load.thresholds, []
     if all(step.is_socket for step in steps):  # they make no sample of http_req_failed
-        return (_CHECKS,), ["No threshold is stated; the test fails when 1% of the checks fail."]
-    return (_FAILURES,), ["No threshold is stated; the test fails when 1% of the requests fail."]
+        return (_MOST_CHECKS,), [
+            "No threshold is stated; the test fails when 1% of the checks fail."
+        ]
+    return (_FEW_FAILURES,), [
+        "No threshold is stated; the test fails when 1% of the requests fail."
+    ]
 
 
 def _about_groups(groups: tuple[int, ...]) -> list[str]:
@@ -103,13 +110,14 @@ def _about_groups(groups: tuple[int, ...]) -> list[str]:
     return [f"Each iteration makes one of the requests, drawn at random in proportion {parts}."]
 
 
-def _about_rate(profile: Profile, pace: Pace, *, requests: int) -> list[str]:
-    if not isinstance(profile, ConstantRate | RampingRate):
+def _about_rate(shape: LoadShape, iteration_s: float, *, requests: int) -> list[str]:
+    if not isinstance(shape, ConstantRate | RampingRate):
         return []
     said = []
-    if profile.vus is None:
+    if shape.vus is None:
         said.append(
-            f"VUs are set aside for iterations of {pace.iteration_s:g} s, at most of 4 times that."
+            f"VUs are set aside for iterations of {iteration_s:g} s, at most of {MOST_OF_RESERVE} "
+            "times that."
         )
     if requests > 1:
         said.append(f"The rate counts iterations; each of them makes {requests} requests.")

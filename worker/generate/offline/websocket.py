@@ -3,8 +3,8 @@
 from worker.description.traffic import WebSocketSession
 from worker.generate.offline.http_call import shared_headers
 from worker.generate.offline.javascript import INDENT, Code, Tree, call, value
-from worker.generate.offline.load_shape import ConstantVus
 from worker.generate.offline.script_plan import ScriptPlan, Step
+from worker.k6.load_shape import ConstantVus
 
 # Long enough for one answer from a slow server, where no time is stated.
 _PATIENCE_S = 5.0
@@ -26,7 +26,7 @@ def _open_s(plan: ScriptPlan) -> float | None:
     """Answer how long a session lasts: as stated, or all the test where it repeats a message."""
     if plan.talk.held_s or plan.talk.every_s is None:
         return plan.talk.held_s
-    match plan.profile:
+    match plan.shape:
         case ConstantVus(duration_s=duration_s):
             return duration_s
         case _:

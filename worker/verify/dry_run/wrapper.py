@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from worker.k6.http_api import facts_text
 from worker.verify.dry_run.plan import Plan, Trial
 from worker.verify.stand_ins.replacement import GUARD, SCRIPT
 
@@ -64,7 +65,8 @@ def library(plan: Plan, options: Mapping[str, Any]) -> dict[str, str]:
         "vus": plan.vus,
     }
     lines = (f"export const {name} = {json.dumps(value)};\n" for name, value in facts.items())
-    return {**_modules(), "plan.js": "".join(lines)}
+    own = {"facts.js": f"export default {facts_text()};\n", "plan.js": "".join(lines)}
+    return {**_modules(), **own}
 
 
 def entry(

@@ -2,6 +2,7 @@
 // every property a script may hope for.
 import http from 'k6/http';
 
+import facts from './facts.js';
 import {
   apply,
   bound,
@@ -26,40 +27,14 @@ import { complain } from './report.js';
 import { isAnswer, lookAtAnswer, lookedAtAnswer, standIn, standInAt } from './stand_in.js';
 import { note } from './trace.js';
 
-const PARAMETERS = table([
-  'auth',
-  'compression',
-  'cookies',
-  'headers',
-  'jar',
-  'redirects',
-  'responseCallback',
-  'responseType',
-  'tags',
-  'timeout',
-]);
-// What other HTTP clients take, and what k6 takes in another place: without it the request is
-// another one than was meant.
-const FOREIGN_PARAMETERS = table(['json', 'params', 'qs', 'query', 'searchParams']);
-const AUTH = table(['basic', 'digest', 'ntlm']);
-// What responses of other HTTP clients have. Anything else unknown may be a newer k6's.
-const FOREIGN = table([
-  'code',
-  'content',
-  'data',
-  'duration',
-  'elapsed',
-  'ok',
-  'responseBody',
-  'responseText',
-  'responseTime',
-  'response_time',
-  'statusCode',
-  'statusText',
-  'status_code',
-  'text',
-  'time',
-]);
+// Parameters of other HTTP clients make another request than was meant; fields of their responses
+// are none of k6's for sure, where anything else unknown may be a newer k6's.
+const { requests: REQUESTS } = facts.http;
+const PARAMETERS = table(facts.http.parameters);
+const FOREIGN_PARAMETERS = table(facts.http.foreign_parameters);
+const AUTH = table(facts.http.auth);
+const AUTH_NAMES = facts.http.auth.join(', ');
+const FOREIGN = table(keys(facts.http.foreign_fields));
 // What a URL taken out of an answer of the stand-in server looks like: its texts and its links.
 const MADE_UP = /sample|^(?:undefined|null)?$|^\/$/;
 const NOTHING = /^(?:undefined|null|NaN|\[object Object\])$/;
@@ -111,7 +86,7 @@ function checkParams(name, params) {
   if (isObject(params.auth) || (typeof params.auth === 'string' && !(params.auth in AUTH))) {
     complain(
       `invalid_argument${isObject(params.auth) ? '' : '?'}`,
-      `http.${name}(): auth is 'basic', 'digest' or 'ntlm'; name and password stand in the URL`,
+      `http.${name}(): auth is one of ${AUTH_NAMES}; name and password stand in the URL`,
     );
   }
 }
@@ -361,59 +336,37 @@ for (const name of keys(http)) {
   patched[name] = http[name];
 }
 
-function bodiless(name, method) {
+function checkCall(name, args) {
+  const { url, body, params } = REQUESTS[name];
+  checkUrl(name, args[url]);
+  checkCount(name, args, params + 1);
+  if (body !== null) {
+    checkBody(name, args[body], args[params]);
+  }
+  checkParams(name, args[params]);
+}
+
+// A function is named after its method, unless the method is an argument.
+function noteCall(name, args, response) {
+  const { url, body, params } = REQUESTS[name];
+  const method = name === 'del' ? 'DELETE' : url === 0 ? name : NativeString(args[0]);
+  const sent = body === null ? null : args[body];
+  noteRequest(toUpperCase(method), args[url], sent, args[params], response);
+}
+
+for (const name of keys(REQUESTS)) {
   patched[name] = (...args) => {
-    checkUrl(name, args[0]);
-    checkCount(name, args, 2);
-    checkParams(name, args[1]);
+    checkCall(name, args);
     const response = apply(http[name], http, args);
-    noteRequest(method, args[0], null, args[1], response);
+    noteCall(name, args, response);
     return answer(response);
   };
 }
-
-function withBody(name, method) {
-  patched[name] = (...args) => {
-    checkUrl(name, args[0]);
-    checkCount(name, args, 3);
-    checkBody(name, args[1], args[2]);
-    checkParams(name, args[2]);
-    const response = apply(http[name], http, args);
-    noteRequest(method, args[0], args[1], args[2], response);
-    return answer(response);
-  };
-}
-
-bodiless('get', 'GET');
-bodiless('head', 'HEAD');
-withBody('post', 'POST');
-withBody('put', 'PUT');
-withBody('patch', 'PATCH');
-withBody('del', 'DELETE');
-withBody('options', 'OPTIONS');
-
-function checkRequest(name, args) {
-  checkUrl(name, args[1]);
-  checkCount(name, args, 4);
-  checkBody(name, args[2], args[3]);
-  checkParams(name, args[3]);
-}
-
-function noteFull(args, response) {
-  noteRequest(toUpperCase(NativeString(args[0])), args[1], args[2], args[3], response);
-}
-
-patched.request = (...args) => {
-  checkRequest('request', args);
-  const response = apply(http.request, http, args);
-  noteFull(args, response);
-  return answer(response);
-};
 
 patched.asyncRequest = async (...args) => {
-  checkRequest('asyncRequest', args);
+  checkCall('asyncRequest', args);
   const response = await apply(http.asyncRequest, http, args);
-  noteFull(args, response);
+  noteCall('asyncRequest', args, response);
   return answer(response);
 };
 
@@ -435,7 +388,7 @@ patched.batch = (requests) => {
   const responses = http.batch(requests);
   const answered = isArray(responses) ? [] : {};
   for (let i = 0; i < names.length; i += 1) {
-    noteFull(partsOf(requests[names[i]]), responses[names[i]]);
+    noteCall('request', partsOf(requests[names[i]]), responses[names[i]]);
     answered[names[i]] = answer(responses[names[i]]);
   }
   return answered;
