@@ -1,0 +1,71 @@
+from shared.domain.verification import Course, Step, StepKind
+from tests.unit.worker.verify.dry_run.test_proof import PLAN
+from worker.verify.dry_run.events import Event
+from worker.verify.dry_run.trace import trace
+
+GET = ("step", "0", "request", "GET", "https://a.example/x", "200", "", "", "")
+POST = ("step", "0", "request", "POST", "https://a.example/y", "201", "form", "user password", "login")
+PAUSE = ("step", "0", "pause", "1.5")
+CHECK = ("step", "0", "check", "status is 200", "passed")
+
+
+def _events(*reports: tuple[str, ...]) -> list[Event]:
+    return [
+        Event("vu 1", number, kind, tuple(details))
+        for number, (kind, *details) in enumerate(reports, start=1)
+    ]
+
+
+def test_a_course_holds_the_steps_in_their_order() -> None:
+    (course,) = trace(_events(GET, CHECK, PAUSE, POST, ("end", "0", "0")), PLAN)
+
+    assert course.scenario == "load"
+    assert course.steps == (
+        Step(kind=StepKind.REQUEST, method="GET", url="https://a.example/x", status=200),
+        Step(kind=StepKind.CHECK, name="status is 200", passed=True),
+        Step(kind=StepKind.PAUSE, seconds=1.5),
+        Step(
+            kind=StepKind.REQUEST,
+            method="POST",
+            url="https://a.example/y",
+            status=201,
+            body="form",
+            fields=("user", "password"),
+            name="login",
+        ),
+    )
+
+
+def test_iterations_of_one_course_are_counted() -> None:
+    found = trace(
+        _events(GET, ("end", "0", "0"), GET, ("end", "0", "1"), PAUSE, ("end", "0", "2")), PLAN
+    )
+
+    assert [(course.iterations, len(course.steps)) for course in found] == [(2, 1), (1, 1)]
+
+
+def test_steps_beyond_the_bound_are_told_of() -> None:
+    (course,) = trace(_events(GET, ("steps left", "0", "7"), ("end", "0", "0")), PLAN)
+
+    assert course.truncated
+
+
+def test_what_callbacks_do_later_belongs_to_no_course() -> None:
+    late = ("step", "", "check", "later", "passed")
+
+    assert trace(_events(GET, ("end", "0", "0"), late), PLAN) == (
+        Course(
+            scenario="load",
+            iterations=1,
+            steps=(
+                Step(kind=StepKind.REQUEST, method="GET", url="https://a.example/x", status=200),
+            ),
+        ),
+    )
+
+
+def test_a_step_leaves_out_what_does_not_belong_to_its_kind() -> None:
+    assert Step(kind=StepKind.PAUSE, seconds=1).model_dump(mode="json") == {
+        "kind": "pause",
+        "seconds": 1.0,
+    }
