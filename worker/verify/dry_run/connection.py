@@ -123,7 +123,9 @@ class HttpConnection(asyncio.Protocol):
 class WebSocketSession:
     """Greets, echoes, and closes after a short while."""
 
-    def __init__(self, transport: asyncio.Transport, request: h11.Request, answers: Answers) -> None:
+    def __init__(
+        self, transport: asyncio.Transport, request: h11.Request, answers: Answers
+    ) -> None:
         self._transport = transport
         self._protocol = ServerProtocol(
             select_subprotocol=lambda _, offered: next(iter(offered), None)
@@ -157,7 +159,9 @@ class WebSocketSession:
         if self._messages > _WEBSOCKET_MESSAGES or self._protocol.state is not State.OPEN:
             return
         if frame.opcode is Opcode.TEXT:
-            self._protocol.send_text(bytes(frame.data) if self._answers.echoes else self._answers.body)
+            self._protocol.send_text(
+                bytes(frame.data) if self._answers.echoes else self._answers.body
+            )
         else:
             self._protocol.send_binary(bytes(frame.data))
 

@@ -224,9 +224,7 @@ def _ending(run: Run, found: _Found) -> None:
 
 def _unfinished(events: Sequence[Event]) -> Iterator[Event]:
     """Yield the start of each function that began and never ended, in whatever VU."""
-    over = {
-        event.detail(0) for event in events if event.kind in {"end", "exception", "gave up"}
-    }
+    over = {event.detail(0) for event in events if event.kind in {"end", "exception", "gave up"}}
     return (each for each in events if each.kind == "start" and each.detail(0) not in over)
 
 

@@ -38,6 +38,8 @@ _CONDITIONS = {
     "switch_statement": "value",
     "binary_expression": "left",
 }
+# Methods by which an object keeps what it is given.
+_KEEPING = frozenset({"add", "append", "push", "set", "splice", "unshift"})
 # Each pass follows values through one more hop.
 _PASSES = 8
 
@@ -188,7 +190,7 @@ class _Taint:
                 for function in _functions_in(argument):
                     self._tainted.update(each.start_byte for each in _parameters(function))
         if any(self.holds(argument) for argument in arguments):
-            if callee is not None and callee.type == "member_expression":
+            if callee is not None and text_of(field(callee, "property") or callee) in _KEEPING:
                 self._taint_names(callee)
             called = self._function_named(callee)
             for parameter, argument in zip(_in_order(called), arguments, strict=False):

@@ -3,7 +3,7 @@ import k6 from 'k6';
 
 import { pass } from './clock.js';
 import { isResponse } from './http.js';
-import { isNaN, keys, NativeNumber, NativePromise, NativeString, isMadeBy } from './natives.js';
+import { isNotANumber, keys, NativeNumber, NativePromise, NativeString, isMadeBy } from './natives.js';
 import { complain } from './report.js';
 import { note } from './trace.js';
 
@@ -26,7 +26,7 @@ export const { randomSeed } = k6;
 
 export function sleep(seconds) {
   const value = NativeNumber(seconds);
-  if (isNaN(value)) {
+  if (isNotANumber(value)) {
     complain('invalid_argument', `sleep() needs a number of seconds, not ${NativeString(seconds)}`);
     return;
   }

@@ -84,7 +84,9 @@ def test_with_many_scenarios_each_gets_fewer_vus(scenarios: int, vus: int) -> No
 
 
 def test_scenarios_that_call_the_same_alike_are_tried_once() -> None:
-    planned = _plan(a=_constant(exec="f"), b=_constant(exec="f", env={"A": "1"}), c=_constant(exec="f"))
+    planned = _plan(
+        a=_constant(exec="f"), b=_constant(exec="f", env={"A": "1"}), c=_constant(exec="f")
+    )
 
     assert [trial.name for trial in planned.trials] == ["a", "b"]
 

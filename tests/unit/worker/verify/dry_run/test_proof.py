@@ -37,9 +37,7 @@ WHOLE = [*_vu("end", "end", "end"), *SUMMARY]
 
 
 def _evidence(events: Sequence[Event]) -> Evidence:
-    return Evidence(
-        plan=PLAN, one_off=frozenset(), outcome=EXITED, events=events, refused=False
-    )
+    return Evidence(plan=PLAN, one_off=frozenset(), outcome=EXITED, events=events, refused=False)
 
 
 def test_a_run_that_told_all_it_should_has_no_gap() -> None:

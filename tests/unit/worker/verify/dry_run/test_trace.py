@@ -4,7 +4,17 @@ from worker.verify.dry_run.events import Event
 from worker.verify.dry_run.trace import trace
 
 GET = ("step", "0", "request", "GET", "https://a.example/x", "200", "", "", "")
-POST = ("step", "0", "request", "POST", "https://a.example/y", "201", "form", "user password", "login")
+POST = (
+    "step",
+    "0",
+    "request",
+    "POST",
+    "https://a.example/y",
+    "201",
+    "form",
+    "user password",
+    "login",
+)
 PAUSE = ("step", "0", "pause", "1.5")
 CHECK = ("step", "0", "check", "status is 200", "passed")
 
