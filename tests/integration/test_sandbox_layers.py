@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.attacks import SECRET
+from tests.support.endless_run import endless_run
 from tests.support.waiting import wait_until
 from worker.budget import Budget
 from worker.k6.program import ENVIRONMENT, K6
@@ -120,21 +121,6 @@ def test_a_layer_that_fails_ends_the_run_before_k6_starts(sandbox: Sandbox, k6: 
         )
 
 
-ENDLESS = """
-import sys
-from pathlib import Path
-from worker.budget import Budget
-from worker.verify.sandbox.confinement import Limits
-from worker.verify.sandbox.probe import probe
-
-k6 = Path(sys.argv[1])
-box = probe(k6)
-print("probed", flush=True)
-box.run((str(k6), "inspect", "script.js"), {"script.js": "for (;;) {}"},
-        environment={}, limits=Limits(time_s=60), budget=Budget(60))
-"""
-
-
 def children(pid: int) -> list[str]:
     listing = Path(f"/proc/{pid}/task/{pid}/children")
     return listing.read_text().split() if listing.exists() else []
@@ -142,14 +128,7 @@ def children(pid: int) -> list[str]:
 
 @pytest.mark.skipif(not LINUX, reason="only Linux ends the children of a killed process")
 def test_k6_does_not_outlive_a_killed_worker(k6: K6, tmp_path: Path) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-c", ENDLESS, str(k6.path)],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)},
-        stdout=subprocess.PIPE,
-    ) as worker:
-        assert worker.stdout
-        assert worker.stdout.readline() == b"probed\n"
+    with endless_run(k6.path, tmp_path) as worker:
         wait_until(
             lambda: any(b"script.js" in command(child) for child in children(worker.pid)),
             within_s=10,
