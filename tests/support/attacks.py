@@ -1,5 +1,6 @@
 """Scripts that try to leave the box, and what would show that one of them did."""
 
+import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -103,7 +104,8 @@ class Target:
 def target(folder: Path, pid: int) -> Iterator[Target]:
     """Lay out the aims; only the box is in the way of a script."""
     for parent in (folder, *folder.parents[:2]):
-        parent.chmod(0o755)
+        if parent.stat().st_uid == os.geteuid():
+            parent.chmod(0o755)
     place = folder / "open-to-all"
     place.mkdir()
     place.chmod(0o777)

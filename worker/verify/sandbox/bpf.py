@@ -6,11 +6,13 @@ and the place to go to when it does not hold. The accumulator holds the call's n
 
 import errno
 
+# Operation, how far to jump if true and if false, value: struct sock_filter.
+Instruction = tuple[int, int, int, int]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    Instruction = tuple[int, int, int, int]
     Test = Callable[[int], list[Instruction]]
 
 # <linux/filter.h>, <linux/bpf_common.h>
@@ -34,17 +36,17 @@ HALF_BYTES = 4
 WHOLE_WORD = 0xFFFFFFFF
 
 
-def allowance() -> "Instruction":
+def allowance() -> Instruction:
     """Return the instruction that lets a call through."""
     return (RETURN, 0, 0, ALLOW)
 
 
-def refusal(number: int = errno.EACCES) -> "Instruction":
+def refusal(number: int = errno.EACCES) -> Instruction:
     """Return the instruction that makes a call fail with an error number."""
     return (RETURN, 0, 0, ERRNO | number)
 
 
-def header(architecture: int, first_unknown_call: int) -> "list[Instruction]":
+def header(architecture: int, first_unknown_call: int) -> list[Instruction]:
     """Return a filter's beginning: one architecture only, and no call from a number on."""
     return [
         (LOAD, 0, 0, ARCHITECTURE_OFFSET),
@@ -56,24 +58,24 @@ def header(architecture: int, first_unknown_call: int) -> "list[Instruction]":
     ]
 
 
-def refuse(number: int, error: int = errno.EPERM) -> "list[Instruction]":
+def refuse(number: int, error: int = errno.EPERM) -> list[Instruction]:
     """Return the rule that refuses a call whatever its arguments are."""
     return [(JUMP_EQUAL, 0, 1, number), refusal(error)]
 
 
-def allow_if(number: int, *tests: "Test") -> "list[Instruction]":
+def allow_if(number: int, *tests: "Test") -> list[Instruction]:
     """Return the rule that allows a call if all tests hold, and refuses it otherwise."""
     return _rule(number, tests, allowance(), refusal())
 
 
-def refuse_if(number: int, *tests: "Test") -> "list[Instruction]":
+def refuse_if(number: int, *tests: "Test") -> list[Instruction]:
     """Return the rule that refuses a call if all tests hold, and allows it otherwise."""
     return _rule(number, tests, refusal(), allowance())
 
 
 def _rule(
-    number: int, tests: "tuple[Test, ...]", holds: "Instruction", fails: "Instruction"
-) -> "list[Instruction]":
+    number: int, tests: "tuple[Test, ...]", holds: Instruction, fails: Instruction
+) -> list[Instruction]:
     body = [holds, fails]
     for test in reversed(tests):
         # What was compiled so far lies between this test and the last instruction, `fails`.
@@ -87,7 +89,7 @@ def among(argument: int, *values: int, mask: int = WHOLE_WORD, offset: int = 0) 
     The kernel looks at no more than the low half of an `int`; pointers have two (`null`).
     """
 
-    def compile_test(beyond: int) -> "list[Instruction]":
+    def compile_test(beyond: int) -> list[Instruction]:
         last = len(values) - 1
         return [
             *_load(argument, mask, offset),
@@ -103,7 +105,7 @@ def among(argument: int, *values: int, mask: int = WHOLE_WORD, offset: int = 0) 
 def outside(argument: int, *values: int, mask: int = WHOLE_WORD) -> "Test":
     """Return the test that an argument's low half, masked, is none of the values."""
 
-    def compile_test(beyond: int) -> "list[Instruction]":
+    def compile_test(beyond: int) -> list[Instruction]:
         last = len(values) - 1
         return [
             *_load(argument, mask, 0),
@@ -118,6 +120,6 @@ def null(argument: int) -> "tuple[Test, Test]":
     return among(argument, 0), among(argument, 0, offset=HALF_BYTES)
 
 
-def _load(argument: int, mask: int, offset: int) -> "list[Instruction]":
+def _load(argument: int, mask: int, offset: int) -> list[Instruction]:
     load = (LOAD, 0, 0, ARGUMENTS_OFFSET + 8 * argument + offset)
     return [load] if mask == WHOLE_WORD else [load, (AND, 0, 0, mask)]

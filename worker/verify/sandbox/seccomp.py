@@ -11,11 +11,7 @@ import os
 import struct
 
 from worker.verify.sandbox import bpf, libc, syscalls
-from worker.verify.sandbox.bpf import allow_if, among, null, outside, refuse_if
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from worker.verify.sandbox.bpf import Instruction
+from worker.verify.sandbox.bpf import Instruction, allow_if, among, null, outside, refuse_if
 
 MODE_FILTER = 2  # <linux/seccomp.h>
 
@@ -62,14 +58,14 @@ def restrict(*, sockets: bool) -> None:
     install(compile_filter(os.uname().machine, sockets=sockets, pid=os.getpid()))
 
 
-def install(program: "list[Instruction]") -> None:
+def install(program: list[Instruction]) -> None:
     """Apply a filter to this process for good. Raises OSError."""
     packed = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *line) for line in program))
     filtering = _Filter(len(program), ctypes.addressof(packed))
     libc.prctl(libc.PR_SET_SECCOMP, MODE_FILTER, ctypes.addressof(filtering))
 
 
-def compile_filter(machine: str, *, sockets: bool, pid: int) -> "list[Instruction]":
+def compile_filter(machine: str, *, sockets: bool, pid: int) -> list[Instruction]:
     """Return the filter's instructions for one kind of machine and one process."""
     number = syscalls.DECIDED_BY_ARGUMENTS[machine]
     program = bpf.header(syscalls.ARCHITECTURES[machine], syscalls.FIRST_SHARED_CALL)
@@ -82,7 +78,7 @@ def compile_filter(machine: str, *, sockets: bool, pid: int) -> "list[Instructio
     return [*program, bpf.allowance()]
 
 
-def _processes(number: dict[str, int], pid: int) -> "list[Instruction]":
+def _processes(number: dict[str, int], pid: int) -> list[Instruction]:
     """Allow threads and signals among them; nothing of other processes, and no new limit."""
     return [
         *allow_if(number["clone"], among(0, CLONE_THREAD, mask=CLONE_THREAD)),
@@ -95,7 +91,7 @@ def _processes(number: dict[str, int], pid: int) -> "list[Instruction]":
     ]
 
 
-def _files(number: dict[str, int]) -> "list[Instruction]":
+def _files(number: dict[str, int]) -> list[Instruction]:
     """Allow opening for reading."""
     rules = allow_if(number["openat"], among(2, 0, mask=WRITING))
     if "open" in number:
@@ -103,7 +99,7 @@ def _files(number: dict[str, int]) -> "list[Instruction]":
     return rules
 
 
-def _memory(number: dict[str, int]) -> "list[Instruction]":
+def _memory(number: dict[str, int]) -> list[Instruction]:
     """Allow the memory that the data limit counts, and files."""
     shared = MAP_SHARED | MAP_ANONYMOUS
     return allow_if(
@@ -111,7 +107,7 @@ def _memory(number: dict[str, int]) -> "list[Instruction]":
     )
 
 
-def _network(number: dict[str, int]) -> "list[Instruction]":
+def _network(number: dict[str, int]) -> list[Instruction]:
     """Allow plain TCP over IPv4, opened by `connect` and nothing else.
 
     Landlock looks at `connect` on TCP sockets. It does not see a connection that a first write
