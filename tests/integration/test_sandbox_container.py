@@ -1,4 +1,4 @@
-"""A worker in a hardened container: no user of weight, no capability, no namespace, nothing to write."""
+"""A worker in a hardened container: no privilege, no namespace, and a read-only file system."""
 
 import json
 import subprocess

@@ -18,7 +18,7 @@ from worker.verify.sandbox.run_directory import run_directory
 
 
 def runs_in(folder: Path) -> set[Path]:
-    """Give the directories of the runs that have their script."""
+    """Return the directories of the runs that have their script."""
     return {script.parent for script in folder.glob("*/script.js")}
 
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(
 
 
 def promised(column: str) -> dict[str, bool]:
-    """Read from the table which attacks get out of a set of layers."""
+    """Return from the table which attacks get out of a set of layers."""
     lines = DOCUMENT.read_text(encoding="utf-8").splitlines()
     start = next(place for place, line in enumerate(lines) if line.startswith(f"| {TITLE} |"))
     end = lines.index("", start)
@@ -32,7 +32,7 @@ def promised(column: str) -> dict[str, bool]:
 
 
 def required(column: str) -> frozenset[Layer]:
-    """Give the layers that a machine needs to keep a column's promises."""
+    """Return the layers that a machine needs to keep a column's promises."""
     layers = SETS[column]
     # What another user keeps from k6, seccomp does as well.
     return layers - {Layer.UNPRIVILEGED_USER} if Layer.SECCOMP in layers else layers

@@ -42,7 +42,7 @@ SETS: dict[str, frozenset[Layer]] = {
 
 
 def native_attacks(layers: AbstractSet[Layer]) -> dict[str, bool]:
-    """Try every attack inside the layers, in a run with a sink; say which of them worked."""
+    """Return for each attack whether it worked inside the layers, in a run with a sink."""
     with _open_to_all() as targets, run_directory(layers, {}) as directory:
         box = Sandbox(
             layers=frozenset(layers),
@@ -99,8 +99,10 @@ def main() -> None:
     """Print the table."""
     columns = {title: native_attacks(layers) for title, layers in SETS.items()}
     lines = [[TITLE, *columns], ["---"] * (len(columns) + 1)]
-    for name in columns["all"]:
-        lines.append([name, *("open" if made[name] else "-" for made in columns.values())])
+    lines += [
+        [name, *("open" if worked[name] else "-" for worked in columns.values())]
+        for name in columns["all"]
+    ]
     sys.stdout.write("".join(f"| {' | '.join(line)} |\n" for line in lines))
 
 

@@ -1,7 +1,7 @@
 """Makes this process what a hardened container makes of one, as far as the machine lets it.
 
-No user but an unprivileged one, no capability, no new privileges, no namespaces, and a read-only file
-system with one writable folder: what docker-compose.yml asks for, and a default seccomp profile.
+An unprivileged user, no capability, no new privileges, no namespaces, and a read-only file system
+with one writable folder: what docker-compose.yml asks for, and a default seccomp profile.
 """
 
 import ctypes
@@ -47,7 +47,7 @@ def has_capability(number: int) -> bool:
 
 
 def situation() -> dict[str, object]:
-    """Describe where this process is, as the kernel sees it."""
+    """Return where this process is, as the kernel sees it."""
     return {
         "user": os.geteuid(),
         "capabilities": _effective(),

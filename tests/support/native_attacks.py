@@ -1,6 +1,6 @@
 """What somebody could try who took over k6 itself: system calls, not JavaScript.
 
-Runs in the box in place of k6. Landlock lets it load nothing any more, so that all is imported first.
+Runs in the box in place of k6. Landlock lets it load nothing any more: all is imported first.
 """
 
 import ctypes
@@ -140,7 +140,7 @@ def execute(control: int) -> None:
 
 
 def attacks(aims: Aims) -> dict[str, Callable[[], object]]:
-    """Give every attack by its name; each raises OSError when it is blocked."""
+    """Return every attack by its name; each raises OSError when it is blocked."""
     parent = os.getppid()
     return {
         "read a file that everybody may read": lambda: read(aims.file),

@@ -45,7 +45,7 @@ def refused(number: int) -> int:
 
 
 def decide(machine: str, number: int, *arguments: int, sockets: bool = True) -> int:
-    """Run the filter on one call and give its answer."""
+    """Return what the filter answers to one call."""
     data = struct.pack(
         "=IIQ6Q", number, ARCHITECTURES[machine], 0, *arguments, *[0] * (6 - len(arguments))
     )
@@ -70,7 +70,7 @@ def decide(machine: str, number: int, *arguments: int, sockets: bool = True) -> 
 
 
 def allows(machine: str, number: int, *arguments: int) -> bool:
-    """Run the filter on one call that its arguments decide."""
+    """Return whether a call that its arguments decide passes the filter."""
     answer = decide(machine, number, *arguments)
     assert answer in {ALLOWED, refused(errno.EACCES)}
     return answer == ALLOWED
