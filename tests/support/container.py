@@ -87,9 +87,8 @@ def _no_namespaces() -> list[bpf.Instruction]:
     clone = syscalls.DECIDED_BY_ARGUMENTS[machine]["clone"]
     return [
         (bpf.LOAD, 0, 0, bpf.NUMBER_OFFSET),
-        *bpf.refuse(refused["unshare"]),
-        *bpf.refuse(refused["setns"]),
-        *bpf.refuse(_CLONE3, errno.ENOSYS),
+        *bpf.refuse(refused["unshare"], refused["setns"]),
+        *bpf.refuse(_CLONE3, error=errno.ENOSYS),
         *bpf.allow_if(clone, bpf.among(0, 0, mask=_CLONE_NEWUSER)),
         bpf.allowance(),
     ]

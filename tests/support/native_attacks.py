@@ -189,11 +189,13 @@ def attacks(aims: Aims) -> dict[str, Callable[[], object]]:
 def report(control: int, targets: str) -> None:
     """Try everything and say `NAME=0` (blocked) or `NAME=1` (it worked) for each."""
     aims = Aims.parse(targets)
-    for name, attack in {
+    everything: dict[str, Callable[[], object]] = {
         "connect to the sink": lambda: connect(aims.sink),
         **attacks(aims),
+        # The last: it does not come back.
         "run another program": lambda: execute(control),
-    }.items():
+    }
+    for name, attack in everything.items():
         try:
             attack()
         except OSError:

@@ -58,9 +58,16 @@ def header(architecture: int, first_unknown_call: int) -> list[Instruction]:
     ]
 
 
-def refuse(number: int, error: int = errno.EPERM) -> list[Instruction]:
-    """Return the rule that refuses a call whatever its arguments are."""
-    return [(JUMP_EQUAL, 0, 1, number), refusal(error)]
+def refuse(*numbers: int, error: int = errno.EPERM) -> list[Instruction]:
+    """Return the rule that refuses calls whatever their arguments are."""
+    last = len(numbers) - 1
+    return [
+        *(
+            (JUMP_EQUAL, last - place, 1 if place == last else 0, number)
+            for place, number in enumerate(numbers)
+        ),
+        refusal(error),
+    ]
 
 
 def allow_if(number: int, *tests: "Test") -> list[Instruction]:

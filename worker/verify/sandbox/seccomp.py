@@ -69,12 +69,11 @@ def compile_filter(machine: str, *, sockets: bool, pid: int) -> list[Instruction
     """Return the filter's instructions for one kind of machine and one process."""
     number = syscalls.DECIDED_BY_ARGUMENTS[machine]
     program = bpf.header(syscalls.ARCHITECTURES[machine], syscalls.FIRST_SHARED_CALL)
-    for refused in syscalls.REFUSED[machine].values():
-        program += bpf.refuse(refused)
+    program += bpf.refuse(*syscalls.REFUSED[machine].values())
     program += _processes(number, pid)
     program += _files(number)
     program += _memory(number)
-    program += _network(number) if sockets else bpf.refuse(number["socket"], errno.EACCES)
+    program += _network(number) if sockets else bpf.refuse(number["socket"], error=errno.EACCES)
     return [*program, bpf.allowance()]
 
 
