@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.attacks import SECRET
+from tests.support.attacks import SECRET, open_to_all
 from tests.support.container import CAP_SYS_ADMIN, has_capability
 from worker.k6.program import K6
 from worker.verify.sandbox import landlock, seccomp
@@ -25,8 +25,7 @@ pytestmark = pytest.mark.skipif(
 def report(k6: K6, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """Make every attack in such a container."""
     folder = tmp_path_factory.mktemp("container")
-    for parent in folder.parents[:2]:
-        parent.chmod(0o755)
+    open_to_all(folder)
     answer = subprocess.run(
         [sys.executable, "-m", "tests.support.container_box", str(k6.path), str(folder)],
         cwd=ROOT,

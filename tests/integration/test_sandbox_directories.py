@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.attacks import open_to_all
 from tests.support.endless_run import endless_run
 from tests.support.waiting import wait_until
 from worker.budget import Budget
@@ -29,8 +30,7 @@ def mode(path: Path) -> int:
 @pytest.fixture
 def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make temporary files in a folder of this test, which the box's user may pass."""
-    for parent in (tmp_path, *tmp_path.parents[:2]):
-        parent.chmod(0o755)
+    open_to_all(tmp_path)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     return tmp_path
 
