@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.attacks import SECRET, open_to_all
+from tests.support.attacks import SECRET, open_folder
 from tests.support.container import CAP_SYS_ADMIN, has_capability
 from worker.k6.program import K6
 from worker.verify.sandbox import landlock, seccomp
@@ -22,18 +22,17 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="module")
-def report(k6: K6, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def report(k6: K6) -> dict[str, Any]:
     """Make every attack in such a container."""
-    folder = tmp_path_factory.mktemp("container")
-    open_to_all(folder)
-    answer = subprocess.run(
-        [sys.executable, "-m", "tests.support.container_box", str(k6.path), str(folder)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=180,
-        check=False,
-    )
+    with open_folder() as folder:
+        answer = subprocess.run(
+            [sys.executable, "-m", "tests.support.container_box", str(k6.path), str(folder)],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=180,
+            check=False,
+        )
     assert answer.returncode == 0, answer.stderr
     found: dict[str, Any] = json.loads(answer.stdout)
     return found

@@ -2,11 +2,12 @@
 
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.support.attacks import open_to_all
+from tests.support.attacks import open_folder
 from tests.support.endless_run import endless_run
 from tests.support.waiting import wait_until
 from worker.budget import Budget
@@ -28,11 +29,11 @@ def mode(path: Path) -> int:
 
 
 @pytest.fixture
-def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def temporary(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Make temporary files in a folder of this test, which the box's user may pass."""
-    open_to_all(tmp_path)
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    return tmp_path
+    with open_folder() as folder:
+        monkeypatch.setattr("tempfile.tempdir", str(folder))
+        yield folder
 
 
 def test_a_directory_goes_with_the_process_that_was_killed_and_no_other(

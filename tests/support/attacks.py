@@ -1,7 +1,7 @@
 """Scripts that try to leave the box, and what would show that one of them did."""
 
-import os
 import socket
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -100,18 +100,18 @@ class Target:
         return True
 
 
-def open_to_all(folder: Path) -> None:
-    """Let every user pass a test's folder and those above it, which pytest closes."""
-    folder.chmod(0o755)
-    for parent in folder.parents:
-        if parent.name.startswith(("pytest-", "popen-")) and parent.stat().st_uid == os.geteuid():
-            parent.chmod(0o755)
+@contextmanager
+def open_folder() -> Iterator[Path]:
+    """Make a folder that every user may pass: pytest closes its own, for all runs of a machine."""
+    with tempfile.TemporaryDirectory(prefix="loadgenie-test-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
 
 
 @contextmanager
 def target(folder: Path, pid: int) -> Iterator[Target]:
-    """Lay out the aims; only the box is in the way of a script."""
-    open_to_all(folder)
+    """Lay out the aims in an open folder; only the box is in the way of a script."""
     place = folder / "open-to-all"
     place.mkdir()
     place.chmod(0o777)
