@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.errors import failure_of, job_problem
 from api.problem import Problem
-from shared.domain.custody import JobPage
+from api.store.listing import JobPage
 from shared.domain.job import EventKind, Job, JobEvent, JobId, JobKind, JobStatus, Stage
 from shared.domain.script import GeneratedScript, Generator
 from shared.domain.verification import Report
@@ -58,12 +58,12 @@ class JobDocument(Document):
         failed = job.status is JobStatus.FAILED
         return cls(
             id=job.id,
-            kind=job.kind,
+            kind=job.request.kind,
             status=job.status,
             done=job.status.done,
             stage=job.stage,
             queue_position=job.queue_position,
-            scenario_description=job.description,
+            scenario_description=job.request.description,
             created_at=job.created_at,
             started_at=job.started_at,
             finished_at=job.finished_at,
@@ -73,7 +73,7 @@ class JobDocument(Document):
             error=job_problem(job, failure_of(job)) if failed else None,
             links=Links(
                 self=path,
-                script=f"{path}/script" if job.kind is JobKind.GENERATE else None,
+                script=f"{path}/script" if job.request.kind is JobKind.GENERATE else None,
                 events=f"{path}/events",
                 cancel=f"{path}/cancel",
             ),
@@ -109,7 +109,7 @@ class ScriptAnswer(Document):
         return cls(
             script=result.script,
             generated_at=result.generated_at,
-            scenario_description=job.description or "",
+            scenario_description=job.request.description or "",
             job_id=job.id,
             generator=result.generator,
             model=result.model,

@@ -11,10 +11,11 @@ from api.access import KeyRing
 from api.current import current
 from api.http_errors import RateLimitedError, UnauthorizedError
 from api.metrics import Metrics
-from api.ports import ApiStore, JobNotices
+from api.notices import RedisNotices
 from api.rate_limit import RateLimiter
 from api.settings import ApiSettings
 from api.stopping import Stopping
+from api.store.redis_store import RedisApiStore
 from shared.domain.job import Owner
 
 SSE_HEARTBEAT_S = 15.0
@@ -25,8 +26,8 @@ class Environment:
     """The API's collaborators. Tests build one of their own."""
 
     settings: ApiSettings
-    store: ApiStore
-    notices: JobNotices
+    store: RedisApiStore
+    notices: RedisNotices
     keys: KeyRing
     limiter: RateLimiter | None = None
     metrics: Metrics

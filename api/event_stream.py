@@ -8,7 +8,7 @@ from fastapi.sse import format_sse_event
 
 from api.documents import EventData
 from api.environment import Environment
-from api.ports import Watch
+from api.notices import Watch
 from shared.domain.errors import StoreUnavailableError
 from shared.domain.job import EventKind, JobEvent, JobId
 

@@ -14,9 +14,9 @@ from api.metrics import Metrics
 from api.notices import RedisNotices
 from api.rate_limit import RateLimiter, limits_of
 from api.settings import ApiSettings
-from api.store import RedisApiStore
+from api.store.celery_message import JobMessages
+from api.store.redis_store import RedisApiStore
 from shared.logging import configure_logging
-from shared.queue.message import JobMessages
 from shared.settings import SettingsError, read_settings
 
 

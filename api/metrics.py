@@ -2,7 +2,7 @@
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from api.ports import ApiStore
+from api.store.redis_store import RedisApiStore
 from shared.domain.errors import StoreUnavailableError
 from shared.domain.job import JobKind, Lane
 
@@ -50,7 +50,7 @@ class Metrics:
         """Count one new job."""
         self._accepted.labels(kind.value, lane.value).inc()
 
-    async def exposition(self, store: ApiStore) -> bytes:
+    async def exposition(self, store: RedisApiStore) -> bytes:
         """Render all metrics; without Redis the gauges that need it are left out."""
         await self._scraped.read(store)
         return generate_latest(self.registry)
@@ -71,7 +71,7 @@ class _Scraped:
         )
         self._store_up = Gauge("loadgenie_store_up", "Whether Redis answers.", registry=registry)
 
-    async def read(self, store: ApiStore) -> None:
+    async def read(self, store: RedisApiStore) -> None:
         """Ask the store."""
         try:
             depths = await store.depths()

@@ -111,7 +111,7 @@ def ok(
     return documented
 
 
-def body(model: type[BaseModel], *media_types: str) -> dict[str, Any]:
+def body_of(model: type[BaseModel], *media_types: str) -> dict[str, Any]:
     """Document a request body; routes read theirs themselves, see `api/bodies.py`."""
     schema = model.model_json_schema()
     examples = schema.pop("examples")

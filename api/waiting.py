@@ -9,8 +9,9 @@ from time import monotonic
 from starlette.types import Receive
 
 from api.http_errors import JobNotFoundError
-from api.ports import ApiStore, JobNotices
+from api.notices import RedisNotices
 from api.stopping import Stopping
+from api.store.redis_store import RedisApiStore
 from shared.domain.job import Job, JobId, Owner
 
 # A notice may be lost with its connection; then this much later the record tells.
@@ -24,7 +25,7 @@ class Interruption(Enum):
     STOPPING = "stopping"
 
 
-async def read(store: ApiStore, job_id: JobId, owner: Owner) -> Job:
+async def read(store: RedisApiStore, job_id: JobId, owner: Owner) -> Job:
     """Read a job. Raises JobNotFoundError and StoreUnavailableError."""
     job = await store.get(job_id, owner)
     if job is None:
@@ -33,7 +34,7 @@ async def read(store: ApiStore, job_id: JobId, owner: Owner) -> Job:
 
 
 async def until_done(
-    store: ApiStore, notices: JobNotices, job_id: JobId, owner: Owner, *, within_s: float
+    store: RedisApiStore, notices: RedisNotices, job_id: JobId, owner: Owner, *, within_s: float
 ) -> Job:
     """Wait for a job's end and read it; as it is then if it does not end in time.
 

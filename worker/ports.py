@@ -1,12 +1,11 @@
-"""What a worker needs of the world: a script writer, a judge, and the job store."""
+"""What a worker needs of the world: a script writer, a judge, and the job store with its leases."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from shared.domain.custody import Claim, Lease, Swept
 from shared.domain.errors import Failure
-from shared.domain.job import JobId, Stage
+from shared.domain.job import Job, JobId, Stage
 from shared.domain.script import GeneratedScript, Generator, Usage
 from shared.domain.verification import Finding, Report
 from worker.budget import Budget, StopReason
@@ -60,6 +59,32 @@ class Progress(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to write to a job: its id and the fencing token (the attempt's number)."""
+
+    job_id: JobId
+    token: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A job that a worker may run, and the seconds left until the job's deadline."""
+
+    job: Job
+    lease: Lease
+    remaining_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one sweep did: jobs handed on, messages sent again, jobs ended at their deadline."""
+
+    requeued: tuple[JobId, ...] = ()
+    republished: tuple[JobId, ...] = ()
+    expired: tuple[JobId, ...] = ()
+
+
 class WorkerStore(Protocol):
     """The worker's view of the job store. Raises StoreUnavailableError.
 
@@ -77,7 +102,7 @@ class WorkerStore(Protocol):
         ...
 
     def renew(self, leases: Sequence[Lease]) -> Mapping[Lease, StopReason]:
-        """Extend all leases in one round trip; answer those that no longer hold, and why."""
+        """Extend all leases in one round trip; return those that no longer hold, and why."""
         ...
 
     def enter(self, lease: Lease, stage: Stage) -> None:

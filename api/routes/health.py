@@ -10,7 +10,7 @@ from api.documents import Alive, Health, HealthCheck
 from api.environment import Env
 from api.errors import SEED_TIME
 from api.openapi import EVERYWHERE, OPEN_TAG, ok, problems
-from api.ports import ApiStore
+from api.store.redis_store import RedisApiStore
 from shared.domain.errors import ErrorCode, StoreUnavailableError
 
 router = APIRouter(tags=[OPEN_TAG])
@@ -39,7 +39,7 @@ async def health(environment: Env) -> Response:
     )
 
 
-async def _look(store: ApiStore) -> Health:
+async def _look(store: RedisApiStore) -> Health:
     now = datetime.now(UTC).strftime(SEED_TIME)
     try:
         workers = await store.workers()

@@ -9,16 +9,16 @@ from starlette.responses import Response
 
 from api import bodies, examples, responses
 from api import waiting as reading
-from api.acceptance import Submission, answer_async, preferences_of, wait
+from api.acceptance import answer_async, preferences_of, wait
 from api.current import current
 from api.documents import JobDocument, JobList
 from api.environment import Admitted, Call, Identified
 from api.http_errors import JobNotCancellableError, JobNotFoundError, ScriptNotReadyError
-from api.openapi import MAKING, STORE, body, headers_in, ok, problems
+from api.openapi import MAKING, STORE, body_of, headers_in, ok, problems
 from api.prefer import asynchronous
 from api.request_models import JobBody
 from shared.domain.errors import ErrorCode, InvalidRequestError
-from shared.domain.job import Job, JobId, JobKind, JobStatus, Lane
+from shared.domain.job import Job, JobId, JobKind, JobStatus
 from shared.domain.script import GeneratedScript
 
 router = APIRouter(tags=["jobs"])
@@ -72,24 +72,17 @@ async def found(call: Call, job_id: JobId) -> Job:
         **problems(*MAKING),
     },
     response_model=None,
-    openapi_extra=body(JobBody, *bodies.ANY) | headers_in("Prefer", "Idempotency-Key"),
+    openapi_extra=body_of(JobBody, *bodies.ANY) | headers_in("Prefer", "Idempotency-Key"),
 )
 async def create(call: Admitted) -> Response:
     """Queue a generation; it goes on whether or not its caller does."""
     settings = call.environment.settings
-    asked = await bodies.read(
+    body = await bodies.read(
         call.request, JobBody, accepts=bodies.ANY, limit=settings.max_body_bytes
     )
-    _check_deadline(asked.deadline_s, settings.job_deadline_s)
-    wish = Submission(
-        kind=JobKind.GENERATE,
-        description=asked.scenario_description,
-        deadline_s=asked.deadline_s,
-        lane=Lane.BATCH,
-        retained=True,
-    )
+    _check_deadline(body.deadline_s, settings.job_deadline_s)
     waiting = asynchronous(preferences_of(call.request), at_most_s=settings.sync_wait_s)
-    return await answer_async(call, wish, waiting)
+    return await answer_async(call, body.request(), waiting)
 
 
 def _check_deadline(asked_s: float | None, longest_s: float) -> None:
@@ -202,7 +195,7 @@ def _no_script(job: Job) -> ScriptNotReadyError:
             f"The job is {job.status.value}; its script is not ready yet.",
             retry_after_s=responses.poll_after_s(job),
         )
-    if job.kind is JobKind.VALIDATE:
+    if job.request.kind is JobKind.VALIDATE:
         return ScriptNotReadyError("The job validates a script and makes none.")
     return ScriptNotReadyError(f"The job is {job.status.value} and has no script to give out.")
 

@@ -68,35 +68,36 @@ FOLLOWS: Mapping[JobStatus, frozenset[JobStatus]] = MappingProxyType(
 
 
 class JobRequest(Value):
-    """What the API accepted. `script` is set for validate jobs, `description` for generate jobs.
+    """What a caller asks for; its record keeps it as one text.
 
-    `retained` says that the job goes on when its only caller hangs up.
+    A generate job has a `description`, a validate job a `script` and perhaps a `description`.
+    `deadline_s` counts from the job's creation; None: the service's own limit.
     """
 
-    id: JobId
     kind: JobKind
-    owner: Owner
-    lane: Lane
-    request_id: str
-    description: str | None
+    description: str | None = None
     script: str | None = None
-    deadline_s: float
-    retained: bool
+    deadline_s: float | None = None
+
+    def text(self) -> str:
+        """Return the request as JSON without what is at its default.
+
+        So a new field with a default changes the text of no request that does not use it.
+        """
+        return self.model_dump_json(exclude_defaults=True)
 
 
 class Job(Value):
     """A job's record as read from the store. Times are UTC; `attempts` counts claims."""
 
     id: JobId
-    kind: JobKind
+    request: JobRequest
     owner: Owner
     lane: Lane
     request_id: str
     status: JobStatus
     stage: Stage | None = None
     queue_position: int | None = None
-    description: str | None
-    script: str | None = None
     created_at: datetime
     started_at: datetime | None = None
     finished_at: datetime | None = None

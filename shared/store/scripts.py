@@ -33,6 +33,11 @@ def load(name: str) -> Script:
     return compose(_read(name))
 
 
+def milliseconds(seconds: float) -> int:
+    """Return seconds as the scripts count them, at least 1."""
+    return max(1, round(seconds * 1000))
+
+
 def compose(body: str) -> Script:
     """Put the tables and the required files, each once, before a script's body."""
     parts: dict[str, str] = {}

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from celery import Celery
 
+from api.store.celery_message import JobMessages
 from shared.domain.job import JobId, Lane
-from shared.queue.message import JobMessages
 from shared.wire import keys
 from shared.wire.celery import worker_configuration
 from shared.wire.messages import DELIVERY_TAG, TaskName

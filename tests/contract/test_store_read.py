@@ -6,7 +6,7 @@ from shared.domain.errors import InvalidRequestError
 from shared.domain.job import EventKind, JobId, JobStatus, Lane, Owner, Stage
 from shared.domain.verification import Finding, Severity
 from shared.wire import keys
-from tests.support.stores import OWNER, Stores, generated, job_request
+from tests.support.stores import OWNER, Stores, generated, new_job
 from tests.support.waiting import wait_until
 
 STRANGER = Owner("another")
@@ -260,7 +260,7 @@ def test_a_page_looks_at_a_bounded_number_of_jobs(real_stores: Stores) -> None:
     first = stores.job_id()
     stores.run(stores.api.cancel(first, OWNER))
     for _ in range(500):
-        stores.accept(job_request())
+        stores.accept(new_job())
 
     pages = listed(stores, limit=10, status=JobStatus.CANCELLED)
 

@@ -1,9 +1,8 @@
 import pytest
 
-from api.idempotency import entry_of, key_of
-from shared.domain.custody import IdempotencyEntry
+from api.idempotency import IdempotencyEntry, entry_of, key_of
 from shared.domain.errors import InvalidRequestError
-from shared.domain.job import JobKind
+from shared.domain.job import JobKind, JobRequest
 
 
 @pytest.mark.parametrize(
@@ -38,15 +37,10 @@ def test_a_malformed_key_is_refused(lines: list[str]) -> None:
 
 
 def entry(**changes: object) -> IdempotencyEntry:
-    asked: dict[str, object] = {
-        "kind": JobKind.GENERATE,
-        "description": "a description",
-        "script": None,
-        "deadline_s": None,
-    }
-    made = entry_of(["key"], **(asked | changes))  # type: ignore[arg-type]
-    assert made is not None
-    return made
+    request = JobRequest(kind=JobKind.GENERATE, description="a description")
+    found = entry_of(["key"], request.model_copy(update=changes))
+    assert found is not None
+    return found
 
 
 def test_the_same_request_has_the_same_fingerprint() -> None:
