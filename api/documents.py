@@ -9,7 +9,7 @@ from api.errors import failure_of, job_problem
 from api.problem import Problem
 from api.store.listing import JobPage
 from shared.domain.job import EventKind, Job, JobEvent, JobId, JobKind, JobStatus, Stage
-from shared.domain.script import GeneratedScript, Generator
+from shared.domain.script import GeneratedScript, Usage
 from shared.domain.verification import Report
 
 
@@ -92,29 +92,24 @@ class JobList(Document):
         return cls(jobs=[JobDocument.of(job) for job in page.jobs], next_cursor=page.next_cursor)
 
 
-class ScriptAnswer(Document):
+class ScriptAnswer(GeneratedScript):
     """A finished script, as a synchronous caller gets it."""
 
-    script: str
-    generated_at: str = Field(description="UTC, YYYY-MM-DD HH:MM:SS")
+    # What the contract always says, also where the record need not.
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+
     scenario_description: str
     job_id: str
-    generator: Generator
-    model: str | None
-    verification: Report
+    # The job's document alone has these.
+    usage: Usage = Field(Usage(), exclude=True)
+    repairs: int = Field(0, exclude=True)
+    assumptions: tuple[str, ...] = Field((), exclude=True)
 
     @classmethod
-    def of(cls, job: Job, result: GeneratedScript) -> "ScriptAnswer":
-        """Show a result."""
-        return cls(
-            script=result.script,
-            generated_at=result.generated_at,
-            scenario_description=job.request.description or "",
-            job_id=job.id,
-            generator=result.generator,
-            model=result.model,
-            verification=result.verification,
-        )
+    def of_job(cls, job: Job, result: GeneratedScript) -> "ScriptAnswer":
+        """Return the answer that shows a job's result."""
+        description = job.request.description or ""
+        return cls(scenario_description=description, job_id=job.id, **dict(result))
 
 
 class ValidationAnswer(Report):
@@ -124,7 +119,7 @@ class ValidationAnswer(Report):
 
     @classmethod
     def of_job(cls, job: Job, report: Report) -> "ValidationAnswer":
-        """Show a report."""
+        """Return the answer that shows a job's report."""
         return cls(job_id=job.id, **dict(report))
 
 

@@ -95,7 +95,7 @@ def result(job: Job) -> Response:
 def _outcome(job: Job) -> str:
     match job.result:
         case GeneratedScript() as script:
-            return ScriptAnswer.of(job, script).model_dump_json()
+            return ScriptAnswer.of_job(job, script).model_dump_json()
         case Report() as report:
             return ValidationAnswer.of_job(job, report).model_dump_json()
         case None:

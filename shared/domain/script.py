@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from pydantic import Field
+
 from shared.domain.value import Value
 from shared.domain.verification import Report
 
@@ -28,10 +30,10 @@ class Usage(Value):
 
 
 class GeneratedScript(Value):
-    """The result of a `generate` job. `generated_at` is UTC, `YYYY-MM-DD HH:MM:SS`."""
+    """The result of a `generate` job."""
 
     script: str
-    generated_at: str
+    generated_at: str = Field(description="UTC, YYYY-MM-DD HH:MM:SS")
     generator: Generator
     model: str | None = None
     usage: Usage = Usage()

@@ -8,11 +8,8 @@ from typing import Any
 
 import jsonschema
 import pytest
-from pydantic import TypeAdapter
 
-from api import examples
 from api.app import create_app
-from api.documents import Health, JobDocument, JobList, ScriptAnswer, ValidationAnswer
 from api.errors import TABLE
 from api.errors_page import errors_page
 from api.metrics import Metrics
@@ -127,27 +124,6 @@ def test_routes_that_ask_for_a_key_say_so(document: dict[str, Any]) -> None:
 
 def test_frameworks_own_validation_errors_are_nowhere(document: dict[str, Any]) -> None:
     assert "HTTPValidationError" not in json.dumps(document)
-
-
-@pytest.mark.parametrize(
-    ("model", "value"),
-    [
-        (ScriptAnswer, examples.ANSWER),
-        (ValidationAnswer, examples.VALIDATION),
-        (JobDocument, examples.QUEUED),
-        (JobDocument, examples.SUCCEEDED),
-        (JobDocument, examples.CANCELLED),
-        (JobList, examples.LIST),
-        (Health, examples.HEALTH),
-        (Health, examples.UNHEALTHY),
-    ],
-)
-def test_examples_are_what_the_models_write(model: type, value: dict[str, Any]) -> None:
-    adapter: TypeAdapter[Any] = TypeAdapter(model)
-
-    written = adapter.dump_python(adapter.validate_python(value), mode="json")
-
-    assert written == value
 
 
 def test_the_page_on_errors_is_the_one_that_is_served() -> None:

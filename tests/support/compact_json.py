@@ -1,4 +1,4 @@
-"""JSON of which a change shows in few lines: small values on one line, larger ones member by member."""
+"""JSON whose changes show in few lines: small values stand on one line."""
 
 import json
 from typing import Any, Final
