@@ -1,6 +1,6 @@
 """A job's record as Redis holds it: the fields that are read, and how they become a job."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -11,8 +11,8 @@ from shared.domain.verification import Report
 
 # The order in which scripts return a record. The first is never missing while there is a record.
 JOB_FIELDS: Final = (
-    "request",
     "status",
+    "request",
     "lane",
     "owner",
     "request_id",
@@ -25,6 +25,8 @@ JOB_FIELDS: Final = (
     "attempts",
     "result",
     "failure",
+    # What older records have in place of `request`; they are gone once RESULT_TTL_S has passed.
+    *("kind", "description", "script"),
 )
 
 
@@ -32,7 +34,7 @@ def decode_job(reply: Any) -> Job:
     """Return the job of `snapshot.lua`: id, values in the order of JOB_FIELDS, place from 0."""
     job_id, values, place = reply
     record = _present(values)
-    request = JobRequest.model_validate_json(record["request"])
+    request = _request(record)
     return Job(
         id=JobId(job_id),
         request=request,
@@ -61,6 +63,13 @@ def decode_optional_job(reply: Any) -> Job | None:
 def time_of(milliseconds: str) -> datetime:
     """Return the time of the server's clock as UTC."""
     return datetime.fromtimestamp(int(milliseconds) / 1000, UTC)
+
+
+def _request(record: Mapping[str, str]) -> JobRequest:
+    text = record.get("request")
+    return (
+        JobRequest.model_validate(record) if text is None else JobRequest.model_validate_json(text)
+    )
 
 
 def _present(values: Sequence[str | None]) -> dict[str, str]:

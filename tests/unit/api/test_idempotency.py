@@ -1,3 +1,5 @@
+from hashlib import sha256
+
 import pytest
 
 from api.idempotency import IdempotencyEntry, entry_of, key_of
@@ -58,6 +60,12 @@ def test_the_same_request_has_the_same_fingerprint() -> None:
 )
 def test_another_request_has_another_fingerprint(changes: dict[str, object]) -> None:
     assert entry(**changes).fingerprint != entry().fingerprint
+
+
+def test_a_field_that_is_not_used_leaves_the_fingerprint_as_it_was() -> None:
+    used = b'{"kind":"generate","description":"a description"}'
+
+    assert entry().fingerprint == sha256(used).hexdigest()
 
 
 def test_a_fingerprint_gives_nothing_away() -> None:
