@@ -1,4 +1,4 @@
-"""Takes a request in as a job, and answers now or when the job is done."""
+"""Turns a request into a job, and answers now or when the job is done."""
 
 import secrets
 
@@ -25,7 +25,7 @@ def preferences_of(request: Request) -> Preferences:
 
 
 async def answer_sync(call: Call, request: JobRequest, waiting: Waiting) -> Response:
-    """Make the job, wait, and answer with its result."""
+    """Make the job, wait, and return its result."""
     current().headers.extend(waiting.headers)
     # Callers who wait have a queue of their own.
     lane = Lane.INTERACTIVE if waiting.within_s > 0 else Lane.BATCH
@@ -44,7 +44,7 @@ async def answer_sync(call: Call, request: JobRequest, waiting: Waiting) -> Resp
 
 
 async def answer_async(call: Call, request: JobRequest, waiting: Waiting) -> Response:
-    """Make the job and answer with its document: 200 if it was finished within the wait."""
+    """Make the job and return its document: 200 if it was finished within the wait."""
     current().headers.extend(waiting.headers)
     entry = _entry(call, request)
     accepted = await _accept(call, request, entry, lane=Lane.BATCH, retained=True)
@@ -66,7 +66,7 @@ async def _accept(
     lane: Lane,
     retained: bool,
 ) -> Accepted:
-    """Make the job, or find the one that the idempotency key names.
+    """Make the job, or return the one that the idempotency key names.
 
     Raises IdempotencyMismatchError, OverloadedError and StoreUnavailableError.
     """
@@ -85,7 +85,7 @@ async def _accept(
 
 
 def _note(environment: Environment, new: NewJob, accepted: Accepted) -> None:
-    """Put the job on this request's every line from now on, and count it."""
+    """Add the job to all further log lines of this request, and count it."""
     current().job_id = accepted.job_id
     structlog.contextvars.bind_contextvars(
         job_id=accepted.job_id,
@@ -98,7 +98,7 @@ def _note(environment: Environment, new: NewJob, accepted: Accepted) -> None:
         current().headers.append(("Idempotency-Replayed", "true"))
     else:
         environment.metrics.accepted(new.request.kind, new.lane)
-    # The line of the request says the same, but for a caller who waits it comes much later.
+    # The request's own line has the same, but comes much later if its caller waits.
     log.debug("job_accepted")
 
 
@@ -108,14 +108,14 @@ def _sizes(request: JobRequest) -> dict[str, int]:
 
 
 async def _waited(call: Call, job: Job, waiting: Waiting) -> Job | None:
-    """Wait for a new job as `wait` does; one that is done, or not waited for, is as it is."""
+    """Return a new job as `wait` does; at once if it is done or not waited for."""
     if job.status.done or waiting.within_s <= 0:
         return job
     return await wait(call, job.id, within_s=waiting.within_s)
 
 
 async def wait(call: Call, job_id: JobId, *, within_s: float) -> Job | None:
-    """Read a job, once it is done if that is in time; None if the caller hung up.
+    """Return a job, once it is done if that is in time; None if the caller hung up.
 
     Raises JobNotFoundError and StoreUnavailableError.
     """

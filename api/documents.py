@@ -1,4 +1,4 @@
-"""What callers get: the documents of the HTTP contract, made from what the store has."""
+"""The documents of the HTTP contract, made from jobs and their results."""
 
 from datetime import datetime
 from typing import Literal
@@ -53,7 +53,7 @@ class JobDocument(Document):
 
     @classmethod
     def of(cls, job: Job) -> "JobDocument":
-        """Show a job."""
+        """Return the document of a job."""
         path = f"/jobs/{job.id}"
         failed = job.status is JobStatus.FAILED
         return cls(
@@ -88,7 +88,7 @@ class JobList(Document):
 
     @classmethod
     def of(cls, page: JobPage) -> "JobList":
-        """Show a page."""
+        """Return the document of a page."""
         return cls(jobs=[JobDocument.of(job) for job in page.jobs], next_cursor=page.next_cursor)
 
 
@@ -135,7 +135,7 @@ class EventData(Document):
 
     @classmethod
     def of(cls, job_id: JobId, event: JobEvent) -> "EventData":
-        """Show an event."""
+        """Return the data of an event."""
         return cls(
             job_id=job_id,
             status=event.status,
@@ -146,14 +146,14 @@ class EventData(Document):
         )
 
     def json_text(self, kind: EventKind) -> str:
-        """Write it on one line; only findings have `finding` and `repair`."""
+        """Return the data as JSON on one line; only findings have `finding` and `repair`."""
         return self.model_dump_json(
             exclude=None if kind is EventKind.FINDING else {"finding", "repair"}
         )
 
 
 class Health(Document):
-    """How the service is. `degraded` still takes jobs, but no worker is there to run them."""
+    """The state of the service. `degraded` still accepts jobs, but no worker runs them."""
 
     status: Literal["healthy", "degraded", "unhealthy"]
     timestamp: str = Field(description="UTC, YYYY-MM-DD HH:MM:SS")
@@ -161,7 +161,7 @@ class Health(Document):
 
 
 class HealthCheck(Document):
-    """One thing that was looked at."""
+    """One dependency that was checked."""
 
     status: Literal["pass", "warn", "fail"]
     detail: str

@@ -1,4 +1,4 @@
-"""All that a request may touch, built once per process and named by the routes that use it."""
+"""A request's collaborators, built once per process and declared by the routes that use them."""
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -52,9 +52,9 @@ async def _environment(request: Request) -> Environment:
     return environment
 
 
-# One dependency for each route, not one on another: FastAPI's solving of them costs more than they.
+# One dependency per route, not a chain: resolving them costs FastAPI more than running them.
 async def _identified(request: Request) -> Call:
-    """Name who calls. Raises UnauthorizedError."""
+    """Return the call with its owner. Raises UnauthorizedError."""
     environment = await _environment(request)
     owner = environment.keys.owner(request.headers)
     if owner is None:
@@ -63,7 +63,7 @@ async def _identified(request: Request) -> Call:
 
 
 async def _admitted(request: Request) -> Call:
-    """Name a caller who may ask for one more job. Raises RateLimitedError too."""
+    """Return a call that may make one more job. Raises RateLimitedError too."""
     call = await _identified(request)
     limiter, keys = call.environment.limiter, call.environment.keys
     if limiter is None:
@@ -73,14 +73,14 @@ async def _admitted(request: Request) -> Call:
     current().headers.extend(usage.headers)
     if not usage.allowed:
         raise RateLimitedError(
-            f"At most {usage.quota} jobs in {usage.window_s} s may be asked for.",
+            f"At most {usage.quota} jobs in {usage.window_s} s are allowed.",
             retry_after_s=usage.reset_s,
         )
     return call
 
 
 Env = Annotated[Environment, Depends(_environment)]
-"""What a route needs that anybody may call."""
+"""For a route that anybody may call."""
 
 Identified = Annotated[Call, Depends(_identified)]
 """A call of a route that reads, or ends what it made."""

@@ -1,4 +1,4 @@
-"""Reads Idempotency-Key, and digests a request so that its twin is recognised."""
+"""Reads Idempotency-Key, and digests a request so that a repetition is recognised."""
 
 import re
 from collections.abc import Sequence

@@ -21,7 +21,7 @@ from shared.settings import SettingsError, read_settings
 
 
 def build() -> FastAPI:
-    """Read the settings and build the application; end the process if a setting is broken."""
+    """Return the application, built from the settings; end the process if a setting is broken."""
     try:
         settings = read_settings(ApiSettings)
     except SettingsError as error:

@@ -1,4 +1,4 @@
-"""What Prometheus may read of the API, in a registry of its own."""
+"""The API's metrics for Prometheus, in a registry of its own."""
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
@@ -13,7 +13,7 @@ SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 4
 
 
 class Metrics:
-    """Counters of one API process, and gauges that are read when they are scraped."""
+    """Counters of one API process, and gauges that are set when they are scraped."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -51,13 +51,13 @@ class Metrics:
         self._accepted.labels(kind.value, lane.value).inc()
 
     async def exposition(self, store: RedisApiStore) -> bytes:
-        """Render all metrics; without Redis the gauges that need it are left out."""
+        """Return all metrics as text; without Redis the gauges that need it are left out."""
         await self._scraped.read(store)
         return generate_latest(self.registry)
 
 
 class _Scraped:
-    """Gauges that say how things are at the moment of the scrape."""
+    """Gauges of the state at the moment of the scrape."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self._depth = Gauge(
@@ -72,7 +72,7 @@ class _Scraped:
         self._store_up = Gauge("loadgenie_store_up", "Whether Redis answers.", registry=registry)
 
     async def read(self, store: RedisApiStore) -> None:
-        """Ask the store."""
+        """Set the gauges from the store."""
         try:
             depths = await store.depths()
             workers = await store.workers()

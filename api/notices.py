@@ -19,7 +19,7 @@ from shared.wire.keys import NOTICES
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
-# A silent connection is asked for a sign of life after this long, and given up after twice as long.
+# A silent connection is pinged after this long, and closed after twice as long.
 _SILENCE_S: Final = 5.0
 _CONNECT_TIMEOUT_S: Final = 2.0
 _FIRST_PAUSE_S: Final = 0.1
@@ -102,16 +102,16 @@ class RedisNotices:
             await self._redis.aclose()
 
     async def _listen(self, subscription: PubSub) -> None:
-        asked = False
+        pinged = False
         while True:
             message = await subscription.get_message(timeout=self._silence_s)
             if message is None:
-                if asked:
+                if pinged:
                     raise RedisConnectionError("the server no longer answers")
                 await subscription.ping()
-                asked = True
+                pinged = True
                 continue
-            asked = False
+            pinged = False
             match message["type"]:
                 case "subscribe":
                     self._wake_all()

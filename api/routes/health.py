@@ -1,4 +1,4 @@
-"""How the service is, for people, balancers and Kubernetes."""
+"""Health checks for people, load balancers and Kubernetes."""
 
 from datetime import UTC, datetime
 
@@ -28,11 +28,11 @@ router = APIRouter(tags=[OPEN_TAG])
     response_model=None,
 )
 async def health(environment: Env) -> Response:
-    """Look at Redis and at the workers."""
-    found = await _look(environment.store)
-    healthy = found.status != "unhealthy"
+    """Return the state of Redis and of the workers."""
+    report = await _look(environment.store)
+    healthy = report.status != "unhealthy"
     return Response(
-        found.model_dump_json(),
+        report.model_dump_json(),
         status_code=200 if healthy else 503,
         headers={"Cache-Control": "no-store"} | ({} if healthy else {"Retry-After": "2"}),
         media_type=responses.JSON,
@@ -66,7 +66,7 @@ async def _look(store: RedisApiStore) -> Health:
     response_model=None,
 )
 async def livez() -> Response:
-    """Answer whatever Redis does: a restart of this process would not mend it."""
+    """Return 200 whatever Redis does: a restart of this process would not help."""
     return _alive("alive")
 
 
@@ -81,7 +81,7 @@ async def livez() -> Response:
     response_model=None,
 )
 async def readyz(environment: Env) -> Response:
-    """Answer 503 while Redis is out of reach."""
+    """Return 503 while Redis is out of reach."""
     await environment.store.ping()
     return _alive("ready")
 

@@ -32,7 +32,7 @@ _ID = re.compile(r"[0-9a-f]{32}")
 
 
 async def _known_id(job_id: str) -> JobId:
-    """Refuse what cannot be an id without asking the store. Raises JobNotFoundError."""
+    """Return the id. Raises JobNotFoundError, without asking the store, for what cannot be one."""
     if not _ID.fullmatch(job_id):
         raise JobNotFoundError
     structlog.contextvars.bind_contextvars(job_id=job_id)
@@ -42,8 +42,8 @@ async def _known_id(job_id: str) -> JobId:
 KnownId = Annotated[JobId, Depends(_known_id)]
 
 
-async def found(call: Call, job_id: JobId) -> Job:
-    """Read the job that a request is about. Raises JobNotFoundError and StoreUnavailableError."""
+async def job_of(call: Call, job_id: JobId) -> Job:
+    """Return the job of a request. Raises JobNotFoundError and StoreUnavailableError."""
     job = await reading.read(call.environment.store, job_id, call.owner)
     current().job_id = job.id
     return job
@@ -108,7 +108,7 @@ async def listing(
     cursor: Annotated[str | None, Query(description="`next_cursor` of the page before")] = None,
     status: JobStatus | None = None,
 ) -> Response:
-    """List the caller's own jobs; without API keys, everybody's.
+    """Return the caller's own jobs; without API keys, everybody's.
 
     A page may be short, even empty, and have a next one: go on until `next_cursor` is null.
     """
@@ -145,8 +145,8 @@ async def read(
         ),
     ] = 0,
 ) -> Response:
-    """Answer as soon as the job is done, else when the wait is over, with the job as it is then."""
-    job = await found(call, job_id)
+    """Return the job as soon as it is done, else as it is when the wait is over."""
+    job = await job_of(call, job_id)
     if wait_s > 0 and not job.status.done:
         await call.environment.store.retain(job_id, call.owner)
         within_s = min(wait_s, call.environment.settings.sync_wait_s)
@@ -175,8 +175,8 @@ async def read(
     response_model=None,
 )
 async def script(call: Identified, job_id: KnownId) -> Response:
-    """Give the verified script as a file."""
-    job = await found(call, job_id)
+    """Return the verified script as a file."""
+    job = await job_of(call, job_id)
     if not isinstance(job.result, GeneratedScript):
         raise _no_script(job)
     return Response(

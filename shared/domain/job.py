@@ -1,4 +1,4 @@
-"""A job: what was asked, how far it is, how it ended, and which state may follow which."""
+"""A job: its request, its state and result, and which state may follow which."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -33,12 +33,12 @@ class JobStatus(StrEnum):
 
     @property
     def done(self) -> bool:
-        """Whether nothing can follow."""
+        """Whether the state is final."""
         return not FOLLOWS[self]
 
 
 class Stage(StrEnum):
-    """What a running job is at."""
+    """What a running job does at the moment."""
 
     DRAFTING = "drafting"
     VERIFYING = "verifying"

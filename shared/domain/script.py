@@ -1,4 +1,4 @@
-"""A generated script and who wrote it."""
+"""A generated script, its generator and its cost."""
 
 from enum import StrEnum
 
@@ -22,7 +22,7 @@ class Usage(Value):
     output_tokens: int = 0
 
     def __add__(self, other: "Usage") -> "Usage":
-        """Sum two calls."""
+        """Return the sum of two calls."""
         return Usage(
             prompt_tokens=self.prompt_tokens + other.prompt_tokens,
             output_tokens=self.output_tokens + other.output_tokens,
