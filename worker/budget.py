@@ -1,4 +1,4 @@
-"""How long one attempt at a job may go on, and how it learns that it should stop."""
+"""How long one attempt at a job may go on, and how it notices that it should stop."""
 
 import threading
 import time

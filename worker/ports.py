@@ -77,7 +77,7 @@ class WorkerStore(Protocol):
         ...
 
     def renew(self, leases: Sequence[Lease]) -> Mapping[Lease, StopReason]:
-        """Extend all leases in one round trip; answer those that no longer hold, and why."""
+        """Extend all leases in one round trip; return those that no longer hold, and why."""
         ...
 
     def enter(self, lease: Lease, stage: Stage) -> None:

@@ -78,7 +78,7 @@ def requested_load(description: str) -> Load:
     """
     reading = _read(description)
     line = " ".join(reading.sentences)
-    thresholds = _agreed(reading.thresholds)
+    thresholds = _agreed_thresholds(reading.thresholds)
     if _SEVERAL.search(line):
         return Load(thresholds=thresholds)
     profile = read_steps(line)
@@ -89,12 +89,12 @@ def requested_load(description: str) -> Load:
         return _changing(profile, line, reading, thresholds)
     if _several_loads(line):
         return Load(thresholds=thresholds)
-    vus = _one(_values(_COUNT, line))
+    vus = _agreed_value(_values(_COUNT, line))
     iterations = _iterations(reading.iterations, vus)
     return Load(
         vus=_whole(vus),
-        duration_s=_one([*reading.lengths, *_items(line)]),
-        rate_per_s=_one(_values(_RATE, line)),
+        duration_s=_agreed_value([*reading.lengths, *_items(line)]),
+        rate_per_s=_agreed_value(_values(_RATE, line)),
         thresholds=thresholds,
         iterations=iterations.count,
         iterations_per=iterations.per,
@@ -102,7 +102,7 @@ def requested_load(description: str) -> Load:
 
 
 def mentions_load(description: str) -> bool:
-    """Tell whether a description speaks of a load or of criteria, in whatever words.
+    """Return whether a description speaks of a load or of criteria, in whatever words.
 
     True where `requested_load` claims nothing is a load that could not be read for sure.
     """
@@ -132,8 +132,8 @@ def _read(description: str) -> _Reading:
 def _changing(
     profile: Profile, line: str, reading: _Reading, thresholds: tuple[Threshold, ...] | None
 ) -> Load:
-    vus = profile.peak if profile.unit is Unit.USERS else _one(_values(_COUNT, line))
-    rate = profile.peak if profile.unit is Unit.RATE else _one(_values(_RATE, line))
+    vus = profile.peak if profile.unit is Unit.USERS else _agreed_value(_values(_COUNT, line))
+    rate = profile.peak if profile.unit is Unit.RATE else _agreed_value(_values(_RATE, line))
     stages = profile.stages
     iterations = _iterations(reading.iterations, vus)
     return Load(
@@ -153,7 +153,7 @@ def _items(line: str) -> list[float | None]:
 
 
 def _several_loads(line: str) -> bool:
-    """Tell whether users or rates are named more than once, for parts of the load."""
+    """Return whether users or rates are named more than once, for parts of the load."""
     known = [{value for value in _values(pattern, line) if value} for pattern in (_COUNT, _RATE)]
     return any(len(values) > 1 for values in known) or len(_TIMED.findall(line)) > 1
 
@@ -162,7 +162,7 @@ def _values(pattern: re.Pattern[str], line: str) -> list[float | None]:
     return [None if value == "?" else float(value) for value in pattern.findall(line)]
 
 
-def _one(values: Iterable[float | None]) -> float | None:
+def _agreed_value(values: Iterable[float | None]) -> float | None:
     """Return the value on which all mentions agree, if there is one."""
     distinct = set(values)
     return distinct.pop() or None if len(distinct) == 1 else None
@@ -172,8 +172,8 @@ def _whole(value: float | None) -> int | None:
     return int(value) if value is not None and value.is_integer() and value >= 1 else None
 
 
-def _agreed(thresholds: list[Threshold]) -> tuple[Threshold, ...] | None:
-    """Keep the demands that contradict no other."""
+def _agreed_thresholds(thresholds: list[Threshold]) -> tuple[Threshold, ...] | None:
+    """Return the demands that contradict no other."""
     limits: dict[tuple[str, str], set[float]] = {}
     for metric, aggregation, _, limit in thresholds:
         limits.setdefault((metric, aggregation), set()).add(limit)

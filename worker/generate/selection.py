@@ -28,7 +28,7 @@ def build_generator(settings: WorkerSettings, *, observe: Observe = unobserved) 
 
 
 def choose_generator(settings: WorkerSettings) -> Generator:
-    """Decide who writes first drafts. Raises SettingsError when Gemini has no key."""
+    """Return who writes first drafts. Raises SettingsError when Gemini has no key."""
     has_key = settings.gemini_api_key is not None
     if settings.generator == "offline":
         return Generator.OFFLINE

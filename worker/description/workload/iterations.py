@@ -80,11 +80,11 @@ def _taken(
 ) -> str:
     def take(match: re.Match[str]) -> str:
         named = {name: value for name, value in match.groupdict().items() if value}
-        kept = next((value for name, value in named.items() if name.startswith("keep")), "")
+        subject = next((value for name, value in named.items() if name.startswith("keep")), "")
         value = next(value for name, value in named.items() if not name.startswith("keep"))
         hedged = _VAGUE.search(sentence[max(0, match.start() - 20) : match.start()])
         found.append(Iterations(None if hedged else _count(value), per))
-        return f"{kept.strip()} , "
+        return f"{subject.strip()} , "
 
     return pattern.sub(take, sentence)
 

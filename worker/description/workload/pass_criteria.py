@@ -235,7 +235,7 @@ def _of_share(share: str, *, passing: bool) -> Threshold | None:
 
 
 def _general(sentence: str, found: _Found) -> bool:
-    """Tell whether a demand is made of the whole test rather than of one endpoint."""
+    """Return whether a demand is made of the whole test rather than of one endpoint."""
     if _SPECIFIC_AFTER.match(sentence[found.end : found.end + 80]):
         return False
     words = sentence[max(0, found.start - 200) : found.start].split()

@@ -74,7 +74,7 @@ def _aimed(clauses: Sequence[Clause], line: str) -> Sequence[Clause]:
 
 
 def _with_runs_as_holds(clauses: Sequence[Clause]) -> list[Clause]:
-    """Take "run for 2 minutes" between two timed ramps as a hold."""
+    """Return the clauses with "run for 2 minutes" between two timed ramps as a hold."""
     ramped = [clause.kind is Kind.RAMP and bool(clause.seconds) for clause in clauses]
     return [
         replace(clause, kind=Kind.HOLD)

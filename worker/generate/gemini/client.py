@@ -28,7 +28,7 @@ from worker.generate.model.prompting import Prompt
 from worker.generate.model.text_model import ANSWER_SCHEMA, Completion, TextModel
 from worker.settings import WorkerSettings
 
-# Said explicitly, because the SDK would otherwise take them from stray GOOGLE_* variables.
+# Set explicitly, because the SDK would otherwise take them from stray GOOGLE_* variables.
 _BASE_URL = "https://generativelanguage.googleapis.com/"
 # v1 lacks the aliases such as gemini-flash-latest, and refused system instructions for long.
 _API_VERSION = "v1beta"
@@ -176,7 +176,7 @@ def _name(reason: Any) -> str | None:
 
 
 def _usage(metadata: types.GenerateContentResponseUsageMetadata | None) -> Usage:
-    """Count thoughts as output: they are charged as such."""
+    """Return the tokens that were charged for; thoughts are charged as output."""
     if metadata is None:
         return Usage()
     output = (metadata.candidates_token_count or 0) + (metadata.thoughts_token_count or 0)

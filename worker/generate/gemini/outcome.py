@@ -200,7 +200,7 @@ def _list(value: object) -> list[Any]:
 
 
 def _retry_after(refused: Refused) -> float | None:
-    """Return the seconds that the service asks for: google.rpc.RetryInfo, else the Retry-After header."""
+    """Return the seconds that the service asks for, in google.rpc.RetryInfo or else Retry-After."""
     delays = [
         str(detail.get("retryDelay"))
         for detail in _details(refused)

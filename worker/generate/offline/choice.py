@@ -3,8 +3,8 @@
 import re
 
 from shared.domain.verification import Load
-from worker.generate.offline.course import course
-from worker.generate.offline.guesses import ramp, stated_times, with_amount, with_duration
+from worker.generate.offline.course import read_course
+from worker.generate.offline.guesses import stated_times, with_amount, with_duration, with_ramp
 from worker.generate.offline.kinds import Kind, kind_named
 from worker.generate.offline.levels import jumps, start
 from worker.generate.offline.load_shape import (
@@ -23,7 +23,7 @@ MOST_RATE_PER_S = 1_000_000.0
 LONGEST_S = 30 * 86_400.0
 SHORTEST_S = 1.0  # k6 refuses less
 _DEFAULT_VUS = 10
-_SEVERAL = 2  # times that tell a course; one is the length of the test
+_SEVERAL = 2  # times that describe a course; one is the length of the test
 _DEFAULT_DURATION_S = 60.0
 # "at most 50 VUs" beside a rate bounds what k6 may use for it.
 _MOST = re.compile(
@@ -33,33 +33,39 @@ _MOST = re.compile(
 )
 
 
-def choose(
+def choose_profile(
     load: Load, description: str, *, users: int | None = None
 ) -> tuple[Profile, tuple[str, ...]]:
-    """Answer a profile that keeps every claim of `load`, and what had to be assumed.
+    """Return a profile that keeps every claim of `load`, and what had to be assumed.
 
     `users` are those of all groups together, where each group makes requests of its own.
     """
     kind = kind_named(description)
     if users and load.vus is None and load.stages is None:
         load = load.model_copy(update={"vus": users})
-    load, said = with_amount(load, description)
-    timed, time_said = with_duration(load, description)
+    load, amount_assumptions = with_amount(load, description)
+    timed, duration_assumptions = with_duration(load, description)
     if kind and timed.model_copy(update={"thresholds": None}) == Load():
         return _of_kind(kind)
     if kind and kind.shapes_peaks and _is_peak_alone(load):
-        told = course(description, load.vus or 1) if kind.name == "spike" else None
-        if told:
-            stages = tuple((min(time, LONGEST_S), _vus(target)) for time, target in told.stages)
-            return RampingVus(_vus(told.start), stages), (*said, *told.assumptions)
+        spike = read_course(description, load.vus or 1) if kind.name == "spike" else None
+        if spike:
+            stages = tuple((min(time, LONGEST_S), _vus(target)) for time, target in spike.stages)
+            return RampingVus(_vus(spike.start), stages), (*amount_assumptions, *spike.assumptions)
         times = stated_times(description)
         if len(times) < _SEVERAL:
-            return _scaled(kind, load.vus or 1, timed.duration_s), (*said, _scaled_said(kind))
+            assumptions = (*amount_assumptions, _shape_assumption(kind))
+            return _scaled(kind, load.vus or 1, timed.duration_s), assumptions
         timed = timed.model_copy(update={"duration_s": sum(times)})
-        time_said = [_not_understood(kind, sum(times))]
-    ramped, ramp_said = ramp(timed, description)
-    profile, rest_said = _profile(ramped, description)
-    return profile, (*said, *(ramp_said or time_said), *rest_said, *_cap_said(ramped))
+        duration_assumptions = [_not_understood(kind, sum(times))]
+    ramped, ramp_assumptions = with_ramp(timed, description)
+    profile, profile_assumptions = _profile(ramped, description)
+    return profile, (
+        *amount_assumptions,
+        *(ramp_assumptions or duration_assumptions),
+        *profile_assumptions,
+        *_cap_assumptions(ramped),
+    )
 
 
 def _profile(load: Load, description: str) -> tuple[Profile, tuple[str, ...]]:
@@ -76,11 +82,12 @@ def _iterations(load: Load) -> tuple[Profile, tuple[str, ...]]:
     count = max(1, load.iterations or 1)
     per_vu = load.iterations_per == "vu"
     vus = _vus(load.vus or 1)
-    said: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
     if load.vus is None:
-        said = ("The number of users is not stated; one virtual user makes the iterations.",)
+        assumptions = ("The number of users is not stated; one virtual user makes the iterations.",)
     vus = vus if per_vu else min(vus, count)
-    return Iterations(vus, count, per_vu, load.duration_s and _seconds(load.duration_s)), said
+    limit_s = load.duration_s and _seconds(load.duration_s)
+    return Iterations(vus, count, per_vu, limit_s), assumptions
 
 
 def _stages(load: Load, description: str) -> Profile:
@@ -100,7 +107,7 @@ def _stages(load: Load, description: str) -> Profile:
 def _as_levels(
     stages: tuple[tuple[float, float], ...],
 ) -> tuple[float, tuple[tuple[float, float], ...]]:
-    """Let each level begin with a jump, which takes no time."""
+    """Return the start and stages in which each level begins with a jump, which takes no time."""
     first, *others = stages
     steps = [stage for seconds, target in others for stage in ((0.0, target), (seconds, target))]
     return first[1], (first, *steps)
@@ -116,36 +123,38 @@ def _rate(load: Load, description: str) -> tuple[Profile, tuple[str, ...]]:
     vus = load.vus or _most_vus(description)
     if load.duration_s is not None:
         return ConstantRate(rate, _seconds(load.duration_s), vus), ()
-    said = ("The duration is not stated; the test runs for 1 minute.",)
-    return ConstantRate(rate, _DEFAULT_DURATION_S, vus), said
+    assumptions = ("The duration is not stated; the test runs for 1 minute.",)
+    return ConstantRate(rate, _DEFAULT_DURATION_S, vus), assumptions
 
 
 def _constant(load: Load) -> tuple[Profile, tuple[str, ...]]:
-    said: list[str] = []
+    assumptions: list[str] = []
     if load.vus is None:
-        said.append(f"The number of users is not stated; {_DEFAULT_VUS} virtual users are used.")
+        assumptions.append(
+            f"The number of users is not stated; {_DEFAULT_VUS} virtual users are used."
+        )
     if load.duration_s is None:
-        said.append("The duration is not stated; the test runs for 1 minute.")
+        assumptions.append("The duration is not stated; the test runs for 1 minute.")
     duration = _DEFAULT_DURATION_S if load.duration_s is None else load.duration_s
     vus = _DEFAULT_VUS if load.vus is None else load.vus
-    return ConstantVus(max(1, _vus(vus)), _seconds(duration)), tuple(said)
+    return ConstantVus(max(1, _vus(vus)), _seconds(duration)), tuple(assumptions)
 
 
 def _of_kind(kind: Kind) -> tuple[Profile, tuple[str, ...]]:
-    said = (
+    assumptions = (
         f"No numbers are stated for the {kind.name} test; its usual shape is used: {kind.shape}.",
     )
     if kind.per_second:
-        return RampingRate(0, kind.stages), said
+        return RampingRate(0, kind.stages), assumptions
     if len(kind.stages) == 1:
         duration_s, vus = kind.stages[0]
-        return ConstantVus(int(vus), duration_s), said
-    return RampingVus(0, kind.stages), said
+        return ConstantVus(int(vus), duration_s), assumptions
+    return RampingVus(0, kind.stages), assumptions
 
 
-def _cap_said(load: Load) -> tuple[str, ...]:
-    asked = max((load.vus or 0, *(target for _, target in load.stages or ())))
-    if load.rate_per_s is not None or asked <= MOST_VUS:
+def _cap_assumptions(load: Load) -> tuple[str, ...]:
+    most_users = max((load.vus or 0, *(target for _, target in load.stages or ())))
+    if load.rate_per_s is not None or most_users <= MOST_VUS:
         return ()
     return (f"The script makes at most {MOST_VUS} virtual users, fewer than asked for.",)
 
@@ -157,7 +166,7 @@ def _is_peak_alone(load: Load) -> bool:
 
 
 def _scaled(kind: Kind, peak: int, length_s: float | None) -> RampingVus:
-    """Give a kind's usual shape another peak, and another length if one is named."""
+    """Return a kind's usual shape with another peak, and another length if one is named."""
     factor = _vus(peak) / max(target for _, target in kind.stages)
     usual_s = sum(seconds for seconds, _ in kind.stages)
     slower = (length_s or usual_s) / usual_s
@@ -167,7 +176,7 @@ def _scaled(kind: Kind, peak: int, length_s: float | None) -> RampingVus:
     return RampingVus(0, stages)
 
 
-def _scaled_said(kind: Kind) -> str:
+def _shape_assumption(kind: Kind) -> str:
     return f"The course of the {kind.name} test is not stated; its stages follow the usual shape."
 
 

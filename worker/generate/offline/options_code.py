@@ -31,10 +31,10 @@ class Pace:
     iteration_s: float
 
 
-def options(
+def write_options(
     profile: Profile, thresholds: tuple[Threshold, ...], pace: Pace, *, aborts: bool
 ) -> list[str]:
-    """Answer the lines of `export const options`; `aborts` ends a test that fails a threshold."""
+    """Return the lines of `export const options`; `aborts` ends a test that fails a threshold."""
     fields = dict(_load(profile, pace))
     if thresholds:
         fields["thresholds"] = _thresholds(thresholds, aborts=aborts)
@@ -102,14 +102,14 @@ def _stages(stages: tuple[tuple[float, float], ...]) -> Tree:
 
 
 def _reserve(rate_per_s: float, vus: int | None, pace: Pace) -> dict[str, Tree]:
-    """Set VUs aside by Little's law: as many as iterations can be under way at once."""
+    """Return the VUs to set aside, by Little's law: as many as iterations can run at once."""
     needed = max(1, ceil(rate_per_s * pace.iteration_s))
     first = vus or needed
     return {"preAllocatedVUs": first, "maxVUs": max(first, vus or 4 * needed)}
 
 
 def _time_unit(rate_per_s: float) -> int:
-    """Answer the shortest unit of time in which the rate is a whole number."""
+    """Return the shortest unit of time in which the rate is a whole number."""
     for unit_s in (_ONE_SECOND, _ONE_MINUTE):
         count = rate_per_s * unit_s
         if abs(count - round(count)) < 1e-6 * max(1.0, count):
@@ -126,8 +126,8 @@ def _thresholds(thresholds: tuple[Threshold, ...], *, aborts: bool) -> Tree:
             "abortOnFail": True,
             "delayAbortEval": _GRACE,
         }
-        demand = aborting if aborts else expression
-        by_metric.setdefault(metric, []).append(demand)
+        limit_code = aborting if aborts else expression
+        by_metric.setdefault(metric, []).append(limit_code)
     return {
         metric: Code(f"[{', '.join(value(each) for each in limits)}]")
         for metric, limits in by_metric.items()
@@ -135,5 +135,5 @@ def _thresholds(thresholds: tuple[Threshold, ...], *, aborts: bool) -> Tree:
 
 
 def _plain(number: float) -> str:
-    """Write a number without an exponent, which k6's thresholds do not read."""
+    """Return a number without an exponent, which k6's thresholds do not read."""
     return format(Decimal(repr(number)).normalize(), "f")

@@ -6,14 +6,14 @@ from dataclasses import replace
 from shared.domain.verification import Load
 from worker.description.plain import plain
 from worker.description.traffic import Pause, Request, Traffic, WebSocketSession
-from worker.generate.offline.beyond import asks_for_files, beyond
-from worker.generate.offline.choice import choose
-from worker.generate.offline.endpoints import completed
-from worker.generate.offline.hidden import redacted
-from worker.generate.offline.journey import journey
+from worker.generate.offline.choice import choose_profile
+from worker.generate.offline.endpoints import complete_requests
+from worker.generate.offline.journey import plan_journey
 from worker.generate.offline.load_shape import ConstantRate, Profile, RampingRate
 from worker.generate.offline.options_code import Pace, Threshold
+from worker.generate.offline.redaction import redacted
 from worker.generate.offline.script_plan import ScriptPlan, Step
+from worker.generate.offline.unsupported import asks_for_files, unsupported_parts
 
 _THINK_TIME = Pause(1.0, 1.0, every_request=False)
 _NO_PAUSE = Pause(0.0, 0.0)
@@ -26,39 +26,49 @@ _ABORTS = re.compile(
 )
 
 
-def plan(description: str, load: Load, traffic: Traffic) -> ScriptPlan:
-    """Make an outline that keeps all that was read."""
-    requests, requests_said = completed(traffic, from_files=asks_for_files(description))
+def plan_script(description: str, load: Load, traffic: Traffic) -> ScriptPlan:
+    """Return a plan that keeps all that was read and states what was assumed."""
+    requests, request_assumptions = complete_requests(
+        traffic, from_files=asks_for_files(description)
+    )
     groups = _groups(requests)
-    profile, load_said = choose(load, description, users=sum(groups) or None)
+    profile, load_assumptions = choose_profile(load, description, users=sum(groups) or None)
     shares = groups or _shares(requests)
-    made = 1 if shares else len(requests)
-    way = journey(traffic, requests, linked=not shares)
-    pause, pause_said = _pause(traffic.pause, profile)
-    talk, talk_said = _talk(traffic.talk, way.steps)
-    thresholds, thresholds_said = _thresholds(load, way.steps)
-    pace = Pace(_iteration_s(pause, made))
-    said = [*beyond(description), *load_said, *requests_said, *way.assumptions]
-    said += [*pause_said, *talk_said, *thresholds_said]
+    per_iteration = 1 if shares else len(requests)
+    journey = plan_journey(traffic, requests, linked=not shares)
+    pause, pause_assumptions = _pause(traffic.pause, profile)
+    websocket, message_assumptions = _websocket(traffic.websocket, journey.steps)
+    thresholds, threshold_assumptions = _thresholds(load, journey.steps)
+    pace = Pace(_iteration_s(pause, per_iteration))
     return ScriptPlan(
         summary=redacted(plain(description), traffic.secrets),
         profile=profile,
         pace=pace,
         thresholds=thresholds,
         aborts=bool(load.thresholds and _ABORTS.search(description)),
-        constants=way.constants,
-        headers=way.headers,
-        steps=way.steps,
-        encodes=way.encodes,
+        constants=journey.constants,
+        headers=journey.headers,
+        steps=journey.steps,
+        encodes=journey.encodes,
         pause=pause,
-        talk=talk,
+        websocket=websocket,
         shares=shares,
-        assumptions=(*said, *_about_groups(groups), *_about_rate(profile, pace, requests=made)),
+        assumptions=(
+            *unsupported_parts(description),
+            *load_assumptions,
+            *request_assumptions,
+            *journey.assumptions,
+            *pause_assumptions,
+            *message_assumptions,
+            *threshold_assumptions,
+            *_about_groups(groups),
+            *_about_rate(profile, pace, requests=per_iteration),
+        ),
     )
 
 
 def _groups(requests: tuple[Request, ...]) -> tuple[int, ...]:
-    """Answer how many users make each request, where each has users of its own."""
+    """Return how many users make each request, where each has users of its own."""
     users = tuple(each.users or 0 for each in requests)
     return users if len(users) > 1 and all(users) else ()
 
@@ -68,9 +78,9 @@ def _shares(requests: tuple[Request, ...]) -> tuple[float, ...]:
     return shares if len(shares) > 1 and all(shares) else ()
 
 
-def _pause(asked: Pause | None, profile: Profile) -> tuple[Pause, list[str]]:
-    if asked:
-        return asked, []
+def _pause(stated: Pause | None, profile: Profile) -> tuple[Pause, list[str]]:
+    if stated:
+        return stated, []
     if isinstance(profile, ConstantRate | RampingRate):
         return _NO_PAUSE, []  # the executor paces the iterations
     return _THINK_TIME, ["No think time is stated; users pause for 1 second between iterations."]
@@ -81,11 +91,13 @@ def _iteration_s(pause: Pause, requests: int) -> float:
     return max(1.0, requests * _ANSWER_S + pause.high_s * pauses)
 
 
-def _talk(talk: WebSocketSession, steps: tuple[Step, ...]) -> tuple[WebSocketSession, list[str]]:
-    if talk.messages or talk.data or not any(step.is_socket for step in steps):
-        return talk, []
-    said = "No message is stated for the WebSocket; the text `hello` is sent."
-    return replace(talk, messages=("hello",)), [said]
+def _websocket(
+    session: WebSocketSession, steps: tuple[Step, ...]
+) -> tuple[WebSocketSession, list[str]]:
+    if session.messages or session.data or not any(step.is_socket for step in steps):
+        return session, []
+    assumption = "No message is stated for the WebSocket; the text `hello` is sent."
+    return replace(session, messages=("hello",)), [assumption]
 
 
 def _thresholds(load: Load, steps: tuple[Step, ...]) -> tuple[tuple[Threshold, ...], list[str]]:
@@ -106,11 +118,11 @@ def _about_groups(groups: tuple[int, ...]) -> list[str]:
 def _about_rate(profile: Profile, pace: Pace, *, requests: int) -> list[str]:
     if not isinstance(profile, ConstantRate | RampingRate):
         return []
-    said = []
+    assumptions = []
     if profile.vus is None:
-        said.append(
+        assumptions.append(
             f"VUs are set aside for iterations of {pace.iteration_s:g} s, at most of 4 times that."
         )
     if requests > 1:
-        said.append(f"The rate counts iterations; each of them makes {requests} requests.")
-    return said
+        assumptions.append(f"The rate counts iterations; each of them makes {requests} requests.")
+    return assumptions
