@@ -21,7 +21,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from shared.domain.verification import Load
-from worker.description.workload.durations import with_durations
+from worker.description.workload.duration_tokens import with_durations
 from worker.description.workload.hedges import doubted, forgotten, hedged, in_background, in_past
 from worker.description.workload.iterations import NO_ITERATIONS, Iterations, read_iterations
 from worker.description.workload.length import read_length

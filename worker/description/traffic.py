@@ -81,7 +81,7 @@ class WebSocketSession:
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """A user whose password is spelled out, and what a login calls the user: username, email."""
+    """A user whose password is written out, and what a login calls the user: username, email."""
 
     field: str
     user: str

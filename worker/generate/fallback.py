@@ -17,7 +17,7 @@ _REASON = "Written by the {generator} generator, because the first one failed: "
 
 
 class FallbackGenerator:
-    """Takes the second generator when the first fails with any AIServiceError, and says so.
+    """Takes the second generator when the first fails with any AIServiceError, and states it.
 
     That includes a wrong key: an operator who named a fallback wants scripts meanwhile, and each
     result and the log tell who wrote it and why. A refused description stays refused.
@@ -41,7 +41,7 @@ class FallbackGenerator:
     def repair(
         self, description: str, draft: Draft, findings: Sequence[Finding], budget: Budget
     ) -> Draft:
-        """Let the draft's own generator repair it; if the first fails, begin anew with the second.
+        """Let the draft's own generator repair it; if the first fails, start over with the second.
 
         Raises what the second generator raises.
         """

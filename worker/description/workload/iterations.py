@@ -71,11 +71,11 @@ def read_iterations(sentence: str) -> tuple[list[Iterations], str]:
         (_TOTAL, "total"),
         (_TIMES, "total"),
     ):
-        sentence = _taken(pattern, "vu" if per == "vu" else "total", sentence, found)
+        sentence = _without_iterations(pattern, "vu" if per == "vu" else "total", sentence, found)
     return found, sentence
 
 
-def _taken(
+def _without_iterations(
     pattern: re.Pattern[str], per: Literal["vu", "total"], sentence: str, found: list[Iterations]
 ) -> str:
     def take(match: re.Match[str]) -> str:

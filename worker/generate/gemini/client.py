@@ -28,11 +28,11 @@ from worker.generate.model.prompting import Prompt
 from worker.generate.model.text_model import ANSWER_SCHEMA, Completion, TextModel
 from worker.settings import WorkerSettings
 
-# Set explicitly, because the SDK would otherwise take them from stray GOOGLE_* variables.
+# Set explicitly, because the SDK would otherwise take them from any GOOGLE_* variables.
 _BASE_URL = "https://generativelanguage.googleapis.com/"
 # v1 lacks the aliases such as gemini-flash-latest, and refused system instructions for long.
 _API_VERSION = "v1beta"
-# The SDK parses what it is sent without guarding itself: odd JSON surfaces as any of these.
+# The SDK parses what it is sent without guarding itself: unexpected JSON shows up as any of these.
 _PARSING = (
     ValueError,
     TypeError,
@@ -97,7 +97,7 @@ class GeminiClient:
                 base_url=base_url or _BASE_URL,
                 api_version=_API_VERSION,
                 httpx_async_client=self._http,
-                # Never used; without it the SDK would read the trust store once more.
+                # Never used; without it the SDK would read the trust store again.
                 httpx_client=httpx2.Client(verify=trust),
                 # One retry layer only, and it is not this one.
                 retry_options=types.HttpRetryOptions(attempts=1),
@@ -123,7 +123,7 @@ class GeminiClient:
 
     async def _outcome(self, prompt: Prompt, timeout_s: float) -> Outcome:
         try:
-            # The SDK's own timeout starts anew with every byte: this one is total.
+            # The SDK's own timeout starts again with every byte: this one is total.
             async with asyncio.timeout(timeout_s):
                 return _answered(await self._request(prompt, timeout_s))
         except errors.APIError as error:
@@ -147,7 +147,7 @@ class GeminiClient:
             temperature=self._temperature,
             response_mime_type="application/json",
             response_json_schema=ANSWER_SCHEMA,
-            # Also says X-Server-Timeout, so that the service gives up when nobody waits any more.
+            # Also sends X-Server-Timeout, so that the service gives up when nobody waits any more.
             http_options=types.HttpOptions(timeout=math.ceil(timeout_s * 1000)),
             # No hidden second requests.
             automatic_continuation=False,

@@ -76,7 +76,7 @@ def _template(source: str, position: int, nesting: list[str]) -> str:
     if source.startswith("${", position):
         nesting.append("${")
         return "${"
-    return " "  # a lone backslash at the very end
+    return " "  # a single backslash at the very end
 
 
 def _blank(token: str) -> str:

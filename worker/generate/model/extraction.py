@@ -99,7 +99,7 @@ def _begins_as_code(text: str) -> bool:
 
 
 def _in_script_field(text: str, depth: int) -> str | None:
-    """Return a complete `script` string of JSON that is cut off, wrongly escaped or amid prose."""
+    """Return a complete `script` string of JSON that is cut off, wrongly escaped or among prose."""
     field = _SCRIPT_FIELD.search(text)
     return _script_in(_unescaped(field["value"]), depth - 1) if field else None
 
@@ -163,13 +163,13 @@ def _without_escapes(text: str) -> str:
 def _unescaped(text: str) -> str:
     r"""Return the text without one level of JSON escapes, also those that are none (`\$`, `\'`)."""
 
-    def meant(escape: re.Match[str]) -> str:
+    def unescape(escape: re.Match[str]) -> str:
         char = escape[1]
         if char.startswith("u") and len(char) > 1:
             return chr(int(char[1:], 16))
         return "\\" if char == "\\" else _ESCAPED.get(char, escape[0])
 
-    return _ESCAPE.sub(meant, text)
+    return _ESCAPE.sub(unescape, text)
 
 
 def _without_escaped_expressions(text: str) -> str:

@@ -15,7 +15,7 @@ class RetryPolicy:
     """How often and how patiently a call is tried.
 
     `max_calls` counts the first call. Where the service names none, a delay is drawn from 0 to
-    `first_delay_s * 2**n`, at most `longest_delay_s`. A delay that the service asks for is obeyed
+    `first_delay_s * 2**n`, at most `longest_delay_s`. A delay that the service asks for is followed
     if it is not longer than `longest_obeyed_s`.
     """
 
@@ -74,7 +74,7 @@ def call_with_retries[T](
     """
     delay_s = 0.0
 
-    def again(state: RetryCallState) -> bool:
+    def should_retry(state: RetryCallState) -> bool:
         nonlocal delay_s
         error = state.outcome.exception() if state.outcome else None
         if error is None:
@@ -93,5 +93,7 @@ def call_with_retries[T](
             case GiveUp():
                 return False
 
-    retrying = Retrying(retry=again, wait=lambda _: delay_s, sleep=budget.sleep, reraise=True)
+    retrying = Retrying(
+        retry=should_retry, wait=lambda _: delay_s, sleep=budget.sleep, reraise=True
+    )
     return retrying(call)

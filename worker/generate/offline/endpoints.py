@@ -14,7 +14,7 @@ def complete_requests(
 ) -> tuple[tuple[Request, ...], list[str]]:
     """Return at least one request, each with a method, and what had to be assumed.
 
-    Bodies that are to come `from_files` are stated, yet are not sent either.
+    Bodies that are to come `from_files` are stated, but not sent either.
     """
     assumptions: list[str] = []
     requests = traffic.requests

@@ -48,7 +48,7 @@ _MOST_STEPS = 100
 
 
 def start(description: str, *, of_rate: bool) -> float:
-    """Return the users, or iterations per second, from which the first stage sets out."""
+    """Return the users, or iterations per second, from which the first stage begins."""
     named = _START.search(description)
     if not named:
         return 0.0
@@ -61,7 +61,7 @@ def start(description: str, *, of_rate: bool) -> float:
 
 
 def jumps(description: str) -> bool:
-    """Return whether stages are levels that follow one another at once: nothing is said to move."""
+    """Return whether stages are levels without ramps: no word describes a change over time."""
     return not _MOVES.search(description)
 
 
