@@ -445,7 +445,7 @@ def test_the_operator_sees_the_services_own_signal(reply: Callable[[], Reply], s
     once = RetryPolicy(max_calls=1)
     with (
         GeminiStandIn(then=reply()) as gemini,
-        generator(gemini.url, timeout_s=0.3, policy=once, observe=seen.append) as writer,
+        generator(gemini.url, timeout_s=1.0, policy=once, observe=seen.append) as writer,
         pytest.raises(LoadGenieError),
     ):
         writer.draft(DESCRIPTION, Budget(30))

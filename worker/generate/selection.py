@@ -21,10 +21,7 @@ def build_generator(settings: WorkerSettings, *, observe: Observe = unobserved) 
         case Generator.OFFLINE:
             return OfflineGenerator()
         case Generator.GEMINI:
-            first = _gemini(settings, observe)
-    if settings.fallback_generator is None:
-        return first
-    return FallbackGenerator(first, OfflineGenerator(), second_name=Generator.OFFLINE)
+            return _with_fallback(_gemini(settings, observe), settings)
 
 
 def choose_generator(settings: WorkerSettings) -> Generator:
@@ -40,6 +37,12 @@ def choose_generator(settings: WorkerSettings) -> Generator:
         "generator_is_offline", reason="there is no GEMINI_API_KEY: rules and templates write"
     )
     return Generator.OFFLINE
+
+
+def _with_fallback(first: ScriptGenerator, settings: WorkerSettings) -> ScriptGenerator:
+    if settings.fallback_generator is None:
+        return first
+    return FallbackGenerator(first, OfflineGenerator(), second_name=Generator.OFFLINE)
 
 
 def _gemini(settings: WorkerSettings, observe: Observe) -> ModelGenerator:
