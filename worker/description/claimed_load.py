@@ -7,7 +7,7 @@ What the fields mean:
 * `duration_s` is the time from the start to the end of the load, ramps included; with stages it is
   their sum. `vus` and `duration_s` without stages mean a constant load, so a description that has
   a ramp of which not every stage is known claims its peak and no duration.
-* `stages` are `(seconds, target)`. The start value is left out; each step of a staircase is a
+* `stages` leave the start value out; each step of a staircase is a
   stage; the time of a ramp is its own, not that of the hold after it.
 * `iterations_per` is `vu` where the number is that of each user; else it is the whole test's.
 * `thresholds` are upper limits (`<`) in milliseconds or fractions, and lower ones of checks (`>`).
@@ -20,6 +20,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from shared.domain.load import Threshold
 from shared.domain.verification import Load
 from worker.description.workload.duration_tokens import with_durations
 from worker.description.workload.hedges import doubted, forgotten, hedged, in_background, in_past
@@ -27,7 +28,7 @@ from worker.description.workload.iterations import NO_ITERATIONS, Iterations, re
 from worker.description.workload.length import read_length
 from worker.description.workload.masking import masked
 from worker.description.workload.numerals import VALUE, tokens
-from worker.description.workload.pass_criteria import Threshold, read_thresholds
+from worker.description.workload.pass_criteria import read_thresholds
 from worker.description.workload.profile import Profile, Unit, read_profile
 from worker.description.workload.rates import with_rates
 from worker.description.workload.staircases import read_steps
@@ -138,7 +139,7 @@ def _changing(
     iterations = _iterations(reading.iterations, vus)
     return Load(
         vus=_whole(vus),
-        duration_s=sum(seconds for seconds, _ in stages) if stages else None,
+        duration_s=sum(stage.duration_s for stage in stages) if stages else None,
         rate_per_s=rate,
         stages=stages,
         thresholds=thresholds,
@@ -175,9 +176,9 @@ def _whole(value: float | None) -> int | None:
 def _agreed_thresholds(thresholds: list[Threshold]) -> tuple[Threshold, ...] | None:
     """Return the demands that contradict no other."""
     limits: dict[tuple[str, str], set[float]] = {}
-    for metric, aggregation, _, limit in thresholds:
-        limits.setdefault((metric, aggregation), set()).add(limit)
-    agreed = [found for found in thresholds if len(limits[found[:2]]) == 1]
+    for each in thresholds:
+        limits.setdefault((each.metric, each.aggregation), set()).add(each.value)
+    agreed = [each for each in thresholds if len(limits[each.metric, each.aggregation]) == 1]
     return tuple(dict.fromkeys(agreed)) or None
 
 

@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from shared.domain.load import LoadStage
 from worker.description.workload.clauses import Clause, Kind, in_sequence, read_clauses
 from worker.description.workload.numerals import VALUE
-
-type Stage = tuple[float, float]
 
 _COUNT = re.compile(rf"(?P<unit>[&^])(?P<value>{VALUE})(?= )")
 _PHASES = re.compile(rf"^{Kind.LOST} {Kind.HOLD}(?: {Kind.RAMP})?$")
@@ -35,7 +34,7 @@ class Unit(StrEnum):
 class Profile:
     """Changing load. `stages` is None where only the peak is sure, `peak` where not even that."""
 
-    stages: tuple[Stage, ...] | None
+    stages: tuple[LoadStage, ...] | None
     peak: float | None
     unit: Unit | None
 
@@ -133,18 +132,20 @@ class _Course:
             case Kind.UNCLEAR | Kind.LOST | Kind.RUN | Kind.IDLE:
                 self._doubt_unless(clause.kind is Kind.IDLE)
 
-    def complete(self) -> tuple[Stage, ...] | None:
+    def complete(self) -> tuple[LoadStage, ...] | None:
         """Return the stages if each has its time, or the missing one follows from the total."""
-        known = [(seconds, target) for seconds, target in self.stages if seconds is not None]
+        known = [LoadStage(length, goal) for length, goal in self.stages if length is not None]
         missing = len(self.stages) - len(known)
-        if not self.clear or not known or missing > 1 or min(known)[0] <= 0:
+        if not self.clear or not known or missing > 1 or min(known).duration_s <= 0:
             return None
-        rest = None if self.total is None else self.total - sum(seconds for seconds, _ in known)
+        rest = None if self.total is None else self.total - sum(each.duration_s for each in known)
         if not missing:
             return tuple(known) if not rest else None
         if rest is None or rest <= 0:
             return None
-        return tuple((rest if length is None else length, target) for length, target in self.stages)
+        return tuple(
+            LoadStage(rest if length is None else length, goal) for length, goal in self.stages
+        )
 
     def _doubt_unless(self, certain: bool) -> None:  # noqa: FBT001 - it reads as a sentence
         self.clear = self.clear and certain

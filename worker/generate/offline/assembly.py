@@ -13,14 +13,16 @@ _WIDTH = 96
 
 
 def write_script(plan: ScriptPlan) -> str:
-    """Return the source of a k6 script."""
+    """Answer the source of a k6 script."""
     body = write_functions(plan)
     text = "\n\n".join("\n".join(part) for part in body)
     parts = [
         _header(plan),
         _imports(plan),
         _constants(plan),
-        write_options(plan.profile, plan.thresholds, plan.pace, aborts=plan.aborts),
+        write_options(
+            plan.shape, plan.thresholds, iteration_s=plan.iteration_s, aborts=plan.aborts
+        ),
     ]
     return "\n\n".join([*("\n".join(part) for part in parts), text]) + "\n"
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from shared.domain.load import LoadStage
 from worker.description.pauses import without_pauses
 from worker.description.plain import plain
 from worker.k6.durations import format_duration
@@ -47,10 +48,10 @@ _USUAL_S = {"jump": 10.0, "hold": 60.0, "return": 10.0}
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The users at the start, stages of (seconds, users), and what had to be assumed."""
+    """The users at the start, the stages that follow, and what had to be assumed."""
 
     start: int
-    stages: tuple[tuple[float, float], ...]
+    stages: tuple[LoadStage, ...]
     assumptions: tuple[str, ...]
 
 
@@ -73,18 +74,18 @@ def read_course(description: str, peak: int) -> Course | None:
     if back:
         times["return"] = _seconds(back, "takes")
     waits_s = _seconds(before, "held") if base else None
-    stages = [(waits_s, float(base))] if waits_s else []
-    stages += [(times["jump"] or _USUAL_S["jump"], float(peak))]
-    stages += [(times["hold"] or _USUAL_S["hold"], float(peak))]
+    stages = [LoadStage(waits_s, float(base))] if waits_s else []
+    stages += [LoadStage(times["jump"] or _USUAL_S["jump"], float(peak))]
+    stages += [LoadStage(times["hold"] or _USUAL_S["hold"], float(peak))]
     stages += _return(back, base) if back else []
     return Course(base, tuple(stages), _assumptions(times))
 
 
-def _return(back: re.Match[str], base: int) -> list[tuple[float, float]]:
+def _return(back: re.Match[str], base: int) -> list[LoadStage]:
     level = float(_number(back["to"]) if back["to"][0].isdigit() else base)
     after_s = _seconds(back, "held")
-    drop = (_seconds(back, "takes") or _USUAL_S["return"], level)
-    return [drop, (after_s, level)] if after_s else [drop]
+    drop = LoadStage(_seconds(back, "takes") or _USUAL_S["return"], level)
+    return [drop, LoadStage(after_s, level)] if after_s else [drop]
 
 
 def _assumptions(times: dict[str, float | None]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ The verifier's reader claims nothing that is hedged; a script needs a number all
 import re
 from collections.abc import Iterator
 
+from shared.domain.load import LoadStage
 from shared.domain.verification import Load
 from worker.description.claimed_load import requested_load
 from worker.description.pauses import without_pauses
@@ -88,7 +89,7 @@ def with_duration(load: Load, description: str) -> tuple[Load, list[str]]:
 
 
 def stated_times(description: str) -> list[float]:
-    """Return the times in seconds that shape a test, without pauses and latency limits."""
+    """Return the times in seconds that are part of the course of a test: no pauses, no limits."""
     found = _STATED_TIME.finditer(without_pauses(plain(description)))
     return [
         time for each in found if not _limits(each) and (time := _time(_STATED_TIME, each.group()))
@@ -105,18 +106,20 @@ def with_ramp(load: Load, description: str) -> tuple[Load, list[str]]:
         return load, []
     stages = list(steps or _climb(load, float(peak), description))
     held_s = _time(_HELD, description) if steps else None
-    stages += [(held_s, float(peak))] if held_s else []
+    stages += [LoadStage(held_s, float(peak))] if held_s else []
     if re.search(r"\bdown\b", description, re.IGNORECASE):
-        stages.append((_time(_DOWN, description) or _RAMP_S, 0.0))
-    shape = ", then ".join(f"{format_duration(time)} to {target:g}" for time, target in stages)
+        stages.append(LoadStage(_time(_DOWN, description) or _RAMP_S, 0.0))
+    parts = [f"{format_duration(each.duration_s)} to {each.target:g}" for each in stages]
+    shape = ", then ".join(parts)
     assumption = f"The stages of the ramp are taken to be {shape}."
     return load.model_copy(update={"stages": tuple(stages)}), [assumption]
 
 
-def _climb(load: Load, peak: float, description: str) -> list[tuple[float, float]]:
+def _climb(load: Load, peak: float, description: str) -> list[LoadStage]:
     up_s = _time(_UP, description) or _time(_RAMP_OF, description) or _RAMP_S
     left_s = (load.duration_s or 0) - up_s
-    return [(up_s, peak), (_time(_HELD, description) or max(_HOLD_S, left_s), peak)]
+    held_s = _time(_HELD, description) or max(_HOLD_S, left_s)
+    return [LoadStage(up_s, peak), LoadStage(held_s, peak)]
 
 
 def _time(pattern: re.Pattern[str], text: str) -> float | None:
@@ -142,7 +145,7 @@ def _length(text: str) -> float | None:
 
 
 def _limits(found: re.Match[str]) -> bool:
-    """Return whether a time is the limit of a latency rather than the length of a test."""
+    """Whether a time is the limit of a latency rather than the length of a test."""
     return bool(_LIMIT.search(found.string[: found.start()][-20:]))
 
 

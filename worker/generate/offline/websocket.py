@@ -3,8 +3,8 @@
 from worker.description.traffic import WebSocketSession
 from worker.generate.offline.http_call import shared_headers
 from worker.generate.offline.javascript import INDENT, Code, Tree, call, value
-from worker.generate.offline.load_shape import ConstantVus
 from worker.generate.offline.script_plan import ScriptPlan, Step
+from worker.k6.load_shape import ConstantVus
 
 # Long enough for one answer from a slow server, where no time is stated.
 _PATIENCE_S = 5.0
@@ -13,7 +13,7 @@ _MESSAGES = 10
 
 
 def write_session(plan: ScriptPlan, step: Step) -> list[str]:
-    """Return the statements that connect, send, listen and close."""
+    """Answer the statements that connect, talk, listen and close."""
     headers: dict[str, Tree] = {**shared_headers(plan), **dict(step.request.headers)}
     params: Tree = {"headers": headers} if headers else None
     handler = "\n".join(
@@ -25,10 +25,10 @@ def write_session(plan: ScriptPlan, step: Step) -> list[str]:
 
 
 def _open_s(plan: ScriptPlan) -> float | None:
-    """Return how long a session lasts: as stated, or all the test where it repeats a message."""
+    """Answer how long a session lasts: as stated, or all the test where it repeats a message."""
     if plan.websocket.held_s or plan.websocket.every_s is None:
         return plan.websocket.held_s
-    match plan.profile:
+    match plan.shape:
         case ConstantVus(duration_s=duration_s):
             return duration_s
         case _:
