@@ -13,7 +13,7 @@ from worker.budget import Budget, StopReason
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A script as its generator wrote it, bare of fences and prose."""
+    """A script as its generator wrote it, without fences and prose."""
 
     script: str
     generator: Generator
@@ -25,7 +25,8 @@ class Draft:
 class ScriptGenerator(Protocol):
     """Writes scripts.
 
-    Raises AIServiceError and its kin, DescriptionRefusedError, and what `Budget.check` raises.
+    Raises AIServiceError and its subclasses, DescriptionRefusedError, and what `Budget.check`
+    raises.
     """
 
     def draft(self, description: str, budget: Budget) -> Draft:
@@ -48,7 +49,7 @@ class Verifier(Protocol):
 
 
 class Progress(Protocol):
-    """Tells watchers how far a job is. Raises JobStoppedError when the attempt lost its claim."""
+    """Shows watchers how far a job is. Raises JobStoppedError when the attempt lost its claim."""
 
     def enter(self, stage: Stage) -> None:
         """Begin a stage."""

@@ -94,6 +94,6 @@ class JobDesk:
 
 @contextmanager
 def job_desk(redis_url: str) -> Iterator[JobDesk]:
-    """Open a desk on a running server."""
+    """Yield a desk on a running server."""
     with ExitStack() as closing:
         yield JobDesk(redis_url, closing)

@@ -1,4 +1,4 @@
-"""Both store adapters over one server, with a look behind the scenes."""
+"""Both store adapters over one server, with access to what the server holds."""
 
 import asyncio
 import json
@@ -40,7 +40,7 @@ def new_job(
     deadline_s: float = 300.0,
     retained: bool = True,
 ) -> NewJob:
-    """Make a new job."""
+    """Return a new job."""
     return NewJob(
         id=JobId(str(uuid.uuid4())),
         request=JobRequest(kind=kind, description=description, script=script),
@@ -53,7 +53,7 @@ def new_job(
 
 
 def generated(script: str = "export default function () {}") -> GeneratedScript:
-    """Make a result of a `generate` job."""
+    """Return a result of a `generate` job."""
     return GeneratedScript(
         script=script,
         generated_at="2025-07-06 12:34:56",
@@ -137,7 +137,7 @@ class Stores:
         return self.run(self.api.accept(job or new_job(), idempotency))
 
     def job_id(self, **changes: Any) -> JobId:
-        """Accept a job."""
+        """Accept a job; return its id."""
         return self.accept(new_job(**changes)).job_id
 
     def job(self, job_id: JobId, owner: Owner = OWNER) -> Job:
@@ -160,7 +160,7 @@ class Stores:
         return self.claim(job_id)
 
     def messages(self, lane: Lane = Lane.BATCH) -> list[JobId]:
-        """List the jobs whose messages wait, the next to be taken first."""
+        """Return the jobs whose messages wait, the next to be taken first."""
         waiting = self.redis.lrange(keys.lane(lane), 0, -1)
         return [JobId(json.loads(message)["headers"]["id"]) for message in reversed(waiting)]
 
@@ -174,6 +174,6 @@ class Stores:
 
 @contextmanager
 def open_stores(url: str) -> Iterator[Stores]:
-    """Connect to a server, and hang up in the end."""
+    """Connect to a server, and disconnect in the end."""
     with ExitStack() as closing:
         yield Stores(url, closing)
