@@ -2,6 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from worker.k6.options import CURRENT_EXECUTORS
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,7 @@ COMPLAINTS: tuple[Complaint, ...] = (
     _complaint(
         r"unknown executor type",
         "unknown_executor",
-        "The executors are shared-iterations, per-vu-iterations, constant-vus, ramping-vus, "
-        "constant-arrival-rate and ramping-arrival-rate.",
+        f"The executors are {', '.join(CURRENT_EXECUTORS)}.",
     ),
     _complaint(
         r"preAllocatedVUs isn't specified",
@@ -164,13 +166,21 @@ COMPLAINTS: tuple[Complaint, ...] = (
 )  # fmt: skip
 
 
-def recognise(message: str) -> tuple[str, str, str | None] | None:
-    """Give code, message and hint for a message of k6; None if it is of no known kind."""
+class Meaning(NamedTuple):
+    """What a message of k6 comes to: a finding's code, its message and its hint."""
+
+    code: str
+    message: str
+    hint: str | None
+
+
+def recognise(message: str) -> Meaning | None:
+    """Return what a message of k6 means; None if it is of no known kind."""
     for complaint in COMPLAINTS:
         match = complaint.pattern.search(message)
         if match:
             groups = {name: text[:100] for name, text in match.groupdict().items()}
             said = complaint.message.format(**groups) if complaint.message else message
             hint = complaint.hint.format(**groups) if complaint.hint else None
-            return complaint.code, said, hint
+            return Meaning(complaint.code, said, hint)
     return None

@@ -7,8 +7,10 @@ from typing import Any
 
 from shared.domain.verification import Finding, Severity
 from worker.budget import Budget
-from worker.k6.complaints import recognise
+from worker.k6.complaints import Meaning, recognise
+from worker.k6.exit_codes import PANICS, ExitCode, out_of_memory
 from worker.k6.log import LogLine, Position, parse_log, plain, position
+from worker.k6.needs import Need, any_needs
 from worker.k6.program import ENVIRONMENT, K6
 from worker.verify.report.catalogue import CATALOGUE
 from worker.verify.sandbox.box import Sandbox, SandboxError
@@ -19,14 +21,6 @@ from worker.verify.static.reading.program import Program
 
 TIME_S = 5.0
 LIMITS = Limits(time_s=TIME_S)
-
-# k6's exit codes: errext/exitcodes in its source.
-_ABORTED = 108
-_GO_FATAL = 2
-_GO_PANIC = 109
-
-# The guard takes open() and require() away; these modules open files, too.
-_FILE_READERS = frozenset({"k6/experimental/fs", "k6/experimental/csv", "k6/net/grpc"})
 
 _ENTRY = "entry.js"
 _CONFIG = "config.json"
@@ -49,7 +43,8 @@ def inspect(sandbox: Sandbox, k6: K6, program: Program, budget: Budget) -> Inspe
     a script that reads files where no layer keeps it from all files, and what `Budget.check`
     raises.
     """
-    if not sandbox.confines_files and not _FILE_READERS.isdisjoint(program.modules()):
+    # The guard takes open() and require() away; some modules open files, too.
+    if not sandbox.confines_files and any_needs(program.modules(), Need.FILES):
         raise SandboxError("no sandbox here keeps a script from reading files")
     script = take_offline(program, k6, replaced={})
     exported = ["default"] if "default" in script.exports else []
@@ -82,7 +77,7 @@ def classify(outcome: Outcome, *, guessed: bool = False) -> Inspection:
     """
     log = tuple(parse_log(outcome.stderr))
     findings = [*_warnings(log)]
-    if outcome.ended is not Ended.EXITED or outcome.exit_code != 0:
+    if outcome.ended is not Ended.EXITED or outcome.exit_code != ExitCode.SUCCESS:
         findings.extend(_refusals(outcome, log))
         if guessed:
             findings = [_uncertain(found) for found in findings]
@@ -134,19 +129,20 @@ def _complaints(line: LogLine) -> list[Finding]:
 def _complaint(message: str) -> Finding:
     text = plain(message)
     unknown = "test_aborted" if text.startswith("test aborted") else "init_exception"
-    code, said, hint = recognise(text) or (unknown, text, None)
-    return _finding(code, said, position(message), hint=hint)
+    meaning = recognise(text) or Meaning(unknown, text, None)
+    return _finding(meaning.code, meaning.message, position(message), hint=meaning.hint)
 
 
 def _silent(exit_code: int, log: Sequence[LogLine]) -> Finding:
-    """Explain an end without a word in the log: k6 was killed, or Go gave up."""
-    raw = " ".join(line.message for line in log if line.level == "raw")
-    if exit_code in {_GO_FATAL, _GO_PANIC} or exit_code < 0 or "out of memory" in raw:
+    """Explain an end without a word of k6's in the log: it was killed, or Go gave up."""
+    if exit_code < 0 or out_of_memory(log):
         return _finding(
             "resource_limit",
             "The init context used more memory or CPU than it is given.",
             hint="Make less data outside the functions.",
         )
+    if exit_code in PANICS:
+        return _finding("init_exception", "k6 itself fails when it loads the script (a Go panic).")
     return _finding("init_exception", f"k6 refused the script with exit code {exit_code}.")
 
 

@@ -8,6 +8,7 @@ from shared.domain.verification import CheckName, Load
 from worker.budget import Budget
 from worker.description.claimed_load import mentions_load
 from worker.description.urls import first_origin
+from worker.k6.needs import Need, any_needs
 from worker.verify.dry_run.dry_run import dry_run
 from worker.verify.dry_run.dry_run import obstacle as dry_run_obstacle
 from worker.verify.dry_run.engine import NO_K6, Engine, Missing
@@ -25,9 +26,6 @@ from worker.verify.static.rules.entry import options_stand_alone
 from worker.verify.target import target_differences
 
 _NEED_K6 = (CheckName.OPTIONS, CheckName.LOAD, CheckName.DRY_RUN)
-_NETWORK = frozenset(
-    {"k6/http", "k6/ws", "k6/websockets", "k6/experimental/websockets", "k6/net/grpc"}
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +163,7 @@ def _dry_run(
     findings = verdict.findings
     if "secret_in_env" in {found.code for found in verification.findings}:
         findings = tuple(unproven(found) for found in findings)
-    if not verification.description and _NETWORK.isdisjoint(program.modules()):
+    if not verification.description and not any_needs(program.modules(), Need.NETWORK):
         # A person's own script that has nothing to send requests with does not mean to.
         findings = tuple(doubted(f) if f.code == "no_request" else f for f in findings)
     verification.dry_run = verdict.seen

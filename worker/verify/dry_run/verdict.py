@@ -5,14 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from shared.domain.verification import DryRun, Finding, Severity
+from worker.k6.exit_codes import PANICS, ExitCode, out_of_memory
+from worker.k6.http_api import http_api
 from worker.k6.log import LogLine, plain, position
 from worker.verify.dry_run.events import Event
 from worker.verify.report.catalogue import CATALOGUE
 from worker.verify.sandbox.child import Ended, Outcome
 
-# k6's exit codes: errext/exitcodes in its source. 2 is Go's own, for out of memory.
-_ABORTED = 108
-_RESOURCES = frozenset({2, 109})
 _UNCAUGHT = "Uncaught (in promise) "
 _MOST_NAMES = 5
 _MOST_FINDINGS = 50
@@ -35,8 +34,6 @@ _HINTS = {
     "suspicious_url": "A variable in the URL has no value.",
     "params_as_body": "Write http.post(url, body, params); the body may be null.",
     "object_as_json": "Write JSON.stringify(body).",
-    "unknown_parameter": "k6 knows auth, compression, cookies, headers, jar, redirects, "
-    "responseCallback, responseType, tags and timeout; a query stands in the URL.",
     "too_many_arguments": "http.get(url, params) and http.post(url, body, params).",
     "unknown_response_field": "Responses have status, body, headers, cookies, timings, error, "
     "json() and html().",
@@ -105,7 +102,7 @@ class _Found:
             message=message,
             line=where.line if where else None,
             column=where.column if where else None,
-            hint=_HINTS.get(code),
+            hint=_hint(code),
         )
         if len(self.findings) < _MOST_FINDINGS:
             self.findings.setdefault((code, message, finding.line), finding)
@@ -116,6 +113,13 @@ class _Found:
 
     def all(self) -> tuple[Finding, ...]:
         return tuple(self.findings.values())
+
+
+def _hint(code: str) -> str | None:
+    if code == "unknown_parameter":
+        known = ", ".join(sorted(http_api().parameters))
+        return f"k6 knows {known}; a query stands in the URL."
+    return _HINTS.get(code)
 
 
 def _event(run: Run, event: Event, found: _Found) -> None:
@@ -171,17 +175,18 @@ def _named(run: Run, name: str) -> str:
 
 def _ending(run: Run, found: _Found) -> None:
     """Report how the run ended, unless its functions all told their own end."""
-    raw = any("out of memory" in line.message for line in run.log if line.level == "raw")
     if run.outcome.ended is Ended.OUTPUT:
         found.add("output_flood", "One iteration printed more than 1 MiB.")
-    elif run.outcome.exit_code in _RESOURCES or raw:
+    elif out_of_memory(run.log):
         found.add("resource_limit", "One iteration used more memory than a script is given.")
-    elif run.outcome.exit_code == _ABORTED:
+    elif run.outcome.exit_code in PANICS:
+        found.add("exception", "k6 itself fails when it runs the script (a Go panic).")
+    elif run.outcome.exit_code == ExitCode.SCRIPT_ABORTED:
         found.add("gave_up", "The script aborts the test.")
     else:
         for name in _unfinished(run.events):
             found.add("hang", f"{_named(run, name)} did not end within the dry run's time.")
-        if run.outcome.exit_code != 0 and not found.failed:
+        if run.outcome.exit_code != ExitCode.SUCCESS and not found.failed:
             found.add("dry_run_incomplete", "k6 could not run the script's functions here.")
 
 
@@ -197,7 +202,7 @@ def _traffic(run: Run, found: _Found) -> None:
         names = ", ".join(f"'{plain(name)[:80]}'" for name in failed[:_MOST_NAMES])
         more = f" and {len(failed) - _MOST_NAMES} more" if len(failed) > _MOST_NAMES else ""
         found.add("failed_check", f"Not true of a made-up answer: {names}{more}.")
-    if found.failed or run.outcome.exit_code != 0:
+    if found.failed or run.outcome.exit_code != ExitCode.SUCCESS:
         return
     if not run.requests:
         gave_up = any(event.kind == "gave up" for event in run.events)

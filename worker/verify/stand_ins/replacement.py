@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from worker.k6.jslib import LIBRARIES, jslib_name
+from worker.k6.needs import Need, any_needs
 from worker.k6.program import K6
 from worker.verify.static.reading.program import ModuleUse, Program
 
@@ -28,7 +29,6 @@ _UNKNOWN = """const unknown = new Proxy(function () {}, {
 });
 export default unknown;
 """
-_FILE_MODULES = frozenset({"k6/experimental/fs", "k6/experimental/csv"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +130,6 @@ def _libraries() -> Mapping[str, str]:
 
 
 def _reads_files(program: Program) -> bool:
-    if not _FILE_MODULES.isdisjoint(program.modules()):
+    if any_needs(program.modules(), Need.FILES):
         return True
     return any(program.is_global(node, "open") for node in program.references)

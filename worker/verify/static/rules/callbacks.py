@@ -4,9 +4,8 @@ from tree_sitter import Node
 
 from worker.verify.static.findings import Findings
 from worker.verify.static.reading.program import Program
-from worker.verify.static.reading.source import field, text_of
+from worker.verify.static.reading.source import field
 from worker.verify.static.reading.values import arguments, number, object_literal, resolve
-from worker.verify.static.rules.request_calls import http_method
 
 _NOT_CHECKS = frozenset(
     {"true", "false", "binary_expression", "arrow_function", "function_expression", "string"}
@@ -15,27 +14,6 @@ _FUNCTIONS = frozenset({"arrow_function", "function_expression", "method_definit
 # Nobody pauses a user for a quarter of an hour; above a minute or two it is worth a look.
 _SURELY_MS = 1000
 _PERHAPS_MS = 120
-_NOT_IN_A_RESPONSE = {
-    "statusCode": "Write `status`.",
-    "statusText": "Write `status_text`.",
-    "data": "Write `body`, or `json()`.",
-    "ok": "Compare `status`.",
-    "text": "Write `body`.",
-    "content": "Write `body`.",
-    "header": "Write `headers`.",
-    "responseTime": "Write `timings.duration`.",
-    "duration": "Write `timings.duration`.",
-    "elapsed": "Write `timings.duration`.",
-}
-# Members of a body: of a string, or of an ArrayBuffer.
-_OF_A_BODY = frozenset(
-    """length at charAt charCodeAt codePointAt concat endsWith includes indexOf lastIndexOf
-    localeCompare match matchAll normalize padEnd padStart repeat replace replaceAll search slice
-    split startsWith substr substring toLowerCase toString toUpperCase trim trimEnd trimStart
-    valueOf byteLength toLocaleLowerCase toLocaleUpperCase trimLeft trimRight isWellFormed
-    toWellFormed""".split()  # noqa: SIM905 - reads better
-)
-_ONE_RESPONSE = frozenset({"get", "post", "put", "patch", "del", "head", "options", "request"})
 
 
 def check_callbacks(program: Program, findings: Findings) -> None:
@@ -56,8 +34,6 @@ def check_callbacks(program: Program, findings: Findings) -> None:
             _check_group(program, given[1], findings)
         elif name == "sleep" and given:
             _check_sleep(program, given[0], findings)
-    for member in program.members:
-        _check_body(program, member, findings)
 
 
 def _k6_function(program: Program, call: Node) -> str | None:
@@ -92,8 +68,6 @@ def _check_check(program: Program, given: list[Node], findings: Findings) -> Non
                 f"The check {name[:60]!r} is async: a promise always passes.",
                 hint="Await the value first, and check it in a plain function.",
             )
-        elif function is not None and function.type in _FUNCTIONS:
-            _check_fields(program, given[0], function, findings)
 
 
 def _check_group(program: Program, callback: Node, findings: Findings) -> None:
@@ -117,69 +91,3 @@ def _check_sleep(program: Program, argument: Node, findings: Findings) -> None:
         hint=f"Write sleep({seconds / 1000:g}) for {seconds:g} milliseconds.",
         unsure=seconds < _SURELY_MS,
     )
-
-
-def _check_body(program: Program, member: Node, findings: Findings) -> None:
-    """Look at `res.body.field` where `res` is the answer to one request."""
-    name = _no_field_of_a_body(member)
-    request = resolve(program, field(member, "object")) if name is not None else None
-    if request is not None and http_method(program, request) in _ONE_RESPONSE:
-        _report_body(name, findings)
-
-
-def _no_field_of_a_body(body: Node) -> Node | None:
-    """Give the field of `r.body.field` by its member `r.body`, if no body has such a field."""
-    outer, name = body.parent, field(body, "property")
-    if name is None or text_of(name) != "body" or outer is None:
-        return None
-    if outer.type != "member_expression" or field(outer, "object") != body:
-        return None
-    last = field(outer, "property")
-    return None if last is None or text_of(last) in _OF_A_BODY else last
-
-
-def _report_body(name: Node | None, findings: Findings) -> None:
-    if name is not None:
-        findings.add(
-            "unknown_response_field",
-            name,
-            f"The body of a response is a string: it has no `{text_of(name)}`.",
-            hint="Write json() in place of body, or JSON.parse(body).",
-        )
-
-
-def _check_fields(program: Program, subject: Node, function: Node, findings: Findings) -> None:
-    """Look at `(r) => r.field` where the check's subject is the answer to one request."""
-    response = resolve(program, subject)
-    if response is None or http_method(program, response) not in _ONE_RESPONSE:
-        return
-    parameter = _only_parameter(function)
-    if parameter is None:
-        return
-    for member in program.members:
-        if not function.start_byte <= member.start_byte < function.end_byte:
-            continue
-        owner, name = field(member, "object"), field(member, "property")
-        if owner is None or name is None or owner.type != "identifier":
-            continue
-        hint = _NOT_IN_A_RESPONSE.get(text_of(name))
-        binding = program.binding(owner)
-        if binding is None or binding.node != parameter:
-            continue
-        _report_body(_no_field_of_a_body(member), findings)
-        if hint is not None:
-            findings.add(
-                "unknown_response_field",
-                name,
-                f"A response has no field `{text_of(name)}`.",
-                hint=hint,
-            )
-
-
-def _only_parameter(function: Node) -> Node | None:
-    single = field(function, "parameter")
-    if single is not None:
-        return single
-    parameters = field(function, "parameters")
-    named = parameters.named_children if parameters is not None else []
-    return named[0] if len(named) == 1 and named[0].type == "identifier" else None

@@ -2,26 +2,25 @@
 
 from tree_sitter import Node
 
+from worker.k6.built_in_metrics import MetricKind
+from worker.k6.http_api import http_api
 from worker.verify.static.findings import Findings
 from worker.verify.static.reading.program import Program
 from worker.verify.static.reading.source import field, text_of
 from worker.verify.static.rules.entry import run_functions
 from worker.verify.static.rules.request_calls import http_method
 
-_METRICS = frozenset({"Trend", "Counter", "Rate", "Gauge"})
-_REQUESTS = frozenset(
-    {"get", "post", "put", "patch", "del", "head", "options", "request", "asyncRequest", "batch"}
-)
 # Functions that call their argument at once, in the context of the caller.
 _HERE = frozenset({"group", "forEach", "map", "filter", "reduce"})
 
 
 def check_contexts(program: Program, findings: Findings) -> None:
     """Report what k6 refuses in the init context, and what it refuses outside of it."""
+    requests = {*http_api().requests, "batch"}
     run = set(run_functions(program).values())
     for call in program.calls:
         function = program.scope(call).function
-        if function is None and http_method(program, call) in _REQUESTS:
+        if function is None and http_method(program, call) in requests:
             findings.add(
                 "http_in_init",
                 call,
@@ -65,7 +64,7 @@ def _init_only(program: Program, call: Node) -> str | None:
     taken = program.imported(constructor)
     if taken is None or taken.imported is None:
         return None
-    if taken.module == "k6/metrics" and taken.imported in _METRICS:
+    if taken.module == "k6/metrics" and taken.imported in MetricKind:
         return f"new {taken.imported}()"
     if taken.module == "k6/data" and taken.imported == "SharedArray":
         return "new SharedArray()"

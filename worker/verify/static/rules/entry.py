@@ -2,6 +2,7 @@
 
 from tree_sitter import Node
 
+from worker.k6.modules import is_built_in
 from worker.verify.static.findings import Findings
 from worker.verify.static.reading.program import Program
 from worker.verify.static.reading.scopes import Kind
@@ -56,17 +57,13 @@ def options_stand_alone(program: Program) -> bool:
             binding = program.binding(node) if node.type in _REFERENCES else None
             if binding is None:
                 continue
-            if binding.imported is not None and not _is_built_in(binding.imported.module):
+            if binding.imported is not None and not is_built_in(binding.imported.module):
                 return False
             if binding.value is not None:
                 stack.append(binding.value)
             elif binding.kind not in {Kind.IMPORT, Kind.PARAMETER}:
                 return False
     return True
-
-
-def _is_built_in(module: str) -> bool:
-    return (module == "k6" or module.startswith("k6/")) and not module.startswith("k6/x/")
 
 
 def run_functions(program: Program) -> dict[str, Node]:

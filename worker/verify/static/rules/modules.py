@@ -1,41 +1,23 @@
 """Are the imported modules real, do they export what is taken, and can they be proven offline."""
 
+from collections.abc import Mapping
+
 from tree_sitter import Node
 
 from worker.k6.jslib import jslib_name
-from worker.k6.modules import Exports, Module, Version, known_exports
+from worker.k6.modules import Exports, Module, Version, is_built_in, known_exports
+from worker.k6.needs import ABSENT_MODULES, Need, needs_of
 from worker.verify.static.findings import Findings
 from worker.verify.static.reading.program import ModuleUse, Program
 from worker.verify.static.reading.source import field, text_of
 
-# Modules that scripts invent, and where the thing really is.
-_INVENTED = {
-    "k6/assert": "Use check() from 'k6', or https://jslib.k6.io/k6chaijs/.",
-    "k6/expect": "Use check() from 'k6', or https://jslib.k6.io/k6chaijs/.",
-    "k6/sleep": "Write: import { sleep } from 'k6';",
-    "k6/check": "Write: import { check } from 'k6';",
-    "k6/group": "Write: import { group } from 'k6';",
-    "k6/utils": "Import from https://jslib.k6.io/k6-utils/1.4.0/index.js.",
-    "k6/faker": "Make test data in plain JavaScript.",
-    "k6/grpc": "The module is 'k6/net/grpc'.",
-    "k6/websocket": "The module is 'k6/websockets' (or 'k6/ws').",
-    "k6/shared-array": "Write: import { SharedArray } from 'k6/data';",
-    "k6/exec": "The module is 'k6/execution'.",
-    "k6/experimental/browser": "The module is 'k6/browser'.",
-    "k6/experimental/grpc": "The module is 'k6/net/grpc'.",
-    "k6/experimental/timers": "setTimeout and setInterval are global.",
-    "k6/experimental/webcrypto": "crypto is global.",
-    "k6/experimental/tracing": "Use https://jslib.k6.io/http-instrumentation-tempo/.",
-}
-_REMOVED = frozenset(f"k6/experimental/{name}" for name in ("browser", "grpc", "timers"))
-_REMOVED |= {"k6/experimental/webcrypto", "k6/experimental/tracing"}
-_UNPROVEN = {
-    "k6/net/grpc": ("grpc", "gRPC calls can't be tried without the server."),
-    "k6/browser": ("browser", "Browser calls can't be tried without a browser."),
-    "k6/secrets": ("secret_source", "The secrets are not known here."),
-    "k6/experimental/redis": ("redis", "Redis calls can't be tried without the server."),
-    "k6/experimental/fs": ("data_file", "The file that the script opens is not known here."),
-    "k6/experimental/csv": ("data_file", "The file that the script reads is not known here."),
+# What can't be tried here for want of something, and the finding that says so.
+_UNPROVEN: Mapping[Need, tuple[str, str]] = {
+    Need.GRPC_SERVER: ("grpc", "gRPC calls can't be tried without the server."),
+    Need.BROWSER: ("browser", "Browser calls can't be tried without a browser."),
+    Need.SECRETS: ("secret_source", "The secrets are not known here."),
+    Need.REDIS: ("redis", "Redis calls can't be tried without the server."),
+    Need.FILES: ("data_file", "The file that the script reads is not known here."),
 }
 _MISSPELT = {
     ("k6/http", "delete"): "The method is `del`: `delete` is a reserved word.",
@@ -56,8 +38,9 @@ def check_modules(program: Program, findings: Findings, version: Version | None)
             continue
         _versions(use, module, findings, version)
         _named(use, module, findings, newer=_is_newer(version, exports))
-        if use.module in _UNPROVEN:
-            code, message = _UNPROVEN[use.module]
+        lacking = next((need for need in needs_of(use.module) if need in _UNPROVEN), None)
+        if lacking is not None:
+            code, message = _UNPROVEN[lacking]
             findings.add(code, use.node, message)
 
 
@@ -80,10 +63,11 @@ def _foreign(use: ModuleUse, findings: Findings) -> None:
         findings.add("extension", use.node, f"{name!r} is an extension that is not part of k6.")
     elif name.startswith((".", "/", "file:")):
         findings.add("local_import", use.node, f"The file {name!r} is not known here.")
-    elif name == "k6" or name.startswith("k6/"):
-        code = "removed_module" if name in _REMOVED else "unknown_module"
+    elif is_built_in(name):
+        absent = ABSENT_MODULES.get(name)
+        code = "removed_module" if absent and absent.removed else "unknown_module"
         known = ", ".join(sorted(m for m in known_exports().modules if "experimental" not in m))
-        hint = _INVENTED.get(name, f"k6's modules are {known}.")
+        hint = absent.instead if absent else f"k6's modules are {known}."
         findings.add(code, use.node, f"k6 has no module {name!r}.", hint=hint)
     else:
         findings.add(

@@ -6,27 +6,12 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
+from worker.k6.http_api import RequestFunction, http_api
 from worker.verify.static.findings import Findings
 from worker.verify.static.reading.program import Program
 from worker.verify.static.reading.source import field, text_of
 from worker.verify.static.reading.values import ObjectLiteral, arguments, object_literal, string
 
-# Positions of URL and body, and how many arguments k6 looks at.
-_SIGNATURES = {
-    "get": (0, None, 2),
-    "head": (0, None, 2),
-    "post": (0, 1, 3),
-    "put": (0, 1, 3),
-    "patch": (0, 1, 3),
-    "del": (0, 1, 3),
-    "options": (0, 1, 3),
-    "request": (1, 2, 4),
-    "asyncRequest": (1, 2, 4),
-}
-_PARAMS = frozenset(
-    """auth cookies headers jar redirects tags timeout compression responseType
-    responseCallback""".split()  # noqa: SIM905 - a table reads better
-)
 # Without one of these, an object may be a form whose fields happen to be called like parameters.
 _CERTAIN_PARAMS = frozenset({"headers", "tags", "cookies"})
 _ABSOLUTE = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*://")
@@ -40,9 +25,7 @@ class Request:
     method: str
     call: Node
     given: list[Node]
-    url_at: int
-    body_at: int | None
-    most: int
+    takes: RequestFunction
 
     def argument(self, at: int | None) -> Node | None:
         """Give an argument by its position."""
@@ -51,17 +34,17 @@ class Request:
     @property
     def url(self) -> Node | None:
         """The URL argument."""
-        return self.argument(self.url_at)
+        return self.argument(self.takes.url)
 
     @property
     def body(self) -> Node | None:
         """The body argument."""
-        return self.argument(self.body_at)
+        return self.argument(self.takes.body)
 
     @property
     def params(self) -> Node | None:
         """The parameters argument."""
-        return self.argument(self.most - 1)
+        return self.argument(self.takes.params)
 
 
 def http_method(program: Program, call: Node) -> str | None:
@@ -81,13 +64,12 @@ def http_method(program: Program, call: Node) -> str | None:
 
 def requests(program: Program) -> Iterator[Request]:
     """Find the calls that make one request."""
+    functions = http_api().requests
     for call in program.calls:
-        method = http_method(program, call)
+        method = http_method(program, call) or ""
         given = arguments(call)
-        if method not in _SIGNATURES or any(each.type == "spread_element" for each in given):
-            continue
-        url_at, body_at, most = _SIGNATURES[method]
-        yield Request(method, call, given, url_at, body_at, most)
+        if method in functions and not any(each.type == "spread_element" for each in given):
+            yield Request(method, call, given, functions[method])
 
 
 def check_requests(program: Program, findings: Findings) -> None:
@@ -99,15 +81,18 @@ def check_requests(program: Program, findings: Findings) -> None:
 
 
 def _check_count(program: Program, request: Request, findings: Findings) -> None:
-    if len(request.given) <= request.most:
+    most = request.takes.params + 1
+    if len(request.given) <= most:
         return
-    takes = "(url, params): it sends no body" if request.body_at is None else "(url, body, params)"
+    takes = (
+        "(url, params): it sends no body" if request.takes.body is None else "(url, body, params)"
+    )
     findings.add(
         "too_many_arguments",
-        request.given[request.most],
+        request.given[most],
         f"http.{request.method}() takes {takes}; this argument is ignored.",
         hint="Put headers and tags into the second argument, or use http.request()."
-        if request.body_at is None
+        if request.takes.body is None
         else "Merge the parameters into one object.",
         unsure=_works_in_part(program, request.params),
     )
@@ -116,7 +101,7 @@ def _check_count(program: Program, request: Request, findings: Findings) -> None
 def _works_in_part(program: Program, params: Node | None) -> bool:
     """Whether what stands in the parameters' place is some: then what is lost may not matter."""
     read = object_literal(program, params)
-    return read is not None and (read.partial or set(read.properties) <= _PARAMS)
+    return read is not None and (read.partial or set(read.properties) <= http_api().parameters)
 
 
 def _check_url(program: Program, request: Request, findings: Findings) -> None:
@@ -154,7 +139,7 @@ def _check_body(program: Program, request: Request, findings: Findings) -> None:
     misplaced = _CERTAIN_PARAMS & {
         name for name, node in body.properties.items() if object_literal(program, node) is not None
     }
-    only_params = bool(body.properties) and set(body.properties) <= _PARAMS
+    only_params = bool(body.properties) and set(body.properties) <= http_api().parameters
     if request.params is None and (misplaced or (only_params and "headers" in body.properties)):
         findings.add(
             "params_as_body",
@@ -162,7 +147,7 @@ def _check_body(program: Program, request: Request, findings: Findings) -> None:
             f"http.{request.method}() would send these parameters as the body.",
             hint=f"Write http.{request.method}(url, body, params); the body may be null.",
             # request() takes the method first, and even k6's own examples mix up what follows.
-            unsure=not misplaced or not only_params or request.url_at > 0,
+            unsure=not misplaced or not only_params or request.takes.url > 0,
         )
     elif _is_json(program, request.params):
         findings.add(

@@ -1,41 +1,20 @@
 """Does each scenario have the fields of its executor, and no others."""
 
 import difflib
-from collections.abc import Mapping
-from dataclasses import dataclass
 
+from worker.k6.options import (
+    CURRENT_EXECUTORS,
+    EXECUTORS,
+    REMOVED_EXECUTOR,
+    SCENARIO_DURATIONS,
+    SCENARIO_OPTIONS,
+    STAGE_FIELDS,
+)
 from worker.verify.static.findings import Findings
 from worker.verify.static.reading.program import Program
 from worker.verify.static.reading.values import ObjectLiteral, elements, object_literal, string
 from worker.verify.static.rules.entry import scenarios
 from worker.verify.static.rules.known_options import check_duration
-
-_COMMON = frozenset({"executor", "startTime", "gracefulStop", "exec", "env", "tags", "options"})
-_TIMES = ("duration", "maxDuration", "startTime", "gracefulStop", "gracefulRampDown", "timeUnit")
-
-
-@dataclass(frozen=True, slots=True)
-class Executor:
-    """The fields that an executor must have, and those that it may."""
-
-    required: frozenset[str]
-    optional: frozenset[str]
-
-
-EXECUTORS: Mapping[str, Executor] = {
-    "shared-iterations": Executor(frozenset(), frozenset({"vus", "iterations", "maxDuration"})),
-    "per-vu-iterations": Executor(frozenset(), frozenset({"vus", "iterations", "maxDuration"})),
-    "constant-vus": Executor(frozenset({"duration"}), frozenset({"vus"})),
-    "ramping-vus": Executor(frozenset({"stages"}), frozenset({"startVUs", "gracefulRampDown"})),
-    "constant-arrival-rate": Executor(
-        frozenset({"rate", "duration", "preAllocatedVUs"}), frozenset({"timeUnit", "maxVUs"})
-    ),
-    "ramping-arrival-rate": Executor(
-        frozenset({"stages", "preAllocatedVUs"}), frozenset({"timeUnit", "maxVUs", "startRate"})
-    ),
-    "externally-controlled": Executor(frozenset({"duration"}), frozenset({"vus", "maxVUs"})),
-}
-_REMOVED = "externally-controlled"
 
 
 def check_scenarios(program: Program, findings: Findings) -> None:
@@ -46,7 +25,7 @@ def check_scenarios(program: Program, findings: Findings) -> None:
         if executor is not None and executor in EXECUTORS:
             _check_fields(name, scenario, executor, findings)
             _check_values(program, scenario, findings)
-        if executor == _REMOVED:
+        if executor == REMOVED_EXECUTOR:
             findings.add(
                 "removed_executor", node, f"The executor {executor!r} was removed in k6 2.0."
             )
@@ -62,12 +41,12 @@ def check_scenarios(program: Program, findings: Findings) -> None:
                 "missing_scenario_field",
                 scenario.node,
                 f"Scenario {name!r} names no executor.",
-                hint=f"Add `executor`, one of {', '.join(sorted(set(EXECUTORS) - {_REMOVED}))}.",
+                hint=f"Add `executor`, one of {', '.join(sorted(CURRENT_EXECUTORS))}.",
             )
 
 
 def _closest_executor(name: str) -> str:
-    known = sorted(set(EXECUTORS) - {_REMOVED})
+    known = sorted(CURRENT_EXECUTORS)
     close = difflib.get_close_matches(name[:40].replace("_", "-").lower(), known, n=1)
     return f"Did you mean {close[0]!r}?" if close else f"It has {', '.join(known)}."
 
@@ -84,8 +63,8 @@ def _check_fields(name: str, scenario: ObjectLiteral, executor: str, findings: F
             hint=_example(lacking),
         )
     for field_name, key in scenario.keys.items():
-        if field_name not in facts.required | facts.optional | _COMMON:
-            fields = ", ".join(sorted(facts.required | facts.optional))
+        if field_name not in facts.known | SCENARIO_OPTIONS:
+            fields = ", ".join(sorted(facts.known))
             findings.add(
                 "unknown_scenario_field",
                 key,
@@ -105,14 +84,14 @@ def _example(field_name: str) -> str:
 
 
 def _check_values(program: Program, scenario: ObjectLiteral, findings: Findings) -> None:
-    for name in _TIMES:
+    for name in SCENARIO_DURATIONS:
         check_duration(program, scenario, name, findings)
     for stage in elements(program, scenario.properties.get("stages")) or ():
         read = object_literal(program, stage)
         if read is None or read.partial:
             continue
         check_duration(program, read, "duration", findings)
-        for lacking in sorted({"duration", "target"} - set(read.properties)):
+        for lacking in sorted(STAGE_FIELDS - set(read.properties)):
             findings.add(
                 "missing_scenario_field",
                 stage,
