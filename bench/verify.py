@@ -86,7 +86,7 @@ def _bare_inspect(k6: K6, script: Path) -> Callable[[], object]:
 
 
 def _layers(engine: Engine) -> dict[str, Callable[[], object]]:
-    """Make one call for each layer, as the verifier makes it."""
+    """Return one call for each layer, as the verifier makes it."""
     program = analyse(SCRIPT, Budget(60), engine.k6.version).program
     if program is None:
         raise SystemExit("the script could not be read")
@@ -103,7 +103,7 @@ def _layers(engine: Engine) -> dict[str, Callable[[], object]]:
 
 
 def _throughput(verifier: ScriptVerifier, slots: int) -> float:
-    """Verify many scripts at once, as 100 jobs do that finish together; scripts per second."""
+    """Return scripts per second when many are verified at once, as when many jobs draft at once."""
     with ThreadPoolExecutor(max_workers=THROUGHPUT_SCRIPTS) as threads:
         started = time.perf_counter()
         futures = [

@@ -1,12 +1,11 @@
-"""What a worker needs of the world: a script writer, a judge, and the job store."""
+"""What a worker needs of the world: a script writer, a judge, and the job store with its leases."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from shared.domain.custody import Claim, Lease, Swept
 from shared.domain.errors import Failure
-from shared.domain.job import JobId, Stage
+from shared.domain.job import Job, JobId, Stage
 from shared.domain.script import GeneratedScript, Generator, Usage
 from shared.domain.verification import Finding, Report
 from worker.budget import Budget, StopReason
@@ -14,7 +13,7 @@ from worker.budget import Budget, StopReason
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A script as its generator wrote it, bare of fences and prose."""
+    """A script as its generator wrote it, without fences and prose."""
 
     script: str
     generator: Generator
@@ -26,7 +25,8 @@ class Draft:
 class ScriptGenerator(Protocol):
     """Writes scripts.
 
-    Raises AIServiceError and its kin, DescriptionRefusedError, and what `Budget.check` raises.
+    Raises AIServiceError and its subclasses, DescriptionRefusedError, and what `Budget.check`
+    raises.
     """
 
     def draft(self, description: str, budget: Budget) -> Draft:
@@ -49,7 +49,7 @@ class Verifier(Protocol):
 
 
 class Progress(Protocol):
-    """Tells watchers how far a job is. Raises JobStoppedError when the attempt lost its claim."""
+    """Shows watchers how far a job is. Raises JobStoppedError when the attempt lost its claim."""
 
     def enter(self, stage: Stage) -> None:
         """Begin a stage."""
@@ -58,6 +58,32 @@ class Progress(Protocol):
     def found(self, findings: Sequence[Finding], *, repair: int) -> None:
         """Report a draft's error findings; `repair` counts the rounds, from 0."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to write to a job: its id and the fencing token (the attempt's number)."""
+
+    job_id: JobId
+    token: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A job that a worker may run, and the seconds left until the job's deadline."""
+
+    job: Job
+    lease: Lease
+    remaining_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one sweep did: jobs handed on, messages sent again, jobs ended at their deadline."""
+
+    requeued: tuple[JobId, ...] = ()
+    republished: tuple[JobId, ...] = ()
+    expired: tuple[JobId, ...] = ()
 
 
 class WorkerStore(Protocol):
@@ -77,7 +103,7 @@ class WorkerStore(Protocol):
         ...
 
     def renew(self, leases: Sequence[Lease]) -> Mapping[Lease, StopReason]:
-        """Extend all leases in one round trip; answer those that no longer hold, and why."""
+        """Extend all leases in one round trip; return those that no longer hold, and why."""
         ...
 
     def enter(self, lease: Lease, stage: Stage) -> None:

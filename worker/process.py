@@ -82,7 +82,7 @@ class WorkerProcess:
 
     @property
     def alive(self) -> bool:
-        """Whether the threads that keep jobs safe still turn."""
+        """Whether the threads that keep jobs safe still run."""
         return max(self.renewal.silent_s, self.sweeps.silent_s) < LONGEST_SILENCE_S
 
     def start(self) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from shared.domain.load import Threshold
-from worker.k6.metrics import AGGREGATIONS
+from worker.k6.built_in_metrics import AGGREGATIONS
 from worker.k6.numbers import UNSIGNED
 
 _METHODS = sorted(frozenset().union(*AGGREGATIONS.values()) - {"p"})

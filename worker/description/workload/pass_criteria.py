@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from shared.domain.load import Threshold
 from worker.description.workload.numerals import KNOWN, VALUE
 from worker.description.workload.vocabulary import words
-from worker.k6.metrics import CHECKS, FAILURES, LATENCY
+from worker.k6.built_in_metrics import CHECKS, FAILURES, LATENCY
 
 # Without a unit, a smaller number may mean seconds.
 _LEAST_BARE_MS = 10
@@ -233,7 +233,7 @@ def _of_share(share: str, *, passing: bool) -> Threshold | None:
 
 
 def _general(sentence: str, found: _Found) -> bool:
-    """Tell whether a demand is made of the whole test rather than of one endpoint."""
+    """Return whether a demand is made of the whole test rather than of one endpoint."""
     if _SPECIFIC_AFTER.match(sentence[found.end : found.end + 80]):
         return False
     words = sentence[max(0, found.start - 200) : found.start].split()

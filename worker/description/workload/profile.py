@@ -40,7 +40,7 @@ class Profile:
 
 
 def read_profile(line: str) -> Profile | None:
-    """Return the profile that a description's tokens draw, or None if its load is constant."""
+    """Return the profile that a description's tokens describe, or None if its load is constant."""
     clauses = [
         clause for clause in _aimed(read_clauses(line), line) if clause.kind is not Kind.IDLE
     ]
@@ -49,11 +49,11 @@ def read_profile(line: str) -> Profile | None:
     levels = {clause.target for clause in clauses if clause.kind in {Kind.STEP, Kind.HOLD}}
     if not moving and not (len(levels - {None, 0.0}) > 1 and in_sequence(line)):
         return None
-    return _drawn(clauses, line)
+    return _profile(clauses, line)
 
 
 def _aimed(clauses: Sequence[Clause], line: str) -> Sequence[Clause]:
-    """Let "ramp-up 1 minute, hold 5 minutes" go to the only number there is.
+    """Return the clauses with "ramp-up 1 minute, hold 5 minutes" aimed at the only number.
 
     Without a hold, or with a time of something else, the ramp may be a part of a time given.
     """
@@ -73,7 +73,7 @@ def _aimed(clauses: Sequence[Clause], line: str) -> Sequence[Clause]:
 
 
 def _with_runs_as_holds(clauses: Sequence[Clause]) -> list[Clause]:
-    """Take "run for 2 minutes" between two timed ramps as a hold."""
+    """Return the clauses with "run for 2 minutes" between two timed ramps as a hold."""
     ramped = [clause.kind is Kind.RAMP and bool(clause.seconds) for clause in clauses]
     return [
         replace(clause, kind=Kind.HOLD)
@@ -83,7 +83,7 @@ def _with_runs_as_holds(clauses: Sequence[Clause]) -> list[Clause]:
     ]
 
 
-def _drawn(clauses: Sequence[Clause], line: str) -> Profile:
+def _profile(clauses: Sequence[Clause], line: str) -> Profile:
     course = _Course(clear=not _REPEATS.search(line))
     for clause in clauses:
         course.follow(clause)
@@ -93,14 +93,14 @@ def _drawn(clauses: Sequence[Clause], line: str) -> Profile:
     return Profile(stages=stages, peak=_peak(course.peak, line, unit), unit=unit)
 
 
-def _peak(drawn: float, line: str, unit: Unit | None) -> float | None:
+def _peak(peak_of_clauses: float, line: str, unit: Unit | None) -> float | None:
     """Return the highest load named, unless a number is not exact or only an increase."""
     if unit is None or f"{unit}?" in line or _INCREASE.search(line):
         return None
     named = [
         float(found["value"]) for found in _COUNT.finditer(f"{line} ") if found["unit"] == unit
     ]
-    return max(drawn, *named) or None
+    return max(peak_of_clauses, *named) or None
 
 
 @dataclass(slots=True)

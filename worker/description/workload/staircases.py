@@ -67,7 +67,7 @@ def read_steps(line: str) -> Profile | None:
 
 
 def _alone(found: re.Match[str], line: str, *, among: str) -> bool:
-    """Tell whether nothing else in the line speaks of load or time."""
+    """Return whether nothing else in the line speaks of load or time."""
     return not re.search(rf"[{among}][\d?]", line[: found.start()] + line[found.end() :])
 
 

@@ -1,4 +1,4 @@
-"""Reads the course of a spike that is told rather than listed: a base, a jump, a hold, a return."""
+"""Reads a spike described in prose rather than in stages: a base, a jump, a hold, a return."""
 
 import re
 from dataclasses import dataclass
@@ -55,10 +55,10 @@ class Course:
     assumptions: tuple[str, ...]
 
 
-def course(description: str, peak: int) -> Course | None:
-    """Answer the course of a spike to `peak` users, or None where too little of it is told."""
+def read_course(description: str, peak: int) -> Course | None:
+    """Return the course of a spike to `peak` users, or None where too little of it is described."""
     text = without_pauses(plain(description))
-    jump = next((each for each in _JUMP.finditer(text) if _number(each["to"]) == peak), None)
+    jump = next((found for found in _JUMP.finditer(text) if _number(found["to"]) == peak), None)
     if jump is None:
         return None
     back = _BACK.search(text, jump.end())
@@ -78,7 +78,7 @@ def course(description: str, peak: int) -> Course | None:
     stages += [LoadStage(times["jump"] or _USUAL_S["jump"], float(peak))]
     stages += [LoadStage(times["hold"] or _USUAL_S["hold"], float(peak))]
     stages += _return(back, base) if back else []
-    return Course(base, tuple(stages), _said(times))
+    return Course(base, tuple(stages), _assumptions(times))
 
 
 def _return(back: re.Match[str], base: int) -> list[LoadStage]:
@@ -88,7 +88,7 @@ def _return(back: re.Match[str], base: int) -> list[LoadStage]:
     return [drop, LoadStage(after_s, level)] if after_s else [drop]
 
 
-def _said(times: dict[str, float | None]) -> tuple[str, ...]:
+def _assumptions(times: dict[str, float | None]) -> tuple[str, ...]:
     return tuple(
         f"The time of the spike's {part} is not stated; it takes {format_duration(_USUAL_S[part])}."
         for part, stated_s in times.items()

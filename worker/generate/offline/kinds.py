@@ -25,7 +25,7 @@ class Kind:
 
     @property
     def shapes_peaks(self) -> bool:
-        """Whether a peak alone is enough to draw it: what the name promises is its shape."""
+        """Whether a peak alone is enough to scale it: what the name stands for is its shape."""
         return len(self.stages) > 1 and self.name != "load"
 
 
@@ -80,7 +80,7 @@ _KINDS = (
 
 
 def kind_named(description: str) -> Kind | None:
-    """Answer the kind of test that the description names, such as "a spike test"."""
+    """Return the kind of test that the description names, such as "a spike test"."""
     for kind in _KINDS:
         if re.search(rf"\b(?:{kind.words})[- ]?(?:tests?|testing)\b", description, re.IGNORECASE):
             return kind

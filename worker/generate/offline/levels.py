@@ -48,7 +48,7 @@ _MOST_STEPS = 100
 
 
 def start(description: str, *, of_rate: bool) -> float:
-    """Answer the users, or iterations per second, from which the first stage sets out."""
+    """Return the users, or iterations per second, from which the first stage sets out."""
     named = _START.search(description)
     if not named:
         return 0.0
@@ -66,7 +66,7 @@ def jumps(description: str) -> bool:
 
 
 def staircase(description: str, peak: float) -> tuple[LoadStage, ...] | None:
-    """Answer the stages of "add 10 users every 30 seconds until 100", without the start value."""
+    """Return the stages of "add 10 users every 30 seconds until 100", without the start value."""
     found = next(filter(None, (stairs.search(description) for stairs in _STAIRS)), None)
     if not found or float(found["until"]) != peak:
         return None

@@ -11,10 +11,10 @@ from worker.k6.load_shape import LoadShape
 _GRACE = "10s"
 
 
-def options(
+def write_options(
     shape: LoadShape, thresholds: tuple[Threshold, ...], *, iteration_s: float, aborts: bool
 ) -> list[str]:
-    """Answer the lines of `export const options`; `aborts` ends a test that fails a threshold."""
+    """Return the lines of `export const options`; `aborts` ends a test that fails a threshold."""
     fields: dict[str, Tree] = {**load_options(shape, iteration_s=iteration_s)}
     if thresholds:
         fields["thresholds"] = _thresholds(thresholds, aborts=aborts)
@@ -30,8 +30,8 @@ def _thresholds(thresholds: tuple[Threshold, ...], *, aborts: bool) -> Tree:
             "abortOnFail": True,
             "delayAbortEval": _GRACE,
         }
-        demand = aborting if aborts else expression
-        by_metric.setdefault(each.metric, []).append(demand)
+        limit_code = aborting if aborts else expression
+        by_metric.setdefault(each.metric, []).append(limit_code)
     return {
         metric: Code(f"[{', '.join(value(limit) for limit in limits)}]")
         for metric, limits in by_metric.items()
@@ -39,5 +39,5 @@ def _thresholds(thresholds: tuple[Threshold, ...], *, aborts: bool) -> Tree:
 
 
 def _plain(number: float) -> str:
-    """Write a number without an exponent, as people read it."""
+    """Return a number without an exponent, as people read it."""
     return format(Decimal(repr(number)).normalize(), "f")

@@ -46,7 +46,7 @@ class ScriptPlan:
     headers: tuple[tuple[str, HeaderValue | Code], ...]
     steps: tuple[Step, ...]
     pause: Pause
-    talk: WebSocketSession
+    websocket: WebSocketSession
     shares: tuple[float, ...]
     encodes: bool
     assumptions: tuple[str, ...]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from shared.domain.load import Threshold
 from shared.domain.verification import Finding, Load
-from worker.k6.metrics import FAILURES
+from worker.k6.built_in_metrics import FAILURES
 from worker.verify.load.courses import same
 from worker.verify.report.catalogue import CATALOGUE
 

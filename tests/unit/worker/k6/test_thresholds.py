@@ -3,7 +3,7 @@
 import pytest
 
 from shared.domain.load import Threshold
-from worker.k6.metrics import AGGREGATIONS, BUILT_IN, MetricKind, may_be_built_in
+from worker.k6.built_in_metrics import AGGREGATIONS, BUILT_IN, MetricKind, may_be_built_in
 from worker.k6.thresholds import Expression, parse_expression, thresholds
 
 

@@ -2,8 +2,8 @@
 
 from tree_sitter import Node
 
+from worker.k6.built_in_metrics import MetricKind
 from worker.k6.http_api import http_api
-from worker.k6.metrics import MetricKind
 from worker.verify.static.findings import Findings
 from worker.verify.static.reading.program import Program
 from worker.verify.static.reading.source import field, text_of

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from worker.k6.metrics import AGGREGATIONS, BUILT_IN, MetricKind, may_be_built_in
+from worker.k6.built_in_metrics import AGGREGATIONS, BUILT_IN, MetricKind, may_be_built_in
 from worker.k6.thresholds import parse_expression
 from worker.verify.static.findings import Findings
 from worker.verify.static.reading.program import Program
