@@ -6,7 +6,10 @@ from typing import Any
 
 from worker.verify.dry_run import wrapper
 from worker.verify.dry_run.answers import answers_for
-from worker.verify.dry_run.wrapper import Scenario, entry, scenarios
+from worker.verify.dry_run.plan import plan
+from worker.verify.dry_run.wrapper import entry
+
+NONCE = "0123456789abcdef"
 
 
 def options_of(text: str) -> dict[str, Any]:
@@ -17,7 +20,8 @@ def options_of(text: str) -> dict[str, Any]:
 
 
 def written(options: dict[str, Any], *exports: str) -> str:
-    return entry(scenarios(options), frozenset(exports), options, port=18080)
+    planned = plan(options, tries_sparse=False)
+    return entry(planned, frozenset(exports), options, nonce=NONCE, port=18080)
 
 
 LOADED = {
@@ -33,20 +37,14 @@ LOADED = {
 }
 
 
-def test_each_function_runs_once_whatever_the_load_was() -> None:
+def test_each_function_runs_a_few_times_whatever_the_load_was() -> None:
     options = options_of(written(LOADED, "default", "buy"))
 
     assert list(options["scenarios"]) == ["browse", "buy"]
     for scenario in options["scenarios"].values():
         assert scenario["executor"] == "per-vu-iterations"
-        assert (scenario["vus"], scenario["iterations"]) == (1, 1)
-
-
-def test_the_same_function_with_the_same_environment_is_one_scenario() -> None:
-    assert scenarios(LOADED) == (
-        Scenario("browse", "default", {}, {}),
-        Scenario("buy", "buy", {"A": "1"}, {}),
-    )
+        assert scenario["vus"] <= 3
+        assert scenario["iterations"] == 3
 
 
 def test_every_name_leads_to_the_sink_whatever_the_script_says() -> None:
@@ -67,14 +65,14 @@ def test_setup_and_teardown_run_where_they_are_exported() -> None:
     assert "user.teardown" in written(LOADED, "default", "teardown")
 
 
-def test_the_scripts_own_summary_is_never_exported() -> None:
-    assert "handleSummary" not in written(LOADED, "default", "handleSummary")
+def test_a_summary_is_made_whether_the_script_makes_one_or_not() -> None:
+    assert "user.handleSummary" in written(LOADED, "default")
 
 
 def test_the_script_is_evaluated_after_guard_and_runner() -> None:
     imports = re.findall(r"^import .*'\./([\w.]+)';$", written(LOADED), re.MULTILINE)
 
-    assert imports == ["guard.js", "run.js", "script.js"]
+    assert imports == ["guard.js", "run.js", "silence.js", "script.js"]
 
 
 def test_a_function_name_cannot_break_out_of_its_string() -> None:
@@ -83,10 +81,11 @@ def test_a_function_name_cannot_break_out_of_its_string() -> None:
     assert "user[\"x']; open('/etc/passwd'); //\"]" in written(hostile)
 
 
-def test_the_nonce_is_in_a_module_of_its_own() -> None:
-    modules = wrapper.library("0123abcd")
+def test_the_secret_is_in_the_entry_and_in_no_file() -> None:
+    modules = wrapper.library(plan(LOADED, tries_sparse=False), LOADED)
 
-    assert [name for name, text in modules.items() if "0123abcd" in text] == ["config.js"]
+    assert NONCE in written(LOADED)
+    assert not [name for name, text in modules.items() if NONCE in text]
 
 
 def test_the_sink_answers_the_statuses_that_a_script_expects() -> None:
