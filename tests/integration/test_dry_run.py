@@ -4,25 +4,19 @@ import pytest
 
 from shared.domain.verification import Severity
 from tests.support.missing import missing
+from tests.support.scripts import facts_of
 from worker.budget import Budget
 from worker.k6.program import K6
 from worker.verify.dry_run.dry_run import dry_run, obstacle
 from worker.verify.dry_run.engine import Engine
 from worker.verify.dry_run.sink import SinkLoop
 from worker.verify.dry_run.verdict import Verdict
-from worker.verify.inspection import inspect
+from worker.verify.inspection.inspection import inspect
 from worker.verify.sandbox.box import Sandbox
-from worker.verify.static.reading.program import Program
-from worker.verify.static.reading.reader import read
-from worker.verify.static.reading.source import Source
 
 IMPORTS = """import http from 'k6/http';
 import { check, group, sleep } from 'k6';
 """
-
-
-def parsed(script: str) -> Program:
-    return read(Source(script), Budget(5))
 
 
 @pytest.fixture
@@ -39,11 +33,11 @@ class Trier:
         self.sandbox, self.sinks, self.k6 = sandbox, sinks, k6
 
     def __call__(self, script: str) -> Verdict:
-        program = parsed(script)
-        options = inspect(self.sandbox, self.k6, program, Budget(20)).options
+        facts = facts_of(script)
+        options = inspect(self.sandbox, self.k6, facts, Budget(20)).options
         assert options is not None
         return dry_run(
-            Engine(self.k6, self.sandbox, self.sinks), program, options=options, budget=Budget(20)
+            Engine(self.k6, self.sandbox, self.sinks), facts, options=options, budget=Budget(20)
         )
 
 
@@ -359,4 +353,4 @@ def test_a_scripts_own_hosts_do_not_lead_out(tried: Trier) -> None:
 
 @pytest.mark.parametrize("module", ["k6/net/grpc", "k6/browser", "k6/experimental/redis"])
 def test_what_needs_another_server_is_not_tried(sandbox: Sandbox, module: str) -> None:
-    assert obstacle(parsed(f"import x from '{module}';\n"), sandbox)
+    assert obstacle(facts_of(f"import x from '{module}';\n"), sandbox)

@@ -15,7 +15,7 @@ from worker.verify.dry_run.verdict import Run, Verdict, judge
 from worker.verify.sandbox.box import Sandbox
 from worker.verify.sandbox.confinement import Limits
 from worker.verify.stand_ins.replacement import SCRIPT, take_offline
-from worker.verify.static.reading.program import Program
+from worker.verify.static.facts import ScriptFacts
 
 # setup(), the iterations and teardown() have ITERATION_S each; all three may not hang.
 LIMITS = Limits(time_s=5)
@@ -28,15 +28,15 @@ _UNTRIABLE: Mapping[str, str] = {
 }
 
 
-def obstacle(program: Program, sandbox: Sandbox) -> str | None:
+def obstacle(facts: ScriptFacts, sandbox: Sandbox) -> str | None:
     """Say why a script that k6 can load cannot be run here, if it cannot."""
     if not sandbox.can_dry_run:
         return "no sandbox here keeps a script from the network and from files"
-    return next((_UNTRIABLE[name] for name in program.modules() if name in _UNTRIABLE), None)
+    return next((_UNTRIABLE[name] for name in facts.modules if name in _UNTRIABLE), None)
 
 
 def dry_run(
-    engine: Engine, program: Program, *, options: Mapping[str, Any], budget: Budget
+    engine: Engine, facts: ScriptFacts, *, options: Mapping[str, Any], budget: Budget
 ) -> Verdict:
     """Run a script's functions; `options` are those of its inspection.
 
@@ -44,9 +44,9 @@ def dry_run(
     `Budget.check` raises.
     """
     nonce = secrets.token_hex(16)
-    script = take_offline(program, engine.k6, replaced=wrapper.REPLACED)
+    script = take_offline(facts, engine.k6, replaced=wrapper.REPLACED)
     chosen = wrapper.scenarios(options)[: wrapper.MOST_SCENARIOS]
-    answers = answers_for(program.source.text)
+    answers = answers_for(facts.text)
     with engine.sandbox.endpoint() as endpoint, engine.sinks.sink(answers) as sink:
         entry = wrapper.entry(chosen, script.exports, options, port=endpoint.port)
         outcome = engine.sandbox.run(

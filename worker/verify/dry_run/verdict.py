@@ -1,51 +1,39 @@
 """What a dry run proves: findings and counts, from how it ended and what it told."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from shared.domain.verification import DryRun, Finding, Severity
 from worker.k6.log import LogLine, plain, position
 from worker.verify.dry_run.events import Event
-from worker.verify.report.catalogue import CATALOGUE
+from worker.verify.dry_run.made_up import lacks_value, may_be_made_up
+from worker.verify.report.codes import Code
+from worker.verify.report.findings import make_finding, weakened
 from worker.verify.sandbox.child import Ended, Outcome
 
 # k6's exit codes: errext/exitcodes in its source. 2 is Go's own, for out of memory.
 _ABORTED = 108
 _RESOURCES = frozenset({2, 109})
 _UNCAUGHT = "Uncaught (in promise) "
+_MADE_UP = "a made-up answer or file may be the reason"
 _MOST_NAMES = 5
 _MOST_FINDINGS = 50
-
-# Exceptions that come of looking for something in an answer that the real server would have given.
-_OF_THE_ANSWER = re.compile(
-    r"of undefined|of null|undefined or null|null or undefined|not iterable|SyntaxError"
-    r"|invalid character|Unexpected end|not found|no form|body is null"
-    r"|no element|not an anchor|href attribute|illegal base64|RangeError"
-    r"|invalid value for|target is not a function"
-    # What this k6 lacks, a newer one may have.
-    r"|NotSupportedError"
-)
-# What the engine throws, and k6 itself. Any other exception was thrown by the script, for a reason.
-_NOT_BY_SCRIPT = re.compile(r"(?:Type|Reference|Range|Syntax|URI|Eval|Internal|Go)Error\b")
-# Where sample data took the place of a file, a value that it lacks says nothing.
-_NO_VALUE = re.compile(r"undefined|null|NaN")
 _HINTS = {
-    "relative_url": "Write the whole URL, or give the variable in it a default.",
-    "suspicious_url": "A variable in the URL has no value.",
-    "params_as_body": "Write http.post(url, body, params); the body may be null.",
-    "object_as_json": "Write JSON.stringify(body).",
-    "unknown_parameter": "k6 knows auth, compression, cookies, headers, jar, redirects, "
+    Code.RELATIVE_URL: "Write the whole URL, or give the variable in it a default.",
+    Code.SUSPICIOUS_URL: "A variable in the URL has no value.",
+    Code.PARAMS_AS_BODY: "Write http.post(url, body, params); the body may be null.",
+    Code.OBJECT_AS_JSON: "Write JSON.stringify(body).",
+    Code.UNKNOWN_PARAMETER: "k6 knows auth, compression, cookies, headers, jar, redirects, "
     "responseCallback, responseType, tags and timeout; a query stands in the URL.",
-    "too_many_arguments": "http.get(url, params) and http.post(url, body, params).",
-    "unknown_response_field": "Responses have status, body, headers, cookies, timings, error, "
+    Code.TOO_MANY_ARGUMENTS: "http.get(url, params) and http.post(url, body, params).",
+    Code.UNKNOWN_RESPONSE_FIELD: "Responses have status, body, headers, cookies, timings, error, "
     "json() and html().",
-    "check_without_functions": "Write check(res, { 'status is 200': (r) => r.status === 200 }).",
-    "async_callback": "Await before check(), and give it plain functions.",
-    "hang": "Look for a loop that does not end, or a sleep() of many seconds.",
-    "no_request": "Send a request in each function that a scenario runs.",
-    "sleep_in_milliseconds": "sleep() takes seconds.",
-    "missing_await": "Write `await` before the call, in an async function.",
+    Code.CHECK_WITHOUT_FUNCTIONS: "Write check(res, { 'status is 200': (r) => r.status === 200 }).",
+    Code.ASYNC_CALLBACK: "Await before check(), and give it plain functions.",
+    Code.HANG: "Look for a loop that does not end, or a sleep() of many seconds.",
+    Code.NO_REQUEST: "Send a request in each function that a scenario runs.",
+    Code.SLEEP_IN_MILLISECONDS: "sleep() takes seconds.",
+    Code.MISSING_AWAIT: "Write `await` before the call, in an async function.",
 }
 
 
@@ -94,21 +82,11 @@ class _Found:
 
     findings: dict[tuple[str, str, int | None], Finding] = field(default_factory=dict)
 
-    def add(self, code: str, message: str, stack: str = "", *, unsure: bool = False) -> None:
-        where = position(stack)
-        severity = CATALOGUE[code].severity
-        if unsure and severity is Severity.ERROR:
-            severity = Severity.WARNING
-        finding = Finding(
-            code=code,
-            severity=severity,
-            message=message,
-            line=where.line if where else None,
-            column=where.column if where else None,
-            hint=_HINTS.get(code),
-        )
+    def add(self, finding: Finding, *, because: str | None = None) -> None:
+        """Take a finding; weakened, if there is a reason to doubt it."""
+        key = (finding.code, finding.message, finding.line)
         if len(self.findings) < _MOST_FINDINGS:
-            self.findings.setdefault((code, message, finding.line), finding)
+            self.findings.setdefault(key, weakened(finding, because) if because else finding)
 
     @property
     def failed(self) -> bool:
@@ -118,37 +96,35 @@ class _Found:
         return tuple(self.findings.values())
 
 
+def _finding(code: Code, message: str, stack: str = "") -> Finding:
+    where = position(stack)
+    line, column = (where.line, where.column) if where else (None, None)
+    return make_finding(code, message, line=line, column=column, hint=_HINTS.get(code))
+
+
 def _event(run: Run, event: Event, found: _Found) -> None:
     match event.kind:
-        case "complaint" if (code := event.first.removesuffix("?")) in CATALOGUE:
-            unsure = event.first.endswith("?") or (run.guessed and _lacks_value(event))
-            found.add(code, f"{plain(event.second)}.", event.third, unsure=unsure)
+        # A code that is none of ours comes from no module of ours.
+        case "complaint" if (code := event.first.removesuffix("?")) in Code:
+            complaint = _finding(Code(code), f"{plain(event.second)}.", event.third)
+            found.add(complaint, because=_doubt(run, event))
         case "exception":
-            found.add(
-                "exception",
-                f"{_named(run, event.first.removesuffix('?'))} throws {plain(event.second)}",
-                event.third,
-                unsure=_may_be_the_answer(run, event),
-            )
+            name = _named(run, event.first.removesuffix("?"))
+            message = f"{name} throws {plain(event.second)}"
+            unsure = may_be_made_up(event, answered=run.requests > 0, guessed=run.guessed)
+            thrown = _finding(Code.EXCEPTION, message, event.third)
+            found.add(thrown, because=_MADE_UP if unsure else None)
         case "gave up":
             message = f"{_named(run, event.first)} called fail(): {plain(event.second)}"
-            found.add("gave_up", message, event.third)
+            found.add(_finding(Code.GAVE_UP, message, event.third))
         case _:
             pass
 
 
-def _lacks_value(complaint: Event) -> bool:
-    return _NO_VALUE.search(complaint.second) is not None
-
-
-def _may_be_the_answer(run: Run, exception: Event) -> bool:
-    """Whether an exception may come of an answer, or a file, that was made up."""
-    message = plain(exception.second)
-    if not _NOT_BY_SCRIPT.match(exception.second):
-        # The script did not like an answer, as with fail().
-        return run.requests > 0 or run.guessed
-    unsure = exception.first.endswith("?") or run.guessed or "NotSupported" in message
-    return unsure and _OF_THE_ANSWER.search(message) is not None
+def _doubt(run: Run, complaint: Event) -> str | None:
+    if complaint.first.endswith("?"):
+        return "it may be meant so, or come of a made-up answer"
+    return _MADE_UP if run.guessed and lacks_value(complaint) else None
 
 
 def _rejections(run: Run, found: _Found) -> None:
@@ -158,7 +134,7 @@ def _rejections(run: Run, found: _Found) -> None:
         text = plain(line.message)
         rejected = line.level == "error" and text.startswith(_UNCAUGHT)
         if rejected and text.removeprefix(_UNCAUGHT) not in thrown:
-            found.add("unhandled_rejection", text, line.message)
+            found.add(_finding(Code.UNHANDLED_REJECTION, text, line.message))
 
 
 def _named(run: Run, name: str) -> str:
@@ -173,16 +149,22 @@ def _ending(run: Run, found: _Found) -> None:
     """Report how the run ended, unless its functions all told their own end."""
     raw = any("out of memory" in line.message for line in run.log if line.level == "raw")
     if run.outcome.ended is Ended.OUTPUT:
-        found.add("output_flood", "One iteration printed more than 1 MiB.")
+        found.add(_finding(Code.OUTPUT_FLOOD, "One iteration printed more than 1 MiB."))
     elif run.outcome.exit_code in _RESOURCES or raw:
-        found.add("resource_limit", "One iteration used more memory than a script is given.")
+        found.add(
+            _finding(Code.RESOURCE_LIMIT, "One iteration used more memory than a script is given.")
+        )
     elif run.outcome.exit_code == _ABORTED:
-        found.add("gave_up", "The script aborts the test.")
+        found.add(_finding(Code.GAVE_UP, "The script aborts the test."))
     else:
         for name in _unfinished(run.events):
-            found.add("hang", f"{_named(run, name)} did not end within the dry run's time.")
+            found.add(
+                _finding(Code.HANG, f"{_named(run, name)} did not end within the dry run's time.")
+            )
         if run.outcome.exit_code != 0 and not found.failed:
-            found.add("dry_run_incomplete", "k6 could not run the script's functions here.")
+            found.add(
+                _finding(Code.DRY_RUN_INCOMPLETE, "k6 could not run the script's functions here.")
+            )
 
 
 def _unfinished(events: Sequence[Event]) -> Iterator[str]:
@@ -196,11 +178,13 @@ def _traffic(run: Run, found: _Found) -> None:
     if failed:
         names = ", ".join(f"'{plain(name)[:80]}'" for name in failed[:_MOST_NAMES])
         more = f" and {len(failed) - _MOST_NAMES} more" if len(failed) > _MOST_NAMES else ""
-        found.add("failed_check", f"Not true of a made-up answer: {names}{more}.")
+        found.add(_finding(Code.FAILED_CHECK, f"Not true of a made-up answer: {names}{more}."))
     if found.failed or run.outcome.exit_code != 0:
         return
     if not run.requests:
         gave_up = any(event.kind == "gave up" for event in run.events)
-        found.add("no_request", "No iteration sent a request.", unsure=gave_up or run.guessed)
+        gave_up = any(event.kind == "gave up" for event in run.events)
+        reason = _MADE_UP if run.guessed else "the script gave up before" if gave_up else None
+        found.add(_finding(Code.NO_REQUEST, "No iteration sent a request."), because=reason)
     elif not checks:
-        found.add("no_check", "The script checks none of the answers.")
+        found.add(_finding(Code.NO_CHECK, "The script checks none of the answers."))

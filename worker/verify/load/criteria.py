@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from shared.domain.verification import Finding, Load
 from worker.k6.thresholds import Threshold
 from worker.verify.load.courses import same
-from worker.verify.report.catalogue import CATALOGUE
+from worker.verify.report.codes import Code
+from worker.verify.report.findings import make_finding
 
 _UPPER = frozenset(("<", "<="))
 _LOWER = frozenset((">", ">="))
@@ -37,12 +38,12 @@ def _difference(
         limits = " and ".join(_said(found) for found in whole)
         kind = "stricter" if all(_stricter(found, wanted) for found in whole) else "looser"
         yield _finding(
-            "load_threshold_differs", wanted, f"the script has {limits}, which is {kind}"
+            Code.LOAD_THRESHOLD_DIFFERS, wanted, f"the script has {limits}, which is {kind}"
         )
         return
     tagged = [found for found in actual if found[0].startswith(f"{wanted[0]}{{")]
     partly = f"only {_said(tagged[0])}, for a part of the samples" if tagged else "none such"
-    yield _finding("load_threshold_missing", wanted, f"the script has {partly}")
+    yield _finding(Code.LOAD_THRESHOLD_MISSING, wanted, f"the script has {partly}")
 
 
 def _same_demand(wanted: Threshold, found: Threshold, scenarios: tuple[str, ...]) -> bool:
@@ -82,11 +83,10 @@ def _said(threshold: Threshold) -> str:
     return f"{metric} {aggregation} {operator} {limit:.12g}"
 
 
-def _finding(code: str, wanted: Threshold, found: str) -> Finding:
+def _finding(code: Code, wanted: Threshold, found: str) -> Finding:
     metric, aggregation, operator, limit = wanted
-    return Finding(
-        code=code,
-        severity=CATALOGUE[code].severity,
-        message=f"The description asks for {_said(wanted)}; {found}.",
+    return make_finding(
+        code,
+        f"The description asks for {_said(wanted)}; {found}.",
         hint=f"Write thresholds: {{ {metric}: ['{aggregation}{operator}{limit:.12g}'] }}.",
     )

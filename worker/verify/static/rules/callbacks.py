@@ -1,12 +1,17 @@
 """Are check(), group() and sleep() given what they take."""
 
+from collections.abc import Iterator
+
 from tree_sitter import Node
 
-from worker.verify.static.findings import Findings
+from shared.domain.verification import Finding
+from worker.verify.report.codes import Code
+from worker.verify.report.findings import weakened
+from worker.verify.static.findings import finding_at
 from worker.verify.static.reading.program import Program
+from worker.verify.static.reading.requests import http_method
 from worker.verify.static.reading.source import field, text_of
 from worker.verify.static.reading.values import arguments, number, object_literal, resolve
-from worker.verify.static.rules.request_calls import http_method
 
 _NOT_CHECKS = frozenset(
     {"true", "false", "binary_expression", "arrow_function", "function_expression", "string"}
@@ -38,26 +43,27 @@ _OF_A_BODY = frozenset(
 _ONE_RESPONSE = frozenset({"get", "post", "put", "patch", "del", "head", "options", "request"})
 
 
-def check_callbacks(program: Program, findings: Findings) -> None:
+def check_callbacks(program: Program) -> Iterator[Finding]:
     """Report calls of 'k6' functions that pass always, throw, or hang."""
     for call in program.calls:
         name = _k6_function(program, call)
         given = arguments(call)
         if name == "check" and len(given) > 1:
-            _check_check(program, given, findings)
+            yield from _check_check(program, given)
         elif name == "check" and len(given) == 1:
-            findings.add(
-                "check_without_functions",
+            yield finding_at(
+                program.source,
+                Code.CHECK_WITHOUT_FUNCTIONS,
                 call,
                 "check() is called without checks.",
                 hint="Write check(response, { 'status is 200': (r) => r.status === 200 }).",
             )
         elif name == "group" and len(given) > 1:
-            _check_group(program, given[1], findings)
+            yield from _check_group(program, given[1])
         elif name == "sleep" and given:
-            _check_sleep(program, given[0], findings)
+            yield from _check_sleep(program, given[0])
     for member in program.members:
-        _check_body(program, member, findings)
+        yield from _check_body(program, member)
 
 
 def _k6_function(program: Program, call: Node) -> str | None:
@@ -73,11 +79,12 @@ def _is_async(function: Node | None) -> bool:
     )
 
 
-def _check_check(program: Program, given: list[Node], findings: Findings) -> None:
+def _check_check(program: Program, given: list[Node]) -> Iterator[Finding]:
     checks = resolve(program, given[1])
     if checks is not None and checks.type in _NOT_CHECKS:
-        findings.add(
-            "check_without_functions",
+        yield finding_at(
+            program.source,
+            Code.CHECK_WITHOUT_FUNCTIONS,
             given[1],
             "check() takes an object of named functions as its second argument.",
             hint="Write check(response, { 'status is 200': (r) => r.status === 200 }).",
@@ -86,49 +93,52 @@ def _check_check(program: Program, given: list[Node], findings: Findings) -> Non
     for name, node in (read.properties if read else {}).items():
         function = resolve(program, node)
         if _is_async(function):
-            findings.add(
-                "async_callback",
+            yield finding_at(
+                program.source,
+                Code.ASYNC_CALLBACK,
                 node,
                 f"The check {name[:60]!r} is async: a promise always passes.",
                 hint="Await the value first, and check it in a plain function.",
             )
         elif function is not None and function.type in _FUNCTIONS:
-            _check_fields(program, given[0], function, findings)
+            yield from _check_fields(program, given[0], function)
 
 
-def _check_group(program: Program, callback: Node, findings: Findings) -> None:
+def _check_group(program: Program, callback: Node) -> Iterator[Finding]:
     if _is_async(resolve(program, callback)):
-        findings.add(
-            "async_callback",
+        yield finding_at(
+            program.source,
+            Code.ASYNC_CALLBACK,
             callback,
             "group() does not take an async function.",
             hint="Use a plain function, or leave the group out.",
         )
 
 
-def _check_sleep(program: Program, argument: Node, findings: Findings) -> None:
+def _check_sleep(program: Program, argument: Node) -> Iterator[Finding]:
     seconds = number(program, argument)
     if seconds is None or seconds <= _PERHAPS_MS:
         return
-    findings.add(
-        "sleep_in_milliseconds",
+    found = finding_at(
+        program.source,
+        Code.SLEEP_IN_MILLISECONDS,
         argument,
         f"sleep({seconds:g}) pauses for {seconds:g} seconds.",
         hint=f"Write sleep({seconds / 1000:g}) for {seconds:g} milliseconds.",
-        unsure=seconds < _SURELY_MS,
     )
+    yield found if seconds >= _SURELY_MS else weakened(found, "a long pause may be meant")
 
 
-def _check_body(program: Program, member: Node, findings: Findings) -> None:
+def _check_body(program: Program, member: Node) -> Iterator[Finding]:
     """Look at `res.body.field` where `res` is the answer to one request."""
     name = _no_field_of_a_body(member)
     request = resolve(program, field(member, "object")) if name is not None else None
     if request is not None and http_method(program, request) in _ONE_RESPONSE:
-        _report_body(name, findings)
+        yield from _report_body(program, name)
 
 
 def _no_field_of_a_body(body: Node) -> Node | None:
-    """Give the field of `r.body.field` by its member `r.body`, if no body has such a field."""
+    """Return the field of `r.body.field` by its member `r.body`, if no body has such a field."""
     outer, name = body.parent, field(body, "property")
     if name is None or text_of(name) != "body" or outer is None:
         return None
@@ -138,17 +148,18 @@ def _no_field_of_a_body(body: Node) -> Node | None:
     return None if last is None or text_of(last) in _OF_A_BODY else last
 
 
-def _report_body(name: Node | None, findings: Findings) -> None:
+def _report_body(program: Program, name: Node | None) -> Iterator[Finding]:
     if name is not None:
-        findings.add(
-            "unknown_response_field",
+        yield finding_at(
+            program.source,
+            Code.UNKNOWN_RESPONSE_FIELD,
             name,
             f"The body of a response is a string: it has no `{text_of(name)}`.",
             hint="Write json() in place of body, or JSON.parse(body).",
         )
 
 
-def _check_fields(program: Program, subject: Node, function: Node, findings: Findings) -> None:
+def _check_fields(program: Program, subject: Node, function: Node) -> Iterator[Finding]:
     """Look at `(r) => r.field` where the check's subject is the answer to one request."""
     response = resolve(program, subject)
     if response is None or http_method(program, response) not in _ONE_RESPONSE:
@@ -166,10 +177,11 @@ def _check_fields(program: Program, subject: Node, function: Node, findings: Fin
         binding = program.binding(owner)
         if binding is None or binding.node != parameter:
             continue
-        _report_body(_no_field_of_a_body(member), findings)
+        yield from _report_body(program, _no_field_of_a_body(member))
         if hint is not None:
-            findings.add(
-                "unknown_response_field",
+            yield finding_at(
+                program.source,
+                Code.UNKNOWN_RESPONSE_FIELD,
                 name,
                 f"A response has no field `{text_of(name)}`.",
                 hint=hint,

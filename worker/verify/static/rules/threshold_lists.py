@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping
 
 from tree_sitter import Node
 
-from worker.verify.static.findings import Findings
+from shared.domain.verification import Finding
+from worker.verify.report.codes import Code
+from worker.verify.static.findings import finding_at
 from worker.verify.static.reading.program import Program
 from worker.verify.static.reading.source import field
 from worker.verify.static.reading.values import arguments, elements, object_literal, resolve, string
-from worker.verify.static.rules.entry import exported_options
 
 _EXPRESSION = re.compile(
     r"\s*(?P<aggregation>avg|min|max|med|count|rate|value|p\(\s*(?:\d+\.?\d*|\.\d+)\s*\))"
@@ -48,9 +49,9 @@ _BUILT_IN: Mapping[str, str] = {
 }
 
 
-def check_thresholds(program: Program, findings: Findings) -> None:
+def check_thresholds(program: Program) -> Iterator[Finding]:
     """Report thresholds that k6 would refuse or never evaluate."""
-    options = exported_options(program)
+    options = program.options
     if options is None or "thresholds" not in options.properties:
         return
     thresholds = object_literal(program, options.properties["thresholds"])
@@ -61,14 +62,15 @@ def check_thresholds(program: Program, findings: Findings) -> None:
         metric = name.split("{")[0].strip()
         kind = own.get(metric) or _BUILT_IN.get(metric)
         if kind is None and complete and not _may_exist(metric):
-            findings.add(
-                "unknown_metric",
+            yield finding_at(
+                program.source,
+                Code.UNKNOWN_METRIC,
                 thresholds.keys[name],
                 f"There is no metric {metric[:60]!r}.",
                 hint="Name a built-in metric, or create it with new Trend(), Counter(), Rate() "
                 "or Gauge() of 'k6/metrics' in the init context.",
             )
-        _check_list(program, name, node, kind, findings)
+        yield from _check_list(program, name, node, kind)
 
 
 def _may_exist(metric: str) -> bool:
@@ -78,7 +80,7 @@ def _may_exist(metric: str) -> bool:
 def _own_metrics(program: Program) -> tuple[dict[str, str], bool]:
     """Give the metrics that the script makes, and whether these are all of them."""
     own: dict[str, str] = {}
-    complete = all(module.startswith("k6") for module in program.modules())
+    complete = all(module.startswith("k6") for module in program.modules)
     for call in program.calls:
         taken = program.imported(field(call, "constructor"))
         constructor = field(call, "constructor")
@@ -94,13 +96,12 @@ def _own_metrics(program: Program) -> tuple[dict[str, str], bool]:
     return own, complete
 
 
-def _check_list(
-    program: Program, name: str, node: Node, kind: str | None, findings: Findings
-) -> None:
+def _check_list(program: Program, name: str, node: Node, kind: str | None) -> Iterator[Finding]:
     value = resolve(program, node)
     if value is not None and value.type in {"string", "template_string", "object", "number"}:
-        findings.add(
-            "threshold_not_a_list",
+        yield finding_at(
+            program.source,
+            Code.THRESHOLD_NOT_A_LIST,
             value,
             f"The threshold on {name[:60]!r} is not a list.",
             hint=f"Write {name[:60]}: ['...'], with brackets.",
@@ -108,7 +109,7 @@ def _check_list(
     for expression in _expressions(program, node):
         text = string(program, expression)
         if text is not None:
-            _check_expression(text, name, expression, kind, findings)
+            yield from _check_expression(program, expression, text, name, kind)
 
 
 def _expressions(program: Program, node: Node) -> Iterator[Node]:
@@ -121,12 +122,13 @@ def _expressions(program: Program, node: Node) -> Iterator[Node]:
 
 
 def _check_expression(
-    text: str, name: str, node: Node, kind: str | None, findings: Findings
-) -> None:
+    program: Program, node: Node, text: str, name: str, kind: str | None
+) -> Iterator[Finding]:
     match = _EXPRESSION.fullmatch(text)
     if match is None:
-        findings.add(
-            "invalid_threshold",
+        yield finding_at(
+            program.source,
+            Code.INVALID_THRESHOLD,
             node,
             f"k6 can't read the threshold {text[:60]!r}.",
             hint=_why_unreadable(text),
@@ -136,8 +138,9 @@ def _check_expression(
     allowed = _AGGREGATIONS.get(kind or "")
     if allowed is not None and aggregation not in allowed:
         shown = ", ".join("p(N)" if each == "p" else each for each in sorted(allowed))
-        findings.add(
-            "wrong_aggregation",
+        yield finding_at(
+            program.source,
+            Code.WRONG_AGGREGATION,
             node,
             f"{name[:60]!r} is a {kind}: it has no {match['aggregation']!r}.",
             hint=f"A {kind} has {shown}.",
