@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from shared.domain.verification import CheckName, Finding, Load
+from shared.domain.verification import CheckName, CheckStatus, Finding, Load
 from worker.budget import Budget
 from worker.description.claimed_load import mentions_load
 from worker.description.urls import first_origin
@@ -97,7 +97,8 @@ def _with_k6(
     verification: Verification, engine: Engine, facts: ScriptFacts, budget: Budget
 ) -> None:
     verification.sandbox = engine.sandbox.labels
-    known_options = obstacle(facts) is None or facts.options_stand_alone
+    unloadable = obstacle(facts)
+    known_options = unloadable is None or facts.options_stand_alone
     inspection = inspect(engine.sandbox, engine.k6, facts, budget)
     _judge_inspection(verification, inspection, known_options=known_options)
     if inspection.options is None or verification.failed:
@@ -106,7 +107,11 @@ def _with_k6(
         _compare_load(verification, inspection.options)
     else:
         verification.skip(CheckName.LOAD, "the options use a module that is not known here")
-    if not verification.failed:
+    if verification.checks[CheckName.LOAD].status is CheckStatus.FAILED:
+        return
+    if reason := unloadable or dry_run_obstacle(facts, engine.sandbox):
+        _skip_dry_run(verification, engine, reason)
+    else:
         _dry_run(verification, engine, facts, inspection.options, budget)
 
 
@@ -153,6 +158,12 @@ def _note_unread(verification: Verification) -> bool:
     return True
 
 
+def _skip_dry_run(verification: Verification, engine: Engine, reason: str) -> None:
+    if not engine.sandbox.can_dry_run:
+        verification.note(Code.NO_SANDBOX, "No sandbox here lets the script run safely.")
+    verification.skip(CheckName.DRY_RUN, reason)
+
+
 def _dry_run(
     verification: Verification,
     engine: Engine,
@@ -160,12 +171,6 @@ def _dry_run(
     options: Mapping[str, Any],
     budget: Budget,
 ) -> None:
-    reason = obstacle(facts) or dry_run_obstacle(facts, engine.sandbox)
-    if reason is not None:
-        if not engine.sandbox.can_dry_run:
-            verification.note(Code.NO_SANDBOX, "No sandbox here lets the script run safely.")
-        verification.skip(CheckName.DRY_RUN, reason)
-        return
     verdict = dry_run(engine, facts, options=options, budget=budget)
     findings = _proven(verification, facts, verdict.findings)
     verification.dry_run = verdict.seen

@@ -20,10 +20,11 @@ from worker.verify.static.rules.env_variables import check_environment
 from worker.verify.static.rules.known_options import check_options
 from worker.verify.static.rules.modules import check_members, check_modules
 from worker.verify.static.rules.names import check_awaits, check_dynamic_imports, check_names
+from worker.verify.static.rules.raw_text import check_text
 from worker.verify.static.rules.request_calls import check_requests
 from worker.verify.static.rules.scenarios import check_scenarios
 from worker.verify.static.rules.setup_state import check_setup_state
-from worker.verify.static.rules.syntax import check_text, check_tree
+from worker.verify.static.rules.syntax import check_tree
 from worker.verify.static.rules.threshold_lists import check_thresholds
 
 type Rule = Callable[[Program], Iterator[Finding]]

@@ -173,12 +173,11 @@ def _check_fields(program: Program, subject: Node, function: Node) -> Iterator[F
         owner, name = field(member, "object"), field(member, "property")
         if owner is None or name is None or owner.type != "identifier":
             continue
-        hint = _NOT_IN_A_RESPONSE.get(text_of(name))
         binding = program.binding(owner)
         if binding is None or binding.node != parameter:
             continue
         yield from _report_body(program, _no_field_of_a_body(member))
-        if hint is not None:
+        if hint := _NOT_IN_A_RESPONSE.get(text_of(name)):
             yield finding_at(
                 program.source,
                 Code.UNKNOWN_RESPONSE_FIELD,

@@ -20,14 +20,7 @@ _SPECIAL = frozenset({"options", "setup", "teardown", "handleSummary"})
 
 def check_entry(program: Program) -> Iterator[Finding]:
     """Report a script without an exported function, and `exec` names that nothing exports."""
-    for name, statement in program.exported_twice:
-        yield finding_at(
-            program.source,
-            Code.SYNTAX_ERROR,
-            statement,
-            f"The script exports {name!r} twice.",
-            hint="Keep one of the two, or give the other a name of its own.",
-        )
+    yield from _exported_twice(program)
     if program.star_export:
         return
     default = resolve(program, program.exports.get("default"))
@@ -48,6 +41,17 @@ def check_entry(program: Program) -> Iterator[Finding]:
         yield _missing(program)
     elif known is not None:
         yield from _check_default(program, known)
+
+
+def _exported_twice(program: Program) -> Iterator[Finding]:
+    for name, statement in program.exported_twice:
+        yield finding_at(
+            program.source,
+            Code.SYNTAX_ERROR,
+            statement,
+            f"The script exports {name!r} twice.",
+            hint="Keep one of the two, or give the other a name of its own.",
+        )
 
 
 def _missing(program: Program) -> Finding:

@@ -77,29 +77,19 @@ def _foreign(program: Program, use: ModuleUse) -> Iterator[Finding]:
     if name.startswith("https://"):
         yield from _remote(program, use)
     elif name.startswith("http://"):
+        message = f"k6 imports remote modules over https only, not {name!r}."
         yield finding_at(
-            program.source,
-            Code.INSECURE_IMPORT,
-            use.node,
-            f"k6 imports remote modules over https only, not {name!r}.",
-            hint="Write https://.",
+            program.source, Code.INSECURE_IMPORT, use.node, message, hint="Write https://."
         )
     elif name.startswith("k6/x/"):
-        yield finding_at(
-            program.source,
-            Code.EXTENSION,
-            use.node,
-            f"{name!r} is an extension that is not part of k6.",
-        )
+        message = f"{name!r} is an extension that is not part of k6."
+        yield finding_at(program.source, Code.EXTENSION, use.node, message)
     elif name.startswith((".", "/", "file:")):
         yield finding_at(
             program.source, Code.LOCAL_IMPORT, use.node, f"The file {name!r} is not known here."
         )
     elif name == "k6" or name.startswith("k6/"):
-        code = Code.REMOVED_MODULE if name in _REMOVED else Code.UNKNOWN_MODULE
-        known = ", ".join(sorted(m for m in known_exports().modules if "experimental" not in m))
-        hint = _INVENTED.get(name, f"k6's modules are {known}.")
-        yield finding_at(program.source, code, use.node, f"k6 has no module {name!r}.", hint=hint)
+        yield _no_module(program, use)
     else:
         yield finding_at(
             program.source,
@@ -108,6 +98,14 @@ def _foreign(program: Program, use: ModuleUse) -> Iterator[Finding]:
             f"{name!r} is not a module of k6: npm and Node.js modules can't be imported.",
             hint="Use k6's own modules, or a library of https://jslib.k6.io.",
         )
+
+
+def _no_module(program: Program, use: ModuleUse) -> Finding:
+    name = use.module
+    code = Code.REMOVED_MODULE if name in _REMOVED else Code.UNKNOWN_MODULE
+    known = ", ".join(sorted(m for m in known_exports().modules if "experimental" not in m))
+    hint = _INVENTED.get(name, f"k6's modules are {known}.")
+    return finding_at(program.source, code, use.node, f"k6 has no module {name!r}.", hint=hint)
 
 
 def _remote(program: Program, use: ModuleUse) -> Iterator[Finding]:

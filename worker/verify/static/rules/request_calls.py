@@ -91,11 +91,25 @@ def _check_body(program: Program, request: Request) -> Iterator[Finding]:
     body = object_literal(program, request.body)
     if body is None or request.body is None:
         return
+    if request.params is None:
+        yield from _check_for_params(program, request, body)
+    elif _is_json(program, request.params):
+        yield finding_at(
+            program.source,
+            Code.OBJECT_AS_JSON,
+            request.body,
+            "k6 sends an object as a form, but the request says that it is JSON.",
+            hint="Write JSON.stringify(...) around the body.",
+        )
+
+
+def _check_for_params(program: Program, request: Request, body: ObjectLiteral) -> Iterator[Finding]:
+    """Look at a body that stands where the parameters of other requests stand."""
     misplaced = _CERTAIN_PARAMS & {
         name for name, node in body.properties.items() if object_literal(program, node) is not None
     }
     only_params = bool(body.properties) and set(body.properties) <= _PARAMS
-    if request.params is None and (misplaced or (only_params and "headers" in body.properties)):
+    if misplaced or (only_params and "headers" in body.properties):
         found = finding_at(
             program.source,
             Code.PARAMS_AS_BODY,
@@ -106,14 +120,6 @@ def _check_body(program: Program, request: Request) -> Iterator[Finding]:
         # request() takes the method first, and even k6's own examples mix up what follows.
         sure = misplaced and only_params and request.url_at == 0
         yield found if sure else weakened(found, "it may be meant as a body")
-    elif _is_json(program, request.params):
-        yield finding_at(
-            program.source,
-            Code.OBJECT_AS_JSON,
-            request.body,
-            "k6 sends an object as a form, but the request says that it is JSON.",
-            hint="Write JSON.stringify(...) around the body.",
-        )
 
 
 def _is_json(program: Program, params: Node | None) -> bool:

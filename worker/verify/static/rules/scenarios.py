@@ -42,34 +42,40 @@ _REMOVED = "externally-controlled"
 def check_scenarios(program: Program) -> Iterator[Finding]:
     """Report what k6 would refuse in the scenarios that stand in the text."""
     for name, scenario in (program.scenarios or {}).items():
-        node = scenario.properties.get("executor")
-        executor = string(program, node)
+        executor = string(program, scenario.properties.get("executor"))
         if executor is not None and executor in EXECUTORS:
             yield from _check_fields(program, name, scenario, executor)
             yield from _check_values(program, scenario)
-        if executor == _REMOVED:
-            yield finding_at(
-                program.source,
-                Code.REMOVED_EXECUTOR,
-                node,
-                f"The executor {executor!r} was removed in k6 2.0.",
-            )
-        elif executor is not None and executor not in EXECUTORS:
-            yield finding_at(
-                program.source,
-                Code.UNKNOWN_EXECUTOR,
-                node,
-                f"k6 has no executor {executor[:40]!r}.",
-                hint=_closest_executor(executor),
-            )
-        elif node is None and not scenario.partial:
-            yield finding_at(
-                program.source,
-                Code.MISSING_SCENARIO_FIELD,
-                scenario.node,
-                f"Scenario {name!r} names no executor.",
-                hint=f"Add `executor`, one of {', '.join(sorted(set(EXECUTORS) - {_REMOVED}))}.",
-            )
+        yield from _check_executor(program, name, scenario, executor)
+
+
+def _check_executor(
+    program: Program, name: str, scenario: ObjectLiteral, executor: str | None
+) -> Iterator[Finding]:
+    node = scenario.properties.get("executor")
+    if executor == _REMOVED:
+        yield finding_at(
+            program.source,
+            Code.REMOVED_EXECUTOR,
+            node,
+            f"The executor {executor!r} was removed in k6 2.0.",
+        )
+    elif executor is not None and executor not in EXECUTORS:
+        yield finding_at(
+            program.source,
+            Code.UNKNOWN_EXECUTOR,
+            node,
+            f"k6 has no executor {executor[:40]!r}.",
+            hint=_closest_executor(executor),
+        )
+    elif node is None and not scenario.partial:
+        yield finding_at(
+            program.source,
+            Code.MISSING_SCENARIO_FIELD,
+            scenario.node,
+            f"Scenario {name!r} names no executor.",
+            hint=f"Add `executor`, one of {', '.join(sorted(set(EXECUTORS) - {_REMOVED}))}.",
+        )
 
 
 def _closest_executor(name: str) -> str:

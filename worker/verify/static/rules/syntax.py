@@ -9,14 +9,12 @@ from tree_sitter import Node
 from shared.domain.verification import Finding
 from worker.verify.report.codes import Code
 from worker.verify.static.findings import finding_at
-from worker.verify.static.reading.source import Place, Source, text_of
+from worker.verify.static.reading.source import Source, text_of
 
 # The first errors explain the rest: a parser that lost its way reports every line after.
 MOST_ERRORS = 5
 # Longer lines are data, or an attack on the patterns below.
 _LONGEST_LINE = 2000
-_UNENCODABLE = re.compile("[\x00\ud800-\udfff]")
-_FENCE = re.compile(r"^[ \t]*(```|~~~)", re.MULTILINE)
 _CODE = re.compile(r"[;{}()=]|^\s*(import|export|const|let|var|function)\b|//|/\*", re.MULTILINE)
 _SENTENCE = re.compile(r"[A-Z][A-Za-z']*,?( [\w'`.,/-]+){2,}[:.!]?")
 
@@ -64,32 +62,6 @@ _KNOWN_MISTAKES = (
         "Import `del` from 'k6/http'.",
     ),
 )
-
-
-def check_text(source: Source) -> Iterator[Finding]:
-    """Report what can be said before parsing."""
-    text = source.text
-    if not text.strip():
-        yield finding_at(
-            source, Code.EMPTY_SCRIPT, None, "The script is empty.", hint="Write a k6 script."
-        )
-        return
-    if bad := _UNENCODABLE.search(text):
-        yield finding_at(
-            source,
-            Code.INVALID_TEXT,
-            _place_of(text, bad.start()),
-            f"The script holds the character U+{ord(bad.group()):04X}.",
-            hint="Remove it; a script is UTF-8 text without NUL characters.",
-        )
-    if (fence := _FENCE.search(text)) and not _inside_template(source, fence.start(1)):
-        yield finding_at(
-            source,
-            Code.MARKDOWN_FENCE,
-            _place_of(text, fence.start(1)),
-            "A Markdown code fence is left in the script.",
-            hint="Return only the JavaScript between the fences.",
-        )
 
 
 def check_tree(source: Source) -> Iterator[Finding]:
@@ -189,21 +161,4 @@ def _garbled(source: Source, node: Node) -> Finding:
     hint = "Close every bracket, string and template; the script may be cut off." if whole else None
     return finding_at(
         source, Code.SYNTAX_ERROR, node, f"This is not JavaScript: `{start}`.", hint=hint
-    )
-
-
-def _place_of(text: str, offset: int) -> Place:
-    line = text.count("\n", 0, offset) + 1
-    return Place(line, offset - (text.rfind("\n", 0, offset) + 1) + 1)
-
-
-def _inside_template(source: Source, offset: int) -> bool:
-    """Whether a fence belongs to the text of a long string, such as an uploaded Markdown file."""
-    position = len(source.text[:offset].encode("utf-8", errors="replace"))
-    node = source.root.descendant_for_byte_range(position, position + 3)
-    return (
-        not source.root.has_error
-        and node is not None
-        and node.type == "string_fragment"
-        and "\\`" in text_of(node)
     )
