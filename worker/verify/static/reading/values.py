@@ -91,7 +91,7 @@ def _entry(child: Node) -> tuple[Node | None, Node | None]:
 
 
 def elements(names: Names, node: Node | None) -> list[Node] | None:
-    """Give the elements of an array in the text."""
+    """Return the elements of an array in the text."""
     value = resolve(names, node)
     if value is None or value.type != "array":
         return None
@@ -99,7 +99,7 @@ def elements(names: Names, node: Node | None) -> list[Node] | None:
 
 
 def string(names: Names, node: Node | None) -> str | None:
-    """Give a string that stands in the text; its simple escapes are undone."""
+    """Return a string that stands in the text; its simple escapes are undone."""
     value = resolve(names, node)
     if value is None:
         return None
@@ -111,7 +111,7 @@ def string(names: Names, node: Node | None) -> str | None:
 
 
 def number(names: Names, node: Node | None) -> float | None:
-    """Give a number that stands in the text."""
+    """Return a number that stands in the text."""
     value = resolve(names, node)
     if value is None or value.type not in {"number", "unary_expression"}:
         return None
@@ -124,7 +124,7 @@ def number(names: Names, node: Node | None) -> float | None:
 
 
 def arguments(call: Node) -> list[Node]:
-    """Give a call's arguments; empty for a tagged template."""
+    """Return a call's arguments; empty for a tagged template."""
     given = field(call, "arguments")
     if given is None or given.type != "arguments":
         return []

@@ -45,7 +45,7 @@ def check_contexts(program: Program) -> Iterator[Finding]:
 
 
 def _outermost(program: Program, function: Node) -> Node | None:
-    """Give the function of the module's top level around a call; None if it may not run here."""
+    """Return the function of the module's top level around a call; None if it may not run here."""
     while (around := program.scope(function).function) is not None:
         if not _runs_here(function):
             return None

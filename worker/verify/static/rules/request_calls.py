@@ -79,7 +79,7 @@ def _check_url(program: Program, request: Request) -> Iterator[Finding]:
 
 
 def _leading_text(url: Node) -> str | None:
-    """Give the start of a URL that continues with a value: the host must be in front of it."""
+    """Return the start of a URL that continues with a value: the host must be in front of it."""
     if url.type == "template_string" and url.named_children:
         first = url.named_children[0]
         text = text_of(first)

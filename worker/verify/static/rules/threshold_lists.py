@@ -78,7 +78,7 @@ def _may_exist(metric: str) -> bool:
 
 
 def _own_metrics(program: Program) -> tuple[dict[str, str], bool]:
-    """Give the metrics that the script makes, and whether these are all of them."""
+    """Return the metrics that the script makes, and whether these are all of them."""
     own: dict[str, str] = {}
     complete = all(module.startswith("k6") for module in program.modules)
     for call in program.calls:
