@@ -43,7 +43,7 @@ class Peer:
     rounds: list[Round] = field(default_factory=list)
 
     def median(self, attribute: str) -> float:
-        """Take the median of one figure over all rounds."""
+        """Return the median of one figure over all rounds."""
         return statistics.median(float(getattr(each, attribute)) for each in self.rounds)
 
 
@@ -91,7 +91,7 @@ def _rows(peers: list[Peer]) -> Iterator[list[str]]:
     for peer in peers:
         # Round by round: what slows the machine down slows both sides of each ratio.
         ratios = [
-            one.rate / floor.rate for one, floor in zip(peer.rounds, bare.rounds, strict=True)
+            own.rate / floor.rate for own, floor in zip(peer.rounds, bare.rounds, strict=True)
         ]
         yield [
             peer.name,

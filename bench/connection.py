@@ -50,13 +50,13 @@ class Connection(asyncio.Protocol):
             return await self._answer
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         if self._transport is not None:
             self._transport.close()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the transport, as asyncio has it."""
-        self._transport = cast("asyncio.Transport", transport)  # uvloop's is none by inheritance
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's does not inherit from it
 
     def data_received(self, data: bytes) -> None:
         """Collect an answer until it is whole."""
@@ -73,14 +73,14 @@ class Connection(asyncio.Protocol):
         self._answer.set_result(Answer(int(head[9:12]), body))
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Tell whoever still waits."""
+        """Let a request that still waits fail."""
         self._transport = None
         if self._answer is not None and not self._answer.done():
             self._answer.set_exception(exc or ConnectionResetError("closed before the answer"))
 
 
 def request(method: str, path: str, document: object = None) -> bytes:
-    """Write a request, with a JSON body if there is a document."""
+    """Return the bytes of a request, with a JSON body if there is a document."""
     body = b"" if document is None else json.dumps(document).encode()
     head = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1"]
     if body:

@@ -1,4 +1,4 @@
-"""Makes a fixed number of requests from a process of its own, and tells how long each took.
+"""Makes a fixed number of requests from a process of its own, and measures how long each took.
 
 `fire` starts it; by itself it is `python -m bench.load PLAN`, the plan being the JSON of a `Plan`.
 """
@@ -55,7 +55,7 @@ class Result:
 
 
 def percentile(values: list[float], percent: int) -> float:
-    """Take the smallest value that at least `percent` of all do not exceed."""
+    """Return the smallest value that at least `percent` of all do not exceed."""
     ordered = sorted(values)
     return ordered[-(-len(ordered) * percent // 100) - 1]
 

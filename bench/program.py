@@ -136,7 +136,7 @@ def worker(app: str, *flags: str, ready: str, **settings: str) -> Program:
 
 
 def cpu_s(pid: int) -> float:
-    """Tell the CPU seconds of a process, all threads together, to the nanosecond; Linux only."""
+    """Return the CPU seconds of a process, all threads together, to the nanosecond; Linux only."""
     # What clock_getcpuclockid(3) answers, which Python does not offer.
     return time.clock_gettime((~pid << 3) | 2)
 

@@ -30,7 +30,7 @@ def command(measure: Callable[[bool], None], description: str | None) -> None:
 
 
 def print_environment(server: RedisServer) -> None:
-    """Say on what the numbers were measured."""
+    """Print on what the numbers were measured."""
     with server.client() as client:
         info = client.info("server")
     store = (

@@ -63,7 +63,7 @@ class Peer:
         return self.server.cpu_s, self.worker.cpu_s if self.worker else 0.0
 
     def plan(self, *, requests: int, callers: int) -> Plan:
-        """Ask this peer."""
+        """Return the plan for asking this peer."""
         return Plan(
             base_url=self.server.base_url,
             path=self.path,
@@ -82,7 +82,7 @@ class Measured:
     cpu_ms: list[tuple[float, float]] = field(default_factory=list)
 
     def median(self, attribute: str) -> float:
-        """Take the median of one figure over all rounds."""
+        """Return the median of one figure over all rounds."""
         return statistics.median(float(getattr(each, attribute)) for each in self.results)
 
 
@@ -140,9 +140,9 @@ def _rows(case: Case, peers: list[Peer], measured: list[Measured]) -> Iterator[l
             f"{case.callers}",
             f"{own.median('p50_ms'):,.1f}",
             f"{own.median('p99_ms'):,.1f}",
-            f"{statistics.median(one.p50_ms - floor.p50_ms for one, floor in both):+,.1f}",
+            f"{statistics.median(result.p50_ms - floor.p50_ms for result, floor in both):+,.1f}",
             f"{own.median('rate'):,.1f}",
-            f"{statistics.median(one.rate / floor.rate for one, floor in both):.2f}",
+            f"{statistics.median(result.rate / floor.rate for result, floor in both):.2f}",
             *(f"{statistics.median(each):.1f}" for each in zip(*own.cpu_ms, strict=True)),
         ]
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from shared.domain.verification import Verdict
 from worker.budget import Budget
 from worker.description.claimed_load import requested_load
-from worker.k6.program import K6
+from worker.k6.executable import K6
 from worker.verify.build import build_verifier
 from worker.verify.dry_run.dry_run import dry_run
 from worker.verify.dry_run.engine import Engine
@@ -86,7 +86,7 @@ def _bare_inspect(k6: K6, script: Path) -> Callable[[], object]:
 
 
 def _layers(engine: Engine) -> dict[str, Callable[[], object]]:
-    """Make one call for each layer, as the verifier makes it."""
+    """Return one call for each layer, as the verifier makes it."""
     facts = analyse(SCRIPT, Budget(60), engine.k6.version).facts
     if facts is None:
         raise SystemExit("the script could not be read")
@@ -103,7 +103,7 @@ def _layers(engine: Engine) -> dict[str, Callable[[], object]]:
 
 
 def _throughput(verifier: ScriptVerifier, slots: int) -> float:
-    """Verify many scripts at once, as 100 jobs do that finish together; scripts per second."""
+    """Return scripts per second when many are verified at once, as when many jobs draft at once."""
     with ThreadPoolExecutor(max_workers=THROUGHPUT_SCRIPTS) as threads:
         started = time.perf_counter()
         futures = [

@@ -37,7 +37,7 @@ _DESCRIPTION = {"scenario_description": "10 users for 1 minute on https://shop.e
 class Case:
     """How many wait at once, for how many jobs in all, and seconds between two jobs' ends.
 
-    A lone waiter's jobs end far enough apart that a poll fits between.
+    The jobs of a single waiter end far enough apart that a poll fits between.
     """
 
     waiters: int
@@ -57,7 +57,7 @@ class Measured:
     web_ms: float
 
 
-async def _made(base_url: str, count: int) -> list[str]:
+async def _create_jobs(base_url: str, count: int) -> list[str]:
     connection = await Connection.open(base_url)
     message = request("POST", "/jobs", _DESCRIPTION)
     jobs = [str((await connection.exchange(message)).document["id"]) for _ in range(count)]
@@ -106,7 +106,7 @@ def _begin(process: subprocess.Popen[str], plan: WaitPlan) -> None:
 
 
 def _measure(case: Case, hand: HandWorker, api: WebServer, *, polling: bool) -> Measured:
-    jobs = asyncio.run(_made(api.base_url, case.jobs))
+    jobs = asyncio.run(_create_jobs(api.base_url, case.jobs))
     for job in jobs:
         hand.take(job)
     plan = WaitPlan(base_url=api.base_url, jobs=jobs, waiters=case.waiters, polling=polling)
@@ -124,10 +124,10 @@ def _measure(case: Case, hand: HandWorker, api: WebServer, *, polling: bool) -> 
     return Measured(latencies, web_s * 1000 / case.jobs)
 
 
-def _row(case: Case, way: str, own: Measured, base: Measured) -> list[str]:
+def _row(case: Case, route: str, own: Measured, base: Measured) -> list[str]:
     p50, base_p50 = statistics.median(own.latencies_ms), statistics.median(base.latencies_ms)
     return [
-        way,
+        route,
         f"{case.waiters:,}",
         f"{p50:.1f}",
         f"{percentile(own.latencies_ms, 99):.1f}",

@@ -1,4 +1,4 @@
-"""How long one attempt at a job may go on, and how it learns that it should stop."""
+"""How long one attempt at a job may go on, and how it notices that it should stop."""
 
 import threading
 import time
@@ -26,7 +26,7 @@ class JobStoppedError(Exception):
 
 
 class Budget:
-    """A deadline (seconds from now) and a stop switch that any thread may throw."""
+    """A deadline (seconds from now) and a stop switch that any thread may set."""
 
     def __init__(self, seconds: float, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock

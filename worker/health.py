@@ -12,7 +12,7 @@ TIMEOUT_S = 3.0
 
 
 def check() -> str | None:
-    """Ask the worker; answer what is wrong, None if nothing."""
+    """Return what is wrong with the worker, None if nothing."""
     port = int(os.environ.get("WORKER_METRICS_PORT") or DEFAULT_METRICS_PORT)
     if port == 0:
         return "WORKER_METRICS_PORT is 0, so the worker cannot be asked"

@@ -14,7 +14,7 @@ from worker.budget import Budget, StopReason
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A script as its generator wrote it, bare of fences and prose."""
+    """A script as its generator wrote it, without fences and prose."""
 
     script: str
     generator: Generator
@@ -26,7 +26,8 @@ class Draft:
 class ScriptGenerator(Protocol):
     """Writes scripts.
 
-    Raises AIServiceError and its kin, DescriptionRefusedError, and what `Budget.check` raises.
+    Raises AIServiceError and its subclasses, DescriptionRefusedError, and what `Budget.check`
+    raises.
     """
 
     def draft(self, description: str, budget: Budget) -> Draft:
@@ -49,7 +50,7 @@ class Verifier(Protocol):
 
 
 class Progress(Protocol):
-    """Tells watchers how far a job is. Raises JobStoppedError when the attempt lost its claim."""
+    """Shows watchers how far a job is. Raises JobStoppedError when the attempt lost its claim."""
 
     def enter(self, stage: Stage) -> None:
         """Begin a stage."""
@@ -77,7 +78,7 @@ class WorkerStore(Protocol):
         ...
 
     def renew(self, leases: Sequence[Lease]) -> Mapping[Lease, StopReason]:
-        """Extend all leases in one round trip; answer those that no longer hold, and why."""
+        """Extend all leases in one round trip; return those that no longer hold, and why."""
         ...
 
     def enter(self, lease: Lease, stage: Stage) -> None:

@@ -1,4 +1,4 @@
-"""What a worker process is told from outside; each description is its documentation."""
+"""What a worker process is configured with; each description is its documentation."""
 
 import os
 from pathlib import Path

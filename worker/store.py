@@ -80,7 +80,7 @@ class RedisWorkerStore:
         return self._run(command)
 
     def renew(self, leases: Sequence[Lease]) -> Mapping[Lease, StopReason]:
-        """Extend all leases in one round trip; answer those that no longer hold, and why."""
+        """Extend all leases in one round trip; return those that no longer hold, and why."""
         if not leases:
             return {}
         standings = self._run(attempts.renew(leases, lease_s=self._lease_s))

@@ -4,12 +4,12 @@ from uuid import uuid4
 
 from fastapi import FastAPI
 
-from bench.peers.documents import Asked, Queued
+from bench.peers.documents import QueuedJob, ScriptRequest
 
 app = FastAPI()
 
 
 @app.post("/jobs", status_code=202)
-async def create(asked: Asked) -> Queued:
+async def create(body: ScriptRequest) -> QueuedJob:
     """Forget the job at once."""
-    return Queued(id=uuid4().hex, scenario_description=asked.scenario_description)
+    return QueuedJob(id=uuid4().hex, scenario_description=body.scenario_description)

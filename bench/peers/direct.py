@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from bench.peers.documents import Answered, Asked
+from bench.peers.documents import ScriptAnswer, ScriptRequest
 from bench.peers.model import script, script_async, shared_client
 
 app = FastAPI()
@@ -10,14 +10,14 @@ client = shared_client()
 
 
 @app.post("/thread")
-def in_a_thread(asked: Asked) -> Answered:
+def in_a_thread(body: ScriptRequest) -> ScriptAnswer:
     """Wait in one of FastAPI's 40 threads."""
-    written = script(client, asked.scenario_description)
-    return Answered(script=written, scenario_description=asked.scenario_description)
+    script_text = script(client, body.scenario_description)
+    return ScriptAnswer(script=script_text, scenario_description=body.scenario_description)
 
 
 @app.post("/loop")
-async def on_the_loop(asked: Asked) -> Answered:
+async def on_the_loop(body: ScriptRequest) -> ScriptAnswer:
     """Wait on the event loop."""
-    written = await script_async(client, asked.scenario_description)
-    return Answered(script=written, scenario_description=asked.scenario_description)
+    script_text = await script_async(client, body.scenario_description)
+    return ScriptAnswer(script=script_text, scenario_description=body.scenario_description)

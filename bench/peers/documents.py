@@ -3,13 +3,13 @@
 from pydantic import BaseModel, Field
 
 
-class Asked(BaseModel):
+class ScriptRequest(BaseModel):
     """The body, with LoadGenie's limits."""
 
     scenario_description: str = Field(min_length=10, max_length=10_000)
 
 
-class Queued(BaseModel):
+class QueuedJob(BaseModel):
     """A job that was made."""
 
     id: str
@@ -17,7 +17,7 @@ class Queued(BaseModel):
     scenario_description: str
 
 
-class Answered(BaseModel):
+class ScriptAnswer(BaseModel):
     """A script."""
 
     script: str

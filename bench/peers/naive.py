@@ -2,14 +2,14 @@
 
 from fastapi import FastAPI
 
-from bench.peers.documents import Answered, Asked
+from bench.peers.documents import ScriptAnswer, ScriptRequest
 from bench.peers.naive_tasks import write
 
 app = FastAPI()
 
 
 @app.post("/wait")
-def wait(asked: Asked) -> Answered:
+def wait(body: ScriptRequest) -> ScriptAnswer:
     """Hold one of FastAPI's 40 threads until the result is there."""
-    written = write.delay(asked.scenario_description).get(timeout=30)
-    return Answered(script=written, scenario_description=asked.scenario_description)
+    script = write.delay(body.scenario_description).get(timeout=30)
+    return ScriptAnswer(script=script, scenario_description=body.scenario_description)

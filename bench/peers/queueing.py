@@ -11,10 +11,10 @@ from fastapi import FastAPI
 from redis import Redis
 from redis.asyncio import Redis as AsyncRedis
 
-from bench.peers.documents import Asked, Queued
+from bench.peers.documents import QueuedJob, ScriptRequest
 
 _URL = os.environ["REDIS_URL"]
-_KEPT_S = 86_400
+_EXPIRY_S = 86_400
 
 app = FastAPI()
 celery = Celery("peer", broker=_URL, backend=_URL)
@@ -33,18 +33,18 @@ def generate_without_result(job_id: str) -> None:
 
 
 @app.post("/tutorial", status_code=202)
-def create(asked: Asked) -> Queued:
+def create(body: ScriptRequest) -> QueuedJob:
     """Do as tutorials do: a `def` route, which FastAPI runs in a thread."""
-    job = Queued(id=uuid4().hex, scenario_description=asked.scenario_description)
-    records.set(f"job:{job.id}", job.model_dump_json(), ex=_KEPT_S)
+    job = QueuedJob(id=uuid4().hex, scenario_description=body.scenario_description)
+    records.set(f"job:{job.id}", job.model_dump_json(), ex=_EXPIRY_S)
     generate.apply_async((job.id,), task_id=job.id)
     return job
 
 
 @app.post("/async", status_code=202)
-async def create_on_the_loop(asked: Asked) -> Queued:
+async def create_on_the_loop(body: ScriptRequest) -> QueuedJob:
     """Send on the event loop, which stands still meanwhile, and without a result."""
-    job = Queued(id=uuid4().hex, scenario_description=asked.scenario_description)
-    await async_records.set(f"job:{job.id}", job.model_dump_json(), ex=_KEPT_S)
+    job = QueuedJob(id=uuid4().hex, scenario_description=body.scenario_description)
+    await async_records.set(f"job:{job.id}", job.model_dump_json(), ex=_EXPIRY_S)
     generate_without_result.apply_async((job.id,), task_id=job.id)
     return job

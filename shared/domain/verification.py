@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
+from shared.domain.load import LoadStage, Threshold
 from shared.domain.value import Value
 
 
@@ -64,9 +65,9 @@ class Check(Value):
 class Load(Value):
     """How much traffic a test makes. What is not claimed stays out of its JSON.
 
-    `vus` is the peak; `rate_per_s` is iterations per second (the peak, for ramps); `stages` are
-    `(seconds, target)` in VUs, or in iterations per second where `rate_per_s` is set, without the
-    start value; `thresholds` are `(metric, aggregation, operator, value)` in k6's names and units.
+    `vus` is the peak; `rate_per_s` is iterations per second (the peak, for ramps); `stages` count
+    VUs, or iterations per second where `rate_per_s` is set, and leave the start value out. In JSON
+    a stage is `[seconds, target]`, a threshold `[metric, aggregation, operator, value]`.
     """
 
     vus: int | None = None
@@ -74,8 +75,8 @@ class Load(Value):
     rate_per_s: float | None = None
     iterations: int | None = None
     iterations_per: Literal["vu", "total"] | None = None
-    stages: tuple[tuple[float, float], ...] | None = None
-    thresholds: tuple[tuple[str, str, str, float], ...] | None = None
+    stages: tuple[LoadStage, ...] | None = None
+    thresholds: tuple[Threshold, ...] | None = None
 
     @model_serializer(mode="wrap")
     def _only_claims(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:

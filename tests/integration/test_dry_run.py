@@ -6,7 +6,7 @@ from shared.domain.verification import Severity
 from tests.support.missing import missing
 from tests.support.scripts import facts_of
 from worker.budget import Budget
-from worker.k6.program import K6
+from worker.k6.executable import K6
 from worker.verify.dry_run.dry_run import dry_run, obstacle
 from worker.verify.dry_run.engine import Engine
 from worker.verify.dry_run.sink import SinkLoop

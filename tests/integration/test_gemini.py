@@ -28,7 +28,7 @@ from worker.budget import Budget, JobStoppedError, StopReason
 from worker.generate.fallback import FallbackGenerator
 from worker.generate.gemini.client import GeminiClient
 from worker.generate.model.calls import ModelCall, Observe, unobserved
-from worker.generate.model.generator import GeminiGenerator
+from worker.generate.model.generator import ModelGenerator
 from worker.generate.model.retry import RetryPolicy
 from worker.generate.selection import build_generator
 from worker.ports import ScriptGenerator
@@ -53,7 +53,7 @@ def generator(
     policy: RetryPolicy = QUICK,
     observe: Observe = unobserved,
     max_connections: int = 100,
-) -> Iterator[GeminiGenerator]:
+) -> Iterator[ModelGenerator]:
     """Build the generator as a worker does; only a loopback address is taken."""
     assert urlsplit(url).hostname == "127.0.0.1"
     client = GeminiClient(
@@ -65,7 +65,7 @@ def generator(
         base_url=url,
     )
     try:
-        yield GeminiGenerator(client, policy=policy, observe=observe)
+        yield ModelGenerator(client, generator=Generator.GEMINI, policy=policy, observe=observe)
     finally:
         client.close()
 
@@ -401,7 +401,9 @@ def test_a_key_that_no_header_can_hold_is_a_misconfiguration(gemini: GeminiStand
     )
     try:
         with pytest.raises(LoadGenieError) as raised:
-            GeminiGenerator(client, policy=QUICK).draft(DESCRIPTION, Budget(5))
+            ModelGenerator(client, generator=Generator.GEMINI, policy=QUICK).draft(
+                DESCRIPTION, Budget(5)
+            )
     finally:
         client.close()
 
@@ -443,7 +445,7 @@ def test_the_operator_sees_the_services_own_signal(reply: Callable[[], Reply], s
     once = RetryPolicy(max_calls=1)
     with (
         GeminiStandIn(then=reply()) as gemini,
-        generator(gemini.url, timeout_s=0.3, policy=once, observe=seen.append) as writer,
+        generator(gemini.url, timeout_s=1.0, policy=once, observe=seen.append) as writer,
         pytest.raises(LoadGenieError),
     ):
         writer.draft(DESCRIPTION, Budget(30))
@@ -496,8 +498,8 @@ def built(gemini: GeminiStandIn, **values: Any) -> Iterator[ScriptGenerator]:
     try:
         yield writer
     finally:
-        assert isinstance(first, GeminiGenerator)
-        cast("GeminiClient", first._client).close()
+        assert isinstance(first, ModelGenerator)
+        cast("GeminiClient", first._model).close()
 
 
 def test_the_settings_reach_the_wire(gemini: GeminiStandIn) -> None:

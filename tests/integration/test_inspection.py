@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.scripts import facts_of
 from worker.budget import Budget
-from worker.k6.program import K6
+from worker.k6.executable import K6
 from worker.verify.inspection.inspection import inspect
 from worker.verify.inspection.verdict import Inspection
 from worker.verify.sandbox.box import Sandbox

@@ -22,7 +22,7 @@ from tests.support.attacks import (
 )
 from tests.support.scripts import facts_of
 from worker.budget import Budget
-from worker.k6.program import K6
+from worker.k6.executable import K6
 from worker.verify.dry_run.dry_run import dry_run
 from worker.verify.dry_run.engine import Engine
 from worker.verify.dry_run.sink import SinkLoop

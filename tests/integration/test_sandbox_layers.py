@@ -11,7 +11,7 @@ import pytest
 from tests.support.attacks import SECRET
 from tests.support.waiting import wait_until
 from worker.budget import Budget
-from worker.k6.program import ENVIRONMENT, K6
+from worker.k6.executable import ENVIRONMENT, K6
 from worker.verify.sandbox import landlock, seccomp
 from worker.verify.sandbox.box import Endpoint, Sandbox, SandboxError
 from worker.verify.sandbox.confinement import Layer, Limits
@@ -185,7 +185,7 @@ def test_an_unprivileged_user_without_namespaces_is_boxed_as_well(k6: K6, tmp_pa
     report = json.loads(answer.stdout)
     assert {"landlock", "seccomp", "rlimits"} <= set(report["layers"])
     assert not report["called"]
-    for attack, said in report["said"].items():
-        assert SECRET not in said, attack
-        assert "root:" not in said, attack
-        assert "\\u0000" not in said, attack
+    for attack, output in report["outputs"].items():
+        assert SECRET not in output, attack
+        assert "root:" not in output, attack
+        assert "\\u0000" not in output, attack

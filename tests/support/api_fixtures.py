@@ -15,28 +15,28 @@ StartApi = Callable[..., ApiProcess]
 
 @pytest.fixture(scope="session")
 def shared_api(shared_redis_server: RedisServer) -> Iterator[ApiProcess]:
-    """One API with default settings for a whole test process, on the shared Redis server."""
+    """Yield one API with default settings for a whole test process, on the shared Redis server."""
     with ApiProcess(redis_url=shared_redis_server.url) as api:
         yield api
 
 
 @pytest.fixture
 def api(shared_api: ApiProcess, redis_url: str) -> ApiProcess:
-    """The shared API over an empty database."""
+    """Return the shared API over an empty database."""
     assert redis_url
     return shared_api
 
 
 @pytest.fixture
 def client(api: ApiProcess) -> Iterator[httpx2.Client]:
-    """A caller of the shared API."""
+    """Yield a caller of the shared API."""
     with api.client() as client:
         yield client
 
 
 @pytest.fixture
 def start_api() -> Iterator[StartApi]:
-    """Start APIs of a test's own: `start_api(redis_url=..., API_KEYS=...)`."""
+    """Yield what starts APIs of a test's own: `start_api(redis_url=..., API_KEYS=...)`."""
     with ExitStack() as stack:
 
         def start(**settings: str) -> ApiProcess:
@@ -47,6 +47,6 @@ def start_api() -> Iterator[StartApi]:
 
 @pytest.fixture
 def hand(redis_url: str) -> Iterator[HandWorker]:
-    """A worker moved by hand, on the shared Redis server."""
+    """Yield a worker moved by hand, on the shared Redis server."""
     with hand_worker(redis_url) as worker:
         yield worker

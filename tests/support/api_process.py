@@ -23,11 +23,11 @@ class ApiProcess(Program):
         return f"http://127.0.0.1:{self.port}"
 
     def client(self, **headers: str) -> httpx2.Client:
-        """Connect; close it after use (it is a context manager)."""
+        """Return a client; close it after use (it is a context manager)."""
         return httpx2.Client(base_url=self.base_url, headers=headers, timeout=30, trust_env=False)
 
     def ready(self) -> bool:
-        """Whether it answers."""
+        """Return whether it answers."""
         try:
             with self.client() as client:
                 return bool(client.get("/livez").is_success)

@@ -63,7 +63,7 @@ _IMPORTS = """import http from 'k6/http';
 import ws from 'k6/ws';
 import grpc from 'k6/net/grpc';
 """
-_TELL = "console.log(String(leak)); throw new Error(String(leak));"
+_REVEAL = "console.log(String(leak)); throw new Error(String(leak));"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Target:
     pid: int
 
     def aim(self, script: str) -> str:
-        """Put the aims into a script."""
+        """Return a script with the aims filled in."""
         for mark, value in {
             "@SECRET_FILE@": self.secret_file,
             "@SECRET_LINK@": self.secret_link,
@@ -89,7 +89,7 @@ class Target:
         return script
 
     def was_called(self) -> bool:
-        """Whether anybody connected."""
+        """Return whether anybody connected."""
         self.listener.setblocking(False)  # noqa: FBT003 - the socket's own signature
         try:
             connection, _ = self.listener.accept()
@@ -101,7 +101,7 @@ class Target:
 
 @contextmanager
 def target(folder: Path, pid: int) -> Iterator[Target]:
-    """Lay out the aims; only the box is in the way of a script."""
+    """Yield what attacks aim at; only the box is in the way of a script."""
     for parent in (folder, *folder.parents[:2]):
         parent.chmod(0o755)
     place = folder / "open-to-all"
@@ -117,17 +117,17 @@ def target(folder: Path, pid: int) -> Iterator[Target]:
 
 
 def in_init(attack: str) -> str:
-    """Make the attack while the script is loaded."""
-    return f"{_IMPORTS}const leak = {attack};\n{_TELL}\nexport default function () {{}}\n"
+    """Return a script that makes the attack while it is loaded."""
+    return f"{_IMPORTS}const leak = {attack};\n{_REVEAL}\nexport default function () {{}}\n"
 
 
 def in_vu(attack: str) -> str:
-    """Make the attack in the default function."""
-    return f"{_IMPORTS}export default function () {{\nconst leak = {attack};\n{_TELL}\n}}\n"
+    """Return a script that makes the attack in the default function."""
+    return f"{_IMPORTS}export default function () {{\nconst leak = {attack};\n{_REVEAL}\n}}\n"
 
 
 def in_options(attack: str) -> str:
-    """Carry what the attack gets out by way of the options that k6 prints."""
+    """Return a script that shows what the attack got in the options that k6 prints."""
     return (
         f"{_IMPORTS}let leak = 'nothing';\n"
         f"try {{ leak = {attack}; }} catch (e) {{ leak = '' + e }}\n"
@@ -137,5 +137,5 @@ def in_options(attack: str) -> str:
 
 
 def imported(attack: str) -> str:
-    """Import what should not be."""
-    return f"{attack}\n{_TELL}\nexport default function () {{}}\n"
+    """Return a script that imports what it should not."""
+    return f"{attack}\n{_REVEAL}\nexport default function () {{}}\n"

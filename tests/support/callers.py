@@ -18,21 +18,21 @@ SYNC = "/api/generate-script"
 
 
 def document(answer: httpx2.Response) -> dict[str, Any]:
-    """Read a JSON answer."""
+    """Return the body of a JSON answer."""
     body = answer.json()
     assert isinstance(body, dict)
     return body
 
 
 def make_job(client: httpx2.Client, **headers: str) -> str:
-    """Make a job and tell its id."""
+    """Make a job and return its id."""
     answer = client.post("/jobs", json=ASKED, headers=headers)
     assert answer.status_code in {200, 202}, answer.text
     return str(document(answer)["id"])
 
 
 def only_job(client: httpx2.Client) -> dict[str, Any]:
-    """Wait for the one job that somebody else's request makes."""
+    """Return the one job that somebody else's request makes, once it is there."""
     jobs = wait_until(lambda: client.get("/jobs").json()["jobs"], within_s=10, what="job")
     assert len(jobs) == 1
     job = jobs[0]
@@ -42,7 +42,7 @@ def only_job(client: httpx2.Client) -> dict[str, Any]:
 
 @contextmanager
 def meanwhile[T](call: Callable[[], T]) -> Iterator[Future[T]]:
-    """Run a call in another thread while the block goes on."""
+    """Yield a call that runs in another thread while the block goes on."""
     with ThreadPoolExecutor(max_workers=1) as pool:
         yield pool.submit(call)
 
@@ -65,7 +65,7 @@ class RawCaller:
         self._socket.sendall(data)
 
     def answer(self) -> bytes:
-        """Read the first bytes of the answer."""
+        """Return the first bytes of the answer."""
         return self._socket.recv(65536)
 
     def hang_up(self) -> None:

@@ -25,7 +25,7 @@ class Case:
 
 
 def cases() -> list[Case]:
-    """Answer the corpus."""
+    """Return the corpus."""
     read = tomllib.loads((_CORPUS / "offline.toml").read_text(encoding="utf-8"))
     return [
         Case(**{k: tuple(v) if isinstance(v, list) else v for k, v in case.items()})
@@ -34,10 +34,10 @@ def cases() -> list[Case]:
 
 
 def golden_files() -> list[Path]:
-    """Answer the scripts that a person has read; each has its description beside it."""
+    """Return the scripts that a person has read; each has its description beside it."""
     return sorted((_CORPUS / "offline").glob("*.txt"))
 
 
 def drafted(description: str) -> Draft:
-    """Let the offline generator write a script."""
+    """Return what the offline generator writes."""
     return OfflineGenerator().draft(description, Budget(10))

@@ -70,7 +70,7 @@ type DraftStep = Draft | Exception | Callable[[Budget], Draft]
 
 
 class ScriptedGenerator:
-    """Gives the next scripted draft to each call, or raises the scripted error."""
+    """Returns the next scripted draft to each call, or raises the scripted error."""
 
     def __init__(self, *steps: DraftStep) -> None:
         self._steps = deque(steps)
@@ -100,7 +100,7 @@ type ReportStep = Report | Callable[[], Report]
 
 
 class ScriptedVerifier:
-    """Gives the next scripted report to each call; when none is left, accepts."""
+    """Returns the next scripted report to each call; when none is left, accepts."""
 
     def __init__(self, *steps: ReportStep) -> None:
         self._steps = deque(steps)
@@ -197,12 +197,12 @@ def environment(
     reports: Iterable[ReportStep] = (),
     max_repairs: int = 2,
 ) -> Environment:
-    kept = store or ScriptedStore()
+    used_store = store or ScriptedStore()
     return Environment(
-        store=kept,
+        store=used_store,
         generator=ScriptedGenerator(*drafts),
         verifier=ScriptedVerifier(*reports),
-        leases=LeaseKeeper(kept),
+        leases=LeaseKeeper(used_store),
         metrics=WorkerMetrics(),
         max_repairs=max_repairs,
         now=lambda: NOW,

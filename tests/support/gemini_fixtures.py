@@ -9,6 +9,6 @@ from tests.support.gemini_standin import GeminiStandIn
 
 @pytest.fixture
 def gemini() -> Iterator[GeminiStandIn]:
-    """A stand-in that answers every call with a valid script, until a test scripts it."""
+    """Yield a stand-in that answers every call with a valid script, until a test scripts it."""
     with GeminiStandIn() as standin:
         yield standin

@@ -97,7 +97,7 @@ def _answer(candidates: list[dict[str, Any]], tokens: Tokens, **options: Any) ->
 def text(
     answer: str, *, finish: str = "STOP", tokens: Tokens | None = None, **options: Any
 ) -> Reply:
-    """200 with exactly this text."""
+    """Return a 200 with exactly this text."""
     candidate = {
         "content": {"parts": [{"text": answer}], "role": "model"},
         "finishReason": finish,
@@ -113,7 +113,7 @@ def ok(
     tokens: Tokens | None = None,
     **options: Any,
 ) -> Reply:
-    """200 with the JSON that was asked for."""
+    """Return a 200 with the JSON that was asked for."""
     document: dict[str, Any] = {"script": script, "explanation": "A load test."}
     if assumptions:
         document["assumptions"] = list(assumptions)
@@ -121,40 +121,40 @@ def ok(
 
 
 def prose(script: str = VALID_SCRIPT) -> Reply:
-    """Chat instead of JSON, with the script in a fence."""
+    """Return chat instead of JSON, with the script in a fence."""
     return text(f"Sure! Here is your script:\n\n```javascript\n{script}```\n\nEnjoy your test.")
 
 
 def no_script() -> Reply:
-    """Valid JSON in which the script is missing."""
+    """Return valid JSON in which the script is missing."""
     return text(json.dumps({"explanation": "I would need more details."}))
 
 
 def empty() -> Reply:
-    """An answer whose text is empty."""
+    """Return an answer whose text is empty."""
     return text("")
 
 
 def no_candidates() -> Reply:
-    """200 without any candidate and without a reason."""
+    """Return a 200 without any candidate and without a reason."""
     return _answer([], Tokens(output=0, thoughts=0))
 
 
 def max_tokens(script: str = VALID_SCRIPT) -> Reply:
-    """JSON that was cut off at the output limit."""
+    """Return JSON that was cut off at the output limit."""
     whole = json.dumps({"script": script})
     return text(whole[: len(whole) * 2 // 3], finish="MAX_TOKENS")
 
 
 def finished(reason: str) -> Reply:
-    """A candidate without content that ended for `reason`."""
+    """Return a candidate without content that ended for `reason`."""
     rating = {"category": "HARM_CATEGORY_DANGEROUS_CONTENT", "probability": "HIGH", "blocked": True}
     candidate = {"finishReason": reason, "index": 0, "safetyRatings": [rating]}
     return _answer([candidate], Tokens(output=0, thoughts=0))
 
 
 def blocked(reason: str = "PROHIBITED_CONTENT") -> Reply:
-    """A prompt that was refused before the model saw it."""
+    """Return a prompt that was refused before the model saw it."""
     return _reply(
         {
             "promptFeedback": {"blockReason": reason},
@@ -167,7 +167,7 @@ def blocked(reason: str = "PROHIBITED_CONTENT") -> Reply:
 def failure(
     status: int, name: str, message: str, details: Sequence[Mapping[str, Any]] = (), **options: Any
 ) -> Reply:
-    """A documented error object."""
+    """Return a documented error object."""
     error: dict[str, Any] = {"code": status, "message": message, "status": name}
     if details:
         error["details"] = list(details)
@@ -175,7 +175,7 @@ def failure(
 
 
 def key_invalid() -> Reply:
-    """A wrong key: a 400, not a 401."""
+    """Return a wrong key: a 400, not a 401."""
     message = "API key not valid. Please pass a valid API key."
     reason = {
         "@type": "type.googleapis.com/google.rpc.ErrorInfo",
@@ -192,7 +192,7 @@ def key_invalid() -> Reply:
 
 
 def unknown_field(name: str = "nonsense") -> Reply:
-    """A request that the API does not understand."""
+    """Return a request that the API does not understand."""
     message = f'Invalid JSON payload received. Unknown name "{name}": Cannot find field.'
     violation = {
         "@type": "type.googleapis.com/google.rpc.BadRequest",
@@ -202,12 +202,12 @@ def unknown_field(name: str = "nonsense") -> Reply:
 
 
 def location() -> Reply:
-    """A country in which the API is not offered."""
+    """Return a country in which the API is not offered."""
     return failure(400, "FAILED_PRECONDITION", "User location is not supported for the API use.")
 
 
 def unauthenticated() -> Reply:
-    """401."""
+    """Return a 401."""
     return failure(
         401,
         "UNAUTHENTICATED",
@@ -217,7 +217,7 @@ def unauthenticated() -> Reply:
 
 
 def forbidden() -> Reply:
-    """403, as for a key that was blocked."""
+    """Return a 403, as for a key that was blocked."""
     return failure(
         403,
         "PERMISSION_DENIED",
@@ -227,7 +227,7 @@ def forbidden() -> Reply:
 
 
 def unknown_model(model: str = MODEL) -> Reply:
-    """404."""
+    """Return a 404."""
     return failure(
         404,
         "NOT_FOUND",
@@ -237,7 +237,7 @@ def unknown_model(model: str = MODEL) -> Reply:
 
 
 def quota(retry_s: float | None = None, *, per: str = "Minute", **options: Any) -> Reply:
-    """429 for a quota per Minute or Day; with RetryInfo when `retry_s` is given."""
+    """Return a 429 for a quota per Minute or Day; with RetryInfo when `retry_s` is given."""
     details: list[dict[str, Any]] = [
         {
             "@type": "type.googleapis.com/google.rpc.QuotaFailure",
@@ -272,12 +272,12 @@ def quota(retry_s: float | None = None, *, per: str = "Minute", **options: Any) 
 
 
 def quota_per_day() -> Reply:
-    """429 for the day's quota, with the misleading short delay that the real one sends."""
+    """Return a 429 for the day's quota, with the misleading short delay that the real one sends."""
     return quota(1, per="Day")
 
 
 def server_error(status: int = 503, *, retry_after: str | None = None) -> Reply:
-    """500, 503 or 504; with a Retry-After header when given."""
+    """Return a 500, 503 or 504, with a Retry-After header when one is given."""
     name, message = {
         500: ("INTERNAL", "An internal error has occurred. Please retry."),
         503: (
@@ -297,18 +297,18 @@ def server_error(status: int = 503, *, retry_after: str | None = None) -> Reply:
 
 
 def html(status: int = 502) -> Reply:
-    """A proxy's page instead of an API answer."""
+    """Return a proxy's page instead of an API answer."""
     page = b"<html><head><title>Error</title></head><body><h1>Bad Gateway</h1></body></html>"
     return Reply(status=status, body=page, headers={"Content-Type": "text/html"})
 
 
 def hang() -> Reply:
-    """Take the request and never answer."""
+    """Return a reply that never comes."""
     return Reply(manner=Manner.HANG)
 
 
 def trickle(*, interval_s: float = 0.2) -> Reply:
-    """A good answer, one byte per interval: no single read ever times out."""
+    """Return a good answer, one byte per interval: no single read ever times out."""
     whole = ok()
     return Reply(
         body=whole.body, headers=whole.headers, manner=Manner.TRICKLE, interval_s=interval_s
@@ -316,17 +316,17 @@ def trickle(*, interval_s: float = 0.2) -> Reply:
 
 
 def reset() -> Reply:
-    """Break the connection (RST) instead of an answer."""
+    """Return a broken connection (RST) instead of an answer."""
     return Reply(manner=Manner.RESET)
 
 
 def close() -> Reply:
-    """Close the connection in good order, without an answer."""
+    """Return a connection closed in good order, without an answer."""
     return Reply(manner=Manner.CLOSE)
 
 
 def cut() -> Reply:
-    """Close the connection in the middle of a good answer."""
+    """Return a good answer that ends in the middle."""
     whole = ok()
     return Reply(body=whole.body, headers=whole.headers, manner=Manner.CUT)
 

@@ -2,7 +2,7 @@
 
 In a test:  `with GeminiStandIn([quota(1), ok()]) as gemini: ... gemini.url ... gemini.calls`
 By itself:  `python -m tests.support.gemini_standin --port 9009 --delay-s 1 --reply 503 --reply ok`
-            (the last reply is repeated; `GET /calls` tells how many there were)
+            (the last reply is repeated; `GET /calls` counts them)
 """
 
 import argparse
@@ -136,7 +136,7 @@ class GeminiStandIn:
             self._replies.extend(replies)
 
     def record(self, call: Call) -> Reply:
-        """Count a call and take its reply."""
+        """Keep a call and return its reply."""
         with self._lock:
             self._calls.append(call)
             if call.tls:
@@ -238,7 +238,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _refusal(call: Call) -> Reply | None:
-    """What the real API says to a request that it would not understand."""
+    """Return what the real API answers to a request that it would not understand."""
     if not _METHOD_PATH.fullmatch(call.path):
         return unknown_model(call.path)
     unknown = set(call.document) - _REQUEST_FIELDS

@@ -59,7 +59,7 @@ class HandWorker:
 
 @contextmanager
 def hand_worker(redis_url: str) -> Iterator[HandWorker]:
-    """Open one on a running server."""
+    """Yield one on a running server."""
     store = RedisWorkerStore(redis_url, lease_s=60, result_ttl_s=3600)
     try:
         yield HandWorker(store)

@@ -57,7 +57,7 @@ class Image:
         )
 
     def is_healthy(self, settings: Mapping[str, str]) -> bool:
-        """Run the image's health check once."""
+        """Run the image's health check once; return whether it passed."""
         return self.run(self.healthcheck, settings).returncode == 0
 
     def run(

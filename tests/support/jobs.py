@@ -100,6 +100,6 @@ class JobDesk:
 
 @contextmanager
 def job_desk(redis_url: str) -> Iterator[JobDesk]:
-    """Open a desk on a running server."""
+    """Yield a desk on a running server."""
     with redis.Redis.from_url(redis_url, decode_responses=True, socket_timeout=5) as client:
         yield JobDesk(client)

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from tests.support.missing import missing
-from worker.k6.program import K6, find_k6
+from worker.k6.executable import K6, find_k6
 from worker.verify.dry_run.sink import SinkLoop
 from worker.verify.sandbox.box import Sandbox
 from worker.verify.sandbox.confinement import Layer
@@ -20,7 +20,7 @@ NAMESPACES = EVERYTHING - {Layer.LANDLOCK}
 
 @pytest.fixture(scope="session")
 def k6() -> K6:
-    """Find k6, as the worker does."""
+    """Return k6, found as the worker finds it."""
     found = find_k6(os.environ.get("K6_PATH"))
     if found is None:
         missing("there is no k6")
@@ -29,7 +29,7 @@ def k6() -> K6:
 
 @pytest.fixture(scope="session")
 def sandbox(k6: K6) -> Sandbox:
-    """Probe the strongest box of this machine."""
+    """Return the strongest box of this machine."""
     return probe(k6.path)
 
 
@@ -39,14 +39,14 @@ def sandbox(k6: K6) -> Sandbox:
     ids=["strongest", "landlock", "namespaces"],
 )
 def box(request: pytest.FixtureRequest, k6: K6) -> Sandbox:
-    """Probe boxes out of different layers; skipped where the machine cannot build one."""
-    made = probe(k6.path, allowed=request.param)
-    if not made.can_dry_run:
-        pytest.skip(f"this machine has only {', '.join(made.labels)}")
-    return made
+    """Return boxes out of different layers; skipped where the machine cannot build one."""
+    sandbox = probe(k6.path, allowed=request.param)
+    if not sandbox.can_dry_run:
+        pytest.skip(f"this machine has only {', '.join(sandbox.labels)}")
+    return sandbox
 
 
 @pytest.fixture(scope="session")
 def sinks() -> SinkLoop:
-    """Start the loop that serves the sinks."""
+    """Return the running loop that serves the sinks."""
     return SinkLoop()

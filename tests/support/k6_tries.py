@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.support.missing import missing
 from tests.support.target_site import TargetSite
-from worker.k6.program import ENVIRONMENT, K6, find_k6
+from worker.k6.executable import ENVIRONMENT, K6, find_k6
 
 _HOST = re.compile(r"^const (\w+) = __ENV\.\1 \|\| '(https?|wss?)://[^/']*([^']*)'", re.MULTILINE)
 _WRAPPER = """\
@@ -36,7 +36,7 @@ class Inspected:
 
 
 def the_k6() -> K6:
-    """Answer the k6 of this machine; without one, skip on a laptop and fail in CI."""
+    """Return the k6 of this machine; without one, skip on a laptop and fail in CI."""
     k6 = find_k6(os.environ.get("K6_PATH"))
     if k6 is None:
         missing("there is no k6")
@@ -44,7 +44,7 @@ def the_k6() -> K6:
 
 
 def inspected(k6: K6, script: str, folder: Path) -> Inspected:
-    """Let k6 derive a script's executors."""
+    """Return what k6 derives from a script."""
     (folder / "inspected.js").write_text(script, encoding="utf-8")
     (folder / "config.json").write_text('{"vus": 1}')
     done = _run(k6.inspect_command("inspected.js", config="config.json"), folder)
@@ -53,7 +53,7 @@ def inspected(k6: K6, script: str, folder: Path) -> Inspected:
 
 
 def one_iteration(k6: K6, script: str, folder: Path, site: TargetSite) -> list[str]:
-    """Run a script's default function once against the site; answer what went wrong."""
+    """Run a script's default function once against the site; return what went wrong."""
     hurried = script.replace("from 'k6';", "from './unhurried.js';")
     hurried = re.sub(r"(socket\.close\(\), )\d+", r"\g<1>300", hurried)
     (folder / "unhurried.js").write_text(_NO_SLEEP)

@@ -18,6 +18,6 @@ class Described:
 
 
 def described_loads() -> list[Described]:
-    """Read the corpus."""
+    """Return the corpus."""
     cases = tomllib.loads(_CORPUS.read_text(encoding="utf-8"))["case"]
     return [Described(case["text"].strip(), Load(**case.get("load", {}))) for case in cases]

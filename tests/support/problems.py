@@ -10,7 +10,7 @@ NEVER_EMPTY = ("type", "title", "detail", "instance", "error", "timestamp", "req
 
 
 def problem(answer: httpx2.Response, *, status: int, code: str) -> dict[str, Any]:
-    """Check that an answer is this problem, complete in every member."""
+    """Check that an answer is this problem, complete in every member; return it."""
     assert answer.status_code == status, answer.text
     assert answer.headers["Content-Type"] == "application/problem+json"
     body = answer.json()

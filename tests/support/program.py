@@ -33,7 +33,7 @@ class Program(ABC):
 
     @abstractmethod
     def ready(self) -> bool:
-        """Whether it does its work."""
+        """Return whether it does its work."""
 
     def start(self, *, ready: bool = True) -> Self:
         """Start, and return when it is ready (or at once)."""
@@ -67,12 +67,12 @@ class Program(ABC):
 
     @property
     def lines(self) -> list[dict[str, Any]]:
-        """Its log lines so far; what is no JSON is left out."""
+        """Its log lines so far; what is not JSON is left out."""
         finished, _, _ = self.output.rpartition("\n")
         return [json.loads(line) for line in finished.splitlines() if line.startswith("{")]
 
     def logged(self, event: str, **fields: object) -> list[dict[str, Any]]:
-        """Find the log lines of one event with these fields."""
+        """Return the log lines of one event with these fields."""
         return [
             line
             for line in self.lines
@@ -84,7 +84,7 @@ class Program(ABC):
         os.kill(self.pid, signal.SIGTERM)
 
     def wait(self, *, within_s: float) -> int:
-        """Wait for its end; answer its exit status."""
+        """Wait for its end; return its exit status."""
         return self._process.wait(timeout=within_s)
 
     def kill(self) -> None:

@@ -9,14 +9,14 @@ from tests.support.redis_server import RedisServer
 
 @pytest.fixture(scope="session")
 def shared_redis_server() -> Iterator[RedisServer]:
-    """One server for a whole test process; not to be stopped."""
+    """Yield one server for a whole test process; not to be stopped."""
     with RedisServer(persistent=False) as server:
         yield server
 
 
 @pytest.fixture
 def redis_url(shared_redis_server: RedisServer) -> str:
-    """Name the shared server's database, empty."""
+    """Return the URL of the shared server's database, emptied."""
     with shared_redis_server.client() as client:
         client.flushall()
     return shared_redis_server.url
@@ -24,6 +24,6 @@ def redis_url(shared_redis_server: RedisServer) -> str:
 
 @pytest.fixture
 def redis_server() -> Iterator[RedisServer]:
-    """Start a server for one test alone, which may stop, kill and restart it."""
+    """Yield a server for one test alone, which may stop, kill and restart it."""
     with RedisServer() as server:
         yield server

@@ -18,7 +18,7 @@ from tests.support.waiting import wait_until
 
 
 def find_redis_server() -> str:
-    """Find a server program: PATH first, else the wheel's. Without one, skip; in CI, fail."""
+    """Return a server program: PATH first, else the wheel's. Without one, skip; in CI, fail."""
     for name in ("redis-server", "valkey-server"):
         if path := shutil.which(name):
             return path
@@ -60,7 +60,7 @@ class RedisServer:
         return self._process.pid
 
     def client(self) -> redis.Redis:
-        """Connect; close it after use (it is a context manager)."""
+        """Return a connected client; close it after use (it is a context manager)."""
         return redis.Redis.from_url(self.url, decode_responses=True, socket_timeout=5)
 
     def start(self) -> None:

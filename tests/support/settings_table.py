@@ -22,7 +22,7 @@ PROCESSES: Mapping[str, type[BaseSettings]] = {
 
 
 def rows(process: str) -> Iterator[str]:
-    """One Markdown row for each setting that this process reads and the others before do not."""
+    """Yield a Markdown row for each setting that this process reads and those before do not."""
     settings = PROCESSES[process]
     for name, field in settings.model_fields.items():
         if settings is CommonSettings or name not in CommonSettings.model_fields:
@@ -30,7 +30,7 @@ def rows(process: str) -> Iterator[str]:
 
 
 def names() -> set[str]:
-    """The environment variables of all processes."""
+    """Return the environment variables of all processes."""
     return {name.upper() for settings in PROCESSES.values() for name in settings.model_fields}
 
 

@@ -93,16 +93,16 @@ class StackProcess:
 
 
 def descendants(pid: int) -> set[int]:
-    """All processes below `pid`, from the process table of Linux."""
+    """Return all processes below `pid`, from the process table of Linux."""
     parents = dict(_parents())
     found: set[int] = set()
-    while fresh := {one for one, parent in parents.items() if parent in {pid, *found}} - found:
+    while fresh := {child for child, parent in parents.items() if parent in {pid, *found}} - found:
         found |= fresh
     return found
 
 
 def runs(pid: int) -> bool:
-    """Whether a process is there and no zombie."""
+    """Return whether a process is there and no zombie."""
     try:
         return _state_and_parent(pid)[0] != "Z"
     except FileNotFoundError:

@@ -9,7 +9,7 @@ from tests.support.stores import Stores, fake_redis_url, open_stores
 
 @pytest.fixture(params=["fakeredis", "redis"])
 def stores(request: pytest.FixtureRequest) -> Iterator[Stores]:
-    """Connect stores to an empty server, once to fakeredis and once to a real one."""
+    """Yield stores over an empty server, once to fakeredis and once to a real one."""
     if request.param == "redis":
         with open_stores(request.getfixturevalue("redis_url")) as real:
             yield real
@@ -20,6 +20,6 @@ def stores(request: pytest.FixtureRequest) -> Iterator[Stores]:
 
 @pytest.fixture
 def real_stores(redis_url: str) -> Iterator[Stores]:
-    """Connect stores to an empty real server."""
+    """Yield stores over an empty real server."""
     with open_stores(redis_url) as stores:
         yield stores

@@ -1,4 +1,4 @@
-"""Both store adapters over one server, with a look behind the scenes."""
+"""Both store adapters over one server, with access to what the server holds."""
 
 import asyncio
 import json
@@ -27,7 +27,7 @@ SCRIPTS = [file.name.removesuffix(".lua") for file in (files("shared.store") / "
 
 
 def job_request(**changes: object) -> JobRequest:
-    """Make a request for a new job."""
+    """Return a request for a new job."""
     fields: dict[str, object] = {
         "id": str(uuid.uuid4()),
         "kind": JobKind.GENERATE,
@@ -42,7 +42,7 @@ def job_request(**changes: object) -> JobRequest:
 
 
 def generated(script: str = "export default function () {}") -> GeneratedScript:
-    """Make a result of a `generate` job."""
+    """Return a result of a `generate` job."""
     return GeneratedScript(
         script=script,
         generated_at="2025-07-06 12:34:56",
@@ -126,7 +126,7 @@ class Stores:
         return self.run(self.api.accept(request or job_request(), idempotency))
 
     def job_id(self, **changes: object) -> JobId:
-        """Accept a job."""
+        """Accept a job; return its id."""
         return self.accept(job_request(**changes)).job_id
 
     def job(self, job_id: JobId, owner: Owner = OWNER) -> Job:
@@ -149,7 +149,7 @@ class Stores:
         return self.claim(job_id)
 
     def messages(self, lane: Lane = Lane.BATCH) -> list[JobId]:
-        """List the jobs whose messages wait, the next to be taken first."""
+        """Return the jobs whose messages wait, the next to be taken first."""
         waiting = self.redis.lrange(keys.lane(lane), 0, -1)
         return [JobId(json.loads(message)["headers"]["id"]) for message in reversed(waiting)]
 
@@ -163,6 +163,6 @@ class Stores:
 
 @contextmanager
 def open_stores(url: str) -> Iterator[Stores]:
-    """Connect to a server, and hang up in the end."""
+    """Connect to a server, and disconnect in the end."""
     with ExitStack() as closing:
         yield Stores(url, closing)

@@ -86,7 +86,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _frames(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Answer the client's frames, which are masked, and short in these tests."""
+    """Yield the client's frames, which are masked, and short in these tests."""
     while len(head := stream.read(2)) == 2:
         mask, size = stream.read(4), head[1] & 0x7F
         masked = stream.read(size)

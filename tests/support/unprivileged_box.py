@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.support.attacks import CALLING, READING, in_init, in_vu, target
 from worker.budget import Budget
-from worker.k6.program import ENVIRONMENT
+from worker.k6.executable import ENVIRONMENT
 from worker.verify.sandbox.confinement import Layer, Limits
 from worker.verify.sandbox.probe import probe
 
@@ -31,7 +31,7 @@ def main(k6: Path, folder: Path) -> None:
             sys.executable = shutil.which("python3", path="/usr/bin:/usr/local/bin") or ""
         # As in a container: no user namespaces.
         box = probe(k6, allowed=frozenset(Layer) - {Layer.NETWORK_NAMESPACE, Layer.PRIVATE_ROOT})
-        said = {}
+        outputs = {}
         for name, attack in {**READING, **CALLING}.items():
             for place, script in (("init", in_init(attack)), ("vu", in_vu(attack))):
                 with box.endpoint() as endpoint:
@@ -43,8 +43,8 @@ def main(k6: Path, folder: Path) -> None:
                         budget=Budget(30),
                         endpoint=endpoint,
                     )
-                said[f"{name} ({place})"] = outcome.stdout + outcome.stderr
-        report = {"layers": box.labels, "said": said, "called": aims.was_called()}
+                outputs[f"{name} ({place})"] = outcome.stdout + outcome.stderr
+        report = {"layers": box.labels, "outputs": outputs, "called": aims.was_called()}
     sys.stdout.write(json.dumps(report))
 
 

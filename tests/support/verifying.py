@@ -6,7 +6,7 @@ import pytest
 
 from worker.budget import Budget
 from worker.description.claimed_load import requested_load
-from worker.k6.program import K6
+from worker.k6.executable import K6
 from worker.verify.build import build_verifier
 from worker.verify.dry_run.engine import Engine
 from worker.verify.dry_run.sink import SinkLoop
@@ -18,7 +18,7 @@ from worker.verify.verifier import ScriptVerifier
 
 @pytest.fixture(scope="session")
 def verifier(k6: K6, sandbox: Sandbox, sinks: SinkLoop) -> ScriptVerifier:
-    """Put every layer together, in the strongest box of this machine."""
+    """Return a verifier with every layer, in the strongest box of this machine."""
     return ScriptVerifier(
         layers=Layers(engine=Engine(k6, sandbox, sinks)),
         requested_load=requested_load,
@@ -27,10 +27,10 @@ def verifier(k6: K6, sandbox: Sandbox, sinks: SinkLoop) -> ScriptVerifier:
 
 
 def static_verifier() -> ScriptVerifier:
-    """Build a verifier that runs nothing."""
+    """Return a verifier that runs nothing."""
     return build_verifier(mode=VerifyMode.STATIC)
 
 
 def ample() -> Budget:
-    """Give a budget that no test uses up."""
+    """Return a budget that no test uses up."""
     return Budget(60)

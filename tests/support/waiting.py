@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 
 def wait_until[T](ready: Callable[[], T], *, within_s: float, what: str) -> T:
-    """Poll until `ready` answers something true, return that; else fail with `what`."""
+    """Poll until `ready` returns something true, and return that; else fail with `what`."""
     ends_at = time.monotonic() + within_s
     while True:
         answer = ready()

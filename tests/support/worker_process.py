@@ -27,5 +27,5 @@ class WorkerProcess(Program):
         super().__init__(command, {**DEFAULTS, "REDIS_URL": redis_url} | settings)
 
     def ready(self) -> bool:
-        """Whether it takes jobs."""
+        """Return whether it takes jobs."""
         return bool(self.logged("worker_ready"))

@@ -13,7 +13,7 @@ def guard_broker() -> None:
     messages back, and kombu 5.7.0 asks the collected connection, by now None, for its pool. The
     AttributeError is no connection error, so it ends the worker. Measured: it does as soon as the
     worker has a broadcast channel (gossip, or remote control as Flower wants it). Drop this module
-    when kombu checks for a closed connection here; a test of the worker's recovery tells.
+    when kombu checks for a closed connection here; a test of the worker's recovery shows it.
     """
     channel: Any = transport.Channel
     get_pool = channel._get_pool  # noqa: SLF001 - there is no public seam

@@ -7,7 +7,7 @@ What the fields mean:
 * `duration_s` is the time from the start to the end of the load, ramps included; with stages it is
   their sum. `vus` and `duration_s` without stages mean a constant load, so a description that has
   a ramp of which not every stage is known claims its peak and no duration.
-* `stages` are `(seconds, target)`. The start value is left out; each step of a staircase is a
+* `stages` leave the start value out; each step of a staircase is a
   stage; the time of a ramp is its own, not that of the hold after it.
 * `iterations_per` is `vu` where the number is that of each user; else it is the whole test's.
 * `thresholds` are upper limits (`<`) in milliseconds or fractions, and lower ones of checks (`>`).
@@ -20,14 +20,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from shared.domain.load import Threshold
 from shared.domain.verification import Load
-from worker.description.workload.durations import with_durations
+from worker.description.workload.duration_tokens import with_durations
 from worker.description.workload.hedges import doubted, forgotten, hedged, in_background, in_past
 from worker.description.workload.iterations import NO_ITERATIONS, Iterations, read_iterations
 from worker.description.workload.length import read_length
 from worker.description.workload.masking import masked
 from worker.description.workload.numerals import VALUE, tokens
-from worker.description.workload.pass_criteria import Threshold, read_thresholds
+from worker.description.workload.pass_criteria import read_thresholds
 from worker.description.workload.profile import Profile, Unit, read_profile
 from worker.description.workload.rates import with_rates
 from worker.description.workload.staircases import read_steps
@@ -78,7 +79,7 @@ def requested_load(description: str) -> Load:
     """
     reading = _read(description)
     line = " ".join(reading.sentences)
-    thresholds = _agreed(reading.thresholds)
+    thresholds = _agreed_thresholds(reading.thresholds)
     if _SEVERAL.search(line):
         return Load(thresholds=thresholds)
     profile = read_steps(line)
@@ -89,12 +90,12 @@ def requested_load(description: str) -> Load:
         return _changing(profile, line, reading, thresholds)
     if _several_loads(line):
         return Load(thresholds=thresholds)
-    vus = _one(_values(_COUNT, line))
+    vus = _agreed_value(_values(_COUNT, line))
     iterations = _iterations(reading.iterations, vus)
     return Load(
         vus=_whole(vus),
-        duration_s=_one([*reading.lengths, *_items(line)]),
-        rate_per_s=_one(_values(_RATE, line)),
+        duration_s=_agreed_value([*reading.lengths, *_items(line)]),
+        rate_per_s=_agreed_value(_values(_RATE, line)),
         thresholds=thresholds,
         iterations=iterations.count,
         iterations_per=iterations.per,
@@ -102,7 +103,7 @@ def requested_load(description: str) -> Load:
 
 
 def mentions_load(description: str) -> bool:
-    """Tell whether a description speaks of a load or of criteria, in whatever words.
+    """Return whether a description speaks of a load or of criteria, in whatever words.
 
     True where `requested_load` claims nothing is a load that could not be read for sure.
     """
@@ -132,13 +133,13 @@ def _read(description: str) -> _Reading:
 def _changing(
     profile: Profile, line: str, reading: _Reading, thresholds: tuple[Threshold, ...] | None
 ) -> Load:
-    vus = profile.peak if profile.unit is Unit.USERS else _one(_values(_COUNT, line))
-    rate = profile.peak if profile.unit is Unit.RATE else _one(_values(_RATE, line))
+    vus = profile.peak if profile.unit is Unit.USERS else _agreed_value(_values(_COUNT, line))
+    rate = profile.peak if profile.unit is Unit.RATE else _agreed_value(_values(_RATE, line))
     stages = profile.stages
     iterations = _iterations(reading.iterations, vus)
     return Load(
         vus=_whole(vus),
-        duration_s=sum(seconds for seconds, _ in stages) if stages else None,
+        duration_s=sum(stage.duration_s for stage in stages) if stages else None,
         rate_per_s=rate,
         stages=stages,
         thresholds=thresholds,
@@ -153,7 +154,7 @@ def _items(line: str) -> list[float | None]:
 
 
 def _several_loads(line: str) -> bool:
-    """Tell whether users or rates are named more than once, for parts of the load."""
+    """Return whether users or rates are named more than once, for parts of the load."""
     known = [{value for value in _values(pattern, line) if value} for pattern in (_COUNT, _RATE)]
     return any(len(values) > 1 for values in known) or len(_TIMED.findall(line)) > 1
 
@@ -162,7 +163,7 @@ def _values(pattern: re.Pattern[str], line: str) -> list[float | None]:
     return [None if value == "?" else float(value) for value in pattern.findall(line)]
 
 
-def _one(values: Iterable[float | None]) -> float | None:
+def _agreed_value(values: Iterable[float | None]) -> float | None:
     """Return the value on which all mentions agree, if there is one."""
     distinct = set(values)
     return distinct.pop() or None if len(distinct) == 1 else None
@@ -172,12 +173,12 @@ def _whole(value: float | None) -> int | None:
     return int(value) if value is not None and value.is_integer() and value >= 1 else None
 
 
-def _agreed(thresholds: list[Threshold]) -> tuple[Threshold, ...] | None:
-    """Keep the demands that contradict no other."""
+def _agreed_thresholds(thresholds: list[Threshold]) -> tuple[Threshold, ...] | None:
+    """Return the demands that contradict no other."""
     limits: dict[tuple[str, str], set[float]] = {}
-    for metric, aggregation, _, limit in thresholds:
-        limits.setdefault((metric, aggregation), set()).add(limit)
-    agreed = [found for found in thresholds if len(limits[found[:2]]) == 1]
+    for each in thresholds:
+        limits.setdefault((each.metric, each.aggregation), set()).add(each.value)
+    agreed = [each for each in thresholds if len(limits[each.metric, each.aggregation]) == 1]
     return tuple(dict.fromkeys(agreed)) or None
 
 

@@ -62,7 +62,7 @@ _LOGIN = re.compile(
 
 
 def credentials(text: str) -> Credentials | None:
-    """Answer the scheme asked for, or None."""
+    """Return the scheme asked for, or None."""
     if _BASIC.search(text):
         return Credentials(TokenScheme.BASIC)
     if _BEARER.search(text):
@@ -75,24 +75,24 @@ def credentials(text: str) -> Credentials | None:
 
 
 def reuses_token(text: str) -> bool:
-    """Whether later requests should carry a token that an earlier answer gave."""
+    """Return whether later requests should carry a token that an earlier answer gave."""
     return bool(_REUSED.search(text))
 
 
 def answers_token(text: str) -> bool:
-    """Whether an answer is said to hold a token, and nothing else says who sends requests."""
+    """Return whether only an answer's token can say who sends the requests."""
     found = _ANSWERED.search(text)
     return bool(found) and credentials(_ANSWERED.sub(" ", text)) is None
 
 
 def token_field(text: str) -> str | None:
-    """Answer the name of the answer's field that holds the token, if it is written."""
+    """Return the name of the answer's field that holds the token, if it is written."""
     found = _TOKEN_FIELD.search(text)
     return found.group(1) if found else None
 
 
 def login(text: str) -> tuple[Login, str] | None:
-    """Answer the login and the password of "user X and password Y"."""
+    """Return the login and the password of "user X and password Y"."""
     found = _LOGIN.search(text)
     if not found:
         return None
@@ -101,7 +101,7 @@ def login(text: str) -> tuple[Login, str] | None:
 
 
 def spelled_out(text: str) -> frozenset[str]:
-    """Answer the values after words such as `password` that look like secrets."""
+    """Return the values after words such as `password` that look like secrets."""
     return frozenset(_AUTHORIZATION.findall(text)) | frozenset(
         value.rstrip(".)")
         for stated, quoted, bare in _SPELLED_OUT.findall(text)

@@ -22,7 +22,7 @@ _CONTAINS = re.compile(
 
 
 def statuses(text: str) -> tuple[int, ...]:
-    """Answer the status codes that the text expects."""
+    """Return the status codes that the text expects."""
     found: dict[int, None] = {}
     for match in _STATUS.finditer(text):
         for code in re.findall(r"\d{3}", "".join(match.groups())):
@@ -31,6 +31,6 @@ def statuses(text: str) -> tuple[int, ...]:
 
 
 def contained(text: str) -> str | None:
-    """Answer the quoted text that an answer should contain."""
+    """Return the quoted text that an answer should contain."""
     found = _CONTAINS.search(text)
     return next(filter(None, found.groups()), None) if found else None

@@ -28,7 +28,7 @@ _WORDS = frozenset({"with", "and", "the", "that", "is", "are", "to", "in", "of",
 
 
 def headers(text: str) -> tuple[tuple[tuple[str, HeaderValue], ...], frozenset[str]]:
-    """Answer the headers, each name once, and the values that must not be repeated."""
+    """Return the headers, each name once, and the values that must not be repeated."""
     found: dict[str, tuple[str, HeaderValue]] = {}
     secrets: set[str] = set()
     for name, value in _pairs(text):

@@ -42,7 +42,7 @@ _LONGEST_S, _LONGEST_UNSAID_S = 600.0, 60.0
 
 
 def pause(text: str) -> Pause | None:
-    """Answer the think time, a pause of 0 where none is wanted, or None if nothing is said."""
+    """Return the think time, a pause of 0 where none is wanted, or None if nothing is said."""
     for _, (low_s, high_s) in _stated(text):
         return Pause(low_s, high_s, every_request=not _PER_ITERATION.search(text))
     if _A_SECOND.search(text):
@@ -51,7 +51,7 @@ def pause(text: str) -> Pause | None:
 
 
 def without_pauses(text: str) -> str:
-    """Answer the text without its think times, which tell nothing of a test's length."""
+    """Return the text without its think times, which tell nothing of a test's length."""
     for match, _ in _stated(text):
         text = text[: match.start()] + " " * len(match.group()) + text[match.end() :]
     return text

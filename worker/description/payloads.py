@@ -69,28 +69,28 @@ class FoundBody:
 
 
 def bodies(text: str) -> tuple[FoundBody, ...]:
-    """Answer every body in the order of the text."""
+    """Return every body in the order of the text."""
     found = list(_json_bodies(text)) or list(_graphql_bodies(text)) or list(_prose_bodies(text))
     for form in _form_bodies(text):
-        if not any(form.start < other.end and other.start < form.end for other in found):
+        if not any(form.start < body.end and body.start < form.end for body in found):
             found.append(form)
     return tuple(sorted(found, key=lambda body: body.start))
 
 
 def is_secret_name(name: str) -> bool:
-    """Whether a field of this name holds something that a script must not spell out."""
+    """Return whether a field of this name holds something that a script must not spell out."""
     return bool(_SECRET_KEY.search(name))
 
 
 def variable(name: str) -> str:
-    """Name the environment variable for a field: `clientSecret` becomes CLIENT_SECRET."""
+    """Return the environment variable for a field: `clientSecret` becomes CLIENT_SECRET."""
     snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name)
     words = re.sub(r"[^A-Za-z0-9]+", "_", snake).strip("_").upper()
     return words if re.match(r"[A-Z]", words) else f"VALUE_{words}".rstrip("_")
 
 
 def hidden(data: Json, secrets: set[str], *, name: str = "") -> Json:
-    """Answer the data with secrets as variables; their values are added to `secrets`."""
+    """Return the data with secrets as variables; their values are added to `secrets`."""
     match data:
         case str() if data and is_secret_name(name):
             secrets.add(data)
@@ -179,7 +179,7 @@ def _prose_bodies(text: str) -> Iterator[FoundBody]:
 
 
 def _names_fields(opening: re.Match[str], stated: re.Match[str]) -> bool:
-    """Tell "fields qty 3" and "qty=3" from "body and 10 users"."""
+    """Return whether a body is meant: "fields qty 3" and "qty=3", not "body and 10 users"."""
     return "field" in opening.group().lower() or bool(re.search("[=:]", stated.group()))
 
 

@@ -29,10 +29,10 @@ _LONGEST_LEAD = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Piece:
     """A mention with the text that belongs to it; spans are positions in the description.
 
-    `tail` ends with the sentence; `reach` goes on to the next step, whatever stands between.
+    `tail` ends with the sentence; `reach` goes on to the next piece, whatever stands between.
     """
 
     mention: Mention
@@ -43,20 +43,20 @@ class Step:
     reach_end: int
 
 
-def steps(text: str, mentioned: tuple[Mention, ...]) -> tuple[Step, ...]:
-    """Give every mention its part of the text."""
+def cut_pieces(text: str, mentioned: tuple[Mention, ...]) -> tuple[Piece, ...]:
+    """Return every mention with its part of the text."""
     leads = [_lead_start(text, mentioned, index) for index in range(len(mentioned))]
     ends = [*leads[1:], len(text)][: len(leads)]
     return tuple(
-        _step(text, mention, start, end)
+        _piece(text, mention, start, end)
         for mention, start, end in zip(mentioned, leads, ends, strict=True)
     )
 
 
-def _step(text: str, mention: Mention, start: int, end: int) -> Step:
+def _piece(text: str, mention: Mention, start: int, end: int) -> Piece:
     lead, reach = text[start : mention.start], text[mention.end : end]
     sentence = _SENTENCE.search(reach)
-    return Step(
+    return Piece(
         mention=mention,
         methods=_methods(lead, reach),
         lead=lead,
@@ -80,7 +80,10 @@ def _lead_start(text: str, mentioned: tuple[Mention, ...], index: int) -> int:
 
 
 def _after_tail(between: str, limit: int) -> int:
-    """Without a separator, all before a stated method but a short word group is the tail."""
+    """Return where the lead begins without a separator; all before it is the tail.
+
+    A stated method takes no more than a short word group into its lead.
+    """
     return 0 if len(between[:limit].split()) <= 4 else limit  # noqa: PLR2004 (a phrase)
 
 

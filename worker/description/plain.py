@@ -23,7 +23,7 @@ _PLAIN = str.maketrans(
 
 
 def plain(text: str) -> str:
-    """Answer the text, as long as before, with plain quotes, dashes and white space."""
+    """Return the text, as long as before, with plain quotes, dashes and white space."""
     return "".join(_visible(char) for char in text.translate(_PLAIN))
 
 

@@ -22,8 +22,8 @@ _SOCKET = re.compile(r"\bwss?://|\bweb ?sockets?\b", re.IGNORECASE)
 _FACTORS = {"ms": 0.001, "mi": 0.001, "s": 1.0, "m": 60.0}
 
 
-def socket_talk(text: str, bodies: tuple[FoundBody, ...]) -> WebSocketSession:
-    """Answer what is said; nothing and None where the description is silent."""
+def websocket_session(text: str, bodies: tuple[FoundBody, ...]) -> WebSocketSession:
+    """Return what is said; nothing and None where the description is silent."""
     messages = [next(filter(None, match.groups())) for match in _MESSAGE.finditer(text)]
     every, held = _EVERY.search(text), _HELD.search(text)
     return WebSocketSession(
@@ -35,7 +35,7 @@ def socket_talk(text: str, bodies: tuple[FoundBody, ...]) -> WebSocketSession:
 
 
 def without_times(text: str) -> str:
-    """Answer the text without a session's own times, which are not those of the test."""
+    """Return the text without a session's own times, which are not those of the test."""
     return _HELD.sub(" ", _EVERY.sub(" ", text)) if _SOCKET.search(text) else text
 
 

@@ -1,4 +1,4 @@
-"""Finds steps of a journey that are told without a path, so that none is dropped silently."""
+"""Finds steps of a journey that are described without a path, so that none is dropped silently."""
 
 import re
 
@@ -29,21 +29,21 @@ _MOST = 6
 
 
 def steps_without_path(text: str, found: tuple[Mention, ...]) -> tuple[str, ...]:
-    """Answer what users do according to the text, where no path says how."""
+    """Return what users do according to the text, where no path says how."""
     paths = [mention.path for mention in found]
-    said: dict[str, None] = {}
+    activities: dict[str, None] = {}
     for words, served in _ACTIVITIES:
         if any(served.search(path) for path in paths):
             continue
         for activity in words.finditer(text):
             if not _has_address(text, activity, found):
-                said[" ".join(activity.group().lower().split())] = None
+                activities[" ".join(activity.group().lower().split())] = None
                 break
-    return tuple(said)[:_MOST]
+    return tuple(activities)[:_MOST]
 
 
 def _has_address(text: str, activity: re.Match[str], found: tuple[Mention, ...]) -> bool:
-    """Whether a path stands close behind an activity, in its own clause."""
+    """Return whether a path stands close behind an activity, in its own clause."""
     clause = _CLAUSE.match(text, activity.end())
     end = clause.end() if clause else activity.end()
     return any(activity.start() <= mention.start <= end for mention in found)

@@ -7,9 +7,9 @@ from worker.description import credentials, expectations
 from worker.description.headers import headers
 from worker.description.pauses import pause
 from worker.description.payloads import FoundBody, bodies
-from worker.description.pieces import Step, steps
+from worker.description.pieces import Piece, cut_pieces
 from worker.description.plain import plain
-from worker.description.sockets import socket_talk
+from worker.description.sockets import websocket_session
 from worker.description.steps_without_path import steps_without_path
 from worker.description.traffic import JsonBody, Method, Request, Traffic, Url
 from worker.description.urls import Mention, mentions, query_secrets, userinfo, with_query
@@ -75,20 +75,19 @@ _MOST_STEPS = 20
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    text: str  # plain, bodies and orders blotted out
+    text: str  # plain, bodies and orders to us blanked out
     bodies: tuple[FoundBody, ...]
 
 
 def requested_traffic(description: str) -> Traffic:
-    """Answer what the description says about its requests; what it leaves open stays empty."""
+    """Return what the description says about its requests; what it leaves open stays empty."""
     text = plain(description)
     found = bodies(text)
-    reading = _Reading(_blotted(text, found), found)
+    reading = _Reading(_blanked(text, found), found)
     mentioned = mentions(reading.text)
-    base, kept = _base(reading.text, mentioned)
-    pieces = steps(reading.text, kept)[:_MOST_STEPS]
-    spoken = [_requests(piece, reading) for piece in pieces]
-    requests = tuple(request for group in spoken for request in group)
+    base, requested = _base(reading.text, mentioned)
+    pieces = cut_pieces(reading.text, requested)[:_MOST_STEPS]
+    requests = tuple(request for piece in pieces for request in _requests(piece, reading))
     traffic = Traffic(
         base=base, requests=requests, steps_without_path=steps_without_path(reading.text, mentioned)
     )
@@ -96,12 +95,12 @@ def requested_traffic(description: str) -> Traffic:
 
 
 def _with_the_rest(
-    traffic: Traffic, reading: _Reading, pieces: tuple[Step, ...], text: str
+    traffic: Traffic, reading: _Reading, pieces: tuple[Piece, ...], text: str
 ) -> Traffic:
-    everything, secret_headers = headers(reading.text)
+    all_headers, secret_headers = headers(reading.text)
     own = {name for request in traffic.requests for name, _ in request.headers}
     to_all = len(pieces) <= 1 or bool(_UP_TO_ALL.search(reading.text))
-    general = tuple(pair for pair in everything if to_all or pair[0] not in own)
+    general = tuple(pair for pair in all_headers if to_all or pair[0] not in own)
     shared = {name for name, _ in general}
     requests = tuple(
         replace(each, headers=tuple(pair for pair in each.headers if pair[0] not in shared))
@@ -128,15 +127,15 @@ def _with_the_rest(
         answers_token=credentials.answers_token(text),
         token_field=credentials.token_field(text),
         pause=pause(text),
-        talk=socket_talk(text, reading.bodies),
+        websocket=websocket_session(text, reading.bodies),
         secrets=secrets,
     )
 
 
 def _with_general(
-    requests: tuple[Request, ...], reading: _Reading, pieces: tuple[Step, ...], text: str
+    requests: tuple[Request, ...], reading: _Reading, pieces: tuple[Piece, ...], text: str
 ) -> tuple[Request, ...]:
-    """Add what is said once for the only request, or for all of them."""
+    """Return the requests with what is stated once, for the only one or for all of them."""
     expected = expectations.statuses(reading.text)
     if len(expected) and not any(request.statuses for request in requests):
         requests = tuple(replace(request, statuses=expected) for request in requests)
@@ -145,7 +144,7 @@ def _with_general(
     return requests
 
 
-def _blotted(text: str, found: tuple[FoundBody, ...]) -> str:
+def _blanked(text: str, found: tuple[FoundBody, ...]) -> str:
     for body in found:
         if isinstance(body.body, JsonBody):
             length = body.end - body.start
@@ -156,12 +155,12 @@ def _blotted(text: str, found: tuple[FoundBody, ...]) -> str:
 
 
 def _base(text: str, found: tuple[Mention, ...]) -> tuple[Url | None, tuple[Mention, ...]]:
-    """Part the URL that only says where from the mentions that are requests."""
+    """Return the URL that only says where, and the mentions that are requests."""
     absolute = [mention for mention in found if mention.origin]
     if not absolute:
         return None, found
     first, alone = absolute[0], len(absolute) == len(found)
-    stated = steps(text, found)[found.index(first)]
+    stated = cut_pieces(text, found)[found.index(first)]
     is_page = first.path != "/" and (alone or not _ROOT.search(first.path))
     if len(found) == 1 or stated.methods or is_page or _VISITED.search(stated.lead):
         return None, found
@@ -169,7 +168,7 @@ def _base(text: str, found: tuple[Mention, ...]) -> tuple[Url | None, tuple[Ment
     return Url(first.origin or "", first.path.rstrip("/")), rest
 
 
-def _requests(piece: Step, reading: _Reading) -> list[Request]:
+def _requests(piece: Piece, reading: _Reading) -> list[Request]:
     mention = piece.mention
     body = _body(piece, reading)
     own, _ = headers(piece.tail)
@@ -188,7 +187,7 @@ def _requests(piece: Step, reading: _Reading) -> list[Request]:
     return [replace(request, method=method) for method in methods]
 
 
-def _body(piece: Step, reading: _Reading) -> FoundBody | None:
+def _body(piece: Piece, reading: _Reading) -> FoundBody | None:
     for body in reading.bodies:
         if piece.lead_start <= body.start < piece.reach_end:
             return body
@@ -201,9 +200,9 @@ def _loose_method(text: str) -> Method | None:
 
 
 def _inferred(lead: str, *, has_body: bool) -> Method | None:
-    """Answer the method that the verb nearest to a path means; a body is not sent with GET."""
-    said = [match.lastgroup for match in _VERB.finditer(lead)]
-    method = Method(said[-1]) if said and said[-1] else None
+    """Return the method that the verb nearest to a path means; a body is not sent with GET."""
+    methods = [match.lastgroup for match in _VERB.finditer(lead)]
+    method = Method(methods[-1]) if methods and methods[-1] else None
     return Method.POST if has_body and method in {None, Method.GET} else method
 
 
@@ -212,11 +211,11 @@ def _name(lead: str) -> str | None:
     return " ".join(found.group(1).lower().split()) if found else None
 
 
-def _share(piece: Step) -> float | None:
+def _share(piece: Piece) -> float | None:
     found = _SHARE.search(piece.lead) or re.match(r"[\s\"'`]*\(\s*(\d{1,3})\s?%", piece.tail)
     return float(found.group(1)) if found else None
 
 
-def _users(piece: Step) -> int | None:
+def _users(piece: Piece) -> int | None:
     found = _USERS.search(piece.lead)
     return int(found.group(1)) or None if found else None

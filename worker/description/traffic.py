@@ -71,7 +71,7 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class WebSocketSession:
-    """What a WebSocket session says: texts, or JSON data; how often; how long it stays open."""
+    """What is sent over a WebSocket (texts or JSON data), how often, and how long it is open."""
 
     messages: tuple[str, ...] = ()
     data: tuple[Json, ...] = ()
@@ -81,7 +81,7 @@ class WebSocketSession:
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """A user whose password is spelled out, and what a login calls the user: username, email."""
+    """A user whose password is written out, and what a login calls the user: username, email."""
 
     field: str
     user: str
@@ -120,9 +120,10 @@ class Request:
 class Traffic:
     """All that was read. `base` is a URL that is named but is no request of its own.
 
-    `steps_without_path` are activities that are told without a path. `method` and `body` belong to
-    a request whose path is not said. `secrets` are the values in the description that must not be
-    repeated anywhere. `reuses_token` is a wish; `answers_token` says only that an answer holds one.
+    `steps_without_path` are activities that are described without a path. `method` and `body`
+    belong to a request whose path is not stated. `secrets` are the values in the description that
+    must not be repeated anywhere. `reuses_token` is asked for; `answers_token` means only that an
+    answer holds one.
     """
 
     base: Url | None = None
@@ -137,7 +138,7 @@ class Traffic:
     answers_token: bool = False
     token_field: str | None = None
     pause: Pause | None = None
-    talk: WebSocketSession = WebSocketSession()
+    websocket: WebSocketSession = WebSocketSession()
     secrets: frozenset[str] = field(default_factory=frozenset)
 
     @property

@@ -61,7 +61,7 @@ class Mention:
 
 
 def mentions(text: str) -> tuple[Mention, ...]:
-    """Answer every usable URL, host and path, in the order of the text."""
+    """Return every usable URL, host and path, in the order of the text."""
     found: list[Mention] = []
     taken = bytearray(len(text))
     for mention in (*_absolute(text), *_bare(text), *_paths(text), *_home_pages(text)):
@@ -72,19 +72,19 @@ def mentions(text: str) -> tuple[Mention, ...]:
 
 
 def _home_pages(text: str) -> Iterator[Mention]:
-    """Take a home page that is visited, and whose address does not follow, as `/`."""
+    """Return the visited home pages whose address does not follow, as `/`."""
     for found in _HOME_PAGE.finditer(text):
         # After the words, which name the step.
         yield Mention(found.end(), found.end(), origin=None, path="/")
 
 
 def first_origin(text: str) -> str | None:
-    """Answer the first host that a description names, with its scheme."""
+    """Return the first host that a description names, with its scheme."""
     return next((mention.origin for mention in mentions(text) if mention.origin), None)
 
 
 def parsed(raw: str) -> Url | None:
-    """Answer a URL in parts, or None if k6 could not request it. Credentials are dropped."""
+    """Return a URL in parts, or None if k6 could not request it. Credentials are dropped."""
     try:
         parts = urlsplit(raw)
         host, port = parts.hostname or "", parts.port
@@ -98,7 +98,7 @@ def parsed(raw: str) -> Url | None:
 
 
 def userinfo(raw: str) -> str:
-    """Answer what stands before the @ of a URL, which must not be repeated."""
+    """Return what stands before the @ of a URL, which must not be repeated."""
     try:
         return urlsplit(raw).netloc.rpartition("@")[0]
     except ValueError:
@@ -106,7 +106,7 @@ def userinfo(raw: str) -> str:
 
 
 def with_query(path: str, text: str) -> str:
-    """Answer the path with the query parameters that the text lists."""
+    """Return the path with the query parameters that the text lists."""
     found = _QUERY.search(text)
     if not found:
         return path
@@ -116,7 +116,7 @@ def with_query(path: str, text: str) -> str:
 
 
 def query_secrets(text: str) -> frozenset[str]:
-    """Answer the values of query parameters that must not be repeated."""
+    """Return the values of query parameters that must not be repeated."""
     return frozenset(
         value.rstrip(".,;:)'\"`")
         for name, value in re.findall(r"[?&]([^?&=\s]{1,80})=([^&\s]{1,4000})", text)

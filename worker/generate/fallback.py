@@ -13,12 +13,11 @@ from worker.ports import Draft, ScriptGenerator
 
 _log = structlog.get_logger(__name__)
 
-
-_SAID = "Written by the {generator} generator, because the first one failed: "
+_REASON = "Written by the {generator} generator, because the first one failed: "
 
 
 class FallbackGenerator:
-    """Takes the second generator when the first fails with any AIServiceError, and says so.
+    """Takes the second generator when the first fails with any AIServiceError, and states it.
 
     That includes a wrong key: an operator who named a fallback wants scripts meanwhile, and each
     result and the log tell who wrote it and why. A refused description stays refused.
@@ -30,7 +29,7 @@ class FallbackGenerator:
         self._first = first
         self._second = second
         self._second_name = second_name
-        self._said = _SAID.format(generator=second_name.value)
+        self._reason = _REASON.format(generator=second_name.value)
 
     def draft(self, description: str, budget: Budget) -> Draft:
         """Write a first script."""
@@ -42,15 +41,21 @@ class FallbackGenerator:
     def repair(
         self, description: str, draft: Draft, findings: Sequence[Finding], budget: Budget
     ) -> Draft:
-        """Let the draft's own generator repair it; if the first fails, begin anew with the second.
+        """Let the draft's own generator repair it; if the first fails, start over with the second.
 
         Raises what the second generator raises.
         """
         if draft.generator is self._second_name:
             repaired = self._second.repair(description, draft, findings, budget)
-            reasons = tuple(said for said in draft.assumptions if said.startswith(self._said))
-            others = tuple(said for said in repaired.assumptions if said not in reasons)
-            return replace(repaired, assumptions=reasons + others)
+            reasons = tuple(
+                assumption
+                for assumption in draft.assumptions
+                if assumption.startswith(self._reason)
+            )
+            own = tuple(
+                assumption for assumption in repaired.assumptions if assumption not in reasons
+            )
+            return replace(repaired, assumptions=reasons + own)
         try:
             return self._first.repair(description, draft, findings, budget)
         except AIServiceError as error:
@@ -59,4 +64,4 @@ class FallbackGenerator:
     def _fall_back(self, description: str, budget: Budget, error: AIServiceError) -> Draft:
         _log.warning("generator_fell_back", code=error.code.value)
         draft = self._second.draft(description, budget)
-        return replace(draft, assumptions=(self._said + error.detail, *draft.assumptions))
+        return replace(draft, assumptions=(self._reason + error.detail, *draft.assumptions))

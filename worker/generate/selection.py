@@ -6,7 +6,7 @@ from shared.domain.script import Generator
 from shared.settings import SettingsError
 from worker.generate.fallback import FallbackGenerator
 from worker.generate.model.calls import Observe, unobserved
-from worker.generate.model.generator import GeminiGenerator
+from worker.generate.model.generator import ModelGenerator
 from worker.generate.model.retry import RetryPolicy
 from worker.generate.offline.generator import OfflineGenerator
 from worker.ports import ScriptGenerator
@@ -20,16 +20,12 @@ def build_generator(settings: WorkerSettings, *, observe: Observe = unobserved) 
     match choose_generator(settings):
         case Generator.OFFLINE:
             return OfflineGenerator()
-        case Generator.GEMINI if settings.fallback_generator is None:
-            return _gemini(settings, observe)
         case Generator.GEMINI:
-            return FallbackGenerator(
-                _gemini(settings, observe), OfflineGenerator(), second_name=Generator.OFFLINE
-            )
+            return _with_fallback(_gemini(settings, observe), settings)
 
 
 def choose_generator(settings: WorkerSettings) -> Generator:
-    """Decide who writes first drafts. Raises SettingsError when Gemini has no key."""
+    """Return who writes first drafts. Raises SettingsError when Gemini has no key."""
     has_key = settings.gemini_api_key is not None
     if settings.generator == "offline":
         return Generator.OFFLINE
@@ -43,19 +39,19 @@ def choose_generator(settings: WorkerSettings) -> Generator:
     return Generator.OFFLINE
 
 
-def _gemini(settings: WorkerSettings, observe: Observe) -> GeminiGenerator:
-    # The SDK takes half a second and 50 MB: offline workers do without.
-    from worker.generate.gemini.client import GeminiClient  # noqa: PLC0415
+def _with_fallback(first: ScriptGenerator, settings: WorkerSettings) -> ScriptGenerator:
+    if settings.fallback_generator is None:
+        return first
+    return FallbackGenerator(first, OfflineGenerator(), second_name=Generator.OFFLINE)
 
-    if settings.gemini_api_key is None:
-        raise SettingsError("GEMINI_API_KEY environment variable is required")
-    client = GeminiClient(
-        api_key=settings.gemini_api_key,
-        model=settings.gemini_model,
-        temperature=settings.gemini_temperature,
-        timeout_s=settings.gemini_timeout_s,
-        max_connections=settings.worker_concurrency,
-        base_url=settings.google_gemini_base_url,
+
+def _gemini(settings: WorkerSettings, observe: Observe) -> ModelGenerator:
+    # The SDK takes half a second and 50 MB: offline workers do without.
+    from worker.generate.gemini.client import build_model  # noqa: PLC0415
+
+    return ModelGenerator(
+        build_model(settings),
+        generator=Generator.GEMINI,
+        policy=RetryPolicy(max_calls=settings.gemini_max_retries),
+        observe=observe,
     )
-    policy = RetryPolicy(max_calls=settings.gemini_max_retries)
-    return GeminiGenerator(client, policy=policy, observe=observe)

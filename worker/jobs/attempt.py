@@ -98,7 +98,7 @@ def _outcome(claim: Claim, env: Environment) -> Outcome:
 
 
 def _record(lease: Lease, outcome: Outcome, env: Environment) -> Outcome:
-    """Write how the job ended, and answer what was written.
+    """Write how the job ended, and return what was written.
 
     Raises JobStoppedError, and DeadlineExceededError when patience ends.
     """
@@ -132,7 +132,7 @@ def _hand_back(lease: Lease, env: Environment) -> None:
 
 
 def _summary(outcome: Outcome) -> dict[str, object]:
-    """Tell the end in sizes and names."""
+    """Return what a log may say of the end: sizes and names."""
     match outcome:
         case Failure():
             return {"status": "failed", "error_code": outcome.code}

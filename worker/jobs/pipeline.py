@@ -20,10 +20,10 @@ def run_job(
     """
     match job.kind:
         case JobKind.GENERATE:
-            return _generate(_given(job.description), env, progress, budget)
+            return _generate(_required(job.description), env, progress, budget)
         case JobKind.VALIDATE:
             progress.enter(Stage.VERIFYING)
-            return env.verifier.verify(_given(job.script), job.description, budget)
+            return env.verifier.verify(_required(job.script), job.description, budget)
 
 
 def _generate(
@@ -79,7 +79,7 @@ def _rejected(draft: str, report: Report, repairs: int) -> ScriptRejectedError:
     )
 
 
-def _given(text: str | None) -> str:
+def _required(text: str | None) -> str:
     if text is None:
         raise ValueError("the job's record lacks what its kind needs")
     return text

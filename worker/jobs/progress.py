@@ -1,4 +1,4 @@
-"""Tells watchers of a job how far its attempt is, under the attempt's lease."""
+"""Shows watchers of a job how far its attempt is, under the attempt's lease."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

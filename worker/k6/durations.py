@@ -2,38 +2,50 @@
 
 import re
 
-_PART = re.compile(r"(\d+(?:\.\d+)?)(ns|us|µs|ms|d|h|m|s)")
-_WHOLE = re.compile(r"(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|d|h|m|s))+")
-_SECONDS = {
+from worker.k6.numbers import is_number
+
+_UNITS_S = {
     "ns": 1e-9,
     "us": 1e-6,
-    "µs": 1e-6,
+    "\u00b5s": 1e-6,  # the micro sign, and the Greek letter
+    "\u03bcs": 1e-6,
     "ms": 1e-3,
     "s": 1.0,
     "m": 60.0,
     "h": 3600.0,
-    "d": 86400.0,
 }
-_UNITS = (("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1))
+_DAY_S = 86400
+_NUMBER = r"[0-9]+\.?[0-9]*|\.[0-9]+"
+_UNIT = "|".join(_UNITS_S)
+_PART = re.compile(rf"({_NUMBER})({_UNIT})")
+# Whole days come first; one sign holds for all.
+_DURATION = re.compile(
+    rf"(?P<sign>[-+]?)(?:(?P<days>[0-9]+)d)?(?P<clock>(?:(?:{_NUMBER})(?:{_UNIT}))*)"
+)
+_WRITTEN_MS = (("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1))
 
 
 def parse_duration(duration: str | float) -> float:
-    """Return a duration in seconds; a number is milliseconds. Raises ValueError if it is none."""
-    if isinstance(duration, int | float):
-        return duration / 1000
-    if duration == "0":
-        return 0.0
-    if not _WHOLE.fullmatch(duration):
+    """Return a duration in seconds; a number is milliseconds, also as a text.
+
+    Raises ValueError for what k6 would refuse, such as spaces, `1 min` or `1.5d`.
+    """
+    if isinstance(duration, int | float) or is_number(duration):
+        return float(duration) / 1000
+    found = _DURATION.fullmatch(duration)
+    if found is None or not (found["days"] or found["clock"]):
         raise ValueError(f"not a duration: {duration[:40]!r}")
-    total = sum(float(number) * _SECONDS[unit] for number, unit in _PART.findall(duration))
-    return round(total, 9)
+    days_s = float(found["days"] or 0) * _DAY_S
+    parts = _PART.findall(found["clock"])
+    length_s = days_s + sum(float(number) * _UNITS_S[unit] for number, unit in parts)
+    return round(-length_s if found["sign"] == "-" else length_s, 9)
 
 
 def format_duration(length_s: float) -> str:
     """Write seconds as a k6 option: 90 becomes `1m30s`, and what is not 0 is at least `1ms`."""
     milliseconds = max(1, round(length_s * 1000)) if length_s > 0 else 0
     parts = []
-    for unit, size in _UNITS:
+    for unit, size in _WRITTEN_MS:
         count, milliseconds = divmod(milliseconds, size)
         if count:
             parts.append(f"{count}{unit}")

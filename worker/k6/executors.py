@@ -10,7 +10,7 @@ from pydantic.alias_generators import to_camel
 from worker.k6.durations import parse_duration
 
 # k6's own defaults for what it prints as null.
-_MAX_DURATION_S = 600.0
+MAX_DURATION_S = 600.0
 _ONE_SECOND = 1.0
 
 type _Seconds = Annotated[float, BeforeValidator(parse_duration)]
@@ -120,7 +120,7 @@ class _Iterations(_Options):
 
     def activity(self) -> Activity:
         vus = 1 if self.vus is None else self.vus
-        longest = self.start_s + (self.max_duration or _MAX_DURATION_S)
+        longest = self.start_s + (self.max_duration or MAX_DURATION_S)
         return Activity(
             start_s=self.start_s,
             vus=(Segment(self.start_s, longest, vus, vus),),

@@ -1,4 +1,4 @@
-"""What k6's built-in modules export, by version: the table that a real k6 was asked for."""
+"""k6's built-in modules: what they export, by version, as a real k6 was asked for."""
 
 import json
 from collections.abc import Mapping
@@ -30,6 +30,12 @@ class Exports:
     modules: Mapping[str, Module]
     names: frozenset[str]
     newer_names: Mapping[str, Version]
+    response_fields: frozenset[str]
+
+
+def is_built_in(name: str) -> bool:
+    """Whether a module's name is one that only k6 itself can have, existing or not."""
+    return (name == "k6" or name.startswith("k6/")) and not name.startswith("k6/x/")
 
 
 def version_of(text: str) -> Version:
@@ -41,12 +47,13 @@ def version_of(text: str) -> Version:
 @cache
 def known_exports() -> Exports:
     """Load the table; once, since it never changes."""
-    content = json.loads(files("worker.k6").joinpath("facts.json").read_text())
+    content = json.loads(files("worker.k6").joinpath("exports.json").read_text())
     return Exports(
         version=version_of(content["k6_version"]),
         modules={name: _module(facts) for name, facts in content["modules"].items()},
         names=frozenset(content["globals"]) | {"arguments", "undefined"},
         newer_names={name: version_of(v) for name, v in content["newer_globals"].items()},
+        response_fields=frozenset(content["response_fields"]),
     )
 
 

@@ -2,17 +2,42 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-type Threshold = tuple[str, str, str, float]
+from shared.domain.load import Threshold
+from worker.k6.built_in_metrics import AGGREGATIONS
+from worker.k6.numbers import UNSIGNED
 
+_METHODS = sorted(frozenset().union(*AGGREGATIONS.values()) - {"p"})
 _EXPRESSION = re.compile(
-    r"\s*(avg|min|max|med|count|rate|value|p\(\s*(?:\d+\.?\d*|\.\d+)\s*\))\s*"
-    r"(<=|>=|===?|!=|<|>)\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*"
+    rf"\s*(?P<aggregation>{'|'.join(_METHODS)}|p\([-+]?{UNSIGNED}\))"
+    rf"\s*(?P<operator><=|>=|===?|!=|<|>)\s*(?P<value>[-+]?{UNSIGNED})\s*"
 )
 
 
+class Expression(NamedTuple):
+    """One comparison; `aggregation` is in its one form: `p(95.0)` is `p(95)`."""
+
+    aggregation: str
+    operator: str
+    value: float
+
+    @property
+    def method(self) -> str:
+        """The aggregation without the number of a percentile."""
+        return self.aggregation.split("(")[0]
+
+
+def parse_expression(text: str) -> Expression | None:
+    """Read an expression as k6 does; None if k6 would refuse it."""
+    found = _EXPRESSION.fullmatch(text)
+    if found is None:
+        return None
+    return Expression(_plain(found["aggregation"]), found["operator"], float(found["value"]))
+
+
 def thresholds(options: Mapping[str, object]) -> tuple[Threshold, ...]:
-    """Return all thresholds of k6's options as (metric, aggregation, operator, value)."""
+    """Return all thresholds of k6's options."""
     found = options.get("thresholds")
     if not isinstance(found, Mapping):
         return ()
@@ -28,13 +53,12 @@ def _of_metric(metric: str, expressions: object) -> Iterator[Threshold]:
         return
     for expression in expressions:
         text = expression.get("threshold") if isinstance(expression, Mapping) else expression
-        read = _EXPRESSION.fullmatch(text) if isinstance(text, str) else None
+        read = parse_expression(text) if isinstance(text, str) else None
         if read:
-            yield metric, aggregation(read[1]), read[2], float(read[3])
+            yield Threshold(metric, read.aggregation, read.operator, read.value)
 
 
-def aggregation(name: str) -> str:
-    """Write an aggregation in its one form: `p(95.0)` is `p(95)`."""
-    if not name.startswith("p("):
-        return name
-    return f"p({float(name[2:-1]):.12g})"
+def _plain(aggregation: str) -> str:
+    if not aggregation.startswith("p("):
+        return aggregation
+    return f"p({float(aggregation[2:-1]):.12g})"

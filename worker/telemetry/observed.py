@@ -15,7 +15,7 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 
 def call_observer(metrics: WorkerMetrics) -> Observe:
-    """Log and count each call of the model: sizes and a hash, never a text."""
+    """Return an observer that logs and counts each call: sizes and a hash, never a text."""
 
     def observe(call: ModelCall) -> None:
         metrics.model_called(call)

@@ -54,12 +54,12 @@ class StatusServer:
 
 
 class _ThreadingServer(ThreadingMixIn, WSGIServer):
-    """A slow scraper holds up nobody."""
+    """Serves each caller in a thread, so that a slow scraper delays nobody."""
 
     daemon_threads = True
 
     def handle_error(self, request: object, client_address: object) -> None:  # noqa: ARG002
-        """Tell in one line what the base class would print as a traceback."""
+        """Log in one line what the base class would print as a traceback."""
         log.warning("status_request_failed", error=type(sys.exception()).__name__)
 
 

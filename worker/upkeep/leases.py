@@ -39,7 +39,7 @@ class LeaseKeeper:
                 self._changed.notify_all()
 
     def runs(self, job_id: JobId) -> bool:
-        """Whether an attempt at this job runs in this process."""
+        """Return whether an attempt at this job runs in this process."""
         with self._changed:
             return any(lease.job_id == job_id for lease in self._running)
 
@@ -61,11 +61,11 @@ class LeaseKeeper:
             budget.stop(reason)
 
     def wait_until_idle(self, *, within_s: float) -> bool:
-        """Wait until no attempt runs; answer whether that is so."""
+        """Wait until no attempt runs; return whether that is so."""
         with self._changed:
             return self._changed.wait_for(lambda: not self._running, timeout=within_s)
 
     @property
     def running(self) -> int:
-        """Count the attempts that run now."""
+        """The number of attempts that run now."""
         return len(self._running)

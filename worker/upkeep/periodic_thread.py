@@ -1,4 +1,4 @@
-"""A thread that does one small thing at a steady pace and outlives every outage."""
+"""A thread that does one small thing at a steady pace and goes on through every outage."""
 
 import threading
 import time

@@ -50,7 +50,7 @@ class Sweeper:
             raise
 
     def leave(self) -> None:
-        """Count as alive no more. Raises StoreUnavailableError."""
+        """No longer count as alive. Raises StoreUnavailableError."""
         self._store.beat(self._worker, ttl_s=0)
 
     def _sweep(self) -> None:

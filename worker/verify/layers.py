@@ -8,6 +8,7 @@ from shared.domain.verification import CheckName, CheckStatus, Finding, Load
 from worker.budget import Budget
 from worker.description.claimed_load import mentions_load
 from worker.description.urls import first_origin
+from worker.k6.needs import Need, any_needs
 from worker.verify.dry_run.dry_run import dry_run
 from worker.verify.dry_run.dry_run import obstacle as dry_run_obstacle
 from worker.verify.dry_run.engine import NO_K6, Engine, Missing
@@ -26,9 +27,6 @@ from worker.verify.static.layer import analyse
 from worker.verify.target import target_differences
 
 _NEED_K6 = (CheckName.OPTIONS, CheckName.LOAD, CheckName.DRY_RUN)
-_NETWORK = frozenset(
-    {"k6/http", "k6/ws", "k6/websockets", "k6/experimental/websockets", "k6/net/grpc"}
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +182,7 @@ def _proven(
     """Return a dry run's findings; errors that come of what it could not give only warn."""
     if Code.SECRET_IN_ENV in {found.code for found in verification.findings}:
         findings = doubted(findings, OF_THE_SCRIPT, "the script ran without its secret")
-    if not verification.description and _NETWORK.isdisjoint(facts.modules):
+    if not verification.description and not any_needs(facts.modules, Need.NETWORK):
         # A person's own script that has nothing to send requests with does not mean to.
         because = "the script imports nothing to send requests with"
         findings = doubted(findings, {Code.NO_REQUEST}, because)

@@ -1,4 +1,4 @@
-"""Cuts tokens into clauses and tells what each says about the course of the load."""
+"""Cuts tokens into clauses and reads what each says about the course of the load."""
 
 import re
 from dataclasses import dataclass
@@ -136,12 +136,12 @@ def read_clauses(line: str) -> list[Clause]:
 
 
 def in_sequence(line: str) -> bool:
-    """Tell whether what the clauses say follows one another in time."""
+    """Return whether what the clauses say follows one another in time."""
     return bool(_SEQUENCE.search(f" {line} ")) or len(_TIMED_LEVEL.findall(f" . {line} ")) > 1
 
 
 def _texts(line: str) -> list[str]:
-    """Cut the line into clauses, and put a ramp's separated time back to it."""
+    """Return the line cut into clauses, each ramp together with a time that stands apart."""
     texts: list[str] = []
     line = _LISTED.sub(r"\1 for ", _POINTED.sub(r"\1 to", f" {line} "))
     for piece in _CUT.split(line):

@@ -65,8 +65,8 @@ def hedged(sentence: str) -> str:
         climbing = found[0].startswith("up to") and _CLIMBING.search(
             sentence[max(0, start - 80) : found.start()]
         )
-        kept = found[0][: found.start("sigil") - found.start()]
-        return found[0] if climbing else f"{kept}{found['sigil']}?"
+        before = found[0][: found.start("sigil") - found.start()]
+        return found[0] if climbing else f"{before}{found['sigil']}?"
 
     sentence = _BEFORE.sub(vague, sentence)
     sentence = _BETWEEN.sub(
@@ -78,12 +78,12 @@ def hedged(sentence: str) -> str:
 
 
 def in_background(sentence: str) -> bool:
-    """Tell whether a sentence speaks about the world rather than about the test."""
+    """Return whether a sentence speaks about the world rather than about the test."""
     return bool(_BACKGROUND.search(sentence))
 
 
 def in_past(sentence: str) -> bool:
-    """Tell whether a sentence is about what was, or about the site, and so not about the test."""
+    """Return whether a sentence is about what was, or about the site, and so not about the test."""
     return bool(_PAST.search(sentence))
 
 

@@ -71,20 +71,20 @@ def read_iterations(sentence: str) -> tuple[list[Iterations], str]:
         (_TOTAL, "total"),
         (_TIMES, "total"),
     ):
-        sentence = _taken(pattern, "vu" if per == "vu" else "total", sentence, found)
+        sentence = _without_iterations(pattern, "vu" if per == "vu" else "total", sentence, found)
     return found, sentence
 
 
-def _taken(
+def _without_iterations(
     pattern: re.Pattern[str], per: Literal["vu", "total"], sentence: str, found: list[Iterations]
 ) -> str:
     def take(match: re.Match[str]) -> str:
         named = {name: value for name, value in match.groupdict().items() if value}
-        kept = next((value for name, value in named.items() if name.startswith("keep")), "")
+        subject = next((value for name, value in named.items() if name.startswith("keep")), "")
         value = next(value for name, value in named.items() if not name.startswith("keep"))
         hedged = _VAGUE.search(sentence[max(0, match.start() - 20) : match.start()])
         found.append(Iterations(None if hedged else _count(value), per))
-        return f"{kept.strip()} , "
+        return f"{subject.strip()} , "
 
     return pattern.sub(take, sentence)
 

@@ -118,7 +118,7 @@ def read_length(sentence: str) -> list[float | None]:
 
 
 def _of_users(sentence: str, found: re.Match[str]) -> bool:
-    """Tell whether the time is what a user spends or a thing lasts, rather than the test."""
+    """Return whether the time is what a user spends or a thing lasts, rather than the test."""
     before = sentence[max(0, found.start() - 300) : found.start() + 1]
     clause = before[before.rfind(" , ") + 1 :] if " , " in before else before
     occupied = _OCCUPIED.search(f" {clause}") or _LATE.search(clause)

@@ -93,7 +93,7 @@ def masked(text: str) -> str:
 
 
 def _unwrapped(text: str) -> str:
-    """Join the lines of wrapped prose; keep the breaks between list items and short lines."""
+    """Return the text with wrapped lines joined; list items and short lines keep their breaks."""
     joined: list[str] = []
     for line in text.splitlines():
         bare = _ENUMERATOR.sub("", line).strip()

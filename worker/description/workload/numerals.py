@@ -72,12 +72,12 @@ def tokens(text: str) -> str:
 
 
 def numeral(value: float) -> str:
-    """Write a number token."""
+    """Return a number token."""
     return f"#{plain(value)}"
 
 
 def plain(value: float) -> str:
-    """Write a value so that reading it again gives the same one."""
+    """Return a value as text that reads back as the same value."""
     return str(int(value)) if value.is_integer() else repr(value)
 
 
@@ -138,7 +138,7 @@ def _number_of_words(found: re.Match[str]) -> str:
 
 
 def _follows(before: str, word: str) -> bool:
-    """Tell whether two number words make one number: "fifty five" does, "five fifty" does not."""
+    """Return whether two number words make one number: "fifty five" does, "five fifty" does not."""
     if before in _TENS:
         return 0 < _UNITS.get(word, 0) < 10  # noqa: PLR2004 - a unit after tens
     return before not in _UNITS

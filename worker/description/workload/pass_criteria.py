@@ -4,17 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from shared.domain.load import Threshold
 from worker.description.workload.numerals import KNOWN, VALUE
 from worker.description.workload.vocabulary import words
-
-type Threshold = tuple[str, str, str, float]
+from worker.k6.built_in_metrics import CHECKS, FAILURES, LATENCY
 
 # Without a unit, a smaller number may mean seconds.
 _LEAST_BARE_MS = 10
-
-LATENCY = "http_req_duration"
-FAILURES = "http_req_failed"
-CHECKS = "checks"
 
 _PERCENTILES = (
     (re.compile(r"\bp ?\( #(\d[\d.]*) \)"), r"$p(\1)"),
@@ -224,18 +220,20 @@ def _claim(pattern: re.Pattern[str], parts: dict[str, str | None]) -> Threshold 
     if bare and float(bare) < _LEAST_BARE_MS:
         return None
     limit_ms = float(bare) if bare else round(float(seconds or 0) * 1000, 6)
-    return (LATENCY, aggregation, "<", limit_ms) if limit_ms > 0 else None
+    return Threshold(LATENCY, aggregation, "<", limit_ms) if limit_ms > 0 else None
 
 
 def _of_share(share: str, *, passing: bool) -> Threshold | None:
     fraction = round(float(share[1:]) / (100 if share[0] == "%" else 1), 9)
     if not 0 < fraction < 1:
         return None
-    return (CHECKS, "rate", ">", fraction) if passing else (FAILURES, "rate", "<", fraction)
+    if passing:
+        return Threshold(CHECKS, "rate", ">", fraction)
+    return Threshold(FAILURES, "rate", "<", fraction)
 
 
 def _general(sentence: str, found: _Found) -> bool:
-    """Tell whether a demand is made of the whole test rather than of one endpoint."""
+    """Return whether a demand is made of the whole test rather than of one endpoint."""
     if _SPECIFIC_AFTER.match(sentence[found.end : found.end + 80]):
         return False
     words = sentence[max(0, found.start - 200) : found.start].split()

@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from shared.domain.load import LoadStage
 from worker.description.workload.clauses import Clause, Kind, in_sequence, read_clauses
 from worker.description.workload.numerals import VALUE
-
-type Stage = tuple[float, float]
 
 _COUNT = re.compile(rf"(?P<unit>[&^])(?P<value>{VALUE})(?= )")
 _PHASES = re.compile(rf"^{Kind.LOST} {Kind.HOLD}(?: {Kind.RAMP})?$")
@@ -35,13 +34,13 @@ class Unit(StrEnum):
 class Profile:
     """Changing load. `stages` is None where only the peak is sure, `peak` where not even that."""
 
-    stages: tuple[Stage, ...] | None
+    stages: tuple[LoadStage, ...] | None
     peak: float | None
     unit: Unit | None
 
 
 def read_profile(line: str) -> Profile | None:
-    """Return the profile that a description's tokens draw, or None if its load is constant."""
+    """Return the profile that a description's tokens describe, or None if its load is constant."""
     clauses = [
         clause for clause in _aimed(read_clauses(line), line) if clause.kind is not Kind.IDLE
     ]
@@ -50,11 +49,11 @@ def read_profile(line: str) -> Profile | None:
     levels = {clause.target for clause in clauses if clause.kind in {Kind.STEP, Kind.HOLD}}
     if not moving and not (len(levels - {None, 0.0}) > 1 and in_sequence(line)):
         return None
-    return _drawn(clauses, line)
+    return _profile(clauses, line)
 
 
 def _aimed(clauses: Sequence[Clause], line: str) -> Sequence[Clause]:
-    """Let "ramp-up 1 minute, hold 5 minutes" go to the only number there is.
+    """Return the clauses with "ramp-up 1 minute, hold 5 minutes" aimed at the only number.
 
     Without a hold, or with a time of something else, the ramp may be a part of a time given.
     """
@@ -74,7 +73,7 @@ def _aimed(clauses: Sequence[Clause], line: str) -> Sequence[Clause]:
 
 
 def _with_runs_as_holds(clauses: Sequence[Clause]) -> list[Clause]:
-    """Take "run for 2 minutes" between two timed ramps as a hold."""
+    """Return the clauses with "run for 2 minutes" between two timed ramps as a hold."""
     ramped = [clause.kind is Kind.RAMP and bool(clause.seconds) for clause in clauses]
     return [
         replace(clause, kind=Kind.HOLD)
@@ -84,7 +83,7 @@ def _with_runs_as_holds(clauses: Sequence[Clause]) -> list[Clause]:
     ]
 
 
-def _drawn(clauses: Sequence[Clause], line: str) -> Profile:
+def _profile(clauses: Sequence[Clause], line: str) -> Profile:
     course = _Course(clear=not _REPEATS.search(line))
     for clause in clauses:
         course.follow(clause)
@@ -94,14 +93,14 @@ def _drawn(clauses: Sequence[Clause], line: str) -> Profile:
     return Profile(stages=stages, peak=_peak(course.peak, line, unit), unit=unit)
 
 
-def _peak(drawn: float, line: str, unit: Unit | None) -> float | None:
+def _peak(peak_of_clauses: float, line: str, unit: Unit | None) -> float | None:
     """Return the highest load named, unless a number is not exact or only an increase."""
     if unit is None or f"{unit}?" in line or _INCREASE.search(line):
         return None
     named = [
         float(found["value"]) for found in _COUNT.finditer(f"{line} ") if found["unit"] == unit
     ]
-    return max(drawn, *named) or None
+    return max(peak_of_clauses, *named) or None
 
 
 @dataclass(slots=True)
@@ -133,18 +132,20 @@ class _Course:
             case Kind.UNCLEAR | Kind.LOST | Kind.RUN | Kind.IDLE:
                 self._doubt_unless(clause.kind is Kind.IDLE)
 
-    def complete(self) -> tuple[Stage, ...] | None:
+    def complete(self) -> tuple[LoadStage, ...] | None:
         """Return the stages if each has its time, or the missing one follows from the total."""
-        known = [(seconds, target) for seconds, target in self.stages if seconds is not None]
+        known = [LoadStage(length, goal) for length, goal in self.stages if length is not None]
         missing = len(self.stages) - len(known)
-        if not self.clear or not known or missing > 1 or min(known)[0] <= 0:
+        if not self.clear or not known or missing > 1 or min(known).duration_s <= 0:
             return None
-        rest = None if self.total is None else self.total - sum(seconds for seconds, _ in known)
+        rest = None if self.total is None else self.total - sum(each.duration_s for each in known)
         if not missing:
             return tuple(known) if not rest else None
         if rest is None or rest <= 0:
             return None
-        return tuple((rest if length is None else length, target) for length, target in self.stages)
+        return tuple(
+            LoadStage(rest if length is None else length, goal) for length, goal in self.stages
+        )
 
     def _doubt_unless(self, certain: bool) -> None:  # noqa: FBT001 - it reads as a sentence
         self.clear = self.clear and certain

@@ -2,8 +2,9 @@
 
 import re
 
+from shared.domain.load import LoadStage
 from worker.description.workload.numerals import KNOWN
-from worker.description.workload.profile import Profile, Stage, Unit
+from worker.description.workload.profile import Profile, Unit
 
 _MAX_STEPS = 200
 _START = (
@@ -66,7 +67,7 @@ def read_steps(line: str) -> Profile | None:
 
 
 def _alone(found: re.Match[str], line: str, *, among: str) -> bool:
-    """Tell whether nothing else in the line speaks of load or time."""
+    """Return whether nothing else in the line speaks of load or time."""
     return not re.search(rf"[{among}][\d?]", line[: found.start()] + line[found.end() :])
 
 
@@ -84,7 +85,7 @@ def _regular(found: re.Match[str], line: str) -> Profile:
     regular = every > 0 and 1 <= count <= _MAX_STEPS and count.is_integer()
     if not regular or not _alone(found, line, among="&^@"):
         return Profile(stages=None, peak=peak, unit=unit)
-    stages = tuple((every, start + by * step) for step in range(1, int(count) + 1))
+    stages = tuple(LoadStage(every, start + by * step) for step in range(1, int(count) + 1))
     return Profile(stages=stages, peak=until, unit=unit)
 
 
@@ -96,5 +97,5 @@ def _listed(found: re.Match[str], line: str) -> Profile:
     unit = Unit(units.pop()) if len(units) == 1 else None
     if unit is None or not _alone(found, line, among="&^@") or seconds <= 0:
         return Profile(stages=None, peak=None, unit=unit)
-    stages: tuple[Stage, ...] = tuple((seconds, target) for target in targets)
+    stages = tuple(LoadStage(seconds, target) for target in targets)
     return Profile(stages=stages, peak=max(targets), unit=unit)

@@ -13,28 +13,26 @@ from google.genai import errors, types
 from pydantic import SecretStr
 
 from shared.domain.script import Usage
+from shared.settings import SettingsError
 from worker.budget import Budget
-from worker.generate.gemini.outcome import Answered, Fault, Outcome, Refused, Unanswered
+from worker.generate.gemini.outcome import (
+    Answered,
+    Fault,
+    Outcome,
+    Refused,
+    Unanswered,
+    completion,
+)
 from worker.generate.model.loop_thread import LoopThread
 from worker.generate.model.prompting import Prompt
+from worker.generate.model.text_model import ANSWER_SCHEMA, Completion, TextModel
+from worker.settings import WorkerSettings
 
-# Said explicitly, because the SDK would otherwise take them from stray GOOGLE_* variables.
+# Set explicitly, because the SDK would otherwise take them from any GOOGLE_* variables.
 _BASE_URL = "https://generativelanguage.googleapis.com/"
 # v1 lacks the aliases such as gemini-flash-latest, and refused system instructions for long.
 _API_VERSION = "v1beta"
-_ANSWER_SCHEMA = {
-    "type": "object",
-    "properties": {
-        "script": {"type": "string", "description": "the complete k6 script, without fences"},
-        "assumptions": {
-            "type": "array",
-            "items": {"type": "string"},
-            "description": "what the description left open and the script decides",
-        },
-    },
-    "required": ["script"],
-}
-# The SDK parses what it is sent without guarding itself: odd JSON surfaces as any of these.
+# The SDK parses what it is sent without guarding itself: unexpected JSON shows up as any of these.
 _PARSING = (
     ValueError,
     TypeError,
@@ -51,8 +49,22 @@ _NOT_SENT = (
 )
 
 
+def build_model(settings: WorkerSettings) -> TextModel:
+    """Build the client that the settings ask for. Raises SettingsError when there is no key."""
+    if settings.gemini_api_key is None:
+        raise SettingsError("GEMINI_API_KEY environment variable is required")
+    return GeminiClient(
+        api_key=settings.gemini_api_key,
+        model=settings.gemini_model,
+        temperature=settings.gemini_temperature,
+        timeout_s=settings.gemini_timeout_s,
+        max_connections=settings.worker_concurrency,
+        base_url=settings.google_gemini_base_url,
+    )
+
+
 class GeminiClient:
-    """One shared client for all threads of a process; one call is one request."""
+    """A TextModel that all threads of a process share; one call is one request."""
 
     def __init__(
         self,
@@ -64,7 +76,7 @@ class GeminiClient:
         max_connections: int,
         base_url: str | None = None,
     ) -> None:
-        self.model = model
+        self.name = model
         self._temperature = temperature
         self._timeout_s = timeout_s
         self._loop = LoopThread("gemini")
@@ -85,14 +97,14 @@ class GeminiClient:
                 base_url=base_url or _BASE_URL,
                 api_version=_API_VERSION,
                 httpx_async_client=self._http,
-                # Never used; without it the SDK would read the trust store once more.
+                # Never used; without it the SDK would read the trust store again.
                 httpx_client=httpx2.Client(verify=trust),
                 # One retry layer only, and it is not this one.
                 retry_options=types.HttpRetryOptions(attempts=1),
             ),
         )
 
-    def generate(self, prompt: Prompt, budget: Budget) -> Outcome:
+    def generate(self, prompt: Prompt, budget: Budget) -> Completion:
         """Make one call, within its timeout and the budget.
 
         Raises JobStoppedError and DeadlineExceededError.
@@ -102,7 +114,7 @@ class GeminiClient:
         outcome = self._loop.run(self._outcome(prompt, waited_s), budget)
         if isinstance(outcome, Unanswered):
             budget.check()  # the job's own deadline cut the call short
-        return outcome
+        return completion(outcome)
 
     def close(self) -> None:
         """Cancel calls in flight and close the connections."""
@@ -111,7 +123,7 @@ class GeminiClient:
 
     async def _outcome(self, prompt: Prompt, timeout_s: float) -> Outcome:
         try:
-            # The SDK's own timeout starts anew with every byte: this one is total.
+            # The SDK's own timeout starts again with every byte: this one is total.
             async with asyncio.timeout(timeout_s):
                 return _answered(await self._request(prompt, timeout_s))
         except errors.APIError as error:
@@ -134,15 +146,15 @@ class GeminiClient:
             system_instruction=prompt.system,
             temperature=self._temperature,
             response_mime_type="application/json",
-            response_json_schema=_ANSWER_SCHEMA,
-            # Also says X-Server-Timeout, so that the service gives up when nobody waits any more.
+            response_json_schema=ANSWER_SCHEMA,
+            # Also sends X-Server-Timeout, so that the service gives up when nobody waits any more.
             http_options=types.HttpOptions(timeout=math.ceil(timeout_s * 1000)),
             # No hidden second requests.
             automatic_continuation=False,
             automatic_function_calling=types.AutomaticFunctionCallingConfig(disable=True),
         )
         return await self._client.aio.models.generate_content(
-            model=self.model, contents=prompt.user, config=config
+            model=self.name, contents=prompt.user, config=config
         )
 
 
@@ -164,7 +176,7 @@ def _name(reason: Any) -> str | None:
 
 
 def _usage(metadata: types.GenerateContentResponseUsageMetadata | None) -> Usage:
-    """Count thoughts as output: they are charged as such."""
+    """Return the tokens that were charged for; thoughts are charged as output."""
     if metadata is None:
         return Usage()
     output = (metadata.candidates_token_count or 0) + (metadata.thoughts_token_count or 0)

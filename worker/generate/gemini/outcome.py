@@ -1,4 +1,4 @@
-"""What a call of Gemini came to, and which failure that is: one pure function.
+"""What a call of Gemini came to, and which completion or failure that is: pure functions.
 
 Signals are those that https://ai.google.dev/gemini-api/docs/troubleshooting and the reference of
 GenerateContentResponse document: HTTP status, error details, block reason, finish reason.
@@ -21,6 +21,7 @@ from shared.domain.errors import (
     LoadGenieError,
 )
 from shared.domain.script import Usage
+from worker.generate.model.text_model import Completion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +94,16 @@ _MISCONFIGURED = {
 _DURATION = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)s?")
 
 
-def failure(outcome: Outcome) -> LoadGenieError | None:
-    """Name the failure, with a detail that is fit for strangers; None for a usable answer."""
+def completion(outcome: Outcome) -> Completion:
+    """Return the outcome in terms that hold for any model."""
+    answer = outcome if isinstance(outcome, Answered) else Answered()
+    return Completion(
+        signal=_signal(outcome), text=answer.text, usage=answer.usage, failure=_failure(outcome)
+    )
+
+
+def _failure(outcome: Outcome) -> LoadGenieError | None:
+    """Return the failure, with a detail that is fit for strangers; None for a usable answer."""
     match outcome:
         case Answered():
             return _answer_failure(outcome)
@@ -112,16 +121,16 @@ def failure(outcome: Outcome) -> LoadGenieError | None:
             return AIServiceError(_FAULTS[outcome.fault])
 
 
-def signal(outcome: Outcome) -> str:
-    """Name what a log should say about the outcome, in the service's own terms, without content."""
+def _signal(outcome: Outcome) -> str:
+    """Return what a log should say about the outcome, in the service's terms, without content."""
     match outcome:
         case Answered():
-            said = outcome.block_reason or outcome.finish_reason or "no finish reason"
+            signal = outcome.block_reason or outcome.finish_reason or "no finish reason"
         case Refused():
-            said = f"HTTP {outcome.status} {_error(outcome).get('status') or ''}".strip()
+            signal = f"HTTP {outcome.status} {_error(outcome).get('status') or ''}".strip()
         case Unanswered():
-            said = outcome.cause
-    return said[:_MAX_SIGNAL_CHARS]
+            signal = outcome.cause
+    return signal[:_MAX_SIGNAL_CHARS]
 
 
 def _answer_failure(answer: Answered) -> LoadGenieError | None:
@@ -177,12 +186,13 @@ def _error(refused: Refused) -> Mapping[str, Any]:
 
 def _details(refused: Refused) -> Iterator[Mapping[str, Any]]:
     details = _error(refused).get("details")
-    yield from (one for one in _list(details) if isinstance(one, Mapping))
+    yield from (detail for detail in _list(details) if isinstance(detail, Mapping))
 
 
 def _violations(refused: Refused) -> Iterator[Mapping[str, Any]]:
     for detail in _details(refused):
-        yield from (one for one in _list(detail.get("violations")) if isinstance(one, Mapping))
+        violations = _list(detail.get("violations"))
+        yield from (violation for violation in violations if isinstance(violation, Mapping))
 
 
 def _list(value: object) -> list[Any]:
@@ -190,11 +200,11 @@ def _list(value: object) -> list[Any]:
 
 
 def _retry_after(refused: Refused) -> float | None:
-    """Seconds that the service asks for: google.rpc.RetryInfo, else the Retry-After header."""
-    asked = [
+    """Return the seconds that the service asks for, in google.rpc.RetryInfo or else Retry-After."""
+    delays = [
         str(detail.get("retryDelay"))
         for detail in _details(refused)
         if str(detail.get("@type")).endswith("google.rpc.RetryInfo")
     ]
-    durations = [_DURATION.fullmatch(text) for text in [*asked, refused.retry_after or ""]]
+    durations = [_DURATION.fullmatch(text) for text in [*delays, refused.retry_after or ""]]
     return next((float(found[1]) for found in durations if found), None)

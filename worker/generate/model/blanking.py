@@ -29,7 +29,7 @@ class Masked:
 
 
 def mask(source: str) -> Masked:
-    """Blank out what is inside strings, templates, regular expressions and comments."""
+    """Return the source, blank inside strings, templates, regular expressions and comments."""
     out: list[str] = []
     nesting: list[str] = []
     position = 0
@@ -43,7 +43,7 @@ def mask(source: str) -> Masked:
 
 
 def _next_token(source: str, position: int, nesting: list[str], before: list[str]) -> str:
-    """Consume one token (never an empty one), blanked if it is no code."""
+    """Return the next token (never an empty one), blanked if it is no code."""
     if nesting and nesting[-1] == "`":
         return _template(source, position, nesting)
     char = source[position]
@@ -66,7 +66,7 @@ def _next_token(source: str, position: int, nesting: list[str], before: list[str
 
 
 def _template(source: str, position: int, nesting: list[str]) -> str:
-    """Consume template text up to its end or to an expression."""
+    """Return blanked template text, up to its end or to an expression."""
     text = _TEMPLATE_TEXT.match(source, position)
     if text and text.group():
         return _blank(text.group())
@@ -76,7 +76,7 @@ def _template(source: str, position: int, nesting: list[str]) -> str:
     if source.startswith("${", position):
         nesting.append("${")
         return "${"
-    return " "  # a lone backslash at the very end
+    return " "  # a single backslash at the very end
 
 
 def _blank(token: str) -> str:

@@ -57,7 +57,7 @@ def extract_assumptions(text: str) -> tuple[str, ...]:
     document = _json(text.lstrip("\ufeff"))
     found = document.get("assumptions") if isinstance(document, dict) else None
     texts = found if isinstance(found, list) else []
-    return tuple(_encodable(one) for one in texts if isinstance(one, str))
+    return tuple(_encodable(item) for item in texts if isinstance(item, str))
 
 
 def _script_in(text: str, depth: int) -> str | None:
@@ -74,7 +74,7 @@ def _script_in(text: str, depth: int) -> str | None:
 
 
 def _json(text: str) -> Any:
-    """Parse; raw line ends inside strings are a usual mistake and harmless."""
+    """Return parsed JSON; raw line ends inside strings are a usual mistake and harmless."""
     try:
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):
@@ -99,13 +99,13 @@ def _begins_as_code(text: str) -> bool:
 
 
 def _in_script_field(text: str, depth: int) -> str | None:
-    """Find a complete `script` string in JSON that is cut off, wrongly escaped or amid prose."""
+    """Return a complete `script` string of JSON that is cut off, wrongly escaped or among prose."""
     field = _SCRIPT_FIELD.search(text)
     return _script_in(_unescaped(field["value"]), depth - 1) if field else None
 
 
 def _in_fences(text: str, depth: int) -> str | None:
-    """Choose the block that is most like a k6 script; of equals, the longest."""
+    """Return the block that is most like a k6 script; of equals, the longest."""
     scripts = []
     for block in _FENCE.finditer(text):
         if block["open"] is not None and not mask(block["body"]).closed:
@@ -125,7 +125,7 @@ def _likeness(script: str, language: str) -> int:
 
 
 def _in_prose(text: str) -> str | None:
-    """Find a script that begins in the middle of the text."""
+    """Return a script that begins in the middle of the text."""
     for start in islice(_CODE_START.finditer(text), _MAX_STARTS):
         script = _code(text[start.start() :])
         if script and mask(script).closed:
@@ -134,14 +134,14 @@ def _in_prose(text: str) -> str | None:
 
 
 def _code(text: str) -> str | None:
-    """Undo escapes and entities that no valid script has, and drop prose behind the code."""
+    """Return the code without escapes and entities that no script has, and prose behind it."""
     text = _encodable(_without_escapes(_without_entities(text)))
     text = _without_trailing_prose(text).strip("\n")
     return text.strip() + "\n" if _MODULE_CODE.search(mask(text).code) else None
 
 
 def _encodable(text: str) -> str:
-    """Join surrogate pairs and replace lone ones, which no UTF-8 writer would take."""
+    """Return the text with surrogate pairs joined, and lone ones, which UTF-8 lacks, replaced."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
@@ -161,19 +161,19 @@ def _without_escapes(text: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    r"""Undo one level of JSON escapes, also those that are none (`\$`, `\'`); keep the others."""
+    r"""Return the text without one level of JSON escapes, also those that are none (`\$`, `\'`)."""
 
-    def meant(escape: re.Match[str]) -> str:
+    def unescape(escape: re.Match[str]) -> str:
         char = escape[1]
         if char.startswith("u") and len(char) > 1:
             return chr(int(char[1:], 16))
         return "\\" if char == "\\" else _ESCAPED.get(char, escape[0])
 
-    return _ESCAPE.sub(meant, text)
+    return _ESCAPE.sub(unescape, text)
 
 
 def _without_escaped_expressions(text: str) -> str:
-    r"""Undo `\${NAME}` where every one names a variable of the script: nobody prints those."""
+    r"""Return the text with `${NAME}` for `\${NAME}`, if each names a variable of the script."""
     names = {escaped["name"] for escaped in _ESCAPED_EXPRESSION.finditer(text)}
     if not names or re.search(r"(?<!\\)\$\{", text):
         return text
@@ -182,7 +182,7 @@ def _without_escaped_expressions(text: str) -> str:
 
 
 def _without_trailing_prose(text: str) -> str:
-    """Drop a closing fence and sentences after the last line of code."""
+    """Return the text without a closing fence and sentences after the last line of code."""
     code = mask(text).code
     lines, code_lines = text.split("\n"), code.split("\n")
     fence = next((n for n, line in enumerate(code_lines) if line.strip() in {"```", "~~~"}), None)

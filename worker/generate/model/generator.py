@@ -1,41 +1,39 @@
-"""Writes and repairs scripts with Gemini: prompt, call, retry, extract, observe."""
+"""Writes and repairs scripts with a language model: prompt, call, retry, extract, observe."""
 
 import hashlib
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol
 
 from shared.domain.errors import AIServiceError, LoadGenieError
 from shared.domain.script import Generator, Usage
 from shared.domain.verification import Finding
 from worker.budget import Budget
-from worker.generate.gemini.outcome import Answered, Outcome, failure, signal
 from worker.generate.model import prompting
 from worker.generate.model.calls import Ended, ModelCall, Observe, unobserved
 from worker.generate.model.extraction import extract_assumptions, extract_script
 from worker.generate.model.prompting import Prompt
 from worker.generate.model.retry import RetryPolicy, call_with_retries
+from worker.generate.model.text_model import Completion, TextModel
 from worker.ports import Draft
 
 
-class TextModel(Protocol):
-    """Answers one prompt with one call. Raises only what `Budget.check` raises."""
+class ModelGenerator:
+    """A ScriptGenerator over any TextModel; every call, also a failed one, is shown to `observe`.
 
-    model: str
-
-    def generate(self, prompt: Prompt, budget: Budget) -> Outcome:
-        """Make the call."""
-        ...
-
-
-class GeminiGenerator:
-    """A ScriptGenerator; every call, also a failed one, is shown to `observe`."""
+    Its drafts say that `generator` wrote them.
+    """
 
     def __init__(
-        self, client: TextModel, *, policy: RetryPolicy, observe: Observe = unobserved
+        self,
+        model: TextModel,
+        *,
+        generator: Generator,
+        policy: RetryPolicy,
+        observe: Observe = unobserved,
     ) -> None:
-        self._client = client
+        self._model = model
+        self._generator = generator
         self._policy = policy
         self._observe = observe
 
@@ -61,53 +59,48 @@ class GeminiGenerator:
         """Make one call and show it to the observer, however it ends."""
         started = time.monotonic()
         ended: Ended = "stopped"
-        outcome: Outcome | None = None
+        completion = Completion()
         try:
-            outcome = self._client.generate(prompt, budget)
-            draft = _draft(outcome, self._client.model)
+            completion = self._model.generate(prompt, budget)
+            draft = self._draft(completion)
             ended = "ok"
         except LoadGenieError as error:
             ended = error.code
             raise
         finally:
-            call = self._observed(prompt, outcome, ended, time.monotonic() - started)
-            spent.append(call.usage)
-            self._observe(call)
+            spent.append(completion.usage)
+            self._observe(self._observed(prompt, completion, ended, time.monotonic() - started))
         return draft
 
+    def _draft(self, completion: Completion) -> Draft:
+        """Take the script out of a usable completion. Raises the failure of any other."""
+        if completion.failure is not None:
+            raise completion.failure
+        script = extract_script(completion.text)
+        if script is None:
+            raise AIServiceError("The AI service's answer contains no script.")
+        return Draft(
+            script=script,
+            generator=self._generator,
+            model=self._model.name,
+            assumptions=extract_assumptions(completion.text),
+        )
+
     def _observed(
-        self, prompt: Prompt, outcome: Outcome | None, ended: Ended, duration_s: float
+        self, prompt: Prompt, completion: Completion, ended: Ended, duration_s: float
     ) -> ModelCall:
         request = _bytes(prompt.system + prompt.user)
-        answered = outcome if isinstance(outcome, Answered) else Answered()
         return ModelCall(
             outcome=ended,
-            signal=signal(outcome) if outcome else "",
-            model=self._client.model,
+            signal=completion.signal,
+            model=self._model.name,
             prompts_version=prompt.version,
             duration_s=duration_s,
             request_bytes=len(request),
             request_sha256=hashlib.sha256(request).hexdigest(),
-            response_bytes=len(_bytes(answered.text)),
-            usage=answered.usage,
+            response_bytes=len(_bytes(completion.text)),
+            usage=completion.usage,
         )
-
-
-def _draft(outcome: Outcome, model: str) -> Draft:
-    """Take the script out of a usable answer. Raises the failure of any other."""
-    error = failure(outcome)
-    if error is not None:
-        raise error
-    text = outcome.text if isinstance(outcome, Answered) else ""
-    script = extract_script(text)
-    if script is None:
-        raise AIServiceError("The AI service's answer contains no script.")
-    return Draft(
-        script=script,
-        generator=Generator.GEMINI,
-        model=model,
-        assumptions=extract_assumptions(text),
-    )
 
 
 def _bytes(text: str) -> bytes:

@@ -32,19 +32,19 @@ class PromptFile:
 
 @cache
 def read_prompt_file(name: str) -> PromptFile:
-    """Read `prompts/NAME.md`."""
+    """Return the text and the version of `prompts/NAME.md`."""
     source = (files("worker.generate.model") / "prompts" / f"{name}.md").read_text(encoding="utf-8")
     front, _, text = source.partition(_FRONT_MATTER_END)
     return PromptFile(version=front.removeprefix("---\nversion: "), text=text)
 
 
 def for_draft(description: str) -> Prompt:
-    """Ask for a first script."""
+    """Return the prompt that asks for a first script."""
     return _prompt("draft", description=description)
 
 
 def for_repair(description: str, script: str, findings: Sequence[Finding]) -> Prompt:
-    """Ask for a script without its findings; errors come first."""
+    """Return the prompt that asks for a script without its findings; errors come first."""
     ordered = sorted(findings, key=lambda finding: finding.severity is not Severity.ERROR)
     listed = "\n".join(_listed(finding) for finding in ordered)
     return _prompt("repair", description=description, script=script, findings=listed)
@@ -62,7 +62,7 @@ def _prompt(name: str, **data: str) -> Prompt:
 
 
 def _listed(finding: Finding) -> str:
-    """Write one finding as one item, whatever line breaks are in it."""
+    """Return one finding as one item, whatever line breaks are in it."""
     place = "" if finding.line is None else f", line {finding.line}"
     hint = f" Hint: {finding.hint}" if finding.hint else ""
     text = f"{finding.severity.value} {finding.code}{place}: {finding.message}{hint}"

@@ -14,8 +14,8 @@ from worker.budget import Budget
 class RetryPolicy:
     """How often and how patiently a call is tried.
 
-    `max_calls` counts the first call. Without word from the service a delay is drawn from 0 to
-    `first_delay_s * 2**n`, at most `longest_delay_s`. A delay that the service asks for is obeyed
+    `max_calls` counts the first call. Where the service names none, a delay is drawn from 0 to
+    `first_delay_s * 2**n`, at most `longest_delay_s`. A delay that the service asks for is followed
     if it is not longer than `longest_obeyed_s`.
     """
 
@@ -24,7 +24,7 @@ class RetryPolicy:
     longest_delay_s: float = 20.0
     # The quota per minute is the one that a wait restores.
     longest_obeyed_s: float = 60.0
-    # What was told the same delay must not come back in the same instant.
+    # Callers who got the same delay must not come back in the same instant.
     spread_s: float = 0.5
 
 
@@ -43,7 +43,7 @@ class GiveUp:
 def plan(
     error: BaseException, *, attempt: int, remaining_s: float, jitter: float, policy: RetryPolicy
 ) -> Retry | GiveUp:
-    """Decide after the failure of call number `attempt` (from 1); `jitter` is in [0, 1)."""
+    """Return what follows the failure of call number `attempt` (from 1); `jitter` is in [0, 1)."""
     if not isinstance(error, LoadGenieError) or not error.transient or attempt >= policy.max_calls:
         return GiveUp()
     if isinstance(error, AIQuotaError) and error.final:
@@ -66,13 +66,15 @@ def call_with_retries[T](
     policy: RetryPolicy,
     jitter: Callable[[], float] = random.random,
 ) -> T:
-    """Call until it succeeds or `plan` gives up; then the last error is raised as it is.
+    """Return what a call returns; call until one succeeds or `plan` gives up.
+
+    Then the last error is raised as it is.
 
     The waits end early, with what `Budget.check` raises, when the attempt is stopped.
     """
     delay_s = 0.0
 
-    def again(state: RetryCallState) -> bool:
+    def should_retry(state: RetryCallState) -> bool:
         nonlocal delay_s
         error = state.outcome.exception() if state.outcome else None
         if error is None:
@@ -91,5 +93,7 @@ def call_with_retries[T](
             case GiveUp():
                 return False
 
-    retrying = Retrying(retry=again, wait=lambda _: delay_s, sleep=budget.sleep, reraise=True)
+    retrying = Retrying(
+        retry=should_retry, wait=lambda _: delay_s, sleep=budget.sleep, reraise=True
+    )
     return retrying(call)

@@ -3,24 +3,26 @@
 import textwrap
 
 from worker.generate.offline.http_call import shared_headers
-from worker.generate.offline.iteration import functions
+from worker.generate.offline.iteration import write_functions
 from worker.generate.offline.javascript import comment, string, value
-from worker.generate.offline.options_code import options
+from worker.generate.offline.options_code import write_options
 from worker.generate.offline.script_plan import ScriptPlan
 
 _LONGEST_SUMMARY = 600
 _WIDTH = 96
 
 
-def script(plan: ScriptPlan) -> str:
+def write_script(plan: ScriptPlan) -> str:
     """Answer the source of a k6 script."""
-    body = functions(plan)
+    body = write_functions(plan)
     text = "\n\n".join("\n".join(part) for part in body)
     parts = [
         _header(plan),
         _imports(plan),
         _constants(plan),
-        options(plan.profile, plan.thresholds, plan.pace, aborts=plan.aborts),
+        write_options(
+            plan.shape, plan.thresholds, iteration_s=plan.iteration_s, aborts=plan.aborts
+        ),
     ]
     return "\n\n".join([*("\n".join(part) for part in parts), text]) + "\n"
 

@@ -8,7 +8,7 @@ from worker.generate.offline.javascript import Code
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """The header to send, the variables it needs (with a default, if any), and what was assumed."""
+    """The header to send, the variables it needs (with any default), and what was assumed."""
 
     headers: tuple[tuple[str, HeaderValue | Code], ...] = ()
     constants: tuple[tuple[str, str | None], ...] = ()
@@ -16,8 +16,8 @@ class Access:
     encodes: bool = False
 
 
-def access(credentials: Credentials | None, user: str | None) -> Access:
-    """Answer the access that the description asks for; `user` is a name that it spells out."""
+def access_for(credentials: Credentials | None, user: str | None) -> Access:
+    """Return the access that the description asks for; `user` is a name that it spells out."""
     match credentials:
         case None:
             return Access()
@@ -38,10 +38,10 @@ def access(credentials: Credentials | None, user: str | None) -> Access:
 
 
 def _basic(user: str | None) -> Access:
-    given = "The password comes" if user else "User and password come"
+    source = "The password comes" if user else "User and password come"
     return Access(
         (("Authorization", Code("`Basic ${encoding.b64encode(`${API_USER}:${API_PASSWORD}`)}`")),),
         (("API_USER", user), ("API_PASSWORD", None)),
-        (f"{given} from the environment ({'' if user else 'API_USER, '}API_PASSWORD).",),
+        (f"{source} from the environment ({'' if user else 'API_USER, '}API_PASSWORD).",),
         encodes=True,
     )

@@ -1,8 +1,9 @@
-"""Reads the course of a spike that is told rather than listed: a base, a jump, a hold, a return."""
+"""Reads a spike described in prose rather than in stages: a base, a jump, a hold, a return."""
 
 import re
 from dataclasses import dataclass
 
+from shared.domain.load import LoadStage
 from worker.description.pauses import without_pauses
 from worker.description.plain import plain
 from worker.k6.durations import format_duration
@@ -47,17 +48,17 @@ _USUAL_S = {"jump": 10.0, "hold": 60.0, "return": 10.0}
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The users at the start, stages of (seconds, users), and what had to be assumed."""
+    """The users at the start, the stages that follow, and what had to be assumed."""
 
     start: int
-    stages: tuple[tuple[float, float], ...]
+    stages: tuple[LoadStage, ...]
     assumptions: tuple[str, ...]
 
 
-def course(description: str, peak: int) -> Course | None:
-    """Answer the course of a spike to `peak` users, or None where too little of it is told."""
+def read_course(description: str, peak: int) -> Course | None:
+    """Return the course of a spike to `peak` users, or None where too little of it is described."""
     text = without_pauses(plain(description))
-    jump = next((each for each in _JUMP.finditer(text) if _number(each["to"]) == peak), None)
+    jump = next((found for found in _JUMP.finditer(text) if _number(found["to"]) == peak), None)
     if jump is None:
         return None
     back = _BACK.search(text, jump.end())
@@ -73,21 +74,21 @@ def course(description: str, peak: int) -> Course | None:
     if back:
         times["return"] = _seconds(back, "takes")
     waits_s = _seconds(before, "held") if base else None
-    stages = [(waits_s, float(base))] if waits_s else []
-    stages += [(times["jump"] or _USUAL_S["jump"], float(peak))]
-    stages += [(times["hold"] or _USUAL_S["hold"], float(peak))]
+    stages = [LoadStage(waits_s, float(base))] if waits_s else []
+    stages += [LoadStage(times["jump"] or _USUAL_S["jump"], float(peak))]
+    stages += [LoadStage(times["hold"] or _USUAL_S["hold"], float(peak))]
     stages += _return(back, base) if back else []
-    return Course(base, tuple(stages), _said(times))
+    return Course(base, tuple(stages), _assumptions(times))
 
 
-def _return(back: re.Match[str], base: int) -> list[tuple[float, float]]:
+def _return(back: re.Match[str], base: int) -> list[LoadStage]:
     level = float(_number(back["to"]) if back["to"][0].isdigit() else base)
     after_s = _seconds(back, "held")
-    drop = (_seconds(back, "takes") or _USUAL_S["return"], level)
-    return [drop, (after_s, level)] if after_s else [drop]
+    drop = LoadStage(_seconds(back, "takes") or _USUAL_S["return"], level)
+    return [drop, LoadStage(after_s, level)] if after_s else [drop]
 
 
-def _said(times: dict[str, float | None]) -> tuple[str, ...]:
+def _assumptions(times: dict[str, float | None]) -> tuple[str, ...]:
     return tuple(
         f"The time of the spike's {part} is not stated; it takes {format_duration(_USUAL_S[part])}."
         for part, stated_s in times.items()

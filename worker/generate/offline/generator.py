@@ -6,9 +6,9 @@ from shared.domain.script import Generator
 from shared.domain.verification import Finding
 from worker.budget import Budget
 from worker.description.targets import requested_traffic
-from worker.generate.offline.assembly import script
+from worker.generate.offline.assembly import write_script
 from worker.generate.offline.guesses import load_to_make
-from worker.generate.offline.plan import plan
+from worker.generate.offline.planning import plan_script
 from worker.ports import Draft
 
 
@@ -18,13 +18,15 @@ class OfflineGenerator:
     def draft(self, description: str, budget: Budget) -> Draft:
         """Write a script that keeps what was read and states what was assumed."""
         budget.check()
-        made = plan(description, load_to_make(description), requested_traffic(description))
-        return Draft(script=script(made), generator=Generator.OFFLINE, assumptions=made.assumptions)
+        plan = plan_script(description, load_to_make(description), requested_traffic(description))
+        return Draft(
+            script=write_script(plan), generator=Generator.OFFLINE, assumptions=plan.assumptions
+        )
 
     def repair(
         self, description: str, draft: Draft, findings: Sequence[Finding], budget: Budget
     ) -> Draft:
-        """Answer the draft unchanged: rules cannot think again about what they wrote."""
+        """Return the draft unchanged: rules cannot think again about what they wrote."""
         del description, findings
         budget.check()
         return draft

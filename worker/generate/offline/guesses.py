@@ -6,6 +6,7 @@ The verifier's reader claims nothing that is hedged; a script needs a number all
 import re
 from collections.abc import Iterator
 
+from shared.domain.load import LoadStage
 from shared.domain.verification import Load
 from worker.description.claimed_load import requested_load
 from worker.description.pauses import without_pauses
@@ -40,7 +41,7 @@ _RAMP = re.compile(
     re.IGNORECASE,
 )
 _TIME = rf"{_NUMBER}[\s-]*(seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h)\b"
-_GOSSIPLESS = re.compile(rf"(?<![\w.-]){_TIME}", re.IGNORECASE)
+_STATED_TIME = re.compile(rf"(?<![\w.-]){_TIME}", re.IGNORECASE)
 _UP = re.compile(
     rf"\b(?:ramp\w*|increas\w*|grow\w*|up)\b[^.;\n]{{0,40}}?(?:over|in|for|within)\s+{_TIME}",
     re.IGNORECASE,
@@ -56,47 +57,47 @@ _RAMP_S, _HOLD_S = 60.0, 60.0
 
 
 def load_to_make(description: str) -> Load:
-    """Answer the load that is claimed, with what only think times and the like made unsure."""
+    """Return the load that is claimed, with what only think times and the like made unsure."""
     claimed = requested_load(description)
     plainer = requested_load(without_times(without_pauses(plain(description))))
-    kept = claimed.model_dump().items() <= plainer.model_dump().items()
-    return plainer if kept else claimed
+    keeps_claims = claimed.model_dump().items() <= plainer.model_dump().items()
+    return plainer if keeps_claims else claimed
 
 
 def with_amount(load: Load, description: str) -> tuple[Load, list[str]]:
-    """Answer the load with a rate or a number of users where it claims neither."""
+    """Return the load with a rate or a number of users where it claims neither."""
     if load.vus or load.stages or load.rate_per_s:
         return load, []
     rate = None if load.iterations else _rate(description)
     if rate:
-        said = f"The rate is taken to be {rate:g} iterations per second."
-        return load.model_copy(update={"rate_per_s": rate}), [said]
+        assumption = f"The rate is taken to be {rate:g} iterations per second."
+        return load.model_copy(update={"rate_per_s": rate}), [assumption]
     users = round(_largest(_USERS, description) or 0)
     if users:
-        said = f"The number of users is taken to be {users}."
-        return load.model_copy(update={"vus": users}), [said]
+        assumption = f"The number of users is taken to be {users}."
+        return load.model_copy(update={"vus": users}), [assumption]
     return load, []
 
 
 def with_duration(load: Load, description: str) -> tuple[Load, list[str]]:
-    """Answer the load with a duration where it claims none."""
+    """Return the load with a duration where it claims none."""
     length_s = None if load.stages or load.duration_s else _length(description)
     if not length_s:
         return load, []
-    said = f"The duration is taken to be {format_duration(length_s)}."
-    return load.model_copy(update={"duration_s": length_s}), [said]
+    assumption = f"The duration is taken to be {format_duration(length_s)}."
+    return load.model_copy(update={"duration_s": length_s}), [assumption]
 
 
 def stated_times(description: str) -> list[float]:
-    """Answer the times in seconds that tell the course of a test, not pauses or latency limits."""
-    found = _GOSSIPLESS.finditer(without_pauses(plain(description)))
+    """Return the times in seconds that are part of the course of a test: no pauses, no limits."""
+    found = _STATED_TIME.finditer(without_pauses(plain(description)))
     return [
-        time for each in found if not _limits(each) and (time := _time(_GOSSIPLESS, each.group()))
+        time for each in found if not _limits(each) and (time := _time(_STATED_TIME, each.group()))
     ]
 
 
-def ramp(load: Load, description: str) -> tuple[Load, list[str]]:
-    """Answer the load with stages where a ramp is asked for whose stages are not all stated."""
+def with_ramp(load: Load, description: str) -> tuple[Load, list[str]]:
+    """Return the load with stages where a ramp is asked for whose stages are not all stated."""
     peak = load.rate_per_s or load.vus
     if load.stages or load.iterations or not peak:
         return load, []
@@ -105,18 +106,20 @@ def ramp(load: Load, description: str) -> tuple[Load, list[str]]:
         return load, []
     stages = list(steps or _climb(load, float(peak), description))
     held_s = _time(_HELD, description) if steps else None
-    stages += [(held_s, float(peak))] if held_s else []
+    stages += [LoadStage(held_s, float(peak))] if held_s else []
     if re.search(r"\bdown\b", description, re.IGNORECASE):
-        stages.append((_time(_DOWN, description) or _RAMP_S, 0.0))
-    shape = ", then ".join(f"{format_duration(time)} to {target:g}" for time, target in stages)
-    said = f"The stages of the ramp are taken to be {shape}."
-    return load.model_copy(update={"stages": tuple(stages)}), [said]
+        stages.append(LoadStage(_time(_DOWN, description) or _RAMP_S, 0.0))
+    parts = [f"{format_duration(each.duration_s)} to {each.target:g}" for each in stages]
+    shape = ", then ".join(parts)
+    assumption = f"The stages of the ramp are taken to be {shape}."
+    return load.model_copy(update={"stages": tuple(stages)}), [assumption]
 
 
-def _climb(load: Load, peak: float, description: str) -> list[tuple[float, float]]:
+def _climb(load: Load, peak: float, description: str) -> list[LoadStage]:
     up_s = _time(_UP, description) or _time(_RAMP_OF, description) or _RAMP_S
     left_s = (load.duration_s or 0) - up_s
-    return [(up_s, peak), (_time(_HELD, description) or max(_HOLD_S, left_s), peak)]
+    held_s = _time(_HELD, description) or max(_HOLD_S, left_s)
+    return [LoadStage(up_s, peak), LoadStage(held_s, peak)]
 
 
 def _time(pattern: re.Pattern[str], text: str) -> float | None:
@@ -137,8 +140,8 @@ def _length(text: str) -> float | None:
     match = _DURATION.search(text)
     if match:
         return max(_numbers(match)) * _factor(match[5]) or None
-    lone = [found for found in _GOSSIPLESS.finditer(without_pauses(text)) if not _limits(found)]
-    return _time(_GOSSIPLESS, lone[0].group()) if len(lone) == 1 else None
+    times = [found for found in _STATED_TIME.finditer(without_pauses(text)) if not _limits(found)]
+    return _time(_STATED_TIME, times[0].group()) if len(times) == 1 else None
 
 
 def _limits(found: re.Match[str]) -> bool:

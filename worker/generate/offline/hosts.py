@@ -27,8 +27,8 @@ class Hosts:
     locations: tuple[Location, ...]
 
 
-def located(traffic: Traffic, requests: tuple[Request, ...]) -> Hosts:
-    """Resolve every request against the base URL, or the placeholder."""
+def resolve_hosts(traffic: Traffic, requests: tuple[Request, ...]) -> Hosts:
+    """Return the place of every request, relative to the base URL or the placeholder."""
     named = next((request.origin for request in requests if request.origin), PLACEHOLDER)
     main, prefix = (traffic.base.origin, traffic.base.path) if traffic.base else (named, "")
     resolved = [(each.origin or main, _joined(prefix, each)) for each in requests]

@@ -11,13 +11,13 @@ _SHARED = Spread("HEADERS")
 _WITHOUT_BODY = frozenset({Method.GET, Method.HEAD})
 
 
-def request_call(plan: ScriptPlan, step: Step) -> list[str]:
-    """Answer the statement that makes a step's request and keeps its answer."""
+def write_request(plan: ScriptPlan, step: Step) -> list[str]:
+    """Return the statement that makes a step's request and keeps its answer."""
     return call(f"const {step.variable} = {_function(step)}", _arguments(plan, step))
 
 
 def shared_headers(plan: ScriptPlan) -> dict[str, Tree]:
-    """Answer the headers that every request carries."""
+    """Return the headers that every request carries."""
     return dict(plan.headers)
 
 

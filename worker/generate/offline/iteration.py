@@ -1,16 +1,16 @@
 """Writes what one iteration does: requests, checks, pauses."""
 
 from worker.description.traffic import Pause, Request
-from worker.generate.offline.http_call import request_call
+from worker.generate.offline.http_call import write_request
 from worker.generate.offline.javascript import INDENT, Code, Tree, call, comment, string
 from worker.generate.offline.script_plan import ScriptPlan, Step
-from worker.generate.offline.websocket import session
+from worker.generate.offline.websocket import write_session
 
 _IS_SUCCESS = "(r) => r.status >= 200 && r.status < 300"
 
 
-def functions(plan: ScriptPlan) -> list[list[str]]:
-    """Answer the script's functions, the default one among them."""
+def write_functions(plan: ScriptPlan) -> list[list[str]]:
+    """Return the script's functions, the default one among them."""
     written = [*_helpers(plan)]
     if plan.shares:
         names = _function_names(plan.steps)
@@ -27,8 +27,8 @@ def _helpers(plan: ScriptPlan) -> list[list[str]]:
     if _shares_success(plan):
         written.append([f"const isSuccess = {_IS_SUCCESS};"])
     if len(plan.steps) > 1 and _pauses_often(plan) and _is_range(plan.pause):
-        said = f"// Think time: {plan.pause.low_s:g} to {plan.pause.high_s:g} seconds."
-        written.append([said, *_function("function think()", [_sleeping(plan.pause)])])
+        heading = f"// Think time: {plan.pause.low_s:g} to {plan.pause.high_s:g} seconds."
+        written.append([heading, *_function("function think()", [_sleeping(plan.pause)])])
     return written
 
 
@@ -48,9 +48,9 @@ def _journey(plan: ScriptPlan) -> list[str]:
 
 def _step(plan: ScriptPlan, step: Step) -> list[str]:
     if step.is_socket:
-        return session(plan, step)
+        return write_session(plan, step)
     checked = _check(plan, step)
-    lines = request_call(plan, step)
+    lines = write_request(plan, step)
     if not step.captures:
         return [*lines, *checked]
     checked[0] = f"if (!{checked[0]}"
@@ -77,14 +77,14 @@ def _check(plan: ScriptPlan, step: Step) -> list[str]:
 def _tests(plan: ScriptPlan, request: Request) -> list[tuple[str, Tree]]:
     if request.statuses:
         expected = " || ".join(f"r.status === {code}" for code in request.statuses)
-        said = " or ".join(map(str, request.statuses))
-        tests: list[tuple[str, Tree]] = [(f"status is {said}", Code(f"(r) => {expected}"))]
+        statuses = " or ".join(map(str, request.statuses))
+        tests: list[tuple[str, Tree]] = [(f"status is {statuses}", Code(f"(r) => {expected}"))]
     else:
         success = "isSuccess" if _shares_success(plan) else _IS_SUCCESS
         tests = [("status is 2xx", Code(success))]
     if request.contains:
-        wanted = string(request.contains)
-        test = Code(f"(r) => String(r.body).includes({wanted})")
+        text = string(request.contains)
+        test = Code(f"(r) => String(r.body).includes({text})")
         tests.append(("body has the expected text", test))
     return tests
 

@@ -45,23 +45,23 @@ type Tree = (
 
 
 def string(value: str) -> str:
-    """Write a single-quoted string literal."""
+    """Return a single-quoted string literal."""
     return "'" + _escaped(value, quote="'") + "'"
 
 
 def template(text: str) -> str:
-    """Escape the literal text of a template, without its backticks."""
+    """Return the literal text of a template, escaped, without its backticks."""
     return _escaped(text, quote="`").replace("${", "\\${")
 
 
 def comment(text: str) -> str:
-    """Make text fit for one line comment: one line, only visible characters."""
+    """Return text fit for a comment: one line, only visible characters."""
     visible = (" " if unicodedata.category(char) in _INVISIBLE else char for char in text)
     return " ".join("".join(visible).split())
 
 
 def value(data: Tree, indent: str = "", *, spread: bool = False) -> str:
-    """Write a value as a literal, on one line if it fits (never, with `spread`).
+    """Return a value as a literal, on one line if it fits (never, with `spread`).
 
     Secrets become the constants that hold them.
     """
@@ -90,7 +90,7 @@ def _property(name: str | Spread, written: str) -> str:
 
 
 def _is_spread(data: Tree) -> bool:
-    """Whether a value reads better on several lines: lists of objects, objects of many parts."""
+    """Return whether a value reads better on several lines, as lists and large objects do."""
     match data:
         case Mapping():
             return len(data) > _MOST_ON_A_LINE or any(map(_is_spread, data.values()))
@@ -101,7 +101,7 @@ def _is_spread(data: Tree) -> bool:
 
 
 def call(function: str, arguments: Sequence[Tree]) -> list[str]:
-    """Write a call as a statement: on one line, or with its last object or all arguments spread."""
+    """Return a call as a statement, on one line or with its last object or all arguments spread."""
     flat = f"{function}({', '.join(map(value, arguments))});"
     if "\n" not in flat and len(flat) <= LINE_WIDTH:
         return [flat]
@@ -113,7 +113,7 @@ def call(function: str, arguments: Sequence[Tree]) -> list[str]:
 
 
 def key(name: str) -> str:
-    """Write a property's name, quoted only where it must be."""
+    """Return a property's name, quoted only where it must be."""
     if name == "__proto__":  # as a plain key it would set the prototype
         return "['__proto__']"
     return name if _IDENTIFIER.match(name) else string(name)

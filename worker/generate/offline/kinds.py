@@ -3,13 +3,15 @@
 import re
 from dataclasses import dataclass
 
+from shared.domain.load import LoadStage
+
 _MINUTE = 60.0
 _HOUR = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of test: stages of (seconds, target), and the same in words.
+    """A kind of test: the stages of its course, and the same in words.
 
     Targets are virtual users, or iterations per second where `per_second` is set. A single stage
     holds its target from the start.
@@ -17,61 +19,68 @@ class Kind:
 
     name: str
     words: str
-    stages: tuple[tuple[float, float], ...]
+    stages: tuple[LoadStage, ...]
     shape: str
     per_second: bool = False
 
     @property
     def shapes_peaks(self) -> bool:
-        """Whether a peak alone is enough to draw it: what the name promises is its shape."""
+        """Whether a peak alone is enough to scale it: what the name stands for is its shape."""
         return len(self.stages) > 1 and self.name != "load"
 
 
 # Shapes follow Grafana's guide to load test types; the sizes are modest on purpose.
 _KINDS = (
-    Kind("smoke", r"smoke|sanity", ((_MINUTE, 3),), "3 virtual users for 1 minute"),
+    Kind("smoke", r"smoke|sanity", (LoadStage(_MINUTE, 3),), "3 virtual users for 1 minute"),
     Kind(
         "stress",
         r"stress",
         (
-            (2 * _MINUTE, 100),
-            (5 * _MINUTE, 100),
-            (2 * _MINUTE, 200),
-            (5 * _MINUTE, 200),
-            (2 * _MINUTE, 0),
+            LoadStage(2 * _MINUTE, 100),
+            LoadStage(5 * _MINUTE, 100),
+            LoadStage(2 * _MINUTE, 200),
+            LoadStage(5 * _MINUTE, 200),
+            LoadStage(2 * _MINUTE, 0),
         ),
         "100, then 200 virtual users for 5 minutes each, with ramps of 2 minutes",
     ),
     Kind(
         "spike",
         r"spike|burst",
-        ((_MINUTE, 10), (10.0, 200), (_MINUTE, 200), (10.0, 10), (_MINUTE, 10), (10.0, 0)),
+        (
+            LoadStage(_MINUTE, 10),
+            LoadStage(10.0, 200),
+            LoadStage(_MINUTE, 200),
+            LoadStage(10.0, 10),
+            LoadStage(_MINUTE, 10),
+            LoadStage(10.0, 0),
+        ),
         "10 virtual users, a jump to 200 for 1 minute, then back",
     ),
     Kind(
         "soak",
         r"soak|endurance|longevity|stability",
-        ((5 * _MINUTE, 50), (2 * _HOUR, 50), (5 * _MINUTE, 0)),
+        (LoadStage(5 * _MINUTE, 50), LoadStage(2 * _HOUR, 50), LoadStage(5 * _MINUTE, 0)),
         "50 virtual users for 2 hours, with ramps of 5 minutes",
     ),
     Kind(
         "breakpoint",
         r"break(?:ing)?[- ]?point|capacity|scalability",
-        ((10 * _MINUTE, 500),),
+        (LoadStage(10 * _MINUTE, 500),),
         "from 0 to 500 iterations per second in 10 minutes",
         per_second=True,
     ),
     Kind(
         "load",
         r"(?:average[- ])?load",
-        ((_MINUTE, 20), (3 * _MINUTE, 20), (_MINUTE, 0)),
+        (LoadStage(_MINUTE, 20), LoadStage(3 * _MINUTE, 20), LoadStage(_MINUTE, 0)),
         "20 virtual users for 3 minutes, with ramps of 1 minute",
     ),
 )
 
 
 def kind_named(description: str) -> Kind | None:
-    """Answer the kind of test that the description names, such as "a spike test"."""
+    """Return the kind of test that the description names, such as "a spike test"."""
     for kind in _KINDS:
         if re.search(rf"\b(?:{kind.words})[- ]?(?:tests?|testing)\b", description, re.IGNORECASE):
             return kind

@@ -2,7 +2,7 @@
 
 import re
 
-type Stages = tuple[tuple[float, float], ...]
+from shared.domain.load import LoadStage
 
 _WHAT = (
     r"\s*(?:concurrent\s+|virtual\s+)*(?:users?|vus?|requests?|calls?|rps|tps|qps|rpm|iterations?|"
@@ -48,7 +48,7 @@ _MOST_STEPS = 100
 
 
 def start(description: str, *, of_rate: bool) -> float:
-    """Answer the users, or iterations per second, from which the first stage sets out."""
+    """Return the users, or iterations per second, from which the first stage sets out."""
     named = _START.search(description)
     if not named:
         return 0.0
@@ -65,8 +65,8 @@ def jumps(description: str) -> bool:
     return not _MOVES.search(description)
 
 
-def staircase(description: str, peak: float) -> Stages | None:
-    """Answer the stages of "add 10 users every 30 seconds until 100", without the start value."""
+def staircase(description: str, peak: float) -> tuple[LoadStage, ...] | None:
+    """Return the stages of "add 10 users every 30 seconds until 100", without the start value."""
     found = next(filter(None, (stairs.search(description) for stairs in _STAIRS)), None)
     if not found or float(found["until"]) != peak:
         return None
@@ -77,4 +77,4 @@ def staircase(description: str, peak: float) -> Stages | None:
     targets = [level + by * step for step in range(1, int((peak - level) / by) + 1)]
     if targets[-1] < peak:
         targets.append(peak)
-    return tuple((length_s, target) for target in targets)
+    return tuple(LoadStage(length_s, target) for target in targets)

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from shared.domain.load import Threshold
 from worker.description.traffic import HeaderValue, Pause, Request, WebSocketSession
 from worker.generate.offline.javascript import Code
-from worker.generate.offline.load_shape import Profile
-from worker.generate.offline.options_code import Pace, Threshold
+from worker.k6.load_shape import LoadShape
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +32,21 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScriptPlan:
-    """The whole script. `constants` map a variable of the environment to its default, if any."""
+    """The whole script. `constants` map a variable of the environment to its default, if any.
+
+    `iteration_s` is how long one iteration is taken to last.
+    """
 
     summary: str
-    profile: Profile
-    pace: Pace
+    shape: LoadShape
+    iteration_s: float
     thresholds: tuple[Threshold, ...]
     aborts: bool
     constants: dict[str, str | None]
     headers: tuple[tuple[str, HeaderValue | Code], ...]
     steps: tuple[Step, ...]
     pause: Pause
-    talk: WebSocketSession
+    websocket: WebSocketSession
     shares: tuple[float, ...]
     encodes: bool
     assumptions: tuple[str, ...]

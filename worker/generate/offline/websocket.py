@@ -3,8 +3,8 @@
 from worker.description.traffic import WebSocketSession
 from worker.generate.offline.http_call import shared_headers
 from worker.generate.offline.javascript import INDENT, Code, Tree, call, value
-from worker.generate.offline.load_shape import ConstantVus
 from worker.generate.offline.script_plan import ScriptPlan, Step
+from worker.k6.load_shape import ConstantVus
 
 # Long enough for one answer from a slow server, where no time is stated.
 _PATIENCE_S = 5.0
@@ -12,11 +12,13 @@ _PATIENCE_S = 5.0
 _MESSAGES = 10
 
 
-def session(plan: ScriptPlan, step: Step) -> list[str]:
+def write_session(plan: ScriptPlan, step: Step) -> list[str]:
     """Answer the statements that connect, talk, listen and close."""
     headers: dict[str, Tree] = {**shared_headers(plan), **dict(step.request.headers)}
     params: Tree = {"headers": headers} if headers else None
-    handler = "\n".join(["(socket) => {", *_indented(_talk(plan.talk, _open_s(plan))), "}"])
+    handler = "\n".join(
+        ["(socket) => {", *_indented(_handlers(plan.websocket, _open_s(plan))), "}"]
+    )
     opened = f"const {step.variable} = ws.connect({value(step.url)}, {value(params)}, {handler});"
     test: dict[str, Tree] = {"connected": Code("(r) => r && r.status === 101")}
     return [*opened.split("\n"), *call("check", [Code(step.variable), test])]
@@ -24,22 +26,26 @@ def session(plan: ScriptPlan, step: Step) -> list[str]:
 
 def _open_s(plan: ScriptPlan) -> float | None:
     """Answer how long a session lasts: as stated, or all the test where it repeats a message."""
-    if plan.talk.held_s or plan.talk.every_s is None:
-        return plan.talk.held_s
-    match plan.profile:
+    if plan.websocket.held_s or plan.websocket.every_s is None:
+        return plan.websocket.held_s
+    match plan.shape:
         case ConstantVus(duration_s=duration_s):
             return duration_s
         case _:
-            return _MESSAGES * plan.talk.every_s
+            return _MESSAGES * plan.websocket.every_s
 
 
-def _talk(talk: WebSocketSession, open_s: float | None) -> list[str]:
-    said: list[Tree] = [*talk.messages] or [
-        Code(f"JSON.stringify({value(data)})") for data in talk.data
+def _handlers(session: WebSocketSession, open_s: float | None) -> list[str]:
+    messages: list[Tree] = [*session.messages] or [
+        Code(f"JSON.stringify({value(data)})") for data in session.data
     ]
     lines: list[str] = []
-    if said:
-        lines += ["socket.on('open', () => {", *_indented(_sending(said, talk.every_s)), "});"]
+    if messages:
+        lines += [
+            "socket.on('open', () => {",
+            *_indented(_sending(messages, session.every_s)),
+            "});",
+        ]
     lines += _listening(closes=open_s is None)
     lines += [
         "socket.on('error', (error) => {",
@@ -50,8 +56,8 @@ def _talk(talk: WebSocketSession, open_s: float | None) -> list[str]:
     return [*lines, f"socket.setTimeout(() => socket.close(), {open_ms});"]
 
 
-def _sending(said: list[Tree], every_s: float | None) -> list[str]:
-    lines = [line for each in said for line in call("socket.send", [each])]
+def _sending(messages: list[Tree], every_s: float | None) -> list[str]:
+    lines = [line for message in messages for line in call("socket.send", [message])]
     if every_s is None:
         return lines
     start = "socket.setInterval(() => {"

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from worker.budget import Budget
+from worker.k6.executable import ENVIRONMENT
 from worker.k6.log import parse_log
-from worker.k6.program import ENVIRONMENT
+from worker.k6.needs import Need, needs_of
 from worker.verify.dry_run import wrapper
 from worker.verify.dry_run.answers import answers_for
 from worker.verify.dry_run.engine import Engine
@@ -20,11 +21,11 @@ from worker.verify.static.facts import ScriptFacts
 # setup(), the iterations and teardown() have ITERATION_S each; all three may not hang.
 LIMITS = Limits(time_s=5)
 
-_UNTRIABLE: Mapping[str, str] = {
-    "k6/net/grpc": "gRPC needs the real server",
-    "k6/browser": "a browser is needed",
-    "k6/experimental/redis": "Redis needs the real server",
-    "k6/secrets": "the secrets are not known here",
+_UNTRIABLE: Mapping[Need, str] = {
+    Need.GRPC_SERVER: "gRPC needs the real server",
+    Need.BROWSER: "a browser is needed",
+    Need.REDIS: "Redis needs the real server",
+    Need.SECRETS: "the secrets are not known here",
 }
 
 
@@ -32,7 +33,8 @@ def obstacle(facts: ScriptFacts, sandbox: Sandbox) -> str | None:
     """Say why a script that k6 can load cannot be run here, if it cannot."""
     if not sandbox.can_dry_run:
         return "no sandbox here keeps a script from the network and from files"
-    return next((_UNTRIABLE[name] for name in facts.modules if name in _UNTRIABLE), None)
+    needs = (need for module in facts.modules for need in needs_of(module))
+    return next((_UNTRIABLE[need] for need in needs if need in _UNTRIABLE), None)
 
 
 def dry_run(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from worker.k6.program import K6
+from worker.k6.executable import K6
 from worker.verify.dry_run.sink import SinkLoop
 from worker.verify.report.codes import Code
 from worker.verify.sandbox.box import Sandbox

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from shared.domain.verification import DryRun, Finding, Severity
+from worker.k6.exit_codes import PANICS, ExitCode, out_of_memory
+from worker.k6.http_api import http_api
 from worker.k6.log import LogLine, plain, position
 from worker.verify.dry_run.events import Event
 from worker.verify.dry_run.made_up import lacks_value, may_be_made_up
@@ -11,9 +13,6 @@ from worker.verify.report.codes import Code
 from worker.verify.report.findings import make_finding, weakened
 from worker.verify.sandbox.child import Ended, Outcome
 
-# k6's exit codes: errext/exitcodes in its source. 2 is Go's own, for out of memory.
-_ABORTED = 108
-_RESOURCES = frozenset({2, 109})
 _UNCAUGHT = "Uncaught (in promise) "
 _MADE_UP = "a made-up answer or file may be the reason"
 _MOST_NAMES = 5
@@ -23,8 +22,6 @@ _HINTS = {
     Code.SUSPICIOUS_URL: "A variable in the URL has no value.",
     Code.PARAMS_AS_BODY: "Write http.post(url, body, params); the body may be null.",
     Code.OBJECT_AS_JSON: "Write JSON.stringify(body).",
-    Code.UNKNOWN_PARAMETER: "k6 knows auth, compression, cookies, headers, jar, redirects, "
-    "responseCallback, responseType, tags and timeout; a query stands in the URL.",
     Code.TOO_MANY_ARGUMENTS: "http.get(url, params) and http.post(url, body, params).",
     Code.UNKNOWN_RESPONSE_FIELD: "Responses have status, body, headers, cookies, timings, error, "
     "json() and html().",
@@ -99,7 +96,14 @@ class _Found:
 def _finding(code: Code, message: str, stack: str = "") -> Finding:
     where = position(stack)
     line, column = (where.line, where.column) if where else (None, None)
-    return make_finding(code, message, line=line, column=column, hint=_HINTS.get(code))
+    return make_finding(code, message, line=line, column=column, hint=_hint(code))
+
+
+def _hint(code: Code) -> str | None:
+    if code is Code.UNKNOWN_PARAMETER:
+        known = ", ".join(sorted(http_api().parameters))
+        return f"k6 knows {known}; a query stands in the URL."
+    return _HINTS.get(code)
 
 
 def _event(run: Run, event: Event, found: _Found) -> None:
@@ -147,21 +151,22 @@ def _named(run: Run, name: str) -> str:
 
 def _ending(run: Run, found: _Found) -> None:
     """Report how the run ended, unless its functions all told their own end."""
-    raw = any("out of memory" in line.message for line in run.log if line.level == "raw")
     if run.outcome.ended is Ended.OUTPUT:
         found.add(_finding(Code.OUTPUT_FLOOD, "One iteration printed more than 1 MiB."))
-    elif run.outcome.exit_code in _RESOURCES or raw:
+    elif out_of_memory(run.log):
         found.add(
             _finding(Code.RESOURCE_LIMIT, "One iteration used more memory than a script is given.")
         )
-    elif run.outcome.exit_code == _ABORTED:
+    elif run.outcome.exit_code in PANICS:
+        found.add(_finding(Code.EXCEPTION, "k6 itself fails when it runs the script (a Go panic)."))
+    elif run.outcome.exit_code == ExitCode.SCRIPT_ABORTED:
         found.add(_finding(Code.GAVE_UP, "The script aborts the test."))
     else:
         for name in _unfinished(run.events):
             found.add(
                 _finding(Code.HANG, f"{_named(run, name)} did not end within the dry run's time.")
             )
-        if run.outcome.exit_code != 0 and not found.failed:
+        if run.outcome.exit_code != ExitCode.SUCCESS and not found.failed:
             found.add(
                 _finding(Code.DRY_RUN_INCOMPLETE, "k6 could not run the script's functions here.")
             )
@@ -179,7 +184,7 @@ def _traffic(run: Run, found: _Found) -> None:
         names = ", ".join(f"'{plain(name)[:80]}'" for name in failed[:_MOST_NAMES])
         more = f" and {len(failed) - _MOST_NAMES} more" if len(failed) > _MOST_NAMES else ""
         found.add(_finding(Code.FAILED_CHECK, f"Not true of a made-up answer: {names}{more}."))
-    if found.failed or run.outcome.exit_code != 0:
+    if found.failed or run.outcome.exit_code != ExitCode.SUCCESS:
         return
     if not run.requests:
         gave_up = any(event.kind == "gave up" for event in run.events)

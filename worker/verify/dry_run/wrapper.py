@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from worker.k6.http_api import facts_text
 from worker.verify.stand_ins.replacement import GUARD, SCRIPT
 
 ENTRY = "entry.js"
@@ -58,7 +59,8 @@ def scenarios(options: Mapping[str, Any]) -> tuple[Scenario, ...]:
 
 def library(nonce: str) -> dict[str, str]:
     """Give the dry run's own modules; lines that begin with `nonce` are theirs."""
-    return {**_modules(), "config.js": f"export const nonce = {json.dumps(nonce)};\n"}
+    own = {"config.js": f"export const nonce = {json.dumps(nonce)};\n"}
+    return {**_modules(), "facts.js": f"export default {facts_text()};\n", **own}
 
 
 def entry(

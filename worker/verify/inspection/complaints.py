@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from worker.k6.options import CURRENT_EXECUTORS
 from worker.verify.report.codes import Code
 
 
@@ -82,8 +84,7 @@ COMPLAINTS: tuple[Complaint, ...] = (
     _complaint(
         r"unknown executor type",
         Code.UNKNOWN_EXECUTOR,
-        "The executors are shared-iterations, per-vu-iterations, constant-vus, ramping-vus, "
-        "constant-arrival-rate and ramping-arrival-rate.",
+        f"The executors are {', '.join(CURRENT_EXECUTORS)}.",
     ),
     _complaint(
         r"preAllocatedVUs isn't specified",
@@ -166,13 +167,21 @@ COMPLAINTS: tuple[Complaint, ...] = (
 )  # fmt: skip
 
 
-def recognise(message: str) -> tuple[Code, str, str | None] | None:
-    """Return code, message and hint for a message of k6; None if it is of no known kind."""
+class Meaning(NamedTuple):
+    """What a message of k6 comes to: a finding's code, its message and its hint."""
+
+    code: Code
+    message: str
+    hint: str | None
+
+
+def recognise(message: str) -> Meaning | None:
+    """Return what a message of k6 means; None if it is of no known kind."""
     for complaint in COMPLAINTS:
         match = complaint.pattern.search(message)
         if match:
             groups = {name: text[:100] for name, text in match.groupdict().items()}
             words = complaint.message.format(**groups) if complaint.message else message
             hint = complaint.hint.format(**groups) if complaint.hint else None
-            return complaint.code, words, hint
+            return Meaning(complaint.code, words, hint)
     return None

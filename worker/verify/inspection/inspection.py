@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from worker.budget import Budget
-from worker.k6.program import ENVIRONMENT, K6
+from worker.k6.executable import ENVIRONMENT, K6
+from worker.k6.needs import Need, any_needs
 from worker.verify.inspection.verdict import TIME_S, Inspection, classify
 from worker.verify.sandbox.box import Sandbox, SandboxError
 from worker.verify.sandbox.confinement import Limits
@@ -13,9 +14,6 @@ from worker.verify.stand_ins.replacement import GUARD, SCRIPT, take_offline
 from worker.verify.static.facts import ScriptFacts
 
 LIMITS = Limits(time_s=TIME_S)
-
-# The guard takes open() and require() away; these modules open files, too.
-_FILE_READERS = frozenset({"k6/experimental/fs", "k6/experimental/csv", "k6/net/grpc"})
 
 _ENTRY = "entry.js"
 _CONFIG = "config.json"
@@ -30,7 +28,8 @@ def inspect(sandbox: Sandbox, k6: K6, facts: ScriptFacts, budget: Budget) -> Ins
     a script that reads files where no layer keeps it from all files, and what `Budget.check`
     raises.
     """
-    if not sandbox.confines_files and not _FILE_READERS.isdisjoint(facts.modules):
+    # The guard takes open() and require() away; some modules open files, too.
+    if not sandbox.confines_files and any_needs(facts.modules, Need.FILES):
         raise SandboxError("no sandbox here keeps a script from reading files")
     script = take_offline(facts, k6, replaced={})
     exported = ["default"] if "default" in script.exports else []

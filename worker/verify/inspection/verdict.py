@@ -6,18 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.domain.verification import Finding
+from worker.k6.exit_codes import PANICS, ExitCode, out_of_memory
 from worker.k6.log import LogLine, parse_log, plain, position
-from worker.verify.inspection.complaints import recognise
+from worker.verify.inspection.complaints import Meaning, recognise
 from worker.verify.report.codes import Code
 from worker.verify.report.doubts import doubted
 from worker.verify.report.findings import make_finding, weakened
 from worker.verify.sandbox.child import Ended, Outcome
 
 TIME_S = 5.0
-
-# k6's exit codes: errext/exitcodes in its source. 2 is Go's own.
-_GO_FATAL = 2
-_GO_PANIC = 109
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,7 @@ def classify(outcome: Outcome, *, guessed: bool = False) -> Inspection:
     """
     log = tuple(parse_log(outcome.stderr))
     findings = _warnings(log)
-    if outcome.ended is not Ended.EXITED or outcome.exit_code != 0:
+    if outcome.ended is not Ended.EXITED or outcome.exit_code != ExitCode.SUCCESS:
         refusals = _refusals(outcome, log)
         if guessed:
             refusals = doubted(refusals, {Code.INIT_EXCEPTION}, "made-up data may be the reason")
@@ -87,20 +84,23 @@ def _complaints(line: LogLine) -> list[Finding]:
 def _complaint(message: str) -> Finding:
     text = plain(message)
     unknown = Code.TEST_ABORTED if text.startswith("test aborted") else Code.INIT_EXCEPTION
-    code, words, hint = recognise(text) or (unknown, text, None)
+    meaning = recognise(text) or Meaning(unknown, text, None)
     where = position(message)
     line, column = (where.line, where.column) if where else (None, None)
-    return make_finding(code, words, line=line, column=column, hint=hint)
+    return make_finding(meaning.code, meaning.message, line=line, column=column, hint=meaning.hint)
 
 
 def _silent(exit_code: int, log: Sequence[LogLine]) -> Finding:
-    """Explain an end without a word in the log: k6 was killed, or Go gave up."""
-    raw = " ".join(line.message for line in log if line.level == "raw")
-    if exit_code in {_GO_FATAL, _GO_PANIC} or exit_code < 0 or "out of memory" in raw:
+    """Explain an end without a word of k6's in the log: it was killed, or Go gave up."""
+    if exit_code < 0 or out_of_memory(log):
         return make_finding(
             Code.RESOURCE_LIMIT,
             "The init context used more memory or CPU than it is given.",
             hint="Make less data outside the functions.",
+        )
+    if exit_code in PANICS:
+        return make_finding(
+            Code.INIT_EXCEPTION, "k6 itself fails when it loads the script (a Go panic)."
         )
     return make_finding(Code.INIT_EXCEPTION, f"k6 refused the script with exit code {exit_code}.")
 

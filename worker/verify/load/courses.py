@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from math import isclose
 
+from shared.domain.load import LoadStage
 from worker.k6.executors import Segment
 
-type Stages = tuple[tuple[float, float], ...]
+type Stages = tuple[LoadStage, ...]
 
 _MAX_BREAKS = 2000  # beyond any script that a person would read
 
@@ -59,7 +60,7 @@ def is_flat(course: Sequence[Segment]) -> bool:
 def stages(course: Sequence[Segment]) -> Stages:
     """Return a course as stages without the start value; jumps take no time and leave no stage."""
     return tuple(
-        (round(segment.end_s - segment.begin_s, 9), segment.last)
+        LoadStage(round(segment.end_s - segment.begin_s, 9), segment.last)
         for segment in course
         if segment.end_s > segment.begin_s
     )
@@ -74,17 +75,18 @@ def equal(asked: Stages, derived: Stages) -> bool:
 
 def _alike(one: Stages, other: Stages) -> bool:
     return len(one) == len(other) and all(
-        same(a[0], b[0]) and same(a[1], b[1]) for a, b in zip(one, other, strict=True)
+        same(a.duration_s, b.duration_s) and same(a.target, b.target)
+        for a, b in zip(one, other, strict=True)
     )
 
 
 def _joined(course: Stages) -> Stages:
-    joined: list[tuple[float, float]] = []
-    for length, target in course:
-        if len(joined) > 1 and joined[-1][1] == joined[-2][1] == target:
-            joined[-1] = (joined[-1][0] + length, target)
-        elif length > 0:
-            joined.append((length, target))
+    joined: list[LoadStage] = []
+    for stage in course:
+        if len(joined) > 1 and joined[-1].target == joined[-2].target == stage.target:
+            joined[-1] = LoadStage(joined[-1].duration_s + stage.duration_s, stage.target)
+        elif stage.duration_s > 0:
+            joined.append(stage)
     return tuple(joined)
 
 
@@ -92,6 +94,6 @@ def _staircase_with_its_first_step(asked: Stages, derived: Stages) -> bool:
     """Accept a regular staircase whose start value was given a step of its own."""
     if len(asked) < 2 or len(derived) != len(asked) + 1:  # noqa: PLR2004 - a step needs two levels
         return False
-    rise = asked[1][1] - asked[0][1]
-    first = (asked[0][0], asked[0][1] - rise)
+    rise = asked[1].target - asked[0].target
+    first = LoadStage(asked[0].duration_s, asked[0].target - rise)
     return rise > 0 and _alike((first, *asked), derived)

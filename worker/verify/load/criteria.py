@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from shared.domain.load import Threshold
 from shared.domain.verification import Finding, Load
-from worker.k6.thresholds import Threshold
+from worker.k6.built_in_metrics import FAILURES
 from worker.verify.load.courses import same
 from worker.verify.report.codes import Code
 from worker.verify.report.findings import make_finding
@@ -32,7 +33,7 @@ def _difference(
     wanted: Threshold, actual: tuple[Threshold, ...], scenarios: tuple[str, ...]
 ) -> Iterator[Finding]:
     whole = [found for found in actual if _same_demand(wanted, found, scenarios)]
-    if any(same(wanted[3], found[3]) for found in whole) or _as_own_metric(wanted, actual):
+    if any(same(wanted.value, found.value) for found in whole) or _as_own_metric(wanted, actual):
         return
     if whole:
         limits = " and ".join(_said(found) for found in whole)
@@ -41,32 +42,32 @@ def _difference(
             Code.LOAD_THRESHOLD_DIFFERS, wanted, f"the script has {limits}, which is {kind}"
         )
         return
-    tagged = [found for found in actual if found[0].startswith(f"{wanted[0]}{{")]
+    tagged = [found for found in actual if found.metric.startswith(f"{wanted.metric}{{")]
     partly = f"only {_said(tagged[0])}, for a part of the samples" if tagged else "none such"
     yield _finding(Code.LOAD_THRESHOLD_MISSING, wanted, f"the script has {partly}")
 
 
 def _same_demand(wanted: Threshold, found: Threshold, scenarios: tuple[str, ...]) -> bool:
-    metric, aggregation, operator, _ = wanted
-    names = {metric, f"{metric}{_ALL_GOOD}"}
+    names = {wanted.metric, f"{wanted.metric}{_ALL_GOOD}"}
     if len(scenarios) == 1:
-        names.add(f"{metric}{{scenario:{scenarios[0]}}}")
-    side = _UPPER if operator in _UPPER else _LOWER
+        names.add(f"{wanted.metric}{{scenario:{scenarios[0]}}}")
+    side = _UPPER if wanted.operator in _UPPER else _LOWER
     return (
-        found[0].replace(" ", "") in names
-        and _median(found[1]) == _median(aggregation)
-        and found[2] in side
+        found.metric.replace(" ", "") in names
+        and _median(found.aggregation) == _median(wanted.aggregation)
+        and found.operator in side
     )
 
 
 def _as_own_metric(wanted: Threshold, actual: tuple[Threshold, ...]) -> bool:
     """Accept an error rate that the script counts itself."""
-    return wanted[0] == "http_req_failed" and any(
-        _OWN_ERROR_RATE.fullmatch(metric)
-        and metric != wanted[0]
-        and (aggregation, operator in _UPPER) == ("rate", True)
-        and same(limit, wanted[3])
-        for metric, aggregation, operator, limit in actual
+    return wanted.metric == FAILURES and any(
+        _OWN_ERROR_RATE.fullmatch(found.metric)
+        and found.metric != wanted.metric
+        and found.aggregation == "rate"
+        and found.operator in _UPPER
+        and same(found.value, wanted.value)
+        for found in actual
     )
 
 
@@ -75,18 +76,19 @@ def _median(aggregation: str) -> str:
 
 
 def _stricter(found: Threshold, wanted: Threshold) -> bool:
-    return found[3] < wanted[3] if wanted[2] in _UPPER else found[3] > wanted[3]
+    if wanted.operator in _UPPER:
+        return found.value < wanted.value
+    return found.value > wanted.value
 
 
 def _said(threshold: Threshold) -> str:
-    metric, aggregation, operator, limit = threshold
-    return f"{metric} {aggregation} {operator} {limit:.12g}"
+    return f"{threshold.metric} {threshold.aggregation} {threshold.operator} {threshold.value:.12g}"
 
 
 def _finding(code: Code, wanted: Threshold, found: str) -> Finding:
-    metric, aggregation, operator, limit = wanted
+    expression = f"{wanted.aggregation}{wanted.operator}{wanted.value:.12g}"
     return make_finding(
         code,
         f"The description asks for {_said(wanted)}; {found}.",
-        hint=f"Write thresholds: {{ {metric}: ['{aggregation}{operator}{limit:.12g}'] }}.",
+        hint=f"Write thresholds: {{ {wanted.metric}: ['{expression}'] }}.",
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from shared.domain.load import LoadStage
 from shared.domain.verification import Finding, Load
 from worker.k6.durations import format_duration
 from worker.k6.executors import Segment
@@ -89,9 +90,7 @@ def _constancy(asked: Load, derived: Derived) -> Iterator[Finding]:
         yield _finding(Code.LOAD_STAGES_DIFFER, asked, steady, _ramps(derived.load))
 
 
-def _stages(
-    asked: Load, stages: tuple[tuple[float, float], ...], derived: Derived
-) -> Iterator[Finding]:
+def _stages(asked: Load, stages: tuple[LoadStage, ...], derived: Derived) -> Iterator[Finding]:
     course = derived.rate if asked.rate_per_s is not None else derived.vus
     other = derived.vus if asked.rate_per_s is not None else derived.rate
     if course and not other and courses.equal(stages, courses.stages(course)):
@@ -145,8 +144,8 @@ def _ramps(load: Load) -> str:
     stages = load.stages or ()
     unit = "iterations/s" if load.rate_per_s is not None else "VUs"
     steps = [
-        f"{target:.6g} {unit} in {format_duration(length)}"
-        for length, target in stages[:_MAX_STAGES]
+        f"{stage.target:.6g} {unit} in {format_duration(stage.duration_s)}"
+        for stage in stages[:_MAX_STAGES]
     ]
     more = [f"{len(stages) - _MAX_STAGES} more"] if len(stages) > _MAX_STAGES else []
     return f"stages to {', '.join(steps + more)}"

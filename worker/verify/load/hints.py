@@ -1,55 +1,55 @@
-"""Writes the k6 options that make the load that a description asks for."""
+"""Writes the k6 options that make the load that a description asks for, on one line."""
 
-from math import ceil
+from collections.abc import Mapping, Sequence
 
 from shared.domain.verification import Load
-from worker.k6.durations import format_duration
+from worker.k6.load_options import Option, load_options
+from worker.k6.load_shape import (
+    ConstantRate,
+    ConstantVus,
+    Iterations,
+    LoadShape,
+    RampingRate,
+    RampingVus,
+)
 
 # What a script is given where the description does not say.
 _DURATION_S = 60.0
-_MAX_STAGES = 30  # a hint is read by people
-_UNITS = ((1, "1s"), (60, "1m"), (3600, "1h"))
+_ITERATION_S = 1.0
+_MOST_ITEMS = 30  # a hint is read by people
 
 
 def options_for(load: Load) -> str:
-    """Return the options, as JavaScript on one line."""
+    """Return the options, as the inside of an object in JavaScript."""
+    return _properties(load_options(_shape(load), iteration_s=_ITERATION_S))
+
+
+def _shape(load: Load) -> LoadShape:
+    duration_s = load.duration_s or _DURATION_S
     if load.iterations is not None:
-        return _scenario(_iterations(load))
+        per_vu = load.iterations_per == "vu"
+        return Iterations(load.vus or 1, load.iterations, per_vu, load.duration_s)
+    if load.rate_per_s is not None and load.stages is not None:
+        return RampingRate(None, load.stages, load.vus)
     if load.rate_per_s is not None:
-        return _scenario(_arrivals(load))
+        return ConstantRate(load.rate_per_s, duration_s, load.vus)
     if load.stages is not None:
-        return f"stages: {_stages(load.stages, 1)}"
-    duration = f"duration: '{format_duration(load.duration_s or _DURATION_S)}'"
-    return f"vus: {load.vus}, {duration}" if load.vus else duration
+        return RampingVus(0, load.stages)
+    return ConstantVus(load.vus, duration_s)
 
 
-def _scenario(fields: str) -> str:
-    return f"scenarios: {{ load: {{ {fields} }} }}"
+def _written(option: Option) -> str:
+    match option:
+        case Mapping():
+            return f"{{ {_properties(option)} }}"
+        case str():
+            return f"'{option}'"
+        case Sequence():
+            items = [_written(item) for item in option[:_MOST_ITEMS]]
+            return f"[{', '.join([*items, '...'] if len(option) > _MOST_ITEMS else items)}]"
+        case _:
+            return str(option)
 
 
-def _iterations(load: Load) -> str:
-    executor = "per-vu-iterations" if load.iterations_per == "vu" else "shared-iterations"
-    return f"executor: '{executor}', vus: {load.vus or 1}, iterations: {load.iterations}"
-
-
-def _arrivals(load: Load) -> str:
-    targets = [target for _, target in load.stages or ()] or [load.rate_per_s or 0]
-    seconds, unit = next(
-        (unit for unit in _UNITS if all((target * unit[0]).is_integer() for target in targets)),
-        _UNITS[-1],
-    )
-    pool = load.vus or max(1, ceil(max(targets)))
-    rest = f"timeUnit: '{unit}', preAllocatedVUs: {pool}"
-    if load.stages is not None:
-        return f"executor: 'ramping-arrival-rate', stages: {_stages(load.stages, seconds)}, {rest}"
-    rate = round((load.rate_per_s or 0) * seconds)
-    duration = format_duration(load.duration_s or _DURATION_S)
-    return f"executor: 'constant-arrival-rate', rate: {rate}, duration: '{duration}', {rest}"
-
-
-def _stages(stages: tuple[tuple[float, float], ...], per_s: int) -> str:
-    listed = [
-        f"{{ duration: '{format_duration(length)}', target: {round(target * per_s)} }}"
-        for length, target in stages[:_MAX_STAGES]
-    ]
-    return f"[{', '.join([*listed, '...'] if len(stages) > _MAX_STAGES else listed)}]"
+def _properties(options: Mapping[str, Option]) -> str:
+    return ", ".join(f"{name}: {_written(option)}" for name, option in options.items())

@@ -30,13 +30,13 @@ def _parts(load: Load) -> Iterator[str]:
         yield f"{format_duration(load.duration_s)} long"
     if load.stages:
         yield f"stages {_stages(load)}"
-    for metric, aggregation, operator, limit in load.thresholds or ():
-        yield f"{metric} {aggregation}{operator}{limit:.12g}"
+    for each in load.thresholds or ():
+        yield f"{each.metric} {each.aggregation}{each.operator}{each.value:.12g}"
 
 
 def _stages(load: Load) -> str:
     unit = "/s" if load.rate_per_s is not None else " VUs"
     stages = load.stages or ()
-    steps = [f"{format_duration(length)} to {target:.6g}{unit}" for length, target in stages]
+    steps = [f"{format_duration(each.duration_s)} to {each.target:.6g}{unit}" for each in stages]
     more = [f"{len(steps) - _MOST_STAGES} more"] if len(steps) > _MOST_STAGES else []
     return " + ".join(steps[:_MOST_STAGES] + more)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from worker.k6.executable import K6
 from worker.k6.jslib import LIBRARIES, jslib_name
-from worker.k6.program import K6
+from worker.k6.needs import Need, any_needs
 from worker.verify.static.facts import ImportFacts, ScriptFacts
 
 SCRIPT = "script.js"
@@ -28,7 +29,6 @@ _UNKNOWN = """const unknown = new Proxy(function () {}, {
 });
 export default unknown;
 """
-_FILE_MODULES = frozenset({"k6/experimental/fs", "k6/experimental/csv"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,4 +128,4 @@ def _libraries() -> Mapping[str, str]:
 
 
 def _reads_files(facts: ScriptFacts) -> bool:
-    return facts.opens_files or not _FILE_MODULES.isdisjoint(facts.modules)
+    return facts.opens_files or any_needs(facts.modules, Need.FILES)

@@ -22,6 +22,7 @@ from worker.verify.static.rules.modules import check_members, check_modules
 from worker.verify.static.rules.names import check_awaits, check_dynamic_imports, check_names
 from worker.verify.static.rules.raw_text import check_text
 from worker.verify.static.rules.request_calls import check_requests
+from worker.verify.static.rules.response_fields import check_response_fields
 from worker.verify.static.rules.scenarios import check_scenarios
 from worker.verify.static.rules.setup_state import check_setup_state
 from worker.verify.static.rules.syntax import check_tree
@@ -38,6 +39,7 @@ _MODULE_RULES: tuple[Rule, ...] = (
     check_entry,
     check_requests,
     check_callbacks,
+    check_response_fields,
     check_contexts,
     check_setup_state,
     check_files,

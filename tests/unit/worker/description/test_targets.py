@@ -60,7 +60,7 @@ def test_mentions_are_urls_hosts_and_paths(text: str, found: list[tuple[str | No
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "think_time"),
     [
         ("wait 1-3 seconds between requests", Pause(1, 3)),
         ("think time of 500 ms", Pause(0.5, 0.5)),
@@ -72,8 +72,8 @@ def test_mentions_are_urls_hosts_and_paths(text: str, found: list[tuple[str | No
         ("50 users for 2 minutes", None),
     ],
 )
-def test_think_time_is_read(text: str, said: Pause | None) -> None:
-    assert pause(text) == said
+def test_think_time_is_read(text: str, think_time: Pause | None) -> None:
+    assert pause(text) == think_time
 
 
 @pytest.mark.parametrize(

@@ -125,9 +125,9 @@ def test_what_a_script_prints_as_an_error_is_no_finding() -> None:
     [
         (Ended.TIME, -9, "init_timeout"),
         (Ended.OUTPUT, -9, "output_flood"),
-        (Ended.EXITED, 2, "resource_limit"),
+        (Ended.EXITED, 2, "init_exception"),
         (Ended.EXITED, -9, "resource_limit"),
-        (Ended.EXITED, 109, "resource_limit"),
+        (Ended.EXITED, 109, "init_exception"),
         (Ended.EXITED, 255, "init_exception"),
     ],
 )
@@ -135,6 +135,13 @@ def test_an_end_without_a_word_is_explained(ended: Ended, exit_code: int, code: 
     silent = Outcome(exit_code=exit_code, ended=ended, stdout="", stderr="", messages="confined\n")
 
     assert [found.code for found in classify(silent).findings] == [code]
+
+
+def test_an_end_for_want_of_memory_is_known_by_the_words_of_the_go_runtime() -> None:
+    words = "fatal error: runtime: out of memory\n\nruntime stack:\n"
+    ended = Outcome(exit_code=2, ended=Ended.EXITED, stdout="", stderr=words, messages="confined\n")
+
+    assert [found.code for found in classify(ended).findings] == ["resource_limit"]
 
 
 def test_an_answer_that_is_no_json_is_no_success() -> None:

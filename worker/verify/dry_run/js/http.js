@@ -2,43 +2,17 @@
 // every property a script may hope for.
 import http from 'k6/http';
 
+import facts from './facts.js';
 import { complain } from './report.js';
 import { isAnswer, lookAtAnswer, lookedAtAnswer, standIn } from './stand_in.js';
 
-const PARAMETERS = new Set([
-  'auth',
-  'compression',
-  'cookies',
-  'headers',
-  'jar',
-  'redirects',
-  'responseCallback',
-  'responseType',
-  'tags',
-  'timeout',
-]);
-// What other HTTP clients take, and what k6 takes in another place: without it the request is
-// another one than was meant.
-const FOREIGN_PARAMETERS = new Set(['json', 'params', 'qs', 'query', 'searchParams']);
-const AUTH = new Set(['basic', 'digest', 'ntlm']);
-// What responses of other HTTP clients have. Anything else unknown may be a newer k6's.
-const FOREIGN = new Set([
-  'code',
-  'content',
-  'data',
-  'duration',
-  'elapsed',
-  'ok',
-  'responseBody',
-  'responseText',
-  'responseTime',
-  'response_time',
-  'statusCode',
-  'statusText',
-  'status_code',
-  'text',
-  'time',
-]);
+// Parameters of other HTTP clients make another request than was meant; fields of their responses
+// are none of k6's for sure, where anything else unknown may be a newer k6's.
+const PARAMETERS = new Set(facts.http.parameters);
+const FOREIGN_PARAMETERS = new Set(facts.http.foreign_parameters);
+const AUTH = new Set(facts.http.auth);
+const AUTH_NAMES = facts.http.auth.join(', ');
+const FOREIGN = new Set(Object.keys(facts.http.foreign_fields));
 // What a URL taken out of an answer of the stand-in server looks like: its texts and its links.
 const MADE_UP = /sample|^(?:undefined|null)?$|^\/$/;
 const NOTHING = /^(?:undefined|null|NaN|\[object Object\])$/;
@@ -79,7 +53,7 @@ function checkParams(name, params) {
   if (isObject(params.auth) || (typeof params.auth === 'string' && !AUTH.has(params.auth))) {
     complain(
       `invalid_argument${isObject(params.auth) ? '' : '?'}`,
-      `http.${name}(): auth is 'basic', 'digest' or 'ntlm'; name and password stand in the URL`,
+      `http.${name}(): auth is one of ${AUTH_NAMES}; name and password stand in the URL`,
     );
   }
 }
@@ -187,39 +161,25 @@ function answer(response) {
 
 const patched = { ...http };
 
-for (const name of ['get', 'head']) {
+function checkCall(name, args) {
+  const { url, body, params } = facts.http.requests[name];
+  checkUrl(name, args[url]);
+  checkCount(name, args, params + 1);
+  if (body !== null) {
+    checkBody(name, args[body], args[params]);
+  }
+  checkParams(name, args[params]);
+}
+
+for (const name of Object.keys(facts.http.requests)) {
   patched[name] = (...args) => {
-    checkUrl(name, args[0]);
-    checkCount(name, args, 2);
-    checkParams(name, args[1]);
+    checkCall(name, args);
     return answer(http[name](...args));
   };
 }
-
-for (const name of ['post', 'put', 'patch', 'del', 'options']) {
-  patched[name] = (...args) => {
-    checkUrl(name, args[0]);
-    checkCount(name, args, 3);
-    checkBody(name, args[1], args[2]);
-    checkParams(name, args[2]);
-    return answer(http[name](...args));
-  };
-}
-
-function checkRequest(name, args) {
-  checkUrl(name, args[1]);
-  checkCount(name, args, 4);
-  checkBody(name, args[2], args[3]);
-  checkParams(name, args[3]);
-}
-
-patched.request = (...args) => {
-  checkRequest('request', args);
-  return answer(http.request(...args));
-};
 
 patched.asyncRequest = async (...args) => {
-  checkRequest('asyncRequest', args);
+  checkCall('asyncRequest', args);
   return answer(await http.asyncRequest(...args));
 };
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from tree_sitter import Node
 
+from worker.k6.modules import is_built_in
 from worker.verify.static.reading.names import Names
 from worker.verify.static.reading.scopes import Binding, Kind
 from worker.verify.static.reading.source import text_of, walk
@@ -73,10 +74,6 @@ def stands_alone(names: Names, options: ObjectLiteral) -> bool:
 
 
 def _may_be_known(binding: Binding) -> bool:
-    if binding.imported is not None and not _is_built_in(binding.imported.module):
+    if binding.imported is not None and not is_built_in(binding.imported.module):
         return False
     return binding.value is not None or binding.kind in {Kind.IMPORT, Kind.PARAMETER}
-
-
-def _is_built_in(module: str) -> bool:
-    return (module == "k6" or module.startswith("k6/")) and not module.startswith("k6/x/")

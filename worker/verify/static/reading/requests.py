@@ -5,22 +5,10 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
+from worker.k6.http_api import RequestFunction, http_api
 from worker.verify.static.reading.names import Names
 from worker.verify.static.reading.source import field, text_of
 from worker.verify.static.reading.values import arguments
-
-# Positions of URL and body, and how many arguments k6 looks at.
-_SIGNATURES = {
-    "get": (0, None, 2),
-    "head": (0, None, 2),
-    "post": (0, 1, 3),
-    "put": (0, 1, 3),
-    "patch": (0, 1, 3),
-    "del": (0, 1, 3),
-    "options": (0, 1, 3),
-    "request": (1, 2, 4),
-    "asyncRequest": (1, 2, 4),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +18,7 @@ class Request:
     method: str
     call: Node
     given: list[Node]
-    url_at: int
-    body_at: int | None
-    most: int
+    takes: RequestFunction
 
     def argument(self, at: int | None) -> Node | None:
         """Return an argument by its position."""
@@ -41,17 +27,17 @@ class Request:
     @property
     def url(self) -> Node | None:
         """The URL argument."""
-        return self.argument(self.url_at)
+        return self.argument(self.takes.url)
 
     @property
     def body(self) -> Node | None:
         """The body argument."""
-        return self.argument(self.body_at)
+        return self.argument(self.takes.body)
 
     @property
     def params(self) -> Node | None:
         """The parameters argument."""
-        return self.argument(self.most - 1)
+        return self.argument(self.takes.params)
 
 
 def http_method(names: Names, call: Node) -> str | None:
@@ -71,10 +57,9 @@ def http_method(names: Names, call: Node) -> str | None:
 
 def find_requests(names: Names, calls: Iterable[Node]) -> Iterator[Request]:
     """Find the calls that make one request."""
+    functions = http_api().requests
     for call in calls:
-        method = http_method(names, call)
+        method = http_method(names, call) or ""
         given = arguments(call)
-        if method not in _SIGNATURES or any(each.type == "spread_element" for each in given):
-            continue
-        url_at, body_at, most = _SIGNATURES[method]
-        yield Request(method, call, given, url_at, body_at, most)
+        if method in functions and not any(each.type == "spread_element" for each in given):
+            yield Request(method, call, given, functions[method])

@@ -9,8 +9,7 @@ from worker.verify.report.codes import Code
 from worker.verify.report.findings import weakened
 from worker.verify.static.findings import finding_at
 from worker.verify.static.reading.program import Program
-from worker.verify.static.reading.requests import http_method
-from worker.verify.static.reading.source import field, text_of
+from worker.verify.static.reading.source import field
 from worker.verify.static.reading.values import arguments, number, object_literal, resolve
 
 _NOT_CHECKS = frozenset(
@@ -20,27 +19,6 @@ _FUNCTIONS = frozenset({"arrow_function", "function_expression", "method_definit
 # Nobody pauses a user for a quarter of an hour; above a minute or two it is worth a look.
 _SURELY_MS = 1000
 _PERHAPS_MS = 120
-_NOT_IN_A_RESPONSE = {
-    "statusCode": "Write `status`.",
-    "statusText": "Write `status_text`.",
-    "data": "Write `body`, or `json()`.",
-    "ok": "Compare `status`.",
-    "text": "Write `body`.",
-    "content": "Write `body`.",
-    "header": "Write `headers`.",
-    "responseTime": "Write `timings.duration`.",
-    "duration": "Write `timings.duration`.",
-    "elapsed": "Write `timings.duration`.",
-}
-# Members of a body: of a string, or of an ArrayBuffer.
-_OF_A_BODY = frozenset(
-    """length at charAt charCodeAt codePointAt concat endsWith includes indexOf lastIndexOf
-    localeCompare match matchAll normalize padEnd padStart repeat replace replaceAll search slice
-    split startsWith substr substring toLowerCase toString toUpperCase trim trimEnd trimStart
-    valueOf byteLength toLocaleLowerCase toLocaleUpperCase trimLeft trimRight isWellFormed
-    toWellFormed""".split()  # noqa: SIM905 - reads better
-)
-_ONE_RESPONSE = frozenset({"get", "post", "put", "patch", "del", "head", "options", "request"})
 
 
 def check_callbacks(program: Program) -> Iterator[Finding]:
@@ -62,8 +40,6 @@ def check_callbacks(program: Program) -> Iterator[Finding]:
             yield from _check_group(program, given[1])
         elif name == "sleep" and given:
             yield from _check_sleep(program, given[0])
-    for member in program.members:
-        yield from _check_body(program, member)
 
 
 def _k6_function(program: Program, call: Node) -> str | None:
@@ -100,8 +76,6 @@ def _check_check(program: Program, given: list[Node]) -> Iterator[Finding]:
                 f"The check {name[:60]!r} is async: a promise always passes.",
                 hint="Await the value first, and check it in a plain function.",
             )
-        elif function is not None and function.type in _FUNCTIONS:
-            yield from _check_fields(program, given[0], function)
 
 
 def _check_group(program: Program, callback: Node) -> Iterator[Finding]:
@@ -127,70 +101,3 @@ def _check_sleep(program: Program, argument: Node) -> Iterator[Finding]:
         hint=f"Write sleep({seconds / 1000:g}) for {seconds:g} milliseconds.",
     )
     yield found if seconds >= _SURELY_MS else weakened(found, "a long pause may be meant")
-
-
-def _check_body(program: Program, member: Node) -> Iterator[Finding]:
-    """Look at `res.body.field` where `res` is the answer to one request."""
-    name = _no_field_of_a_body(member)
-    request = resolve(program, field(member, "object")) if name is not None else None
-    if request is not None and http_method(program, request) in _ONE_RESPONSE:
-        yield from _report_body(program, name)
-
-
-def _no_field_of_a_body(body: Node) -> Node | None:
-    """Return the field of `r.body.field` by its member `r.body`, if no body has such a field."""
-    outer, name = body.parent, field(body, "property")
-    if name is None or text_of(name) != "body" or outer is None:
-        return None
-    if outer.type != "member_expression" or field(outer, "object") != body:
-        return None
-    last = field(outer, "property")
-    return None if last is None or text_of(last) in _OF_A_BODY else last
-
-
-def _report_body(program: Program, name: Node | None) -> Iterator[Finding]:
-    if name is not None:
-        yield finding_at(
-            program.source,
-            Code.UNKNOWN_RESPONSE_FIELD,
-            name,
-            f"The body of a response is a string: it has no `{text_of(name)}`.",
-            hint="Write json() in place of body, or JSON.parse(body).",
-        )
-
-
-def _check_fields(program: Program, subject: Node, function: Node) -> Iterator[Finding]:
-    """Look at `(r) => r.field` where the check's subject is the answer to one request."""
-    response = resolve(program, subject)
-    if response is None or http_method(program, response) not in _ONE_RESPONSE:
-        return
-    parameter = _only_parameter(function)
-    if parameter is None:
-        return
-    for member in program.members:
-        if not function.start_byte <= member.start_byte < function.end_byte:
-            continue
-        owner, name = field(member, "object"), field(member, "property")
-        if owner is None or name is None or owner.type != "identifier":
-            continue
-        binding = program.binding(owner)
-        if binding is None or binding.node != parameter:
-            continue
-        yield from _report_body(program, _no_field_of_a_body(member))
-        if hint := _NOT_IN_A_RESPONSE.get(text_of(name)):
-            yield finding_at(
-                program.source,
-                Code.UNKNOWN_RESPONSE_FIELD,
-                name,
-                f"A response has no field `{text_of(name)}`.",
-                hint=hint,
-            )
-
-
-def _only_parameter(function: Node) -> Node | None:
-    single = field(function, "parameter")
-    if single is not None:
-        return single
-    parameters = field(function, "parameters")
-    named = parameters.named_children if parameters is not None else []
-    return named[0] if len(named) == 1 and named[0].type == "identifier" else None

@@ -5,26 +5,25 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from shared.domain.verification import Finding
+from worker.k6.built_in_metrics import MetricKind
+from worker.k6.http_api import http_api
 from worker.verify.report.codes import Code
 from worker.verify.static.findings import finding_at
 from worker.verify.static.reading.program import Program
 from worker.verify.static.reading.requests import http_method
 from worker.verify.static.reading.source import field, text_of
 
-_METRICS = frozenset({"Trend", "Counter", "Rate", "Gauge"})
-_REQUESTS = frozenset(
-    {"get", "post", "put", "patch", "del", "head", "options", "request", "asyncRequest", "batch"}
-)
 # Functions that call their argument at once, in the context of the caller.
 _HERE = frozenset({"group", "forEach", "map", "filter", "reduce"})
 
 
 def check_contexts(program: Program) -> Iterator[Finding]:
     """Report what k6 refuses in the init context, and what it refuses outside of it."""
+    requests = {*http_api().requests, "batch"}
     run = set(program.run_functions.values())
     for call in program.calls:
         function = program.scope(call).function
-        if function is None and http_method(program, call) in _REQUESTS:
+        if function is None and http_method(program, call) in requests:
             yield finding_at(
                 program.source,
                 Code.HTTP_IN_INIT,
@@ -70,7 +69,7 @@ def _init_only(program: Program, call: Node) -> str | None:
     taken = program.imported(constructor)
     if taken is None or taken.imported is None:
         return None
-    if taken.module == "k6/metrics" and taken.imported in _METRICS:
+    if taken.module == "k6/metrics" and taken.imported in MetricKind:
         return f"new {taken.imported}()"
     if taken.module == "k6/data" and taken.imported == "SharedArray":
         return "new SharedArray()"

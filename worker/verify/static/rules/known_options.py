@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from shared.domain.verification import Finding
+from worker.k6.options import CONFLICTS, OPTION_DURATIONS, OPTIONS, SCENARIO_ONLY
 from worker.verify.report.codes import Code
 from worker.verify.report.findings import weakened
 from worker.verify.static.findings import finding_at
@@ -13,19 +14,6 @@ from worker.verify.static.reading.program import Program
 from worker.verify.static.reading.values import ObjectLiteral
 from worker.verify.static.rules.durations import check_duration
 
-_OPTIONS = frozenset(
-    """batch batchPerHost blacklistIPs blockHostnames cloud consoleOutput discardResponseBodies dns
-    duration executionSegment executionSegmentSequence ext features handleSummaryTimeout hosts
-    httpDebug insecureSkipTLSVerify iterations linger localIPs maxRedirects
-    metricSamplesBufferSize minIterationDuration noConnectionReuse noCookiesReset noSetup noSummary
-    noTeardown noThresholds noUsageReport noVUConnectionReuse paused rps scenarios setupTimeout
-    stages summaryExport summaryTimeUnit summaryTrendStats systemTags tags teardownTimeout
-    thresholds throw tlsAuth tlsCipherSuites tlsVersion userAgent vus vusMax""".split()  # noqa: SIM905 - a table reads better
-)
-_OF_A_SCENARIO = frozenset(
-    """executor rate timeUnit preAllocatedVUs maxVUs startVUs startRate gracefulStop
-    gracefulRampDown maxDuration startTime exec""".split()  # noqa: SIM905 - as above
-)
 _OF_A_REQUEST = frozenset({"headers", "timeout", "cookies", "params", "redirects"})
 _RAMPS = "Write the ramp as stages: [{ duration: '30s', target: 10 }]."
 _USERS = "The number of virtual users is `vus`."
@@ -34,12 +22,6 @@ _MEANT = {
     **dict.fromkeys(("rampUp", "rampUpTime", "rampup", "ramp_up", "rampDown"), _RAMPS),
     **dict.fromkeys(("users", "virtualUsers", "concurrency", "numUsers"), _USERS),
 }
-# Each way to say the load, and the ways that it excludes.
-_CONFLICTS = (
-    ("scenarios", ("vus", "duration", "iterations", "stages")),
-    ("stages", ("duration", "iterations")),
-)
-_TOP_DURATIONS = ("duration", "minIterationDuration", "setupTimeout", "teardownTimeout")
 
 
 def check_options(program: Program) -> Iterator[Finding]:
@@ -48,8 +30,8 @@ def check_options(program: Program) -> Iterator[Finding]:
     if options is None:
         return
     for name, key in options.keys.items():
-        if name in _OF_A_SCENARIO or name in _OF_A_REQUEST:
-            place = "a scenario" if name in _OF_A_SCENARIO else "a request's parameters"
+        if name in SCENARIO_ONLY or name in _OF_A_REQUEST:
+            place = "a scenario" if name in SCENARIO_ONLY else "a request's parameters"
             yield finding_at(
                 program.source,
                 Code.MISPLACED_OPTION,
@@ -57,16 +39,16 @@ def check_options(program: Program) -> Iterator[Finding]:
                 f"`{name}` belongs into {place}: k6 ignores it at the top of the options.",
                 hint=f"Move `{name}` into {place}.",
             )
-        elif name not in _OPTIONS:
+        elif name not in OPTIONS:
             yield _unknown(program, name, key)
     yield from _check_conflicts(program, options)
-    for name in _TOP_DURATIONS:
+    for name in OPTION_DURATIONS:
         yield from check_duration(program, options, name)
 
 
 def _unknown(program: Program, name: str, key: Node) -> Finding:
     """Return a finding on an option that k6 ignores; an error if it is clear what was meant."""
-    twin = next((each for each in (f"{name}s", name.removesuffix("s")) if each in _OPTIONS), None)
+    twin = next((each for each in (f"{name}s", name.removesuffix("s")) if each in OPTIONS), None)
     meant = f"Write `{twin}`." if twin else _MEANT.get(name)
     found = finding_at(
         program.source,
@@ -79,12 +61,12 @@ def _unknown(program: Program, name: str, key: Node) -> Finding:
 
 
 def _closest(name: str) -> str | None:
-    close = difflib.get_close_matches(name[:60], sorted(_OPTIONS), n=1)
+    close = difflib.get_close_matches(name[:60], sorted(OPTIONS), n=1)
     return f"Did you mean `{close[0]}`?" if close else None
 
 
 def _check_conflicts(program: Program, options: ObjectLiteral) -> Iterator[Finding]:
-    for name, others in _CONFLICTS:
+    for name, others in CONFLICTS.items():
         for other in others:
             if name in options.keys and other in options.keys:
                 yield finding_at(

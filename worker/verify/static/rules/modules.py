@@ -1,46 +1,26 @@
 """Are the imported modules real, do they export what is taken, and can they be proven offline."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tree_sitter import Node
 
 from shared.domain.verification import Finding
 from worker.k6.jslib import jslib_name
-from worker.k6.modules import Module, known_exports
+from worker.k6.modules import Module, is_built_in, known_exports
+from worker.k6.needs import ABSENT_MODULES, Need, needs_of
 from worker.verify.report.codes import Code
 from worker.verify.report.findings import weakened
 from worker.verify.static.findings import finding_at
 from worker.verify.static.reading.program import ModuleUse, Program
 from worker.verify.static.reading.source import field, text_of
 
-# Modules that scripts invent, and where the thing really is.
-_INVENTED = {
-    "k6/assert": "Use check() from 'k6', or https://jslib.k6.io/k6chaijs/.",
-    "k6/expect": "Use check() from 'k6', or https://jslib.k6.io/k6chaijs/.",
-    "k6/sleep": "Write: import { sleep } from 'k6';",
-    "k6/check": "Write: import { check } from 'k6';",
-    "k6/group": "Write: import { group } from 'k6';",
-    "k6/utils": "Import from https://jslib.k6.io/k6-utils/1.4.0/index.js.",
-    "k6/faker": "Make test data in plain JavaScript.",
-    "k6/grpc": "The module is 'k6/net/grpc'.",
-    "k6/websocket": "The module is 'k6/websockets' (or 'k6/ws').",
-    "k6/shared-array": "Write: import { SharedArray } from 'k6/data';",
-    "k6/exec": "The module is 'k6/execution'.",
-    "k6/experimental/browser": "The module is 'k6/browser'.",
-    "k6/experimental/grpc": "The module is 'k6/net/grpc'.",
-    "k6/experimental/timers": "setTimeout and setInterval are global.",
-    "k6/experimental/webcrypto": "crypto is global.",
-    "k6/experimental/tracing": "Use https://jslib.k6.io/http-instrumentation-tempo/.",
-}
-_REMOVED = frozenset(f"k6/experimental/{name}" for name in ("browser", "grpc", "timers"))
-_REMOVED |= {"k6/experimental/webcrypto", "k6/experimental/tracing"}
-_UNPROVEN = {
-    "k6/net/grpc": (Code.GRPC, "gRPC calls can't be tried without the server."),
-    "k6/browser": (Code.BROWSER, "Browser calls can't be tried without a browser."),
-    "k6/secrets": (Code.SECRET_SOURCE, "The secrets are not known here."),
-    "k6/experimental/redis": (Code.REDIS, "Redis calls can't be tried without the server."),
-    "k6/experimental/fs": (Code.DATA_FILE, "The file that the script opens is not known here."),
-    "k6/experimental/csv": (Code.DATA_FILE, "The file that the script reads is not known here."),
+# What can't be tried here for want of something, and the finding that says so.
+_UNPROVEN: Mapping[Need, tuple[Code, str]] = {
+    Need.GRPC_SERVER: (Code.GRPC, "gRPC calls can't be tried without the server."),
+    Need.BROWSER: (Code.BROWSER, "Browser calls can't be tried without a browser."),
+    Need.SECRETS: (Code.SECRET_SOURCE, "The secrets are not known here."),
+    Need.REDIS: (Code.REDIS, "Redis calls can't be tried without the server."),
+    Need.FILES: (Code.DATA_FILE, "The file that the script reads is not known here."),
 }
 _MISSPELT = {
     ("k6/http", "delete"): "The method is `del`: `delete` is a reserved word.",
@@ -60,8 +40,9 @@ def check_modules(program: Program) -> Iterator[Finding]:
             continue
         yield from _versions(program, use, module)
         yield from _named(program, use, module)
-        if use.module in _UNPROVEN:
-            code, message = _UNPROVEN[use.module]
+        lacking = next((need for need in needs_of(use.module) if need in _UNPROVEN), None)
+        if lacking is not None:
+            code, message = _UNPROVEN[lacking]
             yield finding_at(program.source, code, use.node, message)
 
 
@@ -88,7 +69,7 @@ def _foreign(program: Program, use: ModuleUse) -> Iterator[Finding]:
         yield finding_at(
             program.source, Code.LOCAL_IMPORT, use.node, f"The file {name!r} is not known here."
         )
-    elif name == "k6" or name.startswith("k6/"):
+    elif is_built_in(name):
         yield _no_module(program, use)
     else:
         yield finding_at(
@@ -102,9 +83,10 @@ def _foreign(program: Program, use: ModuleUse) -> Iterator[Finding]:
 
 def _no_module(program: Program, use: ModuleUse) -> Finding:
     name = use.module
-    code = Code.REMOVED_MODULE if name in _REMOVED else Code.UNKNOWN_MODULE
+    absent = ABSENT_MODULES.get(name)
+    code = Code.REMOVED_MODULE if absent and absent.removed else Code.UNKNOWN_MODULE
     known = ", ".join(sorted(m for m in known_exports().modules if "experimental" not in m))
-    hint = _INVENTED.get(name, f"k6's modules are {known}.")
+    hint = absent.instead if absent else f"k6's modules are {known}."
     return finding_at(program.source, code, use.node, f"k6 has no module {name!r}.", hint=hint)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from shared.domain.verification import Finding
+from worker.k6.http_api import http_api
 from worker.verify.report.codes import Code
 from worker.verify.report.findings import weakened
 from worker.verify.static.findings import finding_at
@@ -14,10 +15,6 @@ from worker.verify.static.reading.requests import Request
 from worker.verify.static.reading.source import text_of
 from worker.verify.static.reading.values import ObjectLiteral, object_literal, string
 
-_PARAMS = frozenset(
-    """auth cookies headers jar redirects tags timeout compression responseType
-    responseCallback""".split()  # noqa: SIM905 - a table reads better
-)
 # Without one of these, an object may be a form whose fields happen to be called like parameters.
 _CERTAIN_PARAMS = frozenset({"headers", "tags", "cookies"})
 _ABSOLUTE = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*://")
@@ -33,16 +30,19 @@ def check_requests(program: Program) -> Iterator[Finding]:
 
 
 def _check_count(program: Program, request: Request) -> Iterator[Finding]:
-    if len(request.given) <= request.most:
+    most = request.takes.params + 1
+    if len(request.given) <= most:
         return
-    takes = "(url, params): it sends no body" if request.body_at is None else "(url, body, params)"
+    takes = (
+        "(url, params): it sends no body" if request.takes.body is None else "(url, body, params)"
+    )
     found = finding_at(
         program.source,
         Code.TOO_MANY_ARGUMENTS,
-        request.given[request.most],
+        request.given[most],
         f"http.{request.method}() takes {takes}; this argument is ignored.",
         hint="Put headers and tags into the second argument, or use http.request()."
-        if request.body_at is None
+        if request.takes.body is None
         else "Merge the parameters into one object.",
     )
     in_part = _works_in_part(program, request.params)
@@ -52,7 +52,7 @@ def _check_count(program: Program, request: Request) -> Iterator[Finding]:
 def _works_in_part(program: Program, params: Node | None) -> bool:
     """Whether what stands in the parameters' place is some: then what is lost may not matter."""
     read = object_literal(program, params)
-    return read is not None and (read.partial or set(read.properties) <= _PARAMS)
+    return read is not None and (read.partial or set(read.properties) <= http_api().parameters)
 
 
 def _check_url(program: Program, request: Request) -> Iterator[Finding]:
@@ -108,7 +108,7 @@ def _check_for_params(program: Program, request: Request, body: ObjectLiteral) -
     misplaced = _CERTAIN_PARAMS & {
         name for name, node in body.properties.items() if object_literal(program, node) is not None
     }
-    only_params = bool(body.properties) and set(body.properties) <= _PARAMS
+    only_params = bool(body.properties) and set(body.properties) <= http_api().parameters
     if misplaced or (only_params and "headers" in body.properties):
         found = finding_at(
             program.source,
@@ -118,7 +118,7 @@ def _check_for_params(program: Program, request: Request, body: ObjectLiteral) -
             hint=f"Write http.{request.method}(url, body, params); the body may be null.",
         )
         # request() takes the method first, and even k6's own examples mix up what follows.
-        sure = misplaced and only_params and request.url_at == 0
+        sure = misplaced and only_params and request.takes.url == 0
         yield found if sure else weakened(found, "it may be meant as a body")
 
 

@@ -1,42 +1,22 @@
 """Does each scenario have the fields of its executor, and no others."""
 
 import difflib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from shared.domain.verification import Finding
+from worker.k6.options import (
+    CURRENT_EXECUTORS,
+    EXECUTORS,
+    REMOVED_EXECUTOR,
+    SCENARIO_DURATIONS,
+    SCENARIO_OPTIONS,
+    STAGE_FIELDS,
+)
 from worker.verify.report.codes import Code
 from worker.verify.static.findings import finding_at
 from worker.verify.static.reading.program import Program
 from worker.verify.static.reading.values import ObjectLiteral, elements, object_literal, string
 from worker.verify.static.rules.durations import check_duration
-
-_COMMON = frozenset({"executor", "startTime", "gracefulStop", "exec", "env", "tags", "options"})
-_TIMES = ("duration", "maxDuration", "startTime", "gracefulStop", "gracefulRampDown", "timeUnit")
-
-
-@dataclass(frozen=True, slots=True)
-class Executor:
-    """The fields that an executor must have, and those that it may."""
-
-    required: frozenset[str]
-    optional: frozenset[str]
-
-
-EXECUTORS: Mapping[str, Executor] = {
-    "shared-iterations": Executor(frozenset(), frozenset({"vus", "iterations", "maxDuration"})),
-    "per-vu-iterations": Executor(frozenset(), frozenset({"vus", "iterations", "maxDuration"})),
-    "constant-vus": Executor(frozenset({"duration"}), frozenset({"vus"})),
-    "ramping-vus": Executor(frozenset({"stages"}), frozenset({"startVUs", "gracefulRampDown"})),
-    "constant-arrival-rate": Executor(
-        frozenset({"rate", "duration", "preAllocatedVUs"}), frozenset({"timeUnit", "maxVUs"})
-    ),
-    "ramping-arrival-rate": Executor(
-        frozenset({"stages", "preAllocatedVUs"}), frozenset({"timeUnit", "maxVUs", "startRate"})
-    ),
-    "externally-controlled": Executor(frozenset({"duration"}), frozenset({"vus", "maxVUs"})),
-}
-_REMOVED = "externally-controlled"
 
 
 def check_scenarios(program: Program) -> Iterator[Finding]:
@@ -53,7 +33,7 @@ def _check_executor(
     program: Program, name: str, scenario: ObjectLiteral, executor: str | None
 ) -> Iterator[Finding]:
     node = scenario.properties.get("executor")
-    if executor == _REMOVED:
+    if executor == REMOVED_EXECUTOR:
         yield finding_at(
             program.source,
             Code.REMOVED_EXECUTOR,
@@ -74,12 +54,12 @@ def _check_executor(
             Code.MISSING_SCENARIO_FIELD,
             scenario.node,
             f"Scenario {name!r} names no executor.",
-            hint=f"Add `executor`, one of {', '.join(sorted(set(EXECUTORS) - {_REMOVED}))}.",
+            hint=f"Add `executor`, one of {', '.join(sorted(CURRENT_EXECUTORS))}.",
         )
 
 
 def _closest_executor(name: str) -> str:
-    known = sorted(set(EXECUTORS) - {_REMOVED})
+    known = sorted(CURRENT_EXECUTORS)
     close = difflib.get_close_matches(name[:40].replace("_", "-").lower(), known, n=1)
     return f"Did you mean {close[0]!r}?" if close else f"It has {', '.join(known)}."
 
@@ -99,8 +79,8 @@ def _check_fields(
             hint=_example(lacking),
         )
     for field_name, key in scenario.keys.items():
-        if field_name not in facts.required | facts.optional | _COMMON:
-            fields = ", ".join(sorted(facts.required | facts.optional))
+        if field_name not in facts.known | SCENARIO_OPTIONS:
+            fields = ", ".join(sorted(facts.known))
             yield finding_at(
                 program.source,
                 Code.UNKNOWN_SCENARIO_FIELD,
@@ -121,14 +101,14 @@ def _example(field_name: str) -> str:
 
 
 def _check_values(program: Program, scenario: ObjectLiteral) -> Iterator[Finding]:
-    for name in _TIMES:
+    for name in SCENARIO_DURATIONS:
         yield from check_duration(program, scenario, name)
     for stage in elements(program, scenario.properties.get("stages")) or ():
         read = object_literal(program, stage)
         if read is None or read.partial:
             continue
         yield from check_duration(program, read, "duration")
-        for lacking in sorted({"duration", "target"} - set(read.properties)):
+        for lacking in sorted(STAGE_FIELDS - set(read.properties)):
             yield finding_at(
                 program.source,
                 Code.MISSING_SCENARIO_FIELD,

@@ -1,52 +1,20 @@
 """Can k6 read the thresholds that stand in the text, and do their metrics exist."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from tree_sitter import Node
 
 from shared.domain.verification import Finding
+from worker.k6.built_in_metrics import AGGREGATIONS, BUILT_IN, MetricKind, may_be_built_in
+from worker.k6.thresholds import parse_expression
 from worker.verify.report.codes import Code
 from worker.verify.static.findings import finding_at
 from worker.verify.static.reading.program import Program
 from worker.verify.static.reading.source import field
 from worker.verify.static.reading.values import arguments, elements, object_literal, resolve, string
 
-_EXPRESSION = re.compile(
-    r"\s*(?P<aggregation>avg|min|max|med|count|rate|value|p\(\s*(?:\d+\.?\d*|\.\d+)\s*\))"
-    # Go's numbers: `.5`, `5.`, `5e2` and `1_000` are some.
-    r"\s*(?:<=|>=|===?|!=|<|>)\s*[-+]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*"
-)
 _UNIT = re.compile(r"\d\s*(ms|s|m|%)\s*$")
-_TREND = frozenset({"avg", "min", "max", "med", "p"})
-_AGGREGATIONS: Mapping[str, frozenset[str]] = {
-    "Counter": frozenset({"count", "rate"}),
-    "Gauge": frozenset({"value"}),
-    "Rate": frozenset({"rate"}),
-    "Trend": _TREND,
-}
-_BUILT_IN: Mapping[str, str] = {
-    **dict.fromkeys(
-        ("http_reqs", "iterations", "dropped_iterations", "data_sent", "data_received"), "Counter"
-    ),
-    **dict.fromkeys(("ws_sessions", "ws_msgs_sent", "ws_msgs_received"), "Counter"),
-    **dict.fromkeys(("vus", "vus_max"), "Gauge"),
-    **dict.fromkeys(("checks", "http_req_failed"), "Rate"),
-    **dict.fromkeys(("iteration_duration", "group_duration", "grpc_req_duration"), "Trend"),
-    **dict.fromkeys(("ws_ping", "ws_session_duration", "ws_connecting"), "Trend"),
-    **{
-        f"http_req_{phase}": "Trend"
-        for phase in (
-            "duration",
-            "blocked",
-            "connecting",
-            "tls_handshaking",
-            "sending",
-            "waiting",
-            "receiving",
-        )
-    },
-}
 
 
 def check_thresholds(program: Program) -> Iterator[Finding]:
@@ -60,8 +28,8 @@ def check_thresholds(program: Program) -> Iterator[Finding]:
     own, complete = _own_metrics(program)
     for name, node in thresholds.properties.items():
         metric = name.split("{")[0].strip()
-        kind = own.get(metric) or _BUILT_IN.get(metric)
-        if kind is None and complete and not _may_exist(metric):
+        kind = own.get(metric) or BUILT_IN.get(metric)
+        if kind is None and complete and not may_be_built_in(metric):
             yield finding_at(
                 program.source,
                 Code.UNKNOWN_METRIC,
@@ -73,13 +41,9 @@ def check_thresholds(program: Program) -> Iterator[Finding]:
         yield from _check_list(program, name, node, kind)
 
 
-def _may_exist(metric: str) -> bool:
-    return metric.startswith(("browser_", "grpc_", "ws_", "data_"))
-
-
-def _own_metrics(program: Program) -> tuple[dict[str, str], bool]:
+def _own_metrics(program: Program) -> tuple[dict[str, MetricKind], bool]:
     """Return the metrics that the script makes, and whether these are all of them."""
-    own: dict[str, str] = {}
+    own: dict[str, MetricKind] = {}
     complete = all(module.startswith("k6") for module in program.modules)
     for call in program.calls:
         taken = program.imported(field(call, "constructor"))
@@ -91,12 +55,14 @@ def _own_metrics(program: Program) -> tuple[dict[str, str], bool]:
         name = string(program, next(iter(arguments(call)), None))
         if name is None:
             complete = False
-        else:
-            own[name] = taken.imported or ""
+        elif taken.imported is not None and taken.imported in MetricKind:
+            own[name] = MetricKind(taken.imported)
     return own, complete
 
 
-def _check_list(program: Program, name: str, node: Node, kind: str | None) -> Iterator[Finding]:
+def _check_list(
+    program: Program, name: str, node: Node, kind: MetricKind | None
+) -> Iterator[Finding]:
     value = resolve(program, node)
     if value is not None and value.type in {"string", "template_string", "object", "number"}:
         yield finding_at(
@@ -122,10 +88,10 @@ def _expressions(program: Program, node: Node) -> Iterator[Node]:
 
 
 def _check_expression(
-    program: Program, node: Node, text: str, name: str, kind: str | None
+    program: Program, node: Node, text: str, name: str, kind: MetricKind | None
 ) -> Iterator[Finding]:
-    match = _EXPRESSION.fullmatch(text)
-    if match is None:
+    read = parse_expression(text)
+    if read is None:
         yield finding_at(
             program.source,
             Code.INVALID_THRESHOLD,
@@ -134,15 +100,14 @@ def _check_expression(
             hint=_why_unreadable(text),
         )
         return
-    aggregation = match["aggregation"].split("(")[0]
-    allowed = _AGGREGATIONS.get(kind or "")
-    if allowed is not None and aggregation not in allowed:
+    allowed = AGGREGATIONS[kind] if kind else None
+    if allowed is not None and read.method not in allowed:
         shown = ", ".join("p(N)" if each == "p" else each for each in sorted(allowed))
         yield finding_at(
             program.source,
             Code.WRONG_AGGREGATION,
             node,
-            f"{name[:60]!r} is a {kind}: it has no {match['aggregation']!r}.",
+            f"{name[:60]!r} is a {kind}: it has no {read.aggregation!r}.",
             hint=f"A {kind} has {shown}.",
         )
 

@@ -2,10 +2,18 @@ import json
 
 import pytest
 
-from shared.domain.errors import AIQuotaError, ErrorCode
+from shared.domain.errors import AIQuotaError, ErrorCode, LoadGenieError
+from shared.domain.script import Usage
 from tests.support import gemini_replies as replies
 from tests.support.gemini_replies import Reply
-from worker.generate.gemini.outcome import Answered, Fault, Outcome, Refused, Unanswered, failure
+from worker.generate.gemini.outcome import (
+    Answered,
+    Fault,
+    Outcome,
+    Refused,
+    Unanswered,
+    completion,
+)
 
 
 def refused(reply: Reply) -> Refused:
@@ -15,6 +23,10 @@ def refused(reply: Reply) -> Refused:
     except ValueError:
         body = {"message": reply.body.decode(), "status": "Bad Gateway"}
     return Refused(status=reply.status, body=body, retry_after=reply.headers.get("Retry-After"))
+
+
+def failure_of(outcome: Outcome) -> LoadGenieError | None:
+    return completion(outcome).failure
 
 
 def finished(reason: str | None, text: str = "") -> Answered:
@@ -73,7 +85,7 @@ def test_each_documented_outcome_is_one_failure(
     transient: bool,  # noqa: FBT001 - a column of the table
     retry_after_s: float | None,
 ) -> None:
-    error = failure(outcome)
+    error = failure_of(outcome)
 
     assert error is not None
     assert (error.code, error.transient) == (ErrorCode(code), transient)
@@ -83,11 +95,14 @@ def test_each_documented_outcome_is_one_failure(
 
 @pytest.mark.parametrize("reason", ["STOP", "FINISH_REASON_UNSPECIFIED", None])
 def test_a_finished_answer_with_text_is_no_failure(reason: str | None) -> None:
-    assert failure(finished(reason, "text")) is None
+    assert failure_of(finished(reason, "text")) is None
 
 
 def test_only_the_days_quota_is_final() -> None:
-    day, minute = failure(refused(replies.quota_per_day())), failure(refused(replies.quota(1)))
+    day, minute = (
+        failure_of(refused(replies.quota_per_day())),
+        failure_of(refused(replies.quota(1))),
+    )
 
     assert isinstance(day, AIQuotaError)
     assert isinstance(minute, AIQuotaError)
@@ -95,18 +110,18 @@ def test_only_the_days_quota_is_final() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reply", "said"),
+    ("reply", "words"),
     [
         (replies.key_invalid(), "API key"),
         (replies.location(), "not offered where this service runs"),
         (replies.unknown_model(), "does not know the configured model"),
     ],
 )
-def test_the_detail_of_a_misconfiguration_says_what_to_mend(reply: Reply, said: str) -> None:
-    error = failure(refused(reply))
+def test_the_detail_of_a_misconfiguration_says_what_to_mend(reply: Reply, words: str) -> None:
+    error = failure_of(refused(reply))
 
     assert error is not None
-    assert said in error.detail
+    assert words in error.detail
 
 
 @pytest.mark.parametrize(
@@ -125,7 +140,7 @@ def test_the_detail_of_a_misconfiguration_says_what_to_mend(reply: Reply, said: 
 )
 @pytest.mark.parametrize("status", [400, 429, 500])
 def test_odd_bodies_do_not_matter(body: object, status: int) -> None:
-    error = failure(Refused(status=status, body=body))
+    error = failure_of(Refused(status=status, body=body))
 
     assert error is not None
     assert error.retry_after_s is None
@@ -135,6 +150,31 @@ def test_the_services_own_words_stay_inside() -> None:
     secret = "projects/12345 key AIzaSecret"
     body = {"error": {"message": secret, "status": secret, "details": [{"reason": secret}]}}
 
-    errors = [failure(Refused(status=status, body=body)) for status in (400, 403, 429, 500, 302)]
+    errors = [failure_of(Refused(status=status, body=body)) for status in (400, 403, 429, 500, 302)]
 
     assert all(error and secret not in error.detail for error in errors)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "signal"),
+    [
+        (finished("STOP", "text"), "STOP"),
+        (finished(None, "text"), "no finish reason"),
+        (Answered(block_reason="SAFETY", finish_reason="STOP"), "SAFETY"),
+        (refused(replies.server_error(503)), "HTTP 503 UNAVAILABLE"),
+        (Refused(status=302), "HTTP 302"),
+        (Unanswered(Fault.TIMED_OUT, 60, "ReadTimeout"), "ReadTimeout"),
+        (Unanswered(Fault.GARBLED, 60, 300 * "x"), 200 * "x"),
+    ],
+)
+def test_the_signal_is_in_the_services_own_terms(outcome: Outcome, signal: str) -> None:
+    assert completion(outcome).signal == signal
+
+
+def test_a_failed_answer_keeps_its_text_and_its_cost() -> None:
+    usage = Usage(prompt_tokens=9, output_tokens=4)
+
+    cut_off = completion(Answered(text="half", finish_reason="MAX_TOKENS", usage=usage))
+
+    assert (cut_off.text, cut_off.usage) == ("half", usage)
+    assert cut_off.failure is not None

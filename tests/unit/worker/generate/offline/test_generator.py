@@ -154,7 +154,8 @@ def test_every_assumption_stands_in_the_script_too() -> None:
 
     comments = " ".join(line[3:].strip() for line in draft.script.splitlines() if line[:2] == "//")
     assert draft.assumptions
-    assert [said for said in draft.assumptions if said not in comments.replace("  ", " ")] == []
+    stated = comments.replace("  ", " ")
+    assert [each for each in draft.assumptions if each not in stated] == []
 
 
 def test_the_same_description_gives_the_same_script() -> None:

@@ -147,8 +147,8 @@ def test_an_unhandled_rejection_is_found_in_the_log() -> None:
     ("exit_code", "ended", "code"),
     [
         (-9, Ended.OUTPUT, "output_flood"),
-        (2, Ended.EXITED, "resource_limit"),
-        (109, Ended.EXITED, "resource_limit"),
+        (2, Ended.EXITED, "exception"),
+        (109, Ended.EXITED, "exception"),
         (108, Ended.EXITED, "gave_up"),
         (-9, Ended.TIME, "hang"),
     ],
@@ -157,6 +157,12 @@ def test_a_run_that_k6_or_the_box_ended_is_explained(
     exit_code: int, ended: Ended, code: str
 ) -> None:
     assert codes(verdict(START, exit_code=exit_code, ended=ended))[0][0] == code
+
+
+def test_a_run_that_got_no_more_memory_says_so_in_its_log() -> None:
+    line = LogLine(level="raw", message="fatal error: runtime: cannot allocate memory")
+
+    assert codes(verdict(START, exit_code=2, log=(line,)))[0] == ("resource_limit", Severity.ERROR)
 
 
 def test_a_run_that_never_began_proves_nothing() -> None:

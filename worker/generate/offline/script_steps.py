@@ -15,7 +15,7 @@ _GLOBALS = frozenset({"JSON", "HEADERS", "NAN"})
 
 
 @dataclass(frozen=True, slots=True)
-class Itinerary:
+class ScriptSteps:
     """The steps, the constants (with defaults) that their URLs need, and what was assumed."""
 
     steps: tuple[Step, ...]
@@ -24,21 +24,21 @@ class Itinerary:
 
 
 def login_step(requests: tuple[Request, ...]) -> int | None:
-    """Answer the index of the request whose answer should bring a token for those after it."""
+    """Return the index of the request whose answer should bring a token for those after it."""
     return next((index for index, each in enumerate(requests[:-1]) if is_login(each)), None)
 
 
 def is_login(request: Request) -> bool:
-    """Whether a request looks like one that logs in."""
+    """Return whether a request looks like one that logs in."""
     return request.method is Method.POST and bool(_LOGIN_PATH.search(request.path))
 
 
 def label(request: Request) -> str:
-    """Name a request as its checks and tags do: `GET /products/{id}`."""
+    """Return the name of a request in checks and tags: `GET /products/{id}`."""
     return f"{request.method} {request.path.partition('?')[0]}"
 
 
-class ItineraryMaker:
+class StepBuilder:
     """Walks through the requests once. `taken` are constants that the script has already.
 
     Where steps are not `linked` (each iteration makes only one of them), none hands on a value.
@@ -55,8 +55,8 @@ class ItineraryMaker:
         self._constants: dict[str, str | None] = {}
         self._assumptions: list[str] = []
 
-    def make(self, locations: tuple[Location, ...], token_field: str | None) -> Itinerary:
-        """Answer the itinerary; a `token_field` is read from the answer of the login."""
+    def build(self, locations: tuple[Location, ...], token_field: str | None) -> ScriptSteps:
+        """Return the steps; a `token_field` is read from the answer of the login."""
         login = login_step(self._requests) if token_field else None
         if login is not None and token_field:
             self._captures[login] = [Capture("token", token_field)]
@@ -68,7 +68,7 @@ class ItineraryMaker:
             replace(step, captures=tuple(self._captures.get(index, ())))
             for index, step in enumerate(steps)
         )
-        return Itinerary(captured, self._constants, tuple(self._assumptions))
+        return ScriptSteps(captured, self._constants, tuple(self._assumptions))
 
     def _step(self, index: int, location: Location, *, carries_token: bool) -> Step:
         request = self._requests[index]
@@ -83,22 +83,22 @@ class ItineraryMaker:
         )
 
     def _url(self, index: int, location: Location) -> Code:
-        written = ["${" + location.constant + "}"]
+        parts = ["${" + location.constant + "}"]
         at = 0
         for found in _PARAMETER.finditer(location.path):
-            written.append(template(location.path[at : found.start()]))
-            written.append("${" + self._parameter(index, found) + "}")
+            parts.append(template(location.path[at : found.start()]))
+            parts.append("${" + self._parameter(index, found) + "}")
             at = found.end()
-        written.append(template(location.path[at:]))
-        return Code(f"`{''.join(written)}`")
+        parts.append(template(location.path[at:]))
+        return Code(f"`{''.join(parts)}`")
 
     def _parameter(self, index: int, found: re.Match[str]) -> str:
-        """Answer the constant for a path's parameter: from an earlier answer, or an assumption."""
+        """Return the constant for a path's parameter: from an earlier answer, or an assumption."""
         collection = found.string[: found.start()].rstrip("/")
         noun = _singular(collection)
-        maker = self._maker(index, collection) if self._linked else None
-        if maker is not None:
-            return self._captured(maker, noun)
+        creator = self._creator(index, collection) if self._linked else None
+        if creator is not None:
+            return self._captured(creator, noun)
         generic = found.group(1).lower() in {"id", "uuid", "key", "slug", "name"}
         plain = variable(f"{noun}_{found.group(1)}" if generic and noun else found.group(1))
         name = f"PATH_{plain}" if plain in self._taken else plain
@@ -113,7 +113,7 @@ class ItineraryMaker:
             )
         return name
 
-    def _maker(self, index: int, collection: str) -> int | None:
+    def _creator(self, index: int, collection: str) -> int | None:
         for earlier in range(index - 1, -1, -1):
             request = self._requests[earlier]
             path = request.path.partition("?")[0].rstrip("/")
@@ -121,15 +121,16 @@ class ItineraryMaker:
                 return earlier
         return None
 
-    def _captured(self, maker: int, noun: str) -> str:
-        captures = self._captures.setdefault(maker, [])
+    def _captured(self, creator: int, noun: str) -> str:
+        captures = self._captures.setdefault(creator, [])
         for capture in captures:
             if capture.field == "id":
                 return capture.constant
         capture = Capture(self._unique(f"{noun or 'created'}Id"), "id")
         captures.append(capture)
         self._assumptions.append(
-            f"The id is taken from the field `id` of the answer to {label(self._requests[maker])}."
+            "The id is taken from the field `id` of the answer to "
+            f"{label(self._requests[creator])}."
         )
         return capture.constant
 

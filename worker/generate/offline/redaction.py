@@ -16,7 +16,7 @@ _INTRODUCED = (
 def needed_secrets(
     traffic: Traffic, requests: tuple[Request, ...], taken: Mapping[str, str | None]
 ) -> list[str]:
-    """Answer the variables for secrets in headers and bodies that are not `taken` yet."""
+    """Return the variables for secrets in headers and bodies that are not `taken` yet."""
     data: list[object] = [item for _, item in traffic.headers]
     for request in requests:
         data += [item for _, item in request.headers]
@@ -43,7 +43,7 @@ def _variables(data: object) -> list[str]:
 
 
 def redacted(description: str, secrets: frozenset[str]) -> str:
-    """Answer the description without the values that must not be repeated."""
+    """Return the description without the values that must not be repeated."""
     for secret in sorted(secrets, key=len, reverse=True):
         if len(secret) >= _LONG_SECRET:
             description = description.replace(secret, _HIDDEN)

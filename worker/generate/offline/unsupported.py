@@ -1,4 +1,4 @@
-"""Names what a description asks for beyond HTTP requests, so that no script passes it over."""
+"""Finds what a description asks for and this generator cannot write, so that scripts say so."""
 
 import re
 
@@ -28,23 +28,23 @@ _CSV = re.compile(
 _HTTP_ONLY = "{} is asked for; this generator writes HTTP requests only."
 
 
-def beyond(description: str) -> list[str]:
-    """Answer one sentence for each thing asked for that the script does not do."""
+def unsupported_parts(description: str) -> list[str]:
+    """Return one sentence for each thing asked for that the script does not do."""
     text = _words(description)
-    said = []
+    sentences = []
     if _GRPC.search(text):
-        said.append(_HTTP_ONLY.format("gRPC"))
+        sentences.append(_HTTP_ONLY.format("gRPC"))
     if _BROWSER.search(text):
-        said.append(_HTTP_ONLY.format("A browser"))
+        sentences.append(_HTTP_ONLY.format("A browser"))
     if _UPLOAD.search(text):
-        said.append("The upload of a file is asked for; this generator sends no files.")
+        sentences.append("The upload of a file is asked for; this generator sends no files.")
     if _CSV.search(text):
-        said.append("Data from a CSV file is asked for; this generator reads no files.")
-    return said
+        sentences.append("Data from a CSV file is asked for; this generator reads no files.")
+    return sentences
 
 
 def asks_for_files(description: str) -> bool:
-    """Whether bodies were to come from files."""
+    """Return whether bodies were to come from files."""
     text = _words(description)
     return bool(_UPLOAD.search(text) or _CSV.search(text))
 

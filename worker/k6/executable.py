@@ -10,6 +10,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
+from worker.k6.modules import known_exports
+
 _VERSION = re.compile(r"\bk6(?:\.exe)? v(\d+)\.(\d+)\.(\d+)")
 _VERSION_TIMEOUT_S = 20
 
@@ -62,7 +64,8 @@ class K6:
     @property
     def has_websockets_module(self) -> bool:
         """Whether `k6/websockets` exists; before, it was `k6/experimental/websockets`."""
-        return self.version >= (1, 6, 0)
+        since = known_exports().modules["k6/websockets"].since
+        return since is None or self.version >= since
 
     def inspect_command(self, script: str, *, config: str) -> tuple[str, ...]:
         """Derive a script's executors; options as JSON on stdout, problems as JSON on stderr."""

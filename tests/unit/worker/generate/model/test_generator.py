@@ -1,0 +1,97 @@
+from dataclasses import dataclass, field
+
+import pytest
+
+from shared.domain.errors import AIIncompleteOutputError, AIServiceError, AIUnavailableError
+from shared.domain.script import Generator, Usage
+from tests.support.gemini_replies import VALID_SCRIPT
+from worker.budget import Budget, JobStoppedError, StopReason
+from worker.generate.model.calls import ModelCall
+from worker.generate.model.generator import ModelGenerator
+from worker.generate.model.prompting import Prompt
+from worker.generate.model.retry import RetryPolicy
+from worker.generate.model.text_model import Completion
+
+SCRIPT = Completion(
+    signal="end_turn", text=VALID_SCRIPT, usage=Usage(prompt_tokens=5, output_tokens=2)
+)
+CUT_OFF = Completion(
+    signal="length",
+    text="import",
+    usage=Usage(prompt_tokens=5, output_tokens=1),
+    failure=AIIncompleteOutputError("It was cut off."),
+)
+DOWN = Completion(signal="HTTP 529", failure=AIUnavailableError("It is down."))
+PROSE = Completion(text="I cannot.", usage=Usage(prompt_tokens=5, output_tokens=3))
+
+
+@dataclass
+class ListedModel:
+    """A model of no particular service, which gives out one completion per call."""
+
+    completions: list[Completion]
+    name: str = "some-model"
+    prompts: list[Prompt] = field(default_factory=list)
+
+    def generate(self, prompt: Prompt, budget: Budget) -> Completion:
+        budget.check()
+        self.prompts.append(prompt)
+        return self.completions.pop(0)
+
+
+def generator(model: ListedModel, calls: list[ModelCall], *, max_calls: int = 2) -> ModelGenerator:
+    policy = RetryPolicy(max_calls=max_calls, first_delay_s=0.01)
+    return ModelGenerator(model, generator=Generator.GEMINI, policy=policy, observe=calls.append)
+
+
+def test_a_draft_names_the_generator_and_the_model() -> None:
+    draft = generator(ListedModel([SCRIPT]), []).draft("a test", Budget(5))
+
+    assert (draft.script, draft.usage) == (VALID_SCRIPT, SCRIPT.usage)
+    assert (draft.generator, draft.model) == (Generator.GEMINI, "some-model")
+
+
+@pytest.mark.parametrize("bad", [DOWN, PROSE])
+def test_a_transient_failure_is_tried_again_with_the_same_prompt(bad: Completion) -> None:
+    model = ListedModel([bad, SCRIPT])
+
+    draft = generator(model, []).draft("a test", Budget(5))
+
+    assert draft.usage == bad.usage + SCRIPT.usage
+    assert model.prompts[0] == model.prompts[1]
+
+
+@pytest.mark.parametrize(
+    ("completion", "error", "outcome"),
+    [
+        (CUT_OFF, AIIncompleteOutputError, "ai_incomplete_output"),
+        (DOWN, AIUnavailableError, "ai_unavailable"),
+        (PROSE, AIServiceError, "ai_service_error"),
+    ],
+)
+def test_a_failed_call_is_observed_with_its_signal_and_its_cost(
+    completion: Completion, error: type[Exception], outcome: str
+) -> None:
+    calls: list[ModelCall] = []
+
+    with pytest.raises(error):
+        generator(ListedModel([completion]), calls, max_calls=1).draft("a test", Budget(5))
+
+    (call,) = calls
+    assert (call.outcome, call.signal, call.usage) == (
+        outcome,
+        completion.signal,
+        completion.usage,
+    )
+    assert call.response_bytes == len(completion.text)
+
+
+def test_a_stopped_call_is_observed_as_stopped() -> None:
+    calls: list[ModelCall] = []
+    budget = Budget(5)
+    budget.stop(StopReason.CANCELLED)
+
+    with pytest.raises(JobStoppedError):
+        generator(ListedModel([SCRIPT]), calls).draft("a test", budget)
+
+    assert [(call.outcome, call.signal) for call in calls] == [("stopped", "")]
