@@ -1,7 +1,6 @@
-"""Takes a request in as a job, and answers now or when the job is done."""
+"""Turns a request into a job, and answers now or when the job is done."""
 
 import secrets
-from dataclasses import dataclass
 
 import structlog
 from fastapi import Request
@@ -10,98 +9,30 @@ from starlette.responses import Response
 from api import responses
 from api.current import current
 from api.environment import Call, Environment
-from api.idempotency import entry_of
+from api.idempotency import IdempotencyEntry, entry_of
 from api.prefer import Preferences, Waiting
+from api.store.new_job import Accepted, NewJob
 from api.waiting import Interruption, read, unless_interrupted, until_done
-from shared.domain.custody import Accepted
 from shared.domain.errors import StoreUnavailableError
-from shared.domain.job import Job, JobId, JobKind, JobRequest, Lane
+from shared.domain.job import Job, JobId, JobRequest, Lane
 
 log = structlog.stdlib.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Submission:
-    """What a caller asks for. `retained`: the job goes on although its caller hangs up."""
-
-    kind: JobKind
-    description: str | None
-    script: str | None = None
-    deadline_s: float | None = None
-    lane: Lane
-    retained: bool = False
-
-
 def preferences_of(request: Request) -> Preferences:
-    """Read the request's Prefer headers."""
+    """Return the preferences in the request's Prefer headers."""
     return Preferences.parse(request.headers.getlist("prefer"))
 
 
-def lane_of(waiting: Waiting) -> Lane:
-    """Let callers who wait go to the interactive queue."""
-    return Lane.INTERACTIVE if waiting.within_s > 0 else Lane.BATCH
-
-
-async def _accept(call: Call, wish: Submission) -> tuple[Accepted, bool]:
-    """Make the job, or find the one that the idempotency key names; say also if it is retained.
-
-    Raises InvalidRequestError, IdempotencyMismatchError, OverloadedError, StoreUnavailableError.
-    """
-    entry = entry_of(
-        call.request.headers.getlist("idempotency-key"),
-        kind=wish.kind,
-        description=wish.description,
-        script=wish.script,
-        deadline_s=wish.deadline_s,
-    )
-    # Whoever sends a key will come back with it.
-    retained = wish.retained or entry is not None
-    accepted = await call.environment.store.accept(_request(call, wish, retained=retained), entry)
-    _note(call.environment, wish, accepted)
-    return accepted, retained
-
-
-def _request(call: Call, wish: Submission, *, retained: bool) -> JobRequest:
-    return JobRequest(
-        id=JobId(secrets.token_hex(16)),
-        kind=wish.kind,
-        owner=call.owner,
-        lane=wish.lane,
-        request_id=current().request_id,
-        description=wish.description,
-        script=wish.script,
-        deadline_s=wish.deadline_s or call.environment.settings.job_deadline_s,
-        retained=retained,
-    )
-
-
-def _note(environment: Environment, wish: Submission, accepted: Accepted) -> None:
-    """Tell the job apart, on this request's every line from now on."""
-    current().job_id = accepted.job_id
-    structlog.contextvars.bind_contextvars(
-        job_id=accepted.job_id,
-        kind=wish.kind.value,
-        lane=wish.lane.value,
-        replayed=accepted.replayed,
-        **_sizes(wish),
-    )
-    if accepted.replayed:
-        current().headers.append(("Idempotency-Replayed", "true"))
-    else:
-        environment.metrics.accepted(wish.kind, wish.lane)
-    # The line of the request says the same, but for a caller who waits it comes much later.
-    log.debug("job_accepted")
-
-
-def _sizes(wish: Submission) -> dict[str, int]:
-    texts = {"description_chars": wish.description, "script_chars": wish.script}
-    return {name: len(text) for name, text in texts.items() if text is not None}
-
-
-async def answer_sync(call: Call, wish: Submission, waiting: Waiting) -> Response:
-    """Make the job, wait, and answer with its result."""
+async def answer_sync(call: Call, request: JobRequest, waiting: Waiting) -> Response:
+    """Make the job, wait, and return its result."""
     current().headers.extend(waiting.headers)
-    accepted, retained = await _accept(call, wish)
+    # Callers who wait have a queue of their own.
+    lane = Lane.INTERACTIVE if waiting.within_s > 0 else Lane.BATCH
+    entry = _entry(call, request)
+    # Whoever sends a key will come back with it.
+    retained = entry is not None
+    accepted = await _accept(call, request, entry, lane=lane, retained=retained)
     job = await _waited(call, accepted.job, waiting)
     if job is None:
         if not retained:
@@ -112,25 +43,79 @@ async def answer_sync(call: Call, wish: Submission, waiting: Waiting) -> Respons
     return responses.result(job)
 
 
-async def answer_async(call: Call, wish: Submission, waiting: Waiting) -> Response:
-    """Make the job and answer with its document: 200 if it was finished within the wait."""
+async def answer_async(call: Call, request: JobRequest, waiting: Waiting) -> Response:
+    """Make the job and return its document: 200 if it was finished within the wait."""
     current().headers.extend(waiting.headers)
-    accepted, _ = await _accept(call, wish)
+    entry = _entry(call, request)
+    accepted = await _accept(call, request, entry, lane=Lane.BATCH, retained=True)
     job = await _waited(call, accepted.job, waiting)
     if job is None:
         return responses.caller_gone()
     return responses.document(job, status=200) if job.status.done else responses.accepted(job)
 
 
+def _entry(call: Call, request: JobRequest) -> IdempotencyEntry | None:
+    return entry_of(call.request.headers.getlist("idempotency-key"), request)
+
+
+async def _accept(
+    call: Call,
+    request: JobRequest,
+    entry: IdempotencyEntry | None,
+    *,
+    lane: Lane,
+    retained: bool,
+) -> Accepted:
+    """Make the job, or return the one that the idempotency key names.
+
+    Raises IdempotencyMismatchError, OverloadedError and StoreUnavailableError.
+    """
+    job = NewJob(
+        id=JobId(secrets.token_hex(16)),
+        request=request,
+        owner=call.owner,
+        lane=lane,
+        request_id=current().request_id,
+        deadline_s=request.deadline_s or call.environment.settings.job_deadline_s,
+        retained=retained,
+    )
+    accepted = await call.environment.store.accept(job, entry)
+    _note(call.environment, job, accepted)
+    return accepted
+
+
+def _note(environment: Environment, new: NewJob, accepted: Accepted) -> None:
+    """Add the job to all further log lines of this request, and count it."""
+    current().job_id = accepted.job_id
+    structlog.contextvars.bind_contextvars(
+        job_id=accepted.job_id,
+        kind=new.request.kind.value,
+        lane=new.lane.value,
+        replayed=accepted.replayed,
+        **_sizes(new.request),
+    )
+    if accepted.replayed:
+        current().headers.append(("Idempotency-Replayed", "true"))
+    else:
+        environment.metrics.accepted(new.request.kind, new.lane)
+    # The request's own line has the same, but comes much later if its caller waits.
+    log.debug("job_accepted")
+
+
+def _sizes(request: JobRequest) -> dict[str, int]:
+    texts = {"description_chars": request.description, "script_chars": request.script}
+    return {name: len(text) for name, text in texts.items() if text is not None}
+
+
 async def _waited(call: Call, job: Job, waiting: Waiting) -> Job | None:
-    """Wait for a new job as `wait` does; one that is done, or not waited for, is as it is."""
+    """Return a new job as `wait` does; at once if it is done or not waited for."""
     if job.status.done or waiting.within_s <= 0:
         return job
     return await wait(call, job.id, within_s=waiting.within_s)
 
 
 async def wait(call: Call, job_id: JobId, *, within_s: float) -> Job | None:
-    """Read a job, once it is done if that is in time; None if the caller hung up.
+    """Return a job, once it is done if that is in time; None if the caller hung up.
 
     Raises JobNotFoundError and StoreUnavailableError.
     """

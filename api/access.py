@@ -1,4 +1,4 @@
-"""Who calls: API keys compared in constant time, kept as digests, turned into owners."""
+"""API keys: compared in constant time, kept as digests, and turned into owners."""
 
 import hmac
 import re
@@ -10,7 +10,7 @@ from starlette.datastructures import Headers
 from shared.domain.job import Owner
 
 EVERYBODY = Owner("everybody")
-"""The one owner of all jobs while no key is asked for."""
+"""The owner of all jobs while no key is required."""
 
 _BEARER = re.compile(r"bearer +(?P<key>\S+) *", re.IGNORECASE)
 
@@ -27,7 +27,10 @@ class KeyRing:
 
     @classmethod
     def parse(cls, text: str) -> "KeyRing":
-        """Read keys separated by commas or white space. Raises ValueError that names no key."""
+        """Return the ring of keys separated by commas or white space.
+
+        Raises ValueError that names no key.
+        """
         keys = [key for key in re.split(r"[\s,]+", text) if key]
         if not all(key.isascii() and key.isprintable() for key in keys):
             raise ValueError("an API key holds a character other than printable ASCII")
@@ -39,7 +42,7 @@ class KeyRing:
         return not self._digests
 
     def owner(self, headers: Headers) -> Owner | None:
-        """Name the caller; None if a key is needed and none that is accepted came."""
+        """Return the caller; None if a key is needed and no accepted one came."""
         if self.is_open:
             return EVERYBODY
         presented = _presented(headers)
@@ -52,11 +55,11 @@ class KeyRing:
 
 
 def owner_of(digest: bytes) -> Owner:
-    """Derive an owner's name that gives away neither the key nor its digest."""
+    """Return an owner's name, which reveals neither the key nor its digest."""
     return Owner(sha256(b"owner:" + digest).hexdigest()[:32])
 
 
 def _presented(headers: Headers) -> str | None:
-    """Read the key from `Authorization: Bearer` or `X-API-Key`; the former wins."""
+    """Return the key from `Authorization: Bearer` or `X-API-Key`; the former wins."""
     bearer = _BEARER.fullmatch(headers.get("authorization", ""))
     return bearer["key"] if bearer else headers.get("x-api-key")

@@ -26,7 +26,7 @@ ROUTERS = (generate, validate, jobs, events, health, metrics, pages)
 
 
 def create_app(open_environment: OpenEnvironment, *, cors_origins: str) -> FastAPI:
-    """Build the application; its environment is opened when the server starts."""
+    """Return the application; its environment is opened when the server starts."""
     counters = Metrics()
 
     app = FastAPI(

@@ -35,7 +35,7 @@ _CHARSET = re.compile(
 async def read[M: BaseModel](
     request: Request, model: type[M], *, accepts: Iterable[str], limit: int
 ) -> M:
-    """Read a body into a model.
+    """Return a body as a model.
 
     Raises UnsupportedMediaTypeError, PayloadTooLargeError (over `limit` bytes) and
     InvalidRequestError.
@@ -51,7 +51,7 @@ async def read[M: BaseModel](
 
 
 def _content_type(header: str | None, accepts: Iterable[str]) -> tuple[str, str | None, bytes]:
-    """Take a content type apart into media type, codec (None if unsaid) and boundary."""
+    """Return media type, codec (None if not given) and boundary of a content type."""
     accepted = tuple(accepts)
     raw_type, options = parse_options_header(header)
     media_type = raw_type.decode("latin-1").lower()
@@ -78,7 +78,7 @@ def _codec(charset: bytes | None) -> str | None:
 
 
 async def _bounded(request: Request, limit: int) -> bytes:
-    """Collect the body; give up as soon as it is known to be too large."""
+    """Return the body; stop reading as soon as it is known to be too large."""
     declared = request.headers.get("content-length", "")
     too_large = PayloadTooLargeError(f"The body is larger than {limit:,} bytes.")
     if declared.isdecimal() and int(declared) > limit:
@@ -92,7 +92,7 @@ async def _bounded(request: Request, limit: int) -> bytes:
 
 
 def _json_text(body: bytes, codec: str | None) -> str | bytes:
-    """Decode what is not plain UTF-8; the JSON parser takes bytes as they are."""
+    """Return the body for the JSON parser, which takes UTF-8 bytes as they are; else decoded."""
     if codec in {None, "utf-8"} and not body.startswith((b"\xef\xbb\xbf", b"\xff", b"\xfe")):
         if b"\x00" not in body[:4]:
             return body
@@ -158,7 +158,7 @@ async def _once(body: bytes) -> AsyncGenerator[bytes]:
 
 
 def _known(model: type[BaseModel], pairs: Iterable[tuple[str, str | UploadFile]]) -> dict[str, str]:
-    """Keep the model's fields; refuse files in their place, and fields given twice."""
+    """Return the model's fields. Raises InvalidRequestError for files and repeated fields."""
     fields: dict[str, str] = {}
     for name, value in pairs:
         if name not in model.model_fields:

@@ -30,7 +30,7 @@ _ORIGIN = re.compile(
 
 
 def origins_of(setting: str) -> list[str]:
-    """Split the CORS_ORIGINS setting. Raises ValueError for what is no origin."""
+    """Return the origins in CORS_ORIGINS. Raises ValueError for a malformed one."""
     origins = [part.strip().rstrip("/") for part in setting.split(",") if part.strip()]
     for origin in origins:
         if origin != "*" and not _ORIGIN.fullmatch(origin):
@@ -39,7 +39,7 @@ def origins_of(setting: str) -> list[str]:
 
 
 def pattern_of(origins: list[str]) -> str:
-    """Write one pattern for whole origins; `:*` stands for any port or none."""
+    """Return one pattern for whole origins; `:*` stands for any port or none."""
     return "|".join(_pattern(origin) for origin in origins if origin != "*")
 
 
@@ -52,7 +52,7 @@ def _pattern(origin: str) -> str:
 
 
 class Cors(CORSMiddleware):
-    """Starlette's middleware, whose refusals speak problem+json like every other error."""
+    """Starlette's middleware, but refusals are problem+json like every other error."""
 
     def __init__(self, app: ASGIApp, *, origins: str) -> None:
         allowed = origins_of(origins)
@@ -67,7 +67,7 @@ class Cors(CORSMiddleware):
         )
 
     def preflight_response(self, request_headers: Headers) -> Response:
-        """Answer a preflight."""
+        """Return the response to a preflight."""
         answer = super().preflight_response(request_headers)
         if answer.status_code < Response(status_code=400).status_code:
             return answer

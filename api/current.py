@@ -1,4 +1,4 @@
-"""What is known about the request at hand, for answers and log lines made far from its route."""
+"""The current request, for responses and log lines that are made far from its route."""
 
 import re
 from contextvars import ContextVar
@@ -12,7 +12,7 @@ _WELL_FORMED = re.compile(r"[A-Za-z0-9._\-]{1,128}")
 
 @dataclass(slots=True)
 class Current:
-    """One request: its id, path, the job it is about, and headers that any answer to it gets."""
+    """One request: its id, path, its job, and headers that every response to it gets."""
 
     request_id: str
     path: str
@@ -24,13 +24,13 @@ _current: ContextVar[Current] = ContextVar("current_request")
 
 
 def begin(path: str, offered_id: str | None) -> Current:
-    """Start a request, under the caller's id if that is well-formed."""
-    taken = offered_id if offered_id and _WELL_FORMED.fullmatch(offered_id) else uuid4().hex
-    request = Current(request_id=taken, path=path)
+    """Start a request and return it; its id is the caller's if that is well-formed."""
+    request_id = offered_id if offered_id and _WELL_FORMED.fullmatch(offered_id) else uuid4().hex
+    request = Current(request_id=request_id, path=path)
     _current.set(request)
     return request
 
 
 def current() -> Current:
-    """Tell the request at hand."""
+    """Return the current request."""
     return _current.get()

@@ -1,4 +1,4 @@
-"""What callers get: the documents of the HTTP contract, made from what the store has."""
+"""The documents of the HTTP contract, made from jobs and their results."""
 
 from datetime import datetime
 from typing import Literal
@@ -7,9 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.errors import failure_of, job_problem
 from api.problem import Problem
-from shared.domain.custody import JobPage
+from api.store.listing import JobPage
 from shared.domain.job import EventKind, Job, JobEvent, JobId, JobKind, JobStatus, Stage
-from shared.domain.script import GeneratedScript, Generator
+from shared.domain.script import GeneratedScript, Usage
 from shared.domain.verification import Report
 
 
@@ -53,17 +53,17 @@ class JobDocument(Document):
 
     @classmethod
     def of(cls, job: Job) -> "JobDocument":
-        """Show a job."""
+        """Return the document of a job."""
         path = f"/jobs/{job.id}"
         failed = job.status is JobStatus.FAILED
         return cls(
             id=job.id,
-            kind=job.kind,
+            kind=job.request.kind,
             status=job.status,
             done=job.status.done,
             stage=job.stage,
             queue_position=job.queue_position,
-            scenario_description=job.description,
+            scenario_description=job.request.description,
             created_at=job.created_at,
             started_at=job.started_at,
             finished_at=job.finished_at,
@@ -73,7 +73,7 @@ class JobDocument(Document):
             error=job_problem(job, failure_of(job)) if failed else None,
             links=Links(
                 self=path,
-                script=f"{path}/script" if job.kind is JobKind.GENERATE else None,
+                script=f"{path}/script" if job.request.kind is JobKind.GENERATE else None,
                 events=f"{path}/events",
                 cancel=f"{path}/cancel",
             ),
@@ -88,33 +88,28 @@ class JobList(Document):
 
     @classmethod
     def of(cls, page: JobPage) -> "JobList":
-        """Show a page."""
+        """Return the document of a page."""
         return cls(jobs=[JobDocument.of(job) for job in page.jobs], next_cursor=page.next_cursor)
 
 
-class ScriptAnswer(Document):
+class ScriptAnswer(GeneratedScript):
     """A finished script, as a synchronous caller gets it."""
 
-    script: str
-    generated_at: str = Field(description="UTC, YYYY-MM-DD HH:MM:SS")
+    # What the contract always says, also where the record need not.
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+
     scenario_description: str
     job_id: str
-    generator: Generator
-    model: str | None
-    verification: Report
+    # The job's document alone has these.
+    usage: Usage = Field(Usage(), exclude=True)
+    repairs: int = Field(0, exclude=True)
+    assumptions: tuple[str, ...] = Field((), exclude=True)
 
     @classmethod
-    def of(cls, job: Job, result: GeneratedScript) -> "ScriptAnswer":
-        """Show a result."""
-        return cls(
-            script=result.script,
-            generated_at=result.generated_at,
-            scenario_description=job.description or "",
-            job_id=job.id,
-            generator=result.generator,
-            model=result.model,
-            verification=result.verification,
-        )
+    def of_job(cls, job: Job, result: GeneratedScript) -> "ScriptAnswer":
+        """Return the answer that shows a job's result."""
+        description = job.request.description or ""
+        return cls(scenario_description=description, job_id=job.id, **dict(result))
 
 
 class ValidationAnswer(Report):
@@ -124,7 +119,7 @@ class ValidationAnswer(Report):
 
     @classmethod
     def of_job(cls, job: Job, report: Report) -> "ValidationAnswer":
-        """Show a report."""
+        """Return the answer that shows a job's report."""
         return cls(job_id=job.id, **dict(report))
 
 
@@ -140,7 +135,7 @@ class EventData(Document):
 
     @classmethod
     def of(cls, job_id: JobId, event: JobEvent) -> "EventData":
-        """Show an event."""
+        """Return the data of an event."""
         return cls(
             job_id=job_id,
             status=event.status,
@@ -151,14 +146,14 @@ class EventData(Document):
         )
 
     def json_text(self, kind: EventKind) -> str:
-        """Write it on one line; only findings have `finding` and `repair`."""
+        """Return the data as JSON on one line; only findings have `finding` and `repair`."""
         return self.model_dump_json(
             exclude=None if kind is EventKind.FINDING else {"finding", "repair"}
         )
 
 
 class Health(Document):
-    """How the service is. `degraded` still takes jobs, but no worker is there to run them."""
+    """The state of the service. `degraded` still accepts jobs, but no worker runs them."""
 
     status: Literal["healthy", "degraded", "unhealthy"]
     timestamp: str = Field(description="UTC, YYYY-MM-DD HH:MM:SS")
@@ -166,7 +161,7 @@ class Health(Document):
 
 
 class HealthCheck(Document):
-    """One thing that was looked at."""
+    """One dependency that was checked."""
 
     status: Literal["pass", "warn", "fail"]
     detail: str

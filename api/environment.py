@@ -1,4 +1,4 @@
-"""All that a request may touch, built once per process and named by the routes that use it."""
+"""A request's collaborators, built once per process and declared by the routes that use them."""
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -11,10 +11,11 @@ from api.access import KeyRing
 from api.current import current
 from api.http_errors import RateLimitedError, UnauthorizedError
 from api.metrics import Metrics
-from api.ports import ApiStore, JobNotices
+from api.notices import RedisNotices
 from api.rate_limit import RateLimiter
 from api.settings import ApiSettings
 from api.stopping import Stopping
+from api.store.redis_store import RedisApiStore
 from shared.domain.job import Owner
 
 SSE_HEARTBEAT_S = 15.0
@@ -25,8 +26,8 @@ class Environment:
     """The API's collaborators. Tests build one of their own."""
 
     settings: ApiSettings
-    store: ApiStore
-    notices: JobNotices
+    store: RedisApiStore
+    notices: RedisNotices
     keys: KeyRing
     limiter: RateLimiter | None = None
     metrics: Metrics
@@ -51,9 +52,9 @@ async def _environment(request: Request) -> Environment:
     return environment
 
 
-# One dependency for each route, not one on another: FastAPI's solving of them costs more than they.
+# One dependency per route, not a chain: resolving them costs FastAPI more than running them.
 async def _identified(request: Request) -> Call:
-    """Name who calls. Raises UnauthorizedError."""
+    """Return the call with its owner. Raises UnauthorizedError."""
     environment = await _environment(request)
     owner = environment.keys.owner(request.headers)
     if owner is None:
@@ -62,7 +63,7 @@ async def _identified(request: Request) -> Call:
 
 
 async def _admitted(request: Request) -> Call:
-    """Name a caller who may ask for one more job. Raises RateLimitedError too."""
+    """Return a call that may make one more job. Raises RateLimitedError too."""
     call = await _identified(request)
     limiter, keys = call.environment.limiter, call.environment.keys
     if limiter is None:
@@ -72,14 +73,14 @@ async def _admitted(request: Request) -> Call:
     current().headers.extend(usage.headers)
     if not usage.allowed:
         raise RateLimitedError(
-            f"At most {usage.quota} jobs in {usage.window_s} s may be asked for.",
+            f"At most {usage.quota} jobs in {usage.window_s} s are allowed.",
             retry_after_s=usage.reset_s,
         )
     return call
 
 
 Env = Annotated[Environment, Depends(_environment)]
-"""What a route needs that anybody may call."""
+"""For a route that anybody may call."""
 
 Identified = Annotated[Call, Depends(_identified)]
 """A call of a route that reads, or ends what it made."""

@@ -1,4 +1,4 @@
-"""How failures look over HTTP: the one table of statuses, and how a problem is written."""
+"""Failures over HTTP: the one table of statuses, and how a problem is rendered."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ TABLE: Mapping[ErrorCode, Kind] = MappingProxyType(
             _S.BAD_REQUEST,
             "Invalid request",
             "The body, a parameter or a header breaks the contract; `errors` lists each field.",
-            "Mend the request; the same one fails again.",
+            "Correct the request; the same one fails again.",
         ),
         ErrorCode.UNAUTHORIZED: Kind(
             _S.UNAUTHORIZED,
@@ -52,7 +52,7 @@ TABLE: Mapping[ErrorCode, Kind] = MappingProxyType(
         ErrorCode.JOB_NOT_FOUND: Kind(
             _S.NOT_FOUND,
             "Job not found",
-            "There is no such job: it never was, it expired, or another key made it.",
+            "There is no such job: it never existed, it expired, or another key made it.",
             "Finished jobs are kept for `RESULT_TTL_S` (a day by default).",
         ),
         ErrorCode.METHOD_NOT_ALLOWED: Kind(
@@ -133,7 +133,7 @@ TABLE: Mapping[ErrorCode, Kind] = MappingProxyType(
             _S.SERVICE_UNAVAILABLE,
             "AI service misconfigured",
             "The provider refused the service's key, project or model name.",
-            "Only the operator can mend it: check `GEMINI_API_KEY` and `GEMINI_MODEL`.",
+            "Only the operator can correct it: check `GEMINI_API_KEY` and `GEMINI_MODEL`.",
         ),
         ErrorCode.AI_INCOMPLETE_OUTPUT: Kind(
             _S.SERVICE_UNAVAILABLE,
@@ -146,7 +146,7 @@ TABLE: Mapping[ErrorCode, Kind] = MappingProxyType(
             "Script rejected",
             "Every draft failed its verification. `findings` says why, `draft` holds the last one; "
             "it is not proven to run.",
-            "Describe the test more precisely, or mend the draft by the findings.",
+            "Describe the test more precisely, or correct the draft by the findings.",
         ),
         ErrorCode.OVERLOADED: Kind(
             _S.SERVICE_UNAVAILABLE,
@@ -189,7 +189,7 @@ RETRY_AFTER_S: Mapping[ErrorCode, int] = MappingProxyType(
 
 
 def problem_response(error: LoadGenieError) -> Response:
-    """Render a failure of the request at hand."""
+    """Return the response for a failure of the current request."""
     request = current()
     errors = error.errors if isinstance(error, InvalidRequestError) else ()
     problem = _problem(
@@ -204,21 +204,21 @@ def problem_response(error: LoadGenieError) -> Response:
 
 
 def job_failure_response(job: Job) -> Response:
-    """Render a failed job's failure as the answer to the request at hand."""
+    """Return the response that reports a failed job's failure to the current request."""
     failure = failure_of(job)
     problem = job_problem(job, failure).model_copy(update={"request_id": current().request_id})
     return _response(problem, failure.retry_after_s)
 
 
 def failure_of(job: Job) -> Failure:
-    """Tell why a job failed."""
+    """Return why a job failed."""
     if job.failure is None:
         return Failure(code=ErrorCode.INTERNAL, detail="The job failed without a recorded reason.")
     return job.failure
 
 
 def job_problem(job: Job, failure: Failure) -> Problem:
-    """Describe a job's failure, the same in its document and in a synchronous answer."""
+    """Return a job's failure as a problem, the same in its document and in a synchronous answer."""
     return _problem(
         failure,
         instance=f"/jobs/{job.id}",

@@ -15,7 +15,7 @@ A job that failed shows the same object as its `error`.
 
 
 def errors_page() -> str:
-    """Write the page, one heading for each code."""
+    """Return the page, one heading for each code."""
     sections = [
         f"## {code.value}\n\nStatus {kind.status.value}. {kind.meaning}\n\n{kind.remedy}\n"
         for code, kind in TABLE.items()

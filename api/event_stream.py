@@ -8,7 +8,7 @@ from fastapi.sse import format_sse_event
 
 from api.documents import EventData
 from api.environment import Environment
-from api.ports import Watch
+from api.notices import Watch
 from shared.domain.errors import StoreUnavailableError
 from shared.domain.job import EventKind, JobEvent, JobId
 
@@ -19,7 +19,7 @@ RETRY_MS = 2000
 
 
 def unseen(events: Sequence[JobEvent], last_event_id: str | None) -> Sequence[JobEvent]:
-    """Leave out what the listener has; all of it is new if the id is not one of these events."""
+    """Return the events after `last_event_id`; all of them if it is not the id of one."""
     ids = [event.id for event in events]
     return events[ids.index(last_event_id) + 1 :] if last_event_id in ids else events
 
@@ -27,7 +27,7 @@ def unseen(events: Sequence[JobEvent], last_event_id: str | None) -> Sequence[Jo
 async def follow(
     environment: Environment, job_id: JobId, missed: Sequence[JobEvent], *, after: str | None
 ) -> AsyncIterator[bytes]:
-    """Write `missed`, then what comes after the event `after`, up to the job's last event.
+    """Yield `missed`, then what comes after the event `after`, up to the job's last event.
 
     Ends early, for the listener to come back, when the process stops, when Redis is out of reach,
     or when it has lost the job.
@@ -54,7 +54,7 @@ async def follow(
 
 
 async def _changed(environment: Environment, watch: Watch) -> bool:
-    """Wait until something happened or the process stops; False after a silent interval."""
+    """Return True once something happened or the process stops; False after a silent interval."""
     with environment.stopping.listener() as stop:
         changed = asyncio.ensure_future(watch.changed(within_s=environment.heartbeat_s))
         try:

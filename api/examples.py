@@ -1,110 +1,120 @@
-"""Sample documents for the OpenAPI page; a test checks them against their models."""
+"""Sample documents for the OpenAPI page, written by the models that write the real ones."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from pydantic import BaseModel
+
+from api.documents import (
+    Health,
+    HealthCheck,
+    JobDocument,
+    JobList,
+    ScriptAnswer,
+    ValidationAnswer,
+)
 from api.openapi import EXAMPLE_TIME
 from api.openapi_headers import EXAMPLE_ID
 from api.request_models import EXAMPLE
+from api.store.listing import JobPage
+from shared.domain.job import Job, JobId, JobKind, JobRequest, JobStatus, Lane, Owner
+from shared.domain.script import GeneratedScript, Generator, Usage
+from shared.domain.verification import (
+    Check,
+    CheckName,
+    CheckStatus,
+    DryRun,
+    Load,
+    LoadComparison,
+    Report,
+    Verdict,
+)
 
-_AT = "2025-07-06T12:34:56.789000Z"
+_AT = datetime(2025, 7, 6, 12, 34, 56, 789000, tzinfo=UTC)
+_LOAD = Load(vus=50, duration_s=120)
 
-REPORT: dict[str, Any] = {
-    "status": "verified",
-    "k6_version": "1.1.0",
-    "checks": [
-        {"name": name, "status": "passed", "reason": None}
-        for name in ("syntax", "modules", "options", "load", "dry_run")
-    ],
-    "findings": [],
-    "load": {
-        "requested": {"vus": 50, "duration_s": 120},
-        "actual": {"vus": 50, "duration_s": 120},
-        "matches": True,
-    },
-    "dry_run": {"requests": 1, "checks": 1, "iterations": 1, "hosts": ["test.k6.io"]},
-    "sandbox": ["network namespace"],
-}
 SCRIPT = (
     "import http from 'k6/http';\n\nexport const options = { vus: 50, duration: '2m' };\n\n"
     "export default function () {\n  http.get('https://test.k6.io');\n}\n"
 )
-ANSWER: dict[str, Any] = {
-    "script": SCRIPT,
-    "generated_at": EXAMPLE_TIME,
-    "scenario_description": EXAMPLE,
-    "job_id": EXAMPLE_ID,
-    "generator": "gemini",
-    "model": "gemini-3.8-flash",
-    "verification": REPORT,
-}
-VALIDATION: dict[str, Any] = {**REPORT, "job_id": EXAMPLE_ID}
-QUEUED: dict[str, Any] = {
-    "id": EXAMPLE_ID,
-    "kind": "generate",
-    "status": "queued",
-    "done": False,
-    "stage": None,
-    "queue_position": 3,
-    "scenario_description": EXAMPLE,
-    "created_at": _AT,
-    "started_at": None,
-    "finished_at": None,
-    "expires_at": None,
-    "attempts": 0,
-    "result": None,
-    "error": None,
-    "links": {
-        "self": f"/jobs/{EXAMPLE_ID}",
-        "script": f"/jobs/{EXAMPLE_ID}/script",
-        "events": f"/jobs/{EXAMPLE_ID}/events",
-        "cancel": f"/jobs/{EXAMPLE_ID}/cancel",
-    },
-}
-SUCCEEDED: dict[str, Any] = QUEUED | {
-    "status": "succeeded",
-    "done": True,
-    "queue_position": None,
-    "started_at": _AT,
-    "finished_at": _AT,
-    "expires_at": "2025-07-07T12:34:56.789000Z",
-    "attempts": 1,
-    "result": {
-        "script": SCRIPT,
-        "generated_at": EXAMPLE_TIME,
-        "generator": "gemini",
-        "model": "gemini-3.8-flash",
-        "usage": {"prompt_tokens": 812, "output_tokens": 420},
-        "repairs": 0,
-        "assumptions": [],
-        "verification": REPORT,
-    },
-}
-CANCELLED: dict[str, Any] = QUEUED | {
-    "status": "cancelled",
-    "done": True,
-    "queue_position": None,
-    "finished_at": _AT,
-    "expires_at": "2025-07-07T12:34:56.789000Z",
-}
-LIST: dict[str, Any] = {"jobs": [QUEUED], "next_cursor": None}
+_REPORT = Report(
+    status=Verdict.VERIFIED,
+    k6_version="1.1.0",
+    checks=tuple(Check(name=name, status=CheckStatus.PASSED) for name in CheckName),
+    load=LoadComparison(requested=_LOAD, actual=_LOAD, matches=True),
+    dry_run=DryRun(requests=1, checks=1, iterations=1, hosts=("test.k6.io",)),
+    sandbox=("network namespace",),
+)
+_RESULT = GeneratedScript(
+    script=SCRIPT,
+    generated_at=EXAMPLE_TIME,
+    generator=Generator.GEMINI,
+    model="gemini-3.8-flash",
+    usage=Usage(prompt_tokens=812, output_tokens=420),
+    verification=_REPORT,
+)
+_QUEUED = Job(
+    id=JobId(EXAMPLE_ID),
+    request=JobRequest(kind=JobKind.GENERATE, description=EXAMPLE),
+    owner=Owner("somebody"),
+    lane=Lane.BATCH,
+    request_id=EXAMPLE_ID,
+    status=JobStatus.QUEUED,
+    queue_position=3,
+    created_at=_AT,
+    deadline_at=_AT + timedelta(minutes=5),
+)
+_CANCELLED = _QUEUED.model_copy(
+    update={
+        "status": JobStatus.CANCELLED,
+        "queue_position": None,
+        "finished_at": _AT,
+        "expires_at": _AT + timedelta(days=1),
+    }
+)
+_SUCCEEDED = _CANCELLED.model_copy(
+    update={
+        "status": JobStatus.SUCCEEDED,
+        "started_at": _AT,
+        "attempts": 1,
+        "result": _RESULT,
+    }
+)
+
+
+def _written(document: BaseModel) -> dict[str, Any]:
+    return document.model_dump(mode="json")
+
+
+ANSWER = _written(ScriptAnswer.of_job(_SUCCEEDED, _RESULT))
+VALIDATION = _written(ValidationAnswer.of_job(_SUCCEEDED, _REPORT))
+QUEUED = _written(JobDocument.of(_QUEUED))
+SUCCEEDED = _written(JobDocument.of(_SUCCEEDED))
+CANCELLED = _written(JobDocument.of(_CANCELLED))
+LIST = _written(JobList.of(JobPage(jobs=(_QUEUED,), next_cursor=None)))
 EVENTS = (
     "retry: 2000\n\n"
     "id: 1751805296000-0\nevent: stage\n"
-    f'data: {{"job_id":"{EXAMPLE_ID}","status":"running","stage":"drafting","at":"{_AT}"}}\n\n'
+    f'data: {{"job_id":"{EXAMPLE_ID}","status":"running","stage":"drafting",'
+    f'"at":"{QUEUED["created_at"]}"}}\n\n'
 )
-HEALTH: dict[str, Any] = {
-    "status": "healthy",
-    "timestamp": EXAMPLE_TIME,
-    "checks": {
-        "redis": {"status": "pass", "detail": "Redis answers."},
-        "workers": {"status": "pass", "detail": "1 worker is alive."},
-    },
-}
-UNHEALTHY: dict[str, Any] = {
-    "status": "unhealthy",
-    "timestamp": EXAMPLE_TIME,
-    "checks": {
-        "redis": {"status": "fail", "detail": "Redis is out of reach."},
-        "workers": {"status": "fail", "detail": "Not known without Redis."},
-    },
-}
+HEALTH = _written(
+    Health(
+        status="healthy",
+        timestamp=EXAMPLE_TIME,
+        checks={
+            "redis": HealthCheck(status="pass", detail="Redis answers."),
+            "workers": HealthCheck(status="pass", detail="1 worker is alive."),
+        },
+    )
+)
+UNHEALTHY = _written(
+    Health(
+        status="unhealthy",
+        timestamp=EXAMPLE_TIME,
+        checks={
+            "redis": HealthCheck(status="fail", detail="Redis is out of reach."),
+            "workers": HealthCheck(status="fail", detail="Not known without Redis."),
+        },
+    )
+)

@@ -27,7 +27,7 @@ BUG = "LoadGenie could not answer this request because of a defect of its own."
 
 
 def add_handlers(app: FastAPI) -> None:
-    """Give every expected failure, ours and the framework's, its problem."""
+    """Register a handler for every expected failure, ours and the framework's."""
     app.add_exception_handler(LoadGenieError, _ours)
     app.add_exception_handler(HTTPException, _frameworks)
     app.add_exception_handler(RequestValidationError, _parameters)
@@ -39,7 +39,7 @@ async def _ours(_request: Request, error: Exception) -> Response:
     if error.code is ErrorCode.INTERNAL:
         log.error("request_failed", exc_info=error)
     elif error.code is ErrorCode.STORE_UNAVAILABLE:
-        # Every request says so while Redis is away: the cause's name will do.
+        # While Redis is away every request logs this: the cause's name is enough.
         log.warning("store_unavailable", cause=type(error.__cause__).__name__)
     return problem_response(error)
 
@@ -55,7 +55,7 @@ async def _frameworks(request: Request, error: Exception) -> Response:
 
 
 def _methods(request: Request) -> list[str]:
-    """Collect the methods of all routes of this path; Starlette names those of the first only."""
+    """Return the methods of all routes of this path; Starlette lists those of the first only."""
     matching = (
         route
         for route in request.app.routes
@@ -87,7 +87,7 @@ async def _parameters(_request: Request, error: Exception) -> Response:
 
 
 class Failsafe:
-    """Turns a defect into a problem, inside of CORS so that browsers may read it."""
+    """Turns a defect into a problem; inside CORS, so that browsers may read it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -96,13 +96,13 @@ class Failsafe:
         """Serve one request."""
         started = False
 
-        async def watched(message: Message) -> None:
+        async def note_start(message: Message) -> None:
             nonlocal started
             started = True
             await send(message)
 
         try:
-            await self._app(scope, receive, watched)
+            await self._app(scope, receive, note_start)
         except ClientDisconnect:
             log.info("caller_hung_up")
         except Exception:

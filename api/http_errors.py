@@ -1,4 +1,4 @@
-"""The failures that only HTTP has; what they share with the worker is in `shared/domain`."""
+"""Failures that only the API has; those of both processes are in `shared/domain/errors.py`."""
 
 from shared.domain.errors import ErrorCode, LoadGenieError
 
@@ -25,13 +25,13 @@ class MethodNotAllowedError(LoadGenieError):
 
 
 class JobNotCancellableError(LoadGenieError):
-    """Cancelling what has ended otherwise."""
+    """A job that cannot be cancelled, as it has succeeded or failed."""
 
     code = ErrorCode.JOB_NOT_CANCELLABLE
 
 
 class ScriptNotReadyError(LoadGenieError):
-    """Asking for a script that is not there."""
+    """A job that has no script, or none yet."""
 
     code = ErrorCode.SCRIPT_NOT_READY
 
@@ -49,7 +49,7 @@ class UnsupportedMediaTypeError(LoadGenieError):
 
 
 class UnauthorizedError(LoadGenieError):
-    """No accepted key."""
+    """A request without an accepted API key."""
 
     code = ErrorCode.UNAUTHORIZED
 
@@ -58,7 +58,7 @@ class UnauthorizedError(LoadGenieError):
 
 
 class RateLimitedError(LoadGenieError):
-    """Over the limit for new jobs."""
+    """More new jobs than RATE_LIMIT allows."""
 
     code = ErrorCode.RATE_LIMITED
 

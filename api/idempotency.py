@@ -1,13 +1,12 @@
-"""Reads Idempotency-Key, and digests a request so that its twin is recognised."""
+"""Reads Idempotency-Key, and digests a request so that a repetition is recognised."""
 
-import json
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 
-from shared.domain.custody import IdempotencyEntry
 from shared.domain.errors import InvalidRequestError
-from shared.domain.job import JobKind
+from shared.domain.job import JobRequest
 
 LONGEST = 255
 
@@ -16,8 +15,16 @@ _QUOTED = re.compile(r'"(?P<key>(?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"\s*(?
 _BARE = re.compile(r"[\x21\x23-\x7e][\x21-\x7e]*")
 
 
+@dataclass(frozen=True, slots=True)
+class IdempotencyEntry:
+    """A caller's key and a digest of the request it came with."""
+
+    key: str
+    fingerprint: str
+
+
 def key_of(lines: Sequence[str]) -> str | None:
-    """Read the key, None if there is none. Raises InvalidRequestError."""
+    """Return the key, None if there is none. Raises InvalidRequestError."""
     if not lines:
         return None
     key = _key(lines[0].strip())
@@ -35,17 +42,12 @@ def _key(line: str) -> str | None:
     return line if _BARE.fullmatch(line) else None
 
 
-def entry_of(
-    lines: Sequence[str],
-    *,
-    kind: JobKind,
-    description: str | None,
-    script: str | None,
-    deadline_s: float | None,
-) -> IdempotencyEntry | None:
-    """Pair the key with a digest of what is asked, however that was written down."""
+def entry_of(lines: Sequence[str], request: JobRequest) -> IdempotencyEntry | None:
+    """Return the key with a digest of the request; None if there is no key.
+
+    Raises InvalidRequestError.
+    """
     key = key_of(lines)
     if key is None:
         return None
-    asked = json.dumps([kind.value, description, script, deadline_s])
-    return IdempotencyEntry(key=key, fingerprint=sha256(asked.encode()).hexdigest())
+    return IdempotencyEntry(key=key, fingerprint=sha256(request.text().encode()).hexdigest())

@@ -14,14 +14,14 @@ from api.metrics import Metrics
 from api.notices import RedisNotices
 from api.rate_limit import RateLimiter, limits_of
 from api.settings import ApiSettings
-from api.store import RedisApiStore
+from api.store.celery_message import JobMessages
+from api.store.redis_store import RedisApiStore
 from shared.logging import configure_logging
-from shared.queue.message import JobMessages
 from shared.settings import SettingsError, read_settings
 
 
 def build() -> FastAPI:
-    """Read the settings and build the application; end the process if a setting is broken."""
+    """Return the application, built from the settings; end the process if a setting is broken."""
     try:
         settings = read_settings(ApiSettings)
     except SettingsError as error:

@@ -1,8 +1,8 @@
-"""What Prometheus may read of the API, in a registry of its own."""
+"""The API's metrics for Prometheus, in a registry of its own."""
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from api.ports import ApiStore
+from api.store.redis_store import RedisApiStore
 from shared.domain.errors import StoreUnavailableError
 from shared.domain.job import JobKind, Lane
 
@@ -13,7 +13,7 @@ SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 4
 
 
 class Metrics:
-    """Counters of one API process, and gauges that are read when they are scraped."""
+    """Counters of one API process, and gauges that are set when they are scraped."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -50,14 +50,14 @@ class Metrics:
         """Count one new job."""
         self._accepted.labels(kind.value, lane.value).inc()
 
-    async def exposition(self, store: ApiStore) -> bytes:
-        """Render all metrics; without Redis the gauges that need it are left out."""
+    async def exposition(self, store: RedisApiStore) -> bytes:
+        """Return all metrics as text; without Redis the gauges that need it are left out."""
         await self._scraped.read(store)
         return generate_latest(self.registry)
 
 
 class _Scraped:
-    """Gauges that say how things are at the moment of the scrape."""
+    """Gauges of the state at the moment of the scrape."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self._depth = Gauge(
@@ -71,8 +71,8 @@ class _Scraped:
         )
         self._store_up = Gauge("loadgenie_store_up", "Whether Redis answers.", registry=registry)
 
-    async def read(self, store: ApiStore) -> None:
-        """Ask the store."""
+    async def read(self, store: RedisApiStore) -> None:
+        """Set the gauges from the store."""
         try:
             depths = await store.depths()
             workers = await store.workers()

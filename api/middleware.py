@@ -14,7 +14,7 @@ log = structlog.stdlib.get_logger(__name__)
 
 UNMATCHED = "unmatched"
 QUIET = frozenset({"/livez", "/readyz", "/health", "/metrics"})
-"""Asked every few seconds by machines: told at DEBUG, unless they fail."""
+"""Polled every few seconds by machines: logged at DEBUG, unless they fail."""
 
 SAFE = (
     ("X-Content-Type-Options", "nosniff"),
@@ -43,7 +43,7 @@ class RequestContext:
         structlog.contextvars.bind_contextvars(request_id=request.request_id)
         status = CALLER_GONE
 
-        async def dressed(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
@@ -51,7 +51,7 @@ class RequestContext:
             await send(message)
 
         try:
-            await self._app(scope, receive, dressed)
+            await self._app(scope, receive, send_with_headers)
         finally:
             self._log_and_count(scope, status, perf_counter() - started_at)
 
@@ -59,8 +59,8 @@ class RequestContext:
         route = getattr(scope.get("route"), "path", UNMATCHED)
         self._metrics.answered(route=route, method=scope["method"], status=status, seconds=seconds)
         quiet = route in QUIET and status < 400  # noqa: PLR2004  # the first error status
-        tell = log.debug if quiet else log.info
-        tell(
+        write = log.debug if quiet else log.info
+        write(
             "request",
             method=scope["method"],
             path=scope["path"],

@@ -19,7 +19,7 @@ from shared.wire.keys import NOTICES
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
-# A silent connection is asked for a sign of life after this long, and given up after twice as long.
+# A silent connection is pinged after this long, and closed after twice as long.
 _SILENCE_S: Final = 5.0
 _CONNECT_TIMEOUT_S: Final = 2.0
 _FIRST_PAUSE_S: Final = 0.1
@@ -27,17 +27,19 @@ _LONGEST_PAUSE_S: Final = 2.0
 _UNFINISHED: Final = frozenset(status.value for status in JobStatus if not status.done)
 
 
-class _Watch:
-    """Implements `api.ports.Watch`."""
+class Watch:
+    """One waiter's subscription to one job."""
 
     def __init__(self, *, only_end: bool) -> None:
         self.only_end = only_end
         self._noticed = asyncio.Event()
 
     def notice(self) -> None:
+        """Wake the waiter."""
         self._noticed.set()
 
     async def changed(self, *, within_s: float) -> bool:
+        """Wait for a notice since the last call; return whether one came within `within_s`."""
         try:
             async with asyncio.timeout(within_s):
                 await self._noticed.wait()
@@ -48,9 +50,11 @@ class _Watch:
 
 
 class RedisNotices:
-    """Implements `api.ports.JobNotices`; `run` must run as a task beside the waiters.
+    """Wakes waiters: one subscription per process, however many wait.
 
-    What a broken connection swallowed is unknown, so a new one wakes every waiter.
+    `run` must run as a task beside the waiters. Watch first, then read the record, then wait: so
+    nothing that happens between is missed. What a broken connection swallowed is unknown, so a new
+    one wakes every waiter; they read the record again now and then all the same.
     """
 
     def __init__(self, url: str, *, silence_s: float = _SILENCE_S) -> None:
@@ -63,12 +67,12 @@ class RedisNotices:
             client_name="loadgenie-notices",
         )
         self._silence_s = silence_s
-        self._watches: dict[JobId, set[_Watch]] = {}
+        self._watches: dict[JobId, set[Watch]] = {}
 
     @contextmanager
-    def watch(self, job_id: JobId, *, only_end: bool = False) -> Iterator[_Watch]:
+    def watch(self, job_id: JobId, *, only_end: bool = False) -> Iterator[Watch]:
         """Listen to one job: to all that happens to it, or to its end alone."""
-        watch = _Watch(only_end=only_end)
+        watch = Watch(only_end=only_end)
         self._watches.setdefault(job_id, set()).add(watch)
         try:
             yield watch
@@ -98,16 +102,16 @@ class RedisNotices:
             await self._redis.aclose()
 
     async def _listen(self, subscription: PubSub) -> None:
-        asked = False
+        pinged = False
         while True:
             message = await subscription.get_message(timeout=self._silence_s)
             if message is None:
-                if asked:
+                if pinged:
                     raise RedisConnectionError("the server no longer answers")
                 await subscription.ping()
-                asked = True
+                pinged = True
                 continue
-            asked = False
+            pinged = False
             match message["type"]:
                 case "subscribe":
                     self._wake_all()

@@ -9,7 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 
 from api.errors import PROBLEM_JSON, RETRY_AFTER_S, TABLE
-from api.openapi_headers import ANSWERED, ASKED
+from api.openapi_headers import REQUEST_HEADERS, RESPONSE_HEADERS
 from api.problem import Problem, type_of
 from shared.domain.errors import ErrorCode
 
@@ -49,7 +49,7 @@ type Responses = dict[int | str, dict[str, Any]]
 
 
 def problems(*codes: ErrorCode) -> Responses:
-    """Document each status with one example for each code that it stands for."""
+    """Return a description of each status, with one example for each of its codes."""
     by_status: dict[int, list[ErrorCode]] = {}
     for code in sorted(set(codes)):
         by_status.setdefault(TABLE[code].status, []).append(code)
@@ -62,9 +62,9 @@ def _problem(codes: list[ErrorCode]) -> dict[str, Any]:
         "examples": {code.value: {"value": example(code)} for code in codes},
     }
     meanings = [f"`{code.value}`: {TABLE[code].meaning}" for code in codes]
-    headers = {"X-Request-ID": ANSWERED["X-Request-ID"]}
+    headers = {"X-Request-ID": RESPONSE_HEADERS["X-Request-ID"]}
     if any(code in RETRY_AFTER_S or code is ErrorCode.WAIT_TIMEOUT for code in codes):
-        headers["Retry-After"] = ANSWERED["Retry-After"]
+        headers["Retry-After"] = RESPONSE_HEADERS["Retry-After"]
     return {
         "description": "\n\n".join(meanings),
         "headers": headers,
@@ -73,7 +73,7 @@ def _problem(codes: list[ErrorCode]) -> dict[str, Any]:
 
 
 def example(code: ErrorCode) -> dict[str, Any]:
-    """Show a problem of this kind."""
+    """Return a problem of this kind."""
     kind = TABLE[code]
     problem = Problem(
         type=type_of(code),
@@ -97,10 +97,10 @@ def ok(
     headers: Iterable[str] = (),
     media_type: str = "application/json",
 ) -> dict[str, Any]:
-    """Document a success."""
+    """Return the description of a success."""
     documented: dict[str, Any] = {
         "description": description,
-        "headers": {name: ANSWERED[name] for name in ("X-Request-ID", *headers)},
+        "headers": {name: RESPONSE_HEADERS[name] for name in ("X-Request-ID", *headers)},
     }
     if model is not None:
         documented["model"] = model
@@ -111,8 +111,8 @@ def ok(
     return documented
 
 
-def body(model: type[BaseModel], *media_types: str) -> dict[str, Any]:
-    """Document a request body; routes read theirs themselves, see `api/bodies.py`."""
+def body_of(model: type[BaseModel], *media_types: str) -> dict[str, Any]:
+    """Return the description of a request body, which the route itself reads by `api/bodies.py`."""
     schema = model.model_json_schema()
     examples = schema.pop("examples")
     content = {
@@ -128,8 +128,8 @@ def body(model: type[BaseModel], *media_types: str) -> dict[str, Any]:
 
 
 def headers_in(*names: str) -> dict[str, Any]:
-    """Document request headers."""
-    return {"parameters": [ASKED[name] for name in names]}
+    """Return the description of request headers."""
+    return {"parameters": [REQUEST_HEADERS[name] for name in names]}
 
 
 SECURITY_SCHEMES = {
@@ -140,7 +140,7 @@ OPEN_TAG = "operations"
 
 
 def document(app: FastAPI) -> dict[str, Any]:
-    """Build the document once: no 422 of FastAPI's (ours is a 400), the keys, the problem."""
+    """Return FastAPI's document, without its 422, with our keys and problems; built once."""
     if app.openapi_schema:
         return app.openapi_schema
     schema = get_openapi(

@@ -17,7 +17,7 @@ def _header_in(name: str, description: str, example_value: str) -> dict[str, Any
     }
 
 
-ASKED: Mapping[str, dict[str, Any]] = {
+REQUEST_HEADERS: Mapping[str, dict[str, Any]] = {
     header["name"]: header
     for header in (
         _header_in(
@@ -51,7 +51,7 @@ def _header_out(description: str, example_value: str | int) -> dict[str, Any]:
     return {"description": description, "schema": {"type": kind}, "example": example_value}
 
 
-ANSWERED: Mapping[str, dict[str, Any]] = {
+RESPONSE_HEADERS: Mapping[str, dict[str, Any]] = {
     "X-Request-ID": _header_out(
         "The caller's, if it is 1 to 128 of A-Z, a-z, 0-9, dot, dash, underscore; else a new one.",
         "0b5c2a7e4f6d4e0c9a1b3d5f7e9a2c4d",

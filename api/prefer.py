@@ -1,4 +1,4 @@
-"""Reads the Prefer header (RFC 7240): how long a caller waits, and what it takes instead."""
+"""Reads the Prefer header (RFC 7240): how long a caller waits, and what it accepts instead."""
 
 import re
 from collections.abc import Iterable
@@ -22,24 +22,24 @@ class Preferences:
 
     @classmethod
     def parse(cls, lines: Iterable[str]) -> "Preferences":
-        """Read all Prefer lines; of a preference that is repeated the first counts."""
-        found: dict[str, str] = {}
+        """Return the preferences in all Prefer lines; of a repeated one the first counts."""
+        values: dict[str, str] = {}
         for line in lines:
             for part in line.split(","):
                 match = _PREFERENCE.fullmatch(part)
                 if match:
                     value = match["quoted"] or match["token"] or ""
-                    found.setdefault(match["name"].lower(), value)
-        wait = found.get("wait", "")
+                    values.setdefault(match["name"].lower(), value)
+        wait = values.get("wait", "")
         return cls(
-            respond_async="respond-async" in found,
+            respond_async="respond-async" in values,
             wait_s=int(wait) if _SECONDS.fullmatch(wait) else None,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How long to wait, whether an unfinished job is an answer, and what of it was preferred."""
+    """How long to wait, whether an unfinished job is an answer, and the preferences applied."""
 
     within_s: float
     unfinished_is_fine: bool
@@ -53,7 +53,7 @@ class Waiting:
 
 
 def synchronous(preferences: Preferences, *, at_most_s: float) -> Waiting:
-    """Wait for the result; `respond-async` takes the job instead, at once or after `wait`."""
+    """Return how to wait for a result; `respond-async` accepts the job, at once or after `wait`."""
     preferred_s = preferences.wait_s
     if preferred_s is None:
         within_s = 0.0 if preferences.respond_async else at_most_s
@@ -63,7 +63,7 @@ def synchronous(preferences: Preferences, *, at_most_s: float) -> Waiting:
 
 
 def asynchronous(preferences: Preferences, *, at_most_s: float) -> Waiting:
-    """Take the job at once, or wait for it up to `wait` first."""
+    """Return how to wait for a new job: not at all, or up to `wait`."""
     within_s = min(preferences.wait_s or 0, at_most_s)
     return _waiting(preferences, within_s, unfinished_is_fine=True)
 

@@ -1,4 +1,4 @@
-"""The one shape of every failure that a caller sees (RFC 9457)."""
+"""The format of every failure that a caller sees (RFC 9457)."""
 
 from typing import Any
 
@@ -51,5 +51,5 @@ class Problem(BaseModel):
 
 
 def type_of(code: ErrorCode) -> str:
-    """Point to the code's heading in the page on errors, which the API serves at that path."""
+    """Return the address of the code's heading in the page on errors, which the API serves."""
     return f"/docs/errors.md#{code.value}"

@@ -23,7 +23,7 @@ KEY_PREFIX = "loadgenie:rate"
 
 
 def limits_of(text: str) -> list[RateLimitItem]:
-    """Read the RATE_LIMIT setting. Raises ValueError."""
+    """Return the limits in RATE_LIMIT. Raises ValueError."""
     try:
         return parse_many(text)
     except ValueError:
@@ -71,7 +71,7 @@ class RateLimiter:
         self._strategy = MovingWindowRateLimiter(self._storage)
 
     async def take(self, caller: str) -> Usage:
-        """Count one request of a caller. Raises StoreUnavailableError."""
+        """Count one request of a caller and return the usage. Raises StoreUnavailableError."""
         try:
             async with asyncio.timeout(GIVE_UP_AFTER_S):
                 usages = [await self._take(limit, caller) for limit in self._limits]
@@ -96,7 +96,7 @@ class RateLimiter:
 
 
 def _storage_url(redis_url: str) -> str:
-    """Write a redis-py URL the way `limits` wants it."""
+    """Return a redis-py URL as `limits` spells it."""
     if redis_url.startswith("unix://"):
         return "async+redis+" + redis_url
     return "async+" + redis_url

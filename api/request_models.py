@@ -4,6 +4,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from shared.domain.job import JobKind, JobRequest
+
 DESCRIPTION_MIN = 10
 DESCRIPTION_MAX = 10_000
 DEADLINE_MIN_S = 1
@@ -34,6 +36,10 @@ class GenerateBody(BaseModel):
 
     scenario_description: Description
 
+    def request(self) -> JobRequest:
+        """Return what is asked for."""
+        return JobRequest(kind=JobKind.GENERATE, description=self.scenario_description)
+
 
 class JobBody(GenerateBody):
     """A request for a job."""
@@ -50,6 +56,10 @@ class JobBody(GenerateBody):
         "JOB_DEADLINE_S",
         examples=[120],
     )
+
+    def request(self) -> JobRequest:
+        """Return what is asked for."""
+        return super().request().model_copy(update={"deadline_s": self.deadline_s})
 
 
 class ValidateBody(BaseModel):
@@ -77,3 +87,9 @@ class ValidateBody(BaseModel):
     scenario_description: Description | None = Field(
         None, description="what the script should do; its load is compared with the script's"
     )
+
+    def request(self) -> JobRequest:
+        """Return what is asked for."""
+        return JobRequest(
+            kind=JobKind.VALIDATE, description=self.scenario_description, script=self.script
+        )

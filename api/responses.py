@@ -14,7 +14,7 @@ from shared.domain.verification import Report
 
 JSON = "application/json"
 PRIVATE = "private, no-cache"
-# Which nginx made up for its log, for a request that nobody waits for any more.
+# nginx's status for a client that closed its connection.
 CALLER_GONE = 499
 
 # One second while it runs or is next; with a long queue ahead, polling less often loses nothing.
@@ -23,13 +23,13 @@ LONGEST_POLL_S = 30
 
 
 def poll_after_s(job: Job) -> int:
-    """Say in how many seconds it is worth to ask again."""
+    """Return the seconds after which polling again makes sense."""
     place = job.queue_position or 0
     return min(LONGEST_POLL_S, 1 + place // JOBS_PER_POLL_SECOND)
 
 
 def document(job: Job, *, status: int) -> Response:
-    """Answer with the job's document; its ETag changes with anything that is visible."""
+    """Return the job's document; its ETag changes with anything that is visible."""
     body = JobDocument.of(job).model_dump_json().encode()
     headers = {"Cache-Control": PRIVATE, "ETag": etag_of(body)}
     if not job.status.done:
@@ -38,42 +38,42 @@ def document(job: Job, *, status: int) -> Response:
 
 
 def etag_of(body: bytes) -> str:
-    """Digest a body."""
+    """Return the ETag of a body."""
     return f'"{blake2b(body, digest_size=12).hexdigest()}"'
 
 
 def matches(if_none_match: str, etag: str) -> bool:
-    """Compare weakly, as RFC 9110 asks for If-None-Match."""
+    """Return whether one tag matches; weakly, as RFC 9110 requires for If-None-Match."""
     offered = [tag.strip().removeprefix("W/") for tag in if_none_match.split(",")]
     return "*" in offered or etag in offered
 
 
 def conditional(answer: Response, if_none_match: str | None) -> Response:
-    """Leave the body out if the caller has it."""
+    """Return 304 if the caller has this body, else the response itself."""
     if if_none_match is None or not matches(if_none_match, answer.headers["ETag"]):
         return answer
-    kept = {
+    headers = {
         name: value
         for name, value in answer.headers.items()
         if name not in {"content-length", "content-type"}
     }
-    return Response(status_code=304, headers=kept)
+    return Response(status_code=304, headers=headers)
 
 
 def caller_gone() -> Response:
-    """Answer nobody; the request's line in the log shows it."""
+    """Return a response that nobody reads; the request's log line shows its status."""
     return Response(status_code=CALLER_GONE)
 
 
 def accepted(job: Job) -> Response:
-    """Answer that a job goes on."""
+    """Return the 202 for a job that goes on."""
     answer = document(job, status=202)
     answer.headers["Location"] = f"/jobs/{job.id}"
     return answer
 
 
 def result(job: Job) -> Response:
-    """Answer a synchronous caller with its finished job's outcome.
+    """Return a finished job's outcome, as a synchronous caller gets it.
 
     Raises ScriptNotReadyError for a job that was cancelled meanwhile, and WaitTimeoutError for one
     that is not finished.
@@ -95,7 +95,7 @@ def result(job: Job) -> Response:
 def _outcome(job: Job) -> str:
     match job.result:
         case GeneratedScript() as script:
-            return ScriptAnswer.of(job, script).model_dump_json()
+            return ScriptAnswer.of_job(job, script).model_dump_json()
         case Report() as report:
             return ValidationAnswer.of_job(job, report).model_dump_json()
         case None:

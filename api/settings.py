@@ -1,4 +1,4 @@
-"""What the API process can be told, from the environment and `.env`."""
+"""The settings of the API process, from the environment and `.env`."""
 
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from shared.settings import CommonSettings
 
 
 class ApiSettings(CommonSettings):
-    """The API's settings; keys for the model are none of its business."""
+    """The API's settings; the model's keys are the worker's."""
 
     sync_wait_s: float = Field(
         120, gt=0, description="seconds that a synchronous request waits for its job at most"
@@ -68,12 +68,12 @@ class ApiSettings(CommonSettings):
         return value
 
     def key_ring(self) -> KeyRing:
-        """Collect the accepted keys."""
+        """Return the accepted keys."""
         return KeyRing.parse(self.api_keys.get_secret_value() if self.api_keys else "")
 
 
 def _text_of(file: Path) -> str:
-    """Read a file of keys, such as a mounted secret. Raises ValueError."""
+    """Return the keys in a file, such as a mounted secret. Raises ValueError."""
     try:
         keys = file.read_text(encoding="utf-8")
     except UnicodeDecodeError:

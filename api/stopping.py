@@ -1,7 +1,7 @@
-"""Tells waiting requests that the process is about to stop, before uvicorn waits for them.
+"""Wakes waiting requests when the process is about to stop, before uvicorn waits for them.
 
 On SIGTERM uvicorn first waits for open requests, and only then ends the lifespan: a request that
-waits for a job would hold it up. So the signal is heard here as well.
+waits for a job would hold it up. So the signal is handled here as well.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 class Stopping:
-    """A switch that is thrown once. Each waiter has a future of its own: leaving is cheap."""
+    """Whether the process stops: set once. Each waiter has its own future, so leaving is cheap."""
 
     def __init__(self) -> None:
         self._begun = False
@@ -27,7 +27,7 @@ class Stopping:
         return self._begun
 
     def begin(self) -> None:
-        """Wake everybody who listens; on the event loop."""
+        """Wake all listeners; must run on the event loop."""
         self._begun = True
         for listener in tuple(self._listeners):
             if not listener.done():
@@ -35,7 +35,7 @@ class Stopping:
 
     @contextmanager
     def listener(self) -> Iterator[asyncio.Future[None]]:
-        """Give a future that is done when the process stops."""
+        """Return a future that is done when the process stops."""
         future = asyncio.get_running_loop().create_future()
         if self._begun:
             future.set_result(None)
@@ -48,21 +48,21 @@ class Stopping:
 
 @contextmanager
 def on_signals(stopping: Stopping) -> Iterator[None]:
-    """Throw the switch on SIGTERM and SIGINT, then let the server do what it does."""
+    """Begin to stop on SIGTERM and SIGINT, then call the server's own handler."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     loop = asyncio.get_running_loop()
     servers = {number: signal.getsignal(number) for number in SIGNALS}
 
-    def heard(number: int, frame: FrameType | None) -> None:
+    def handle(number: int, frame: FrameType | None) -> None:
         loop.call_soon_threadsafe(stopping.begin)
         server = servers[signal.Signals(number)]
         if callable(server):
             server(number, frame)
 
     for number in SIGNALS:
-        signal.signal(number, heard)
+        signal.signal(number, handle)
     try:
         yield
     finally:

@@ -1,4 +1,4 @@
-"""Says in plain words, field by field, what is wrong with a request."""
+"""Describes in plain words, field by field, what is wrong with a request."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -18,7 +18,7 @@ _PLAIN = {
 
 
 def parsed[M: BaseModel](model: type[M], document: str | bytes) -> M:
-    """Read a JSON body. Raises InvalidRequestError."""
+    """Return a JSON body as a model. Raises InvalidRequestError."""
     try:
         return model.model_validate_json(document, strict=True)
     except ValidationError as error:
@@ -26,7 +26,7 @@ def parsed[M: BaseModel](model: type[M], document: str | bytes) -> M:
 
 
 def parsed_form[M: BaseModel](model: type[M], fields: dict[str, str]) -> M:
-    """Read a form's fields. Raises InvalidRequestError."""
+    """Return a form's fields as a model. Raises InvalidRequestError."""
     try:
         return model.model_validate_strings(fields)
     except ValidationError as error:
@@ -43,7 +43,7 @@ def _invalid(error: ValidationError) -> InvalidRequestError:
 
 
 def field_errors(details: Iterable[Any], *, skip: int = 0) -> Sequence[tuple[str, str]]:
-    """Name each field and its fault, never its value; `skip` leaves out leading path elements."""
+    """Return each field and its fault, never its value; `skip` drops leading path elements."""
     return [
         (".".join(str(part) for part in detail["loc"][skip:]) or "body", _plain(detail))
         for detail in details

@@ -9,11 +9,12 @@ from time import monotonic
 from starlette.types import Receive
 
 from api.http_errors import JobNotFoundError
-from api.ports import ApiStore, JobNotices
+from api.notices import RedisNotices
 from api.stopping import Stopping
+from api.store.redis_store import RedisApiStore
 from shared.domain.job import Job, JobId, Owner
 
-# A notice may be lost with its connection; then this much later the record tells.
+# A notice may be lost with its connection: then the record is read again after this time.
 REREAD_S = 5.0
 
 
@@ -24,8 +25,8 @@ class Interruption(Enum):
     STOPPING = "stopping"
 
 
-async def read(store: ApiStore, job_id: JobId, owner: Owner) -> Job:
-    """Read a job. Raises JobNotFoundError and StoreUnavailableError."""
+async def read(store: RedisApiStore, job_id: JobId, owner: Owner) -> Job:
+    """Return a job. Raises JobNotFoundError and StoreUnavailableError."""
     job = await store.get(job_id, owner)
     if job is None:
         raise JobNotFoundError
@@ -33,9 +34,9 @@ async def read(store: ApiStore, job_id: JobId, owner: Owner) -> Job:
 
 
 async def until_done(
-    store: ApiStore, notices: JobNotices, job_id: JobId, owner: Owner, *, within_s: float
+    store: RedisApiStore, notices: RedisNotices, job_id: JobId, owner: Owner, *, within_s: float
 ) -> Job:
-    """Wait for a job's end and read it; as it is then if it does not end in time.
+    """Wait for a job's end and return it; as it is then if it does not end in time.
 
     Raises JobNotFoundError and StoreUnavailableError.
     """
@@ -54,7 +55,7 @@ async def until_done(
 async def unless_interrupted[T](
     work: Coroutine[object, object, T], receive: Receive, stopping: Stopping
 ) -> T | Interruption:
-    """Do the work, unless the caller hangs up or the process stops first.
+    """Return the work's result, or why it was given up: the caller hung up or the process stops.
 
     The request's body must have been read: what is received next can only be the hang-up.
     """

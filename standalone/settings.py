@@ -18,12 +18,12 @@ class StandaloneSettings(ProcessSettings):
     generator: Literal["gemini", "offline", "auto"] = Field(
         "auto", description="who writes scripts; auto: Gemini if there is a key"
     )
-    gemini_api_key: SecretStr | None = Field(None, description="only asked whether it is there")
-    gemini_api_key_file: str | None = Field(None, description="only asked whether it is there")
+    gemini_api_key: SecretStr | None = Field(None, description="only whether it is set matters")
+    gemini_api_key_file: str | None = Field(None, description="only whether it is set matters")
 
     @property
     def generator_in_use(self) -> Literal["gemini", "offline"]:
-        """What `auto` comes to."""
+        """The generator that the worker will use."""
         if self.generator != "auto":
             return self.generator
         return "gemini" if self.gemini_api_key or self.gemini_api_key_file else "offline"

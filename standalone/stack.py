@@ -30,7 +30,7 @@ class StackError(Exception):
 
 
 class Stack:
-    """Runs until told to stop. `stopping` is asked between any two steps."""
+    """Runs until it should stop; `stopping` is called between any two steps."""
 
     def __init__(
         self, settings: StandaloneSettings, data: Path, stopping: Callable[[], bool]
@@ -42,7 +42,7 @@ class Stack:
 
     @property
     def url(self) -> str:
-        """Where people and programs find the API."""
+        """The API's address."""
         host = self._settings.api_host
         host = "127.0.0.1" if host in ("", "0.0.0.0", "::") else host  # noqa: S104 - compared
         return f"http://{f'[{host}]' if ':' in host else host}:{self._settings.api_port}"
@@ -65,7 +65,7 @@ class Stack:
                 guardian.dismiss()
 
     def watch(self) -> None:
-        """Return when told to stop. Raises StackError when a process ends by itself."""
+        """Wait until it should stop. Raises StackError when a process ends by itself."""
         self._wait(lambda: False, within_s=None, what="")
 
     def _start(self, guardian: Guardian) -> None:
@@ -84,8 +84,8 @@ class Stack:
         self._wait(self._healthy, within_s=READY_WITHIN_S, what="the API and the worker")
 
     def _start_redis(self, guardian: Guardian) -> str:
-        if given := self._settings.redis_url:
-            url = given.get_secret_value()
+        if configured := self._settings.redis_url:
+            url = configured.get_secret_value()
             if not answers(url):
                 raise StackError("the Redis of REDIS_URL does not answer")
             return url
@@ -107,7 +107,7 @@ class Stack:
         what: str,
         reason: Callable[[], str] = lambda: "if it said why, that stands above",
     ) -> None:
-        """Poll until ready or told to stop, and as long as every process runs."""
+        """Poll until ready or stopping, and as long as every process runs."""
         ends_at = time.monotonic() + within_s if within_s else None
         while not (self._stopping() or ready()):
             for child in self._children:
@@ -119,14 +119,14 @@ class Stack:
 
     def _healthy(self) -> bool:
         try:
-            with asked(f"{self.url}/health", timeout_s=2) as answer:
+            with fetch(f"{self.url}/health", timeout_s=2) as answer:
                 return bool(json.load(answer)["status"] == "healthy")
         except (OSError, ValueError):
             return False
 
 
-def asked(what: str | urllib.request.Request, *, timeout_s: float) -> HTTPResponse:
-    """Ask the API of this machine, whatever proxy the environment names. Raises OSError."""
+def fetch(what: str | urllib.request.Request, *, timeout_s: float) -> HTTPResponse:
+    """Return the local API's response, whatever proxy the environment names. Raises OSError."""
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     answer: HTTPResponse = direct.open(what, timeout=timeout_s)
     return answer

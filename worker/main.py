@@ -3,7 +3,7 @@
 from celery import Celery
 
 from shared.settings import SettingsError, read_settings
-from shared.wire.celery import worker_configuration
+from worker.celery_app.configuration import worker_configuration
 from worker.celery_app.kombu_patch import guard_broker
 from worker.celery_app.lifecycle import connect_lifecycle, exit_with
 from worker.settings import WorkerSettings

@@ -1,12 +1,11 @@
-"""What a worker needs of the world: a script writer, a judge, and the job store."""
+"""What a worker needs of the world: a script writer, a judge, and the job store with its leases."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from shared.domain.custody import Claim, Lease, Swept
 from shared.domain.errors import Failure
-from shared.domain.job import JobId, Stage
+from shared.domain.job import Job, JobId, Stage
 from shared.domain.script import GeneratedScript, Generator, Usage
 from shared.domain.verification import Finding, Report
 from worker.budget import Budget, StopReason
@@ -59,6 +58,32 @@ class Progress(Protocol):
     def found(self, findings: Sequence[Finding], *, repair: int) -> None:
         """Report a draft's error findings; `repair` counts the rounds, from 0."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to write to a job: its id and the fencing token (the attempt's number)."""
+
+    job_id: JobId
+    token: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A job that a worker may run, and the seconds left until the job's deadline."""
+
+    job: Job
+    lease: Lease
+    remaining_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one sweep did: jobs handed on, messages sent again, jobs ended at their deadline."""
+
+    requeued: tuple[JobId, ...] = ()
+    republished: tuple[JobId, ...] = ()
+    expired: tuple[JobId, ...] = ()
 
 
 class WorkerStore(Protocol):

@@ -1,7 +1,7 @@
 """The job store for a worker, over redis-py; safe to use from all its threads."""
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -11,22 +11,19 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import NoScriptError, RedisError
 from redis.retry import Retry
 
-from shared.domain.custody import Claim, Lease, Swept
-from shared.domain.errors import Failure, StoreUnavailableError
-from shared.domain.job import JobId, Stage
+from shared.domain.errors import DeadlineExceededError, Failure, StoreUnavailableError
+from shared.domain.job import JobId, JobStatus, Stage
 from shared.domain.script import GeneratedScript
 from shared.domain.verification import Finding, Report
-from shared.store import attempts
-from shared.store.attempts import Standing
-from shared.store.command import Command
+from shared.store.record import decode_job
+from shared.store.scripts import Script, load, milliseconds
 from worker.budget import JobStoppedError, StopReason
+from worker.ports import Claim, Lease, Swept
 
 _TIMEOUT_S: Final = 5.0
 _CONNECT_TIMEOUT_S: Final = 2.0
-_REFUSED: Final = {
-    Standing.CANCELLED: StopReason.CANCELLED,
-    Standing.LEASE_LOST: StopReason.LEASE_LOST,
-}
+# Jobs of each sort (and lane) that one sweep handles: a few milliseconds of the server's time.
+_SWEPT_AT_ONCE: Final = 100
 
 
 @contextmanager
@@ -65,79 +62,105 @@ class RedisWorkerStore:
             client_name="loadgenie-worker",
         )
         self._redis = Redis.from_pool(pool)
-        self._lease_s = lease_s
-        self._result_ttl_s = result_ttl_s
-        self._delivery_grace_s = delivery_grace_s
+        self._lease_ms = milliseconds(lease_s)
+        self._result_ttl_ms = milliseconds(result_ttl_s)
+        self._delivery_grace_ms = round(delivery_grace_s * 1000)
 
     def claim(self, job_id: JobId) -> Claim | None:
         """Take a queued job; None if there is nothing to do."""
-        command = attempts.claim(
-            job_id,
-            nonce=uuid.uuid4().hex,
-            lease_s=self._lease_s,
-            result_ttl_s=self._result_ttl_s,
-        )
-        return self._run(command)
+        # The nonce names this try: redis-py may send it twice, and that claims once.
+        args = (job_id, uuid.uuid4().hex, self._lease_ms, self._result_ttl_ms, _past_deadline())
+        return self._run("claim", *args, decode=_decode_claim)
 
     def renew(self, leases: Sequence[Lease]) -> Mapping[Lease, StopReason]:
         """Extend all leases in one round trip; return those that no longer hold, and why."""
         if not leases:
             return {}
-        standings = self._run(attempts.renew(leases, lease_s=self._lease_s))
+        pairs = (part for lease in leases for part in (lease.job_id, lease.token))
+        refusals = self._run("renew", self._lease_ms, *pairs, decode=_decode_refusals)
         return {
-            lease: _REFUSED[standing]
-            for lease, standing in zip(leases, standings, strict=True)
-            if standing is not Standing.HELD
+            lease: refusal
+            for lease, refusal in zip(leases, refusals, strict=True)
+            if refusal is not None
         }
 
     def enter(self, lease: Lease, stage: Stage) -> None:
         """Record a stage, with its event and notification."""
-        self._write(attempts.enter(lease, stage))
+        self._write("enter", lease, stage.value)
 
     def found(self, lease: Lease, findings: Sequence[Finding], *, repair: int) -> None:
         """Record one `finding` event for each finding."""
-        self._write(attempts.found(lease, findings, repair=repair))
+        self._write("found", lease, repair, *(finding.model_dump_json() for finding in findings))
 
     def succeed(self, lease: Lease, result: GeneratedScript | Report) -> None:
-        """End the job with a result."""
-        command = attempts.succeed(lease, result, result_ttl_s=self._result_ttl_s)
-        self._write(command)
+        """End the job with a result; sending it twice is as good as once."""
+        self._conclude(lease, JobStatus.SUCCEEDED, "result", result.model_dump_json())
 
     def fail(self, lease: Lease, failure: Failure) -> None:
-        """End the job with a failure."""
-        command = attempts.fail(lease, failure, result_ttl_s=self._result_ttl_s)
-        self._write(command)
+        """End the job with a failure; sending it twice is as good as once."""
+        self._conclude(lease, JobStatus.FAILED, "failure", failure.model_dump_json())
 
     def hand_back(self, lease: Lease) -> None:
         """Queue the job again at once, at the front, for another worker."""
-        self._write(attempts.hand_back(lease))
+        self._write("hand_back", lease)
 
     def sweep(self) -> Swept:
         """Hand on jobs whose lease expired, whose message was lost, or whose deadline passed."""
-        command = attempts.sweep(result_ttl_s=self._result_ttl_s, grace_s=self._delivery_grace_s)
-        return self._run(command)
+        args = (_SWEPT_AT_ONCE, self._delivery_grace_ms, self._result_ttl_ms, _past_deadline())
+        return self._run("sweep", *args, decode=_decode_swept)
 
     def beat(self, worker: str, *, ttl_s: float) -> None:
-        """Say that this worker is alive for the next `ttl_s` seconds."""
-        self._run(attempts.beat(worker, ttl_s=ttl_s))
+        """Count this worker as alive for the next `ttl_s` seconds."""
+        self._run("beat", worker, milliseconds(ttl_s), decode=bool)
 
     def close(self) -> None:
         """Drop all connections."""
         self._redis.close()
 
-    def _write(self, command: Command[Standing]) -> None:
-        standing = self._run(command)
-        if standing is not Standing.HELD:
-            raise JobStoppedError(_REFUSED[standing])
+    def _conclude(self, lease: Lease, status: JobStatus, field: str, text: str) -> None:
+        self._write("conclude", lease, status.value, self._result_ttl_ms, field, text)
 
-    def _run[T](self, command: Command[T]) -> T:
+    def _write(self, script: str, lease: Lease, *args: str | int) -> None:
+        """Write under a lease. Raises JobStoppedError, having changed nothing, if it is lost."""
+        refusal = self._run(script, lease.job_id, lease.token, *args, decode=_decode_refusal)
+        if refusal is not None:
+            raise JobStoppedError(refusal)
+
+    def _run[T](self, script: str, *args: str | int, decode: Callable[[Any], T]) -> T:
         with translated():
-            reply = self._evaluate(command)
-        return command.decode(reply)
+            reply = self._evaluate(load(script), args)
+        return decode(reply)
 
-    def _evaluate(self, command: Command[Any]) -> Any:
-        script = command.script
+    def _evaluate(self, script: Script, args: Sequence[str | int]) -> Any:
         try:
-            return self._redis.evalsha(script.sha1, 0, *command.args)
+            return self._redis.evalsha(script.sha1, 0, *args)
         except NoScriptError:  # the server was restarted or replaced; EVAL makes it remember
-            return self._redis.eval(script.text, 0, *command.args)
+            return self._redis.eval(script.text, 0, *args)
+
+
+def _past_deadline() -> str:
+    error = DeadlineExceededError("The job did not finish within its deadline.")
+    return Failure.of(error).model_dump_json()
+
+
+def _decode_claim(reply: Any) -> Claim | None:
+    if reply is None:
+        return None
+    remaining_ms, snapshot = reply
+    job = decode_job(snapshot)
+    lease = Lease(job.id, job.attempts)
+    return Claim(job=job, lease=lease, remaining_s=int(remaining_ms) / 1000)
+
+
+def _decode_refusals(reply: Any) -> Sequence[StopReason | None]:
+    return tuple(map(_decode_refusal, reply))
+
+
+def _decode_refusal(reply: Any) -> StopReason | None:
+    """Return why `fence.lua` refuses a write; None if the lease holds."""
+    return None if reply == "held" else StopReason(reply)
+
+
+def _decode_swept(reply: Any) -> Swept:
+    requeued, republished, expired = (tuple(map(JobId, ids)) for ids in reply)
+    return Swept(requeued=requeued, republished=republished, expired=expired)

@@ -1,4 +1,4 @@
-"""A job's history and future, as server-sent events."""
+"""A job's events, past and future, as server-sent events."""
 
 from fastapi import APIRouter
 from starlette.responses import Response, StreamingResponse
@@ -8,7 +8,7 @@ from api.documents import EventData
 from api.environment import Identified
 from api.event_stream import EVENT_STREAM, follow, unseen
 from api.openapi import STORE, headers_in, ok, problems
-from api.routes.jobs import KnownId, found
+from api.routes.jobs import KnownId, job_of
 from shared.domain.errors import ErrorCode
 
 router = APIRouter(tags=["jobs"])
@@ -34,9 +34,9 @@ router = APIRouter(tags=["jobs"])
     openapi_extra=headers_in("Last-Event-ID"),
 )
 async def events(call: Identified, job_id: KnownId) -> Response:
-    """Tell what happened since `Last-Event-ID` (all of it, if that is not one of the job's)."""
+    """Return the events since `Last-Event-ID` (all, if that is not one of the job's)."""
     store = call.environment.store
-    job = await found(call, job_id)
+    job = await job_of(call, job_id)
     past = await store.events(job_id, after=None)
     missed = unseen(past, call.request.headers.get("last-event-id"))
     if job.status.done and past and not missed:

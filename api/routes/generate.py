@@ -6,13 +6,12 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api import bodies, examples
-from api.acceptance import Submission, answer_sync, lane_of, preferences_of
+from api.acceptance import answer_sync, preferences_of
 from api.documents import JobDocument, ScriptAnswer
 from api.environment import Admitted, Call
-from api.openapi import GENERATION, MAKING, OUTCOMES, body, headers_in, ok, problems
+from api.openapi import GENERATION, MAKING, OUTCOMES, body_of, headers_in, ok, problems
 from api.prefer import synchronous
 from api.request_models import GenerateBody
-from shared.domain.job import JobKind
 
 router = APIRouter(tags=["scripts"])
 
@@ -29,7 +28,7 @@ _RESPONSES = {
 
 
 def _extra(*media_types: str) -> dict[str, Any]:
-    return body(GenerateBody, *media_types) | headers_in("Prefer", "Idempotency-Key")
+    return body_of(GenerateBody, *media_types) | headers_in("Prefer", "Idempotency-Key")
 
 
 @router.post(
@@ -70,11 +69,8 @@ async def generate_from_form(call: Admitted) -> Response:
 
 async def _generate(call: Call, accepts: tuple[str, ...]) -> Response:
     settings = call.environment.settings
-    asked = await bodies.read(
+    body = await bodies.read(
         call.request, GenerateBody, accepts=accepts, limit=settings.max_body_bytes
     )
     waiting = synchronous(preferences_of(call.request), at_most_s=settings.sync_wait_s)
-    wish = Submission(
-        kind=JobKind.GENERATE, description=asked.scenario_description, lane=lane_of(waiting)
-    )
-    return await answer_sync(call, wish, waiting)
+    return await answer_sync(call, body.request(), waiting)

@@ -1,4 +1,4 @@
-"""How the service is, for people, balancers and Kubernetes."""
+"""Health checks for people, load balancers and Kubernetes."""
 
 from datetime import UTC, datetime
 
@@ -10,7 +10,7 @@ from api.documents import Alive, Health, HealthCheck
 from api.environment import Env
 from api.errors import SEED_TIME
 from api.openapi import EVERYWHERE, OPEN_TAG, ok, problems
-from api.ports import ApiStore
+from api.store.redis_store import RedisApiStore
 from shared.domain.errors import ErrorCode, StoreUnavailableError
 
 router = APIRouter(tags=[OPEN_TAG])
@@ -28,18 +28,18 @@ router = APIRouter(tags=[OPEN_TAG])
     response_model=None,
 )
 async def health(environment: Env) -> Response:
-    """Look at Redis and at the workers."""
-    found = await _look(environment.store)
-    healthy = found.status != "unhealthy"
+    """Return the state of Redis and of the workers."""
+    report = await _look(environment.store)
+    healthy = report.status != "unhealthy"
     return Response(
-        found.model_dump_json(),
+        report.model_dump_json(),
         status_code=200 if healthy else 503,
         headers={"Cache-Control": "no-store"} | ({} if healthy else {"Retry-After": "2"}),
         media_type=responses.JSON,
     )
 
 
-async def _look(store: ApiStore) -> Health:
+async def _look(store: RedisApiStore) -> Health:
     now = datetime.now(UTC).strftime(SEED_TIME)
     try:
         workers = await store.workers()
@@ -66,7 +66,7 @@ async def _look(store: ApiStore) -> Health:
     response_model=None,
 )
 async def livez() -> Response:
-    """Answer whatever Redis does: a restart of this process would not mend it."""
+    """Return 200 whatever Redis does: a restart of this process would not help."""
     return _alive("alive")
 
 
@@ -81,7 +81,7 @@ async def livez() -> Response:
     response_model=None,
 )
 async def readyz(environment: Env) -> Response:
-    """Answer 503 while Redis is out of reach."""
+    """Return 503 while Redis is out of reach."""
     await environment.store.ping()
     return _alive("ready")
 

@@ -9,16 +9,16 @@ from starlette.responses import Response
 
 from api import bodies, examples, responses
 from api import waiting as reading
-from api.acceptance import Submission, answer_async, preferences_of, wait
+from api.acceptance import answer_async, preferences_of, wait
 from api.current import current
 from api.documents import JobDocument, JobList
 from api.environment import Admitted, Call, Identified
 from api.http_errors import JobNotCancellableError, JobNotFoundError, ScriptNotReadyError
-from api.openapi import MAKING, STORE, body, headers_in, ok, problems
+from api.openapi import MAKING, STORE, body_of, headers_in, ok, problems
 from api.prefer import asynchronous
 from api.request_models import JobBody
 from shared.domain.errors import ErrorCode, InvalidRequestError
-from shared.domain.job import Job, JobId, JobKind, JobStatus, Lane
+from shared.domain.job import Job, JobId, JobKind, JobStatus
 from shared.domain.script import GeneratedScript
 
 router = APIRouter(tags=["jobs"])
@@ -32,7 +32,7 @@ _ID = re.compile(r"[0-9a-f]{32}")
 
 
 async def _known_id(job_id: str) -> JobId:
-    """Refuse what cannot be an id without asking the store. Raises JobNotFoundError."""
+    """Return the id. Raises JobNotFoundError, without asking the store, for what cannot be one."""
     if not _ID.fullmatch(job_id):
         raise JobNotFoundError
     structlog.contextvars.bind_contextvars(job_id=job_id)
@@ -42,8 +42,8 @@ async def _known_id(job_id: str) -> JobId:
 KnownId = Annotated[JobId, Depends(_known_id)]
 
 
-async def found(call: Call, job_id: JobId) -> Job:
-    """Read the job that a request is about. Raises JobNotFoundError and StoreUnavailableError."""
+async def job_of(call: Call, job_id: JobId) -> Job:
+    """Return the job of a request. Raises JobNotFoundError and StoreUnavailableError."""
     job = await reading.read(call.environment.store, job_id, call.owner)
     current().job_id = job.id
     return job
@@ -72,24 +72,17 @@ async def found(call: Call, job_id: JobId) -> Job:
         **problems(*MAKING),
     },
     response_model=None,
-    openapi_extra=body(JobBody, *bodies.ANY) | headers_in("Prefer", "Idempotency-Key"),
+    openapi_extra=body_of(JobBody, *bodies.ANY) | headers_in("Prefer", "Idempotency-Key"),
 )
 async def create(call: Admitted) -> Response:
     """Queue a generation; it goes on whether or not its caller does."""
     settings = call.environment.settings
-    asked = await bodies.read(
+    body = await bodies.read(
         call.request, JobBody, accepts=bodies.ANY, limit=settings.max_body_bytes
     )
-    _check_deadline(asked.deadline_s, settings.job_deadline_s)
-    wish = Submission(
-        kind=JobKind.GENERATE,
-        description=asked.scenario_description,
-        deadline_s=asked.deadline_s,
-        lane=Lane.BATCH,
-        retained=True,
-    )
+    _check_deadline(body.deadline_s, settings.job_deadline_s)
     waiting = asynchronous(preferences_of(call.request), at_most_s=settings.sync_wait_s)
-    return await answer_async(call, wish, waiting)
+    return await answer_async(call, body.request(), waiting)
 
 
 def _check_deadline(asked_s: float | None, longest_s: float) -> None:
@@ -115,7 +108,7 @@ async def listing(
     cursor: Annotated[str | None, Query(description="`next_cursor` of the page before")] = None,
     status: JobStatus | None = None,
 ) -> Response:
-    """List the caller's own jobs; without API keys, everybody's.
+    """Return the caller's own jobs; without API keys, everybody's.
 
     A page may be short, even empty, and have a next one: go on until `next_cursor` is null.
     """
@@ -152,8 +145,8 @@ async def read(
         ),
     ] = 0,
 ) -> Response:
-    """Answer as soon as the job is done, else when the wait is over, with the job as it is then."""
-    job = await found(call, job_id)
+    """Return the job as soon as it is done, else as it is when the wait is over."""
+    job = await job_of(call, job_id)
     if wait_s > 0 and not job.status.done:
         await call.environment.store.retain(job_id, call.owner)
         within_s = min(wait_s, call.environment.settings.sync_wait_s)
@@ -182,8 +175,8 @@ async def read(
     response_model=None,
 )
 async def script(call: Identified, job_id: KnownId) -> Response:
-    """Give the verified script as a file."""
-    job = await found(call, job_id)
+    """Return the verified script as a file."""
+    job = await job_of(call, job_id)
     if not isinstance(job.result, GeneratedScript):
         raise _no_script(job)
     return Response(
@@ -202,7 +195,7 @@ def _no_script(job: Job) -> ScriptNotReadyError:
             f"The job is {job.status.value}; its script is not ready yet.",
             retry_after_s=responses.poll_after_s(job),
         )
-    if job.kind is JobKind.VALIDATE:
+    if job.request.kind is JobKind.VALIDATE:
         return ScriptNotReadyError("The job validates a script and makes none.")
     return ScriptNotReadyError(f"The job is {job.status.value} and has no script to give out.")
 

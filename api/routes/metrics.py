@@ -29,7 +29,7 @@ router = APIRouter(tags=[OPEN_TAG])
     response_model=None,
 )
 async def metrics(request: Request, environment: Env) -> Response:
-    """Tell counters, and gauges as they are now; METRICS_PROTECTED asks for a key."""
+    """Return counters, and gauges as they are now; METRICS_PROTECTED requires a key."""
     if environment.settings.metrics_protected and not environment.keys.owner(request.headers):
         raise UnauthorizedError
     text = await environment.metrics.exposition(environment.store)

@@ -25,19 +25,19 @@ PAGE_POLICY = (
 
 
 def assets() -> StaticFiles:
-    """Serve Swagger UI and Redoc from the wheel that brings them."""
+    """Return the files of Swagger UI and Redoc, from the wheel that brings them."""
     return StaticFiles(directory=Path(str(files("fastapi_offline"))) / "static")
 
 
 @router.api_route("/", methods=READ)
 async def home(request: Request) -> Response:
-    """Lead to the documentation."""
+    """Redirect to the documentation."""
     return RedirectResponse(f"{_root(request)}/docs")
 
 
 @router.api_route("/docs", methods=READ)
 async def swagger(request: Request) -> Response:
-    """Show the API to try out."""
+    """Return Swagger UI."""
     root = _root(request)
     page = get_swagger_ui_html(
         openapi_url=root + OPENAPI,
@@ -51,7 +51,7 @@ async def swagger(request: Request) -> Response:
 
 @router.api_route("/redoc", methods=READ)
 async def redoc(request: Request) -> Response:
-    """Show the API to read."""
+    """Return Redoc."""
     root = _root(request)
     page = get_redoc_html(
         openapi_url=root + OPENAPI,
@@ -65,7 +65,7 @@ async def redoc(request: Request) -> Response:
 
 @router.api_route("/docs/errors.md", methods=READ)
 async def errors() -> Response:
-    """Show what the `type` of every problem points to."""
+    """Return the page that the `type` of every problem points to."""
     return Response(errors_page(), media_type="text/markdown; charset=utf-8")
 
 

@@ -4,13 +4,12 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api import bodies, examples
-from api.acceptance import Submission, answer_sync, lane_of, preferences_of
+from api.acceptance import answer_sync, preferences_of
 from api.documents import JobDocument, ValidationAnswer
 from api.environment import Admitted
-from api.openapi import MAKING, OUTCOMES, body, headers_in, ok, problems
+from api.openapi import MAKING, OUTCOMES, body_of, headers_in, ok, problems
 from api.prefer import synchronous
 from api.request_models import ValidateBody
-from shared.domain.job import JobKind
 
 router = APIRouter(tags=["scripts"])
 
@@ -34,19 +33,13 @@ router = APIRouter(tags=["scripts"])
         **problems(*MAKING, *OUTCOMES),
     },
     response_model=None,
-    openapi_extra=body(ValidateBody, bodies.JSON) | headers_in("Prefer", "Idempotency-Key"),
+    openapi_extra=body_of(ValidateBody, bodies.JSON) | headers_in("Prefer", "Idempotency-Key"),
 )
 async def validate(call: Admitted) -> Response:
     """Wait for the report; a rejected script is a finished verification, so a 200 too."""
     settings = call.environment.settings
-    asked = await bodies.read(
+    body = await bodies.read(
         call.request, ValidateBody, accepts=(bodies.JSON,), limit=settings.max_body_bytes
     )
     waiting = synchronous(preferences_of(call.request), at_most_s=settings.sync_wait_s)
-    wish = Submission(
-        kind=JobKind.VALIDATE,
-        description=asked.scenario_description,
-        script=asked.script,
-        lane=lane_of(waiting),
-    )
-    return await answer_sync(call, wish, waiting)
+    return await answer_sync(call, body.request(), waiting)

@@ -41,7 +41,7 @@ class ErrorCode(StrEnum):
 
 
 class LoadGenieError(Exception):
-    """An expected failure. `detail` is fit for strangers: no key, no address, no traceback.
+    """An expected failure. `detail` may be published: no key, no address, no traceback.
 
     `transient` says whether the same attempt may succeed later; `retry_after_s` when, if known.
     """
@@ -56,7 +56,7 @@ class LoadGenieError(Exception):
 
 
 class AIServiceError(LoadGenieError):
-    """The model answered something garbled or empty, or failed in no documented way."""
+    """The model's answer was unreadable or empty, or it failed in an undocumented way."""
 
     code = ErrorCode.AI_SERVICE_ERROR
     transient = True
@@ -81,7 +81,7 @@ class AIQuotaError(AIServiceError):
 
 
 class AIMisconfiguredError(AIServiceError):
-    """A wrong key, a forbidden project, an unknown model: only the operator can mend it."""
+    """A wrong key, a forbidden project, an unknown model: only the operator can correct it."""
 
     code = ErrorCode.AI_MISCONFIGURED
     transient = False
@@ -148,7 +148,7 @@ class IdempotencyMismatchError(LoadGenieError):
 
 
 class InternalError(LoadGenieError):
-    """A bug: the log has the traceback, the caller only its request id."""
+    """A defect: the log has the traceback, the caller only its request id."""
 
     code = ErrorCode.INTERNAL
 
@@ -164,7 +164,7 @@ class Failure(Value):
 
     @classmethod
     def of(cls, error: LoadGenieError) -> "Failure":
-        """Keep all that a caller may see of an error."""
+        """Return all that a caller may see of an error."""
         rejected = error if isinstance(error, ScriptRejectedError) else None
         return cls(
             code=error.code,

@@ -1,4 +1,4 @@
-"""A job: what was asked, how far it is, how it ended, and which state may follow which."""
+"""A job: its request, its state and result, and which state may follow which."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -33,12 +33,12 @@ class JobStatus(StrEnum):
 
     @property
     def done(self) -> bool:
-        """Whether nothing can follow."""
+        """Whether the state is final."""
         return not FOLLOWS[self]
 
 
 class Stage(StrEnum):
-    """What a running job is at."""
+    """What a running job does at the moment."""
 
     DRAFTING = "drafting"
     VERIFYING = "verifying"
@@ -68,35 +68,36 @@ FOLLOWS: Mapping[JobStatus, frozenset[JobStatus]] = MappingProxyType(
 
 
 class JobRequest(Value):
-    """What the API accepted. `script` is set for validate jobs, `description` for generate jobs.
+    """What a caller asks for; its record keeps it as one text.
 
-    `retained` says that the job goes on when its only caller hangs up.
+    A generate job has a `description`, a validate job a `script` and perhaps a `description`.
+    `deadline_s` counts from the job's creation; None: the service's own limit.
     """
 
-    id: JobId
     kind: JobKind
-    owner: Owner
-    lane: Lane
-    request_id: str
-    description: str | None
+    description: str | None = None
     script: str | None = None
-    deadline_s: float
-    retained: bool
+    deadline_s: float | None = None
+
+    def text(self) -> str:
+        """Return the request as JSON without what is at its default.
+
+        So a new field with a default changes the text of no request that does not use it.
+        """
+        return self.model_dump_json(exclude_defaults=True)
 
 
 class Job(Value):
     """A job's record as read from the store. Times are UTC; `attempts` counts claims."""
 
     id: JobId
-    kind: JobKind
+    request: JobRequest
     owner: Owner
     lane: Lane
     request_id: str
     status: JobStatus
     stage: Stage | None = None
     queue_position: int | None = None
-    description: str | None
-    script: str | None = None
     created_at: datetime
     started_at: datetime | None = None
     finished_at: datetime | None = None

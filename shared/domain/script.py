@@ -1,6 +1,8 @@
-"""A generated script and who wrote it."""
+"""A generated script, its generator and its cost."""
 
 from enum import StrEnum
+
+from pydantic import Field
 
 from shared.domain.value import Value
 from shared.domain.verification import Report
@@ -20,7 +22,7 @@ class Usage(Value):
     output_tokens: int = 0
 
     def __add__(self, other: "Usage") -> "Usage":
-        """Sum two calls."""
+        """Return the sum of two calls."""
         return Usage(
             prompt_tokens=self.prompt_tokens + other.prompt_tokens,
             output_tokens=self.output_tokens + other.output_tokens,
@@ -28,10 +30,10 @@ class Usage(Value):
 
 
 class GeneratedScript(Value):
-    """The result of a `generate` job. `generated_at` is UTC, `YYYY-MM-DD HH:MM:SS`."""
+    """The result of a `generate` job."""
 
     script: str
-    generated_at: str
+    generated_at: str = Field(description="UTC, YYYY-MM-DD HH:MM:SS")
     generator: Generator
     model: str | None = None
     usage: Usage = Usage()

@@ -1,4 +1,4 @@
-"""The one configuration of every model that crosses a process border."""
+"""The base class of every model that crosses a process border."""
 
 from pydantic import BaseModel, ConfigDict
 

@@ -36,7 +36,7 @@ class CheckStatus(StrEnum):
 
 
 class Severity(StrEnum):
-    """Only an error keeps a script from being given out."""
+    """How bad a finding is; only an error rejects a script."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -84,7 +84,7 @@ class Load(Value):
 
 
 class LoadComparison(Value):
-    """The load that was asked for beside the load that k6 derived; `matches` is null if unknown."""
+    """The requested load and the load that k6 derived; `matches` is null if unknown."""
 
     requested: Load = Field(default_factory=Load)
     actual: Load | None = None
@@ -92,7 +92,7 @@ class LoadComparison(Value):
 
 
 class DryRun(Value):
-    """What one run without traffic saw."""
+    """What one run without traffic did."""
 
     requests: int
     checks: int
@@ -113,10 +113,10 @@ class Report(Value):
 
     @property
     def accepted(self) -> bool:
-        """Whether the script may be given out."""
+        """Whether the script is not rejected."""
         return self.status is not Verdict.REJECTED
 
     @property
     def errors(self) -> tuple[Finding, ...]:
-        """The findings that keep it back."""
+        """The findings for which the script is rejected."""
         return tuple(found for found in self.findings if found.severity is Severity.ERROR)

@@ -1,4 +1,4 @@
-"""Lua scripts put together from small files, with the tables that Python already has."""
+"""Composes Lua scripts of small files and of the tables that Python already has."""
 
 import hashlib
 import re
@@ -29,12 +29,17 @@ class Script:
 
 @cache
 def load(name: str) -> Script:
-    """Read `lua/{name}.lua` with all that it requires."""
+    """Return `lua/{name}.lua` with all that it requires."""
     return compose(_read(name))
 
 
+def milliseconds(seconds: float) -> int:
+    """Return seconds as the scripts count them, at least 1."""
+    return max(1, round(seconds * 1000))
+
+
 def compose(body: str) -> Script:
-    """Put the tables and the required files, each once, before a script's body."""
+    """Return a script: the tables, then the required files, each once, then the body."""
     parts: dict[str, str] = {}
     _collect(body, parts)
     text = "\n".join([_tables(), *parts.values(), body])

@@ -1,21 +1,14 @@
-"""The Celery configuration of each process, as plain dictionaries."""
+"""The part of Celery's configuration that sender and consumer must agree on."""
 
-import ssl
-from typing import Any, Final
-from urllib.parse import parse_qs, urlencode, urlsplit
+from typing import Any
 
 from kombu import Exchange, Queue
 
 from shared.domain.job import Lane
-from shared.wire.keys import PREFIX
-
-# The record is ended at its deadline; the attempt then needs a moment to unwind before its message
-# may be thought lost.
-_VISIBILITY_MARGIN_S: Final = 60
 
 
 def common_configuration() -> dict[str, Any]:
-    """Configure what sender and consumer must agree on."""
+    """Return the settings that make both ends write and read the same messages."""
     return {
         "task_serializer": "json",
         "accept_content": ["json"],
@@ -29,73 +22,4 @@ def common_configuration() -> dict[str, Any]:
         "task_create_missing_queues": False,
         "task_send_sent_event": False,
         "enable_utc": True,
-    }
-
-
-def worker_configuration(
-    *, redis_url: str, job_deadline_s: float, concurrency: int, task_events: bool = False
-) -> dict[str, Any]:
-    """Configure a worker: `concurrency` threads that take both lanes in turn.
-
-    `task_events` makes it tell Celery's monitors what it does, and answer their questions.
-    """
-    return common_configuration() | {
-        "broker_url": broker_url(redis_url),
-        "broker_use_ssl": _tls(redis_url),
-        "broker_transport_options": _transport_options(job_deadline_s),
-        "broker_connection_retry_on_startup": True,
-        "broker_connection_max_retries": None,
-        "worker_pool": "threads",
-        "worker_concurrency": concurrency,
-        "worker_prefetch_multiplier": 1,
-        # The record decides about every retry; a message that was worked off is worked off.
-        "task_acks_late": True,
-        "task_acks_on_failure_or_timeout": True,
-        "task_reject_on_worker_lost": True,
-        "worker_cancel_long_running_tasks_on_connection_loss": False,
-        "worker_enable_remote_control": task_events,
-        "worker_send_task_events": task_events,
-        "worker_hijack_root_logger": False,
-        "worker_redirect_stdouts": False,
-    }
-
-
-def broker_url(redis_url: str) -> str:
-    """Translate a redis-py URL; only Unix sockets are spelled differently by Kombu."""
-    parts = urlsplit(redis_url)
-    if parts.scheme != "unix":
-        return redis_url
-    credentials = f"{parts.netloc.rpartition('@')[0]}@" if "@" in parts.netloc else ""
-    query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-    database = query.pop("db", "0")
-    return f"redis+socket://{credentials}{parts.path}?" + urlencode(
-        {"virtual_host": database} | query
-    )
-
-
-def _tls(redis_url: str) -> dict[str, Any] | None:
-    # Kombu alone would not verify the server's certificate, redis-py does.
-    parts = urlsplit(redis_url)
-    if parts.scheme != "rediss" or "ssl_cert_reqs" in parse_qs(parts.query):
-        return None
-    return {"ssl_cert_reqs": ssl.CERT_REQUIRED}
-
-
-def _transport_options(job_deadline_s: float) -> dict[str, Any]:
-    return {
-        "global_keyprefix": PREFIX,
-        "visibility_timeout": job_deadline_s + _VISIBILITY_MARGIN_S,
-        # With Kombu's defaults (each 10 s, every 10th time) a dead worker's messages would lie for
-        # up to 100 s after the visibility timeout.
-        "unacked_restore_interval": 1,
-        "unacked_restore_throttle": 1,
-        "queue_order_strategy": "round_robin",
-        # One list per lane; the further steps are for message priorities, which nobody sends.
-        "priority_steps": [0],
-        # Longer than the second that BRPOP waits, else an idle worker would reconnect all the time.
-        "socket_timeout": 10,
-        "socket_connect_timeout": 5,
-        "socket_keepalive": True,
-        "health_check_interval": 10,
-        "client_name": "loadgenie-worker",
     }

@@ -23,27 +23,27 @@ NOTICES: Final = f"{PREFIX}notices"
 
 
 def lane(name: Lane) -> str:
-    """Name the list that holds a lane's Celery messages."""
+    """Return the name of the list that holds a lane's Celery messages."""
     return f"{LANE}{name}"
 
 
 def job(job_id: JobId) -> str:
-    """Name the hash that holds a job's record."""
+    """Return the name of the hash that holds a job's record."""
     return f"{JOB}{job_id}"
 
 
 def events(job_id: JobId) -> str:
-    """Name the stream that holds a job's history."""
+    """Return the name of the stream that holds a job's history."""
     return f"{EVENTS}{job_id}"
 
 
 def owner(name: Owner) -> str:
-    """Name the index of an owner's jobs; the owner shows as a digest only."""
+    """Return the name of the index of an owner's jobs; which has the owner's digest only."""
     return f"{OWNER}{_digest(name)}"
 
 
 def idempotency(name: Owner, key: str) -> str:
-    """Name the entry of an owner's idempotency key; both show as a digest only."""
+    """Return the name of the entry of an owner's idempotency key; both as one digest."""
     return f"{IDEMPOTENCY}{_digest(name, key)}"
 
 

@@ -1,4 +1,4 @@
-"""What crosses the border between processes through the queue: task names and nothing secret."""
+"""What the queue carries between processes: names of tasks, and nothing secret."""
 
 from enum import StrEnum
 from typing import Final

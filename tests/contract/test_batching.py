@@ -12,7 +12,7 @@ import pytest
 from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
-from api.batching import Batches
+from api.store.batching import Batches
 from shared.store.scripts import compose
 from tests.support.redis_server import RedisServer
 

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from celery import Celery
 
+from api.store.celery_message import JobMessages
 from shared.domain.job import JobId, Lane
-from shared.queue.message import JobMessages
 from shared.wire import keys
-from shared.wire.celery import worker_configuration
 from shared.wire.messages import DELIVERY_TAG, TaskName
 from tests.support.redis_server import RedisServer
 from tests.support.stores import Stores, open_stores
+from worker.celery_app.configuration import worker_configuration
 
 JOB_ID = JobId("4be51b0f-7c7b-4b0e-9b4f-6a4a2a2a6c5d")
 

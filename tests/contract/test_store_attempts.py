@@ -6,14 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from shared.domain.custody import Claim, Lease
 from shared.domain.errors import AIQuotaError, ErrorCode, Failure, ScriptRejectedError
 from shared.domain.job import JobId, JobKind, JobStatus, Lane, Stage
 from shared.domain.verification import Finding, Report, Severity, Verdict
-from shared.store import attempts
+from shared.store.record import decode_job
+from shared.store.scripts import load
 from tests.support.stores import OWNER, Stores, generated
 from tests.support.waiting import wait_until
 from worker.budget import JobStoppedError, StopReason
+from worker.ports import Claim, Lease
 from worker.store import RedisWorkerStore
 
 FINDING = Finding(code="syntax_error", severity=Severity.ERROR, message="wrong", line=3)
@@ -83,12 +84,11 @@ def test_of_many_claims_at_once_one_wins(stores: Stores) -> None:
 
 def test_a_claim_sent_twice_claims_once(stores: Stores) -> None:
     job_id = stores.job_id()
-    command = attempts.claim(job_id, nonce="n", lease_s=15, result_ttl_s=100)
+    args = (job_id, "nonce", 15_000, 100_000, "{}")
 
-    replies = [stores.redis.eval(command.script.text, 0, *command.args) for _ in range(2)]
+    replies = [stores.redis.eval(load("claim").text, 0, *args) for _ in range(2)]
 
-    claimed = [command.decode(reply) for reply in replies]
-    assert [each and each.lease.token for each in claimed] == [1, 1]
+    assert [decode_job(snapshot).attempts for _, snapshot in replies] == [1, 1]
 
 
 def test_a_claim_past_the_deadline_ends_the_job(stores: Stores) -> None:

@@ -12,12 +12,12 @@ from contextlib import contextmanager, suppress
 
 import pytest
 
-from shared.domain.custody import Lease
 from shared.domain.job import EventKind, JobId, JobStatus, Lane
 from shared.wire import keys
 from tests.support.stores import Stores, generated
 from tests.support.waiting import wait_until
 from worker.budget import JobStoppedError
+from worker.ports import Lease
 from worker.store import RedisWorkerStore
 
 

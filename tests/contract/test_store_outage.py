@@ -11,7 +11,7 @@ import pytest
 from shared.domain.errors import StoreUnavailableError
 from shared.domain.job import JobId, JobStatus
 from tests.support.redis_server import RedisServer
-from tests.support.stores import OWNER, Stores, generated, job_request, open_stores
+from tests.support.stores import OWNER, Stores, generated, new_job, open_stores
 from worker.budget import JobStoppedError
 
 
@@ -24,7 +24,7 @@ def stores(redis_server: RedisServer) -> Iterator[Stores]:
 def seconds_to_fail(stores: Stores) -> float:
     began = time.monotonic()
     with pytest.raises(StoreUnavailableError):
-        stores.accept(job_request())
+        stores.accept(new_job())
     return time.monotonic() - began
 
 

@@ -3,10 +3,10 @@
 import pytest
 
 from shared.domain.errors import InvalidRequestError
-from shared.domain.job import EventKind, JobId, JobStatus, Lane, Owner, Stage
+from shared.domain.job import EventKind, JobId, JobKind, JobStatus, Lane, Owner, Stage
 from shared.domain.verification import Finding, Severity
 from shared.wire import keys
-from tests.support.stores import OWNER, Stores, generated, job_request
+from tests.support.stores import DESCRIPTION, OWNER, Stores, generated, new_job
 from tests.support.waiting import wait_until
 
 STRANGER = Owner("another")
@@ -35,6 +35,17 @@ def test_a_strangers_job_does_not_exist(stores: Stores) -> None:
     assert stores.run(stores.api.get(job_id, STRANGER)) is None
     assert stores.run(stores.api.cancel(job_id, STRANGER)) is None
     assert stores.job(job_id).status is JobStatus.QUEUED
+
+
+def test_a_record_with_a_field_for_each_part_of_the_request_is_still_read(stores: Stores) -> None:
+    new = new_job(kind=JobKind.VALIDATE, script="a script")
+    stores.accept(new)
+    stores.redis.hdel(keys.job(new.id), "request")
+    fields = {"kind": "validate", "description": DESCRIPTION, "script": "a script"}
+    stores.redis.hset(keys.job(new.id), mapping=fields)
+
+    assert stores.job(new.id).request == new.request
+    assert stores.claim(new.id).job.request == new.request
 
 
 def test_the_place_in_the_queue_counts_the_lane(stores: Stores) -> None:
@@ -260,7 +271,7 @@ def test_a_page_looks_at_a_bounded_number_of_jobs(real_stores: Stores) -> None:
     first = stores.job_id()
     stores.run(stores.api.cancel(first, OWNER))
     for _ in range(500):
-        stores.accept(job_request())
+        stores.accept(new_job())
 
     pages = listed(stores, limit=10, status=JobStatus.CANCELLED)
 

@@ -4,12 +4,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from shared.domain.custody import Swept
 from shared.domain.errors import ErrorCode
 from shared.domain.job import JobId, JobStatus, Lane
 from shared.wire import keys
 from tests.support.stores import OWNER, Stores
 from tests.support.waiting import wait_until
+from worker.ports import Swept
 
 NOTHING = Swept()
 

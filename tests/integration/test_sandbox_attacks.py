@@ -20,6 +20,7 @@ from tests.support.attacks import (
     in_init,
     in_options,
     in_vu,
+    open_folder,
     target,
 )
 from worker.budget import Budget, JobStoppedError, StopReason
@@ -32,8 +33,8 @@ EVERY_ATTACK = {**READING, **CALLING}
 
 
 @pytest.fixture
-def aims(tmp_path: Path) -> Iterator[Target]:
-    with target(tmp_path, os.getpid()) as aims:
+def aims() -> Iterator[Target]:
+    with open_folder() as folder, target(folder, os.getpid()) as aims:
         yield aims
 
 

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -18,6 +17,7 @@ from tests.support.attacks import (
     in_init,
     in_options,
     in_vu,
+    open_folder,
     target,
 )
 from tests.support.scripts import facts_of
@@ -36,8 +36,8 @@ GRPC = "import grpc from 'k6/net/grpc';\n"
 
 
 @pytest.fixture
-def aims(tmp_path: Path) -> Iterator[Target]:
-    with target(tmp_path, os.getpid()) as aims:
+def aims() -> Iterator[Target]:
+    with open_folder() as folder, target(folder, os.getpid()) as aims:
         yield aims
 
 

@@ -1,6 +1,5 @@
 """Which layers a probe believes in, and what a box without some of them still allows."""
 
-import json
 import os
 import subprocess
 import sys
@@ -8,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.attacks import SECRET
+from tests.support.endless_run import endless_run
 from tests.support.waiting import wait_until
 from worker.budget import Budget
 from worker.k6.executable import ENVIRONMENT, K6
@@ -120,21 +119,6 @@ def test_a_layer_that_fails_ends_the_run_before_k6_starts(sandbox: Sandbox, k6: 
         )
 
 
-ENDLESS = """
-import sys
-from pathlib import Path
-from worker.budget import Budget
-from worker.verify.sandbox.confinement import Limits
-from worker.verify.sandbox.probe import probe
-
-k6 = Path(sys.argv[1])
-box = probe(k6)
-print("probed", flush=True)
-box.run((str(k6), "inspect", "script.js"), {"script.js": "for (;;) {}"},
-        environment={}, limits=Limits(time_s=60), budget=Budget(60))
-"""
-
-
 def children(pid: int) -> list[str]:
     listing = Path(f"/proc/{pid}/task/{pid}/children")
     return listing.read_text().split() if listing.exists() else []
@@ -142,14 +126,7 @@ def children(pid: int) -> list[str]:
 
 @pytest.mark.skipif(not LINUX, reason="only Linux ends the children of a killed process")
 def test_k6_does_not_outlive_a_killed_worker(k6: K6, tmp_path: Path) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-c", ENDLESS, str(k6.path)],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)},
-        stdout=subprocess.PIPE,
-    ) as worker:
-        assert worker.stdout
-        assert worker.stdout.readline() == b"probed\n"
+    with endless_run(k6.path, tmp_path) as worker:
         wait_until(
             lambda: any(b"script.js" in command(child) for child in children(worker.pid)),
             within_s=10,
@@ -168,24 +145,3 @@ def command(pid: str) -> bytes:
         return Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return b""
-
-
-@pytest.mark.skipif(not LINUX or not landlock.abi(), reason="this kernel has no Landlock")
-def test_an_unprivileged_user_without_namespaces_is_boxed_as_well(k6: K6, tmp_path: Path) -> None:
-    answer = subprocess.run(
-        [sys.executable, "-m", "tests.support.unprivileged_box", str(k6.path), str(tmp_path)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-    )
-
-    assert answer.returncode == 0, answer.stderr
-    report = json.loads(answer.stdout)
-    assert {"landlock", "seccomp", "rlimits"} <= set(report["layers"])
-    assert not report["called"]
-    for attack, output in report["outputs"].items():
-        assert SECRET not in output, attack
-        assert "root:" not in output, attack
-        assert "\\u0000" not in output, attack

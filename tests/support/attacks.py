@@ -1,6 +1,7 @@
 """Scripts that try to leave the box, and what would show that one of them did."""
 
 import socket
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -100,10 +101,17 @@ class Target:
 
 
 @contextmanager
+def open_folder() -> Iterator[Path]:
+    """Yield a folder that every user may pass: pytest closes its own, for all runs of a machine."""
+    with tempfile.TemporaryDirectory(prefix="loadgenie-test-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+
+
+@contextmanager
 def target(folder: Path, pid: int) -> Iterator[Target]:
-    """Yield what attacks aim at; only the box is in the way of a script."""
-    for parent in (folder, *folder.parents[:2]):
-        parent.chmod(0o755)
+    """Yield what attacks aim at, in an open folder; only the box is in the way of a script."""
     place = folder / "open-to-all"
     place.mkdir()
     place.chmod(0o777)

@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from shared.domain.custody import Claim, Lease, Swept
 from shared.domain.errors import Failure, StoreUnavailableError
-from shared.domain.job import Job, JobId, JobKind, JobStatus, Lane, Owner, Stage
+from shared.domain.job import Job, JobId, JobKind, JobRequest, JobStatus, Lane, Owner, Stage
 from shared.domain.script import GeneratedScript, Generator, Usage
 from shared.domain.verification import Finding, Report, Severity, Verdict
 from worker.budget import Budget, JobStoppedError, StopReason
 from worker.jobs.environment import Environment
-from worker.ports import Draft
+from worker.ports import Claim, Draft, Lease, Swept
 from worker.telemetry.metrics import WorkerMetrics
 from worker.upkeep.leases import LeaseKeeper
 
@@ -47,13 +46,11 @@ def job(
 ) -> Job:
     return Job(
         id=JobId(job_id),
-        kind=kind,
+        request=JobRequest(kind=kind, description=description, script=script),
         owner=Owner("owner"),
         lane=Lane.BATCH,
         request_id="request-1",
         status=JobStatus.RUNNING,
-        description=description,
-        script=script,
         created_at=NOW,
         started_at=NOW,
         deadline_at=NOW,

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from shared.domain.custody import Lease
 from shared.domain.errors import Failure
 from shared.domain.job import JobId, Stage
 from shared.domain.script import GeneratedScript, Generator
 from shared.domain.verification import Finding, Report, Severity, Verdict
+from worker.ports import Lease
 from worker.store import RedisWorkerStore
 
 REPORT = Report(status=Verdict.PARTIALLY_VERIFIED)

@@ -1,15 +1,16 @@
 """A caller without an API: submits jobs to the store and looks at them, without asyncio."""
 
+import asyncio
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import redis
 
+from api.store.celery_message import JobMessages
+from api.store.new_job import NewJob
+from api.store.redis_store import RedisApiStore
 from shared.domain.job import Job, JobEvent, JobId, JobKind, JobRequest, JobStatus, Lane, Owner
-from shared.queue.message import JobMessages
-from shared.store import callers
-from shared.store.command import Command
 from shared.wire import keys
 from shared.wire.messages import DELIVERY_TAG
 from tests.support.waiting import wait_until
@@ -21,9 +22,16 @@ DESCRIPTION = "10 users for 30 seconds against https://quickpizza.grafana.com, p
 class JobDesk:
     """Everything that a test of the worker asks of the store."""
 
-    def __init__(self, client: redis.Redis) -> None:
-        self._redis = client
+    def __init__(self, url: str, closing: ExitStack) -> None:
         self._messages = JobMessages.render()
+        self._runner = closing.enter_context(asyncio.Runner())
+        self._redis = closing.enter_context(
+            redis.Redis.from_url(url, decode_responses=True, socket_timeout=5)
+        )
+        self._store = RedisApiStore(
+            url, message=self._messages.fill, result_ttl_s=3600, max_queued=1000
+        )
+        closing.callback(lambda: self._runner.run(self._store.close()))
 
     def submit(
         self,
@@ -35,41 +43,30 @@ class JobDesk:
         lane: Lane = Lane.BATCH,
     ) -> JobId:
         job_id = JobId(uuid.uuid4().hex)
-        request = JobRequest(
+        job = NewJob(
             id=job_id,
-            kind=kind,
+            request=JobRequest(kind=kind, description=description, script=script),
             owner=OWNER,
             lane=lane,
             request_id=f"request-of-{job_id}",
-            description=description,
-            script=script,
             deadline_s=deadline_s,
             retained=True,
         )
-        self._run(
-            callers.accept(
-                request,
-                message=self._messages.fill(job_id, lane),
-                idempotency=None,
-                result_ttl_s=3600,
-                max_queued=1000,
-            )
-        )
-        return job_id
+        return self._runner.run(self._store.accept(job)).job_id
 
     def get(self, job_id: JobId) -> Job:
-        job = self._run(callers.get(job_id, OWNER))
+        job = self._runner.run(self._store.get(job_id, OWNER))
         assert job is not None, "the job is gone"
         return job
 
     def cancel(self, job_id: JobId) -> None:
-        self._run(callers.cancel(job_id, OWNER, result_ttl_s=3600))
+        self._runner.run(self._store.cancel(job_id, OWNER))
 
     def events(self, job_id: JobId) -> Sequence[JobEvent]:
-        return self._run(callers.events(job_id, after=None))
+        return self._runner.run(self._store.events(job_id, after=None))
 
     def workers(self) -> int:
-        return self._run(callers.workers())
+        return self._runner.run(self._store.workers())
 
     def deliver_again(self, job_id: JobId, *, lane: Lane = Lane.BATCH) -> None:
         """Put one more message about a job into its lane."""
@@ -94,12 +91,9 @@ class JobDesk:
             what=f"start of the job {job_id}",
         )
 
-    def _run[T](self, command: Command[T]) -> T:
-        return command.decode(self._redis.eval(command.script.text, 0, *command.args))
-
 
 @contextmanager
 def job_desk(redis_url: str) -> Iterator[JobDesk]:
     """Yield a desk on a running server."""
-    with redis.Redis.from_url(redis_url, decode_responses=True, socket_timeout=5) as client:
-        yield JobDesk(client)
+    with ExitStack() as closing:
+        yield JobDesk(redis_url, closing)

@@ -5,8 +5,8 @@ import os
 import redis
 from celery import Celery
 
-from shared.wire.celery import worker_configuration
 from shared.wire.messages import TaskName
+from worker.celery_app.configuration import worker_configuration
 
 REDIS_URL = os.environ["REDIS_URL"]
 RAN = "ran"

@@ -7,38 +7,49 @@ import uuid
 from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from importlib.resources import files
+from typing import Any
 
 import redis
 from fakeredis import TcpFakeServer
 
-from api.store import RedisApiStore
-from shared.domain.custody import Accepted, Claim, IdempotencyEntry
+from api.idempotency import IdempotencyEntry
+from api.store.celery_message import JobMessages
+from api.store.new_job import Accepted, NewJob
+from api.store.redis_store import RedisApiStore
 from shared.domain.job import Job, JobEvent, JobId, JobKind, JobRequest, Lane, Owner
 from shared.domain.script import GeneratedScript, Generator
 from shared.domain.verification import Report, Verdict
-from shared.queue.message import JobMessages
 from shared.store.scripts import load
 from shared.wire import keys
+from worker.ports import Claim
 from worker.store import RedisWorkerStore
 
 OWNER = Owner("somebody")
+DESCRIPTION = "50 users for 2 minutes on https://example.com"
 RESULT_TTL_S = 100.0
 SCRIPTS = [file.name.removesuffix(".lua") for file in (files("shared.store") / "lua").iterdir()]
 
 
-def job_request(**changes: object) -> JobRequest:
-    """Return a request for a new job."""
-    fields: dict[str, object] = {
-        "id": str(uuid.uuid4()),
-        "kind": JobKind.GENERATE,
-        "owner": OWNER,
-        "lane": Lane.BATCH,
-        "request_id": "request-1",
-        "description": "50 users for 2 minutes on https://example.com",
-        "deadline_s": 300.0,
-        "retained": True,
-    }
-    return JobRequest.model_validate(fields | changes)
+def new_job(
+    *,
+    kind: JobKind = JobKind.GENERATE,
+    description: str | None = DESCRIPTION,
+    script: str | None = None,
+    owner: Owner = OWNER,
+    lane: Lane = Lane.BATCH,
+    deadline_s: float = 300.0,
+    retained: bool = True,
+) -> NewJob:
+    """Return a new job."""
+    return NewJob(
+        id=JobId(str(uuid.uuid4())),
+        request=JobRequest(kind=kind, description=description, script=script),
+        owner=owner,
+        lane=lane,
+        request_id="request-1",
+        deadline_s=deadline_s,
+        retained=retained,
+    )
 
 
 def generated(script: str = "export default function () {}") -> GeneratedScript:
@@ -121,13 +132,13 @@ class Stores:
         return self._runner.run(coroutine)
 
     def accept(
-        self, request: JobRequest | None = None, idempotency: IdempotencyEntry | None = None
+        self, job: NewJob | None = None, idempotency: IdempotencyEntry | None = None
     ) -> Accepted:
-        return self.run(self.api.accept(request or job_request(), idempotency))
+        return self.run(self.api.accept(job or new_job(), idempotency))
 
-    def job_id(self, **changes: object) -> JobId:
+    def job_id(self, **changes: Any) -> JobId:
         """Accept a job; return its id."""
-        return self.accept(job_request(**changes)).job_id
+        return self.accept(new_job(**changes)).job_id
 
     def job(self, job_id: JobId, owner: Owner = OWNER) -> Job:
         job = self.run(self.api.get(job_id, owner))
@@ -142,7 +153,7 @@ class Stores:
         assert claim is not None, "nothing to claim"
         return claim
 
-    def running(self, **changes: object) -> Claim:
+    def running(self, **changes: Any) -> Claim:
         """Accept a job, take its message and claim it."""
         job_id = self.job_id(**changes)
         self.lose_message(job_id)

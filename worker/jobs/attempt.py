@@ -4,7 +4,6 @@ import time
 
 import structlog
 
-from shared.domain.custody import Claim, Lease
 from shared.domain.errors import (
     DeadlineExceededError,
     Failure,
@@ -20,6 +19,7 @@ from worker.budget import Budget, JobStoppedError, StopReason
 from worker.jobs.environment import Environment
 from worker.jobs.pipeline import run_job
 from worker.jobs.progress import LeasedProgress, write_through_outage
+from worker.ports import Claim, Lease
 
 # A result is paid for: it waits this long for a store that is out of reach, whatever the deadline.
 RECORD_PATIENCE_S = 300.0
@@ -62,13 +62,15 @@ def _claim(job_id: JobId, env: Environment) -> Claim | None:
 
 def _run(claim: Claim, env: Environment) -> None:
     with bound(request_id=claim.job.request_id, attempt=claim.lease.token):
-        log.info("job_started", kind=claim.job.kind, remaining_s=round(claim.remaining_s, 1))
+        log.info(
+            "job_started", kind=claim.job.request.kind, remaining_s=round(claim.remaining_s, 1)
+        )
         env.metrics.job_claimed(claim)
         started_at = time.monotonic()
         try:
             outcome = _record(claim.lease, _outcome(claim, env), env)
         except JobStoppedError as stopped:
-            env.metrics.job_stopped(claim.job.kind, stopped.reason)
+            env.metrics.job_stopped(claim.job.request.kind, stopped.reason)
             log.info("job_stopped", reason=stopped.reason)
             if stopped.reason is StopReason.SHUTDOWN:
                 _hand_back(claim.lease, env)
@@ -77,7 +79,7 @@ def _run(claim: Claim, env: Environment) -> None:
             log.error("outcome_lost", why="store out of reach", patience_s=RECORD_PATIENCE_S)  # noqa: TRY400 - no bug
         else:
             seconds = time.monotonic() - started_at
-            env.metrics.job_ended(claim.job.kind, outcome, seconds)
+            env.metrics.job_ended(claim.job.request.kind, outcome, seconds)
             log.info("job_ended", seconds=round(seconds, 3), **_summary(outcome))
 
 

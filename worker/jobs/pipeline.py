@@ -18,12 +18,13 @@ def run_job(
 
     Raises the errors of its generator, ScriptRejectedError, and what `Budget.check` raises.
     """
-    match job.kind:
+    request = job.request
+    match request.kind:
         case JobKind.GENERATE:
-            return _generate(_required(job.description), env, progress, budget)
+            return _generate(_required(request.description), env, progress, budget)
         case JobKind.VALIDATE:
             progress.enter(Stage.VERIFYING)
-            return env.verifier.verify(_required(job.script), job.description, budget)
+            return env.verifier.verify(_required(request.script), request.description, budget)
 
 
 def _generate(

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 import structlog
 
-from shared.domain.custody import Lease
 from shared.domain.errors import StoreUnavailableError
 from shared.domain.job import Stage
 from shared.domain.verification import Finding
 from worker.budget import Budget
-from worker.ports import WorkerStore
+from worker.ports import Lease, WorkerStore
 
 _FIRST_PAUSE_S = 0.1
 _LONGEST_PAUSE_S = 1.0

@@ -5,13 +5,13 @@ from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
-from shared.domain.custody import Claim, Swept
 from shared.domain.errors import Failure
 from shared.domain.job import JobKind
 from shared.domain.script import GeneratedScript
 from shared.domain.verification import Report
 from worker.budget import StopReason
 from worker.generate.model.calls import ModelCall
+from worker.ports import Claim, Swept
 
 # Seconds. A model call takes 1 to 60, a verification 0.05 to 15, a queue anything up to a deadline.
 WAITS = (0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300)
@@ -72,7 +72,7 @@ class WorkerMetrics:
         job = claim.job
         if job.attempts == 1 and job.started_at is not None:
             waited_s = (job.started_at - job.created_at).total_seconds()
-            self._waits.labels(job.kind).observe(max(0.0, waited_s))
+            self._waits.labels(job.request.kind).observe(max(0.0, waited_s))
 
     def job_ended(
         self, kind: JobKind, outcome: GeneratedScript | Report | Failure, seconds: float

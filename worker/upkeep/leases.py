@@ -4,10 +4,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from shared.domain.custody import Lease
 from shared.domain.job import JobId
 from worker.budget import Budget, StopReason
-from worker.ports import WorkerStore
+from worker.ports import Lease, WorkerStore
 
 
 class LeaseKeeper:

@@ -5,9 +5,8 @@ from collections.abc import Callable
 
 import structlog
 
-from shared.domain.custody import Swept
 from shared.domain.errors import StoreUnavailableError
-from worker.ports import WorkerStore
+from worker.ports import Swept, WorkerStore
 
 # Long enough to survive a few slow ticks, short enough that a dead worker is soon not counted.
 HEARTBEAT_TTL_S = 5.0

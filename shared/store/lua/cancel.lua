@@ -1,6 +1,6 @@
 -- requires: finish snapshot
 -- ARGV: id, owner, ttl ms
--- Answers the job as it then is, cancelled by this call or ended before.
+-- Returns the job as it then is, cancelled by this call or ended before.
 if redis.call('HGET', KEY.job .. ARGV[1], 'owner') ~= ARGV[2] then
   return false
 end

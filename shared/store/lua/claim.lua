@@ -1,6 +1,6 @@
 -- requires: finish snapshot
 -- ARGV: id, nonce, lease ms, ttl ms, the failure of a job past its deadline
--- Answers the milliseconds left until the deadline and the job; or that there is nothing to do. A
+-- Returns the milliseconds left until the deadline and the job; or that there is nothing to do. A
 -- running job is the sweep's to hand on: right after an outage every lease looks expired, and
 -- messages come twice.
 local id, nonce, lease_ms, ttl_ms = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])

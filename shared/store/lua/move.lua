@@ -1,6 +1,6 @@
 -- requires: announce
 -- The only place where a job's status changes. Leaves what belonged to the old status; what belongs
--- to the new one is the caller's to add. Answers whether the table of transitions allowed it.
+-- to the new one is the caller's to add. Returns whether the table of transitions allowed it.
 local function is_final(status)
   return next(FOLLOWS[status]) == nil
 end

@@ -1,6 +1,6 @@
 -- requires: snapshot
 -- ARGV: owner index, limit, the order to begin below or '+inf', status or '', most entries to look at
--- Answers the jobs and the order to go on below, or '' at the end.
+-- Returns the jobs and the order to go on below, or '' at the end.
 local index, limit, below, status = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4]
 local jobs, looked, last = {}, 0, ''
 local max = below == '+inf' and below or '(' .. below

@@ -1,6 +1,6 @@
 -- requires: clock fence
 -- ARGV: lease ms, then id and token of each lease
--- Answers each lease's standing, in order.
+-- Returns each lease's standing, in order.
 local expires = whole(now + tonumber(ARGV[1]))
 local standings = {}
 for at = 2, #ARGV, 2 do

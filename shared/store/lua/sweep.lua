@@ -1,6 +1,6 @@
 -- requires: finish requeue
 -- ARGV: most jobs to handle of each sort, grace ms, ttl ms, the failure of a job past its deadline
--- Answers the jobs handed on, those whose message was sent again, and those ended.
+-- Returns the jobs handed on, those whose message was sent again, and those ended.
 local most, grace_ms, ttl_ms = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 
 local function due(index)

@@ -15,7 +15,7 @@ from shared.domain.errors import (
     LoadGenieError,
     StoreUnavailableError,
 )
-from shared.domain.job import Job, JobId, JobKind, JobStatus, Lane, Owner
+from shared.domain.job import Job, JobId, JobKind, JobRequest, JobStatus, Lane, Owner
 from shared.domain.verification import Finding, Severity
 
 NOW = datetime(2025, 7, 6, 12, 34, 56, tzinfo=UTC)
@@ -41,12 +41,11 @@ STATUSES = {
 def job(status: JobStatus, **changes: object) -> Job:
     fields: dict[str, object] = {
         "id": JobId("0" * 32),
-        "kind": JobKind.GENERATE,
+        "request": JobRequest(kind=JobKind.GENERATE, description="a description"),
         "owner": Owner("somebody"),
         "lane": Lane.BATCH,
         "request_id": "request-1",
         "status": status,
-        "description": "a description",
         "created_at": NOW,
         "deadline_at": NOW,
     }

@@ -1,9 +1,10 @@
+from hashlib import sha256
+
 import pytest
 
-from api.idempotency import entry_of, key_of
-from shared.domain.custody import IdempotencyEntry
+from api.idempotency import IdempotencyEntry, entry_of, key_of
 from shared.domain.errors import InvalidRequestError
-from shared.domain.job import JobKind
+from shared.domain.job import JobKind, JobRequest
 
 
 @pytest.mark.parametrize(
@@ -38,15 +39,10 @@ def test_a_malformed_key_is_refused(lines: list[str]) -> None:
 
 
 def entry(**changes: object) -> IdempotencyEntry:
-    asked: dict[str, object] = {
-        "kind": JobKind.GENERATE,
-        "description": "a description",
-        "script": None,
-        "deadline_s": None,
-    }
-    made = entry_of(["key"], **(asked | changes))  # type: ignore[arg-type]
-    assert made is not None
-    return made
+    request = JobRequest(kind=JobKind.GENERATE, description="a description")
+    found = entry_of(["key"], request.model_copy(update=changes))
+    assert found is not None
+    return found
 
 
 def test_the_same_request_has_the_same_fingerprint() -> None:
@@ -64,6 +60,12 @@ def test_the_same_request_has_the_same_fingerprint() -> None:
 )
 def test_another_request_has_another_fingerprint(changes: dict[str, object]) -> None:
     assert entry(**changes).fingerprint != entry().fingerprint
+
+
+def test_a_field_that_is_not_used_leaves_the_fingerprint_as_it_was() -> None:
+    used = b'{"kind":"generate","description":"a description"}'
+
+    assert entry().fingerprint == sha256(used).hexdigest()
 
 
 def test_a_fingerprint_gives_nothing_away() -> None:

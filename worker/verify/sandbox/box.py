@@ -1,17 +1,16 @@
 """The sandbox: runs k6 on untrusted scripts inside the strongest box that this machine allows."""
 
 import socket
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from worker.budget import Budget
 from worker.verify.sandbox import child as process
 from worker.verify.sandbox import launch
 from worker.verify.sandbox.child import Outcome
 from worker.verify.sandbox.confinement import Layer, Limits
+from worker.verify.sandbox.run_directory import run_directory
 
 # Any number will do in a network namespace of its own.
 _NAMESPACE_PORT = 18080
@@ -83,7 +82,7 @@ class Sandbox:
         raises.
         """
         budget.check()
-        with _as_sandbox_error(), _directory(files) as directory:
+        with _as_sandbox_error(), run_directory(self.layers, files) as directory:
             if endpoint is not None and endpoint.listener is not None:
                 serve(endpoint.listener.dup())
             control = socket.socketpair()
@@ -91,7 +90,7 @@ class Sandbox:
             plan = launch.plan(self.layers, limits, port=port, control=control[1].fileno())
             outcome = process.run(
                 [*plan, "--", *command],
-                directory=directory,
+                directory=str(directory),
                 environment=environment,
                 control=control,
                 received=serve,
@@ -111,14 +110,3 @@ def _as_sandbox_error() -> Iterator[None]:
         yield
     except OSError as error:
         raise SandboxError(f"the sandbox could not be built: {error.strerror}") from error
-
-
-@contextmanager
-def _directory(files: Mapping[str, str]) -> Iterator[str]:
-    """Make a directory that the unprivileged user can read, for as long as a run takes."""
-    with tempfile.TemporaryDirectory(prefix="loadgenie-", ignore_cleanup_errors=True) as name:
-        directory = Path(name)
-        for file, text in files.items():
-            (directory / file).write_text(text, encoding="utf-8")
-        directory.chmod(0o755)
-        yield name

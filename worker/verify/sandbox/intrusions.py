@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import _socket
+import mmap
 import os
 import resource
+import struct
+import sys
+
+from worker.verify.sandbox import seccomp
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+_IPPROTO_MPTCP = 262  # <linux/in.h>
 
 
 def report(control: int, targets: str) -> None:
@@ -26,6 +33,12 @@ def report(control: int, targets: str) -> None:
         "send": _works(lambda: _send(int(datagram))),
         "fork": _works(_fork),
         "signal": _works(lambda: os.kill(os.getppid(), 0)),
+        "fast_open": _works(lambda: _fast_open(int(stream))),
+        "fast_open_option": _works(lambda: _connect(int(stream), fast_open=True)),
+        "mptcp": _works(lambda: _connect(int(stream), protocol=_IPPROTO_MPTCP)),
+        "read_limits": _works(_read_limits),
+        "set_limits": _works(_set_limits),
+        "shared_memory": _works(lambda: mmap.mmap(-1, mmap.PAGESIZE).close()),
         "root": os.geteuid() == 0,
         "unlimited": resource.getrlimit(resource.RLIMIT_FSIZE)[0] != 0,
     }
@@ -46,13 +59,38 @@ def _write(path: str) -> None:
     os.unlink(path)  # noqa: PTH108 - pathlib costs time
 
 
-def _connect(port: int) -> None:
-    connection = _socket.socket(_socket.AF_INET, _socket.SOCK_STREAM)
+def _connect(port: int, *, protocol: int = 0, fast_open: bool = False) -> None:
+    connection = _socket.socket(_socket.AF_INET, _socket.SOCK_STREAM, protocol)
     try:
         connection.settimeout(1)
+        if fast_open:
+            connection.setsockopt(_socket.IPPROTO_TCP, seccomp.TCP_FASTOPEN_CONNECT, 1)
         connection.connect(("127.0.0.1", port))
+        # With fast open, `connect` has not sent anything yet.
+        connection.send(b"x")
     finally:
         connection.close()
+
+
+def _fast_open(port: int) -> None:
+    connection = _socket.socket(_socket.AF_INET, _socket.SOCK_STREAM)
+    try:
+        # A non-blocking socket fails with EINPROGRESS although it connects: it waits, for 1 s.
+        timeout = struct.pack("@ll", 1, 0)
+        connection.setsockopt(_socket.SOL_SOCKET, _socket.SO_SNDTIMEO, timeout)
+        connection.sendto(b"x", seccomp.MSG_FASTOPEN, ("127.0.0.1", port))
+    finally:
+        connection.close()
+
+
+def _read_limits() -> None:
+    if sys.platform == "linux":
+        resource.prlimit(os.getppid(), resource.RLIMIT_NOFILE)
+
+
+def _set_limits() -> None:
+    # The limits that there are: who may not set them may set none.
+    resource.setrlimit(resource.RLIMIT_NOFILE, resource.getrlimit(resource.RLIMIT_NOFILE))
 
 
 def _send(port: int) -> None:

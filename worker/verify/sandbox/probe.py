@@ -3,60 +3,53 @@
 import os
 import socket
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager
 from pathlib import Path
 
 from shared.domain.errors import DeadlineExceededError
 from worker.budget import Budget
 from worker.verify.sandbox import child as process
 from worker.verify.sandbox import landlock, launch, seccomp
+from worker.verify.sandbox.bait import Bait, lay_bait
 from worker.verify.sandbox.box import Sandbox, SandboxError
 from worker.verify.sandbox.confinement import Layer, Limits
+from worker.verify.sandbox.run_directory import run_directory, sweep
 
 # A probe's launcher needs some 20 ms; a machine that is busy starting may need much longer.
 _PROBE_LIMITS = Limits(time_s=10)
 
+# Landlock's rules are about `connect`: other ways to the same port have to be tried as well.
+_OTHER_WAYS = frozenset({"datagram", "fast_open", "fast_open_option", "mptcp"})
+_WAYS_OUT = _OTHER_WAYS | {"connect"}
 # What each layer alone has to block to be believed.
 _MUST_BLOCK: Mapping[Layer, frozenset[str]] = {
-    Layer.NETWORK_NAMESPACE: frozenset({"connect", "datagram"}),
+    Layer.NETWORK_NAMESPACE: _WAYS_OUT,
     Layer.LANDLOCK: frozenset({"read_file", "write_file"}),
     Layer.PRIVATE_ROOT: frozenset({"read_file", "write_file"}),
-    Layer.SECCOMP: frozenset({"write_file", "datagram", "fork", "signal"}),
+    Layer.SECCOMP: _OTHER_WAYS
+    | {"write_file", "fork", "signal", "set_limits", "read_limits", "shared_memory"},
     Layer.UNPRIVILEGED_USER: frozenset({"root"}),
     Layer.RLIMITS: frozenset({"unlimited"}),
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Bait:
-    """What an escape would reach: a readable file and two ports where somebody listens."""
-
-    canary: Path
-    stream: socket.socket
-    datagrams: socket.socket
-
-    @property
-    def targets(self) -> str:
-        return f"{self.stream.getsockname()[1]},{self.datagrams.getsockname()[1]},{self.canary}"
-
-
 def probe(k6: Path, *, allowed: frozenset[Layer] = frozenset(Layer)) -> Sandbox:
     """Build the strongest sandbox out of the allowed layers, and see that k6 runs in it.
 
-    Takes some tenths of a second: call it once per process. Raises SandboxError if k6 does not run
-    in any, or if there is no room for a temporary file.
+    Takes some tenths of a second: call it once per process. It also removes what killed processes
+    left behind. Raises SandboxError if k6 does not run in any sandbox, or if there is no room for a
+    temporary file.
     """
     try:
+        sweep()
         return _strongest(k6, allowed)
     except OSError as error:
         raise SandboxError(f"no sandbox can be built: {error.strerror or error}") from error
 
 
 def _strongest(k6: Path, allowed: frozenset[Layer]) -> Sandbox:
-    with _bait() as bait:
+    with lay_bait() as bait:
         working = {layer for layer in _candidates(allowed) if _holds(layer, bait)}
         if Layer.LANDLOCK in working:
             # Landlock names the files it opens; in a root of its own they would be elsewhere.
@@ -89,12 +82,12 @@ def _choices(layers: frozenset[Layer]) -> Iterator[frozenset[Layer]]:
         yield layers - {Layer.UNPRIVILEGED_USER}
 
 
-def _holds(layer: Layer, bait: _Bait) -> bool:
+def _holds(layer: Layer, bait: Bait) -> bool:
     worked = _attempt(frozenset({layer}), bait, sink=True)
     return worked is not None and not (worked & _MUST_BLOCK[layer])
 
 
-def _combined(layers: frozenset[Layer], bait: _Bait) -> Sandbox | None:
+def _combined(layers: frozenset[Layer], bait: Bait) -> Sandbox | None:
     """Try to break out of all layers together, with a sink and without."""
     with_sink = _attempt(layers, bait, sink=True)
     without = _attempt(layers, bait, sink=False)
@@ -103,8 +96,8 @@ def _combined(layers: frozenset[Layer], bait: _Bait) -> Sandbox | None:
     return Sandbox(
         layers=layers,
         confines_files=not {"read_file", "write_file"} & (with_sink | without),
-        denies_network=not {"connect", "datagram"} & without,
-        allows_only_sink=not {"connect", "datagram"} & with_sink and "connect_sink" in with_sink,
+        denies_network=not _WAYS_OUT & without,
+        allows_only_sink=not _WAYS_OUT & with_sink and "connect_sink" in with_sink,
     )
 
 
@@ -122,38 +115,36 @@ def _runs(sandbox: Sandbox, k6: Path) -> bool:
     return outcome.exit_code == 0
 
 
-def _attempt(layers: frozenset[Layer], bait: _Bait, *, sink: bool) -> frozenset[str] | None:
+def _attempt(layers: frozenset[Layer], bait: Bait, *, sink: bool) -> frozenset[str] | None:
     """Say what worked inside the layers; None if they could not be applied."""
-    _drain(bait.datagrams)
+    bait.datagram_came()
     listeners: list[socket.socket] = []
-    with tempfile.TemporaryDirectory(prefix="loadgenie-") as directory:
-        Path(directory).chmod(0o755)
-        with _sink_port(layers, sink=sink) as port:
-            ours, theirs = socket.socketpair()
-            plan = launch.plan(
-                layers,
-                _PROBE_LIMITS,
-                port=port,
-                control=theirs.fileno(),
-                probe=f"{port},{bait.targets}",
-            )
-            outcome = process.run(
-                [*plan, "--", sys.executable],
-                directory=directory,
-                environment={},
-                control=(ours, theirs),
-                received=listeners.append,
-                time_s=_PROBE_LIMITS.time_s,
-                output_bytes=_PROBE_LIMITS.output_bytes,
-                budget=Budget(_PROBE_LIMITS.time_s),
-            )
+    with run_directory(layers, {}) as directory, _sink_port(layers, sink=sink) as port:
+        ours, theirs = socket.socketpair()
+        plan = launch.plan(
+            layers,
+            _PROBE_LIMITS,
+            port=port,
+            control=theirs.fileno(),
+            probe=f"{port},{bait.targets}",
+        )
+        outcome = process.run(
+            [*plan, "--", sys.executable],
+            directory=str(directory),
+            environment={},
+            control=(ours, theirs),
+            received=listeners.append,
+            time_s=_PROBE_LIMITS.time_s,
+            output_bytes=_PROBE_LIMITS.output_bytes,
+            budget=Budget(_PROBE_LIMITS.time_s),
+        )
     for listener in listeners:
         listener.close()
     if outcome.exit_code != 0 or not launch.confined(outcome.messages):
         return None
     worked = {line.removesuffix("=1") for line in outcome.messages.split() if line.endswith("=1")}
     # Sending a datagram never fails: what counts is whether it came.
-    return frozenset(worked | ({"datagram"} if _drain(bait.datagrams) else set()))
+    return frozenset(worked | ({"datagram"} if bait.datagram_came() else set()))
 
 
 @contextmanager
@@ -170,31 +161,3 @@ def _sink_port(layers: frozenset[Layer], *, sink: bool) -> Iterator[int]:
         return
     with sandbox.endpoint() as endpoint:
         yield endpoint.port
-
-
-@contextmanager
-def _bait() -> Iterator[_Bait]:
-    with (
-        tempfile.TemporaryDirectory(prefix="loadgenie-") as directory,
-        socket.create_server(("127.0.0.1", 0)) as stream,
-        closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as datagrams,
-    ):
-        # Everybody may read and write here: only a layer can be in the way.
-        Path(directory).chmod(0o777)
-        canary = Path(directory, "canary")
-        canary.write_text("", encoding="utf-8")
-        canary.chmod(0o644)
-        datagrams.bind(("127.0.0.1", 0))
-        datagrams.setblocking(False)  # noqa: FBT003 - the socket's own signature
-        yield _Bait(canary, stream, datagrams)
-
-
-def _drain(datagrams: socket.socket) -> bool:
-    """Take what arrived; False if nothing did."""
-    arrived = False
-    while True:
-        try:
-            datagrams.recv(16)
-        except BlockingIOError:
-            return arrived
-        arrived = True

@@ -1,6 +1,5 @@
 import pytest
 
-from shared.domain.custody import Lease
 from shared.domain.errors import AIQuotaError, ErrorCode
 from shared.domain.job import JobId, Stage
 from shared.domain.script import GeneratedScript
@@ -18,7 +17,7 @@ from tests.support.fakes import (
 from worker.budget import Budget, StopReason
 from worker.jobs import attempt as attempts
 from worker.jobs.attempt import attempt
-from worker.ports import Draft
+from worker.ports import Draft, Lease
 
 JOB = JobId("job-1")
 LEASE = Lease(JOB, 1)

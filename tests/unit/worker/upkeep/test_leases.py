@@ -1,10 +1,10 @@
 import pytest
 
-from shared.domain.custody import Lease
 from shared.domain.errors import StoreUnavailableError
 from shared.domain.job import JobId
 from tests.support.fakes import ScriptedStore
 from worker.budget import Budget, JobStoppedError, StopReason
+from worker.ports import Lease
 from worker.upkeep.leases import LeaseKeeper
 
 ONE, TWO = Lease(JobId("one"), 1), Lease(JobId("two"), 3)

@@ -1,11 +1,11 @@
 import threading
 from collections.abc import Callable
 
-from shared.domain.custody import Lease
 from shared.domain.job import JobId
 from tests.support.fakes import ScriptedStore
 from tests.support.waiting import wait_until
 from worker.budget import Budget
+from worker.ports import Lease
 from worker.upkeep.leases import LeaseKeeper
 from worker.upkeep.shutdown import Shutdown
 

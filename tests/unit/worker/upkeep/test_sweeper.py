@@ -1,9 +1,9 @@
 import pytest
 
-from shared.domain.custody import Swept
 from shared.domain.errors import StoreUnavailableError
 from shared.domain.job import JobId
 from tests.support.fakes import ScriptedStore
+from worker.ports import Swept
 from worker.upkeep.sweeper import PATIENCE_AFTER_OUTAGE_S, Sweeper
 
 

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.store.listing import decode_cursor, encode_cursor
 from shared.domain.errors import InvalidRequestError
 from shared.domain.job import JobStatus, Owner
-from shared.store.cursor import decode_cursor, encode_cursor
 
 STATUSES = st.none() | st.sampled_from(JobStatus)
 

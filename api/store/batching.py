@@ -1,4 +1,4 @@
-"""Sends to Redis as one pipeline what many requests ask of it in the same moment."""
+"""Sends the commands of many simultaneous requests to Redis as one pipeline."""
 
 import asyncio
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from redis.exceptions import NoScriptError
 
 from shared.store.scripts import Script
 
-# So that one batch's answers are not long in coming.
+# A larger batch would keep its callers waiting.
 _LARGEST_BATCH: Final = 128
 
 
@@ -25,8 +25,8 @@ class Batches:
     """Runs scripts for one event loop, over at most `connections` connections.
 
     While all are busy, requests gather; so the busier the process, the larger its batches. A pool
-    with a connection per request would do half as many, and is unfair: whoever gives a connection
-    back takes it again before those who wait for it.
+    with a connection per request reaches half the throughput, and is unfair: whoever returns a
+    connection gets it again before those who wait for one.
     """
 
     def __init__(self, redis: Redis, *, connections: int, timeout_s: float) -> None:
@@ -38,7 +38,7 @@ class Batches:
         self._flush_planned = False
 
     async def run(self, script: Script, args: Sequence[str | int]) -> Any:
-        """Answer the server's reply. Raises redis-py's errors, and TimeoutError when it is late."""
+        """Return the server's reply. Raises redis-py's errors, and TimeoutError when it is late."""
         # Here, so that text that cannot be encoded fails its own request only.
         encoded = [arg.encode() if isinstance(arg, str) else arg for arg in args]
         request = _Request(script, encoded, asyncio.get_running_loop().create_future())
@@ -74,9 +74,9 @@ class Batches:
             if isinstance(reply, NoScriptError)
         ]
         # The server was restarted or replaced; it remembers a script that it was sent whole.
-        answered = iter(await self._execute(unknown, by_digest=False) if unknown else ())
+        retried = iter(await self._execute(unknown, by_digest=False) if unknown else ())
         for request, reply in zip(batch, replies, strict=True):
-            _settle(request.answer, next(answered) if isinstance(reply, NoScriptError) else reply)
+            _settle(request.answer, next(retried) if isinstance(reply, NoScriptError) else reply)
 
     async def _execute(self, batch: Sequence[_Request], *, by_digest: bool) -> list[Any]:
         pipeline = self._redis.pipeline(transaction=False)

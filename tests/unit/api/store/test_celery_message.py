@@ -2,8 +2,8 @@ import base64
 import json
 from uuid import uuid4
 
+from api.store.celery_message import JobMessages
 from shared.domain.job import JobId, Lane
-from shared.queue.message import JobMessages
 from shared.wire.messages import DELIVERY_TAG, TaskName
 
 MESSAGES = JobMessages.render()

@@ -1,4 +1,4 @@
-"""Celery messages for the price of a few string replacements, rendered once by Celery itself."""
+"""Celery messages by string replacement in a template that Celery itself rendered once."""
 
 import base64
 import json
@@ -41,13 +41,13 @@ class JobMessages:
 
     @classmethod
     def render(cls) -> Self:
-        """Let the installed Celery write one message per lane; takes milliseconds, no network."""
+        """Return templates that the installed Celery rendered, one per lane; needs no network."""
         app = Celery(set_as_current=False)
         app.config_from_object(common_configuration())
         return cls({lane: _render(app, lane) for lane in Lane})
 
     def fill(self, job_id: JobId, lane: Lane) -> str:
-        """Write the message for one job; DELIVERY_TAG stands where each delivery's tag goes."""
+        """Return the message of a job; DELIVERY_TAG stands where each delivery's tag goes."""
         return self._templates[lane].fill(job_id)
 
 
@@ -77,7 +77,7 @@ def _published(app: Celery, lane: Lane) -> dict[str, Any]:
 
 
 def _recording(published: list[Any]) -> type[virtual.Transport]:
-    """Make a transport that keeps what the Redis transport would push."""
+    """Return a transport that records what the Redis transport would push."""
 
     class RecordingChannel(virtual.Channel):
         def _put(self, queue: str, message: Any, **_options: Any) -> None:  # noqa: ARG002 - Kombu's

@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 
 from shared.domain.job import Lane
-from shared.wire.celery import broker_url, common_configuration, worker_configuration
+from shared.wire.celery import common_configuration
+from worker.celery_app.configuration import broker_url, worker_configuration
 
 
 def worker(url: str = "redis://127.0.0.1:6379/0", **changes: Any) -> dict[str, Any]:

@@ -1,0 +1,66 @@
+"""A job on its way into the store: what is written, and what the store makes of it."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from shared.domain.errors import IdempotencyMismatchError, OverloadedError
+from shared.domain.job import Job, JobId, JobRequest, Lane, Owner
+from shared.store.record import decode_job
+
+# Long enough for a full queue to move, short enough that a client still waits.
+_OVERLOAD_RETRY_S: Final = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewJob:
+    """A request, and what the API decides about its job.
+
+    `retained` says that the job goes on when its only caller hangs up.
+    """
+
+    id: JobId
+    request: JobRequest
+    owner: Owner
+    lane: Lane
+    request_id: str
+    deadline_s: float
+    retained: bool
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Names and values of the record's fields in turn; the server adds its times."""
+        return (
+            *("request", self.request.text()),
+            *("owner", self.owner),
+            *("request_id", self.request_id),
+            *("retained", "1" if self.retained else "0"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The job that serves a request, as it is; `replayed` if an earlier request made it."""
+
+    job: Job
+    replayed: bool = False
+
+    @property
+    def job_id(self) -> JobId:
+        """The job's id."""
+        return self.job.id
+
+
+def decode_accepted(reply: Any) -> Accepted:
+    """Return what `accept.lua` did. Raises IdempotencyMismatchError and OverloadedError."""
+    outcome, snapshot = reply
+    match outcome:
+        case "accepted" | "replayed":
+            return Accepted(decode_job(snapshot), replayed=outcome == "replayed")
+        case "mismatch":
+            raise IdempotencyMismatchError("This Idempotency-Key came with another request before.")
+        case "overloaded":
+            raise OverloadedError(
+                "Too many jobs are waiting; try again shortly.", retry_after_s=_OVERLOAD_RETRY_S
+            )
+        case _:
+            raise ValueError(f"unknown outcome of accept: {outcome}")

@@ -1,0 +1,149 @@
+"""The job store for the API, over redis.asyncio."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+from redis.asyncio import ConnectionPool, Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import ExponentialBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import RedisError
+
+from api.idempotency import IdempotencyEntry
+from api.store.batching import Batches
+from api.store.history import decode_events, range_start
+from api.store.listing import JobPage, decode_cursor, encode_cursor
+from api.store.new_job import Accepted, NewJob, decode_accepted
+from shared.domain.errors import StoreUnavailableError
+from shared.domain.job import Job, JobEvent, JobId, JobStatus, Lane, Owner
+from shared.store.record import decode_job, decode_optional_job
+from shared.store.scripts import load, milliseconds
+from shared.wire import keys
+
+# A caller waits no longer than this in all, also for a silent server.
+_TIMEOUT_S: Final = 2.5
+_SOCKET_TIMEOUT_S: Final = 2.0
+_CONNECT_TIMEOUT_S: Final = 1.0
+# A page may end early at this many entries, so that a rare status costs no long scan.
+_PAGE_SCAN: Final = 500
+_EVENTS_AT_ONCE: Final = 1000
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Let no redis-py exception out."""
+    try:
+        yield
+    except (RedisError, OSError) as error:
+        raise StoreUnavailableError("The job store is not reachable.", retry_after_s=2.0) from error
+
+
+class RedisApiStore:
+    """The API's view of the job store. Every method raises StoreUnavailableError.
+
+    An owner sees its own jobs only: for everybody else they do not exist. `message` fills the
+    Celery message of a job. One object per process; close it at the end.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        message: Callable[[JobId, Lane], str],
+        result_ttl_s: float,
+        max_queued: int,
+        connections: int = 4,
+    ) -> None:
+        pool = ConnectionPool.from_url(
+            url,
+            max_connections=connections,
+            socket_timeout=_SOCKET_TIMEOUT_S,
+            socket_connect_timeout=_CONNECT_TIMEOUT_S,
+            # Once, for a pooled connection that a restarted server has forgotten. A server that is
+            # silent is not asked twice.
+            retry=Retry(ExponentialBackoff(cap=0.1, base=0.01), 1, (RedisConnectionError,)),
+            decode_responses=True,
+            client_name="loadgenie-api",
+        )
+        self._redis = Redis.from_pool(pool)
+        self._batches = Batches(self._redis, connections=connections, timeout_s=_TIMEOUT_S)
+        self._message = message
+        self._result_ttl_ms = milliseconds(result_ttl_s)
+        self._max_queued = max_queued
+
+    async def accept(self, job: NewJob, idempotency: IdempotencyEntry | None = None) -> Accepted:
+        """Write record, Celery message and idempotency entry in one step.
+
+        Raises OverloadedError when MAX_QUEUED_JOBS are queued, and IdempotencyMismatchError when
+        the key came with another request before; nothing is written then.
+        """
+        return await self._run(
+            "accept",
+            *(job.id, job.lane.value, self._message(job.id, job.lane), keys.owner(job.owner)),
+            keys.idempotency(job.owner, idempotency.key) if idempotency else "",
+            idempotency.fingerprint if idempotency else "",
+            *(self._max_queued, self._result_ttl_ms, milliseconds(job.deadline_s)),
+            *job.fields,
+            decode=decode_accepted,
+        )
+
+    async def get(self, job_id: JobId, owner: Owner) -> Job | None:
+        """Return one job."""
+        return await self._run("read", job_id, owner, decode=decode_optional_job)
+
+    async def page(
+        self, owner: Owner, *, limit: int, cursor: str | None, status: JobStatus | None
+    ) -> JobPage:
+        """Return a page of an owner's jobs. Raises InvalidRequestError for an unknown cursor.
+
+        With a filter a page may be short, even empty, and still have a next one.
+        """
+        below = "+inf" if cursor is None else decode_cursor(cursor, owner=owner, status=status)
+
+        def decode(reply: Any) -> JobPage:
+            jobs, last = reply
+            after = encode_cursor(int(last), owner=owner, status=status) if last else None
+            return JobPage(jobs=tuple(map(decode_job, jobs)), next_cursor=after)
+
+        args = (keys.owner(owner), limit, below, status.value if status else "", _PAGE_SCAN)
+        return await self._run("page", *args, decode=decode)
+
+    async def cancel(self, job_id: JobId, owner: Owner) -> Job | None:
+        """Cancel a job unless it is finished; return it as it then is, None if unknown."""
+        args = (job_id, owner, self._result_ttl_ms)
+        return await self._run("cancel", *args, decode=decode_optional_job)
+
+    async def abandon(self, job_id: JobId) -> None:
+        """Cancel a job whose caller hung up, unless it is retained or finished."""
+        await self._run("abandon", job_id, self._result_ttl_ms, decode=bool)
+
+    async def retain(self, job_id: JobId, owner: Owner) -> None:
+        """Keep a job going although its first caller may hang up: somebody else waits for it."""
+        await self._run("retain", job_id, owner, decode=bool)
+
+    async def events(self, job_id: JobId, *, after: str | None) -> Sequence[JobEvent]:
+        """Return a job's events after an event id, oldest first; all if it is no event id."""
+        args = (job_id, range_start(after), _EVENTS_AT_ONCE)
+        return await self._run("events", *args, decode=decode_events)
+
+    async def depths(self) -> Mapping[Lane, int]:
+        """Return how many jobs wait in each lane."""
+        return await self._run("depths", decode=lambda reply: dict(zip(Lane, reply, strict=True)))
+
+    async def workers(self) -> int:
+        """Return how many workers have a fresh heartbeat."""
+        return await self._run("workers", decode=int)
+
+    async def ping(self) -> None:
+        """Do nothing, on the server."""
+        await self._run("ping", decode=bool)
+
+    async def close(self) -> None:
+        """Drop all connections."""
+        await self._redis.aclose()
+
+    async def _run[T](self, script: str, *args: str | int, decode: Callable[[Any], T]) -> T:
+        with translated():
+            reply = await self._batches.run(load(script), args)
+        return decode(reply)
