@@ -17,11 +17,11 @@ from pathlib import Path
 from shared.domain.verification import Verdict
 from worker.budget import Budget
 from worker.description.claimed_load import requested_load
-from worker.k6.program import K6
+from worker.k6.executable import K6
 from worker.verify.build import build_verifier
 from worker.verify.dry_run.dry_run import dry_run
 from worker.verify.dry_run.engine import Engine
-from worker.verify.inspection import inspect
+from worker.verify.inspection.inspection import inspect
 from worker.verify.load.comparison import compare
 from worker.verify.static.layer import analyse
 from worker.verify.verifier import ScriptVerifier
@@ -87,18 +87,20 @@ def _bare_inspect(k6: K6, script: Path) -> Callable[[], object]:
 
 def _layers(engine: Engine) -> dict[str, Callable[[], object]]:
     """Return one call for each layer, as the verifier makes it."""
-    program = analyse(SCRIPT, Budget(60), engine.k6.version).program
-    if program is None:
+    facts = analyse(SCRIPT, Budget(60), engine.k6.version).facts
+    if facts is None:
         raise SystemExit("the script could not be read")
-    inspection = inspect(engine.sandbox, engine.k6, program, Budget(60))
+    inspection = inspect(engine.sandbox, engine.k6, facts, Budget(60))
     options = inspection.options
     if options is None:
         raise SystemExit(f"k6 refused the script: {inspection.findings}")
     return {
         "static": lambda: analyse(SCRIPT, Budget(60), engine.k6.version),
-        "inspect": lambda: inspect(engine.sandbox, engine.k6, program, Budget(60)),
+        "inspect": lambda: inspect(engine.sandbox, engine.k6, facts, Budget(60)),
         "load": lambda: compare(requested_load(DESCRIPTION), options),
-        "dry run": lambda: dry_run(engine, program, options=options, budget=Budget(60)),
+        "dry run": lambda: dry_run(
+            engine, facts, options=options, budget=Budget(60), invented=lambda _: False
+        ),
     }
 
 

@@ -14,7 +14,7 @@ from shared.domain.errors import StoreUnavailableError
 from shared.settings import SettingsError
 from worker.generate.selection import build_generator
 from worker.jobs.environment import Environment
-from worker.k6.program import K6NotUsableError
+from worker.k6.executable import K6NotUsableError
 from worker.ports import Verifier, WorkerStore
 from worker.settings import WorkerSettings
 from worker.store import RedisWorkerStore

@@ -1,58 +1,52 @@
-"""The catalogue of findings, its documentation and the code that emits them agree."""
+"""The codes of findings, what the catalogue says of them, the page, and who reports them agree."""
 
 import re
 from pathlib import Path
 
 import pytest
 
-from worker.verify.report.catalogue import CATALOGUE
+from worker.verify.report.catalogue import entry, grouped
+from worker.verify.report.codes import Code
+from worker.verify.report.page import PAGE, findings_page
 
-ROOT = Path(__file__).parents[2]
-PAGE = (ROOT / "docs/verification.md").read_text(encoding="utf-8")
-# A code where it is emitted: the first argument of one of these calls, or a named one.
-EMITTED = re.compile(
-    r"(?:\.add|_finding|\.note|_difference|Missing|KnownMistake|_complaint\([^,]*,|Difference)"
-    r"\(?\s*\"([a-z_]+)\"|code=\"([a-z_]+)\""
-)
-
-
-def test_every_code_has_its_heading_in_order() -> None:
-    headings = re.findall(r"^### (\w+)$", PAGE, re.MULTILINE)
-
-    assert headings == list(CATALOGUE)
+VERIFY = Path(__file__).parents[2] / "worker" / "verify"
+REFERENCE = re.compile(r"\bCode\.([A-Z0-9_]+)\b")
+# The first argument of complain(), as the modules of the dry run write it.
+COMPLAINT = re.compile(r"\bcomplain\(\s*['`](\w+)")
 
 
-@pytest.mark.parametrize("code", CATALOGUE)
-def test_a_heading_says_the_severity_and_the_title(code: str) -> None:
-    entry = CATALOGUE[code]
-
-    section = PAGE.split(f"### {code}\n", 1)[1].split("\n### ", 1)[0]
-    assert f"*{entry.severity.value}" in section
-    assert entry.title in section
-    assert ("partially verified" in section.split(":")[0]) == entry.partial
+def test_the_catalogue_has_the_codes_in_their_order() -> None:
+    assert [code for entries in grouped().values() for code in entries] == list(Code)
 
 
-def test_every_code_that_is_emitted_is_in_the_catalogue() -> None:
-    emitted = {
-        code
-        for path in (ROOT / "worker/verify").rglob("*.py")
-        for match in EMITTED.findall(path.read_text(encoding="utf-8"))
-        for code in match
-        if code
+@pytest.mark.parametrize("code", Code)
+def test_every_text_ends_as_the_page_needs_it(code: Code) -> None:
+    meaning = entry(code)
+
+    assert not meaning.title.endswith(".")
+    assert meaning.why.endswith(".")
+    assert meaning.example.endswith(".")
+
+
+def test_the_page_is_what_the_catalogue_says() -> None:
+    assert PAGE.read_text(encoding="utf-8") == findings_page()
+
+
+def test_every_code_is_reported_somewhere() -> None:
+    python = (path.read_text(encoding="utf-8") for path in VERIFY.rglob("*.py"))
+    reported = {Code[name] for source in python for name in REFERENCE.findall(source)}
+
+    assert set(Code) - reported - complained() == set()
+
+
+def test_the_dry_run_complains_in_known_codes() -> None:
+    assert len(complained()) > 5
+
+
+def complained() -> set[Code]:
+    scripts = (VERIFY / "dry_run" / "js").glob("*.js")
+    return {
+        Code(code)
+        for path in scripts
+        for code in COMPLAINT.findall(path.read_text(encoding="utf-8"))
     }
-
-    assert len(emitted) > 50
-    assert emitted <= set(CATALOGUE)
-
-
-def test_every_code_of_the_catalogue_is_emitted_somewhere() -> None:
-    sources = "\n".join(
-        path.read_text(encoding="utf-8")
-        for room in ("worker/verify", "worker/k6")
-        for path in (ROOT / room).rglob("*")
-        if path.suffix in {".py", ".js"} and path.name != "catalogue.py"
-    )
-
-    assert [
-        code for code in CATALOGUE if f'"{code}"' not in sources and f"'{code}'" not in sources
-    ] == []

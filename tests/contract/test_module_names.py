@@ -11,9 +11,13 @@ PROJECT = Path(__file__).parents[2]
 SHARED_NAMES: Mapping[str, Mapping[str, str]] = {
     "api": {"metrics": "the API's metrics, and the route that serves them"},
     "worker": {
+        "durations": "durations as k6 writes them: how they are read, and whether a text is one",
+        "findings": "findings: how they are made, and how they are placed in a script's text",
         "generator": "a ScriptGenerator",
         "modules": "k6's modules: what they export, and what scripts import of that",
-        "program": "a program: k6 itself, or a script as the rules read it",
+        "names": "the names in a script: what they refer to, and whether something declares them",
+        "options": "k6's options: those that it knows, and those that stand in a script",
+        "verdict": "what a run of k6 comes to",
     },
     "shared": {},
     "standalone": {},

@@ -2,18 +2,18 @@
 
 import pytest
 
+from tests.support.scripts import facts_of
 from worker.budget import Budget
-from worker.k6.program import K6
-from worker.verify.inspection import Inspection, inspect
+from worker.k6.executable import K6
+from worker.verify.inspection.inspection import inspect
+from worker.verify.inspection.verdict import Inspection
 from worker.verify.sandbox.box import Sandbox
-from worker.verify.static.reading.reader import read
-from worker.verify.static.reading.source import Source
 
 RUN = "export default function () {}\n"
 
 
 def examine(sandbox: Sandbox, k6: K6, script: str) -> Inspection:
-    return inspect(sandbox, k6, read(Source(script), Budget(5)), Budget(20))
+    return inspect(sandbox, k6, facts_of(script), Budget(20))
 
 
 GOOD = {

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from worker.k6.program import K6, K6NotUsableError, Version, find_k6
+from worker.k6.executable import K6, K6NotUsableError, Version, find_k6
 
 
 def test_a_k6_path_that_is_no_k6_is_named(tmp_path: Path) -> None:

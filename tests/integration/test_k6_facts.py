@@ -8,19 +8,18 @@ import pytest
 
 from shared.domain.verification import Severity
 from tests.support.missing import missing
+from tests.support.scripts import facts_of
 from worker.budget import Budget
 from worker.k6.durations import parse_duration
+from worker.k6.executable import ENVIRONMENT, K6
 from worker.k6.http_api import http_api
 from worker.k6.options import SHORTEST_S
-from worker.k6.program import ENVIRONMENT, K6
 from worker.k6.thresholds import parse_expression
 from worker.verify.dry_run.dry_run import dry_run
 from worker.verify.dry_run.engine import Engine
 from worker.verify.dry_run.sink import SinkLoop
 from worker.verify.sandbox.box import Sandbox
 from worker.verify.static.layer import analyse
-from worker.verify.static.reading.reader import read
-from worker.verify.static.reading.source import Source
 
 DURATIONS = (
     "30s", "1.s", ".5s", "+5s", "2d", "1d2h", "+1d", "2d1.5h", "30", "1e3", "1_000", "1us",
@@ -95,10 +94,12 @@ def test_both_layers_call_the_same_fields_foreign(
     lines += ["const r = http.get('https://a.example/');", *(f"r.{name};" for name in names), "}"]
     script = "\n".join(lines)
 
-    static = analyse(script, Budget(5)).findings.values()
+    static = analyse(script, Budget(5))
     options = {"scenarios": {"default": {"executor": "constant-vus"}}}
-    program = read(Source(script), Budget(5))
-    tried = dry_run(Engine(k6, sandbox, sinks), program, options=options, budget=Budget(20))
+    engine = Engine(k6, sandbox, sinks)
+    tried = dry_run(
+        engine, facts_of(script), options=options, budget=Budget(20), invented=lambda _: False
+    )
 
     errors = [
         {
@@ -106,7 +107,10 @@ def test_both_layers_call_the_same_fields_foreign(
             for found in findings
             if found.severity is Severity.ERROR and found.code == "unknown_response_field"
         }
-        for findings in ([each for found in static for each in found], tried.findings)
+        for findings in (
+            [each for found in static.findings.values() for each in found],
+            tried.findings,
+        )
     ]
     expected = set(range(4, 4 + len(names)))
     assert errors == [expected, expected]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from shared.domain.verification import Load
-from worker.k6.program import ENVIRONMENT, K6
+from worker.k6.executable import ENVIRONMENT, K6
 from worker.verify.load.comparison import actual_load, compare
 
 _SCRIPT = """import http from 'k6/http';

@@ -24,7 +24,7 @@ from tests.support.attacks import (
     target,
 )
 from worker.budget import Budget, JobStoppedError, StopReason
-from worker.k6.program import ENVIRONMENT, K6
+from worker.k6.executable import ENVIRONMENT, K6
 from worker.verify.sandbox.box import Sandbox
 from worker.verify.sandbox.child import Ended, Outcome
 from worker.verify.sandbox.confinement import Limits

@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.attacks import SECRET, open_folder
 from tests.support.container import CAP_SYS_ADMIN, has_capability
-from worker.k6.program import K6
+from worker.k6.executable import K6
 from worker.verify.sandbox import landlock, seccomp
 
 ROOT = Path(__file__).parents[2]

@@ -11,7 +11,7 @@ from tests.support.attacks import open_folder
 from tests.support.endless_run import endless_run
 from tests.support.waiting import wait_until
 from worker.budget import Budget
-from worker.k6.program import ENVIRONMENT, K6
+from worker.k6.executable import ENVIRONMENT, K6
 from worker.verify.sandbox.box import Sandbox
 from worker.verify.sandbox.confinement import Layer, Limits
 from worker.verify.sandbox.launch import NOBODY

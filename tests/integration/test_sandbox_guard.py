@@ -20,18 +20,17 @@ from tests.support.attacks import (
     open_folder,
     target,
 )
+from tests.support.scripts import facts_of
 from worker.budget import Budget
-from worker.k6.program import K6
+from worker.k6.executable import K6
 from worker.verify.dry_run.dry_run import dry_run
 from worker.verify.dry_run.engine import Engine
 from worker.verify.dry_run.sink import SinkLoop
-from worker.verify.inspection import Inspection, inspect
+from worker.verify.inspection.inspection import inspect
+from worker.verify.inspection.verdict import Inspection
 from worker.verify.sandbox.box import Sandbox, SandboxError
 from worker.verify.sandbox.confinement import Layer
 from worker.verify.sandbox.probe import probe
-from worker.verify.static.reading.program import Program
-from worker.verify.static.reading.reader import read
-from worker.verify.static.reading.source import Source
 
 GRPC = "import grpc from 'k6/net/grpc';\n"
 
@@ -48,12 +47,8 @@ def unconfined(k6: K6) -> Sandbox:
     return probe(k6.path, allowed=frozenset({Layer.SECCOMP, Layer.RLIMITS}))
 
 
-def parsed(script: str) -> Program:
-    return read(Source(script), Budget(5))
-
-
 def examine(box: Sandbox, k6: K6, script: str) -> Inspection:
-    return inspect(box, k6, parsed(script), Budget(20))
+    return inspect(box, k6, facts_of(script), Budget(20))
 
 
 def assert_clean(said: object, aims: Target) -> None:
@@ -86,10 +81,16 @@ def test_a_module_that_reads_files_is_not_loaded_where_no_layer_confines_files(
 def test_nothing_gets_out_of_a_dry_run(
     sandbox: Sandbox, sinks: SinkLoop, k6: K6, aims: Target, attack: str
 ) -> None:
-    program = parsed(aims.aim(in_vu(attack)))
+    facts = facts_of(aims.aim(in_vu(attack)))
     options = {"scenarios": {"default": {"executor": "constant-vus"}}}
 
-    verdict = dry_run(Engine(k6, sandbox, sinks), program, options=options, budget=Budget(20))
+    verdict = dry_run(
+        Engine(k6, sandbox, sinks),
+        facts,
+        options=options,
+        budget=Budget(20),
+        invented=lambda _: False,
+    )
 
     assert_clean(verdict, aims)
     assert {"exception", "unhandled_rejection"} & {found.code for found in verdict.findings}
@@ -99,10 +100,16 @@ def test_nothing_gets_out_of_a_dry_run(
 def test_a_dry_run_never_calls_handle_summary(
     sandbox: Sandbox, sinks: SinkLoop, k6: K6, aims: Target, attack: str
 ) -> None:
-    program = parsed(aims.aim(f"export default function () {{}}\n{attack}\n"))
+    facts = facts_of(aims.aim(f"export default function () {{}}\n{attack}\n"))
     options = {"scenarios": {"default": {"executor": "constant-vus"}}}
 
-    verdict = dry_run(Engine(k6, sandbox, sinks), program, options=options, budget=Budget(20))
+    verdict = dry_run(
+        Engine(k6, sandbox, sinks),
+        facts,
+        options=options,
+        budget=Budget(20),
+        invented=lambda _: False,
+    )
 
     assert [found.code for found in verdict.findings] == ["no_request"]
     assert not aims.target.exists()
@@ -142,10 +149,16 @@ FORGERIES = {
 def test_a_script_that_tampers_with_built_ins_cannot_hide_its_exception(
     sandbox: Sandbox, sinks: SinkLoop, k6: K6, forgery: str
 ) -> None:
-    program = parsed(f"{forgery}\nexport default function () {{ missing(); }}\n")
+    facts = facts_of(f"{forgery}\nexport default function () {{ missing(); }}\n")
     options = {"scenarios": {"default": {"executor": "constant-vus"}}}
 
-    verdict = dry_run(Engine(k6, sandbox, sinks), program, options=options, budget=Budget(20))
+    verdict = dry_run(
+        Engine(k6, sandbox, sinks),
+        facts,
+        options=options,
+        budget=Budget(20),
+        invented=lambda _: False,
+    )
 
     assert "exception" in {found.code for found in verdict.findings}
 
@@ -153,7 +166,7 @@ def test_a_script_that_tampers_with_built_ins_cannot_hide_its_exception(
 def test_a_script_that_prints_like_the_wrapper_is_not_believed(
     sandbox: Sandbox, sinks: SinkLoop, k6: K6
 ) -> None:
-    program = parsed(
+    facts = facts_of(
         "export default function () {\n"
         '  console.warn(\'["check","made up","passed",""]\');\n'
         '  console.warn(\'0123456789abcdef["check","made up","passed",""]\');\n'
@@ -161,6 +174,12 @@ def test_a_script_that_prints_like_the_wrapper_is_not_believed(
     )
     options = {"scenarios": {"default": {"executor": "constant-vus"}}}
 
-    verdict = dry_run(Engine(k6, sandbox, sinks), program, options=options, budget=Budget(20))
+    verdict = dry_run(
+        Engine(k6, sandbox, sinks),
+        facts,
+        options=options,
+        budget=Budget(20),
+        invented=lambda _: False,
+    )
 
     assert verdict.seen.checks == 0

@@ -10,7 +10,7 @@ import pytest
 from tests.support.endless_run import endless_run
 from tests.support.waiting import wait_until
 from worker.budget import Budget
-from worker.k6.program import ENVIRONMENT, K6
+from worker.k6.executable import ENVIRONMENT, K6
 from worker.verify.sandbox import landlock, seccomp
 from worker.verify.sandbox.box import Endpoint, Sandbox, SandboxError
 from worker.verify.sandbox.confinement import Layer, Limits

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.attack_table import SETS, TITLE, native_attacks
-from worker.k6.program import K6
+from worker.k6.executable import K6
 from worker.verify.sandbox import landlock, seccomp
 from worker.verify.sandbox.confinement import Layer
 from worker.verify.sandbox.probe import probe

@@ -10,7 +10,7 @@ import pytest
 
 from tests.corpus.cases import cases
 from tests.support.missing import missing
-from worker.k6.program import K6
+from worker.k6.executable import K6
 from worker.verify.sandbox.box import Sandbox
 
 ROOT = Path(__file__).parents[2]

@@ -24,7 +24,7 @@ from tests.support.attacks import (
     target,
 )
 from worker.budget import Budget
-from worker.k6.program import ENVIRONMENT
+from worker.k6.executable import ENVIRONMENT
 from worker.verify.sandbox.box import Sandbox
 from worker.verify.sandbox.confinement import Limits
 from worker.verify.sandbox.probe import probe

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from tests.support.missing import missing
-from worker.k6.program import K6, find_k6
+from worker.k6.executable import K6, find_k6
 from worker.verify.dry_run.sink import SinkLoop
 from worker.verify.sandbox.box import Sandbox
 from worker.verify.sandbox.confinement import Layer

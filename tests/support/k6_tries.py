@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.support.missing import missing
 from tests.support.target_site import TargetSite
-from worker.k6.program import ENVIRONMENT, K6, find_k6
+from worker.k6.executable import ENVIRONMENT, K6, find_k6
 
 _HOST = re.compile(r"^const (\w+) = __ENV\.\1 \|\| '(https?|wss?)://[^/']*([^']*)'", re.MULTILINE)
 _WRAPPER = """\

@@ -6,7 +6,7 @@ import pytest
 
 from worker.budget import Budget
 from worker.description.claimed_load import requested_load
-from worker.k6.program import K6
+from worker.k6.executable import K6
 from worker.verify.build import build_verifier
 from worker.verify.dry_run.engine import Engine
 from worker.verify.dry_run.sink import SinkLoop

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from shared.domain.verification import Report, Verdict
 from worker.budget import Budget
-from worker.k6.program import K6NotUsableError
+from worker.k6.executable import K6NotUsableError
 from worker.verify.build import build_verifier
 from worker.verify.report.sarif import sarif
 from worker.verify.report.terminal import Terminal

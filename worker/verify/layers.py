@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from shared.domain.verification import CheckName, Load
+from shared.domain.verification import CheckName, CheckStatus, Finding, Load
 from worker.budget import Budget
 from worker.description.claimed_load import mentions_load
 from worker.description.urls import first_origin
@@ -12,17 +13,19 @@ from worker.k6.needs import Need, any_needs
 from worker.verify.dry_run.dry_run import dry_run
 from worker.verify.dry_run.dry_run import obstacle as dry_run_obstacle
 from worker.verify.dry_run.engine import NO_K6, Engine, Missing
-from worker.verify.inspection import inspect
+from worker.verify.inspection.inspection import inspect
+from worker.verify.inspection.verdict import Inspection
 from worker.verify.load.comparison import compare
 from worker.verify.load.pace import pace_differences
-from worker.verify.report.doubts import doubted, outside_need, unproven
+from worker.verify.report.codes import Code
+from worker.verify.report.doubts import OF_THE_SCRIPT, doubted, outside_need
 from worker.verify.report.mode import VerifyMode
 from worker.verify.report.verification import Verification
 from worker.verify.sandbox.box import SandboxError
 from worker.verify.stand_ins.replacement import loadable, obstacle
+from worker.verify.static.facts import ScriptFacts
 from worker.verify.static.layer import analyse
-from worker.verify.static.reading.program import Program
-from worker.verify.static.rules.entry import options_stand_alone
+from worker.verify.static.provenance import is_invented
 from worker.verify.target import target_differences
 
 _NEED_K6 = (CheckName.OPTIONS, CheckName.LOAD, CheckName.DRY_RUN)
@@ -40,23 +43,25 @@ class Layers:
         engine = self.engine if mode is VerifyMode.FULL else None
         if engine is not None:
             verification.k6_version = str(engine.k6.version)
-        program = _static(verification, self.engine, budget)
+        facts = _static(verification, self.engine, budget)
         if verification.failed:
             return
-        if engine is None or program is None:
-            _explain(verification, mode, program, self.missing)
+        if engine is None or facts is None:
+            _explain(verification, mode, facts, self.missing)
             return
-        if not loadable(program):
-            _skip(verification, obstacle(program) or "k6 can't load the script here")
+        if not loadable(facts):
+            _skip(verification, obstacle(facts) or "k6 can't load the script here")
             return
         try:
-            _with_k6(verification, engine, program, budget)
+            _with_k6(verification, engine, facts, budget)
         except SandboxError as error:
-            verification.note("no_sandbox", "The sandbox failed: the script was not run.")
+            verification.note(Code.NO_SANDBOX, "The sandbox failed: the script was not run.")
             _skip(verification, str(error))
 
 
-def _static(verification: Verification, engine: Engine | None, budget: Budget) -> Program | None:
+def _static(
+    verification: Verification, engine: Engine | None, budget: Budget
+) -> ScriptFacts | None:
     outcome = analyse(
         verification.script,
         budget,
@@ -65,18 +70,18 @@ def _static(verification: Verification, engine: Engine | None, budget: Budget) -
     )
     for name, findings in outcome.findings.items():
         verification.finish(name, findings)
-    if outcome.program is None and not verification.failed:
+    if outcome.facts is None and not verification.failed:
         verification.skip(CheckName.MODULES, "the script is too large")
-    return outcome.program
+    return outcome.facts
 
 
 def _explain(
-    verification: Verification, mode: VerifyMode, program: Program | None, missing: Missing
+    verification: Verification, mode: VerifyMode, facts: ScriptFacts | None, missing: Missing
 ) -> None:
     if mode is not VerifyMode.FULL:
-        verification.note("verification_reduced", "Only the static checks ran.")
+        verification.note(Code.VERIFICATION_REDUCED, "Only the static checks ran.")
         _skip(verification, f"VERIFY is {mode.value}")
-    elif program is None:
+    elif facts is None:
         _skip(verification, "the script is too large")
     else:
         verification.note(missing.code, missing.message, missing.hint)
@@ -88,33 +93,40 @@ def _skip(verification: Verification, reason: str) -> None:
         verification.skip(name, reason)
 
 
-def _with_k6(verification: Verification, engine: Engine, program: Program, budget: Budget) -> None:
+def _with_k6(
+    verification: Verification, engine: Engine, facts: ScriptFacts, budget: Budget
+) -> None:
     verification.sandbox = engine.sandbox.labels
-    options = _inspect(verification, engine, program, budget)
-    if options is None or verification.failed:
+    unloadable = obstacle(facts)
+    known_options = unloadable is None or facts.options_stand_alone
+    inspection = inspect(engine.sandbox, engine.k6, facts, budget)
+    _judge_inspection(verification, inspection, known_options=known_options)
+    if inspection.options is None or verification.failed:
         return
-    if obstacle(program) is None or options_stand_alone(program):
-        _compare_load(verification, options)
+    if known_options:
+        _compare_load(verification, inspection.options)
     else:
         verification.skip(CheckName.LOAD, "the options use a module that is not known here")
-    if not verification.failed:
-        _dry_run(verification, engine, program, options, budget)
+    if verification.checks[CheckName.LOAD].status is CheckStatus.FAILED:
+        return
+    if reason := unloadable or dry_run_obstacle(facts, engine.sandbox):
+        _skip_dry_run(verification, engine, reason)
+    else:
+        _dry_run(verification, engine, facts, inspection.options, budget)
 
 
-def _inspect(
-    verification: Verification, engine: Engine, program: Program, budget: Budget
-) -> Mapping[str, Any] | None:
-    inspection = inspect(engine.sandbox, engine.k6, program, budget)
+def _judge_inspection(
+    verification: Verification, inspection: Inspection, *, known_options: bool
+) -> None:
+    """Record what k6 said; errors that come of what the script misses here are no proof."""
     missing = outside_need(verification.findings)
     findings = inspection.findings
     if missing is not None:
-        of_options = obstacle(program) is not None and not options_stand_alone(program)
-        weaken = doubted if of_options else unproven
-        findings = tuple(weaken(found) for found in findings)
+        codes = OF_THE_SCRIPT if known_options else frozenset(Code)
+        findings = doubted(findings, codes, f"the script ran without {missing}")
     verification.finish(CheckName.OPTIONS, verification.not_yet_reported(findings))
     if inspection.options is None and not verification.failed:
         _skip(verification, f"the script stops without {missing or 'its files'}")
-    return inspection.options
 
 
 def _compare_load(verification: Verification, options: Mapping[str, Any]) -> None:
@@ -137,7 +149,7 @@ def _note_unread(verification: Verification) -> bool:
     if claims_load or not mentions_load(verification.description or ""):
         return False
     verification.note(
-        "load_not_read",
+        Code.LOAD_NOT_READ,
         "The description speaks of a load, but not in words that are read for sure: it was not "
         "compared.",
         "Write exact numbers, such as '50 users for 2 minutes', 'ramp from 10 to 500 users in 10 "
@@ -146,26 +158,35 @@ def _note_unread(verification: Verification) -> bool:
     return True
 
 
+def _skip_dry_run(verification: Verification, engine: Engine, reason: str) -> None:
+    if not engine.sandbox.can_dry_run:
+        verification.note(Code.NO_SANDBOX, "No sandbox here lets the script run safely.")
+    verification.skip(CheckName.DRY_RUN, reason)
+
+
 def _dry_run(
     verification: Verification,
     engine: Engine,
-    program: Program,
+    facts: ScriptFacts,
     options: Mapping[str, Any],
     budget: Budget,
 ) -> None:
-    reason = obstacle(program) or dry_run_obstacle(program, engine.sandbox)
-    if reason is not None:
-        if not engine.sandbox.can_dry_run:
-            verification.note("no_sandbox", "No sandbox here lets the script run safely.")
-        verification.skip(CheckName.DRY_RUN, reason)
-        return
-    verdict = dry_run(engine, program, options=options, budget=budget)
-    findings = verdict.findings
-    if "secret_in_env" in {found.code for found in verification.findings}:
-        findings = tuple(unproven(found) for found in findings)
-    if not verification.description and not any_needs(program.modules(), Need.NETWORK):
-        # A person's own script that has nothing to send requests with does not mean to.
-        findings = tuple(doubted(f) if f.code == "no_request" else f for f in findings)
+    invented = partial(is_invented, facts.text, budget=budget)
+    verdict = dry_run(engine, facts, options=options, budget=budget, invented=invented)
+    findings = _proven(verification, facts, verdict.findings)
     verification.dry_run = verdict.seen
     strays = target_differences(verification.description or "", verdict.seen)
     verification.finish(CheckName.DRY_RUN, (*verification.not_yet_reported(findings), *strays))
+
+
+def _proven(
+    verification: Verification, facts: ScriptFacts, findings: tuple[Finding, ...]
+) -> tuple[Finding, ...]:
+    """Return a dry run's findings; errors that come of what it could not give only warn."""
+    if Code.SECRET_IN_ENV in {found.code for found in verification.findings}:
+        findings = doubted(findings, OF_THE_SCRIPT, "the script ran without its secret")
+    if not verification.description and not any_needs(facts.modules, Need.NETWORK):
+        # A person's own script that has nothing to send requests with does not mean to.
+        because = "the script imports nothing to send requests with"
+        findings = doubted(findings, {Code.NO_REQUEST}, because)
+    return findings

@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 
 from shared.domain.verification import DryRun, Finding
 from worker.description.urls import mentions
-from worker.verify.report.catalogue import CATALOGUE
+from worker.verify.report.codes import Code
+from worker.verify.report.findings import make_finding
 
 _MOST_NAMES = 3
 
@@ -20,11 +21,9 @@ def target_differences(description: str, seen: DryRun) -> Iterator[Finding]:
     requested = {name: None for host in seen.hosts if (name := _name(f"//{host}"))}
     if not named or not requested or named.keys() & requested.keys():
         return
-    code = "target_differs"
-    yield Finding(
-        code=code,
-        severity=CATALOGUE[code].severity,
-        message=f"The description names {_listed(named)}; the script asks {_listed(requested)}.",
+    yield make_finding(
+        Code.TARGET_DIFFERS,
+        f"The description names {_listed(named)}; the script asks {_listed(requested)}.",
         hint=f"Send the requests to {next(iter(named))}.",
     )
 

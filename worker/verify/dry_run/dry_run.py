@@ -1,13 +1,13 @@
 """Runs every function of a script once in the sandbox, against the sink."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from worker.budget import Budget
+from worker.k6.executable import ENVIRONMENT
 from worker.k6.log import parse_log
 from worker.k6.needs import Need, needs_of
-from worker.k6.program import ENVIRONMENT
 from worker.verify.dry_run import wrapper
 from worker.verify.dry_run.answers import answers_for
 from worker.verify.dry_run.engine import Engine
@@ -18,8 +18,7 @@ from worker.verify.sandbox.box import Sandbox
 from worker.verify.sandbox.confinement import Limits
 from worker.verify.sandbox.limits import MEBIBYTE
 from worker.verify.stand_ins.replacement import SCRIPT, take_offline
-from worker.verify.static.provenance import is_invented
-from worker.verify.static.reading.program import Program
+from worker.verify.static.facts import ScriptFacts
 
 # setup(), the iterations and teardown() have a limit each; all three may not hang.
 LIMITS = Limits(time_s=8, output_bytes=4 * MEBIBYTE)
@@ -28,7 +27,6 @@ _ONE_OFF = frozenset({"setup", "teardown", "handleSummary"})
 # What calls back when an iteration's function has returned: which iteration it belongs to, nobody
 # can tell.
 _CALLBACKS = frozenset({"k6/ws", "k6/websockets", "k6/experimental/websockets", "k6/timers"})
-_TIMERS = ("setTimeout", "setInterval")
 
 _UNTRIABLE: Mapping[Need, str] = {
     Need.GRPC_SERVER: "gRPC needs the real server",
@@ -38,30 +36,32 @@ _UNTRIABLE: Mapping[Need, str] = {
 }
 
 
-def obstacle(program: Program, sandbox: Sandbox) -> str | None:
+def obstacle(facts: ScriptFacts, sandbox: Sandbox) -> str | None:
     """Say why a script that k6 can load cannot be run here, if it cannot."""
     if not sandbox.can_dry_run:
         return "no sandbox here keeps a script from the network and from files"
-    needs = (need for module in program.modules() for need in needs_of(module))
+    needs = (need for module in facts.modules for need in needs_of(module))
     return next((_UNTRIABLE[need] for need in needs if need in _UNTRIABLE), None)
 
 
 def dry_run(
     engine: Engine,
-    program: Program,
+    facts: ScriptFacts,
     *,
     options: Mapping[str, Any],
     budget: Budget,
+    invented: Callable[[str], bool],
 ) -> Verdict:
     """Run a script's functions; `options` are those of its inspection.
 
-    Not for scripts that `obstacle` names a reason against. Raises SandboxError and what
-    `Budget.check` raises.
+    `invented` returns, by its stack, whether an exception follows from something made up. Not for
+    scripts that `obstacle` names a reason against. Raises SandboxError and what `Budget.check`
+    raises.
     """
     nonce = secrets.token_hex(16)
-    script = take_offline(program, engine.k6, replaced=wrapper.REPLACED)
-    chosen = plan(options, tries_sparse=_waits_for_answers(program))
-    answers = answers_for(program.source.text)
+    script = take_offline(facts, engine.k6, replaced=wrapper.REPLACED)
+    chosen = plan(options, tries_sparse=_waits_for_answers(facts))
+    answers = answers_for(facts.text)
     with engine.sandbox.endpoint() as endpoint, engine.sinks.sink(answers) as sink:
         outcome = engine.sandbox.run(
             engine.k6.run_command("-"),
@@ -86,13 +86,11 @@ def dry_run(
             hosts=hosts,
             guessed=script.guessed,
             refused=refused,
-            invented=lambda stack: is_invented(program, stack),
+            invented=invented,
         )
     )
 
 
-def _waits_for_answers(program: Program) -> bool:
+def _waits_for_answers(facts: ScriptFacts) -> bool:
     """Return whether all that a script does with answers, it does before an iteration returns."""
-    return _CALLBACKS.isdisjoint(program.modules()) and not any(
-        program.is_global(node, name) for node in program.references for name in _TIMERS
-    )
+    return not facts.uses_timers and _CALLBACKS.isdisjoint(facts.modules)

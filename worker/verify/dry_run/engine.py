@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from worker.k6.program import K6
+from worker.k6.executable import K6
 from worker.verify.dry_run.sink import SinkLoop
+from worker.verify.report.codes import Code
 from worker.verify.sandbox.box import Sandbox
 
 
@@ -20,18 +21,18 @@ class Engine:
 class Missing:
     """Why there is no engine: a finding's code, its message and what to do about it."""
 
-    code: str
+    code: Code
     message: str
     hint: str
 
 
 NO_K6 = Missing(
-    "no_k6",
+    Code.NO_K6,
     "No k6 was found: the script was read, but never run.",
     "Install k6, or name it in K6_PATH.",
 )
 NO_SANDBOX = Missing(
-    "no_sandbox",
+    Code.NO_SANDBOX,
     "k6 does not run in any sandbox of this machine: the script was read, but never run.",
     "Allow Landlock or user namespaces, or verify on another machine.",
 )

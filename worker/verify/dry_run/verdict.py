@@ -12,7 +12,8 @@ from worker.verify.dry_run.events import Event
 from worker.verify.dry_run.plan import Plan
 from worker.verify.dry_run.proof import Evidence, gaps
 from worker.verify.dry_run.trace import trace
-from worker.verify.report.catalogue import CATALOGUE
+from worker.verify.report.codes import Code
+from worker.verify.report.findings import make_finding, weakened
 from worker.verify.sandbox.child import Ended, Outcome
 
 _MOST_NAMES = 5
@@ -21,25 +22,26 @@ _BUSY = 100
 _MOST_FINDINGS = 50
 # Where sample data took the place of a file, a value that it lacks says nothing.
 _NO_VALUE = re.compile(r"undefined|null|NaN")
-_THROWN = frozenset({"exception", "unhandled_rejection"})
+_THROWN = frozenset({Code.EXCEPTION, Code.UNHANDLED_REJECTION})
+_MADE_UP = "a made-up answer or file may be the reason"
 _GO = "GoError: "
 _UNCAUGHT = "Uncaught (in promise) "
 # What k6 says of the run itself; how its functions ended is told by reports.
 _OF_THE_RUN = re.compile(r"(?:setup|teardown)\(\) execution timed out|test aborted")
 _HINTS = {
-    "relative_url": "Write the whole URL, or give the variable in it a default.",
-    "suspicious_url": "A variable in the URL has no value.",
-    "params_as_body": "Write http.post(url, body, params); the body may be null.",
-    "object_as_json": "Write JSON.stringify(body).",
-    "too_many_arguments": "http.get(url, params) and http.post(url, body, params).",
-    "unknown_response_field": "Responses have status, body, headers, cookies, timings, error, "
+    Code.RELATIVE_URL: "Write the whole URL, or give the variable in it a default.",
+    Code.SUSPICIOUS_URL: "A variable in the URL has no value.",
+    Code.PARAMS_AS_BODY: "Write http.post(url, body, params); the body may be null.",
+    Code.OBJECT_AS_JSON: "Write JSON.stringify(body).",
+    Code.TOO_MANY_ARGUMENTS: "http.get(url, params) and http.post(url, body, params).",
+    Code.UNKNOWN_RESPONSE_FIELD: "Responses have status, body, headers, cookies, timings, error, "
     "json() and html().",
-    "check_without_functions": "Write check(res, { 'status is 200': (r) => r.status === 200 }).",
-    "async_callback": "Await before check(), and give it plain functions.",
-    "hang": "Look for a loop that does not end, or a sleep() of many seconds.",
-    "no_request": "Send a request in each function that a scenario runs.",
-    "sleep_in_milliseconds": "sleep() takes seconds.",
-    "missing_await": "Write `await` before the call, in an async function.",
+    Code.CHECK_WITHOUT_FUNCTIONS: "Write check(res, { 'status is 200': (r) => r.status === 200 }).",
+    Code.ASYNC_CALLBACK: "Await before check(), and give it plain functions.",
+    Code.HANG: "Look for a loop that does not end, or a sleep() of many seconds.",
+    Code.NO_REQUEST: "Send a request in each function that a scenario runs.",
+    Code.SLEEP_IN_MILLISECONDS: "sleep() takes seconds.",
+    Code.MISSING_AWAIT: "Write `await` before the call, in an async function.",
 }
 
 
@@ -99,31 +101,21 @@ class _Found:
 
     findings: dict[tuple[str, str, int | None], Finding] = field(default_factory=dict)
 
-    def add(self, code: str, message: str, stack: str = "", *, unsure: bool = False) -> None:
-        where = position(stack)
-        severity = CATALOGUE[code].severity
-        if unsure and severity is Severity.ERROR:
-            severity = Severity.WARNING
-        finding = Finding(
-            code=code,
-            severity=severity,
-            message=message,
-            line=where.line if where else None,
-            column=where.column if where else None,
-            hint=_hint(code),
-        )
+    def add(self, finding: Finding, *, because: str | None = None) -> None:
+        """Take a finding; weakened, if there is a reason to doubt it."""
+        key = (finding.code, finding.message, finding.line)
         if len(self.findings) < _MOST_FINDINGS:
-            self.findings.setdefault((code, message, finding.line), finding)
+            self.findings.setdefault(key, weakened(finding, because) if because else finding)
 
     def throws_at(self, stack: str) -> bool:
         """Return whether an exception was thrown in the same line."""
-        return self._has("exception", stack)
+        return self._has(Code.EXCEPTION, stack)
 
     def slips_at(self, stack: str) -> bool:
         """Return whether the same line reads a field that no answer has."""
-        return self._has("unknown_response_field", stack)
+        return self._has(Code.UNKNOWN_RESPONSE_FIELD, stack)
 
-    def _has(self, code: str, stack: str) -> bool:
+    def _has(self, code: Code, stack: str) -> bool:
         where = position(stack)
         return where is not None and any(
             each.code == code and each.line == where.line for each in self.findings.values()
@@ -145,8 +137,14 @@ class _Found:
         return tuple(self.findings.values())
 
 
-def _hint(code: str) -> str | None:
-    if code == "unknown_parameter":
+def _finding(code: Code, message: str, stack: str = "") -> Finding:
+    where = position(stack)
+    line, column = (where.line, where.column) if where else (None, None)
+    return make_finding(code, message, line=line, column=column, hint=_hint(code))
+
+
+def _hint(code: Code) -> str | None:
+    if code is Code.UNKNOWN_PARAMETER:
         known = ", ".join(sorted(http_api().parameters))
         return f"k6 knows {known}; a query stands in the URL."
     return _HINTS.get(code)
@@ -154,27 +152,34 @@ def _hint(code: str) -> str | None:
 
 def _event(run: Run, event: Event, found: _Found) -> None:
     match event.kind:
-        case "complaint" if (code := event.detail(0).removesuffix("?")) in CATALOGUE:
-            lacking = run.guessed and _NO_VALUE.search(event.detail(1)) is not None
-            unsure = event.detail(0).endswith("?") or lacking
-            found.add(code, f"{plain(event.detail(1))}.", event.detail(2), unsure=unsure)
+        # A code that is none of ours comes from no module of ours.
+        case "complaint" if (code := event.detail(0).removesuffix("?")) in Code:
+            complaint = _finding(Code(code), f"{plain(event.detail(1))}.", event.detail(2))
+            found.add(complaint, because=_doubt(run, event))
         case "exception":
             message = f"{_named(run, event)} throws {plain(event.detail(2))}"
-            _thrown(run, message, event.detail(3), found)
+            _thrown(run, _finding(Code.EXCEPTION, message, event.detail(3)), event.detail(3), found)
         case "gave up":
             message = f"{_named(run, event)} called fail(): {plain(event.detail(2))}"
-            found.add("gave_up", message, event.detail(3))
+            found.add(_finding(Code.GAVE_UP, message, event.detail(3)))
         case "fragile" if not found.throws_at(event.detail(3)):
             message = f"With an empty answer, {_named(run, event)} throws {plain(event.detail(2))}"
-            found.add("fragile_answer", message, event.detail(3))
+            found.add(_finding(Code.FRAGILE_ANSWER, message, event.detail(3)))
         case _:
             pass
 
 
-def _thrown(run: Run, message: str, stack: str, found: _Found, code: str = "exception") -> None:
+def _doubt(run: Run, complaint: Event) -> str | None:
+    if complaint.detail(0).endswith("?"):
+        return "it may be meant so, or come of a made-up answer"
+    lacking = run.guessed and _NO_VALUE.search(complaint.detail(1)) is not None
+    return _MADE_UP if lacking else None
+
+
+def _thrown(run: Run, finding: Finding, stack: str, found: _Found) -> None:
     """Report an exception; it is excused where something made up failed, but not a slip."""
-    unsure = run.invented(stack) and not found.slips_at(stack)
-    found.add(code, message, stack, unsure=unsure)
+    excused = run.invented(stack) and not found.slips_at(stack)
+    found.add(finding, because=_MADE_UP if excused else None)
 
 
 def _uncaught(run: Run, found: _Found) -> None:
@@ -191,9 +196,9 @@ def _uncaught(run: Run, found: _Found) -> None:
         rejected = text.startswith(_UNCAUGHT)
         if text.removeprefix(_UNCAUGHT).removeprefix(_GO) in thrown or _OF_THE_RUN.match(text):
             continue
-        code = "unhandled_rejection" if rejected else "exception"
+        code = Code.UNHANDLED_REJECTION if rejected else Code.EXCEPTION
         message = text if rejected else f"A callback throws {text}"
-        _thrown(run, message, line.message, found, code)
+        _thrown(run, _finding(code, message, line.message), line.message, found)
 
 
 def _named(run: Run, event: Event) -> str:
@@ -208,16 +213,20 @@ def _named(run: Run, event: Event) -> str:
 def _ending(run: Run, found: _Found) -> None:
     """Report how the run ended, unless its functions all told their own end."""
     if out_of_memory(run.log):
-        found.add("resource_limit", "One iteration used more memory than a script is given.")
+        found.add(
+            _finding(Code.RESOURCE_LIMIT, "One iteration used more memory than a script is given.")
+        )
     elif run.outcome.exit_code in PANICS:
-        found.add("exception", "k6 itself fails when it runs the script (a Go panic).")
+        found.add(_finding(Code.EXCEPTION, "k6 itself fails when it runs the script (a Go panic)."))
     elif run.outcome.exit_code == ExitCode.SCRIPT_ABORTED:
-        found.add("gave_up", "The script aborts the test.")
+        found.add(_finding(Code.GAVE_UP, "The script aborts the test."))
     else:
         for event in _unfinished(run.events):
             if event.detail(0) in run.one_off and run.requests > _BUSY:
                 continue  # it is busy making data, which may take longer than a dry run
-            found.add("hang", f"{_named(run, event)} did not end within the dry run's time.")
+            found.add(
+                _finding(Code.HANG, f"{_named(run, event)} did not end within the dry run's time.")
+            )
         if run.outcome.ended is Ended.EXITED and not found.failed:
             _open_loops(run, found)
 
@@ -233,7 +242,11 @@ def _open_loops(run: Run, found: _Found) -> None:
     returned = any(event.kind == "end" and event.detail(0).isdecimal() for event in run.events)
     counts = [event.detail(0) for event in run.events if event.kind == "iterations"]
     if returned and counts == ["0"]:
-        found.add("hang", "No iteration ends: an interval or a connection stays open for ever.")
+        found.add(
+            _finding(
+                Code.HANG, "No iteration ends: an interval or a connection stays open for ever."
+            )
+        )
 
 
 def _checks(run: Run) -> list[Event]:
@@ -246,14 +259,15 @@ def _traffic(run: Run, found: _Found) -> None:
     if failed:
         names = ", ".join(f"'{plain(name)[:80]}'" for name in failed[:_MOST_NAMES])
         more = f" and {len(failed) - _MOST_NAMES} more" if len(failed) > _MOST_NAMES else ""
-        found.add("failed_check", f"Not true of a made-up answer: {names}{more}.")
+        found.add(_finding(Code.FAILED_CHECK, f"Not true of a made-up answer: {names}{more}."))
     if found.failed or run.outcome.exit_code != ExitCode.SUCCESS:
         return
     if not run.requests:
         gave_up = any(event.kind == "gave up" for event in run.events)
-        found.add("no_request", "No iteration sent a request.", unsure=gave_up or run.guessed)
+        reason = _MADE_UP if run.guessed else "the script gave up before" if gave_up else None
+        found.add(_finding(Code.NO_REQUEST, "No iteration sent a request."), because=reason)
     elif not checks:
-        found.add("no_check", "The script checks none of the answers.")
+        found.add(_finding(Code.NO_CHECK, "The script checks none of the answers."))
 
 
 def _prove(run: Run, found: _Found) -> None:
@@ -269,4 +283,4 @@ def _prove(run: Run, found: _Found) -> None:
     if found.excused:
         missing.append("What comes after an exception was not seen.")
     if missing and not found.failed:
-        found.add("dry_run_incomplete", " ".join(missing))
+        found.add(_finding(Code.DRY_RUN_INCOMPLETE, " ".join(missing)))

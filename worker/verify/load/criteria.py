@@ -7,7 +7,8 @@ from shared.domain.load import Threshold
 from shared.domain.verification import Finding, Load
 from worker.k6.built_in_metrics import FAILURES
 from worker.verify.load.courses import same
-from worker.verify.report.catalogue import CATALOGUE
+from worker.verify.report.codes import Code
+from worker.verify.report.findings import make_finding
 
 _UPPER = frozenset(("<", "<="))
 _LOWER = frozenset((">", ">="))
@@ -38,12 +39,12 @@ def _difference(
         limits = " and ".join(_said(found) for found in whole)
         kind = "stricter" if all(_stricter(found, wanted) for found in whole) else "looser"
         yield _finding(
-            "load_threshold_differs", wanted, f"the script has {limits}, which is {kind}"
+            Code.LOAD_THRESHOLD_DIFFERS, wanted, f"the script has {limits}, which is {kind}"
         )
         return
     tagged = [found for found in actual if found.metric.startswith(f"{wanted.metric}{{")]
     partly = f"only {_said(tagged[0])}, for a part of the samples" if tagged else "none such"
-    yield _finding("load_threshold_missing", wanted, f"the script has {partly}")
+    yield _finding(Code.LOAD_THRESHOLD_MISSING, wanted, f"the script has {partly}")
 
 
 def _same_demand(wanted: Threshold, found: Threshold, scenarios: tuple[str, ...]) -> bool:
@@ -84,11 +85,10 @@ def _said(threshold: Threshold) -> str:
     return f"{threshold.metric} {threshold.aggregation} {threshold.operator} {threshold.value:.12g}"
 
 
-def _finding(code: str, wanted: Threshold, found: str) -> Finding:
+def _finding(code: Code, wanted: Threshold, found: str) -> Finding:
     expression = f"{wanted.aggregation}{wanted.operator}{wanted.value:.12g}"
-    return Finding(
-        code=code,
-        severity=CATALOGUE[code].severity,
-        message=f"The description asks for {_said(wanted)}; {found}.",
+    return make_finding(
+        code,
+        f"The description asks for {_said(wanted)}; {found}.",
         hint=f"Write thresholds: {{ {wanted.metric}: ['{expression}'] }}.",
     )

@@ -10,7 +10,8 @@ from worker.k6.executors import Segment
 from worker.verify.load import courses
 from worker.verify.load.criteria import threshold_differences
 from worker.verify.load.hints import options_for
-from worker.verify.report.catalogue import CATALOGUE
+from worker.verify.report.codes import Code
+from worker.verify.report.findings import make_finding
 
 _MAX_STAGES = 12  # what a message shows of a long profile
 
@@ -46,24 +47,24 @@ def _vus(asked: Load, actual: Load) -> Iterator[Finding]:
         return
     if asked.rate_per_s is not None and actual.rate_per_s is not None:
         return  # an arrival rate decides itself how many VUs it uses
-    yield _finding("load_vus_differ", asked, _people(asked.vus), _whole(actual))
+    yield _finding(Code.LOAD_VUS_DIFFER, asked, _people(asked.vus), _whole(actual))
 
 
 def _peak(asked: Load, actual: Load) -> Iterator[Finding]:
     if asked.rate_per_s is not None and actual.rate_per_s is not None:
         if not courses.same(asked.rate_per_s, actual.rate_per_s):
             wanted, found = _pace(asked.rate_per_s), _pace(actual.rate_per_s)
-            yield _finding("load_rate_differs", asked, f"at most {wanted}", found)
+            yield _finding(Code.LOAD_RATE_DIFFERS, asked, f"at most {wanted}", found)
     elif asked.vus is not None and actual.vus is not None and asked.vus != actual.vus:
         wanted, found = _people(asked.vus), _people(actual.vus)
-        yield _finding("load_vus_differ", asked, f"at most {wanted}", found)
+        yield _finding(Code.LOAD_VUS_DIFFER, asked, f"at most {wanted}", found)
 
 
 def _rate(asked: Load, actual: Load) -> Iterator[Finding]:
     if asked.rate_per_s is None:
         return
     if actual.rate_per_s is None or not courses.same(asked.rate_per_s, actual.rate_per_s):
-        yield _finding("load_rate_differs", asked, _pace(asked.rate_per_s), _whole(actual))
+        yield _finding(Code.LOAD_RATE_DIFFERS, asked, _pace(asked.rate_per_s), _whole(actual))
 
 
 def _duration(asked: Load, derived: Derived) -> Iterator[Finding]:
@@ -73,7 +74,7 @@ def _duration(asked: Load, derived: Derived) -> Iterator[Finding]:
     if asked.duration_s is None or (actual is not None and courses.same(asked.duration_s, actual)):
         return
     found = f"{format_duration(actual)} (without gracefulStop)" if actual else "no duration"
-    yield _finding("load_duration_differs", asked, format_duration(asked.duration_s), found)
+    yield _finding(Code.LOAD_DURATION_DIFFERS, asked, format_duration(asked.duration_s), found)
 
 
 def _constancy(asked: Load, derived: Derived) -> Iterator[Finding]:
@@ -83,10 +84,10 @@ def _constancy(asked: Load, derived: Derived) -> Iterator[Finding]:
     if asked.rate_per_s is not None and derived.rate:
         if not courses.is_flat(derived.rate):
             steady = f"a constant {_pace(asked.rate_per_s)}"
-            yield _finding("load_stages_differ", asked, steady, _ramps(derived.load))
+            yield _finding(Code.LOAD_STAGES_DIFFER, asked, steady, _ramps(derived.load))
     elif asked.vus is not None and derived.vus and not courses.is_flat(derived.vus):
         steady = f"a constant {_people(asked.vus)}"
-        yield _finding("load_stages_differ", asked, steady, _ramps(derived.load))
+        yield _finding(Code.LOAD_STAGES_DIFFER, asked, steady, _ramps(derived.load))
 
 
 def _stages(asked: Load, stages: tuple[LoadStage, ...], derived: Derived) -> Iterator[Finding]:
@@ -94,14 +95,14 @@ def _stages(asked: Load, stages: tuple[LoadStage, ...], derived: Derived) -> Ite
     other = derived.vus if asked.rate_per_s is not None else derived.rate
     if course and not other and courses.equal(stages, courses.stages(course)):
         return
-    yield _finding("load_stages_differ", asked, _ramps(asked), _whole(derived.load))
+    yield _finding(Code.LOAD_STAGES_DIFFER, asked, _ramps(asked), _whole(derived.load))
 
 
 def _iterations(asked: Load, actual: Load) -> Iterator[Finding]:
     if asked.iterations is None or _same_iterations(asked, actual):
         return
     wanted = _repeats(asked.iterations, asked.iterations_per)
-    yield _finding("load_iterations_differ", asked, wanted, _whole(actual))
+    yield _finding(Code.LOAD_ITERATIONS_DIFFER, asked, wanted, _whole(actual))
 
 
 def _same_iterations(asked: Load, actual: Load) -> bool:
@@ -116,11 +117,10 @@ def _same_iterations(asked: Load, actual: Load) -> bool:
     return asked.iterations == actual.iterations * vus
 
 
-def _finding(code: str, asked: Load, wanted: str, found: str) -> Finding:
-    return Finding(
-        code=code,
-        severity=CATALOGUE[code].severity,
-        message=f"The description asks for {wanted}; k6 derives {found} from the script.",
+def _finding(code: Code, asked: Load, wanted: str, found: str) -> Finding:
+    return make_finding(
+        code,
+        f"The description asks for {wanted}; k6 derives {found} from the script.",
         hint=f"Set the options to {{ {options_for(asked)} }}.",
     )
 

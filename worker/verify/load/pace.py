@@ -6,7 +6,8 @@ from math import ceil
 from shared.domain.verification import Finding
 from worker.k6.executors import UnknownScenarioError, activities
 from worker.verify.load import courses
-from worker.verify.report.catalogue import CATALOGUE
+from worker.verify.report.codes import Code
+from worker.verify.report.findings import make_finding
 from worker.verify.report.phrases import counted
 
 # An iteration holds at least one exchange with a server. Within a data centre that takes
@@ -35,11 +36,9 @@ def _too_fast(name: str, scenario: Mapping[str, object]) -> Iterator[Finding]:
     vus = max((size for size in sizes if isinstance(size, int)), default=0)
     if not rate or not vus or vus / rate >= SHORTEST_ITERATION_S:
         return
-    code = "rate_needs_more_vus"
-    yield Finding(
-        code=code,
-        severity=CATALOGUE[code].severity,
-        message=f"Scenario {name[:60]!r} starts {rate:.6g} iterations per second with at most "
+    yield make_finding(
+        Code.RATE_NEEDS_MORE_VUS,
+        f"Scenario {name[:60]!r} starts {rate:.6g} iterations per second with at most "
         f"{counted(vus, 'VU')}: no iteration may take more than {1000 * vus / rate:.2g} ms.",
         hint="k6 drops the iterations for which no VU is free. Set maxVUs to the rate times an "
         f"iteration's seconds: {ceil(rate)} if it takes one second.",

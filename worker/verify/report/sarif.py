@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import quote
 
 from shared.domain.verification import Finding, Report, Severity
-from worker.verify.report.catalogue import CATALOGUE
+from worker.verify.report.catalogue import entry
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -39,11 +39,15 @@ def sarif(report: Report, name: str) -> dict[str, Any]:
 
 
 def _rule(code: str) -> dict[str, Any]:
-    entry = CATALOGUE[code]
+    meaning = entry(code)
+    # SARIF takes only an absolute address as a link, and the page has none.
+    help_text = f"{meaning.why}\n\nFor example: {meaning.example}"
     return {
         "id": code,
-        "shortDescription": {"text": entry.title},
-        "defaultConfiguration": {"level": _LEVELS[entry.severity]},
+        "shortDescription": {"text": f"{meaning.title}."},
+        "fullDescription": {"text": meaning.why},
+        "help": {"text": help_text, "markdown": f"{help_text}\n\nSee `docs/findings.md#{code}`."},
+        "defaultConfiguration": {"level": _LEVELS[meaning.severity]},
     }
 
 

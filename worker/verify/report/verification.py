@@ -15,7 +15,9 @@ from shared.domain.verification import (
     Severity,
     Verdict,
 )
-from worker.verify.report.catalogue import CATALOGUE
+from worker.verify.report.catalogue import entry
+from worker.verify.report.codes import Code
+from worker.verify.report.findings import make_finding
 from worker.verify.report.mode import VerifyMode
 
 _LOAD = {CheckName.LOAD}
@@ -72,22 +74,21 @@ class Verification:
         if before is None or before.status is not CheckStatus.FAILED:
             self.checks[name] = Check(name=name, status=CheckStatus.SKIPPED, reason=reason)
 
-    def note(self, code: str, message: str, hint: str | None = None) -> None:
+    def note(self, code: Code, message: str, hint: str | None = None) -> None:
         """Add a finding about the verification itself."""
-        severity = CATALOGUE[code].severity
-        self.findings.append(Finding(code=code, severity=severity, message=message, hint=hint))
+        self.findings.append(make_finding(code, message, hint=hint))
 
     def timed_out(self, seconds: float) -> None:
         """Record that the script could not be judged in time."""
         self.note(
-            "verification_timeout",
+            Code.VERIFICATION_TIMEOUT,
             f"The script could not be verified within {seconds:g} s.",
             "Make the script start faster: less work in the init context and in setup().",
         )
 
     def skipped_by_setting(self, mode: VerifyMode) -> Report:
         """Report on a script that nobody looked at."""
-        self.note("verification_reduced", f"The verification is set to {mode.value!r}.")
+        self.note(Code.VERIFICATION_REDUCED, f"The verification is set to {mode.value!r}.")
         return self.report(otherwise=f"VERIFY is {mode.value}")
 
     def report(self, otherwise: str = _AFTER_FAILURE) -> Report:
@@ -111,5 +112,5 @@ class Verification:
         # Where no load was asked for there is none to prove.
         needed = set(CheckName) if self.load.requested != Load() else set(CheckName) - _LOAD
         passed = all(self.checks[name].status is CheckStatus.PASSED for name in needed)
-        partial = any(CATALOGUE[found.code].partial for found in self.findings)
+        partial = any(entry(found.code).partial for found in self.findings)
         return Verdict.PARTIALLY_VERIFIED if partial or not passed else Verdict.VERIFIED

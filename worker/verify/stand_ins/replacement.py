@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from worker.k6.executable import K6
 from worker.k6.jslib import LIBRARIES, jslib_name
 from worker.k6.needs import Need, any_needs
-from worker.k6.program import K6
-from worker.verify.static.reading.program import ModuleUse, Program
+from worker.verify.static.facts import ImportFacts, ScriptFacts
 
 SCRIPT = "script.js"
 GUARD = "guard.js"
@@ -52,41 +52,39 @@ class OfflineScript:
         return log
 
 
-def obstacle(program: Program) -> str | None:
+def obstacle(facts: ScriptFacts) -> str | None:
     """Say why k6 cannot load a script here, if it cannot."""
-    for name in program.modules():
+    for name in facts.modules:
         if _unreachable(name):
             return f"{name[:80]!r} can't be imported here"
     return None
 
 
-def loadable(program: Program) -> bool:
+def loadable(facts: ScriptFacts) -> bool:
     """Whether k6 can load a script with stand-ins for the modules that can't be imported here.
 
     A stand-in has the names that are imported from it; a re-export says not what it takes.
     """
-    return not any(_unreachable(use.module) and use.reexported for use in program.uses)
+    return not any(_unreachable(use.module) and use.reexported for use in facts.imports)
 
 
 def _unreachable(module: str) -> bool:
     return _UNREACHABLE.match(module) is not None and jslib_name(module) is None
 
 
-def _unknown(use: ModuleUse) -> str:
+def _unknown(use: ImportFacts) -> str:
     """Write a module whose exports answer everything with themselves."""
-    taken = {each.imported for each in use.imports} - {None, "default"}
-    return _UNKNOWN + "".join(
-        f"export {{ unknown as {name} }};\n" for name in sorted(taken, key=str)
-    )
+    taken = sorted(use.names - {"default"})
+    return _UNKNOWN + "".join(f"export {{ unknown as {name} }};\n" for name in taken)
 
 
-def take_offline(program: Program, k6: K6, *, replaced: Mapping[str, str]) -> OfflineScript:
+def take_offline(facts: ScriptFacts, k6: K6, *, replaced: Mapping[str, str]) -> OfflineScript:
     """Point imports at stand-ins; `replaced` maps further modules to files of the box."""
-    data = bytearray(program.source.data)
+    data = bytearray(facts.text.encode())
     stand_ins = {GUARD: guard()}
-    guessed = _reads_files(program)
+    guessed = _reads_files(facts)
     modules: dict[str, str] = {}
-    for use in sorted(program.uses, key=lambda use: use.node.start_byte, reverse=True):
+    for use in sorted(facts.imports, key=lambda use: use.start, reverse=True):
         name = jslib_name(use.module)
         target = replaced.get(use.module)
         if name is not None:
@@ -95,16 +93,16 @@ def take_offline(program: Program, k6: K6, *, replaced: Mapping[str, str]) -> Of
         elif use.module == "k6/websockets" and not k6.has_websockets_module:
             target = "k6/experimental/websockets"
         elif _unreachable(use.module):
-            target = f"./unknown-{use.node.start_byte}.js"
+            target = f"./unknown-{use.start}.js"
             stand_ins[target.removeprefix("./")] = _unknown(use)
             guessed = True
         if target is not None:
             modules[target] = use.module
-            data[use.node.start_byte : use.node.end_byte] = f"'{target}'".encode()
+            data[use.start : use.end] = f"'{target}'".encode()
     return OfflineScript(
         text=data.decode("utf-8", "replace"),
         stand_ins=stand_ins,
-        exports=frozenset(program.exports),
+        exports=facts.exports,
         guessed=guessed or "jslib-aws.js" in stand_ins,
         modules=modules,
     )
@@ -129,7 +127,5 @@ def _libraries() -> Mapping[str, str]:
     return {name: folder.joinpath(f"{name}.js").read_text("utf-8") for name in sorted(LIBRARIES)}
 
 
-def _reads_files(program: Program) -> bool:
-    if any_needs(program.modules(), Need.FILES):
-        return True
-    return any(program.is_global(node, "open") for node in program.references)
+def _reads_files(facts: ScriptFacts) -> bool:
+    return facts.opens_files or any_needs(facts.modules, Need.FILES)

@@ -1,53 +1,41 @@
-"""Collects what rules find: severity from the catalogue, position from the node."""
+"""Places a rule's findings in the text, and keeps as many as a report should hold."""
+
+from collections.abc import Iterable
 
 from tree_sitter import Node
 
-from shared.domain.verification import Finding, Severity
-from worker.verify.report.catalogue import CATALOGUE
+from shared.domain.verification import Finding
+from worker.verify.report.codes import Code
+from worker.verify.report.findings import make_finding
 from worker.verify.static.reading.source import Place, Source
 
 # A report of thousands of findings helps nobody, and a hostile script must not make one.
 LIMIT = 50
 
 
-class Findings:
-    """The findings of one script, each place named once by a code."""
+def finding_at(
+    source: Source,
+    code: Code,
+    where: Node | Place | None,
+    message: str,
+    *,
+    hint: str | None = None,
+) -> Finding:
+    """Return a finding at a place or where a node begins, or about the whole script."""
+    if where is None:
+        return make_finding(code, message, hint=hint)
+    place = source.place(where) if isinstance(where, Node) else where
+    return make_finding(code, message, line=place.line, column=place.column, hint=hint)
 
-    def __init__(self, source: Source) -> None:
-        self._source = source
-        self._found: dict[tuple[str, int | None, int | None], Finding] = {}
 
-    @property
-    def full(self) -> bool:
-        """Whether more would not be kept, so that looking on is of no use."""
-        return len(self._found) >= LIMIT
+def collected(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the first findings in the order of the text, each place named once by a code.
 
-    def add(
-        self,
-        code: str,
-        where: Node | Place | None,
-        message: str,
-        *,
-        hint: str | None = None,
-        unsure: bool = False,
-    ) -> None:
-        """Report one thing. `unsure` makes a warning of what the catalogue calls an error."""
-        if self.full:
-            return
-        place = self._source.place(where) if isinstance(where, Node) else where
-        severity = CATALOGUE[code].severity
-        if unsure and severity is Severity.ERROR:
-            severity = Severity.WARNING
-        line, column = (place.line, place.column) if place else (None, None)
-        self._found.setdefault(
-            (code, line, column),
-            Finding(
-                code=code, severity=severity, message=message, line=line, column=column, hint=hint
-            ),
-        )
-
-    def all(self) -> tuple[Finding, ...]:
-        """Give the findings in the order of the text."""
-        return tuple(
-            sorted(self._found.values(), key=lambda found: (found.line or 0, found.column or 0))
-        )
+    Asks for no more than it keeps.
+    """
+    kept: dict[tuple[str, int | None, int | None], Finding] = {}
+    for found in findings:
+        kept.setdefault((found.code, found.line, found.column), found)
+        if len(kept) >= LIMIT:
+            break
+    return tuple(sorted(kept.values(), key=lambda found: (found.line or 0, found.column or 0)))

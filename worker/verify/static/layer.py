@@ -1,14 +1,16 @@
 """The static layer: everything that can be said about a script without running anything."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 
 from shared.domain.verification import CheckName, Finding
 from worker.budget import Budget
 from worker.k6.modules import Version
-from worker.verify.static.findings import Findings
-from worker.verify.static.reading.program import Program
-from worker.verify.static.reading.reader import TooDeepError, read
+from worker.verify.report.codes import Code
+from worker.verify.report.findings import make_finding
+from worker.verify.static.facts import ImportFacts, ScriptFacts, StaticOutcome
+from worker.verify.static.findings import collected
+from worker.verify.static.reading.program import ModuleUse, Program
+from worker.verify.static.reading.reader import TooLargeError, read
 from worker.verify.static.reading.source import Source
 from worker.verify.static.rules.browser import check_browser
 from worker.verify.static.rules.callbacks import check_callbacks
@@ -18,21 +20,20 @@ from worker.verify.static.rules.env_variables import check_environment
 from worker.verify.static.rules.known_options import check_options
 from worker.verify.static.rules.modules import check_members, check_modules
 from worker.verify.static.rules.names import check_awaits, check_dynamic_imports, check_names
+from worker.verify.static.rules.raw_text import check_text
 from worker.verify.static.rules.request_calls import check_requests
 from worker.verify.static.rules.response_fields import check_response_fields
 from worker.verify.static.rules.scenarios import check_scenarios
 from worker.verify.static.rules.setup_state import check_setup_state
-from worker.verify.static.rules.syntax import check_text, check_tree
+from worker.verify.static.rules.syntax import check_tree
 from worker.verify.static.rules.threshold_lists import check_thresholds
 
-# Far above any script that a person reads; a walk over more nodes would take seconds.
-LARGEST_BYTES = 512 * 1024
+type Rule = Callable[[Program], Iterator[Finding]]
 
-Rule = Callable[[Program, Findings], None]
-VersionedRule = Callable[[Program, Findings, Version | None], None]
-
-_VERSIONED: tuple[VersionedRule, ...] = (check_modules, check_members, check_names)
 _MODULE_RULES: tuple[Rule, ...] = (
+    check_modules,
+    check_members,
+    check_names,
     check_awaits,
     check_dynamic_imports,
     check_entry,
@@ -48,14 +49,6 @@ _MODULE_RULES: tuple[Rule, ...] = (
 _OPTION_RULES: tuple[Rule, ...] = (check_options, check_scenarios, check_thresholds)
 
 
-@dataclass(frozen=True, slots=True)
-class StaticOutcome:
-    """What each static check found. A check that is missing was not reached."""
-
-    findings: Mapping[CheckName, tuple[Finding, ...]]
-    program: Program | None = None
-
-
 def analyse(
     script: str,
     budget: Budget,
@@ -68,44 +61,58 @@ def analyse(
     `origin` is the host that its description names, such as `https://shop.example`.
     """
     source = Source(script)
-    syntax = Findings(source)
-    check_text(source, syntax)
-    if not syntax.all():
-        check_tree(source, syntax)
-    if syntax.all():
-        return StaticOutcome({CheckName.SYNTAX: syntax.all()})
-    modules, options = Findings(source), Findings(source)
-    found = {CheckName.SYNTAX: syntax, CheckName.MODULES: modules, CheckName.OPTIONS: options}
-    program = _read(source, modules, budget)
-    if program is not None:
-        program.origin = origin or program.origin
-        _apply(program, modules, options, k6_version, budget)
-    return StaticOutcome({name: each.all() for name, each in found.items()}, program)
-
-
-def _read(source: Source, findings: Findings, budget: Budget) -> Program | None:
-    if len(source.data) > LARGEST_BYTES:
-        findings.add("too_large", None, "The script is too large to be looked at in full.")
-        return None
+    syntax = collected(check_text(source)) or collected(check_tree(source))
+    if syntax:
+        return StaticOutcome({CheckName.SYNTAX: syntax})
     try:
-        return read(source, budget)
-    except TooDeepError:
-        findings.add("too_large", None, "The script nests too deep to be looked at in full.")
-        return None
+        program = read(source, budget, k6_version=k6_version, origin=origin)
+    except TooLargeError as error:
+        return _outcome(modules=(make_finding(Code.TOO_LARGE, str(error)),))
+    return _outcome(
+        modules=collected(_found(_MODULE_RULES, program, budget)),
+        options=collected(_found(_OPTION_RULES, program, budget)),
+        facts=_facts(program),
+    )
 
 
-def _apply(
-    program: Program,
-    modules: Findings,
-    options: Findings,
-    k6_version: Version | None,
-    budget: Budget,
-) -> None:
-    for versioned in _VERSIONED:
+def _found(rules: Iterable[Rule], program: Program, budget: Budget) -> Iterator[Finding]:
+    for rule in rules:
         budget.check()
-        versioned(program, modules, k6_version)
-    for rule in _MODULE_RULES:
-        budget.check()
-        rule(program, modules)
-    for rule in _OPTION_RULES:
-        rule(program, options)
+        yield from rule(program)
+
+
+def _outcome(
+    *,
+    modules: tuple[Finding, ...],
+    options: tuple[Finding, ...] = (),
+    facts: ScriptFacts | None = None,
+) -> StaticOutcome:
+    """Return the outcome for a script that parsed."""
+    return StaticOutcome(
+        {CheckName.SYNTAX: (), CheckName.MODULES: modules, CheckName.OPTIONS: options}, facts
+    )
+
+
+def _facts(program: Program) -> ScriptFacts:
+    return ScriptFacts(
+        text=program.source.text,
+        imports=tuple(_import(use) for use in program.uses),
+        exports=frozenset(program.exports),
+        opens_files=_refers_to(program, "open"),
+        uses_timers=_refers_to(program, "setTimeout") or _refers_to(program, "setInterval"),
+        options_stand_alone=program.options_stand_alone,
+    )
+
+
+def _import(use: ModuleUse) -> ImportFacts:
+    return ImportFacts(
+        module=use.module,
+        start=use.node.start_byte,
+        end=use.node.end_byte,
+        names=frozenset(each.imported for each in use.imports if each.imported is not None),
+        reexported=use.reexported,
+    )
+
+
+def _refers_to(program: Program, name: str) -> bool:
+    return any(program.is_global(node, name) for node in program.references)

@@ -5,52 +5,26 @@ follows from it stands in the expression that failed, or in the condition under 
 """
 
 import re
-from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from worker.verify.static.reading.declarations import FUNCTIONS
+from worker.budget import Budget
 from worker.verify.static.reading.program import Program
-from worker.verify.static.reading.scopes import Scope
-from worker.verify.static.reading.source import field, text_of
+from worker.verify.static.reading.reader import read
+from worker.verify.static.reading.source import Source, field, text_of
+from worker.verify.static.reading.taint import Taint, function_around
 
 _SCRIPT_FRAME = re.compile(r"script\.[jt]s:(?: Line )?(\d{1,9}):(\d{1,9})")
-# Modules that give nothing from outside.
-_INNER = frozenset(
-    {"k6", "k6/crypto", "k6/data", "k6/encoding", "k6/execution", "k6/metrics", "k6/timers"}
-)
-_OUTER_GLOBALS = frozenset({"open", "__ENV", "require"})
-_NAMES = frozenset(
-    {"identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern"}
-)
-# Where a chain of accesses fails, what stands before the failing link matters, and no argument.
-_CHAINS = {"member_expression": "object", "subscript_expression": "object"}
-_CALLS = {"call_expression": "function", "new_expression": "constructor"}
-_VALUES = {
-    "variable_declarator": "value",
-    "assignment_expression": "right",
-    "for_in_statement": "right",
-}
-_CONDITIONS = {
-    "if_statement": "condition",
-    "ternary_expression": "condition",
-    "while_statement": "condition",
-    "switch_statement": "value",
-    "binary_expression": "left",
-}
-# Methods by which an object keeps what it is given.
-_KEEPING = frozenset({"add", "append", "push", "set", "splice", "unshift"})
-# Each pass follows values through one more hop.
-_PASSES = 8
 
 
-def is_invented(program: Program, stack: str) -> bool:
+def is_invented(script: str, stack: str, budget: Budget) -> bool:
     """Return whether what failed, by an exception's stack, follows from something made up.
 
     True also where the stack names no place in the script and the script gets anything from
-    outside: then nobody can tell.
+    outside: then nobody can tell. Raises what `Budget.check` raises.
     """
-    taint = _Taint(program)
+    program = read(Source(script), budget)
+    taint = Taint(program)
     places = [(int(line), int(column)) for line, column in _SCRIPT_FRAME.findall(stack)]
     if not places:
         return taint.anything
@@ -61,7 +35,7 @@ def is_invented(program: Program, stack: str) -> bool:
 
 
 def _in_constructor(node: Node) -> bool:
-    function = _function_around(node)
+    function = function_around(node)
     name = field(function, "name") if function is not None else None
     return name is not None and text_of(name) == "constructor"
 
@@ -81,214 +55,3 @@ def _node_at(program: Program, line: int, column: int) -> Node | None:
     return program.source.root.descendant_for_point_range(
         (line - 1, offset), (line - 1, min(offset + 1, len(lines[line - 1])))
     )
-
-
-class _Taint:
-    """The names of a script that hold something made up, by where they are declared."""
-
-    def __init__(self, program: Program) -> None:
-        self._program = program
-        self._declared = {
-            binding.node.start_byte
-            for scope in _scopes(program)
-            for binding in scope.names.values()
-        }
-        self._tainted: set[int] = set()
-        nodes = list(_all(program.source.root))
-        for _ in range(_PASSES):
-            before = len(self._tainted)
-            for node in nodes:
-                self._spread(node)
-            if len(self._tainted) == before:
-                break
-
-    @property
-    def anything(self) -> bool:
-        """Whether the script gets anything from outside at all."""
-        return any(self._is_source(node) for node in self._program.references)
-
-    def failed(self, node: Node, *, native: bool) -> bool:
-        """Return whether the expression that failed at a node holds something made up."""
-        current: Node | None = node
-        while current is not None and current.type not in FUNCTIONS:
-            parent = current.parent
-            if current.type == "throw_statement" or (
-                parent is not None and parent.type == "throw_statement"
-            ):
-                return self._thrown_because(current)
-            if current.type in _CALLS:
-                callee = field(current, _CALLS[current.type])
-                return self.holds(current if native else callee)
-            if current.type in _CHAINS:
-                return self.holds(current if native else field(current, _CHAINS[current.type]))
-            if current.type in _VALUES:
-                return self.holds(field(current, _VALUES[current.type]))
-            if current.type.endswith(("_statement", "_declaration")):
-                return self.holds(current)
-            current = parent
-        return self.holds(node)
-
-    def _thrown_because(self, node: Node) -> bool:
-        """Return whether a condition around a node hangs on something made up."""
-        current = node.parent
-        while current is not None:
-            condition = field(current, _CONDITIONS.get(current.type, "-"))
-            if condition is not None and self.holds(condition):
-                return True
-            if current.type == "catch_clause" and current.parent is not None:
-                return self.holds(field(current.parent, "body"))
-            if current.type in FUNCTIONS and self._is_called_because(current):
-                return True
-            current = current.parent
-        return False
-
-    def _is_called_because(self, function: Node) -> bool:
-        """Return whether a function's parameters hold something made up."""
-        return any(node.start_byte in self._tainted for node in _parameters(function))
-
-    def holds(self, node: Node | None) -> bool:
-        """Return whether an expression mentions something made up."""
-        return node is not None and any(
-            self._is_source(each) or self._names_tainted(each) or self._returns_tainted(each)
-            for each in _expression(node)
-        )
-
-    def _names_tainted(self, node: Node) -> bool:
-        if node.type not in _NAMES:
-            return False
-        binding = self._program.binding(node)
-        return binding is not None and binding.node.start_byte in self._tainted
-
-    def _returns_tainted(self, node: Node) -> bool:
-        return node.type in FUNCTIONS and node.start_byte in self._tainted
-
-    def _is_source(self, node: Node) -> bool:
-        if node.type not in _NAMES:
-            return False
-        binding = self._program.binding(node)
-        if binding is None:
-            return text_of(node) in _OUTER_GLOBALS
-        return binding.imported is not None and binding.imported.module not in _INNER
-
-    def _spread(self, node: Node) -> None:
-        """Follow made-up values one hop: into names, parameters and callbacks."""
-        if node.type in {"variable_declarator", "assignment_expression", "for_in_statement"}:
-            target = field(node, "name") or field(node, "left")
-            if target is not None and self.holds(field(node, _VALUES[node.type])):
-                self._taint_names(target)
-        elif node.type in _CALLS:
-            self._spread_call(node)
-        elif node.type == "return_statement" or node.type == "arrow_function":
-            self._spread_return(node)
-
-    def _spread_call(self, node: Node) -> None:
-        callee = field(node, _CALLS[node.type])
-        given = field(node, "arguments")
-        arguments = given.named_children if given is not None else []
-        if self.holds(node):
-            for argument in arguments:
-                for function in _functions_in(argument):
-                    self._tainted.update(each.start_byte for each in _parameters(function))
-        if any(self.holds(argument) for argument in arguments):
-            if callee is not None and text_of(field(callee, "property") or callee) in _KEEPING:
-                self._taint_names(callee)
-            called = self._function_named(callee)
-            for parameter, argument in zip(_in_order(called), arguments, strict=False):
-                if self.holds(argument):
-                    self._taint_names(parameter)
-
-    def _spread_return(self, node: Node) -> None:
-        """Taint a function that returns something made up, and whoever is given it by k6."""
-        value = field(node, "body") if node.type == "arrow_function" else node
-        if value is None or value.type == "statement_block" or not self.holds(value):
-            return
-        function = _function_around(node)
-        if function is None:
-            return
-        self._tainted.add(function.start_byte)
-        named = field(function, "name")
-        if named is None and function.parent is not None:
-            named = field(function.parent, "name")  # const f = () => ...
-        if named is not None:
-            self._tainted.add(named.start_byte)
-        if function == self._exported("setup"):
-            for name in self._program.exports:
-                for parameter in _in_order(self._exported(name)):
-                    self._taint_names(parameter)
-
-    def _exported(self, name: str) -> Node | None:
-        node = self._program.exports.get(name)
-        return self._function_named(node) if node is not None else None
-
-    def _function_named(self, node: Node | None) -> Node | None:
-        if node is None or node.type in FUNCTIONS:
-            return node
-        if node.type != "identifier":
-            return None
-        binding = self._program.binding(node) or self._program.module.find(text_of(node))
-        value = binding.value if binding else None
-        return value if value is not None and value.type in FUNCTIONS else None
-
-    def _taint_names(self, target: Node) -> None:
-        for node in _expression(target):
-            if node.type not in _NAMES:
-                continue
-            if node.start_byte in self._declared:
-                self._tainted.add(node.start_byte)
-            binding = self._program.binding(node)
-            if binding is not None and binding.imported is None:
-                self._tainted.add(binding.node.start_byte)
-
-
-def _scopes(program: Program) -> Iterator[Scope]:
-    seen: set[int] = set()
-    for start in (program.module, *program.scopes.values()):
-        scope: Scope | None = start
-        while scope is not None and id(scope) not in seen:
-            seen.add(id(scope))
-            yield scope
-            scope = scope.parent
-
-
-def _all(root: Node) -> Iterator[Node]:
-    stack = [root]
-    while stack:
-        node = stack.pop()
-        yield node
-        stack.extend(reversed(node.named_children))
-
-
-def _expression(root: Node) -> Iterator[Node]:
-    """Yield the nodes of an expression, without what its functions do when they are called."""
-    stack = [root]
-    while stack:
-        node = stack.pop()
-        yield node
-        if node.type not in FUNCTIONS or node == root:
-            stack.extend(node.named_children)
-
-
-def _functions_in(argument: Node) -> Iterator[Node]:
-    """Yield the functions that an argument is, or holds as an object's or array's values."""
-    return (node for node in _expression(argument) if node.type in FUNCTIONS)
-
-
-def _in_order(function: Node | None) -> list[Node]:
-    if function is None:
-        return []
-    single, several = field(function, "parameter"), field(function, "parameters")
-    if single is not None:
-        return [single]
-    return list(several.named_children) if several is not None else []
-
-
-def _parameters(function: Node) -> Iterator[Node]:
-    for parameter in _in_order(function):
-        yield from (node for node in _expression(parameter) if node.type in _NAMES)
-
-
-def _function_around(node: Node) -> Node | None:
-    current: Node | None = node
-    while current is not None and current.type not in FUNCTIONS:
-        current = current.parent
-    return current

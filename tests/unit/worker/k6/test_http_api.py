@@ -8,8 +8,9 @@ import pytest
 from worker.k6.http_api import facts_text, http_api
 from worker.k6.modules import known_exports
 from worker.verify.dry_run import wrapper
+from worker.verify.dry_run.plan import plan
 
-FILES = wrapper.library("nonce")
+FILES = wrapper.library(plan({}, tries_sparse=False), {})
 
 
 def test_javascript_gets_the_very_tables_that_python_reads() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from worker.k6 import program as k6
+from worker.k6 import executable as k6
 from worker.verify import build
 from worker.verify.build import build_verifier
 from worker.verify.report.mode import VerifyMode

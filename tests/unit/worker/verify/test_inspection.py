@@ -5,7 +5,7 @@ import json
 import pytest
 
 from shared.domain.verification import Severity
-from worker.verify.inspection import classify
+from worker.verify.inspection.verdict import classify
 from worker.verify.sandbox.child import Ended, Outcome
 
 

@@ -1,12 +1,22 @@
 """What the rules look at: imports, exports, calls and references of a script."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 from tree_sitter import Node
 
-from worker.verify.static.reading.scopes import Binding, Import, Scope
-from worker.verify.static.reading.source import Source, text_of
+from worker.k6.modules import Version
+from worker.verify.static.reading.names import Names
+from worker.verify.static.reading.options import (
+    find_run_functions,
+    read_options,
+    read_scenarios,
+    stands_alone,
+)
+from worker.verify.static.reading.requests import Request, find_requests
+from worker.verify.static.reading.scopes import Import
+from worker.verify.static.reading.values import ObjectLiteral
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,52 +29,56 @@ class ModuleUse:
     reexported: bool = False
 
 
-@dataclass(slots=True)
-class Program:
-    """A script that parsed. `origin` is the host that hints suggest, with its scheme."""
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Program(Names):
+    """A script that parsed, and what is known beside its text. What follows is read once.
 
-    source: Source
-    module: Scope
-    origin: str = "https://example.com"
-    uses: list[ModuleUse] = field(default_factory=list)
-    exports: dict[str, Node | None] = field(default_factory=dict)
-    # Names that one more statement exports, with that statement.
-    exported_twice: list[tuple[str, Node]] = field(default_factory=list)
-    references: list[Node] = field(default_factory=list)
-    calls: list[Node] = field(default_factory=list)
-    members: list[Node] = field(default_factory=list)
-    functions: list[Node] = field(default_factory=list)
-    assignments: list[Node] = field(default_factory=list)
-    awaits: list[Node] = field(default_factory=list)
-    # Names that stand under `typeof`: asking for an undeclared name that way is no mistake.
-    asked_for: set[str] = field(default_factory=set)
-    star_export: bool = False
-    scopes: dict[int, Scope] = field(default_factory=dict)
+    `origin` is the host that hints suggest, with its scheme. `exported_twice` holds names that
+    one more statement exports, with that statement; `asked_for` names that stand under `typeof`:
+    asking for an undeclared name that way is no mistake.
+    """
 
-    def scope(self, node: Node) -> Scope:
-        """Give the scope that a reference, call, member or await stands in."""
-        return self.scopes.get(node.start_byte, self.module)
+    k6_version: Version | None
+    origin: str
+    uses: tuple[ModuleUse, ...]
+    exports: Mapping[str, Node | None]
+    exported_twice: tuple[tuple[str, Node], ...]
+    star_export: bool
+    references: tuple[Node, ...]
+    calls: tuple[Node, ...]
+    members: tuple[Node, ...]
+    assignments: tuple[Node, ...]
+    awaits: tuple[Node, ...]
+    asked_for: frozenset[str]
 
-    def binding(self, node: Node) -> Binding | None:
-        """Say what an identifier stands for; None if it is nowhere declared."""
-        return self.scope(node).find(text_of(node))
+    @cached_property
+    def modules(self) -> frozenset[str]:
+        """Every module that the script imports."""
+        return frozenset(use.module for use in self.uses)
 
-    def imported(self, node: Node | None) -> Import | None:
-        """Say which import an identifier stands for, if any."""
-        if node is None or node.type != "identifier":
-            return None
-        binding = self.binding(node)
-        return binding.imported if binding else None
+    @cached_property
+    def options(self) -> ObjectLiteral | None:
+        """The exported options, if they stand in the text."""
+        return read_options(self, self.exports)
 
-    def is_global(self, node: Node | None, name: str) -> bool:
-        """Whether an identifier is this global, not a name that the script declares itself."""
-        return (
-            node is not None
-            and node.type == "identifier"
-            and text_of(node) == name
-            and self.binding(node) is None
-        )
+    @cached_property
+    def options_stand_alone(self) -> bool:
+        """Whether the options hold nothing that comes from a module which is not part of k6."""
+        if "options" not in self.exports:
+            return True
+        return self.options is not None and stands_alone(self, self.options)
 
-    def modules(self) -> Iterator[str]:
-        """Name every module that the script imports."""
-        return (use.module for use in self.uses)
+    @cached_property
+    def scenarios(self) -> Mapping[str, ObjectLiteral] | None:
+        """The scenarios that stand in the text; None if some may stand elsewhere."""
+        return read_scenarios(self, self.options)
+
+    @cached_property
+    def run_functions(self) -> Mapping[str, Node]:
+        """The exported functions that k6 calls, as far as the text says, by their names."""
+        return find_run_functions(self, self.exports, self.scenarios or {})
+
+    @cached_property
+    def requests(self) -> tuple[Request, ...]:
+        """The calls that make one HTTP request."""
+        return tuple(find_requests(self, self.calls))

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from tree_sitter import Node
 
 from worker.budget import Budget
+from worker.k6.modules import Version
 from worker.verify.static.reading.bindings import (
     clause_exports,
     clause_references,
@@ -12,6 +13,7 @@ from worker.verify.static.reading.bindings import (
     imported_names,
     local_names,
 )
+from worker.verify.static.reading.builder import ProgramBuilder
 from worker.verify.static.reading.declarations import (
     BLOCKS,
     FUNCTIONS,
@@ -30,6 +32,8 @@ _ASSIGNMENTS = frozenset(
 _REFERENCES = frozenset({"identifier", "shorthand_property_identifier"})
 # Reading the clock for each of a million nodes would cost more than the walk.
 _CHECK_EVERY = 4096
+# Far above any script that a person reads; a walk over more nodes would take seconds.
+LARGEST_BYTES = 512 * 1024
 # The time that tree-sitter takes to find a node's parent grows with its depth.
 DEEPEST = 2000
 _PAGE_CALLS = frozenset(
@@ -37,24 +41,39 @@ _PAGE_CALLS = frozenset(
 )
 
 
-class TooDeepError(Exception):
-    """A script nests deeper than any that a person writes."""
+# What hints suggest where the description names no host.
+_ORIGIN = "https://example.com"
 
 
-def read(source: Source, budget: Budget) -> Program:
-    """Gather what the rules need. Raises TooDeepError, and what `Budget.check` raises."""
-    return _Reader(source, budget).run()
+class TooLargeError(Exception):
+    """A script is larger, or nests deeper, than any that a person writes."""
+
+
+def read(
+    source: Source,
+    budget: Budget,
+    *,
+    k6_version: Version | None = None,
+    origin: str | None = None,
+) -> Program:
+    """Return what the rules need. Raises TooLargeError, and what `Budget.check` raises.
+
+    `k6_version` is None if it is not known; `origin` is the host that hints should suggest.
+    """
+    if len(source.data) > LARGEST_BYTES:
+        raise TooLargeError("The script is too large to be looked at in full.")
+    return _Reader(source, budget).run().build(k6_version, origin or _ORIGIN)
 
 
 class _Reader:
     def __init__(self, source: Source, budget: Budget) -> None:
         self._budget = budget
         module = Scope(parent=None, function=None, is_function=True)
-        self._program = Program(source=source, module=module)
+        self._found = ProgramBuilder(source=source, module=module)
         self._depth = 0
         self._stack: list[tuple[Node, Scope, int]] = [(source.root, module, 0)]
 
-    def run(self) -> Program:
+    def run(self) -> ProgramBuilder:
         visited = 0
         while self._stack:
             visited += 1
@@ -62,22 +81,21 @@ class _Reader:
                 self._budget.check()
             node, scope, self._depth = self._stack.pop()
             if self._depth > DEEPEST:
-                raise TooDeepError
+                raise TooLargeError("The script nests too deep to be looked at in full.")
             self._visit(node, scope)
-        return self._program
+        return self._found
 
     def _visit(self, node: Node, scope: Scope) -> None:
         kind = node.type
         if kind in _REFERENCES:
-            self._program.references.append(node)
-            self._program.scopes[node.start_byte] = scope
+            self._found.references.append(node)
+            self._found.scopes[node.start_byte] = scope
         elif kind == "import_statement":
             self._import(node, scope)
         elif kind == "export_statement":
             self._export(node, scope)
         elif kind in FUNCTIONS:
-            self._program.functions.append(node)
-            self._program.scopes.setdefault(node.start_byte, scope)
+            self._found.scopes.setdefault(node.start_byte, scope)
             self._follow(in_function(node, scope))
         elif kind in BLOCKS:
             self._follow(in_block(node, scope))
@@ -85,26 +103,26 @@ class _Reader:
             self._expression(node, kind, scope)
 
     def _expression(self, node: Node, kind: str, scope: Scope) -> None:
-        program = self._program
+        found = self._found
         if kind in {"lexical_declaration", "variable_declaration"}:
             self._follow(in_declaration(node, scope))
             return
         if kind in {"call_expression", "new_expression"}:
-            program.calls.append(node)
-            program.scopes.setdefault(node.start_byte, scope)
+            found.calls.append(node)
+            found.scopes.setdefault(node.start_byte, scope)
             if _runs_in_a_page(node):
                 scope = scope.inner(in_page=True)
         elif kind in {"member_expression", "subscript_expression"}:
-            program.members.append(node)
+            found.members.append(node)
         elif kind == "await_expression":
-            program.awaits.append(node)
-            program.scopes.setdefault(node.start_byte, scope)
+            found.awaits.append(node)
+            found.scopes.setdefault(node.start_byte, scope)
         elif kind == "try_statement":
             self._try(node, scope)
             return
         elif kind in _ASSIGNMENTS:
-            program.assignments.append(node)
-            program.scopes.setdefault(node.start_byte, scope)
+            found.assignments.append(node)
+            found.scopes.setdefault(node.start_byte, scope)
         elif kind == "unary_expression" and self._asks_for_type(node):
             return
         self._push(node.named_children, scope)
@@ -130,7 +148,7 @@ class _Reader:
             return False
         if argument.type != "identifier":
             return False
-        self._program.asked_for.add(text_of(argument))
+        self._found.asked_for.add(text_of(argument))
         return True
 
     def _import(self, node: Node, scope: Scope) -> None:
@@ -138,34 +156,28 @@ class _Reader:
         if source is None:
             return
         imports = tuple(imported_names(node, unquoted(source)))
-        self._program.uses.append(ModuleUse(unquoted(source), source, imports))
+        self._found.uses.append(ModuleUse(unquoted(source), source, imports))
         for local, imported in zip(local_names(node), imports, strict=True):
             scope.declare(Binding(local, Kind.IMPORT, imported.node, imported=imported))
 
     def _export(self, node: Node, scope: Scope) -> None:
-        program = self._program
+        found = self._found
         source = field(node, "source")
         if source is not None:
-            program.uses.append(ModuleUse(unquoted(source), source, reexported=True))
+            found.uses.append(ModuleUse(unquoted(source), source, reexported=True))
         value = field(node, "value")
         declaration = field(node, "declaration")
         if any(child.type == "default" for child in node.children):
-            self._give([("default", value or declaration)], node)
+            found.export([("default", value or declaration)], node)
         elif declaration is not None:
-            self._give(declared_names(declaration), node)
+            found.export(declared_names(declaration), node)
         clause = next((c for c in node.named_children if c.type == "export_clause"), None)
         if clause is not None:
-            self._give(clause_exports(clause), node)
+            found.export(clause_exports(clause), node)
         elif source is not None:
-            program.star_export = True
+            found.star_export = True
         if source is None:
             self._push(node.named_children if clause is None else clause_references(clause), scope)
-
-    def _give(self, names: Iterable[tuple[str, Node | None]], statement: Node) -> None:
-        for name, value in names:
-            if name in self._program.exports:
-                self._program.exported_twice.append((name, statement))
-            self._program.exports[name] = value
 
 
 def _runs_in_a_page(call: Node) -> bool:

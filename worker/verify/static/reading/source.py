@@ -28,7 +28,7 @@ class Source:
         self.root: Node = tree.root_node
 
     def place(self, node: Node) -> Place:
-        """Say where a node begins."""
+        """Return where a node begins."""
         row, column = node.start_point
         if self._lines is None:
             self._lines = self.data.split(b"\n")
@@ -37,17 +37,17 @@ class Source:
 
 
 def text_of(node: Node) -> str:
-    """Give a node's source text."""
+    """Return a node's source text."""
     return (node.text or b"").decode("utf-8", errors="replace")
 
 
 def unquoted(node: Node) -> str:
-    """Give a string literal's content, escapes left as they are."""
+    """Return a string literal's content, escapes left as they are."""
     return text_of(node)[1:-1]
 
 
 def field(node: Node, name: str) -> Node | None:
-    """Give a named child."""
+    """Return a named child."""
     return node.child_by_field_name(name)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from worker.verify.static.reading.program import Program
+from worker.verify.static.reading.names import Names
 from worker.verify.static.reading.scopes import Kind
 from worker.verify.static.reading.source import field, text_of, unquoted
 
@@ -27,7 +27,7 @@ class ObjectLiteral:
     partial: bool
 
 
-def resolve(program: Program, node: Node | None) -> Node | None:
+def resolve(names: Names, node: Node | None) -> Node | None:
     """Follow parentheses, constants and members of literal objects to the value's node."""
     for _ in range(_HOPS):
         if node is None:
@@ -35,12 +35,12 @@ def resolve(program: Program, node: Node | None) -> Node | None:
         if node.type == "parenthesized_expression":
             node = node.named_children[0] if node.named_children else None
         elif node.type == "identifier":
-            binding = program.binding(node)
+            binding = names.binding(node)
             if binding is None or binding.kind is not Kind.CONSTANT or binding.value is None:
                 return node
             node = binding.value
         elif node.type == "member_expression":
-            value = _member(program, node)
+            value = _member(names, node)
             if value is None:
                 return node
             node = value
@@ -49,20 +49,20 @@ def resolve(program: Program, node: Node | None) -> Node | None:
     return node
 
 
-def _member(program: Program, node: Node) -> Node | None:
+def _member(names: Names, node: Node) -> Node | None:
     owner, name = field(node, "object"), field(node, "property")
     if owner is None or name is None or owner.type != "identifier":
         return None
-    binding = program.binding(owner)
+    binding = names.binding(owner)
     if binding is None or binding.kind is not Kind.CONSTANT or binding.value is None:
         return None
-    found = object_literal(program, binding.value) if binding.value.type == "object" else None
+    found = object_literal(names, binding.value) if binding.value.type == "object" else None
     return found.properties.get(text_of(name)) if found else None
 
 
-def object_literal(program: Program, node: Node | None) -> ObjectLiteral | None:
+def object_literal(names: Names, node: Node | None) -> ObjectLiteral | None:
     """Read an object's properties; None if the value is no object in the text."""
-    value = resolve(program, node)
+    value = resolve(names, node)
     if value is None or value.type != "object":
         return None
     properties: dict[str, Node] = {}
@@ -90,17 +90,17 @@ def _entry(child: Node) -> tuple[Node | None, Node | None]:
     return None, None
 
 
-def elements(program: Program, node: Node | None) -> list[Node] | None:
-    """Give the elements of an array in the text."""
-    value = resolve(program, node)
+def elements(names: Names, node: Node | None) -> list[Node] | None:
+    """Return the elements of an array in the text."""
+    value = resolve(names, node)
     if value is None or value.type != "array":
         return None
     return [child for child in value.named_children if child.type != "comment"]
 
 
-def string(program: Program, node: Node | None) -> str | None:
-    """Give a string that stands in the text; its simple escapes are undone."""
-    value = resolve(program, node)
+def string(names: Names, node: Node | None) -> str | None:
+    """Return a string that stands in the text; its simple escapes are undone."""
+    value = resolve(names, node)
     if value is None:
         return None
     whole = value.type == "string" or (
@@ -110,9 +110,9 @@ def string(program: Program, node: Node | None) -> str | None:
     return _ESCAPE.sub(r"\1", unquoted(value)) if whole else None
 
 
-def number(program: Program, node: Node | None) -> float | None:
-    """Give a number that stands in the text."""
-    value = resolve(program, node)
+def number(names: Names, node: Node | None) -> float | None:
+    """Return a number that stands in the text."""
+    value = resolve(names, node)
     if value is None or value.type not in {"number", "unary_expression"}:
         return None
     text = text_of(value).replace(" ", "")
@@ -124,7 +124,7 @@ def number(program: Program, node: Node | None) -> float | None:
 
 
 def arguments(call: Node) -> list[Node]:
-    """Give a call's arguments; empty for a tagged template."""
+    """Return a call's arguments; empty for a tagged template."""
     given = field(call, "arguments")
     if given is None or given.type != "arguments":
         return []

@@ -1,12 +1,16 @@
 """Browser scripts can't be tried here, so their commonest mistakes are looked for in the text."""
 
+from collections.abc import Iterator
+
 from tree_sitter import Node
 
-from worker.verify.static.findings import Findings
+from shared.domain.verification import Finding
+from worker.verify.report.codes import Code
+from worker.verify.report.findings import weakened
+from worker.verify.static.findings import finding_at
 from worker.verify.static.reading.program import Program
 from worker.verify.static.reading.source import field, text_of
 from worker.verify.static.reading.values import object_literal
-from worker.verify.static.rules.entry import scenarios
 
 _PAGE_ACTIONS = frozenset(
     """goto click dblclick fill type press screenshot close waitForNavigation waitForSelector
@@ -16,24 +20,25 @@ _PAGE_ACTIONS = frozenset(
 _NEW_PAGE = frozenset({"newPage", "newContext"})
 
 
-def check_browser(program: Program, findings: Findings) -> None:
+def check_browser(program: Program) -> Iterator[Finding]:
     """Report browser calls that nobody awaits, and scenarios that name no browser."""
-    if "k6/browser" not in program.modules():
+    if "k6/browser" not in program.modules:
         return
     for call in program.calls:
-        _check_call(program, call, findings)
-    for name, scenario in (scenarios(program) or {}).items():
+        yield from _check_call(program, call)
+    for name, scenario in (program.scenarios or {}).items():
         options = object_literal(program, scenario.properties.get("options"))
         if not scenario.partial and (options is None or "browser" not in options.properties):
-            findings.add(
-                "no_browser_type",
+            yield finding_at(
+                program.source,
+                Code.NO_BROWSER_TYPE,
                 scenario.node,
                 f"Scenario {name!r} names no browser type.",
                 hint="Add options: { browser: { type: 'chromium' } } if it uses the browser.",
             )
 
 
-def _check_call(program: Program, call: Node, findings: Findings) -> None:
+def _check_call(program: Program, call: Node) -> Iterator[Finding]:
     function = field(call, "function")
     if function is None or function.type != "member_expression" or _is_used_as_promise(call):
         return
@@ -42,18 +47,19 @@ def _check_call(program: Program, call: Node, findings: Findings) -> None:
         return
     taken = program.imported(owner)
     if taken is not None and taken.module == "k6/browser" and text_of(name) in _NEW_PAGE:
-        _unawaited(name, findings, unsure=False)
+        yield _unawaited(program, name)
     elif text_of(name) in _PAGE_ACTIONS and _is_page(program, owner):
-        _unawaited(name, findings, unsure=True)
+        found = _unawaited(program, name)
+        yield weakened(found, "the name may be of something else than a page")
 
 
-def _unawaited(name: Node, findings: Findings, *, unsure: bool) -> None:
-    findings.add(
-        "missing_await",
+def _unawaited(program: Program, name: Node) -> Finding:
+    return finding_at(
+        program.source,
+        Code.MISSING_AWAIT,
         name,
         f"{text_of(name)}() returns a promise that nothing awaits.",
         hint="Write `await` before the call, in an async function.",
-        unsure=unsure,
     )
 
 

@@ -1,28 +1,32 @@
 """Is the work done in the right place: files and metrics in init, requests in VU code."""
 
+from collections.abc import Iterator
+
 from tree_sitter import Node
 
+from shared.domain.verification import Finding
 from worker.k6.built_in_metrics import MetricKind
 from worker.k6.http_api import http_api
-from worker.verify.static.findings import Findings
+from worker.verify.report.codes import Code
+from worker.verify.static.findings import finding_at
 from worker.verify.static.reading.program import Program
+from worker.verify.static.reading.requests import http_method
 from worker.verify.static.reading.source import field, text_of
-from worker.verify.static.rules.entry import run_functions
-from worker.verify.static.rules.request_calls import http_method
 
 # Functions that call their argument at once, in the context of the caller.
 _HERE = frozenset({"group", "forEach", "map", "filter", "reduce"})
 
 
-def check_contexts(program: Program, findings: Findings) -> None:
+def check_contexts(program: Program) -> Iterator[Finding]:
     """Report what k6 refuses in the init context, and what it refuses outside of it."""
     requests = {*http_api().requests, "batch"}
-    run = set(run_functions(program).values())
+    run = set(program.run_functions.values())
     for call in program.calls:
         function = program.scope(call).function
         if function is None and http_method(program, call) in requests:
-            findings.add(
-                "http_in_init",
+            yield finding_at(
+                program.source,
+                Code.HTTP_IN_INIT,
                 call,
                 "k6 makes no requests in the init context.",
                 hint="Move the request into setup() or the default function.",
@@ -30,8 +34,9 @@ def check_contexts(program: Program, findings: Findings) -> None:
         elif function is not None and (what := _init_only(program, call)):
             if _outermost(program, function) not in run:
                 continue
-            findings.add(
-                "init_only",
+            yield finding_at(
+                program.source,
+                Code.INIT_ONLY,
                 call,
                 f"{what} works only in the init context, outside of functions.",
                 hint="Move it to the top of the script.",
@@ -39,7 +44,7 @@ def check_contexts(program: Program, findings: Findings) -> None:
 
 
 def _outermost(program: Program, function: Node) -> Node | None:
-    """Give the function of the module's top level around a call; None if it may not run here."""
+    """Return the function of the module's top level around a call; None if it may not run here."""
     while (around := program.scope(function).function) is not None:
         if not _runs_here(function):
             return None
@@ -75,12 +80,13 @@ def _is_open(program: Program, call: Node) -> bool:
     return program.is_global(field(call, "function"), "open")
 
 
-def check_files(program: Program, findings: Findings) -> None:
+def check_files(program: Program) -> Iterator[Finding]:
     """Say which data files the script opens: they are not known here."""
     for call in program.calls:
         if _is_open(program, call):
-            findings.add(
-                "data_file",
+            yield finding_at(
+                program.source,
+                Code.DATA_FILE,
                 call,
                 "The file that the script opens is not known here.",
                 hint="Try the script beside its data file.",

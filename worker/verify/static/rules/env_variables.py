@@ -5,11 +5,14 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from worker.verify.static.findings import Findings
+from shared.domain.verification import Finding
+from worker.verify.report.codes import Code
+from worker.verify.report.findings import weakened
+from worker.verify.static.findings import finding_at
 from worker.verify.static.reading.program import Program
+from worker.verify.static.reading.requests import http_method
 from worker.verify.static.reading.source import field, text_of, unquoted
 from worker.verify.static.reading.values import arguments, elements, object_literal, resolve
-from worker.verify.static.rules.request_calls import http_method, requests
 
 _HOST = re.compile(r"(?:^|_)(?:URL|URI|HOST|HOSTNAME|DOMAIN|ENDPOINT|ORIGIN|TARGET|BASE)(?:$|_)")
 _SECRET = re.compile(
@@ -21,30 +24,32 @@ _CONDITIONAL = frozenset({"ternary_expression", "if_statement"})
 _HOPS = 12
 
 
-def check_environment(program: Program, findings: Findings) -> None:
+def check_environment(program: Program) -> Iterator[Finding]:
     """Report hosts without a default, and secrets that nobody knows here."""
     for url in _urls(program):
         variable = _host_variable(program, url)
-        if variable is not None and not _is_asked_for(variable):
-            _report_host(program, variable, findings)
+        if variable is not None and not _is_asked_for(variable[0]):
+            yield _no_default(program, *variable)
     for member in program.members:
-        name = variable_name(program, member)
+        name = _variable_name(program, member)
         if name is None or _has_default(member) or _is_asked_for(member):
             continue
         if _SECRET.search(name.upper()):
-            findings.add(
-                "secret_in_env",
+            yield finding_at(
+                program.source,
+                Code.SECRET_IN_ENV,
                 member,
                 f"The value of __ENV.{name} is not known here.",
                 hint=f"Pass it when you run the test: k6 run -e {name}=... script.js",
             )
         elif _HOST.search(name.upper()):
-            # It may be a tag or a guard; a URL that it makes is found above, or by the dry run.
-            _report_host(program, member, findings, unsure=True)
+            # A URL that it makes is found above, or by the dry run.
+            found = _no_default(program, member, name)
+            yield weakened(found, "it may be no part of a URL")
 
 
-def variable_name(program: Program, node: Node) -> str | None:
-    """Name the variable that `__ENV.NAME` or `__ENV['NAME']` reads."""
+def _variable_name(program: Program, node: Node) -> str | None:
+    """Return the variable that `__ENV.NAME` or `__ENV['NAME']` reads."""
     if not program.is_global(field(node, "object"), "__ENV"):
         return None
     if node.type == "member_expression":
@@ -54,18 +59,15 @@ def variable_name(program: Program, node: Node) -> str | None:
     return unquoted(index) if index is not None and index.type == "string" else None
 
 
-def _report_host(program: Program, node: Node, findings: Findings, *, unsure: bool = False) -> None:
-    name = variable_name(program, node)
-    if name is None:
-        return
+def _no_default(program: Program, node: Node, name: str) -> Finding:
     origin = program.origin
     whole = origin.partition("://")[2] if _follows_scheme(node) else origin
-    findings.add(
-        "host_from_env",
+    return finding_at(
+        program.source,
+        Code.HOST_FROM_ENV,
         node,
         f"The URL comes from __ENV.{name}, which has no default.",
         hint=f"Give it a default: (__ENV.{name} || '{whole}').",
-        unsure=unsure,
     )
 
 
@@ -80,7 +82,7 @@ def _follows_scheme(node: Node) -> bool:
 
 def _urls(program: Program) -> Iterator[Node]:
     """Find what stands where a URL goes: requests, batches, WebSockets."""
-    for request in requests(program):
+    for request in program.requests:
         if request.url is not None:
             yield request.url
     for call in program.calls:
@@ -114,15 +116,15 @@ def _opens_socket(program: Program, call: Node) -> bool:
     return socket is not None and socket.module == "k6/ws"
 
 
-def _host_variable(program: Program, url: Node) -> Node | None:
-    """Follow the start of a URL to the environment variable that it comes from, if it does."""
+def _host_variable(program: Program, url: Node) -> tuple[Node, str] | None:
+    """Return the environment variable that a URL starts with, if it does, and its name."""
     node: Node | None = url
     for _ in range(_HOPS):
         node = resolve(program, node)
         if node is None:
             return None
-        if variable_name(program, node) is not None:
-            return node
+        if (name := _variable_name(program, node)) is not None:
+            return node, name
         if node.type == "binary_expression" and _operator(node) == "+":
             node = _after_scheme(field(node, "left"), field(node, "right"))
         elif node.type == "template_string":

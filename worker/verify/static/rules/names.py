@@ -1,9 +1,12 @@
 """Is every name declared: by the script, by JavaScript, or by k6."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from worker.k6.modules import Version, known_exports
-from worker.verify.static.findings import Findings
+from shared.domain.verification import Finding
+from worker.k6.modules import known_exports
+from worker.verify.report.codes import Code
+from worker.verify.report.findings import weakened
+from worker.verify.static.findings import finding_at
 from worker.verify.static.reading.program import Program
 from worker.verify.static.reading.source import field, text_of
 
@@ -50,13 +53,11 @@ _PAGE_NAMES = frozenset({"window", "document", "navigator", "localStorage", "per
 _PAGE_NAMES |= {"sessionStorage", "location", "getComputedStyle", "history", "fetch", "URL"}
 
 
-def check_names(program: Program, findings: Findings, version: Version | None) -> None:
+def check_names(program: Program) -> Iterator[Finding]:
     """Report names that are declared nowhere; a warning where the script asks before it uses."""
-    exports = known_exports()
+    exports, version = known_exports(), program.k6_version
     reported: set[str] = set()
     for node in program.references:
-        if findings.full:
-            return
         name = text_of(node)
         if name in exports.names or name in reported or program.binding(node) is not None:
             continue
@@ -65,13 +66,18 @@ def check_names(program: Program, findings: Findings, version: Version | None) -
         if (since := exports.newer_names.get(name)) and version is not None and version >= since:
             continue
         reported.add(name)
-        findings.add(
-            "undeclared_name",
+        found = finding_at(
+            program.source,
+            Code.UNDECLARED_NAME,
             node,
             f"`{name}` is not defined.",
             hint=_hint(name),
-            unsure=name in program.asked_for or program.scope(node).guarded,
         )
+        if name in program.asked_for:
+            found = weakened(found, "the script asks with typeof whether it is")
+        elif program.scope(node).guarded:
+            found = weakened(found, "a try block would catch that")
+        yield found
 
 
 def _hint(name: str) -> str:
@@ -83,29 +89,31 @@ def _hint(name: str) -> str:
     return f"Declare or import `{name}` before it is used."
 
 
-def check_awaits(program: Program, findings: Findings) -> None:
+def check_awaits(program: Program) -> Iterator[Finding]:
     """Report await in functions that are not async; at the top of a module it is allowed."""
     for node in program.awaits:
         function = program.scope(node).function
         if function is None or any(child.type == "async" for child in function.children):
             continue
-        findings.add(
-            "await_outside_async",
+        yield finding_at(
+            program.source,
+            Code.AWAIT_OUTSIDE_ASYNC,
             node,
             "await stands in a function that is not async.",
             hint="Write `async` before the function.",
         )
 
 
-def check_dynamic_imports(program: Program, findings: Findings) -> None:
+def check_dynamic_imports(program: Program) -> Iterator[Finding]:
     """Report require() and import(): what they load escapes every other check."""
     for call in program.calls:
         function = field(call, "function")
         if function is None:
             continue
         if function.type == "import" or program.is_global(function, "require"):
-            findings.add(
-                "dynamic_import",
+            yield finding_at(
+                program.source,
+                Code.DYNAMIC_IMPORT,
                 call,
                 f"{text_of(function)}() loads a module while the script runs.",
                 hint="Write an import statement at the top of the script.",

@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from worker.k6.http_api import RequestFunction, http_api
-from worker.verify.static.findings import Findings
+from shared.domain.verification import Finding
+from worker.k6.http_api import http_api
+from worker.verify.report.codes import Code
+from worker.verify.report.findings import weakened
+from worker.verify.static.findings import finding_at
 from worker.verify.static.reading.program import Program
-from worker.verify.static.reading.source import field, text_of
-from worker.verify.static.reading.values import ObjectLiteral, arguments, object_literal, string
+from worker.verify.static.reading.requests import Request
+from worker.verify.static.reading.source import text_of
+from worker.verify.static.reading.values import ObjectLiteral, object_literal, string
 
 # Without one of these, an object may be a form whose fields happen to be called like parameters.
 _CERTAIN_PARAMS = frozenset({"headers", "tags", "cookies"})
@@ -18,84 +21,32 @@ _ABSOLUTE = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*://")
 _JSON = re.compile(r"application/(?:[\w.+-]*\+)?json", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One call of `http.*`."""
-
-    method: str
-    call: Node
-    given: list[Node]
-    takes: RequestFunction
-
-    def argument(self, at: int | None) -> Node | None:
-        """Give an argument by its position."""
-        return self.given[at] if at is not None and at < len(self.given) else None
-
-    @property
-    def url(self) -> Node | None:
-        """The URL argument."""
-        return self.argument(self.takes.url)
-
-    @property
-    def body(self) -> Node | None:
-        """The body argument."""
-        return self.argument(self.takes.body)
-
-    @property
-    def params(self) -> Node | None:
-        """The parameters argument."""
-        return self.argument(self.takes.params)
-
-
-def http_method(program: Program, call: Node) -> str | None:
-    """Name the function of 'k6/http' that a call calls, if it is one."""
-    function = field(call, "function")
-    if function is None:
-        return None
-    if function.type == "identifier":
-        taken = program.imported(function)
-        return taken.imported if taken is not None and taken.module == "k6/http" else None
-    if function.type != "member_expression":
-        return None
-    taken, name = program.imported(field(function, "object")), field(function, "property")
-    whole = taken is not None and taken.module == "k6/http" and taken.imported in {None, "default"}
-    return text_of(name) if whole and name is not None else None
-
-
-def requests(program: Program) -> Iterator[Request]:
-    """Find the calls that make one request."""
-    functions = http_api().requests
-    for call in program.calls:
-        method = http_method(program, call) or ""
-        given = arguments(call)
-        if method in functions and not any(each.type == "spread_element" for each in given):
-            yield Request(method, call, given, functions[method])
-
-
-def check_requests(program: Program, findings: Findings) -> None:
+def check_requests(program: Program) -> Iterator[Finding]:
     """Report requests whose arguments k6 would misunderstand."""
-    for request in requests(program):
-        _check_count(program, request, findings)
-        _check_url(program, request, findings)
-        _check_body(program, request, findings)
+    for request in program.requests:
+        yield from _check_count(program, request)
+        yield from _check_url(program, request)
+        yield from _check_body(program, request)
 
 
-def _check_count(program: Program, request: Request, findings: Findings) -> None:
+def _check_count(program: Program, request: Request) -> Iterator[Finding]:
     most = request.takes.params + 1
     if len(request.given) <= most:
         return
     takes = (
         "(url, params): it sends no body" if request.takes.body is None else "(url, body, params)"
     )
-    findings.add(
-        "too_many_arguments",
+    found = finding_at(
+        program.source,
+        Code.TOO_MANY_ARGUMENTS,
         request.given[most],
         f"http.{request.method}() takes {takes}; this argument is ignored.",
         hint="Put headers and tags into the second argument, or use http.request()."
         if request.takes.body is None
         else "Merge the parameters into one object.",
-        unsure=_works_in_part(program, request.params),
     )
+    in_part = _works_in_part(program, request.params)
+    yield weakened(found, "the other arguments are in their places") if in_part else found
 
 
 def _works_in_part(program: Program, params: Node | None) -> bool:
@@ -104,19 +55,23 @@ def _works_in_part(program: Program, params: Node | None) -> bool:
     return read is not None and (read.partial or set(read.properties) <= http_api().parameters)
 
 
-def _check_url(program: Program, request: Request, findings: Findings) -> None:
+def _check_url(program: Program, request: Request) -> Iterator[Finding]:
     url = request.url
     if url is None:
-        findings.add(
-            "relative_url", request.call, f"http.{request.method}() is called without URL."
+        yield finding_at(
+            program.source,
+            Code.RELATIVE_URL,
+            request.call,
+            f"http.{request.method}() is called without URL.",
         )
         return
     text = string(program, url)
     if text is None:
         text = _leading_text(url)
     if text and not _ABSOLUTE.match(text):
-        findings.add(
-            "relative_url",
+        yield finding_at(
+            program.source,
+            Code.RELATIVE_URL,
             url,
             f"The URL {text[:60]!r} is not absolute.",
             hint="Begin with the scheme and the host, such as https://example.com/path.",
@@ -124,7 +79,7 @@ def _check_url(program: Program, request: Request, findings: Findings) -> None:
 
 
 def _leading_text(url: Node) -> str | None:
-    """Give the start of a URL that continues with a value: the host must be in front of it."""
+    """Return the start of a URL that continues with a value: the host must be in front of it."""
     if url.type == "template_string" and url.named_children:
         first = url.named_children[0]
         text = text_of(first)
@@ -132,30 +87,39 @@ def _leading_text(url: Node) -> str | None:
     return None
 
 
-def _check_body(program: Program, request: Request, findings: Findings) -> None:
+def _check_body(program: Program, request: Request) -> Iterator[Finding]:
     body = object_literal(program, request.body)
     if body is None or request.body is None:
         return
-    misplaced = _CERTAIN_PARAMS & {
-        name for name, node in body.properties.items() if object_literal(program, node) is not None
-    }
-    only_params = bool(body.properties) and set(body.properties) <= http_api().parameters
-    if request.params is None and (misplaced or (only_params and "headers" in body.properties)):
-        findings.add(
-            "params_as_body",
-            request.body,
-            f"http.{request.method}() would send these parameters as the body.",
-            hint=f"Write http.{request.method}(url, body, params); the body may be null.",
-            # request() takes the method first, and even k6's own examples mix up what follows.
-            unsure=not misplaced or not only_params or request.takes.url > 0,
-        )
+    if request.params is None:
+        yield from _check_for_params(program, request, body)
     elif _is_json(program, request.params):
-        findings.add(
-            "object_as_json",
+        yield finding_at(
+            program.source,
+            Code.OBJECT_AS_JSON,
             request.body,
             "k6 sends an object as a form, but the request says that it is JSON.",
             hint="Write JSON.stringify(...) around the body.",
         )
+
+
+def _check_for_params(program: Program, request: Request, body: ObjectLiteral) -> Iterator[Finding]:
+    """Look at a body that stands where the parameters of other requests stand."""
+    misplaced = _CERTAIN_PARAMS & {
+        name for name, node in body.properties.items() if object_literal(program, node) is not None
+    }
+    only_params = bool(body.properties) and set(body.properties) <= http_api().parameters
+    if misplaced or (only_params and "headers" in body.properties):
+        found = finding_at(
+            program.source,
+            Code.PARAMS_AS_BODY,
+            request.body,
+            f"http.{request.method}() would send these parameters as the body.",
+            hint=f"Write http.{request.method}(url, body, params); the body may be null.",
+        )
+        # request() takes the method first, and even k6's own examples mix up what follows.
+        sure = misplaced and only_params and request.takes.url == 0
+        yield found if sure else weakened(found, "it may be meant as a body")
 
 
 def _is_json(program: Program, params: Node | None) -> bool:

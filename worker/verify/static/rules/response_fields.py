@@ -4,13 +4,15 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from shared.domain.verification import Finding
 from worker.k6.http_api import HttpApi, http_api
-from worker.verify.static.findings import Findings
+from worker.verify.report.codes import Code
+from worker.verify.static.findings import finding_at
 from worker.verify.static.reading.declarations import FUNCTIONS
 from worker.verify.static.reading.program import Program
+from worker.verify.static.reading.requests import http_method
 from worker.verify.static.reading.source import field, text_of
 from worker.verify.static.reading.values import arguments, object_literal, resolve
-from worker.verify.static.rules.request_calls import http_method
 
 # Members of a body: of a string, or of an ArrayBuffer.
 _OF_A_BODY = frozenset(
@@ -22,7 +24,7 @@ _OF_A_BODY = frozenset(
 )
 
 
-def check_response_fields(program: Program, findings: Findings) -> None:
+def check_response_fields(program: Program) -> Iterator[Finding]:
     """Report fields that no response has; what only might be a mistake is left to the dry run.
 
     A response for sure is a constant that holds what a request returns, and the parameter of a
@@ -31,14 +33,12 @@ def check_response_fields(program: Program, findings: Findings) -> None:
     api = http_api()
     parameters = set(_checked_parameters(program, api))
     for member in program.members:
-        if findings.full:
-            return
         owner, name = field(member, "object"), field(member, "property")
         if owner is None or name is None or _is_assigned(member):
             continue
         if _is_parameter(program, owner, parameters) or _is_response(program, owner, api):
-            _check_field(name, api, findings)
-            _check_body(member, findings)
+            yield from _check_field(program, name, api)
+            yield from _check_body(program, member)
 
 
 def _checked_parameters(program: Program, api: HttpApi) -> Iterator[Node]:
@@ -92,18 +92,19 @@ def _is_assigned(member: Node) -> bool:
     )
 
 
-def _check_field(name: Node, api: HttpApi, findings: Findings) -> None:
+def _check_field(program: Program, name: Node, api: HttpApi) -> Iterator[Finding]:
     instead = api.instead_of(text_of(name))
     if instead is not None:
-        findings.add(
-            "unknown_response_field",
+        yield finding_at(
+            program.source,
+            Code.UNKNOWN_RESPONSE_FIELD,
             name,
             f"A response has no field `{text_of(name)}`.",
             hint=instead,
         )
 
 
-def _check_body(body: Node, findings: Findings) -> None:
+def _check_body(program: Program, body: Node) -> Iterator[Finding]:
     """Look at the field of `response.body.field`."""
     outer, name = body.parent, field(body, "property")
     if name is None or text_of(name) != "body" or outer is None:
@@ -112,8 +113,9 @@ def _check_body(body: Node, findings: Findings) -> None:
         return
     last = field(outer, "property")
     if last is not None and text_of(last) not in _OF_A_BODY:
-        findings.add(
-            "unknown_response_field",
+        yield finding_at(
+            program.source,
+            Code.UNKNOWN_RESPONSE_FIELD,
             last,
             f"The body of a response is a string: it has no `{text_of(last)}`.",
             hint="Write json() in place of body, or JSON.parse(body).",

@@ -4,22 +4,23 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from worker.verify.static.findings import Findings
+from shared.domain.verification import Finding
+from worker.verify.report.codes import Code
+from worker.verify.static.findings import finding_at
 from worker.verify.static.reading.bindings import bound_names
 from worker.verify.static.reading.program import Program
 from worker.verify.static.reading.scopes import Binding, Kind
 from worker.verify.static.reading.source import field, text_of
-from worker.verify.static.rules.entry import run_functions
 
 _EMPTY = frozenset({"null", "undefined", "string"})
 
 
-def check_setup_state(program: Program, findings: Findings) -> None:
+def check_setup_state(program: Program) -> Iterator[Finding]:
     """Report variables of the module that only setup() sets and that another function reads.
 
     setup() runs in a JavaScript context of its own: the VUs see what the init context set.
     """
-    runs = run_functions(program)
+    runs = dict(program.run_functions)
     setup = runs.pop("setup", None)
     if setup is None:
         return
@@ -30,8 +31,9 @@ def check_setup_state(program: Program, findings: Findings) -> None:
         if binding is None or binding.node not in lost or not inside:
             continue
         name = text_of(node)
-        findings.add(
-            "lost_in_setup",
+        yield finding_at(
+            program.source,
+            Code.LOST_IN_SETUP,
             node,
             f"`{name}` is set in setup(), which shares no variables with other functions.",
             hint=f"Return it: `return {{ {name} }}` in setup(), and take it as the function's "

@@ -1,19 +1,20 @@
 """Does the text parse, and if not: which habit of script writers broke it."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from worker.verify.static.findings import Findings
-from worker.verify.static.reading.source import Place, Source, text_of
+from shared.domain.verification import Finding
+from worker.verify.report.codes import Code
+from worker.verify.static.findings import finding_at
+from worker.verify.static.reading.source import Source, text_of
 
 # The first errors explain the rest: a parser that lost its way reports every line after.
 MOST_ERRORS = 5
 # Longer lines are data, or an attack on the patterns below.
 _LONGEST_LINE = 2000
-_UNENCODABLE = re.compile("[\x00\ud800-\udfff]")
-_FENCE = re.compile(r"^[ \t]*(```|~~~)", re.MULTILINE)
 _CODE = re.compile(r"[;{}()=]|^\s*(import|export|const|let|var|function)\b|//|/\*", re.MULTILINE)
 _SENTENCE = re.compile(r"[A-Z][A-Za-z']*,?( [\w'`.,/-]+){2,}[:.!]?")
 
@@ -22,7 +23,7 @@ _SENTENCE = re.compile(r"[A-Z][A-Za-z']*,?( [\w'`.,/-]+){2,}[:.!]?")
 class KnownMistake:
     """A mistake that is known by how the text around a syntax error looks."""
 
-    code: str
+    code: Code
     pattern: re.Pattern[str]
     message: str
     hint: str
@@ -30,19 +31,19 @@ class KnownMistake:
 
 _KNOWN_MISTAKES = (
     KnownMistake(
-        "escaped_template",
+        Code.ESCAPED_TEMPLATE,
         re.compile(r"\\\$\{|\\`"),
         "A template string is escaped: `\\${` or a backslash before a backtick.",
         "Write `${name}` and plain backticks; nothing needs a backslash in a script file.",
     ),
     KnownMistake(
-        "escaped_newlines",
+        Code.ESCAPED_NEWLINES,
         re.compile(r"(?:[;{}),]|^)\s*\\n"),
         "Line breaks are written as a backslash and an n.",
         "Write real line breaks; `\\n` belongs only inside strings.",
     ),
     KnownMistake(
-        "typescript",
+        Code.TYPESCRIPT,
         re.compile(
             r"^\s*(?:export\s+)?(?:interface\s+\w+|type\s+\w+\s*=|enum\s+\w+|declare\s)"
             r"|^\s*import\s+type\b"
@@ -55,7 +56,7 @@ _KNOWN_MISTAKES = (
         "Remove type annotations, interfaces, enums and `as` casts; write plain JavaScript.",
     ),
     KnownMistake(
-        "unknown_export",
+        Code.UNKNOWN_EXPORT,
         re.compile(r"\bimport\s*\{[^}]{0,500}\bdelete\b"),
         "`delete` is a reserved word: no module exports it.",
         "Import `del` from 'k6/http'.",
@@ -63,47 +64,28 @@ _KNOWN_MISTAKES = (
 )
 
 
-def check_text(source: Source, findings: Findings) -> None:
-    """Report what can be said before parsing."""
-    text = source.text
-    if not text.strip():
-        findings.add("empty_script", None, "The script is empty.", hint="Write a k6 script.")
-        return
-    if bad := _UNENCODABLE.search(text):
-        findings.add(
-            "invalid_text",
-            _place_of(text, bad.start()),
-            f"The script holds the character U+{ord(bad.group()):04X}.",
-            hint="Remove it; a script is UTF-8 text without NUL characters.",
-        )
-    if (fence := _FENCE.search(text)) and not _inside_template(source, fence.start(1)):
-        findings.add(
-            "markdown_fence",
-            _place_of(text, fence.start(1)),
-            "A Markdown code fence is left in the script.",
-            hint="Return only the JavaScript between the fences.",
-        )
-
-
-def check_tree(source: Source, findings: Findings) -> None:
+def check_tree(source: Source) -> Iterator[Finding]:
     """Report what does not parse; at most the first few places."""
     for node in _errors(source.root):
         habit = _habit(source, node)
         if habit is not None:
-            findings.add(habit.code, node, habit.message, hint=habit.hint)
+            yield finding_at(source, habit.code, node, habit.message, hint=habit.hint)
         elif node.is_missing:
-            _missing(node, findings)
+            yield _missing(source, node)
         elif sentence := _prose(source, node):
-            findings.add(
-                "prose",
+            yield finding_at(
+                source,
+                Code.PROSE,
                 node,
                 f"Plain text stands outside comments: {sentence[:60]!r}.",
                 hint="Return only code; put explanations into // comments.",
             )
         elif node.type.startswith("jsx"):
-            findings.add("syntax_error", node, "JSX is not JavaScript that k6 reads.")
+            yield finding_at(
+                source, Code.SYNTAX_ERROR, node, "JSX is not JavaScript that k6 reads."
+            )
         else:
-            _garbled(source, node, findings)
+            yield _garbled(source, node)
 
 
 def _errors(root: Node) -> list[Node]:
@@ -162,35 +144,21 @@ def _prose(source: Source, node: Node) -> str | None:
     return None
 
 
-def _missing(node: Node, findings: Findings) -> None:
+def _missing(source: Source, node: Node) -> Finding:
     closing = node.type in {"}", ")", "]", "`"}
-    findings.add(
-        "syntax_error",
+    return finding_at(
+        source,
+        Code.SYNTAX_ERROR,
         node,
         f"`{node.type}` is missing here.",
         hint="The script may be cut off: write it to its end." if closing else None,
     )
 
 
-def _garbled(source: Source, node: Node, findings: Findings) -> None:
+def _garbled(source: Source, node: Node) -> Finding:
     start = text_of(node).strip()[:40].split("\n")[0]
     whole = node.start_point[0] == 0 and node.end_byte >= len(source.data.rstrip())
     hint = "Close every bracket, string and template; the script may be cut off." if whole else None
-    findings.add("syntax_error", node, f"This is not JavaScript: `{start}`.", hint=hint)
-
-
-def _place_of(text: str, offset: int) -> Place:
-    line = text.count("\n", 0, offset) + 1
-    return Place(line, offset - (text.rfind("\n", 0, offset) + 1) + 1)
-
-
-def _inside_template(source: Source, offset: int) -> bool:
-    """Whether a fence belongs to the text of a long string, such as an uploaded Markdown file."""
-    position = len(source.text[:offset].encode("utf-8", errors="replace"))
-    node = source.root.descendant_for_byte_range(position, position + 3)
-    return (
-        not source.root.has_error
-        and node is not None
-        and node.type == "string_fragment"
-        and "\\`" in text_of(node)
+    return finding_at(
+        source, Code.SYNTAX_ERROR, node, f"This is not JavaScript: `{start}`.", hint=hint
     )

@@ -5,20 +5,21 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from shared.domain.verification import Finding
 from worker.k6.built_in_metrics import AGGREGATIONS, BUILT_IN, MetricKind, may_be_built_in
 from worker.k6.thresholds import parse_expression
-from worker.verify.static.findings import Findings
+from worker.verify.report.codes import Code
+from worker.verify.static.findings import finding_at
 from worker.verify.static.reading.program import Program
 from worker.verify.static.reading.source import field
 from worker.verify.static.reading.values import arguments, elements, object_literal, resolve, string
-from worker.verify.static.rules.entry import exported_options
 
 _UNIT = re.compile(r"\d\s*(ms|s|m|%)\s*$")
 
 
-def check_thresholds(program: Program, findings: Findings) -> None:
+def check_thresholds(program: Program) -> Iterator[Finding]:
     """Report thresholds that k6 would refuse or never evaluate."""
-    options = exported_options(program)
+    options = program.options
     if options is None or "thresholds" not in options.properties:
         return
     thresholds = object_literal(program, options.properties["thresholds"])
@@ -29,20 +30,21 @@ def check_thresholds(program: Program, findings: Findings) -> None:
         metric = name.split("{")[0].strip()
         kind = own.get(metric) or BUILT_IN.get(metric)
         if kind is None and complete and not may_be_built_in(metric):
-            findings.add(
-                "unknown_metric",
+            yield finding_at(
+                program.source,
+                Code.UNKNOWN_METRIC,
                 thresholds.keys[name],
                 f"There is no metric {metric[:60]!r}.",
                 hint="Name a built-in metric, or create it with new Trend(), Counter(), Rate() "
                 "or Gauge() of 'k6/metrics' in the init context.",
             )
-        _check_list(program, name, node, kind, findings)
+        yield from _check_list(program, name, node, kind)
 
 
 def _own_metrics(program: Program) -> tuple[dict[str, MetricKind], bool]:
-    """Give the metrics that the script makes, and whether these are all of them."""
+    """Return the metrics that the script makes, and whether these are all of them."""
     own: dict[str, MetricKind] = {}
-    complete = all(module.startswith("k6") for module in program.modules())
+    complete = all(module.startswith("k6") for module in program.modules)
     for call in program.calls:
         taken = program.imported(field(call, "constructor"))
         constructor = field(call, "constructor")
@@ -59,12 +61,13 @@ def _own_metrics(program: Program) -> tuple[dict[str, MetricKind], bool]:
 
 
 def _check_list(
-    program: Program, name: str, node: Node, kind: MetricKind | None, findings: Findings
-) -> None:
+    program: Program, name: str, node: Node, kind: MetricKind | None
+) -> Iterator[Finding]:
     value = resolve(program, node)
     if value is not None and value.type in {"string", "template_string", "object", "number"}:
-        findings.add(
-            "threshold_not_a_list",
+        yield finding_at(
+            program.source,
+            Code.THRESHOLD_NOT_A_LIST,
             value,
             f"The threshold on {name[:60]!r} is not a list.",
             hint=f"Write {name[:60]}: ['...'], with brackets.",
@@ -72,7 +75,7 @@ def _check_list(
     for expression in _expressions(program, node):
         text = string(program, expression)
         if text is not None:
-            _check_expression(text, name, expression, kind, findings)
+            yield from _check_expression(program, expression, text, name, kind)
 
 
 def _expressions(program: Program, node: Node) -> Iterator[Node]:
@@ -85,12 +88,13 @@ def _expressions(program: Program, node: Node) -> Iterator[Node]:
 
 
 def _check_expression(
-    text: str, name: str, node: Node, kind: MetricKind | None, findings: Findings
-) -> None:
+    program: Program, node: Node, text: str, name: str, kind: MetricKind | None
+) -> Iterator[Finding]:
     read = parse_expression(text)
     if read is None:
-        findings.add(
-            "invalid_threshold",
+        yield finding_at(
+            program.source,
+            Code.INVALID_THRESHOLD,
             node,
             f"k6 can't read the threshold {text[:60]!r}.",
             hint=_why_unreadable(text),
@@ -99,8 +103,9 @@ def _check_expression(
     allowed = AGGREGATIONS[kind] if kind else None
     if allowed is not None and read.method not in allowed:
         shown = ", ".join("p(N)" if each == "p" else each for each in sorted(allowed))
-        findings.add(
-            "wrong_aggregation",
+        yield finding_at(
+            program.source,
+            Code.WRONG_AGGREGATION,
             node,
             f"{name[:60]!r} is a {kind}: it has no {read.aggregation!r}.",
             hint=f"A {kind} has {shown}.",

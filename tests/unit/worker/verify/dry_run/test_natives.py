@@ -1,4 +1,4 @@
-"""The dry run's JavaScript takes its built-ins from `natives.js`: a script may bend the living ones."""
+"""The dry run's JavaScript takes built-ins from `natives.js`: a script may bend the living ones."""
 
 from collections.abc import Iterator
 from importlib.resources import files

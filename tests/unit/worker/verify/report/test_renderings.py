@@ -171,3 +171,13 @@ def test_each_sarif_result_points_to_its_rule() -> None:
     assert [rules[result["ruleIndex"]]["id"] for result in run["results"]] == [
         found.code for found in REPORT.findings
     ]
+
+
+def test_a_sarif_rule_explains_its_code_as_the_page_does() -> None:
+    (run,) = sarif(REPORT, "shop.js")["runs"]
+
+    (rule,) = [each for each in run["tool"]["driver"]["rules"] if each["id"] == "no_check"]
+    assert rule["shortDescription"] == {"text": "No check was made."}
+    assert rule["fullDescription"] == {"text": "The test would not notice a wrong answer."}
+    assert "docs/findings.md#no_check" in rule["help"]["markdown"]
+    assert rule["defaultConfiguration"] == {"level": "warning"}

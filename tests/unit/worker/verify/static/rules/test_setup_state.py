@@ -3,17 +3,15 @@
 import pytest
 
 from worker.budget import Budget
-from worker.verify.static.findings import Findings
+from worker.verify.static.findings import collected
 from worker.verify.static.reading.reader import read
 from worker.verify.static.reading.source import Source
 from worker.verify.static.rules.setup_state import check_setup_state
 
 
 def _lines(script: str) -> list[int | None]:
-    source = Source(script)
-    findings = Findings(source)
-    check_setup_state(read(source, Budget(5)), findings)
-    return [found.line for found in findings.all()]
+    program = read(Source(script), Budget(5))
+    return [found.line for found in collected(check_setup_state(program))]
 
 
 @pytest.mark.parametrize("initial", ["", " = null", " = ''", " = undefined"])

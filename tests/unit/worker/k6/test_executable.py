@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from worker.k6.program import K6, Version, parse_version
+from worker.k6.executable import K6, Version, parse_version
 
 
 @pytest.mark.parametrize(

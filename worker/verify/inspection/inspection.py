@@ -1,0 +1,55 @@
+"""Asks k6 itself what it makes of a script's options and init code, without running a VU."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+
+from worker.budget import Budget
+from worker.k6.executable import ENVIRONMENT, K6
+from worker.k6.needs import Need, any_needs
+from worker.verify.inspection.verdict import TIME_S, Inspection, classify
+from worker.verify.sandbox.box import Sandbox, SandboxError
+from worker.verify.sandbox.confinement import Limits
+from worker.verify.stand_ins.replacement import GUARD, SCRIPT, take_offline
+from worker.verify.static.facts import ScriptFacts
+
+LIMITS = Limits(time_s=TIME_S)
+
+_ENTRY = "entry.js"
+_CONFIG = "config.json"
+# `inspect` alone refuses scripts that say only `duration` or only `iterations`; `run` takes 1 VU.
+_ONE_VU = json.dumps({"vus": 1})
+
+
+def inspect(sandbox: Sandbox, k6: K6, facts: ScriptFacts, budget: Budget) -> Inspection:
+    """Let k6 evaluate a script's init code and options, offline.
+
+    Not for scripts that `offline.obstacle` names a reason against. Raises SandboxError, also for
+    a script that reads files where no layer keeps it from all files, and what `Budget.check`
+    raises.
+    """
+    # The guard takes open() and require() away; some modules open files, too.
+    if not sandbox.confines_files and any_needs(facts.modules, Need.FILES):
+        raise SandboxError("no sandbox here keeps a script from reading files")
+    script = take_offline(facts, k6, replaced={})
+    exported = ["default"] if "default" in script.exports else []
+    outcome = sandbox.run(
+        k6.inspect_command(_ENTRY, config=_CONFIG),
+        {
+            **script.stand_ins,
+            SCRIPT: script.text,
+            _ENTRY: _entry(exported),
+            _CONFIG: _ONE_VU,
+        },
+        environment=ENVIRONMENT,
+        limits=LIMITS,
+        budget=budget,
+    )
+    told = replace(outcome, stderr=script.in_own_words(outcome.stderr))
+    return classify(told, guessed=script.guessed)
+
+
+def _entry(exported: Sequence[str]) -> str:
+    """Write the module that k6 loads: the guard first, then the script as it is."""
+    named = "".join(f"export {{ {name} }} from './{SCRIPT}';\n" for name in exported)
+    return f"import './{GUARD}';\nexport * from './{SCRIPT}';\n{named}"

@@ -1,0 +1,34 @@
+"""Makes findings, and makes warnings of errors that are no proof."""
+
+from shared.domain.verification import Finding, Severity
+from worker.verify.report.catalogue import entry
+from worker.verify.report.codes import Code
+
+
+def make_finding(
+    code: Code,
+    message: str,
+    *,
+    line: int | None = None,
+    column: int | None = None,
+    hint: str | None = None,
+) -> Finding:
+    """Return a finding with the severity that the catalogue gives its code."""
+    return Finding(
+        code=code.value,
+        severity=entry(code).severity,
+        message=message,
+        line=line,
+        column=column,
+        hint=hint,
+    )
+
+
+def weakened(finding: Finding, because: str) -> Finding:
+    """Return an error as a warning that says why it is no proof; any other finding as it is."""
+    if finding.severity is not Severity.ERROR:
+        return finding
+    # A message is a sentence, or k6's own words without a full stop.
+    words, stop = finding.message.removesuffix("."), finding.message.endswith(".")
+    message = f"{words} (only a warning: {because}){'.' if stop else ''}"
+    return finding.model_copy(update={"severity": Severity.WARNING, "message": message})

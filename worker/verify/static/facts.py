@@ -1,0 +1,50 @@
+"""What the static layer hands on to the layers after it: plain values, no node of a syntax tree."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from shared.domain.verification import CheckName, Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportFacts:
+    """One import of a module, or a re-export from one.
+
+    The module's name, with its quotes, stands at the bytes from `start` up to `end` of the script
+    as UTF-8. `names` are those that the module exports, `default` included.
+    """
+
+    module: str
+    start: int
+    end: int
+    names: frozenset[str]
+    reexported: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptFacts:
+    """A script that parsed.
+
+    `opens_files` says that it refers to k6's open(), `uses_timers` that it refers to setTimeout()
+    or setInterval().
+    """
+
+    text: str
+    imports: tuple[ImportFacts, ...]
+    exports: frozenset[str]
+    opens_files: bool
+    uses_timers: bool
+    options_stand_alone: bool
+
+    @property
+    def modules(self) -> tuple[str, ...]:
+        """Every module that the script imports, in the order of the text."""
+        return tuple(each.module for each in self.imports)
+
+
+@dataclass(frozen=True, slots=True)
+class StaticOutcome:
+    """What each static check found. A check that is missing was not reached."""
+
+    findings: Mapping[CheckName, tuple[Finding, ...]]
+    facts: ScriptFacts | None = None

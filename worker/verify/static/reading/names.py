@@ -1,0 +1,42 @@
+"""What a name in a script stands for: a declaration, an import, or a global."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tree_sitter import Node
+
+from worker.verify.static.reading.scopes import Binding, Import, Scope
+from worker.verify.static.reading.source import Source, text_of
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Names:
+    """A script's text and its scopes: the module's, and by first byte those of nodes inside."""
+
+    source: Source
+    module: Scope
+    scopes: Mapping[int, Scope]
+
+    def scope(self, node: Node) -> Scope:
+        """Return the scope that a reference, call, member or await stands in."""
+        return self.scopes.get(node.start_byte, self.module)
+
+    def binding(self, node: Node) -> Binding | None:
+        """Return what an identifier stands for; None if it is nowhere declared."""
+        return self.scope(node).find(text_of(node))
+
+    def imported(self, node: Node | None) -> Import | None:
+        """Return the import that an identifier stands for, if any."""
+        if node is None or node.type != "identifier":
+            return None
+        binding = self.binding(node)
+        return binding.imported if binding else None
+
+    def is_global(self, node: Node | None, name: str) -> bool:
+        """Whether an identifier is this global, not a name that the script declares itself."""
+        return (
+            node is not None
+            and node.type == "identifier"
+            and text_of(node) == name
+            and self.binding(node) is None
+        )
