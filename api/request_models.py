@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from shared.domain.job import JobKind, JobRequest
+from shared.domain.verification import Language
 
 DESCRIPTION_MIN = 10
 DESCRIPTION_MAX = 10_000
@@ -84,6 +85,9 @@ class ValidateBody(BaseModel):
         AfterValidator(_without_nul),
         Field(description="a k6 script"),
     ]
+    language: Language | None = Field(
+        None, description="what the script is written in; without it, the text says so"
+    )
     scenario_description: Description | None = Field(
         None, description="what the script should do; its load is compared with the script's"
     )
@@ -91,5 +95,8 @@ class ValidateBody(BaseModel):
     def request(self) -> JobRequest:
         """Return what is asked for."""
         return JobRequest(
-            kind=JobKind.VALIDATE, description=self.scenario_description, script=self.script
+            kind=JobKind.VALIDATE,
+            description=self.scenario_description,
+            script=self.script,
+            language=self.language,
         )

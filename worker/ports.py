@@ -7,7 +7,7 @@ from typing import Protocol
 from shared.domain.errors import Failure
 from shared.domain.job import Job, JobId, Stage
 from shared.domain.script import GeneratedScript, Generator, Usage
-from shared.domain.verification import Finding, Report
+from shared.domain.verification import Finding, Language, Report
 from worker.budget import Budget, StopReason
 
 
@@ -43,8 +43,20 @@ class ScriptGenerator(Protocol):
 class Verifier(Protocol):
     """Judges scripts. Raises nothing but what `Budget.check` raises."""
 
-    def verify(self, script: str, description: str | None, budget: Budget) -> Report:
-        """Judge one script, against the load its description asks for if there is one."""
+    def verify(
+        self,
+        script: str,
+        description: str | None,
+        budget: Budget,
+        *,
+        language: Language | None = None,
+        generated: bool = False,
+    ) -> Report:
+        """Judge one script, against the load its description asks for if there is one.
+
+        Without a language, the text says which one it is. `generated` says that nobody but this
+        service wrote the script, so that it may need no code of strangers.
+        """
         ...
 
 

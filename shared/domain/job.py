@@ -9,7 +9,7 @@ from typing import NewType
 from shared.domain.errors import Failure
 from shared.domain.script import GeneratedScript
 from shared.domain.value import Value
-from shared.domain.verification import Report
+from shared.domain.verification import Language, Report
 
 JobId = NewType("JobId", str)
 Owner = NewType("Owner", str)
@@ -70,13 +70,15 @@ FOLLOWS: Mapping[JobStatus, frozenset[JobStatus]] = MappingProxyType(
 class JobRequest(Value):
     """What a caller asks for; its record keeps it as one text.
 
-    A generate job has a `description`, a validate job a `script` and perhaps a `description`.
+    A generate job has a `description`, a validate job a `script` and perhaps a `description` and
+    the script's `language`.
     `deadline_s` counts from the job's creation; None: the service's own limit.
     """
 
     kind: JobKind
     description: str | None = None
     script: str | None = None
+    language: Language | None = None
     deadline_s: float | None = None
 
     def text(self) -> str:

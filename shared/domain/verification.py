@@ -9,6 +9,13 @@ from shared.domain.load import LoadStage, Threshold
 from shared.domain.value import Value
 
 
+class Language(StrEnum):
+    """What a script is written in; k6 runs both."""
+
+    JAVASCRIPT = "javascript"
+    TYPESCRIPT = "typescript"
+
+
 class Verdict(StrEnum):
     """How far a script is proven."""
 
@@ -148,6 +155,7 @@ class Report(Value):
     """The whole verification of one script."""
 
     status: Verdict
+    language: Language = Language.JAVASCRIPT
     k6_version: str | None = None
     checks: tuple[Check, ...] = ()
     findings: tuple[Finding, ...] = ()

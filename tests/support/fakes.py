@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from shared.domain.errors import Failure, StoreUnavailableError
 from shared.domain.job import Job, JobId, JobKind, JobRequest, JobStatus, Lane, Owner, Stage
 from shared.domain.script import GeneratedScript, Generator, Usage
-from shared.domain.verification import Finding, Report, Severity, Verdict
+from shared.domain.verification import Finding, Language, Report, Severity, Verdict
 from worker.budget import Budget, JobStoppedError, StopReason
 from worker.jobs.environment import Environment
 from worker.ports import Claim, Draft, Lease, Swept
@@ -102,10 +102,22 @@ class ScriptedVerifier:
     def __init__(self, *steps: ReportStep) -> None:
         self._steps = deque(steps)
         self.seen: list[tuple[str, str | None]] = []
+        self.languages: list[Language | None] = []
+        self.generated: list[bool] = []
 
-    def verify(self, script: str, description: str | None, budget: Budget) -> Report:
+    def verify(
+        self,
+        script: str,
+        description: str | None,
+        budget: Budget,
+        *,
+        language: Language | None = None,
+        generated: bool = False,
+    ) -> Report:
         budget.check()
         self.seen.append((script, description))
+        self.languages.append(language)
+        self.generated.append(generated)
         step = self._steps.popleft() if self._steps else ACCEPTED
         return step if isinstance(step, Report) else step()
 

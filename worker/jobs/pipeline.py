@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from shared.domain.errors import ScriptRejectedError
 from shared.domain.job import Job, JobKind, Stage
 from shared.domain.script import GeneratedScript, Usage
-from shared.domain.verification import Report
+from shared.domain.verification import Language, Report
 from worker.budget import Budget
 from worker.jobs.environment import Environment
 from worker.ports import Draft, Progress
@@ -24,7 +24,9 @@ def run_job(
             return _generate(_required(request.description), env, progress, budget)
         case JobKind.VALIDATE:
             progress.enter(Stage.VERIFYING)
-            return env.verifier.verify(_required(request.script), request.description, budget)
+            return env.verifier.verify(
+                _required(request.script), request.description, budget, language=request.language
+            )
 
 
 def _generate(
@@ -53,7 +55,9 @@ def _verify(
     script: str, description: str, env: Environment, progress: Progress, budget: Budget
 ) -> Report:
     progress.enter(Stage.VERIFYING)
-    return env.verifier.verify(script, description, budget)
+    return env.verifier.verify(
+        script, description, budget, language=Language.JAVASCRIPT, generated=True
+    )
 
 
 def _accepted(

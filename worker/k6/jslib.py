@@ -19,6 +19,11 @@ LIBRARIES = frozenset(
 _SPECIFIER = re.compile(r"https://jslib\.k6\.io/([a-z0-9-]+)/[0-9][0-9A-Za-z.-]*/[\w.-]+\.js")
 
 
+def is_pinned_jslib(module: str) -> bool:
+    """Return whether a module specifier is a pinned version of a library of jslib.k6.io."""
+    return _SPECIFIER.fullmatch(module) is not None
+
+
 def jslib_name(module: str) -> str | None:
     """Return the library's name if a module specifier is a pinned version of a known one."""
     match = _SPECIFIER.fullmatch(module)

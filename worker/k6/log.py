@@ -67,7 +67,7 @@ def plain(message: str) -> str:
     text = re.sub(r"^could not initialize '[^']*': could not load JS test '[^']*': ", "", text)
     text = re.sub(r" at (?:file://)?\S*:\d+:\d+\(\d+\)$", "", text)
     text = _BOX.sub("", text).strip()
-    text = re.sub(r"^(?:GoError: )?(?:script\.js: Line \d+:\d+ )?", "", text)
+    text = re.sub(r"^(?:GoError: )?(?:script\.[jt]s: Line \d+:\d+ )?", "", text)
     text = re.sub(r" \(and \d+ more errors\)$", "", text)
     text = _CONTROL.sub(" ", text)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from shared.domain.verification import Report
+from shared.domain.verification import Language, Report
 from worker.budget import Budget
 from worker.generate.model.calls import ModelCall, Observe
 from worker.ports import Verifier
@@ -43,10 +43,20 @@ class MeasuredVerifier:
     verifier: Verifier
     metrics: WorkerMetrics
 
-    def verify(self, script: str, description: str | None, budget: Budget) -> Report:
+    def verify(
+        self,
+        script: str,
+        description: str | None,
+        budget: Budget,
+        *,
+        language: Language | None = None,
+        generated: bool = False,
+    ) -> Report:
         """Judge one script. Raises what `Budget.check` raises."""
         started_at = time.monotonic()
-        report = self.verifier.verify(script, description, budget)
+        report = self.verifier.verify(
+            script, description, budget, language=language, generated=generated
+        )
         seconds = time.monotonic() - started_at
         self.metrics.verified(report.status, seconds)
         codes = sorted({found.code for found in report.findings})

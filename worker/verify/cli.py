@@ -4,10 +4,11 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath
 from typing import BinaryIO
 
-from shared.domain.verification import Report, Verdict
+from shared.domain.verification import Language, Report, Verdict
 from worker.budget import Budget
 from worker.k6.executable import K6NotUsableError
 from worker.verify.build import build_verifier
@@ -20,6 +21,13 @@ USAGE = 2
 LARGEST_BYTES = 1024 * 1024
 # Above the verification's own bound; it is there to end the program, come what may.
 _BUDGET_S = 60.0
+# k6 goes by a file's name, too. What has no name of these kinds says itself what it is.
+_LANGUAGES: Mapping[str, Language] = {
+    ".js": Language.JAVASCRIPT,
+    ".mjs": Language.JAVASCRIPT,
+    ".cjs": Language.JAVASCRIPT,
+    ".ts": Language.TYPESCRIPT,
+}
 
 
 class _UnreadableError(Exception):
@@ -35,7 +43,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (_UnreadableError, K6NotUsableError) as error:
         print(f"worker.verify: {error}", file=sys.stderr)  # noqa: T201 - a command line prints
         return USAGE
-    report = verifier.verify(script, given.description or None, Budget(_BUDGET_S))
+    report = verifier.verify(
+        script,
+        given.description or None,
+        Budget(_BUDGET_S),
+        language=_LANGUAGES.get(PurePath(given.file).suffix),
+    )
     _write(sys.stdout.buffer, _render(given, script, report))
     return EXIT_CODES[report.status]
 

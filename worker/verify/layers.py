@@ -67,11 +67,15 @@ def _static(
         budget,
         engine.k6.version if engine else None,
         origin=first_origin(verification.description or ""),
+        language=verification.stated_language,
+        generated=verification.generated,
     )
     for name, findings in outcome.findings.items():
         verification.finish(name, findings)
-    if outcome.facts is None and not verification.failed:
-        verification.skip(CheckName.MODULES, "the script is too large")
+    verification.language = outcome.language
+    if outcome.unread is not None:
+        for name in (CheckName.MODULES, *_NEED_K6):
+            verification.skip(name, outcome.unread)
     return outcome.facts
 
 
@@ -81,9 +85,7 @@ def _explain(
     if mode is not VerifyMode.FULL:
         verification.note(Code.VERIFICATION_REDUCED, "Only the static checks ran.")
         _skip(verification, f"VERIFY is {mode.value}")
-    elif facts is None:
-        _skip(verification, "the script is too large")
-    else:
+    elif facts is not None:
         verification.note(missing.code, missing.message, missing.hint)
         _skip(verification, missing.message)
 
@@ -171,7 +173,7 @@ def _dry_run(
     options: Mapping[str, Any],
     budget: Budget,
 ) -> None:
-    invented = partial(is_invented, facts.text, budget=budget)
+    invented = partial(is_invented, facts.text, facts.language, budget=budget)
     verdict = dry_run(engine, facts, options=options, budget=budget, invented=invented)
     findings = _proven(verification, facts, verdict.findings)
     verification.dry_run = verdict.seen

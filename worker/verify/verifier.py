@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from threading import BoundedSemaphore
 
 from shared.domain.errors import DeadlineExceededError
-from shared.domain.verification import Load, LoadComparison, Report
+from shared.domain.verification import Language, Load, LoadComparison, Report
 from worker.budget import Budget, JobStoppedError, StopReason
 from worker.verify.layers import Layers
 from worker.verify.report.mode import VerifyMode
@@ -29,10 +29,24 @@ class ScriptVerifier:
     slots: BoundedSemaphore = field(default_factory=BoundedSemaphore)
     bound_s: float = BOUND_S
 
-    def verify(self, script: str, description: str | None, budget: Budget) -> Report:
+    def verify(
+        self,
+        script: str,
+        description: str | None,
+        budget: Budget,
+        *,
+        language: Language | None = None,
+        generated: bool = False,
+    ) -> Report:
         """Judge one script. Raises nothing but what `Budget.check` raises."""
         requested = self.requested_load(description) if description else Load()
-        verification = Verification(script, LoadComparison(requested=requested), description)
+        verification = Verification(
+            script,
+            LoadComparison(requested=requested),
+            description,
+            stated_language=language,
+            generated=generated,
+        )
         if self.mode is VerifyMode.OFF:
             return verification.skipped_by_setting(self.mode)
         with self._slot(budget), _bounded(budget, self.bound_s) as bound:

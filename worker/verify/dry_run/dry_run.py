@@ -17,7 +17,7 @@ from worker.verify.dry_run.verdict import Run, Verdict, judge
 from worker.verify.sandbox.box import Sandbox
 from worker.verify.sandbox.confinement import Limits
 from worker.verify.sandbox.limits import MEBIBYTE
-from worker.verify.stand_ins.replacement import SCRIPT, take_offline
+from worker.verify.stand_ins.replacement import take_offline
 from worker.verify.static.facts import ScriptFacts
 
 # setup(), the iterations and teardown() have a limit each; all three may not hang.
@@ -65,8 +65,8 @@ def dry_run(
     with engine.sandbox.endpoint() as endpoint, engine.sinks.sink(answers) as sink:
         outcome = engine.sandbox.run(
             engine.k6.run_command("-"),
-            {**script.stand_ins, **wrapper.library(chosen, options), SCRIPT: script.text},
-            stdin=wrapper.entry(chosen, script.exports, options, nonce=nonce, port=endpoint.port),
+            {**script.stand_ins, **wrapper.library(chosen, options), script.file: script.text},
+            stdin=wrapper.entry(chosen, script, options, nonce=nonce, port=endpoint.port),
             environment=ENVIRONMENT,
             limits=LIMITS,
             budget=budget,

@@ -8,7 +8,7 @@ from typing import Any
 
 from worker.k6.http_api import facts_text
 from worker.verify.dry_run.plan import Plan, Trial
-from worker.verify.stand_ins.replacement import GUARD, SCRIPT
+from worker.verify.stand_ins.replacement import GUARD, OfflineScript
 
 # Modules of k6 that have a stand-in of their own here.
 REPLACED: Mapping[str, str] = {
@@ -71,19 +71,19 @@ def library(plan: Plan, options: Mapping[str, Any]) -> dict[str, str]:
 
 def entry(
     plan: Plan,
-    exports: frozenset[str],
+    script: OfflineScript,
     options: Mapping[str, Any],
     *,
     nonce: str,
     port: int,
 ) -> str:
     """Write the module that k6 reads from its standard input: it holds the secret."""
-    return "\n".join(_lines(plan.trials, exports, _options(plan, options, port), nonce))
+    return "\n".join(_lines(plan.trials, script, _options(plan, options, port), nonce))
 
 
 def _lines(
     trials: tuple[Trial, ...],
-    exports: frozenset[str],
+    script: OfflineScript,
     options: Mapping[str, Any],
     nonce: str,
 ) -> Iterator[str]:
@@ -91,7 +91,7 @@ def _lines(
     yield f"import './{GUARD}';"
     yield "import { begin, finish, prepare, run, summarize } from './run.js';"
     yield "import './silence.js';"
-    yield f"import * as user from './{SCRIPT}';"
+    yield f"import * as user from './{script.file}';"
     yield f"begin({json.dumps(nonce)});"
     yield f"export const options = {json.dumps(options)};"
     for number, trial in enumerate(trials):
@@ -99,11 +99,11 @@ def _lines(
         yield f"export async function f{number}(data) {{"
         yield f"  await run('{number}', user[{function}], data);"
         yield "}"
-    if "setup" in exports:
+    if "setup" in script.exports:
         yield "export async function setup() {"
         yield "  return prepare(user.setup);"
         yield "}"
-    if "teardown" in exports:
+    if "teardown" in script.exports:
         yield "export async function teardown(data) {"
         yield "  await finish(user.teardown, data);"
         yield "}"

@@ -10,7 +10,7 @@ from worker.k6.needs import Need, any_needs
 from worker.verify.inspection.verdict import TIME_S, Inspection, classify
 from worker.verify.sandbox.box import Sandbox, SandboxError
 from worker.verify.sandbox.confinement import Limits
-from worker.verify.stand_ins.replacement import GUARD, SCRIPT, take_offline
+from worker.verify.stand_ins.replacement import GUARD, take_offline
 from worker.verify.static.facts import ScriptFacts
 
 LIMITS = Limits(time_s=TIME_S)
@@ -37,8 +37,8 @@ def inspect(sandbox: Sandbox, k6: K6, facts: ScriptFacts, budget: Budget) -> Ins
         k6.inspect_command(_ENTRY, config=_CONFIG),
         {
             **script.stand_ins,
-            SCRIPT: script.text,
-            _ENTRY: _entry(exported),
+            script.file: script.text,
+            _ENTRY: _entry(script.file, exported),
             _CONFIG: _ONE_VU,
         },
         environment=ENVIRONMENT,
@@ -49,7 +49,7 @@ def inspect(sandbox: Sandbox, k6: K6, facts: ScriptFacts, budget: Budget) -> Ins
     return classify(told, guessed=script.guessed)
 
 
-def _entry(exported: Sequence[str]) -> str:
+def _entry(file: str, exported: Sequence[str]) -> str:
     """Write the module that k6 loads: the guard first, then the script as it is."""
-    named = "".join(f"export {{ {name} }} from './{SCRIPT}';\n" for name in exported)
-    return f"import './{GUARD}';\nexport * from './{SCRIPT}';\n{named}"
+    named = "".join(f"export {{ {name} }} from './{file}';\n" for name in exported)
+    return f"import './{GUARD}';\nexport * from './{file}';\n{named}"

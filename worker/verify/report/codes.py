@@ -26,6 +26,7 @@ class Code(StrEnum):
     UNKNOWN_MEMBER = auto()
     INSECURE_IMPORT = auto()
     DYNAMIC_IMPORT = auto()
+    FOREIGN_DEPENDENCY = auto()
     UNDECLARED_NAME = auto()
     NO_ENTRY = auto()
     EXEC_NOT_EXPORTED = auto()
@@ -41,6 +42,7 @@ class Code(StrEnum):
     SECRET_IN_ENV = auto()
     SECRET_SOURCE = auto()
     TOO_LARGE = auto()
+    UNREAD_SYNTAX = auto()
 
     # Calls
     HOST_FROM_ENV = auto()
@@ -55,6 +57,7 @@ class Code(StrEnum):
     HEADER_CASE = auto()
     HTTP_IN_INIT = auto()
     INIT_ONLY = auto()
+    GRPC_IN_INIT = auto()
     LOST_IN_SETUP = auto()
     MISSING_AWAIT = auto()
     NO_BROWSER_TYPE = auto()

@@ -14,6 +14,7 @@ _OUTSIDE: Mapping[Code, str] = {
     Code.REMOTE_IMPORT: "the module that it fetches",
     Code.LOCAL_IMPORT: "the file that it imports",
     Code.EXTENSION: "the extension that it imports",
+    Code.DYNAMIC_IMPORT: "the module that it loads by a name made at run time",
 }
 # What goes wrong in a script that misses one of these proves nothing against it.
 OF_THE_SCRIPT = frozenset(

@@ -9,6 +9,7 @@ from shared.domain.verification import (
     CheckStatus,
     DryRun,
     Finding,
+    Language,
     Load,
     LoadComparison,
     Report,
@@ -32,6 +33,11 @@ class Verification:
     load: LoadComparison
     # Of the test that the script is for, if somebody gave one.
     description: str | None = None
+    # What the script is said to be written in, and what it is.
+    stated_language: Language | None = None
+    language: Language = Language.JAVASCRIPT
+    # Whether this program wrote the script: then it may need nothing of strangers.
+    generated: bool = False
     k6_version: str | None = None
     sandbox: tuple[str, ...] = ()
     dry_run: DryRun | None = None
@@ -98,6 +104,7 @@ class Verification:
                 self.skip(name, otherwise)
         return Report(
             status=self._verdict(),
+            language=self.language,
             k6_version=self.k6_version,
             checks=tuple(self.checks[name] for name in CheckName),
             findings=tuple(self.findings),

@@ -7,13 +7,21 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from shared.domain.verification import Language
 from worker.k6.executable import K6
 from worker.k6.jslib import LIBRARIES, jslib_name
-from worker.k6.needs import Need, any_needs
+from worker.k6.modules import known_exports
+from worker.k6.needs import Need, any_needs, needs_of
 from worker.verify.static.facts import ImportFacts, ScriptFacts
 
-SCRIPT = "script.js"
+# k6 goes by the end of the name.
+SCRIPTS: Mapping[Language, str] = {
+    Language.JAVASCRIPT: "script.js",
+    Language.TYPESCRIPT: "script.ts",
+}
 GUARD = "guard.js"
+# What require() gives: the guard's only import.
+_REQUIRABLE = "requirable.js"
 
 # Files of the box or of the machine, other sites, and modules that this k6 does not have.
 _UNREACHABLE = re.compile(r"https?://|k6/x/|\.|/|file:")
@@ -27,19 +35,19 @@ _UNKNOWN = """const unknown = new Proxy(function () {}, {
   apply: () => unknown,
   construct: () => unknown,
 });
-export default unknown;
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfflineScript:
-    """A script as files of the box: its own text and the stand-ins it imports.
+    """A script as files of the box: its own text, the file's name, and the stand-ins it imports.
 
     `guessed` says that it reads files or services which are not known here: what goes wrong
     afterwards may be the stand-ins' fault. `modules` are the imported modules by their stand-ins.
     """
 
     text: str
+    file: str
     stand_ins: Mapping[str, str]
     exports: frozenset[str]
     guessed: bool
@@ -74,7 +82,9 @@ def _unreachable(module: str) -> bool:
 
 def _unknown(use: ImportFacts) -> str:
     """Write a module whose exports answer everything with themselves."""
-    taken = sorted(use.names - {"default"})
+    if use.required:
+        return f"{_UNKNOWN}module.exports = unknown;\n"
+    taken = sorted({*use.names, "default"})
     return _UNKNOWN + "".join(f"export {{ unknown as {name} }};\n" for name in taken)
 
 
@@ -82,6 +92,7 @@ def take_offline(facts: ScriptFacts, k6: K6, *, replaced: Mapping[str, str]) -> 
     """Point imports at stand-ins; `replaced` maps further modules to files of the box."""
     data = bytearray(facts.text.encode())
     stand_ins = {GUARD: guard()}
+    requirable = _own_modules(k6, replaced)
     guessed = _reads_files(facts)
     modules: dict[str, str] = {}
     for use in sorted(facts.imports, key=lambda use: use.start, reverse=True):
@@ -98,14 +109,31 @@ def take_offline(facts: ScriptFacts, k6: K6, *, replaced: Mapping[str, str]) -> 
             guessed = True
         if target is not None:
             modules[target] = use.module
+        if use.required:
+            requirable[use.module] = target or use.module
+        elif target is not None:
             data[use.start : use.end] = f"'{target}'".encode()
+    stand_ins[_REQUIRABLE] = f"export const targets = {json.dumps(requirable)};\n"
     return OfflineScript(
         text=data.decode("utf-8", "replace"),
+        file=SCRIPTS[facts.language],
         stand_ins=stand_ins,
         exports=facts.exports,
         guessed=guessed or "jslib-aws.js" in stand_ins,
         modules=modules,
     )
+
+
+def _own_modules(k6: K6, replaced: Mapping[str, str]) -> dict[str, str]:
+    """Return what k6's own modules are loaded from, without those that read files."""
+    own = {
+        name: replaced.get(name, name)
+        for name in known_exports().modules
+        if Need.FILES not in needs_of(name)
+    }
+    if not k6.has_websockets_module:
+        own["k6/websockets"] = "k6/experimental/websockets"
+    return own
 
 
 def _pointed(library: str, replaced: Mapping[str, str]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from shared.domain.verification import CheckName, Finding
+from shared.domain.verification import CheckName, Finding, Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,7 +11,8 @@ class ImportFacts:
     """One import of a module, or a re-export from one.
 
     The module's name, with its quotes, stands at the bytes from `start` up to `end` of the script
-    as UTF-8. `names` are those that the module exports, `default` included.
+    as UTF-8. `names` are those that the module exports, `default` included. `required` says that
+    require() takes it, so that nothing need be exported by name.
     """
 
     module: str
@@ -19,6 +20,7 @@ class ImportFacts:
     end: int
     names: frozenset[str]
     reexported: bool
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,7 @@ class ScriptFacts:
     opens_files: bool
     uses_timers: bool
     options_stand_alone: bool
+    language: Language = Language.JAVASCRIPT
 
     @property
     def modules(self) -> tuple[str, ...]:
@@ -44,7 +47,12 @@ class ScriptFacts:
 
 @dataclass(frozen=True, slots=True)
 class StaticOutcome:
-    """What each static check found. A check that is missing was not reached."""
+    """What each static check found. A check that is missing was not reached.
+
+    Without facts and without an error, `unread` says why the script was not read.
+    """
 
     findings: Mapping[CheckName, tuple[Finding, ...]]
     facts: ScriptFacts | None = None
+    language: Language = Language.JAVASCRIPT
+    unread: str | None = None

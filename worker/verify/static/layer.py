@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from shared.domain.verification import CheckName, Finding
+from shared.domain.verification import CheckName, Finding, Language
 from worker.budget import Budget
 from worker.k6.modules import Version
 from worker.verify.report.codes import Code
@@ -17,9 +17,15 @@ from worker.verify.static.rules.callbacks import check_callbacks
 from worker.verify.static.rules.contexts import check_contexts, check_files
 from worker.verify.static.rules.entry import check_entry
 from worker.verify.static.rules.env_variables import check_environment
+from worker.verify.static.rules.grpc import check_grpc
 from worker.verify.static.rules.known_options import check_options
 from worker.verify.static.rules.modules import check_members, check_modules
-from worker.verify.static.rules.names import check_awaits, check_dynamic_imports, check_names
+from worker.verify.static.rules.names import (
+    check_awaits,
+    check_dynamic_imports,
+    check_module_kind,
+    check_names,
+)
 from worker.verify.static.rules.raw_text import check_text
 from worker.verify.static.rules.request_calls import check_requests
 from worker.verify.static.rules.response_fields import check_response_fields
@@ -27,6 +33,8 @@ from worker.verify.static.rules.scenarios import check_scenarios
 from worker.verify.static.rules.setup_state import check_setup_state
 from worker.verify.static.rules.syntax import check_tree
 from worker.verify.static.rules.threshold_lists import check_thresholds
+
+_UNREAD = "The script is TypeScript of a kind that is not read here."
 
 type Rule = Callable[[Program], Iterator[Finding]]
 
@@ -36,6 +44,7 @@ _MODULE_RULES: tuple[Rule, ...] = (
     check_names,
     check_awaits,
     check_dynamic_imports,
+    check_module_kind,
     check_entry,
     check_requests,
     check_callbacks,
@@ -43,6 +52,7 @@ _MODULE_RULES: tuple[Rule, ...] = (
     check_contexts,
     check_setup_state,
     check_files,
+    check_grpc,
     check_browser,
     check_environment,
 )
@@ -55,20 +65,27 @@ def analyse(
     k6_version: Version | None = None,
     *,
     origin: str | None = None,
+    language: Language | None = None,
+    generated: bool = False,
 ) -> StaticOutcome:
     """Look at a script's text. Raises what `Budget.check` raises.
 
-    `origin` is the host that its description names, such as `https://shop.example`.
+    `origin` is the host that its description names, such as `https://shop.example`; `language`
+    None leaves it to the text; `generated` says that the script must do without strangers' code.
     """
-    source = Source(script)
+    source = Source(script, language)
     syntax = collected(check_text(source)) or collected(check_tree(source))
     if syntax:
-        return StaticOutcome({CheckName.SYNTAX: syntax})
+        return StaticOutcome({CheckName.SYNTAX: syntax}, language=source.language)
+    if source.unread:
+        return _unread(source, make_finding(Code.UNREAD_SYNTAX, _UNREAD), "its syntax is not known")
     try:
-        program = read(source, budget, k6_version=k6_version, origin=origin)
+        program = read(source, budget, k6_version=k6_version, origin=origin, generated=generated)
     except TooLargeError as error:
-        return _outcome(modules=(make_finding(Code.TOO_LARGE, str(error)),))
+        found = make_finding(Code.TOO_LARGE, str(error))
+        return _unread(source, found, "the script is too large")
     return _outcome(
+        source,
         modules=collected(_found(_MODULE_RULES, program, budget)),
         options=collected(_found(_OPTION_RULES, program, budget)),
         facts=_facts(program),
@@ -82,15 +99,24 @@ def _found(rules: Iterable[Rule], program: Program, budget: Budget) -> Iterator[
 
 
 def _outcome(
+    source: Source,
     *,
     modules: tuple[Finding, ...],
     options: tuple[Finding, ...] = (),
     facts: ScriptFacts | None = None,
+    unread: str | None = None,
 ) -> StaticOutcome:
     """Return the outcome for a script that parsed."""
     return StaticOutcome(
-        {CheckName.SYNTAX: (), CheckName.MODULES: modules, CheckName.OPTIONS: options}, facts
+        {CheckName.SYNTAX: (), CheckName.MODULES: modules, CheckName.OPTIONS: options},
+        facts,
+        source.language,
+        unread,
     )
+
+
+def _unread(source: Source, found: Finding, reason: str) -> StaticOutcome:
+    return _outcome(source, modules=(found,), unread=reason)
 
 
 def _facts(program: Program) -> ScriptFacts:
@@ -98,6 +124,7 @@ def _facts(program: Program) -> ScriptFacts:
         text=program.source.text,
         imports=tuple(_import(use) for use in program.uses),
         exports=frozenset(program.exports),
+        language=program.source.language,
         opens_files=_refers_to(program, "open"),
         uses_timers=_refers_to(program, "setTimeout") or _refers_to(program, "setInterval"),
         options_stand_alone=program.options_stand_alone,
@@ -111,6 +138,7 @@ def _import(use: ModuleUse) -> ImportFacts:
         end=use.node.end_byte,
         names=frozenset(each.imported for each in use.imports if each.imported is not None),
         reexported=use.reexported,
+        required=use.required,
     )
 
 

@@ -8,6 +8,7 @@ import re
 
 from tree_sitter import Node
 
+from shared.domain.verification import Language
 from worker.budget import Budget
 from worker.verify.static.reading.program import Program
 from worker.verify.static.reading.reader import read
@@ -17,13 +18,13 @@ from worker.verify.static.reading.taint import Taint, function_around
 _SCRIPT_FRAME = re.compile(r"script\.[jt]s:(?: Line )?(\d{1,9}):(\d{1,9})")
 
 
-def is_invented(script: str, stack: str, budget: Budget) -> bool:
+def is_invented(script: str, language: Language, stack: str, budget: Budget) -> bool:
     """Return whether what failed, by an exception's stack, follows from something made up.
 
     True also where the stack names no place in the script and the script gets anything from
     outside: then nobody can tell. Raises what `Budget.check` raises.
     """
-    program = read(Source(script), budget)
+    program = read(Source(script, language), budget)
     taint = Taint(program)
     places = [(int(line), int(column)) for line, column in _SCRIPT_FRAME.findall(stack)]
     if not places:

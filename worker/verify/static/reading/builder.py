@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from tree_sitter import Node
 
 from worker.k6.modules import Version
+from worker.verify.static.reading.common_js import hands_exports_on, read_exports
+from worker.verify.static.reading.names import Names
 from worker.verify.static.reading.program import ModuleUse, Program
 from worker.verify.static.reading.scopes import Scope
 from worker.verify.static.reading.source import Source
@@ -22,6 +24,7 @@ class ProgramBuilder:
     exports: dict[str, Node | None] = field(default_factory=dict)
     exported_twice: list[tuple[str, Node]] = field(default_factory=list)
     star_export: bool = False
+    common_js: bool = True
     references: list[Node] = field(default_factory=list)
     calls: list[Node] = field(default_factory=list)
     members: list[Node] = field(default_factory=list)
@@ -36,14 +39,18 @@ class ProgramBuilder:
                 self.exported_twice.append((name, statement))
             self.exports[name] = value
 
-    def build(self, k6_version: Version | None, origin: str) -> Program:
+    def build(self, k6_version: Version | None, origin: str, *, generated: bool) -> Program:
         """Return the whole Program."""
+        if self.common_js:
+            self._take_common_js()
         return Program(
             source=self.source,
             module=self.module,
             scopes=self.scopes,
             k6_version=k6_version,
             origin=origin,
+            generated=generated,
+            common_js=self.common_js,
             uses=tuple(self.uses),
             exports=self.exports,
             exported_twice=tuple(self.exported_twice),
@@ -55,3 +62,12 @@ class ProgramBuilder:
             awaits=tuple(self.awaits),
             asked_for=frozenset(self.asked_for),
         )
+
+    def _take_common_js(self) -> None:
+        """Take what a script without import and export statements exports."""
+        names = Names(source=self.source, module=self.module, scopes=self.scopes)
+        found = read_exports(names, self.assignments)
+        self.exports.update(found.named)
+        if not found.complete or hands_exports_on(names, self.references):
+            self.star_export = True
+            self.exports.setdefault("default", None)

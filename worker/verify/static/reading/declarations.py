@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from worker.verify.static.reading.bindings import bound_names
+from worker.verify.static.reading.required import taken_by
 from worker.verify.static.reading.scopes import Binding, Kind, Scope
 from worker.verify.static.reading.source import field, text_of
 
@@ -83,13 +84,27 @@ def in_declaration(node: Node, scope: Scope) -> Iterator[Visit]:
         if declarator.type != "variable_declarator":
             continue
         pattern, value = field(declarator, "name"), field(declarator, "value")
-        if pattern is not None and pattern.type == "identifier":
+        imported = _required(declarator, scope)
+        if pattern is not None and pattern.type == "identifier" and not imported:
             binding = Binding(text_of(pattern), kind, pattern, value=value)
             scope.declare(binding, hoisted=hoisted)
         elif pattern is not None:
             yield from _bind(pattern, scope, kind, hoisted=hoisted)
+        for binding in imported:
+            scope.declare(binding, hoisted=hoisted)
         if value is not None:
             yield value, scope
+
+
+def _required(declarator: Node, scope: Scope) -> list[Binding]:
+    """Return the names that stand for what require() gives."""
+    if scope.find("require") is not None:
+        return []
+    return [
+        Binding(text_of(local), Kind.IMPORT, local, imported=taken)
+        for taken, local in taken_by(declarator)
+        if local is not None
+    ]
 
 
 def _bind(pattern: Node, scope: Scope, kind: Kind, *, hoisted: bool = False) -> Iterator[Visit]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
+from worker.verify.static.reading.required import required_module
 from worker.verify.static.reading.scopes import Binding, Import, Scope
-from worker.verify.static.reading.source import Source, text_of
+from worker.verify.static.reading.source import Source, field, text_of, unquoted
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -26,11 +27,19 @@ class Names:
         return self.scope(node).find(text_of(node))
 
     def imported(self, node: Node | None) -> Import | None:
-        """Return the import that an identifier stands for, if any."""
+        """Return the import that an identifier, or a call of require(), stands for, if any."""
+        if node is not None and node.type == "call_expression":
+            return self._required(node)
         if node is None or node.type != "identifier":
             return None
         binding = self.binding(node)
         return binding.imported if binding else None
+
+    def _required(self, call: Node) -> Import | None:
+        source = required_module(call)
+        if source is None or not self.is_global(field(call, "function"), "require"):
+            return None
+        return Import(unquoted(source), None, call)
 
     def is_global(self, node: Node | None, name: str) -> bool:
         """Whether an identifier is this global, not a name that the script declares itself."""

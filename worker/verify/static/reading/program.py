@@ -14,6 +14,8 @@ from worker.verify.static.reading.options import (
     read_scenarios,
     stands_alone,
 )
+from worker.verify.static.reading.pages import find_page_functions
+from worker.verify.static.reading.reach import find_vu_functions, outermost_function
 from worker.verify.static.reading.requests import Request, find_requests
 from worker.verify.static.reading.scopes import Import
 from worker.verify.static.reading.values import ObjectLiteral
@@ -21,12 +23,13 @@ from worker.verify.static.reading.values import ObjectLiteral
 
 @dataclass(frozen=True, slots=True)
 class ModuleUse:
-    """One import of a module, or a re-export from one."""
+    """One import of a module, a call of require() that names one, or a re-export from one."""
 
     module: str
     node: Node
     imports: tuple[Import, ...] = ()
     reexported: bool = False
+    required: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -35,11 +38,14 @@ class Program(Names):
 
     `origin` is the host that hints suggest, with its scheme. `exported_twice` holds names that
     one more statement exports, with that statement; `asked_for` names that stand under `typeof`:
-    asking for an undeclared name that way is no mistake.
+    asking for an undeclared name that way is no mistake. `generated` says that nobody but this
+    program wrote the script; `common_js` that it has no import or export statement.
     """
 
     k6_version: Version | None
     origin: str
+    generated: bool
+    common_js: bool
     uses: tuple[ModuleUse, ...]
     exports: Mapping[str, Node | None]
     exported_twice: tuple[tuple[str, Node], ...]
@@ -77,6 +83,20 @@ class Program(Names):
     def run_functions(self) -> Mapping[str, Node]:
         """The exported functions that k6 calls, as far as the text says, by their names."""
         return find_run_functions(self, self.exports, self.scenarios or {})
+
+    @cached_property
+    def vu_functions(self) -> frozenset[Node]:
+        """The functions that run in VUs only, as far as the text says."""
+        return find_vu_functions(self, self.run_functions.values(), self.references)
+
+    def runs_in_vu(self, node: Node) -> bool:
+        """Whether what a call does happens in a VU for sure."""
+        return outermost_function(self, node) in self.vu_functions
+
+    @cached_property
+    def page_functions(self) -> frozenset[Node]:
+        """The functions that are handed to a browser's page by their names."""
+        return frozenset(find_page_functions(self, self.calls))
 
     @cached_property
     def requests(self) -> tuple[Request, ...]:

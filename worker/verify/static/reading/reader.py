@@ -22,9 +22,11 @@ from worker.verify.static.reading.declarations import (
     in_declaration,
     in_function,
 )
+from worker.verify.static.reading.pages import runs_in_a_page
 from worker.verify.static.reading.program import ModuleUse, Program
+from worker.verify.static.reading.required import required_module, required_names
 from worker.verify.static.reading.scopes import Binding, Kind, Scope
-from worker.verify.static.reading.source import Source, field, text_of, unquoted
+from worker.verify.static.reading.source import LARGEST_BYTES, Source, field, text_of, unquoted
 
 _ASSIGNMENTS = frozenset(
     {"assignment_expression", "augmented_assignment_expression", "update_expression"}
@@ -32,14 +34,8 @@ _ASSIGNMENTS = frozenset(
 _REFERENCES = frozenset({"identifier", "shorthand_property_identifier"})
 # Reading the clock for each of a million nodes would cost more than the walk.
 _CHECK_EVERY = 4096
-# Far above any script that a person reads; a walk over more nodes would take seconds.
-LARGEST_BYTES = 512 * 1024
 # The time that tree-sitter takes to find a node's parent grows with its depth.
 DEEPEST = 2000
-_PAGE_CALLS = frozenset(
-    {"evaluate", "evaluateHandle", "waitForFunction", "addInitScript", "$eval", "$$eval"}
-)
-
 
 # What hints suggest where the description names no host.
 _ORIGIN = "https://example.com"
@@ -55,6 +51,7 @@ def read(
     *,
     k6_version: Version | None = None,
     origin: str | None = None,
+    generated: bool = False,
 ) -> Program:
     """Return what the rules need. Raises TooLargeError, and what `Budget.check` raises.
 
@@ -62,7 +59,7 @@ def read(
     """
     if len(source.data) > LARGEST_BYTES:
         raise TooLargeError("The script is too large to be looked at in full.")
-    return _Reader(source, budget).run().build(k6_version, origin or _ORIGIN)
+    return _Reader(source, budget).run().build(k6_version, origin or _ORIGIN, generated=generated)
 
 
 class _Reader:
@@ -91,8 +88,10 @@ class _Reader:
             self._found.references.append(node)
             self._found.scopes[node.start_byte] = scope
         elif kind == "import_statement":
+            self._found.common_js = False
             self._import(node, scope)
         elif kind == "export_statement":
+            self._found.common_js = False
             self._export(node, scope)
         elif kind in FUNCTIONS:
             self._found.scopes.setdefault(node.start_byte, scope)
@@ -110,7 +109,8 @@ class _Reader:
         if kind in {"call_expression", "new_expression"}:
             found.calls.append(node)
             found.scopes.setdefault(node.start_byte, scope)
-            if _runs_in_a_page(node):
+            self._require(node, scope)
+            if runs_in_a_page(node):
                 scope = scope.inner(in_page=True)
         elif kind in {"member_expression", "subscript_expression"}:
             found.members.append(node)
@@ -160,6 +160,14 @@ class _Reader:
         for local, imported in zip(local_names(node), imports, strict=True):
             scope.declare(Binding(local, Kind.IMPORT, imported.node, imported=imported))
 
+    def _require(self, call: Node, scope: Scope) -> None:
+        source = required_module(call)
+        if source is None or scope.find("require") is not None:
+            return
+        module = unquoted(source)
+        imports = tuple(taken for taken, _ in required_names(call, module))
+        self._found.uses.append(ModuleUse(module, source, imports, required=True))
+
     def _export(self, node: Node, scope: Scope) -> None:
         found = self._found
         source = field(node, "source")
@@ -178,9 +186,3 @@ class _Reader:
             found.star_export = True
         if source is None:
             self._push(node.named_children if clause is None else clause_references(clause), scope)
-
-
-def _runs_in_a_page(call: Node) -> bool:
-    function = field(call, "function")
-    name = field(function, "property") if function is not None else None
-    return name is not None and text_of(name) in _PAGE_CALLS

@@ -6,8 +6,9 @@ from tree_sitter import Node
 
 from worker.verify.static.reading.declarations import FUNCTIONS
 from worker.verify.static.reading.program import Program
+from worker.verify.static.reading.required import required_module
 from worker.verify.static.reading.scopes import Scope
-from worker.verify.static.reading.source import field, text_of
+from worker.verify.static.reading.source import field, text_of, unquoted
 
 # Modules that give nothing from outside.
 _INNER = frozenset(
@@ -122,7 +123,7 @@ class Taint:
             return False
         binding = self._program.binding(node)
         if binding is None:
-            return text_of(node) in _OUTER_GLOBALS
+            return text_of(node) in _OUTER_GLOBALS and not _requires_inner(node)
         return binding.imported is not None and binding.imported.module not in _INNER
 
     def _spread(self, node: Node) -> None:
@@ -240,6 +241,12 @@ def _in_order(function: Node | None) -> list[Node]:
 def _parameters(function: Node) -> Iterator[Node]:
     for parameter in _in_order(function):
         yield from (node for node in _expression(parameter) if node.type in _NAMES)
+
+
+def _requires_inner(node: Node) -> bool:
+    """Return whether a name is the one of require(), called for a module that makes nothing up."""
+    source = required_module(node.parent) if node.parent is not None else None
+    return source is not None and unquoted(source) in _INNER
 
 
 def function_around(node: Node) -> Node | None:

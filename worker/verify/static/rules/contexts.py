@@ -20,7 +20,7 @@ _HERE = frozenset({"group", "forEach", "map", "filter", "reduce"})
 def check_contexts(program: Program) -> Iterator[Finding]:
     """Report what k6 refuses in the init context, and what it refuses outside of it."""
     requests = {*http_api().requests, "batch"}
-    run = set(program.run_functions.values())
+    run = program.vu_functions
     for call in program.calls:
         function = program.scope(call).function
         if function is None and http_method(program, call) in requests:
@@ -65,6 +65,8 @@ def _runs_here(function: Node) -> bool:
 def _init_only(program: Program, call: Node) -> str | None:
     if _is_open(program, call):
         return "open()"
+    if program.is_global(field(call, "function"), "require"):
+        return "require()"
     constructor = field(call, "constructor")
     taken = program.imported(constructor)
     if taken is None or taken.imported is None:

@@ -2,14 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from tree_sitter import Node
-
 from shared.domain.verification import Finding
 from worker.verify.report.codes import Code
 from worker.verify.report.findings import weakened
 from worker.verify.static.findings import finding_at
 from worker.verify.static.reading.program import Program
-from worker.verify.static.reading.source import field
 from worker.verify.static.reading.values import ObjectLiteral, resolve, string
 
 _VALUES = frozenset(
@@ -22,6 +19,14 @@ def check_entry(program: Program) -> Iterator[Finding]:
     """Report a script without an exported function, and `exec` names that nothing exports."""
     yield from _exported_twice(program)
     if program.star_export:
+        if program.common_js:
+            yield finding_at(
+                program.source,
+                Code.UNREAD_SYNTAX,
+                None,
+                "What the script exports is put together while it runs: only its default "
+                "function is tried.",
+            )
         return
     default = resolve(program, program.exports.get("default"))
     if default is not None and default.type in _VALUES:
@@ -35,7 +40,7 @@ def check_entry(program: Program) -> Iterator[Finding]:
     known = program.scenarios
     for scenario in (known or {}).values():
         yield from _check_exec(program, scenario)
-    if "default" in program.exports or _has_common_js(program):
+    if "default" in program.exports:
         return
     if not known and set(program.exports) <= _SPECIAL:
         yield _missing(program)
@@ -95,13 +100,3 @@ def _check_exec(program: Program, scenario: ObjectLiteral) -> Iterator[Finding]:
         f"The scenario runs {name!r}, which the script does not export.",
         hint=f"Write `export` before function {name}." if declared else "Export that function.",
     )
-
-
-def _has_common_js(program: Program) -> bool:
-    """Whether the script exports the old way: module.exports, or exports.default."""
-    return any(_is_common_js(program, member) for member in program.members)
-
-
-def _is_common_js(program: Program, member: Node) -> bool:
-    owner = field(member, "object")
-    return program.is_global(owner, "exports") or program.is_global(owner, "module")

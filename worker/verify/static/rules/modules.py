@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from tree_sitter import Node
 
 from shared.domain.verification import Finding
-from worker.k6.jslib import jslib_name
+from worker.k6.jslib import is_pinned_jslib, jslib_name
 from worker.k6.modules import Module, is_built_in, known_exports
 from worker.k6.needs import ABSENT_MODULES, Need, needs_of
 from worker.verify.report.codes import Code
@@ -55,7 +55,16 @@ def _may_be_new(program: Program, module: Module, name: str) -> bool:
 
 def _foreign(program: Program, use: ModuleUse) -> Iterator[Finding]:
     name = use.module
-    if name.startswith("https://"):
+    if program.generated and _is_foreign(name):
+        yield finding_at(
+            program.source,
+            Code.FOREIGN_DEPENDENCY,
+            use.node,
+            f"The script depends on {name[:80]!r}, which nobody vouches for.",
+            hint="Use k6's own modules, a library of https://jslib.k6.io with its version, or "
+            "plain JavaScript.",
+        )
+    elif name.startswith("https://"):
         yield from _remote(program, use)
     elif name.startswith("http://"):
         message = f"k6 imports remote modules over https only, not {name!r}."
@@ -79,6 +88,13 @@ def _foreign(program: Program, use: ModuleUse) -> Iterator[Finding]:
             f"{name!r} is not a module of k6: npm and Node.js modules can't be imported.",
             hint="Use k6's own modules, or a library of https://jslib.k6.io.",
         )
+
+
+def _is_foreign(name: str) -> bool:
+    """Whether a module is a stranger's: neither of k6, nor a pinned library of its own site."""
+    if name.startswith(("https://", "http://")):
+        return not is_pinned_jslib(name)
+    return name.startswith("k6/x/")
 
 
 def _no_module(program: Program, use: ModuleUse) -> Finding:

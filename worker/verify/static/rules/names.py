@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 
+from tree_sitter import Node
+
 from shared.domain.verification import Finding
+from worker.k6.jslib import jslib_name
 from worker.k6.modules import known_exports
 from worker.verify.report.codes import Code
 from worker.verify.report.findings import weakened
 from worker.verify.static.findings import finding_at
 from worker.verify.static.reading.program import Program
+from worker.verify.static.reading.required import required_module
 from worker.verify.static.reading.source import field, text_of
 
 _NODE = "k6 is not Node.js: "
@@ -49,19 +53,22 @@ _HINTS: Mapping[str, str] = {
     "ws": "Write: import ws from 'k6/ws';",
 }
 
-_PAGE_NAMES = frozenset({"window", "document", "navigator", "localStorage", "performance"})
-_PAGE_NAMES |= {"sessionStorage", "location", "getComputedStyle", "history", "fetch", "URL"}
+# What only CommonJS has: in an ES module, even `typeof` of it throws.
+_COMMON_JS = frozenset({"exports", "module"})
+_ELSEWHERE = (".", "/", "file:", "https://")
 
 
 def check_names(program: Program) -> Iterator[Finding]:
     """Report names that are declared nowhere; a warning where the script asks before it uses."""
     exports, version = known_exports(), program.k6_version
+    giver = next(_givers(program), None)
     reported: set[str] = set()
     for node in program.references:
         name = text_of(node)
         if name in exports.names or name in reported or program.binding(node) is not None:
             continue
-        if name in _PAGE_NAMES and program.scope(node).in_page:
+        # A page has names of its own, which are not known here.
+        if _is_in_page(program, node):
             continue
         if (since := exports.newer_names.get(name)) and version is not None and version >= since:
             continue
@@ -77,7 +84,25 @@ def check_names(program: Program) -> Iterator[Finding]:
             found = weakened(found, "the script asks with typeof whether it is")
         elif program.scope(node).guarded:
             found = weakened(found, "a try block would catch that")
+        elif giver is not None:
+            found = weakened(found, f"{giver!r} may bring it")
         yield found
+
+
+def _givers(program: Program) -> Iterator[str]:
+    """Yield the modules not known here that may bring global names: for what else is imported."""
+    for use in program.uses:
+        unknown = use.module.startswith(_ELSEWHERE) and jslib_name(use.module) is None
+        takes_nothing = not use.imports and not use.reexported
+        if use.module.startswith("k6/x/") or (unknown and takes_nothing):
+            yield use.module[:80]
+
+
+def _is_in_page(program: Program, node: Node) -> bool:
+    return program.scope(node).in_page or any(
+        function.start_byte <= node.start_byte < function.end_byte
+        for function in program.page_functions
+    )
 
 
 def _hint(name: str) -> str:
@@ -87,6 +112,25 @@ def _hint(name: str) -> str:
         if name in facts.named and "experimental" not in module:
             return f"Write: import {{ {name} }} from '{module}';"
     return f"Declare or import `{name}` before it is used."
+
+
+def check_module_kind(program: Program) -> Iterator[Finding]:
+    """Report `module` and `exports` beside import and export statements."""
+    if program.common_js:
+        return
+    for node in program.references:
+        name = text_of(node)
+        if name not in _COMMON_JS or program.binding(node) is not None:
+            continue
+        found = finding_at(
+            program.source,
+            Code.UNDECLARED_NAME,
+            node,
+            f"`{name}` is not defined in a script with import or export statements.",
+            hint="Write `export` before what k6 should see.",
+        )
+        in_vu = program.scope(node).function is not None
+        yield weakened(found, "it may never be reached") if in_vu else found
 
 
 def check_awaits(program: Program) -> Iterator[Finding]:
@@ -105,16 +149,26 @@ def check_awaits(program: Program) -> Iterator[Finding]:
 
 
 def check_dynamic_imports(program: Program) -> Iterator[Finding]:
-    """Report require() and import(): what they load escapes every other check."""
+    """Report import(), which k6 refuses, and require() of what nobody can read in the text."""
     for call in program.calls:
         function = field(call, "function")
-        if function is None:
-            continue
-        if function.type == "import" or program.is_global(function, "require"):
+        if function is not None and function.type == "import":
             yield finding_at(
                 program.source,
                 Code.DYNAMIC_IMPORT,
                 call,
-                f"{text_of(function)}() loads a module while the script runs.",
+                "k6 does not load modules by import() while the script runs.",
                 hint="Write an import statement at the top of the script.",
             )
+    for node in program.references:
+        call = node.parent or node
+        named = field(call, "function") == node and required_module(call) is not None
+        if program.is_global(node, "require") and not named:
+            found = finding_at(
+                program.source,
+                Code.DYNAMIC_IMPORT,
+                node,
+                "require() loads a module whose name does not stand in the text.",
+                hint="Write the module's name as a string, or use an import statement.",
+            )
+            yield weakened(found, "a module of k6 can be loaded that way")

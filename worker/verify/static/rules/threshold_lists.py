@@ -7,6 +7,7 @@ from tree_sitter import Node
 
 from shared.domain.verification import Finding
 from worker.k6.built_in_metrics import AGGREGATIONS, BUILT_IN, MetricKind, may_be_built_in
+from worker.k6.modules import is_built_in
 from worker.k6.thresholds import parse_expression
 from worker.verify.report.codes import Code
 from worker.verify.static.findings import finding_at
@@ -44,7 +45,7 @@ def check_thresholds(program: Program) -> Iterator[Finding]:
 def _own_metrics(program: Program) -> tuple[dict[str, MetricKind], bool]:
     """Return the metrics that the script makes, and whether these are all of them."""
     own: dict[str, MetricKind] = {}
-    complete = all(module.startswith("k6") for module in program.modules)
+    complete = all(is_built_in(module) for module in program.modules)
     for call in program.calls:
         taken = program.imported(field(call, "constructor"))
         constructor = field(call, "constructor")
