@@ -4,8 +4,8 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from shared.domain.verification import CheckName, CheckStatus, Report, Verdict
-from tests.corpus.cases import cases
+from shared.domain.verification import CheckName, CheckStatus, Language, Report, Verdict
+from tests.corpus.cases import Case, cases
 from tests.corpus.mutants import mutants
 from worker.budget import Budget
 from worker.verify.build import build_verifier
@@ -30,10 +30,14 @@ def catching_layer(report: Report) -> str | None:
 
 
 def _reports(
-    verifier: ScriptVerifier, scripts: Iterable[tuple[str, str, str | None]]
+    verifier: ScriptVerifier, scripts: Iterable[tuple[str, str, Language]]
 ) -> Iterator[tuple[str, Report]]:
-    for name, script, asked in scripts:
-        yield name, verifier.verify(script, asked, Budget(60))
+    for name, script, language in scripts:
+        yield name, verifier.verify(script, None, Budget(60), language=language)
+
+
+def _judged(verifier: ScriptVerifier, chosen: Iterable[Case]) -> Iterator[tuple[str, Report]]:
+    return ((case.name, case.judged(verifier, Budget(60))) for case in chosen)
 
 
 def _line(title: str, reports: Iterable[tuple[str, Report]]) -> tuple[str, list[str]]:
@@ -53,15 +57,15 @@ def _line(title: str, reports: Iterable[tuple[str, Report]]) -> tuple[str, list[
 def main() -> int:
     """Print the table, and what broken scripts got through or good ones did not."""
     verifier = build_verifier()
-    broken, missed = _line(
-        "broken", _reports(verifier, ((c.name, c.script, c.asked) for c in cases("broken")))
-    )
+    broken, missed = _line("broken", _judged(verifier, cases("broken")))
     mutated, survived = _line(
         "mutants",
-        _reports(verifier, ((f"{m.origin}: {m.mutation}", m.script, None) for m in mutants())),
+        _reports(
+            verifier, ((f"{m.origin}: {m.mutation}", m.script, m.language) for m in mutants())
+        ),
     )
     whole = [*cases("good"), *cases("partial")]
-    judged = dict(_reports(verifier, ((c.name, c.script, c.asked) for c in whole)))
+    judged = dict(_judged(verifier, whole))
     false = [name for name, report in judged.items() if report.status is Verdict.REJECTED]
     _, rejected = _line("good", judged.items())
     lines = [

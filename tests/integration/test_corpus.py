@@ -22,7 +22,7 @@ def _best(verifier: ScriptVerifier) -> Verdict:
 
 @pytest.mark.parametrize("case", _named("broken"))
 def test_a_broken_script_is_rejected_for_its_reason(verifier: ScriptVerifier, case: Case) -> None:
-    report = verifier.verify(case.script, case.asked, ample())
+    report = case.judged(verifier, ample())
 
     assert report.status is Verdict.REJECTED
     assert case.expected & {found.code for found in report.errors}
@@ -31,7 +31,7 @@ def test_a_broken_script_is_rejected_for_its_reason(verifier: ScriptVerifier, ca
 
 @pytest.mark.parametrize("case", _named("good"))
 def test_a_good_script_has_no_error(verifier: ScriptVerifier, case: Case) -> None:
-    report = verifier.verify(case.script, case.asked, ample())
+    report = case.judged(verifier, ample())
 
     assert report.errors == ()
     assert report.status is _best(verifier)
@@ -50,7 +50,7 @@ def test_the_seed_makes_the_same_mutants_again() -> None:
     ],
 )
 def test_a_mutant_is_rejected(verifier: ScriptVerifier, mutant: Mutant) -> None:
-    report = verifier.verify(mutant.script, None, ample())
+    report = verifier.verify(mutant.script, None, ample(), language=mutant.language)
 
     assert report.status is Verdict.REJECTED
 
@@ -59,7 +59,7 @@ def test_a_mutant_is_rejected(verifier: ScriptVerifier, mutant: Mutant) -> None:
 def test_what_cannot_be_tried_here_is_partially_verified_and_says_why(
     verifier: ScriptVerifier, case: Case
 ) -> None:
-    report = verifier.verify(case.script, case.asked, ample())
+    report = case.judged(verifier, ample())
 
     assert report.status is Verdict.PARTIALLY_VERIFIED
     assert case.expected <= {found.code for found in report.findings}

@@ -173,7 +173,7 @@ def _dry_run(
     options: Mapping[str, Any],
     budget: Budget,
 ) -> None:
-    invented = partial(is_invented, facts.text, facts.language, budget=budget)
+    invented = partial(is_invented, facts.text, budget=budget, language=facts.language)
     verdict = dry_run(engine, facts, options=options, budget=budget, invented=invented)
     findings = _proven(verification, facts, verdict.findings)
     verification.dry_run = verdict.seen

@@ -66,7 +66,14 @@ def dry_run(
         outcome = engine.sandbox.run(
             engine.k6.run_command("-"),
             {**script.stand_ins, **wrapper.library(chosen, options), script.file: script.text},
-            stdin=wrapper.entry(chosen, script, options, nonce=nonce, port=endpoint.port),
+            stdin=wrapper.entry(
+                chosen,
+                script.exports,
+                options,
+                file=script.file,
+                nonce=nonce,
+                port=endpoint.port,
+            ),
             environment=ENVIRONMENT,
             limits=LIMITS,
             budget=budget,

@@ -8,7 +8,7 @@ from typing import Any
 
 from worker.k6.http_api import facts_text
 from worker.verify.dry_run.plan import Plan, Trial
-from worker.verify.stand_ins.replacement import GUARD, OfflineScript
+from worker.verify.stand_ins.replacement import GUARD
 
 # Modules of k6 that have a stand-in of their own here.
 REPLACED: Mapping[str, str] = {
@@ -71,27 +71,32 @@ def library(plan: Plan, options: Mapping[str, Any]) -> dict[str, str]:
 
 def entry(
     plan: Plan,
-    script: OfflineScript,
+    exports: frozenset[str],
     options: Mapping[str, Any],
     *,
+    file: str,
     nonce: str,
     port: int,
 ) -> str:
-    """Write the module that k6 reads from its standard input: it holds the secret."""
-    return "\n".join(_lines(plan.trials, script, _options(plan, options, port), nonce))
+    """Write the module that k6 reads from its standard input: it holds the secret.
+
+    `file` is the name of the script's own file.
+    """
+    return "\n".join(_lines(plan.trials, exports, _options(plan, options, port), file, nonce))
 
 
 def _lines(
     trials: tuple[Trial, ...],
-    script: OfflineScript,
+    exports: frozenset[str],
     options: Mapping[str, Any],
+    file: str,
     nonce: str,
 ) -> Iterator[str]:
     # In this order: the script is evaluated after everything that it must not tamper with.
     yield f"import './{GUARD}';"
     yield "import { begin, finish, prepare, run, summarize } from './run.js';"
     yield "import './silence.js';"
-    yield f"import * as user from './{script.file}';"
+    yield f"import * as user from './{file}';"
     yield f"begin({json.dumps(nonce)});"
     yield f"export const options = {json.dumps(options)};"
     for number, trial in enumerate(trials):
@@ -99,11 +104,11 @@ def _lines(
         yield f"export async function f{number}(data) {{"
         yield f"  await run('{number}', user[{function}], data);"
         yield "}"
-    if "setup" in script.exports:
+    if "setup" in exports:
         yield "export async function setup() {"
         yield "  return prepare(user.setup);"
         yield "}"
-    if "teardown" in script.exports:
+    if "teardown" in exports:
         yield "export async function teardown(data) {"
         yield "  await finish(user.teardown, data);"
         yield "}"

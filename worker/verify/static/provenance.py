@@ -18,7 +18,9 @@ from worker.verify.static.reading.taint import Taint, function_around
 _SCRIPT_FRAME = re.compile(r"script\.[jt]s:(?: Line )?(\d{1,9}):(\d{1,9})")
 
 
-def is_invented(script: str, language: Language, stack: str, budget: Budget) -> bool:
+def is_invented(
+    script: str, stack: str, budget: Budget, *, language: Language = Language.JAVASCRIPT
+) -> bool:
     """Return whether what failed, by an exception's stack, follows from something made up.
 
     True also where the stack names no place in the script and the script gets anything from

@@ -44,7 +44,7 @@ _SIGNS = {
     "variable_declarator": frozenset({"!"}),
 }
 _CASTS = frozenset({"as_expression", "satisfies_expression"})
-_NAMESPACES = frozenset({"internal_module", "module"})
+_HOLDERS = frozenset({"enum_declaration", "internal_module", "module"})
 _NAMES = frozenset({"identifier", "shorthand_property_identifier"})
 _VISIBLE = re.compile(rb"[^\r\n]")
 
@@ -84,16 +84,20 @@ class _Eraser:
         elif _is_this(node):
             self._blank_entry(node)
         else:
-            if kind in _NAMES:
-                self._used.add(node.text or b"")
-            elif kind == "import_alias":
-                self._rename(node, b"const")
-            for sign in node.children:
-                if sign.type in _SIGNS.get(kind, ()):
-                    self._blank(sign.start_byte, sign.end_byte)
+            self._rewrite(node, kind)
             yield from node.named_children
-            if kind == "enum_declaration" or kind in _NAMESPACES:
-                self._make_variable(node)
+
+    def _rewrite(self, node: Node, kind: str) -> None:
+        """Take from a node that says something at run time what does not."""
+        if kind in _NAMES:
+            self._used.add(node.text or b"")
+        elif kind == "import_alias":
+            self._rename(node, b"const")
+        elif kind in _HOLDERS:
+            self._make_variable(node)
+        for sign in node.children if kind in _SIGNS else ():
+            if sign.type in _SIGNS[kind]:
+                self._blank(sign.start_byte, sign.end_byte)
 
     def _make_variable(self, node: Node) -> None:
         """Leave of an enum or a namespace the name that it binds; what it holds, k6 knows."""

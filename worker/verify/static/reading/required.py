@@ -1,4 +1,4 @@
-"""Reads what require() takes, and under which names: the other way to import, in CommonJS and in ESM."""
+"""Reads what require() takes, and under which names: it imports, too, in any kind of script."""
 
 from collections.abc import Iterator
 from typing import NamedTuple

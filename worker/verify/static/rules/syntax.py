@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from shared.domain.verification import Finding
+from shared.domain.verification import Finding, Language
 from worker.verify.report.codes import Code
 from worker.verify.static.findings import finding_at
 from worker.verify.static.reading.source import Source, text_of
@@ -129,8 +129,11 @@ def _habit(source: Source, node: Node) -> KnownMistake | None:
     """Look at the line of the error and the one before, where the reason often stands."""
     row = node.start_point[0]
     lines = [_line(source, row), _line(source, row - 1) if row else ""]
+    # In TypeScript types are no mistake.
+    typed = source.language is Language.TYPESCRIPT
+    known = [each for each in _KNOWN_MISTAKES if not (typed and each.code is Code.TYPESCRIPT)]
     for line in lines:
-        for habit in _KNOWN_MISTAKES:
+        for habit in known:
             if len(line) < _LONGEST_LINE and habit.pattern.search(line):
                 return habit
     text = text_of(node)[:_LONGEST_LINE]
@@ -159,6 +162,5 @@ def _garbled(source: Source, node: Node) -> Finding:
     start = text_of(node).strip()[:40].split("\n")[0]
     whole = node.start_point[0] == 0 and node.end_byte >= len(source.data.rstrip())
     hint = "Close every bracket, string and template; the script may be cut off." if whole else None
-    return finding_at(
-        source, Code.SYNTAX_ERROR, node, f"This is not JavaScript: `{start}`.", hint=hint
-    )
+    name = "TypeScript" if source.language is Language.TYPESCRIPT else "JavaScript"
+    return finding_at(source, Code.SYNTAX_ERROR, node, f"This is not {name}: `{start}`.", hint=hint)

@@ -21,7 +21,7 @@ def options_of(text: str) -> dict[str, Any]:
 
 def written(options: dict[str, Any], *exports: str) -> str:
     planned = plan(options, tries_sparse=False)
-    return entry(planned, frozenset(exports), options, nonce=NONCE, port=18080)
+    return entry(planned, frozenset(exports), options, file="script.js", nonce=NONCE, port=18080)
 
 
 LOADED = {

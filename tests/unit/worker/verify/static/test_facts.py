@@ -14,7 +14,7 @@ ALL = [case for kind in ("good", "partial", "broken") for case in cases(kind)]
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in ALL])
 def test_an_outcome_can_be_sent_to_another_process(case: Case) -> None:
-    outcome = analyse(case.script, Budget(10))
+    outcome = analyse(case.script, Budget(10), language=case.language)
 
     assert pickle.loads(pickle.dumps(outcome)) == outcome
 

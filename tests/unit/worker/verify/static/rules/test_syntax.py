@@ -2,13 +2,14 @@
 
 import pytest
 
-from shared.domain.verification import CheckName, Finding
+from shared.domain.verification import CheckName, Finding, Language
 from worker.budget import Budget
 from worker.verify.static.layer import analyse
 
 
 def syntax(script: str) -> tuple[Finding, ...]:
-    return analyse(script, Budget(10)).findings[CheckName.SYNTAX]
+    outcome = analyse(script, Budget(10), language=Language.JAVASCRIPT)
+    return outcome.findings[CheckName.SYNTAX]
 
 
 @pytest.mark.parametrize(

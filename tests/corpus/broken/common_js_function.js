@@ -1,6 +1,6 @@
-// expect: dynamic_import
+// expect: no_entry
 const http = require('k6/http');
 
-export default function () {
+module.exports = function () {
   http.get('https://api.example.com/');
-}
+};
