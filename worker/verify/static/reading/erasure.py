@@ -81,7 +81,7 @@ class _Eraser:
             value = node.named_children[0]
             self._blank(value.end_byte, node.end_byte)
             yield value
-        elif _is_this(node):
+        elif _is_silent_entry(node):
             self._blank_entry(node)
         else:
             self._rewrite(node, kind)
@@ -157,8 +157,10 @@ def _is_type_only(node: Node) -> bool:
     return any(child.type == "type" for child in node.children)
 
 
-def _is_this(node: Node) -> bool:
-    """Return whether a node is the parameter that only says what `this` is."""
+def _is_silent_entry(node: Node) -> bool:
+    """Return whether a node is an exported type, or the parameter that says what `this` is."""
+    if node.type == "export_specifier":
+        return _is_type_only(node)
     pattern = node.child_by_field_name("pattern") if node.type == "required_parameter" else None
     return pattern is not None and pattern.type == "this"
 

@@ -35,6 +35,15 @@ class Names:
         binding = self.binding(node)
         return binding.imported if binding else None
 
+    def taken(self, node: Node | None) -> Import | None:
+        """Return what a name, or a member of a whole module, is in the module it comes from."""
+        if node is None or node.type != "member_expression":
+            return self.imported(node)
+        whole, name = self.imported(field(node, "object")), field(node, "property")
+        if whole is None or whole.imported not in {None, "default"} or name is None:
+            return None
+        return Import(whole.module, text_of(name), name)
+
     def _required(self, call: Node) -> Import | None:
         source = required_module(call)
         if source is None or not self.is_global(field(call, "function"), "require"):

@@ -43,7 +43,7 @@ def check_callbacks(program: Program) -> Iterator[Finding]:
 
 
 def _k6_function(program: Program, call: Node) -> str | None:
-    taken = program.imported(field(call, "function"))
+    taken = program.taken(field(call, "function"))
     return taken.imported if taken is not None and taken.module == "k6" else None
 
 

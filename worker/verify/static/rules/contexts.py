@@ -67,8 +67,7 @@ def _init_only(program: Program, call: Node) -> str | None:
         return "open()"
     if program.is_global(field(call, "function"), "require"):
         return "require()"
-    constructor = field(call, "constructor")
-    taken = program.imported(constructor)
+    taken = program.taken(field(call, "constructor"))
     if taken is None or taken.imported is None:
         return None
     if taken.module == "k6/metrics" and taken.imported in MetricKind:

@@ -52,16 +52,8 @@ def _made_by(program: Program, owner: Node | None) -> bool:
         binding = program.binding(value)
         value = binding.value if binding is not None else None
     constructor = field(value, "constructor") if value is not None else None
-    if constructor is None:
-        return False
-    if constructor.type == "member_expression":
-        taken, name = program.imported(field(constructor, "object")), field(constructor, "property")
-        whole = taken is not None and taken.imported in {None, "default"}
-        is_client = whole and name is not None and text_of(name) == "Client"
-    else:
-        taken = program.imported(constructor)
-        is_client = taken is not None and taken.imported == "Client"
-    return taken is not None and taken.module == _MODULE and is_client
+    taken = program.taken(constructor)
+    return taken is not None and (taken.module, taken.imported) == (_MODULE, "Client")
 
 
 def _load_in_vu(program: Program, name: Node) -> Finding:

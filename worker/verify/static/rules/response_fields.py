@@ -44,7 +44,7 @@ def check_response_fields(program: Program) -> Iterator[Finding]:
 def _checked_parameters(program: Program, api: HttpApi) -> Iterator[Node]:
     """Find the parameters of the functions by which a response is checked."""
     for call in program.calls:
-        taken = program.imported(field(call, "function"))
+        taken = program.taken(field(call, "function"))
         if taken is None or (taken.module, taken.imported) != ("k6", "check"):
             continue
         given = arguments(call)

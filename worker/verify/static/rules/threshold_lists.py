@@ -47,10 +47,7 @@ def _own_metrics(program: Program) -> tuple[dict[str, MetricKind], bool]:
     own: dict[str, MetricKind] = {}
     complete = all(is_built_in(module) for module in program.modules)
     for call in program.calls:
-        taken = program.imported(field(call, "constructor"))
-        constructor = field(call, "constructor")
-        if constructor is not None and constructor.type == "member_expression":
-            taken = program.imported(field(constructor, "object"))
+        taken = program.taken(field(call, "constructor"))
         if taken is None or taken.module != "k6/metrics":
             continue
         name = string(program, next(iter(arguments(call)), None))
