@@ -75,6 +75,18 @@ def test_a_script_of_ones_own_is_verified(client: httpx2.Client) -> None:
     assert document(broken)["findings"]
 
 
+def test_the_report_says_in_which_language_a_script_is(client: httpx2.Client) -> None:
+    script = "export default function (): void { console.log(1 as number); }"
+
+    told = client.post("/api/validate-script", json={"script": script})
+    refused = client.post("/api/validate-script", json={"script": script, "language": "javascript"})
+
+    assert document(told)["language"] == "typescript"
+    assert "typescript" not in {each["code"] for each in document(told)["findings"]}
+    assert document(refused)["language"] == "javascript"
+    assert {each["code"] for each in document(refused)["findings"]} == {"typescript"}
+
+
 def test_the_service_is_healthy(client: httpx2.Client) -> None:
     health = client.get("/health").json()
 

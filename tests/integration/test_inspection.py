@@ -139,3 +139,30 @@ def test_a_script_that_never_finishes_loading_is_named_within_seconds(
     inspection = examine(sandbox, k6, f"for (;;) {{}}\n{RUN}")
 
     assert [found.code for found in inspection.findings] == ["init_timeout"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["./guard.js", "./config.json", "/etc/hostname", "file:///etc/hostname", "k6/experimental/fs"],
+)
+def test_require_loads_nothing_but_modules_that_the_text_names(
+    sandbox: Sandbox, k6: K6, name: str
+) -> None:
+    script = f"const parts = ['{name}', '']; require(parts.join('')); exports.default = () => {{}};"
+
+    (found,) = examine(sandbox, k6, script).findings
+
+    assert found.code == "init_exception"
+    assert "not known here" in found.message
+
+
+def test_require_gives_the_modules_of_k6_as_k6_does(sandbox: Sandbox, k6: K6) -> None:
+    script = """const names = ['k6', 'k6/http', 'k6/metrics', 'k6/execution', 'k6/encoding'];
+for (const name of names) {
+  const module = require(name);
+  if (module.default !== undefined || Object.keys(module).length === 0) throw new Error(name);
+}
+exports.default = () => {};
+"""
+
+    assert examine(sandbox, k6, script).findings == ()

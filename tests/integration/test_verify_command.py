@@ -171,3 +171,26 @@ def test_a_script_that_is_too_large_to_look_at_skips_what_it_did_not_see(script:
     skipped = [check["name"] for check in report["checks"] if check["status"] == "skipped"]
     assert skipped == ["modules", "options", "load", "dry_run"]
     assert [found["code"] for found in report["findings"]] == ["too_large"]
+
+
+TYPED = next(case.script for case in cases("good") if case.name == "typescript_types")
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "language"),
+    [
+        ("shop.ts", 0, "typescript"),
+        ("shop.js", 1, "javascript"),
+        ("shop", 0, "typescript"),
+    ],
+)
+def test_the_name_of_a_file_says_its_language_if_it_can(
+    tmp_path: Path, name: str, code: int, language: str
+) -> None:
+    file = tmp_path / name
+    file.write_text(TYPED)
+
+    answer = verify(file, "--json")
+
+    assert answer.returncode == code
+    assert json.loads(answer.stdout)["language"] == language

@@ -43,10 +43,11 @@ def job(
     kind: JobKind = JobKind.GENERATE,
     description: str | None = "10 users for 1 minute",
     script: str | None = None,
+    language: Language | None = None,
 ) -> Job:
     return Job(
         id=JobId(job_id),
-        request=JobRequest(kind=kind, description=description, script=script),
+        request=JobRequest(kind=kind, description=description, script=script, language=language),
         owner=Owner("owner"),
         lane=Lane.BATCH,
         request_id="request-1",

@@ -3,7 +3,7 @@ import pytest
 from shared.domain.errors import AIUnavailableError, ScriptRejectedError
 from shared.domain.job import JobKind, Stage
 from shared.domain.script import GeneratedScript, Usage
-from shared.domain.verification import Finding, Severity
+from shared.domain.verification import Finding, Language, Severity
 from tests.support.fakes import (
     ACCEPTED,
     RecordedProgress,
@@ -145,4 +145,25 @@ def test_a_persons_script_is_verified_against_their_description() -> None:
 
     assert report == rejected()
     assert env.verifier.seen == [("their script", "10 users")]
+    assert env.verifier.generated == [False]
     assert progress.steps == [Stage.VERIFYING]
+
+
+def test_a_persons_script_is_in_the_language_that_they_say() -> None:
+    env = environment()
+    assert isinstance(env.verifier, ScriptedVerifier)
+    validate = job(kind=JobKind.VALIDATE, script="a", language=Language.TYPESCRIPT)
+
+    run_job(validate, env, RecordedProgress(), Budget(60))
+
+    assert env.verifier.languages == [Language.TYPESCRIPT]
+
+
+def test_a_generated_script_is_javascript_and_known_as_generated() -> None:
+    env = environment(drafts=[draft("a script")])
+    assert isinstance(env.verifier, ScriptedVerifier)
+
+    run_job(job(), env, RecordedProgress(), Budget(60))
+
+    assert env.verifier.languages == [Language.JAVASCRIPT]
+    assert env.verifier.generated == [True]

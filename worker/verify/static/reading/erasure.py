@@ -49,8 +49,15 @@ _NAMES = frozenset({"identifier", "shorthand_property_identifier"})
 _VISIBLE = re.compile(rb"[^\r\n]")
 
 
+class NotErasableError(Exception):
+    """A script says something at run time that JavaScript has no words for in its place."""
+
+
 def erase(data: bytes, root: Node) -> bytes:
-    """Return a script without its types, and without the imports that only types use."""
+    """Return a script without its types, and without the imports that only types use.
+
+    Raises NotErasableError.
+    """
     return _Eraser(data).erase(root)
 
 
@@ -95,6 +102,8 @@ class _Eraser:
             self._rename(node, b"const")
         elif kind in _HOLDERS:
             self._make_variable(node)
+        elif kind == "export_statement" and any(child.type == "=" for child in node.children):
+            raise NotErasableError("`export =` is an assignment to module.exports")
         for sign in node.children if kind in _SIGNS else ():
             if sign.type in _SIGNS[kind]:
                 self._blank(sign.start_byte, sign.end_byte)

@@ -10,7 +10,7 @@ import tree_sitter_typescript
 from tree_sitter import Node, Tree
 
 from shared.domain.verification import Language
-from worker.verify.static.reading.erasure import erase
+from worker.verify.static.reading.erasure import NotErasableError, erase
 
 # Far above any script that a person reads; a walk over more nodes would take seconds.
 LARGEST_BYTES = 512 * 1024
@@ -56,7 +56,11 @@ class Source:
         self._take(Language.TYPESCRIPT, typed)
         if self.root.has_error or len(self.data) > LARGEST_BYTES:
             return
-        plain = _parse(erase(self.data, self.root), Language.JAVASCRIPT)
+        try:
+            plain = _parse(erase(self.data, self.root), Language.JAVASCRIPT)
+        except NotErasableError:
+            self.unread = True
+            return
         self.unread = plain.root_node.has_error
         if not self.unread:
             self._take(Language.TYPESCRIPT, plain)
