@@ -90,6 +90,8 @@ class _Eraser:
             yield value
         elif _is_silent_entry(node):
             self._blank_entry(node)
+        elif kind in _HOLDERS:
+            self._make_variable(node)
         else:
             self._rewrite(node, kind)
             yield from node.named_children
@@ -100,8 +102,6 @@ class _Eraser:
             self._used.add(node.text or b"")
         elif kind == "import_alias":
             self._rename(node, b"const")
-        elif kind in _HOLDERS:
-            self._make_variable(node)
         elif kind == "export_statement" and any(child.type == "=" for child in node.children):
             raise NotErasableError("`export =` is an assignment to module.exports")
         for sign in node.children if kind in _SIGNS else ():
@@ -110,11 +110,16 @@ class _Eraser:
 
     def _make_variable(self, node: Node) -> None:
         """Leave of an enum or a namespace the name that it binds; what it holds, k6 knows."""
+        stack = [node]
+        while stack:
+            each = stack.pop()
+            if each.type in _NAMES:
+                self._used.add(each.text or b"")
+            stack.extend(each.named_children)
         name = node.child_by_field_name("name")
         while name is not None and name.type == "nested_identifier":
             name = name.child_by_field_name("object")
         if name is not None:
-            self._used.add(name.text or b"")
             self._blank(node.start_byte, name.start_byte)
             self._blank(name.end_byte, node.end_byte)
             self._text[node.start_byte : node.start_byte + 3] = b"var"

@@ -15,7 +15,7 @@ from worker.verify.static.reading.erasure import NotErasableError, erase
 # Far above any script that a person reads; a walk over more nodes would take seconds.
 LARGEST_BYTES = 512 * 1024
 # `new SharedArray<User>('users', ...)` is JavaScript, too, if a strange one.
-_TYPE_ARGUMENTS = re.compile(rb"[\w\]'\"}]>\(")
+_TYPE_ARGUMENTS = re.compile(rb"\w<[^<>()=;]{1,60}>+\(")
 
 
 @dataclass(frozen=True, slots=True)

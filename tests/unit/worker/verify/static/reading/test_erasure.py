@@ -35,6 +35,7 @@ def plain(script: str) -> str:
         ("enum A { B = 1, C }", "var A ;"),
         ("export const enum A { B }", "export var A ;"),
         ("namespace A.B { export const c = 1; }", "var A ;"),
+        ("namespace A { enum B { C } interface D {} let e: F; }", "var A ;"),
         ("import a = require('k6/http'); a;", "const a = require('k6/http'); a;"),
         ("export { type A, b }; const b = 1;", "export { b }; const b = 1;"),
         ("try {} catch (a: unknown) {}", "try {} catch (a ) {}"),
