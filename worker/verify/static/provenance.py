@@ -14,6 +14,8 @@ from worker.verify.static.reading.reader import read
 from worker.verify.static.reading.source import Source, field, text_of
 from worker.verify.static.reading.taint import Taint, function_around
 
+# The name fails, whatever value it was to hold.
+_OF_THE_NAME = re.compile(r"ReferenceError|Assignment to constant variable")
 _SCRIPT_FRAME = re.compile(r"script\.[jt]s:(?: Line )?(\d{1,9}):(\d{1,9})")
 
 
@@ -23,6 +25,8 @@ def is_invented(script: str, stack: str, budget: Budget) -> bool:
     True also where the stack names no place in the script and the script gets anything from
     outside: then nobody can tell. Raises what `Budget.check` raises.
     """
+    if _OF_THE_NAME.search(stack.partition("\n")[0]):
+        return False
     program = read(Source(script), budget)
     taint = Taint(program)
     places = [(int(line), int(column)) for line, column in _SCRIPT_FRAME.findall(stack)]

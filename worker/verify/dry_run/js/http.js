@@ -272,10 +272,19 @@ function answer(response) {
   if (!isObject(response)) {
     return response;
   }
+  // What the script writes into an answer it finds there again.
+  const changes = create(null);
   const proxy = new NativeProxy(
     {},
     {
+      set(_, name, value) {
+        changes[name] = value;
+        return true;
+      },
       get(_, name) {
+        if (name in changes) {
+          return changes[name];
+        }
         checkField(response, name);
         const value = field(response, name);
         if (name === 'html') {
@@ -283,7 +292,7 @@ function answer(response) {
         }
         return typeof value === 'function' && !(name in OWN) ? bound(value, response) : value;
       },
-      has: (_, name) => has(response, name),
+      has: (_, name) => name in changes || has(response, name),
       ownKeys: () => ownKeys(response),
       getOwnPropertyDescriptor: (_, name) =>
         name in response
