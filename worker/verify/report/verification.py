@@ -13,14 +13,12 @@ from shared.domain.verification import (
     LoadComparison,
     Report,
     Severity,
-    Verdict,
 )
-from worker.verify.report.catalogue import entry
 from worker.verify.report.codes import Code
+from worker.verify.report.decision import decide
 from worker.verify.report.findings import make_finding
 from worker.verify.report.mode import VerifyMode
 
-_LOAD = {CheckName.LOAD}
 _AFTER_FAILURE = "an earlier check failed"
 
 
@@ -97,7 +95,7 @@ class Verification:
             if name not in self.checks:
                 self.skip(name, otherwise)
         return Report(
-            status=self._verdict(),
+            status=decide(self.checks, self.findings, asks_for_load=self.load.requested != Load()),
             k6_version=self.k6_version,
             checks=tuple(self.checks[name] for name in CheckName),
             findings=tuple(self.findings),
@@ -105,12 +103,3 @@ class Verification:
             dry_run=self.dry_run,
             sandbox=self.sandbox,
         )
-
-    def _verdict(self) -> Verdict:
-        if self.failed:
-            return Verdict.REJECTED
-        # Where no load was asked for there is none to prove.
-        needed = set(CheckName) if self.load.requested != Load() else set(CheckName) - _LOAD
-        passed = all(self.checks[name].status is CheckStatus.PASSED for name in needed)
-        partial = any(entry(found.code).partial for found in self.findings)
-        return Verdict.PARTIALLY_VERIFIED if partial or not passed else Verdict.VERIFIED

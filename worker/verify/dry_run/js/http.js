@@ -29,7 +29,7 @@ import { note } from './trace.js';
 
 // Parameters of other HTTP clients make another request than was meant; fields of their responses
 // are none of k6's for sure, where anything else unknown may be a newer k6's.
-const { requests: REQUESTS } = facts.http;
+const REQUESTS = facts.http.requests;
 const PARAMETERS = table(facts.http.parameters);
 const FOREIGN_PARAMETERS = table(facts.http.foreign_parameters);
 const AUTH = table(facts.http.auth);
