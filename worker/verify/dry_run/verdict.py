@@ -14,7 +14,7 @@ from worker.verify.dry_run.proof import Evidence, gaps
 from worker.verify.dry_run.trace import trace
 from worker.verify.report.codes import Code
 from worker.verify.report.findings import make_finding, weakened
-from worker.verify.sandbox.child import Ended, Outcome
+from worker.verify.sandbox.child import Outcome
 
 _MOST_NAMES = 5
 # setup() makes data for a whole test; a minute is what k6 gives it.
@@ -232,7 +232,7 @@ def _ending(run: Run, found: _Found) -> None:
             found.add(
                 _finding(Code.HANG, f"{_named(run, event)} did not end within the dry run's time.")
             )
-        if run.outcome.ended is Ended.EXITED and not found.failed:
+        if not found.failed:
             _open_loops(run, found)
 
 
@@ -244,14 +244,18 @@ def _unfinished(events: Sequence[Event]) -> Iterator[Event]:
 
 def _open_loops(run: Run, found: _Found) -> None:
     """Report functions that returned while something that they began goes on for ever."""
-    returned = any(event.kind == "end" and event.detail(0).isdecimal() for event in run.events)
     counts = [event.detail(0) for event in run.events if event.kind == "iterations"]
-    if returned and counts == ["0"]:
-        found.add(
-            _finding(
-                Code.HANG, "No iteration ends: an interval or a connection stays open for ever."
-            )
+    if counts and counts != ["0"]:
+        return
+    for number, trial in enumerate(run.plan.trials):
+        began, ended = (
+            sum(event.kind == kind and event.detail(0) == str(number) for event in run.events)
+            for kind in ("start", "end")
         )
+        # Each VU's function returned, and yet k6 lets none begin its next iteration.
+        if began == ended == trial.vus and (trial.iterations > 1 or counts):
+            message = "No iteration ends: an interval or a connection stays open for ever."
+            found.add(_finding(Code.HANG, message))
 
 
 def _checks(run: Run) -> list[Event]:
