@@ -4,14 +4,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from shared.domain.verification import DryRun, Finding, Severity
+from shared.domain.verification import DryRun, Finding, Severity, StepKind
 from worker.k6.exit_codes import PANICS, ExitCode, out_of_memory
 from worker.k6.http_api import http_api
 from worker.k6.log import LogLine, plain, position
 from worker.verify.dry_run.events import Event
 from worker.verify.dry_run.plan import Plan
 from worker.verify.dry_run.proof import Evidence, gaps
-from worker.verify.dry_run.trace import trace
+from worker.verify.dry_run.trace import step_parts, trace
 from worker.verify.report.codes import Code
 from worker.verify.report.findings import make_finding, weakened
 from worker.verify.sandbox.child import Outcome
@@ -258,13 +258,15 @@ def _open_loops(run: Run, found: _Found) -> None:
             found.add(_finding(Code.HANG, message))
 
 
-def _checks(run: Run) -> list[Event]:
-    return [each for each in run.events if each.kind == "step" and each.detail(1) == "check"]
+def _checks(run: Run) -> list[Sequence[str]]:
+    """Return each check that was made: its kind, its name, and `passed` or `failed`."""
+    steps = (parts for event in run.events if event.kind == "steps" for parts in step_parts(event))
+    return [parts for parts in steps if parts[0] == StepKind.CHECK]
 
 
 def _traffic(run: Run, found: _Found) -> None:
     checks = _checks(run)
-    failed = list(dict.fromkeys(each.detail(2) for each in checks if each.detail(3) == "failed"))
+    failed = list(dict.fromkeys(name for _, name, outcome in checks if outcome == "failed"))
     if failed:
         names = ", ".join(f"'{plain(name)[:80]}'" for name in failed[:_MOST_NAMES])
         more = f" and {len(failed) - _MOST_NAMES} more" if len(failed) > _MOST_NAMES else ""
