@@ -108,3 +108,4 @@ UNHEALTHY: dict[str, Any] = {
         "workers": {"status": "fail", "detail": "Not known without Redis."},
     },
 }
+ALIVE = {"status": "alive", "version": "0.1.0"}
