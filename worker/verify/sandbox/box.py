@@ -120,5 +120,7 @@ def _directory(files: Mapping[str, str]) -> Iterator[str]:
         directory = Path(name)
         for file, text in files.items():
             (directory / file).write_text(text, encoding="utf-8")
+            # The worker's umask may keep its files to itself.
+            (directory / file).chmod(0o644)
         directory.chmod(0o755)
         yield name
