@@ -12,6 +12,7 @@ import structlog
 
 from shared.domain.errors import StoreUnavailableError
 from shared.settings import SettingsError
+from shared.version import __version__
 from worker.generate.selection import build_generator
 from worker.jobs.environment import Environment
 from worker.k6.executable import K6NotUsableError
@@ -91,6 +92,7 @@ class WorkerProcess:
             thread.start()
         log.info(
             "worker_ready",
+            version=__version__,
             generator=self.settings.generator,
             verify=self.settings.verify,
             slots=self.settings.worker_concurrency,

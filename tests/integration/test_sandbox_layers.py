@@ -3,21 +3,30 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.support.checkouts import copied
 from tests.support.endless_run import endless_run
 from tests.support.waiting import wait_until
 from worker.budget import Budget
 from worker.k6.executable import ENVIRONMENT, K6
-from worker.verify.sandbox import landlock, seccomp
+from worker.verify.sandbox import landlock, launch, seccomp
 from worker.verify.sandbox.box import Endpoint, Sandbox, SandboxError
 from worker.verify.sandbox.confinement import Layer, Limits
 from worker.verify.sandbox.probe import probe
 
 ROOT = Path(__file__).parents[2]
 LINUX = sys.platform == "linux"
+ALLOWED = [
+    frozenset(Layer),
+    frozenset(Layer) - {Layer.NETWORK_NAMESPACE, Layer.PRIVATE_ROOT},
+    frozenset(Layer) - {Layer.LANDLOCK},
+]
 
 
 def version(box: Sandbox, k6: K6) -> str:
@@ -93,6 +102,40 @@ def test_a_machine_without_room_for_files_has_no_sandbox(
 
 def test_k6_answers_in_every_box(box: Sandbox, k6: K6) -> None:
     assert str(k6.version) in version(box, k6)
+
+
+@pytest.fixture
+def closed_k6(k6: K6, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[K6]:
+    """Lay k6 and the launcher where only their owner may go."""
+    folder = tmp_path / "closed"
+    folder.mkdir(mode=0o700)
+    # Put back at the end, whatever the copying makes of it.
+    monkeypatch.setattr(launch, "_PROJECT", launch._PROJECT)
+    program = copied(k6.path, folder)
+    yield replace(k6, path=program)
+    program.unlink()
+
+
+@contextmanager
+def private_files() -> Iterator[None]:
+    """Keep every new file from other users, as a strict umask does."""
+    umask = os.umask(0o077)
+    yield
+    os.umask(umask)
+
+
+@pytest.mark.parametrize("allowed", ALLOWED, ids=["strongest", "no namespaces", "no landlock"])
+def test_a_checkout_that_only_its_owner_may_enter_has_the_same_box(
+    k6: K6, closed_k6: K6, allowed: frozenset[Layer]
+) -> None:
+    open_to_all = probe(k6.path, allowed=allowed)
+
+    with private_files():
+        closed = probe(closed_k6.path, allowed=allowed)
+        answer = version(closed, closed_k6)
+
+    assert closed == open_to_all
+    assert str(k6.version) in answer
 
 
 def test_a_program_that_does_not_run_is_no_k6(tmp_path: Path) -> None:

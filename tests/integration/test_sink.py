@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 from tests.support.waiting import wait_until
 from worker.verify.dry_run.answers import JSON_BODY, answers_for
@@ -83,7 +84,7 @@ def test_websockets_greet_echo_and_end(served: Served, *, tls: bool) -> None:
     with connect(
         f"{scheme}://127.0.0.1:{served.port}/s",
         ssl=trusting() if tls else None,
-        subprotocols=["chat"],
+        subprotocols=[Subprotocol("chat")],
     ) as client:
         greeting = client.recv(timeout=5)
         client.send("hello")

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from worker.k6 import executable as k6
 from worker.verify import build
 from worker.verify.build import build_verifier
 from worker.verify.report.mode import VerifyMode
@@ -15,7 +14,7 @@ from worker.verify.report.mode import VerifyMode
 def _no_k6(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Hide every place where k6 is looked for."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(k6.sysconfig, "get_path", lambda _scheme: str(tmp_path))
+    monkeypatch.setattr("sysconfig.get_path", lambda _scheme: str(tmp_path))
 
 
 @pytest.mark.usefixtures("_no_k6")
