@@ -142,7 +142,7 @@ def _compare_load(verification: Verification, options: Mapping[str, Any]) -> Non
 
 
 def _note_unread(verification: Verification) -> bool:
-    """Say so if a description speaks of a load of which only criteria, or nothing, was read."""
+    """Note it if a description speaks of a load of which only criteria, or nothing, was read."""
     claims_load = verification.load.requested != Load(
         thresholds=verification.load.requested.thresholds
     )

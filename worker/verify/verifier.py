@@ -59,7 +59,7 @@ class ScriptVerifier:
 
 @contextmanager
 def _bounded(budget: Budget, seconds: float) -> Iterator[Budget]:
-    """Give a shorter budget that ends with the job's own."""
+    """Yield a shorter budget that ends with the job's own."""
     bound = Budget(min(seconds, budget.remaining_s))
     with budget.stopping(lambda: bound.stop(StopReason.CANCELLED)):
         yield bound

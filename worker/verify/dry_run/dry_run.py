@@ -37,7 +37,7 @@ _UNTRIABLE: Mapping[Need, str] = {
 
 
 def obstacle(facts: ScriptFacts, sandbox: Sandbox) -> str | None:
-    """Say why a script that k6 can load cannot be run here, if it cannot."""
+    """Return why a script that k6 can load cannot be run here, if it cannot."""
     if not sandbox.can_dry_run:
         return "no sandbox here keeps a script from the network and from files"
     needs = (need for module in facts.modules for need in needs_of(module))

@@ -282,7 +282,7 @@ def _traffic(run: Run, found: _Found) -> None:
 
 
 def _prove(run: Run, found: _Found) -> None:
-    """Say what was not shown, unless the script is rejected anyway."""
+    """Report what was not shown, unless the script is rejected anyway."""
     evidence = Evidence(
         plan=run.plan,
         one_off=run.one_off,

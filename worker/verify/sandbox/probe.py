@@ -116,7 +116,7 @@ def _runs(sandbox: Sandbox, k6: Path) -> bool:
 
 
 def _attempt(layers: frozenset[Layer], bait: Bait, *, sink: bool) -> frozenset[str] | None:
-    """Say what worked inside the layers; None if they could not be applied."""
+    """Return what worked inside the layers; None if they could not be applied."""
     bait.datagram_came()
     listeners: list[socket.socket] = []
     with run_directory(layers, {}) as directory, _sink_port(layers, sink=sink) as port:
