@@ -50,6 +50,7 @@ def test_what_is_taken_out_of_an_answer_is_made_up(body: str) -> None:
         "http.get('https://a.example/').json(); users[__VU].@name;",
         "const r = http.get('https://a.example/'); const o = {}; o.missing@(r.json());",
         "let n = 0; n.foo@(1);",
+        "http.delete@('https://a.example/');",
     ],
 )
 def test_what_the_script_has_itself_is_not(body: str) -> None:
