@@ -16,7 +16,9 @@ from worker.verify.dry_run.engine import NO_K6, Engine, Missing
 from worker.verify.inspection.inspection import inspect
 from worker.verify.inspection.verdict import Inspection
 from worker.verify.load.comparison import compare
+from worker.verify.load.machine import machine_differences
 from worker.verify.load.pace import pace_differences
+from worker.verify.load.series import series_differences
 from worker.verify.report.codes import Code
 from worker.verify.report.doubts import OF_THE_SCRIPT, doubted, outside_need
 from worker.verify.report.mode import VerifyMode
@@ -131,7 +133,8 @@ def _judge_inspection(
 
 def _compare_load(verification: Verification, options: Mapping[str, Any]) -> None:
     verification.load, findings = compare(verification.load.requested, options)
-    verification.finish(CheckName.LOAD, (*findings, *pace_differences(options)))
+    differences = (*findings, *pace_differences(options), *machine_differences(options))
+    verification.finish(CheckName.LOAD, differences)
     unread = _note_unread(verification)
     if verification.load.matches is None:
         if verification.load.requested != Load():
@@ -175,8 +178,13 @@ def _dry_run(
     verdict = dry_run(engine, facts, options=options, budget=budget, invented=invented)
     findings = _proven(verification, facts, verdict.findings)
     verification.dry_run = verdict.seen
-    strays = target_differences(verification.description or "", verdict.seen)
-    verification.finish(CheckName.DRY_RUN, (*verification.not_yet_reported(findings), *strays))
+    trace = verdict.seen.trace
+    traffic = (
+        *target_differences(verification.description or "", verdict.seen),
+        *verification.not_yet_reported(pace_differences(options, trace)),
+        *series_differences(trace, options),
+    )
+    verification.finish(CheckName.DRY_RUN, (*verification.not_yet_reported(findings), *traffic))
 
 
 def _proven(

@@ -63,6 +63,7 @@ class Code(StrEnum):
     MISPLACED_OPTION = auto()
     UNKNOWN_OPTION = auto()
     INVALID_OPTION = auto()
+    DUPLICATE_KEY = auto()
     CONFLICTING_OPTIONS = auto()
     UNKNOWN_EXECUTOR = auto()
     REMOVED_EXECUTOR = auto()
@@ -73,6 +74,9 @@ class Code(StrEnum):
     INVALID_THRESHOLD = auto()
     WRONG_AGGREGATION = auto()
     UNKNOWN_METRIC = auto()
+    IMPOSSIBLE_THRESHOLD = auto()
+    IDLE_THRESHOLD = auto()
+    THRESHOLD_WITHOUT_SAMPLES = auto()
 
     # Loading the script
     INIT_EXCEPTION = auto()
@@ -91,6 +95,7 @@ class Code(StrEnum):
     LOAD_THRESHOLD_DIFFERS = auto()
     LOAD_NOT_READ = auto()
     RATE_NEEDS_MORE_VUS = auto()
+    LOAD_BEYOND_A_MACHINE = auto()
 
     # The dry run
     EXCEPTION = auto()
@@ -102,6 +107,8 @@ class Code(StrEnum):
     UNKNOWN_PARAMETER = auto()
     FAILED_CHECK = auto()
     NO_CHECK = auto()
+    CHECK_IS_NO_FUNCTION = auto()
+    SERIES_EXPLOSION = auto()
     TARGET_DIFFERS = auto()
     FRAGILE_ANSWER = auto()
     GAVE_UP = auto()

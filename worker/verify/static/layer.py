@@ -15,6 +15,7 @@ from worker.verify.static.reading.source import Source
 from worker.verify.static.rules.browser import check_browser
 from worker.verify.static.rules.callbacks import check_callbacks
 from worker.verify.static.rules.contexts import check_contexts, check_files
+from worker.verify.static.rules.duplicate_keys import check_duplicate_keys
 from worker.verify.static.rules.entry import check_entry
 from worker.verify.static.rules.env_variables import check_environment
 from worker.verify.static.rules.known_options import check_options
@@ -26,6 +27,7 @@ from worker.verify.static.rules.response_fields import check_response_fields
 from worker.verify.static.rules.scenarios import check_scenarios
 from worker.verify.static.rules.setup_state import check_setup_state
 from worker.verify.static.rules.syntax import check_tree
+from worker.verify.static.rules.threshold_bounds import check_threshold_bounds
 from worker.verify.static.rules.threshold_lists import check_thresholds
 
 type Rule = Callable[[Program], Iterator[Finding]]
@@ -46,7 +48,13 @@ _MODULE_RULES: tuple[Rule, ...] = (
     check_browser,
     check_environment,
 )
-_OPTION_RULES: tuple[Rule, ...] = (check_options, check_scenarios, check_thresholds)
+_OPTION_RULES: tuple[Rule, ...] = (
+    check_options,
+    check_duplicate_keys,
+    check_scenarios,
+    check_thresholds,
+    check_threshold_bounds,
+)
 
 
 def analyse(
