@@ -8,6 +8,7 @@ from shared.domain.verification import (
     CheckName,
     CheckStatus,
     DryRun,
+    EnvNeed,
     Finding,
     Load,
     LoadComparison,
@@ -19,6 +20,7 @@ from worker.verify.report.catalogue import entry
 from worker.verify.report.codes import Code
 from worker.verify.report.findings import make_finding
 from worker.verify.report.mode import VerifyMode
+from worker.verify.report.redaction import Redaction
 
 _LOAD = {CheckName.LOAD}
 _AFTER_FAILURE = "an earlier check failed"
@@ -35,6 +37,9 @@ class Verification:
     k6_version: str | None = None
     sandbox: tuple[str, ...] = ()
     dry_run: DryRun | None = None
+    needs: tuple[EnvNeed, ...] = ()
+    command: str | None = None
+    redaction: Redaction = field(default_factory=lambda: Redaction({}))
     findings: list[Finding] = field(default_factory=list)
     checks: dict[CheckName, Check] = field(default_factory=dict)
 
@@ -96,7 +101,7 @@ class Verification:
         for name in CheckName:
             if name not in self.checks:
                 self.skip(name, otherwise)
-        return Report(
+        report = Report(
             status=self._verdict(),
             k6_version=self.k6_version,
             checks=tuple(self.checks[name] for name in CheckName),
@@ -104,7 +109,10 @@ class Verification:
             load=self.load,
             dry_run=self.dry_run,
             sandbox=self.sandbox,
+            needs=self.needs,
+            command=self.command,
         )
+        return self.redaction.report(report)
 
     def _verdict(self) -> Verdict:
         if self.failed:
