@@ -13,11 +13,10 @@ from worker.k6.needs import Need, any_needs
 from worker.verify.dry_run.dry_run import dry_run
 from worker.verify.dry_run.dry_run import obstacle as dry_run_obstacle
 from worker.verify.dry_run.engine import NO_K6, Engine, Missing
-from worker.verify.inspection.inspection import inspect
 from worker.verify.inspection.verdict import Inspection
 from worker.verify.load.comparison import compare
-from worker.verify.load.needs import hangs_on_needs
 from worker.verify.load.pace import pace_differences
+from worker.verify.needs import Inspector
 from worker.verify.report.codes import Code
 from worker.verify.report.doubts import OF_THE_SCRIPT, doubted, outside_need
 from worker.verify.report.mode import VerifyMode
@@ -25,7 +24,7 @@ from worker.verify.report.redaction import Redaction
 from worker.verify.report.verification import Verification
 from worker.verify.sandbox.box import SandboxError
 from worker.verify.stand_ins.replacement import loadable, obstacle
-from worker.verify.stand_ins.variables import Variables, blames_made_up, names_of_scenarios
+from worker.verify.stand_ins.variables import Variables, names_of_scenarios
 from worker.verify.static.facts import ScriptFacts
 from worker.verify.static.layer import analyse
 from worker.verify.static.provenance import is_invented
@@ -120,17 +119,14 @@ def _with_k6(
     verification.sandbox = engine.sandbox.labels
     unloadable = obstacle(facts)
     known_options = unloadable is None or facts.options_stand_alone
-    ask = partial(inspect, engine.sandbox, engine.k6, facts, budget)
-    inspection = ask(
-        env=variables.values,
-        invented=partial(blames_made_up, variables, script=facts.text, budget=budget),
-    )
+    inspector = Inspector(engine=engine, facts=facts, budget=budget)
+    inspection = inspector.inspect(variables)
     _judge_inspection(verification, inspection, known_options=known_options)
     if inspection.options is None or verification.failed:
         return
     variables = variables.without(names_of_scenarios(inspection.options))
     _list_needs(verification, variables)
-    if hangs_on_needs(inspection.options, variables, ask):
+    if inspector.load_hangs_on(variables, inspection.options):
         verification.skip(CheckName.LOAD, "the load hangs on what the script needs from __ENV")
     elif known_options:
         _compare_load(verification, inspection.options)
@@ -141,7 +137,14 @@ def _with_k6(
     if reason := unloadable or dry_run_obstacle(facts, engine.sandbox):
         _skip_dry_run(verification, engine, reason)
     else:
-        _dry_run(verification, engine, facts, variables, inspection.options, budget)
+        _dry_run(
+            verification,
+            engine,
+            facts,
+            options=inspection.options,
+            env=variables.values,
+            budget=budget,
+        )
 
 
 def _judge_inspection(
@@ -197,14 +200,13 @@ def _dry_run(
     verification: Verification,
     engine: Engine,
     facts: ScriptFacts,
-    variables: Variables,
+    *,
     options: Mapping[str, Any],
+    env: Mapping[str, str],
     budget: Budget,
 ) -> None:
     invented = partial(is_invented, facts.text, budget=budget)
-    verdict = dry_run(
-        engine, facts, options=options, env=variables.values, budget=budget, invented=invented
-    )
+    verdict = dry_run(engine, facts, options=options, env=env, budget=budget, invented=invented)
     findings = _proven(verification, facts, verdict.findings)
     verification.dry_run = verdict.seen
     strays = target_differences(verification.description or "", verdict.seen)

@@ -76,9 +76,7 @@ class Redaction:
         actual = load.actual
         if actual is None or actual.thresholds is None:
             return load
-        limits = tuple(
-            each._replace(metric=self.text(each.metric)) for each in actual.thresholds
-        )
+        limits = tuple(each._replace(metric=self.text(each.metric)) for each in actual.thresholds)
         return load.model_copy(update={"actual": actual.model_copy(update={"thresholds": limits})})
 
     def _dry_run(self, seen: DryRun) -> DryRun:

@@ -1,15 +1,13 @@
 """Values for what a script takes from `__ENV`: those that are given, else made-up ones."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from shared.domain.verification import EnvNeed, NeedKind
-from worker.budget import Budget
 from worker.k6.log import position
 from worker.verify.static.facts import EnvFacts
-from worker.verify.static.provenance import is_invented
 
 # `k6 -e` takes no other names. What begins with K6_ is an option of k6 only in the environment of
 # the process, which the box keeps to itself: `-e` shows it to the script and to nobody else.
@@ -46,9 +44,7 @@ class Variables:
     @property
     def made_up(self) -> Mapping[str, str]:
         """The values that nobody gave, by name."""
-        return {
-            each.name: stand_in(each) for each in self.needed if each.name not in self.given
-        }
+        return {each.name: stand_in(each) for each in self.needed if each.name not in self.given}
 
     @property
     def values(self) -> Mapping[str, str]:
@@ -109,29 +105,25 @@ def stand_in(variable: EnvFacts, *, other: bool = False) -> str:
     """Return a value of a variable's kind; `other` is one more that serves as well."""
     if variable.choices:
         return variable.choices[-1 if other else 0]
+    if variable.kind is NeedKind.NUMBER:
+        return _number(variable.name, other=other)
     name = _NOT_IN_HOSTS.sub("-", _SEPARATE.sub("-", variable.name).lower()).strip("-") or "value"
-    match variable.kind:
-        case NeedKind.URL:
-            return f"{variable.scheme}://{name}.example"
-        case NeedKind.HOST:
-            return f"{name}.example"
-        case NeedKind.NUMBER:
-            return _number(variable.name, other=other)
-        case NeedKind.DURATION:
-            return "20s" if other else "10s"
-        case NeedKind.JSON:
-            return "[]" if other else "{}"
-        case NeedKind.FLAG:
-            return "true"
-        case NeedKind.SECRET:
-            return f"stand-in-{name}"
-        case NeedKind.PATH | NeedKind.TEXT:
-            return f"{name}-other" if other else f"{name}-sample"
+    word = f"{name}-other" if other else f"{name}-sample"
+    values = {
+        NeedKind.URL: f"{variable.scheme}://{name}.example",
+        NeedKind.HOST: f"{name}.example",
+        NeedKind.DURATION: "20s" if other else "10s",
+        NeedKind.JSON: "[]" if other else "{}",
+        NeedKind.FLAG: "true",
+        NeedKind.SECRET: f"stand-in-{name}",
+    }
+    return values.get(variable.kind, word)
 
 
 def _number(name: str, *, other: bool) -> str:
     if _PORT.search(name):
         return "8443" if other else "8080"
+    # Above the others, so that `maxVUs` is not less than `preAllocatedVUs`.
     if _LARGEST.search(name):
         return "9" if other else "8"
     return "6" if other else "5"
@@ -145,11 +137,11 @@ def names_of_scenarios(options: Mapping[str, Any]) -> Iterator[str]:
         yield from env if isinstance(env, Mapping) else ()
 
 
-def blames_made_up(variables: Variables, message: str, *, script: str, budget: Budget) -> bool:
+def blames_made_up(variables: Variables, thrown: Callable[[str], bool], message: str) -> bool:
     """Return whether what k6 says against a script may come of a made-up value.
 
-    It does if the message shows the value, compares a made-up number, or is about an exception in
-    whose expression a value of `__ENV` stands. Raises what `Budget.check` raises.
+    It may if the message shows the value, compares a made-up number, or is about an exception of
+    which `thrown` says, by its stack, that it follows from something made up.
     """
     if not variables.made_up:
         return False
@@ -158,4 +150,4 @@ def blames_made_up(variables: Variables, message: str, *, script: str, budget: B
         return True
     if any(value in message for value in variables.hidden.values()):
         return True
-    return position(message) is not None and is_invented(script, message, budget)
+    return position(message) is not None and thrown(message)

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from shared.domain.verification import NeedKind
 from worker.verify.static.facts import EnvFacts
 from worker.verify.static.reading.env_reads import MOST_VARIABLES, EnvRead, env_reads
-from worker.verify.static.reading.env_uses import EnvUses, Uses
+from worker.verify.static.reading.env_trail import Uses
+from worker.verify.static.reading.env_uses import EnvUses
 from worker.verify.static.reading.program import Program
 from worker.verify.static.reading.source import field
 
@@ -25,17 +26,60 @@ _ORDER = (
 )
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _BY_WORD = {
-    NeedKind.URL: "URL URI ENDPOINT ORIGIN BASE".split(),
-    NeedKind.HOST: "HOST HOSTNAME DOMAIN SERVER ADDR ADDRESS".split(),
-    NeedKind.SECRET: (
-        "TOKEN SECRET PASSWORD PASSWD PASSPHRASE PASS PWD KEY APIKEY AUTH CREDENTIAL CREDENTIALS "
-        "BEARER COOKIE JWT"
-    ).split(),
-    NeedKind.NUMBER: (
-        "VUS VU USERS COUNT RATE RPS TPS ITERATIONS ITER ITERS LIMIT SIZE PORT NUM NUMBER SLEEP "
-        "PERCENT PAGES MAX MIN SECONDS MINUTES HOURS"
-    ).split(),
-    NeedKind.DURATION: "DURATION RAMP RAMPUP RAMPDOWN TIMEOUT HOLD TIME PERIOD".split(),
+    NeedKind.URL: ["URL", "URI", "ENDPOINT", "ORIGIN", "BASE"],
+    NeedKind.HOST: ["HOST", "HOSTNAME", "DOMAIN", "SERVER", "ADDR", "ADDRESS"],
+    NeedKind.SECRET: [
+        "TOKEN",
+        "SECRET",
+        "PASSWORD",
+        "PASSWD",
+        "PASSPHRASE",
+        "PASS",
+        "PWD",
+        "KEY",
+        "APIKEY",
+        "AUTH",
+        "CREDENTIAL",
+        "CREDENTIALS",
+        "BEARER",
+        "COOKIE",
+        "JWT",
+    ],
+    NeedKind.NUMBER: [
+        "VUS",
+        "VU",
+        "USERS",
+        "COUNT",
+        "RATE",
+        "RPS",
+        "TPS",
+        "ITERATIONS",
+        "ITER",
+        "ITERS",
+        "LIMIT",
+        "SIZE",
+        "PORT",
+        "NUM",
+        "NUMBER",
+        "SLEEP",
+        "PERCENT",
+        "PAGES",
+        "MAX",
+        "MIN",
+        "SECONDS",
+        "MINUTES",
+        "HOURS",
+    ],
+    NeedKind.DURATION: [
+        "DURATION",
+        "RAMP",
+        "RAMPUP",
+        "RAMPDOWN",
+        "TIMEOUT",
+        "HOLD",
+        "TIME",
+        "PERIOD",
+    ],
 }
 _KIND_OF = {word: kind for kind, words in _BY_WORD.items() for word in words}
 # What a name says outweighs a property of the same name as an option: `target: __ENV.TARGET_URL`.
@@ -62,9 +106,7 @@ def _written(program: Program) -> Iterator[str]:
     return (read.name for read in env_reads(program) if read.node.id in targets)
 
 
-def _variable(
-    program: Program, followed: EnvUses, name: str, reads: Sequence[EnvRead]
-) -> EnvFacts:
+def _variable(program: Program, followed: EnvUses, name: str, reads: Sequence[EnvRead]) -> EnvFacts:
     uses = Uses()
     needed_at = None
     for read in reads[:_MOST_READS]:

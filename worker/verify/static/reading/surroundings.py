@@ -13,9 +13,7 @@ _BEYOND = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]{0,20}://[^/?#\s]{0,500}[/?#]")
 _CREDENTIALS = re.compile(r"[^/?#]{0,500}@")
 _PORT = re.compile(r"://[^/?#]{1,500}:")
 _SCHEME_OF_SECRETS = re.compile(r"(?:bearer|basic|token|api-?key|key)\s+", re.IGNORECASE)
-_LIMIT = re.compile(
-    r"(?:avg|min|max|med|p\([0-9.]{1,10}\)|rate|count|value)\s{0,9}[<>=!]=?\s{0,9}"
-)
+_LIMIT = re.compile(r"(?:avg|min|max|med|p\([0-9.]{1,10}\)|rate|count|value)\s{0,9}[<>=!]=?\s{0,9}")
 _UNIT = re.compile(r"(?:ms|s|m|h)(?:\d[\dhms]{0,20})?")
 # What another substitution of the template stands for.
 _OTHER = "\0"
