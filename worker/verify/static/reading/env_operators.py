@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from shared.domain.verification import NeedKind
-from worker.verify.static.reading.conditions import gives_up, is_optional
+from worker.verify.static.reading.conditions import gives_up
 from worker.verify.static.reading.env_trail import Spot, Trail
 from worker.verify.static.reading.source import field, unquoted
 from worker.verify.static.reading.surroundings import (
@@ -84,7 +84,7 @@ def in_choice(spot: Spot, around: Node, trail: Trail) -> Iterator[Spot]:
     if field(around, "condition") == spot.node:
         trail.ask(spot)
     else:
-        yield Spot(around, spot.place, spot.has_default or is_optional(spot.node))
+        yield spot.to(around)
 
 
 def _with_default(spot: Spot, around: Node, trail: Trail) -> Iterator[Spot]:
@@ -92,9 +92,17 @@ def _with_default(spot: Spot, around: Node, trail: Trail) -> Iterator[Spot]:
     if right is None or right == spot.node:
         yield spot.to(around)
         return
-    if gives_up(right):
+    if gives_up(right) or _calls_what_gives_up(right, trail):
         trail.uses.needed = True
     yield Spot(around, spot.place, has_default=True)
+
+
+def _calls_what_gives_up(node: Node, trail: Trail) -> bool:
+    function = field(node, "function") if node.type == "call_expression" else None
+    if function is None or function.type != "identifier":
+        return False
+    binding = trail.program.binding(function)
+    return binding is not None and binding.value is not None and gives_up(binding.value)
 
 
 def _between(text: Spot, before: str, after: str, trail: Trail) -> Iterator[Spot]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from tree_sitter import Node
 
 from shared.domain.verification import NeedKind
-from worker.verify.static.reading.conditions import is_optional, must_be_set, wanted_by
+from worker.verify.static.reading.conditions import must_be_set, wanted_by
 from worker.verify.static.reading.program import Program
 from worker.verify.static.reading.source import unquoted
 from worker.verify.static.reading.surroundings import Place
@@ -33,7 +33,7 @@ class Spot:
     """Where a value has got to, and the node around it.
 
     `place` is which part of the node's text the value is; `has_default` says that something stands
-    in for it.
+    in for it, or that it is not used where it is not set.
     """
 
     node: Node
@@ -55,7 +55,7 @@ class Trail:
     def need(self, spot: Spot, *kinds: NeedKind) -> None:
         """Take a use of a value that is surely of some kinds."""
         self.uses.sure.extend(kinds)
-        if not spot.has_default and not is_optional(spot.node):
+        if not spot.has_default:
             self.uses.needed = True
 
     def ask(self, spot: Spot) -> None:

@@ -1,10 +1,12 @@
 """What a script does with the values that it reads from `__ENV`: each is followed to its uses."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from tree_sitter import Node
 
 from shared.domain.verification import NeedKind
+from worker.verify.static.reading.conditions import is_optional
 from worker.verify.static.reading.env_calls import given, looked_into
 from worker.verify.static.reading.env_names import kept, named, returned
 from worker.verify.static.reading.env_operators import (
@@ -24,6 +26,9 @@ from worker.verify.static.reading.urls import request_urls, socket_urls
 # Steps from an expression to the one around it, for one read, and for all reads of a script.
 _MOST_STEPS = 300
 _MOST_STEPS_IN_ALL = 30_000
+
+# What a condition may ask for before it is used.
+_NAMES = frozenset({"identifier", "member_expression", "subscript_expression"})
 
 type _Follow = Callable[[Spot, Node, Trail], Iterator[Spot]]
 
@@ -76,6 +81,8 @@ class EnvUses:
     def _step(self, spot: Spot, trail: Trail) -> Iterable[Spot]:
         """Look at what stands around a value, and return where it goes from there."""
         node, around = spot.node, spot.node.parent
+        if node.type in _NAMES and is_optional(node):
+            spot = replace(spot, has_default=True)
         if node.id in self._urls:
             trail.need(spot, NeedKind.PATH if spot.place is Place.PART else NeedKind.URL)
             trail.uses.in_socket |= node.id in self._sockets
