@@ -14,13 +14,13 @@ from worker.verify.dry_run.dry_run import dry_run
 from worker.verify.dry_run.dry_run import obstacle as dry_run_obstacle
 from worker.verify.dry_run.engine import NO_K6, Engine, Missing
 from worker.verify.inspection.verdict import Inspection
+from worker.verify.inspector import Inspector
 from worker.verify.load.comparison import compare
 from worker.verify.load.pace import pace_differences
-from worker.verify.needs import Inspector
 from worker.verify.report.codes import Code
 from worker.verify.report.doubts import OF_THE_SCRIPT, doubted, outside_need
+from worker.verify.report.hiding import Hiding
 from worker.verify.report.mode import VerifyMode
-from worker.verify.report.redaction import Redaction
 from worker.verify.report.verification import Verification
 from worker.verify.sandbox.box import SandboxError
 from worker.verify.stand_ins.replacement import loadable, obstacle
@@ -52,7 +52,7 @@ class Layers:
             verification.k6_version = str(engine.k6.version)
         facts = _static(verification, self.engine, budget, frozenset(env))
         variables = Variables(read=facts.variables if facts else (), given=env)
-        verification.redaction = Redaction(variables.hidden)
+        verification.hiding = Hiding(variables.hidden)
         _list_needs(verification, variables)
         if verification.failed:
             return

@@ -19,8 +19,8 @@ from shared.domain.verification import (
 from worker.verify.report.catalogue import entry
 from worker.verify.report.codes import Code
 from worker.verify.report.findings import make_finding
+from worker.verify.report.hiding import Hiding
 from worker.verify.report.mode import VerifyMode
-from worker.verify.report.redaction import Redaction
 
 _LOAD = {CheckName.LOAD}
 _AFTER_FAILURE = "an earlier check failed"
@@ -39,7 +39,7 @@ class Verification:
     dry_run: DryRun | None = None
     needs: tuple[EnvNeed, ...] = ()
     command: str | None = None
-    redaction: Redaction = field(default_factory=lambda: Redaction({}))
+    hiding: Hiding = field(default_factory=lambda: Hiding({}))
     findings: list[Finding] = field(default_factory=list)
     checks: dict[CheckName, Check] = field(default_factory=dict)
 
@@ -112,7 +112,7 @@ class Verification:
             needs=self.needs,
             command=self.command,
         )
-        return self.redaction.report(report)
+        return self.hiding.report(report)
 
     def _verdict(self) -> Verdict:
         if self.failed:

@@ -7,7 +7,7 @@ from worker.budget import Budget
 from worker.k6.modules import Version
 from worker.verify.report.codes import Code
 from worker.verify.report.findings import make_finding
-from worker.verify.static.env_variables import read_variables
+from worker.verify.static.env_facts import read_variables
 from worker.verify.static.facts import ImportFacts, ScriptFacts, StaticOutcome
 from worker.verify.static.findings import collected
 from worker.verify.static.reading.program import ModuleUse, Program

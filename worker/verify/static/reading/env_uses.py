@@ -20,8 +20,8 @@ from worker.verify.static.reading.env_operators import (
 from worker.verify.static.reading.env_reads import EnvRead
 from worker.verify.static.reading.env_trail import Spot, Trail, Uses
 from worker.verify.static.reading.program import Program
+from worker.verify.static.reading.request_urls import request_urls, socket_urls
 from worker.verify.static.reading.surroundings import Place
-from worker.verify.static.reading.urls import request_urls, socket_urls
 
 # Steps from an expression to the one around it, for one read, and for all reads of a script.
 _MOST_STEPS = 300

@@ -11,8 +11,8 @@ from worker.verify.static.findings import finding_at
 from worker.verify.static.reading.conditions import is_optional
 from worker.verify.static.reading.env_reads import MOST_VARIABLES, env_reads, variable_name
 from worker.verify.static.reading.program import Program
+from worker.verify.static.reading.request_urls import request_urls, socket_urls
 from worker.verify.static.reading.source import field, text_of, unquoted, walk
-from worker.verify.static.reading.urls import request_urls, socket_urls
 from worker.verify.static.reading.values import object_literal, resolve
 
 _SCHEME_ONLY = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*://(?:[^/@]*@)?\s*")

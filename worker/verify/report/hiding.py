@@ -29,7 +29,7 @@ _ALIGNMENTS = ((0, 0), (1, 2), (2, 3))
 _TRIPLE = 3
 
 
-class Redaction:
+class Hiding:
     """Hides values, also as they are written in URLs and in base64."""
 
     def __init__(self, values: Mapping[str, str]) -> None:
