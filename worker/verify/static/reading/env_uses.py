@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 
 from tree_sitter import Node
 
@@ -71,7 +72,8 @@ class EnvUses:
         last = min(self._steps + _MOST_STEPS, _MOST_STEPS_IN_ALL)
         while spots and self._steps < last:
             self._steps += 1
-            spots.extend(self._step(spots.pop(), trail))
+            # One more than there are steps for: what is left over shows.
+            spots.extend(islice(self._step(spots.pop(), trail), _MOST_STEPS + 1))
         if spots:
             uses.needed = True
 
