@@ -34,25 +34,29 @@ class Hiding:
 
     def __init__(self, values: Mapping[str, str]) -> None:
         """Take the values to hide, by the names that are shown in their place."""
-        forms = {form: name for name, value in values.items() for form in _forms(value)}
+        forms = {form.lower(): name for name, value in values.items() for form in _forms(value)}
         # The longest first: a value may be a part of another.
         self._forms = dict(sorted(forms.items(), key=lambda each: -len(each[0])))
-        self._names = {form.lower(): name for form, name in self._forms.items()}
-        patterns = "|".join(map(_pattern, self._forms))
-        self._pattern = re.compile(patterns, re.IGNORECASE) if patterns else None
+        self._beginnings = tuple(
+            (form[:_HEAD], form, name) for name, value in values.items() for form in _longer(value)
+        )
 
     def text(self, text: str) -> str:
         """Return a text without the values."""
-        if self._pattern is None:
-            return text
-        hidden = self._pattern.sub(lambda found: f"${self._name(found[0])}", text)
-        for form, name in self._forms.items():
-            hidden = _without_beginning(hidden, form, name)
-        return hidden
+        lowered = text.lower()
+        # Few of many forms are in a text, which is quickly told; a pattern of all would be slow.
+        found = [form for form in self._forms if form in lowered]
+        if found:
+            pattern = "|".join(map(_pattern, found))
+            text = re.sub(pattern, self._shown, text, flags=re.IGNORECASE)
+        for head, form, name in self._beginnings:
+            if head in text:
+                text = _without_beginning(text, form, name)
+        return text
 
-    def _name(self, found: str) -> str:
+    def _shown(self, found: re.Match[str]) -> str:
         # Letters that Unicode calls the same but lowers in another way leave no name.
-        return self._names.get(found.lower(), "…")
+        return f"${self._forms.get(found[0].lower(), '…')}"
 
     def report(self, report: Report) -> Report:
         """Return a report that does not show the values."""
@@ -135,6 +139,14 @@ def _parts(value: str) -> Iterator[str]:
         yield from filter(None, credentials.split(":"))
 
 
+def _longer(value: str) -> Iterator[str]:
+    """Yield the ways of writing a value whose beginnings tell something of it."""
+    forms = dict.fromkeys(
+        (value, _CONTROL.sub(" ", value), quote(value, safe="", errors="replace"))
+    )
+    return (form for form in forms if len(form) > _HEAD and "://" not in form)
+
+
 def _encoded(data: bytes) -> Iterator[str]:
     """Yield the base64 of a value, alone and within a longer text at each of three alignments."""
     yield base64.b64encode(data).decode()
@@ -148,8 +160,6 @@ def _encoded(data: bytes) -> Iterator[str]:
 
 def _without_beginning(text: str, form: str, name: str) -> str:
     """Hide the beginning of a value where a text was cut off."""
-    if len(form) <= _HEAD or "://" in form:
-        return text
     start = text.find(form[:_HEAD])
     while start >= 0:
         end = start + _HEAD

@@ -110,8 +110,8 @@ def stand_in(variable: EnvFacts, *, other: bool = False) -> str:
     name = _NOT_IN_HOSTS.sub("-", _SEPARATE.sub("-", variable.name).lower()).strip("-") or "value"
     word = f"{name}-other" if other else f"{name}-sample"
     values = {
-        NeedKind.URL: f"{variable.scheme}://{name}.example",
-        NeedKind.HOST: f"{name}.example",
+        NeedKind.URL: f"{variable.scheme}://{name}.stand-in.example",
+        NeedKind.HOST: f"{name}.stand-in.example",
         NeedKind.DURATION: "20s" if other else "10s",
         NeedKind.JSON: "[]" if other else "{}",
         NeedKind.FLAG: "true",

@@ -25,8 +25,8 @@ USERS = variable("USERS", NeedKind.NUMBER)
 @pytest.mark.parametrize(
     ("kind", "value"),
     [
-        (NeedKind.URL, "https://shop-a.example"),
-        (NeedKind.HOST, "shop-a.example"),
+        (NeedKind.URL, "https://shop-a.stand-in.example"),
+        (NeedKind.HOST, "shop-a.stand-in.example"),
         (NeedKind.PATH, "shop-a-sample"),
         (NeedKind.NUMBER, "5"),
         (NeedKind.DURATION, "10s"),
