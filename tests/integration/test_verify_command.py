@@ -171,3 +171,26 @@ def test_a_script_that_is_too_large_to_look_at_skips_what_it_did_not_see(script:
     skipped = [check["name"] for check in report["checks"] if check["status"] == "skipped"]
     assert skipped == ["modules", "options", "load", "dry_run"]
     assert [found["code"] for found in report["findings"]] == ["too_large"]
+
+
+def test_values_for_what_a_script_needs_come_from_the_command_line(script: Path) -> None:
+    script.write_text(
+        "import http from 'k6/http';\n"
+        "export default () => http.get(`${__ENV.BASE}/?a=${__ENV.A}`);\n"
+    )
+
+    answer = verify(script, "--json", "--env", "BASE=https://h.example", "--env", "A=b=c")
+
+    report = json.loads(answer.stdout)
+    assert answer.returncode == 0
+    assert [need["name"] for need in report["needs"]] == ["BASE", "A"]
+    assert report["dry_run"]["trace"][0]["steps"][0]["url"] == "$BASE/?a=$A"
+
+
+@pytest.mark.parametrize("value", ["TOKEN", "=x", "A-B=x", ""])
+def test_a_malformed_value_is_a_wrong_call(script: Path, value: str) -> None:
+    answer = verify(script, "--env", value)
+
+    assert answer.returncode == 2
+    assert "write NAME=VALUE" in answer.stderr
+    assert answer.stdout == ""

@@ -13,6 +13,7 @@ from worker.k6.executable import K6NotUsableError
 from worker.verify.build import build_verifier
 from worker.verify.report.sarif import sarif
 from worker.verify.report.terminal import Terminal
+from worker.verify.stand_ins.variables import NAME
 
 EXIT_CODES = {Verdict.VERIFIED: 0, Verdict.REJECTED: 1, Verdict.PARTIALLY_VERIFIED: 3}
 USAGE = 2
@@ -35,7 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (_UnreadableError, K6NotUsableError) as error:
         print(f"worker.verify: {error}", file=sys.stderr)  # noqa: T201 - a command line prints
         return USAGE
-    report = verifier.verify(script, given.description or None, Budget(_BUDGET_S))
+    env = dict(given.env)
+    report = verifier.verify(script, given.description or None, Budget(_BUDGET_S), env=env)
     _write(sys.stdout.buffer, _render(given, script, report))
     return EXIT_CODES[report.status]
 
@@ -50,10 +52,25 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--description", metavar="TEXT", help="what was asked for; its load is compared"
     )
+    parser.add_argument(
+        "--env",
+        metavar="NAME=VALUE",
+        type=_variable,
+        action="append",
+        default=[],
+        help="a value that the script takes from __ENV; may be given several times",
+    )
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print the report as JSON")
     form.add_argument("--sarif", action="store_true", help="print SARIF 2.1.0 for code scanning")
     return parser
+
+
+def _variable(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or NAME.fullmatch(name) is None or "\0" in value:
+        raise argparse.ArgumentTypeError("write NAME=VALUE, such as TOKEN=abc")
+    return name, value
 
 
 def _read(path: str) -> str:

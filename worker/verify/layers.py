@@ -13,18 +13,20 @@ from worker.k6.needs import Need, any_needs
 from worker.verify.dry_run.dry_run import dry_run
 from worker.verify.dry_run.dry_run import obstacle as dry_run_obstacle
 from worker.verify.dry_run.engine import NO_K6, Engine, Missing
-from worker.verify.inspection.inspection import inspect
 from worker.verify.inspection.verdict import Inspection
+from worker.verify.inspector import Inspector
 from worker.verify.load.comparison import compare
 from worker.verify.load.machine import machine_differences
 from worker.verify.load.pace import pace_differences
 from worker.verify.load.series import series_differences
 from worker.verify.report.codes import Code
 from worker.verify.report.doubts import OF_THE_SCRIPT, doubted, outside_need
+from worker.verify.report.hiding import Hiding
 from worker.verify.report.mode import VerifyMode
 from worker.verify.report.verification import Verification
 from worker.verify.sandbox.box import SandboxError
 from worker.verify.stand_ins.replacement import loadable, obstacle
+from worker.verify.stand_ins.variables import Variables, names_of_scenarios
 from worker.verify.static.facts import ScriptFacts
 from worker.verify.static.layer import analyse
 from worker.verify.static.provenance import is_invented
@@ -40,12 +42,20 @@ class Layers:
     engine: Engine | None
     missing: Missing = NO_K6
 
-    def run(self, verification: Verification, mode: VerifyMode, budget: Budget) -> None:
-        """Run layer after layer until one finds errors. Raises what `Budget.check` raises."""
+    def run(
+        self, verification: Verification, mode: VerifyMode, budget: Budget, env: Mapping[str, str]
+    ) -> None:
+        """Run layer after layer until one finds errors. Raises what `Budget.check` raises.
+
+        `env` holds values that were given for what the script takes from `__ENV`.
+        """
         engine = self.engine if mode is VerifyMode.FULL else None
         if engine is not None:
             verification.k6_version = str(engine.k6.version)
-        facts = _static(verification, self.engine, budget)
+        facts = _static(verification, self.engine, budget, frozenset(env))
+        variables = Variables(read=facts.variables if facts else (), given=env)
+        verification.hiding = Hiding(variables.hidden)
+        _list_needs(verification, variables)
         if verification.failed:
             return
         if engine is None or facts is None:
@@ -55,26 +65,32 @@ class Layers:
             _skip(verification, obstacle(facts) or "k6 can't load the script here")
             return
         try:
-            _with_k6(verification, engine, facts, budget)
+            _with_k6(verification, engine, facts, variables, budget)
         except SandboxError as error:
             verification.note(Code.NO_SANDBOX, "The sandbox failed: the script was not run.")
             _skip(verification, str(error))
 
 
 def _static(
-    verification: Verification, engine: Engine | None, budget: Budget
+    verification: Verification, engine: Engine | None, budget: Budget, env_given: frozenset[str]
 ) -> ScriptFacts | None:
     outcome = analyse(
         verification.script,
         budget,
         engine.k6.version if engine else None,
         origin=first_origin(verification.description or ""),
+        env_given=env_given,
     )
     for name, findings in outcome.findings.items():
         verification.finish(name, findings)
     if outcome.facts is None and not verification.failed:
         verification.skip(CheckName.MODULES, "the script is too large")
     return outcome.facts
+
+
+def _list_needs(verification: Verification, variables: Variables) -> None:
+    verification.needs = variables.needs
+    verification.command = variables.command
 
 
 def _explain(
@@ -96,16 +112,25 @@ def _skip(verification: Verification, reason: str) -> None:
 
 
 def _with_k6(
-    verification: Verification, engine: Engine, facts: ScriptFacts, budget: Budget
+    verification: Verification,
+    engine: Engine,
+    facts: ScriptFacts,
+    variables: Variables,
+    budget: Budget,
 ) -> None:
     verification.sandbox = engine.sandbox.labels
     unloadable = obstacle(facts)
     known_options = unloadable is None or facts.options_stand_alone
-    inspection = inspect(engine.sandbox, engine.k6, facts, budget)
+    inspector = Inspector(engine=engine, facts=facts, budget=budget)
+    inspection = inspector.inspect(variables)
     _judge_inspection(verification, inspection, known_options=known_options)
     if inspection.options is None or verification.failed:
         return
-    if known_options:
+    variables = variables.without(names_of_scenarios(inspection.options))
+    _list_needs(verification, variables)
+    if inspector.load_hangs_on(variables, inspection.options):
+        verification.skip(CheckName.LOAD, "the load hangs on what the script needs from __ENV")
+    elif known_options:
         _compare_load(verification, inspection.options)
     else:
         verification.skip(CheckName.LOAD, "the options use a module that is not known here")
@@ -114,7 +139,14 @@ def _with_k6(
     if reason := unloadable or dry_run_obstacle(facts, engine.sandbox):
         _skip_dry_run(verification, engine, reason)
     else:
-        _dry_run(verification, engine, facts, inspection.options, budget)
+        _dry_run(
+            verification,
+            engine,
+            facts,
+            options=inspection.options,
+            env=variables.values,
+            budget=budget,
+        )
 
 
 def _judge_inspection(
@@ -171,11 +203,13 @@ def _dry_run(
     verification: Verification,
     engine: Engine,
     facts: ScriptFacts,
+    *,
     options: Mapping[str, Any],
+    env: Mapping[str, str],
     budget: Budget,
 ) -> None:
     invented = partial(is_invented, facts.text, budget=budget)
-    verdict = dry_run(engine, facts, options=options, budget=budget, invented=invented)
+    verdict = dry_run(engine, facts, options=options, env=env, budget=budget, invented=invented)
     findings = _proven(verification, facts, verdict.findings)
     verification.dry_run = verdict.seen
     trace = verdict.seen.trace
@@ -191,8 +225,6 @@ def _proven(
     verification: Verification, facts: ScriptFacts, findings: tuple[Finding, ...]
 ) -> tuple[Finding, ...]:
     """Return a dry run's findings; errors that come of what it could not give only warn."""
-    if Code.SECRET_IN_ENV in {found.code for found in verification.findings}:
-        findings = doubted(findings, OF_THE_SCRIPT, "the script ran without its secret")
     if not verification.description and not any_needs(facts.modules, Need.NETWORK):
         # A person's own script that has nothing to send requests with does not mean to.
         because = "the script imports nothing to send requests with"

@@ -1,9 +1,10 @@
 """Composes the layers into one verdict: the cheap ones first, the first with errors ends it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import BoundedSemaphore
+from types import MappingProxyType
 
 from shared.domain.errors import DeadlineExceededError
 from shared.domain.verification import Load, LoadComparison, Report
@@ -17,6 +18,7 @@ from worker.verify.report.verification import Verification
 BOUND_S = 13.0
 # How often a thread that waits for a slot looks whether its job was stopped.
 _LOOK_S = 0.2
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,15 +31,25 @@ class ScriptVerifier:
     slots: BoundedSemaphore = field(default_factory=BoundedSemaphore)
     bound_s: float = BOUND_S
 
-    def verify(self, script: str, description: str | None, budget: Budget) -> Report:
-        """Judge one script. Raises nothing but what `Budget.check` raises."""
+    def verify(
+        self,
+        script: str,
+        description: str | None,
+        budget: Budget,
+        *,
+        env: Mapping[str, str] = _NOTHING,
+    ) -> Report:
+        """Judge one script. Raises nothing but what `Budget.check` raises.
+
+        `env` holds values for what the script takes from `__ENV`; no report shows them.
+        """
         requested = self.requested_load(description) if description else Load()
         verification = Verification(script, LoadComparison(requested=requested), description)
         if self.mode is VerifyMode.OFF:
             return verification.skipped_by_setting(self.mode)
         with self._slot(budget), _bounded(budget, self.bound_s) as bound:
             try:
-                self.layers.run(verification, self.mode, bound)
+                self.layers.run(verification, self.mode, bound, env)
             except DeadlineExceededError:
                 budget.check()
                 verification.timed_out(self.bound_s)

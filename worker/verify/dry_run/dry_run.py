@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from worker.budget import Budget
@@ -23,6 +24,7 @@ from worker.verify.static.facts import ScriptFacts
 # setup(), the iterations and teardown() have a limit each; all three may not hang.
 LIMITS = Limits(time_s=8, output_bytes=4 * MEBIBYTE)
 
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _ONE_OFF = frozenset({"setup", "teardown", "handleSummary"})
 # What calls back when an iteration's function has returned: which iteration it belongs to, nobody
 # can tell.
@@ -49,14 +51,15 @@ def dry_run(
     facts: ScriptFacts,
     *,
     options: Mapping[str, Any],
+    env: Mapping[str, str] = _NOTHING,
     budget: Budget,
     invented: Callable[[str], bool],
 ) -> Verdict:
     """Run a script's functions; `options` are those of its inspection.
 
-    `invented` returns, by its stack, whether an exception follows from something made up. Not for
-    scripts that `obstacle` names a reason against. Raises SandboxError and what `Budget.check`
-    raises.
+    `env` is what the script finds in `__ENV`, where its scenarios set nothing else; `invented`
+    returns, by its stack, whether an exception follows from something made up. Not for scripts that
+    `obstacle` names a reason against. Raises SandboxError and what `Budget.check` raises.
     """
     nonce = secrets.token_hex(16)
     script = take_offline(facts, engine.k6, replaced=wrapper.REPLACED)
@@ -64,7 +67,7 @@ def dry_run(
     answers = answers_for(facts.text)
     with engine.sandbox.endpoint() as endpoint, engine.sinks.sink(answers) as sink:
         outcome = engine.sandbox.run(
-            engine.k6.run_command("-"),
+            engine.k6.run_command("-", env=env),
             {**script.stand_ins, **wrapper.library(chosen, options), SCRIPT: script.text},
             stdin=wrapper.entry(chosen, script.exports, options, nonce=nonce, port=endpoint.port),
             environment=ENVIRONMENT,

@@ -275,7 +275,13 @@ def _traffic(run: Run, found: _Found) -> None:
         return
     if not run.requests:
         gave_up = any(event.kind == "gave up" for event in run.events)
-        reason = _MADE_UP if run.guessed else "the script gave up before" if gave_up else None
+        reason = (
+            _MADE_UP
+            if run.guessed or found.excused
+            else "the script gave up before"
+            if gave_up
+            else None
+        )
         found.add(_finding(Code.NO_REQUEST, "No iteration sent a request."), because=reason)
     elif not checks:
         found.add(_finding(Code.NO_CHECK, "The script checks none of the answers."))

@@ -1,8 +1,9 @@
 """Asks k6 itself what it makes of a script's options and init code, without running a VU."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from worker.budget import Budget
 from worker.k6.executable import ENVIRONMENT, K6
@@ -19,10 +20,22 @@ _ENTRY = "entry.js"
 _CONFIG = "config.json"
 # `inspect` alone refuses scripts that say only `duration` or only `iterations`; `run` takes 1 VU.
 _ONE_VU = json.dumps({"vus": 1})
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-def inspect(sandbox: Sandbox, k6: K6, facts: ScriptFacts, budget: Budget) -> Inspection:
+def inspect(
+    sandbox: Sandbox,
+    k6: K6,
+    facts: ScriptFacts,
+    budget: Budget,
+    *,
+    env: Mapping[str, str] = _NOTHING,
+    invented: Callable[[str], bool] | None = None,
+) -> Inspection:
     """Let k6 evaluate a script's init code and options, offline.
+
+    `env` is what the script finds in `__ENV`; `invented` returns whether what k6 complains of may
+    come of a value there that was made up.
 
     Not for scripts that `offline.obstacle` names a reason against. Raises SandboxError, also for
     a script that reads files where no layer keeps it from all files, and what `Budget.check`
@@ -34,7 +47,7 @@ def inspect(sandbox: Sandbox, k6: K6, facts: ScriptFacts, budget: Budget) -> Ins
     script = take_offline(facts, k6, replaced={})
     exported = ["default"] if "default" in script.exports else []
     outcome = sandbox.run(
-        k6.inspect_command(_ENTRY, config=_CONFIG),
+        k6.inspect_command(_ENTRY, config=_CONFIG, env=env),
         {
             **script.stand_ins,
             SCRIPT: script.text,
@@ -46,7 +59,7 @@ def inspect(sandbox: Sandbox, k6: K6, facts: ScriptFacts, budget: Budget) -> Ins
         budget=budget,
     )
     told = replace(outcome, stderr=script.in_own_words(outcome.stderr))
-    return classify(told, guessed=script.guessed)
+    return classify(told, guessed=script.guessed, invented=invented)
 
 
 def _entry(exported: Sequence[str]) -> str:

@@ -38,7 +38,7 @@ class Code(StrEnum):
     REDIS = auto()
     DATA_FILE = auto()
     LOCAL_IMPORT = auto()
-    SECRET_IN_ENV = auto()
+    NEEDS_ENV = auto()
     SECRET_SOURCE = auto()
     TOO_LARGE = auto()
 

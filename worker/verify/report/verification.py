@@ -8,6 +8,7 @@ from shared.domain.verification import (
     CheckName,
     CheckStatus,
     DryRun,
+    EnvNeed,
     Finding,
     Load,
     LoadComparison,
@@ -17,6 +18,7 @@ from shared.domain.verification import (
 from worker.verify.report.codes import Code
 from worker.verify.report.decision import decide
 from worker.verify.report.findings import make_finding
+from worker.verify.report.hiding import Hiding
 from worker.verify.report.mode import VerifyMode
 
 _AFTER_FAILURE = "an earlier check failed"
@@ -33,6 +35,9 @@ class Verification:
     k6_version: str | None = None
     sandbox: tuple[str, ...] = ()
     dry_run: DryRun | None = None
+    needs: tuple[EnvNeed, ...] = ()
+    command: str | None = None
+    hiding: Hiding = field(default_factory=lambda: Hiding({}))
     findings: list[Finding] = field(default_factory=list)
     checks: dict[CheckName, Check] = field(default_factory=dict)
 
@@ -94,7 +99,7 @@ class Verification:
         for name in CheckName:
             if name not in self.checks:
                 self.skip(name, otherwise)
-        return Report(
+        report = Report(
             status=decide(self.checks, self.findings, asks_for_load=self.load.requested != Load()),
             k6_version=self.k6_version,
             checks=tuple(self.checks[name] for name in CheckName),
@@ -102,4 +107,7 @@ class Verification:
             load=self.load,
             dry_run=self.dry_run,
             sandbox=self.sandbox,
+            needs=self.needs,
+            command=self.command,
         )
+        return self.hiding.report(report)

@@ -7,6 +7,7 @@ from worker.budget import Budget
 from worker.k6.modules import Version
 from worker.verify.report.codes import Code
 from worker.verify.report.findings import make_finding
+from worker.verify.static.env_facts import read_variables
 from worker.verify.static.facts import ImportFacts, ScriptFacts, StaticOutcome
 from worker.verify.static.findings import collected
 from worker.verify.static.reading.program import ModuleUse, Program
@@ -63,17 +64,19 @@ def analyse(
     k6_version: Version | None = None,
     *,
     origin: str | None = None,
+    env_given: frozenset[str] = frozenset(),
 ) -> StaticOutcome:
     """Look at a script's text. Raises what `Budget.check` raises.
 
-    `origin` is the host that its description names, such as `https://shop.example`.
+    `origin` is the host that its description names, such as `https://shop.example`, `env_given`
+    the variables of `__ENV` that have a value.
     """
     source = Source(script)
     syntax = collected(check_text(source)) or collected(check_tree(source))
     if syntax:
         return StaticOutcome({CheckName.SYNTAX: syntax})
     try:
-        program = read(source, budget, k6_version=k6_version, origin=origin)
+        program = read(source, budget, k6_version=k6_version, origin=origin, env_given=env_given)
     except TooLargeError as error:
         return _outcome(modules=(make_finding(Code.TOO_LARGE, str(error)),))
     return _outcome(
@@ -109,6 +112,7 @@ def _facts(program: Program) -> ScriptFacts:
         opens_files=_refers_to(program, "open"),
         uses_timers=_refers_to(program, "setTimeout") or _refers_to(program, "setInterval"),
         options_stand_alone=program.options_stand_alone,
+        variables=read_variables(program),
     )
 
 

@@ -36,7 +36,9 @@ class ProgramBuilder:
                 self.exported_twice.append((name, statement))
             self.exports[name] = value
 
-    def build(self, k6_version: Version | None, origin: str) -> Program:
+    def build(
+        self, k6_version: Version | None, origin: str | None, env_given: frozenset[str]
+    ) -> Program:
         """Return the whole Program."""
         return Program(
             source=self.source,
@@ -44,6 +46,7 @@ class ProgramBuilder:
             scopes=self.scopes,
             k6_version=k6_version,
             origin=origin,
+            env_given=env_given,
             uses=tuple(self.uses),
             exports=self.exports,
             exported_twice=tuple(self.exported_twice),

@@ -41,10 +41,6 @@ _PAGE_CALLS = frozenset(
 )
 
 
-# What hints suggest where the description names no host.
-_ORIGIN = "https://example.com"
-
-
 class TooLargeError(Exception):
     """A script is larger, or nests deeper, than any that a person writes."""
 
@@ -55,14 +51,16 @@ def read(
     *,
     k6_version: Version | None = None,
     origin: str | None = None,
+    env_given: frozenset[str] = frozenset(),
 ) -> Program:
     """Return what the rules need. Raises TooLargeError, and what `Budget.check` raises.
 
-    `k6_version` is None if it is not known; `origin` is the host that hints should suggest.
+    `k6_version` is None if it is not known; `origin` is the host that the description names;
+    `env_given` are variables of `__ENV` that have a value.
     """
     if len(source.data) > LARGEST_BYTES:
         raise TooLargeError("The script is too large to be looked at in full.")
-    return _Reader(source, budget).run().build(k6_version, origin or _ORIGIN)
+    return _Reader(source, budget).run().build(k6_version, origin, env_given)
 
 
 class _Reader:
