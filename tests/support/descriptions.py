@@ -4,6 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support.reading import InPlace
 from worker.budget import Budget
 from worker.generate.offline.generator import OfflineGenerator
 from worker.ports import Draft
@@ -40,4 +41,4 @@ def golden_files() -> list[Path]:
 
 def drafted(description: str) -> Draft:
     """Return what the offline generator writes."""
-    return OfflineGenerator().draft(description, Budget(10))
+    return OfflineGenerator(InPlace()).draft(description, Budget(10))

@@ -7,27 +7,31 @@ from typing import Any
 
 from shared.domain.verification import CheckName, CheckStatus, Finding, Load
 from worker.budget import Budget
-from worker.description.claimed_load import mentions_load
-from worker.description.urls import first_origin
 from worker.k6.needs import Need, any_needs
+from worker.reader.reader import Reader, UnreadableError
 from worker.verify.dry_run.dry_run import dry_run
 from worker.verify.dry_run.dry_run import obstacle as dry_run_obstacle
 from worker.verify.dry_run.engine import NO_K6, Engine, Missing
 from worker.verify.inspection.inspection import inspect
 from worker.verify.inspection.verdict import Inspection
-from worker.verify.load.comparison import compare
-from worker.verify.load.pace import pace_differences
+from worker.verify.load.judgement import judge_load
 from worker.verify.report.codes import Code
 from worker.verify.report.doubts import OF_THE_SCRIPT, doubted, outside_need
+from worker.verify.report.findings import make_finding
 from worker.verify.report.mode import VerifyMode
 from worker.verify.report.verification import Verification
 from worker.verify.sandbox.box import SandboxError
 from worker.verify.stand_ins.replacement import loadable, obstacle
-from worker.verify.static.facts import ScriptFacts
+from worker.verify.static.facts import ScriptFacts, StaticOutcome
 from worker.verify.static.layer import analyse
-from worker.verify.static.provenance import is_invented
+from worker.verify.static.provenance import Provenance
 from worker.verify.target import target_differences
 
+# To read a script, and to compare options, takes milliseconds; the bounds are for hostile ones.
+STATIC_S = 4.0
+OPTIONS_S = 2.0
+_UNREADABLE = f"The script is so tangled that it was not read to its end within {STATIC_S:g} s."
+_UNREAD_OUTPUT = "what k6 wrote takes too long to read"
 _NEED_K6 = (CheckName.OPTIONS, CheckName.LOAD, CheckName.DRY_RUN)
 
 
@@ -36,6 +40,7 @@ class Layers:
     """What a verification can use; without an engine only the static layer runs."""
 
     engine: Engine | None
+    reader: Reader
     missing: Missing = NO_K6
 
     def run(self, verification: Verification, mode: VerifyMode, budget: Budget) -> None:
@@ -43,7 +48,8 @@ class Layers:
         engine = self.engine if mode is VerifyMode.FULL else None
         if engine is not None:
             verification.k6_version = str(engine.k6.version)
-        facts = _static(verification, self.engine, budget)
+        _note_unread_description(verification)
+        facts = _static(verification, self, budget)
         if verification.failed:
             return
         if engine is None or facts is None:
@@ -53,26 +59,44 @@ class Layers:
             _skip(verification, obstacle(facts) or "k6 can't load the script here")
             return
         try:
-            _with_k6(verification, engine, facts, budget)
+            _with_k6(verification, engine, facts, self.reader, budget)
         except SandboxError as error:
             verification.note(Code.NO_SANDBOX, "The sandbox failed: the script was not run.")
             _skip(verification, str(error))
+        except UnreadableError:
+            message = "What k6 said of the options takes too long to read: no function was run."
+            verification.note(Code.DRY_RUN_INCOMPLETE, message)
+            _skip(verification, _UNREAD_OUTPUT)
 
 
-def _static(
-    verification: Verification, engine: Engine | None, budget: Budget
-) -> ScriptFacts | None:
-    outcome = analyse(
-        verification.script,
-        budget,
-        engine.k6.version if engine else None,
-        origin=first_origin(verification.description or ""),
-    )
+def _note_unread_description(verification: Verification) -> None:
+    if verification.asked.unread:
+        verification.note(
+            Code.LOAD_NOT_READ,
+            "The description is too long or too tangled to be read: nothing of it was compared.",
+            "Write what the test should do in a few sentences.",
+        )
+
+
+def _static(verification: Verification, layers: Layers, budget: Budget) -> ScriptFacts | None:
+    outcome = _analysed(verification, layers, budget)
     for name, findings in outcome.findings.items():
         verification.finish(name, findings)
+        if Code.TOO_LARGE in {found.code for found in findings}:
+            verification.skip(name, "the script is too large")
     if outcome.facts is None and not verification.failed:
         verification.skip(CheckName.MODULES, "the script is too large")
     return outcome.facts
+
+
+def _analysed(verification: Verification, layers: Layers, budget: Budget) -> StaticOutcome:
+    version = layers.engine.k6.version if layers.engine else None
+    origin = verification.asked.origin
+    read = partial(analyse, verification.script, budget, version, origin=origin)
+    try:
+        return layers.reader.call(read, within_s=STATIC_S, budget=budget)
+    except UnreadableError:
+        return StaticOutcome({CheckName.SYNTAX: (make_finding(Code.TOO_LARGE, _UNREADABLE),)})
 
 
 def _explain(
@@ -94,17 +118,17 @@ def _skip(verification: Verification, reason: str) -> None:
 
 
 def _with_k6(
-    verification: Verification, engine: Engine, facts: ScriptFacts, budget: Budget
+    verification: Verification, engine: Engine, facts: ScriptFacts, reader: Reader, budget: Budget
 ) -> None:
     verification.sandbox = engine.sandbox.labels
     unloadable = obstacle(facts)
     known_options = unloadable is None or facts.options_stand_alone
-    inspection = inspect(engine.sandbox, engine.k6, facts, budget)
+    inspection = inspect(engine.sandbox, engine.k6, facts, reader, budget)
     _judge_inspection(verification, inspection, known_options=known_options)
     if inspection.options is None or verification.failed:
         return
     if known_options:
-        _compare_load(verification, inspection.options)
+        _compare_load(verification, inspection.options, reader, budget)
     else:
         verification.skip(CheckName.LOAD, "the options use a module that is not known here")
     if verification.checks[CheckName.LOAD].status is CheckStatus.FAILED:
@@ -112,7 +136,7 @@ def _with_k6(
     if reason := unloadable or dry_run_obstacle(facts, engine.sandbox):
         _skip_dry_run(verification, engine, reason)
     else:
-        _dry_run(verification, engine, facts, inspection.options, budget)
+        _dry_run(verification, engine, facts, inspection.options, reader=reader, budget=budget)
 
 
 def _judge_inspection(
@@ -129,9 +153,12 @@ def _judge_inspection(
         _skip(verification, f"the script stops without {missing or 'its files'}")
 
 
-def _compare_load(verification: Verification, options: Mapping[str, Any]) -> None:
-    verification.load, findings = compare(verification.load.requested, options)
-    verification.finish(CheckName.LOAD, (*findings, *pace_differences(options)))
+def _compare_load(
+    verification: Verification, options: Mapping[str, Any], reader: Reader, budget: Budget
+) -> None:
+    read = partial(judge_load, verification.load.requested, options)
+    verification.load, findings = reader.call(read, within_s=OPTIONS_S, budget=budget)
+    verification.finish(CheckName.LOAD, findings)
     unread = _note_unread(verification)
     if verification.load.matches is None:
         if verification.load.requested != Load():
@@ -146,7 +173,7 @@ def _note_unread(verification: Verification) -> bool:
     claims_load = verification.load.requested != Load(
         thresholds=verification.load.requested.thresholds
     )
-    if claims_load or not mentions_load(verification.description or ""):
+    if claims_load or not verification.asked.mentions_load:
         return False
     verification.note(
         Code.LOAD_NOT_READ,
@@ -169,13 +196,23 @@ def _dry_run(
     engine: Engine,
     facts: ScriptFacts,
     options: Mapping[str, Any],
+    *,
+    reader: Reader,
     budget: Budget,
 ) -> None:
-    invented = partial(is_invented, facts.text, budget=budget)
-    verdict = dry_run(engine, facts, options=options, budget=budget, invented=invented)
+    invented = Provenance(facts.text)
+    try:
+        verdict = dry_run(
+            engine, facts, options=options, reader=reader, budget=budget, invented=invented
+        )
+    except UnreadableError:
+        message = "What the dry run wrote takes too long to read: it was not judged."
+        verification.note(Code.DRY_RUN_INCOMPLETE, message)
+        verification.skip(CheckName.DRY_RUN, _UNREAD_OUTPUT)
+        return
     findings = _proven(verification, facts, verdict.findings)
     verification.dry_run = verdict.seen
-    strays = target_differences(verification.description or "", verdict.seen)
+    strays = target_differences(verification.asked.origins, verdict.seen)
     verification.finish(CheckName.DRY_RUN, (*verification.not_yet_reported(findings), *strays))
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from shared.domain.errors import DeadlineExceededError
 from shared.domain.verification import CheckName, CheckStatus, Load, Report, Verdict
+from tests.support.reading import InPlace
 from worker.budget import Budget, JobStoppedError, StopReason
-from worker.description.claimed_load import requested_load
 from worker.verify.layers import Layers
 from worker.verify.report.mode import VerifyMode
 from worker.verify.verifier import ScriptVerifier
@@ -29,8 +29,7 @@ def judge(
     budget: Budget | None = None,
 ) -> Report:
     verifier = ScriptVerifier(
-        layers=Layers(engine=None),
-        requested_load=requested_load,
+        layers=Layers(engine=None, reader=InPlace()),
         mode=mode,
         slots=slots or BoundedSemaphore(1),
         bound_s=bound_s,
