@@ -19,8 +19,8 @@ from shared.domain.errors import DeadlineExceededError
 from shared.tracebacks import safe_traceback
 from worker.reader.frames import packed, receive
 
-# The largest text that is read takes a third of it.
-MEMORY_BYTES = 1024 * 1024 * 1024
+# The largest text that is read takes about 300 MB.
+MEMORY_BYTES = 512 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)

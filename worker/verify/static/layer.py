@@ -10,8 +10,8 @@ from worker.verify.report.findings import make_finding
 from worker.verify.static.facts import ImportFacts, ScriptFacts, StaticOutcome
 from worker.verify.static.findings import collected
 from worker.verify.static.reading.program import ModuleUse, Program
-from worker.verify.static.reading.reader import TooLargeError, read
-from worker.verify.static.reading.source import Source
+from worker.verify.static.reading.reader import LARGEST_BYTES, TooLargeError, read
+from worker.verify.static.reading.source import Source, TangledError
 from worker.verify.static.rules.browser import check_browser
 from worker.verify.static.rules.callbacks import check_callbacks
 from worker.verify.static.rules.contexts import check_contexts, check_files
@@ -60,7 +60,12 @@ def analyse(
 
     `origin` is the host that its description names, such as `https://shop.example`.
     """
-    source = Source(script)
+    if len(script.encode(errors="replace")) > LARGEST_BYTES:
+        return _unread(Code.TOO_LARGE, "The script is too large to be looked at.")
+    try:
+        source = Source(script)
+    except TangledError as error:
+        return _tangled(error.line)
     syntax = collected(check_text(source)) or collected(check_tree(source))
     if syntax:
         return StaticOutcome({CheckName.SYNTAX: syntax})
@@ -73,6 +78,16 @@ def analyse(
         options=collected(_found(_OPTION_RULES, program, budget)),
         facts=_facts(program),
     )
+
+
+def _tangled(line: int | None) -> StaticOutcome:
+    if line is None:
+        return _unread(Code.TOO_LARGE, "The script is too tangled to be looked at.")
+    return _unread(Code.SYNTAX_ERROR, "From here on, errors lie within errors.", line)
+
+
+def _unread(code: Code, message: str, line: int | None = None) -> StaticOutcome:
+    return StaticOutcome({CheckName.SYNTAX: (make_finding(code, message, line=line),)})
 
 
 def _found(rules: Iterable[Rule], program: Program, budget: Budget) -> Iterator[Finding]:
