@@ -31,6 +31,7 @@ from worker.verify.target import target_differences
 STATIC_S = 4.0
 OPTIONS_S = 2.0
 _UNREADABLE = f"The script is so tangled that it was not read to its end within {STATIC_S:g} s."
+_TOO_LARGE = "the script is too large or too tangled"
 _UNREAD_OUTPUT = "what k6 wrote takes too long to read"
 _NEED_K6 = (CheckName.OPTIONS, CheckName.LOAD, CheckName.DRY_RUN)
 
@@ -83,9 +84,9 @@ def _static(verification: Verification, layers: Layers, budget: Budget) -> Scrip
     for name, findings in outcome.findings.items():
         verification.finish(name, findings)
         if Code.TOO_LARGE in {found.code for found in findings}:
-            verification.skip(name, "the script is too large")
+            verification.skip(name, _TOO_LARGE)
     if outcome.facts is None and not verification.failed:
-        verification.skip(CheckName.MODULES, "the script is too large")
+        verification.skip(CheckName.MODULES, _TOO_LARGE)
     return outcome.facts
 
 
@@ -106,7 +107,7 @@ def _explain(
         verification.note(Code.VERIFICATION_REDUCED, "Only the static checks ran.")
         _skip(verification, f"VERIFY is {mode.value}")
     elif facts is None:
-        _skip(verification, "the script is too large")
+        _skip(verification, _TOO_LARGE)
     else:
         verification.note(missing.code, missing.message, missing.hint)
         _skip(verification, missing.message)

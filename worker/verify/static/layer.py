@@ -61,11 +61,11 @@ def analyse(
     `origin` is the host that its description names, such as `https://shop.example`.
     """
     if len(script.encode(errors="replace")) > LARGEST_BYTES:
-        return _unread(Code.TOO_LARGE, "The script is too large to be looked at.")
+        return _unread("The script is too large to be looked at.")
     try:
         source = Source(script)
-    except TangledError as error:
-        return _tangled(error.line)
+    except TangledError:
+        return _unread("The script is too tangled to be parsed: errors lie within errors.")
     syntax = collected(check_text(source)) or collected(check_tree(source))
     if syntax:
         return StaticOutcome({CheckName.SYNTAX: syntax})
@@ -80,14 +80,8 @@ def analyse(
     )
 
 
-def _tangled(line: int | None) -> StaticOutcome:
-    if line is None:
-        return _unread(Code.TOO_LARGE, "The script is too tangled to be looked at.")
-    return _unread(Code.SYNTAX_ERROR, "From here on, errors lie within errors.", line)
-
-
-def _unread(code: Code, message: str, line: int | None = None) -> StaticOutcome:
-    return StaticOutcome({CheckName.SYNTAX: (make_finding(code, message, line=line),)})
+def _unread(message: str) -> StaticOutcome:
+    return StaticOutcome({CheckName.SYNTAX: (make_finding(Code.TOO_LARGE, message),)})
 
 
 def _found(rules: Iterable[Rule], program: Program, budget: Budget) -> Iterator[Finding]:

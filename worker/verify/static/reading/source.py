@@ -22,14 +22,7 @@ class Place:
 
 
 class TangledError(Exception):
-    """To parse a text takes more steps than for any that a person writes.
-
-    `line` is that of the first error, if the parser met one.
-    """
-
-    def __init__(self, line: int | None) -> None:
-        super().__init__()
-        self.line = line
+    """To parse a text takes more steps than for any that a person writes."""
 
 
 class Source:
@@ -57,13 +50,10 @@ class Source:
 def _parsed(data: bytes) -> Tree:
     most_steps = _FEW_STEPS + _STEPS_PER_BYTE * len(data)
     steps = 0
-    first_error: int | None = None
 
-    def goes_too_far(offset: int, has_error: bool) -> bool:  # noqa: FBT001 - the parser's
-        nonlocal steps, first_error
+    def goes_too_far(_offset: int, _has_error: bool) -> bool:  # noqa: FBT001 - the parser's
+        nonlocal steps
         steps += 1
-        if has_error and first_error is None:
-            first_error = offset
         return steps > most_steps
 
     parser = Parser(Language(tree_sitter_javascript.language()))
@@ -72,8 +62,7 @@ def _parsed(data: bytes) -> Tree:
             lambda offset, _: data[offset : offset + _CHUNK_BYTES], progress_callback=goes_too_far
         )
     except ValueError:
-        line = None if first_error is None else data.count(b"\n", 0, first_error) + 1
-        raise TangledError(line) from None
+        raise TangledError from None
     # From bytes, the texts of nodes are found faster; what has been parsed is taken over.
     return tree if tree.root_node.has_error else parser.parse(data, tree)
 
