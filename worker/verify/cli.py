@@ -5,15 +5,20 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from typing import BinaryIO
 
 from shared.domain.verification import Report, Verdict
 from worker.budget import Budget
 from worker.k6.executable import K6NotUsableError
+from worker.reader.nursery import Nursery
+from worker.reader.pool import ReaderPool
+from worker.reader.processes import Processes
 from worker.verify.build import build_verifier
 from worker.verify.report.sarif import sarif
 from worker.verify.report.terminal import Terminal
 from worker.verify.stand_ins.variables import NAME
+from worker.verify.warm_up import warm_up
 
 EXIT_CODES = {Verdict.VERIFIED: 0, Verdict.REJECTED: 1, Verdict.PARTIALLY_VERIFIED: 3}
 USAGE = 2
@@ -30,14 +35,21 @@ class _UnreadableError(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Verify a file; answer the exit code: 0 verified, 1 rejected, 3 partially, 2 usage."""
     given = _parser().parse_args(arguments)
+    # Before there are threads: to fork is a matter of milliseconds then.
+    processes = Processes(Nursery.forked(), restart=partial(Nursery.started, warm_up))
     try:
         script = _read(given.file)
-        verifier = build_verifier(k6_path=os.environ.get("K6_PATH") or None, concurrency=1)
+        verifier = build_verifier(
+            reader=ReaderPool(processes, size=1),
+            k6_path=os.environ.get("K6_PATH") or None,
+            concurrency=1,
+        )
     except (_UnreadableError, K6NotUsableError) as error:
         print(f"worker.verify: {error}", file=sys.stderr)  # noqa: T201 - a command line prints
         return USAGE
     env = dict(given.env)
     report = verifier.verify(script, given.description or None, Budget(_BUDGET_S), env=env)
+    processes.close()
     _write(sys.stdout.buffer, _render(given, script, report))
     return EXIT_CODES[report.status]
 

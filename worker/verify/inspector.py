@@ -6,13 +6,14 @@ from functools import partial
 from typing import Any
 
 from worker.budget import Budget
+from worker.reader.reader import Reader
 from worker.verify.dry_run.engine import Engine
 from worker.verify.inspection.inspection import inspect
 from worker.verify.inspection.verdict import Inspection
 from worker.verify.load.comparison import actual_load
 from worker.verify.stand_ins.variables import Variables, blames_made_up
 from worker.verify.static.facts import ScriptFacts
-from worker.verify.static.provenance import is_invented
+from worker.verify.static.provenance import Provenance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,11 +22,12 @@ class Inspector:
 
     engine: Engine
     facts: ScriptFacts
+    reader: Reader
     budget: Budget
 
     def inspect(self, variables: Variables) -> Inspection:
         """Inspect a script; what comes of made-up values only warns."""
-        thrown = partial(is_invented, self.facts.text, budget=self.budget)
+        thrown = Provenance(self.facts.text)
         return self._ask(variables.values, partial(blames_made_up, variables, thrown))
 
     def load_hangs_on(self, variables: Variables, options: Mapping[str, Any]) -> bool:
@@ -39,5 +41,11 @@ class Inspector:
     def _ask(self, env: Mapping[str, str], invented: Callable[[str], bool] | None) -> Inspection:
         engine = self.engine
         return inspect(
-            engine.sandbox, engine.k6, self.facts, self.budget, env=env, invented=invented
+            engine.sandbox,
+            engine.k6,
+            self.facts,
+            self.reader,
+            self.budget,
+            env=env,
+            invented=invented,
         )

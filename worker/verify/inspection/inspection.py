@@ -3,11 +3,13 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 
 from worker.budget import Budget
 from worker.k6.executable import ENVIRONMENT, K6
 from worker.k6.needs import Need, any_needs
+from worker.reader.reader import Reader
 from worker.verify.inspection.verdict import TIME_S, Inspection, classify
 from worker.verify.sandbox.box import Sandbox, SandboxError
 from worker.verify.sandbox.confinement import Limits
@@ -15,6 +17,7 @@ from worker.verify.stand_ins.replacement import GUARD, SCRIPT, take_offline
 from worker.verify.static.facts import ScriptFacts
 
 LIMITS = Limits(time_s=TIME_S)
+READ_S = 2.0
 
 _ENTRY = "entry.js"
 _CONFIG = "config.json"
@@ -27,6 +30,7 @@ def inspect(
     sandbox: Sandbox,
     k6: K6,
     facts: ScriptFacts,
+    reader: Reader,
     budget: Budget,
     *,
     env: Mapping[str, str] = _NOTHING,
@@ -38,8 +42,8 @@ def inspect(
     come of a value there that was made up.
 
     Not for scripts that `offline.obstacle` names a reason against. Raises SandboxError, also for
-    a script that reads files where no layer keeps it from all files, and what `Budget.check`
-    raises.
+    a script that reads files where no layer keeps it from all files, UnreadableError for output
+    that takes too long to read, and what `Budget.check` raises.
     """
     # The guard takes open() and require() away; some modules open files, too.
     if not sandbox.confines_files and any_needs(facts.modules, Need.FILES):
@@ -59,7 +63,8 @@ def inspect(
         budget=budget,
     )
     told = replace(outcome, stderr=script.in_own_words(outcome.stderr))
-    return classify(told, guessed=script.guessed, invented=invented)
+    judged = partial(classify, told, guessed=script.guessed, invented=invented)
+    return reader.call(judged, within_s=READ_S, budget=budget)
 
 
 def _entry(exported: Sequence[str]) -> str:

@@ -116,6 +116,7 @@ class Code(StrEnum):
 
     # The verification itself
     VERIFICATION_TIMEOUT = auto()
+    VERIFICATION_FAILED = auto()
     NO_SANDBOX = auto()
     NO_K6 = auto()
     VERIFICATION_REDUCED = auto()

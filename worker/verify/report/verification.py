@@ -15,6 +15,7 @@ from shared.domain.verification import (
     Report,
     Severity,
 )
+from worker.description.asked import Asked
 from worker.verify.report.codes import Code
 from worker.verify.report.decision import decide
 from worker.verify.report.findings import make_finding
@@ -29,9 +30,10 @@ class Verification:
     """Filled by the layers in turn; a check without an outcome was skipped."""
 
     script: str
-    load: LoadComparison
-    # Of the test that the script is for, if somebody gave one.
+    # What the test is for, if somebody said so, and what was read of that.
     description: str | None = None
+    asked: Asked = field(default_factory=Asked)
+    load: LoadComparison = field(default_factory=LoadComparison)
     k6_version: str | None = None
     sandbox: tuple[str, ...] = ()
     dry_run: DryRun | None = None
@@ -77,6 +79,11 @@ class Verification:
         if before is None or before.status is not CheckStatus.FAILED:
             self.checks[name] = Check(name=name, status=CheckStatus.SKIPPED, reason=reason)
 
+    def read(self, asked: Asked) -> None:
+        """Record what the description asks for."""
+        self.asked = asked
+        self.load = LoadComparison(requested=asked.load)
+
     def note(self, code: Code, message: str, hint: str | None = None) -> None:
         """Add a finding about the verification itself."""
         self.findings.append(make_finding(code, message, hint=hint))
@@ -88,6 +95,14 @@ class Verification:
             f"The script could not be verified within {seconds:g} s.",
             "Make the script start faster: less work in the init context and in setup().",
         )
+
+    def broken(self) -> Report:
+        """Report on a script that could not be judged, for a reason that does not lie with it."""
+        self.note(
+            Code.VERIFICATION_FAILED,
+            "The verification itself failed: what it did not reach is not proven.",
+        )
+        return self.report(otherwise="the verification failed")
 
     def skipped_by_setting(self, mode: VerifyMode) -> Report:
         """Report on a script that nobody looked at."""

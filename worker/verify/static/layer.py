@@ -11,8 +11,8 @@ from worker.verify.static.env_facts import read_variables
 from worker.verify.static.facts import ImportFacts, ScriptFacts, StaticOutcome
 from worker.verify.static.findings import collected
 from worker.verify.static.reading.program import ModuleUse, Program
-from worker.verify.static.reading.reader import TooLargeError, read
-from worker.verify.static.reading.source import Source
+from worker.verify.static.reading.reader import LARGEST_BYTES, TooLargeError, read
+from worker.verify.static.reading.source import Source, TangledError
 from worker.verify.static.rules.browser import check_browser
 from worker.verify.static.rules.callbacks import check_callbacks
 from worker.verify.static.rules.contexts import check_contexts, check_files
@@ -71,7 +71,12 @@ def analyse(
     `origin` is the host that its description names, such as `https://shop.example`, `env_given`
     the variables of `__ENV` that have a value.
     """
-    source = Source(script)
+    if len(script.encode(errors="replace")) > LARGEST_BYTES:
+        return _unread("The script is too large to be looked at.")
+    try:
+        source = Source(script)
+    except TangledError:
+        return _unread("The script is too tangled to be parsed: errors lie within errors.")
     syntax = collected(check_text(source)) or collected(check_tree(source))
     if syntax:
         return StaticOutcome({CheckName.SYNTAX: syntax})
@@ -84,6 +89,10 @@ def analyse(
         options=collected(_found(_OPTION_RULES, program, budget)),
         facts=_facts(program),
     )
+
+
+def _unread(message: str) -> StaticOutcome:
+    return StaticOutcome({CheckName.SYNTAX: (make_finding(Code.TOO_LARGE, message),)})
 
 
 def _found(rules: Iterable[Rule], program: Program, budget: Budget) -> Iterator[Finding]:

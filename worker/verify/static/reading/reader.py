@@ -58,8 +58,6 @@ def read(
     `k6_version` is None if it is not known; `origin` is the host that the description names;
     `env_given` are variables of `__ENV` that have a value.
     """
-    if len(source.data) > LARGEST_BYTES:
-        raise TooLargeError("The script is too large to be looked at in full.")
     return _Reader(source, budget).run().build(k6_version, origin, env_given)
 
 

@@ -6,6 +6,12 @@ from dataclasses import dataclass
 import tree_sitter_javascript
 from tree_sitter import Language, Node, Parser, Tree
 
+# The parser reports its work in steps. A script takes about one for each hundred bytes, a broken one
+# hardly more; where many errors lie nested, the steps grow with the square of the length.
+_FEW_STEPS = 1000
+_STEPS_PER_BYTE = 0.1
+_CHUNK_BYTES = 1 << 16
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -15,15 +21,20 @@ class Place:
     column: int
 
 
+class TangledError(Exception):
+    """To parse a text takes more steps than for any that a person writes."""
+
+
 class Source:
-    """A parsed script. Never fails: what does not parse has error nodes, or is not encodable."""
+    """A parsed script: what does not parse has error nodes, or is not encodable."""
 
     def __init__(self, text: str) -> None:
+        """Parse in time linear in the length of the text. Raises TangledError."""
         self.text = text
         # A lone surrogate has no UTF-8 form; the replacement keeps every column.
         self.data = text.encode("utf-8", errors="replace")
         self._lines: list[bytes] | None = None
-        tree = Parser(Language(tree_sitter_javascript.language())).parse(self.data)
+        tree = _parsed(self.data)
         self.tree: Tree = tree
         self.root: Node = tree.root_node
 
@@ -34,6 +45,26 @@ class Source:
             self._lines = self.data.split(b"\n")
         line = self._lines[row] if row < len(self._lines) else b""
         return Place(row + 1, len(line[:column].decode("utf-8", errors="replace")) + 1)
+
+
+def _parsed(data: bytes) -> Tree:
+    most_steps = _FEW_STEPS + _STEPS_PER_BYTE * len(data)
+    steps = 0
+
+    def goes_too_far(_offset: int, _has_error: bool) -> bool:  # noqa: FBT001 - the parser's
+        nonlocal steps
+        steps += 1
+        return steps > most_steps
+
+    parser = Parser(Language(tree_sitter_javascript.language()))
+    try:
+        tree = parser.parse(
+            lambda offset, _: data[offset : offset + _CHUNK_BYTES], progress_callback=goes_too_far
+        )
+    except ValueError:
+        raise TangledError from None
+    # From bytes, the texts of nodes are found faster; what has been parsed is taken over.
+    return tree if tree.root_node.has_error else parser.parse(data, tree)
 
 
 def text_of(node: Node) -> str:
