@@ -183,8 +183,8 @@ def _options(text: str) -> object:
 # Each reader, and the length at which it is tried first.
 READERS: Mapping[str, tuple[Callable[[str], object], int]] = {
     "script": (lambda text: analyse(text, Budget(60)), 10_000),
-    "description": (read_description, 5_000),
-    "offline generator": (write_draft, 5_000),
+    "description": (read_description, 1_500),
+    "offline generator": (write_draft, 1_500),
     "answer": (extract, 20_000),
     "inspection": (_inspected, 50_000),
     "dry run": (_dry_run, 50_000),

@@ -31,6 +31,7 @@ from worker.verify.target import target_differences
 STATIC_S = 4.0
 OPTIONS_S = 2.0
 _UNREADABLE = f"The script is so tangled that it was not read to its end within {STATIC_S:g} s."
+_NO_LOAD = "the description asks for no load"
 _TOO_LARGE = "the script is too large or too tangled"
 _UNREAD_OUTPUT = "what k6 wrote takes too long to read"
 _NEED_K6 = (CheckName.OPTIONS, CheckName.LOAD, CheckName.DRY_RUN)
@@ -73,7 +74,7 @@ class Layers:
 def _note_unread_description(verification: Verification) -> None:
     if verification.asked.unread:
         verification.note(
-            Code.LOAD_NOT_READ,
+            Code.DESCRIPTION_NOT_READ,
             "The description is too long or too tangled to be read: nothing of it was compared.",
             "Write what the test should do in a few sentences.",
         )
@@ -160,12 +161,12 @@ def _compare_load(
     read = partial(judge_load, verification.load.requested, options)
     verification.load, findings = reader.call(read, within_s=OPTIONS_S, budget=budget)
     verification.finish(CheckName.LOAD, findings)
-    unread = _note_unread(verification)
+    unread = verification.asked.unread or _note_unread(verification)
     if verification.load.matches is None:
         if verification.load.requested != Load():
             reason = "k6 does not say what a scenario does"
         else:
-            reason = "no load was read for sure" if unread else "the description asks for no load"
+            reason = "no load was read for sure" if unread else _NO_LOAD
         verification.skip(CheckName.LOAD, reason if verification.description else "no description")
 
 

@@ -185,7 +185,7 @@ def test_nothing_is_claimed_of_a_description_that_takes_too_long_to_read() -> No
     report = judge(GOOD, asked=ASKED, reader=Failing(read_description, UnreadableError()))
 
     assert report.status is Verdict.PARTIALLY_VERIFIED
-    assert "load_not_read" in codes(report)
+    assert "description_not_read" in codes(report)
     assert report.load.requested == Load()
 
 
