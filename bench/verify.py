@@ -20,7 +20,7 @@ from worker.budget import Budget
 from worker.description.claimed_load import requested_load
 from worker.k6.executable import K6
 from worker.reader.pool import ReaderPool
-from worker.reader.reader import Reader
+from worker.reader.port import Reader
 from worker.readers import start_readers
 from worker.verify.build import build_verifier
 from worker.verify.dry_run.dry_run import dry_run

@@ -18,8 +18,8 @@ from worker.jobs.environment import Environment
 from worker.k6.executable import K6NotUsableError
 from worker.ports import Verifier, WorkerStore
 from worker.reader.pool import ReaderPool
+from worker.reader.port import Reader
 from worker.reader.processes import Processes
-from worker.reader.reader import Reader
 from worker.readers import start_readers
 from worker.settings import WorkerSettings
 from worker.store import RedisWorkerStore

@@ -31,12 +31,14 @@ def test_the_time_to_read_grows_with_the_length_of_the_text(reader: str) -> None
 
 def times(read: Callable[[str], object], start: str, unit: str, length: int) -> tuple[float, float]:
     """Measure a text and one of twice its length; again, if it looks bad: machines are busy."""
-    once = twice = float("inf")
+    once, twice = float("inf"), _seconds(read, start, unit, 2 * length)
     for _ in range(TRIES):
-        once = min(once, _seconds(read, start, unit, length))
-        twice = min(twice, _seconds(read, start, unit, 2 * length))
-        if twice <= max(FLOOR_S, MOST_GROWTH * once):
+        if twice <= FLOOR_S:
             break
+        once = min(once, _seconds(read, start, unit, length))
+        if twice <= MOST_GROWTH * once:
+            break
+        twice = min(twice, _seconds(read, start, unit, 2 * length))
     return once, twice
 
 

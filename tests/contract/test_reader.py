@@ -20,8 +20,8 @@ from tests.support.waiting import wait_until
 from worker.budget import Budget, JobStoppedError, StopReason
 from worker.reader.nursery import Nursery
 from worker.reader.pool import ReaderPool
+from worker.reader.port import Reader, ReaderDefectError, UnreadableError
 from worker.reader.processes import Processes
-from worker.reader.reader import Reader, ReaderDefectError, UnreadableError
 
 # It holds the interpreter's lock for longer than anybody waits.
 ENDLESS = partial(re.match, "(a*)*b", "a" * 50)
@@ -146,7 +146,7 @@ def test_a_signal_to_a_whole_group_is_not_for_readers(pool: ReaderPool, stop: in
 
 
 def test_a_reader_knows_no_secret_and_holds_no_file_of_its_worker(
-    pool: ReaderPool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("GEMINI_API_KEY", "a secret")
     start = partial(Nursery.started, QUICK)
@@ -196,8 +196,7 @@ def test_no_reader_outlives_a_worker_that_is_killed() -> None:
         wait_until(lambda: _runs(pids[0]), within_s=5, what="a call that does not end")
         worker.kill()
 
-    for pid in pids:
-        wait_until(lambda pid=pid: not _lives(pid), within_s=3, what="end of a reader")
+    wait_until(lambda: not any(map(_lives, pids)), within_s=3, what="end of both readers")
 
 
 def _runs(pid: int) -> bool:

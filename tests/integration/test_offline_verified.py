@@ -6,6 +6,7 @@ from shared.domain.verification import Verdict
 from tests.support.descriptions import Case, cases, drafted
 from tests.support.k6_tries import the_k6
 from tests.support.load_corpus import Described, described_loads
+from tests.support.reading import InPlace
 from worker.budget import Budget
 from worker.verify.build import build_verifier
 from worker.verify.verifier import ScriptVerifier
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.enable_socket
 
 @pytest.fixture(scope="module")
 def verifier() -> ScriptVerifier:
-    return build_verifier(k6_path=str(the_k6().path))
+    return build_verifier(reader=InPlace(), k6_path=str(the_k6().path))
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.description[:40])

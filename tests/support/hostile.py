@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 
 from shared.domain.verification import Load
@@ -173,18 +174,16 @@ def _options(text: str) -> object:
         "thresholds": {text: {"source": text}, "http_req_duration": {"thresholds": [text]}},
     }
     with_list = {"scenarios": {"a": _OPTIONS}, "thresholds": {"http_reqs": [text], text: [text]}}
-    try:
+    with suppress(ValueError):
         judge_load(Load(vus=1), options)
-    except ValueError:
-        pass
     return judge_load(Load(vus=1), with_list)
 
 
 # Each reader, and the length at which it is tried first.
 READERS: Mapping[str, tuple[Callable[[str], object], int]] = {
     "script": (lambda text: analyse(text, Budget(60)), 10_000),
-    "description": (read_description, 5_000),
-    "offline generator": (write_draft, 5_000),
+    "description": (read_description, 1_500),
+    "offline generator": (write_draft, 1_500),
     "answer": (extract, 20_000),
     "inspection": (_inspected, 50_000),
     "dry run": (_dry_run, 50_000),

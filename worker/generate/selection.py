@@ -10,7 +10,7 @@ from worker.generate.model.generator import ModelGenerator
 from worker.generate.model.retry import RetryPolicy
 from worker.generate.offline.generator import OfflineGenerator
 from worker.ports import ScriptGenerator
-from worker.reader.reader import Reader
+from worker.reader.port import Reader
 from worker.settings import WorkerSettings
 
 _log = structlog.get_logger(__name__)

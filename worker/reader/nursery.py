@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn, Self
 
-from worker.reader import child
+from worker.reader import answering
 from worker.reader.frames import packed, receive
 
 _START = (
@@ -105,7 +105,7 @@ def _fork_on_demand(control: socket.socket) -> NoReturn:
                 if os.fork() == 0:
                     control.close()
                     ours.close()
-                    child.serve(theirs)
+                    answering.serve(theirs)
                 socket.send_fds(control, [_FORK], [ours.fileno()])
     except OSError:
         pass  # the worker has gone

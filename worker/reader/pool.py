@@ -8,10 +8,10 @@ from threading import BoundedSemaphore
 from typing import cast
 
 from worker.budget import Budget
-from worker.reader.child import Answer, Call
+from worker.reader.answering import Answer, Call
 from worker.reader.frames import packed, receive
+from worker.reader.port import ReaderDefectError, UnreadableError
 from worker.reader.processes import Processes
-from worker.reader.reader import ReaderDefectError, UnreadableError
 
 # How often a thread that waits for its turn looks whether its job was stopped.
 _LOOK_S = 0.2

@@ -5,7 +5,7 @@ import os
 from threading import BoundedSemaphore
 
 from worker.k6.executable import find_k6
-from worker.reader.reader import Reader
+from worker.reader.port import Reader
 from worker.verify.dry_run.engine import NO_K6, NO_SANDBOX, Engine
 from worker.verify.dry_run.sink import SinkLoop
 from worker.verify.layers import Layers

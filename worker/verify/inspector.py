@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from worker.budget import Budget
-from worker.reader.reader import Reader
+from worker.reader.port import Reader
 from worker.verify.dry_run.engine import Engine
 from worker.verify.inspection.inspection import inspect
 from worker.verify.inspection.verdict import Inspection

@@ -8,7 +8,7 @@ from typing import Any
 from shared.domain.verification import CheckName, CheckStatus, Finding, Load
 from worker.budget import Budget
 from worker.k6.needs import Need, any_needs
-from worker.reader.reader import Reader, UnreadableError
+from worker.reader.port import Reader, UnreadableError
 from worker.verify.dry_run.dry_run import dry_run
 from worker.verify.dry_run.dry_run import obstacle as dry_run_obstacle
 from worker.verify.dry_run.engine import Engine
@@ -76,8 +76,9 @@ class K6Layers:
             verification.skip(CheckName.LOAD, "the options use a module that is not known here")
         if verification.checks[CheckName.LOAD].status is CheckStatus.FAILED:
             return
-        if reason := unloadable or dry_run_obstacle(facts, self.engine.sandbox):
-            _skip_dry_run(verification, self.engine, reason)
+        obstructed = unloadable or dry_run_obstacle(facts, self.engine.sandbox)
+        if obstructed:
+            _skip_dry_run(verification, self.engine, obstructed)
         else:
             self._dry_run(inspection.options, variables.values)
 
@@ -86,7 +87,7 @@ class K6Layers:
         read = partial(judge_load, verification.load.requested, options)
         verification.load, findings = self.reader.call(read, within_s=OPTIONS_S, budget=self.budget)
         verification.finish(CheckName.LOAD, findings)
-        unread = _note_unread(verification)
+        unread = verification.asked.unread or _note_unread(verification)
         if verification.load.matches is not None:
             return
         if verification.load.requested != Load():

@@ -6,7 +6,7 @@ from functools import partial
 
 from shared.domain.verification import CheckName
 from worker.budget import Budget
-from worker.reader.reader import Reader, UnreadableError
+from worker.reader.port import Reader, UnreadableError
 from worker.verify.dry_run.engine import NO_K6, Engine, Missing
 from worker.verify.k6_layers import UNREAD_OUTPUT, K6Layers, list_needs, skip_k6
 from worker.verify.report.codes import Code
@@ -78,7 +78,7 @@ class Layers:
 def _note_unread_description(verification: Verification) -> None:
     if verification.asked.unread:
         verification.note(
-            Code.LOAD_NOT_READ,
+            Code.DESCRIPTION_NOT_READ,
             "The description is too long or too tangled to be read: nothing of it was compared.",
             "Write what the test should do in a few sentences.",
         )

@@ -12,7 +12,7 @@ from shared.domain.errors import DeadlineExceededError
 from shared.domain.verification import Report
 from worker.budget import Budget, JobStoppedError, StopReason
 from worker.description.asked import UNREAD, read_description
-from worker.reader.reader import ReaderDefectError, UnreadableError
+from worker.reader.port import ReaderDefectError, UnreadableError
 from worker.text import encodable
 from worker.verify.layers import Layers
 from worker.verify.report.mode import VerifyMode

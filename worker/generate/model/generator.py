@@ -17,7 +17,7 @@ from worker.generate.model.prompting import Prompt
 from worker.generate.model.retry import RetryPolicy, call_with_retries
 from worker.generate.model.text_model import Completion, TextModel
 from worker.ports import Draft
-from worker.reader.reader import Reader, ReaderDefectError, UnreadableError
+from worker.reader.port import Reader, ReaderDefectError, UnreadableError
 
 # An answer takes milliseconds.
 READ_S = 2.0

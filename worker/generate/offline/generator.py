@@ -13,7 +13,7 @@ from worker.generate.offline.assembly import write_script
 from worker.generate.offline.guesses import load_to_make
 from worker.generate.offline.planning import plan_script
 from worker.ports import Draft
-from worker.reader.reader import Reader, UnreadableError
+from worker.reader.port import Reader, UnreadableError
 
 # A draft takes a few milliseconds.
 READ_S = 2.0

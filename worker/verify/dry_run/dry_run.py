@@ -9,7 +9,7 @@ from typing import Any
 from worker.budget import Budget
 from worker.k6.executable import ENVIRONMENT
 from worker.k6.needs import Need, needs_of
-from worker.reader.reader import Reader
+from worker.reader.port import Reader
 from worker.verify.dry_run import wrapper
 from worker.verify.dry_run.answers import answers_for
 from worker.verify.dry_run.engine import Engine

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from worker.budget import Budget
 from worker.k6.executable import ENVIRONMENT, K6
 from worker.k6.needs import Need, any_needs
-from worker.reader.reader import Reader
+from worker.reader.port import Reader
 from worker.verify.inspection.verdict import TIME_S, Inspection, classify
 from worker.verify.sandbox.box import Sandbox, SandboxError
 from worker.verify.sandbox.confinement import Limits

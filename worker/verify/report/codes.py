@@ -94,6 +94,7 @@ class Code(StrEnum):
     LOAD_THRESHOLD_MISSING = auto()
     LOAD_THRESHOLD_DIFFERS = auto()
     LOAD_NOT_READ = auto()
+    DESCRIPTION_NOT_READ = auto()
     RATE_NEEDS_MORE_VUS = auto()
     LOAD_BEYOND_A_MACHINE = auto()
 

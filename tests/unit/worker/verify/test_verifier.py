@@ -13,7 +13,7 @@ from shared.domain.verification import CheckName, CheckStatus, Load, Report, Ver
 from tests.support.reading import InPlace
 from worker.budget import Budget, JobStoppedError, StopReason
 from worker.description.asked import read_description
-from worker.reader.reader import Reader, ReaderDefectError, UnreadableError
+from worker.reader.port import Reader, ReaderDefectError, UnreadableError
 from worker.verify.layers import Layers
 from worker.verify.report.codes import Code
 from worker.verify.report.findings import make_finding
@@ -185,7 +185,7 @@ def test_nothing_is_claimed_of_a_description_that_takes_too_long_to_read() -> No
     report = judge(GOOD, asked=ASKED, reader=Failing(read_description, UnreadableError()))
 
     assert report.status is Verdict.PARTIALLY_VERIFIED
-    assert "load_not_read" in codes(report)
+    assert "description_not_read" in codes(report)
     assert report.load.requested == Load()
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import tree_sitter_javascript
 from tree_sitter import Language, Node, Parser, Tree
 
-# The parser reports its work in steps. A script takes about one for each hundred bytes, a broken one
-# hardly more; where many errors lie nested, the steps grow with the square of the length.
+# The parser reports its work in steps. A script takes one for each hundred bytes, a broken one
+# hardly more; where errors lie within errors, the steps grow with the square of the length.
 _FEW_STEPS = 1000
 _STEPS_PER_BYTE = 0.1
 _CHUNK_BYTES = 1 << 16
