@@ -46,7 +46,7 @@ class Layers:
             verification.k6_version = str(engine.k6.version)
         _note_unread_description(verification)
         facts = _static(verification, self, budget, frozenset(env))
-        variables = Variables(read=facts.variables if facts else (), given=env)
+        variables = Variables(read=facts.variables if facts else (), given=dict(env))
         verification.hiding = Hiding(variables.hidden)
         list_needs(verification, variables)
         if verification.failed:
