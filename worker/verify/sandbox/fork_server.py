@@ -1,6 +1,6 @@
 """Forks a boxed process for each run of the worker: the program between the worker and k6.
 
-To start a Python for each run would cost it 18 ms of CPU; to fork one that is warm costs 2 ms. The
+To start a Python for each run would cost it 18 ms of CPU; to fork one that is warm costs 3 ms. The
 worker cannot fork itself, since it has many threads. This program has one, and an empty
 environment.
 
