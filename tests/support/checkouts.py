@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from worker.verify.sandbox import launch
+from worker.verify.sandbox import fork_client
 
 ROOT = Path(__file__).parents[2]
 
@@ -20,5 +20,5 @@ def copied(k6: Path, folder: Path) -> Path:
     program = Path(shutil.copy(k6, project / "k6"))
     for path in (project, *project.rglob("*")):
         path.chmod(0o755)
-    launch._PROJECT = project
+    fork_client._PROJECT = project
     return program
