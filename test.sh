@@ -6,4 +6,11 @@ cd "$(dirname "$0")"
 
 scripts/setup requirements/dev.txt
 scripts/check
-exec .venv/bin/python -m pytest -n "${TEST_PROCESSES:-2}" "$@"
+pytest=(.venv/bin/python -m pytest -n "${TEST_PROCESSES:-2}")
+if [ $# -gt 0 ]; then
+    exec "${pytest[@]}" "$@"
+fi
+# Coverage slows Python down, so it is measured only where a floor stands: see pyproject.toml.
+measured=(tests/unit tests/contract/test_store_*.py)
+"${pytest[@]}" "${measured[@]}" --cov
+exec "${pytest[@]}" "${measured[@]/#/--ignore=}"

@@ -14,13 +14,12 @@ from api.metrics import Metrics
 from api.middleware import RequestContext
 from api.routes import events, generate, health, jobs, metrics, pages, validate
 from api.stopping import on_signals
+from shared.version import __version__
 
 ABOUT = """Describe a load test in plain English; get a Grafana k6 script that has been verified.
 
 Ask for a script and wait for it, or make a job and read it, wait for it or follow its events.
 Every failure is `application/problem+json` with a stable `code`."""
-
-VERSION = "0.1.0"
 
 ROUTERS = (generate, validate, jobs, events, health, metrics, pages)
 
@@ -31,7 +30,7 @@ def create_app(open_environment: OpenEnvironment, *, cors_origins: str) -> FastA
 
     app = FastAPI(
         title="LoadGenie",
-        version=VERSION,
+        version=__version__,
         description=ABOUT,
         lifespan=_lifespan(open_environment, counters),
         docs_url=None,

@@ -168,6 +168,13 @@ class HealthCheck(Document):
 
 
 class Alive(Document):
-    """The process answers."""
+    """The process answers, and which release it is."""
 
-    status: Literal["alive", "ready"]
+    status: Literal["alive"]
+    version: str
+
+
+class Ready(Document):
+    """The service takes jobs."""
+
+    status: Literal["ready"]

@@ -96,7 +96,7 @@ TABLE: Mapping[ErrorCode, Kind] = MappingProxyType(
         ErrorCode.DESCRIPTION_REFUSED: Kind(
             _S.UNPROCESSABLE_ENTITY,
             "Description refused",
-            "The model's safety filter refused the description.",
+            "The model's safety filter refused the description, or it takes too long to read.",
             "Describe the test in other words.",
         ),
         ErrorCode.RATE_LIMITED: Kind(

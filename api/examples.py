@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from api.documents import (
+    Alive,
     Health,
     HealthCheck,
     JobDocument,
@@ -29,6 +30,7 @@ from shared.domain.verification import (
     Report,
     Verdict,
 )
+from shared.version import __version__
 
 _AT = datetime(2025, 7, 6, 12, 34, 56, 789000, tzinfo=UTC)
 _LOAD = Load(vus=50, duration_s=120)
@@ -118,3 +120,4 @@ UNHEALTHY = _written(
         },
     )
 )
+ALIVE = _written(Alive(status="alive", version=__version__))

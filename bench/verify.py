@@ -5,6 +5,7 @@
 A verification is warm: k6 was found and the sandbox probed before. All numbers come from one run.
 """
 
+import os
 import statistics
 import subprocess
 import sys
@@ -18,12 +19,16 @@ from shared.domain.verification import Verdict
 from worker.budget import Budget
 from worker.description.claimed_load import requested_load
 from worker.k6.executable import K6
+from worker.reader.pool import ReaderPool
+from worker.reader.port import Reader
+from worker.readers import start_readers
 from worker.verify.build import build_verifier
 from worker.verify.dry_run.dry_run import dry_run
 from worker.verify.dry_run.engine import Engine
 from worker.verify.inspection.inspection import inspect
 from worker.verify.load.comparison import compare
 from worker.verify.static.layer import analyse
+from worker.verify.static.provenance import Provenance
 from worker.verify.verifier import ScriptVerifier
 
 ROUNDS = 30
@@ -85,21 +90,26 @@ def _bare_inspect(k6: K6, script: Path) -> Callable[[], object]:
     return lambda: subprocess.run(command, capture_output=True, check=True)
 
 
-def _layers(engine: Engine) -> dict[str, Callable[[], object]]:
+def _layers(engine: Engine, reader: Reader) -> dict[str, Callable[[], object]]:
     """Return one call for each layer, as the verifier makes it."""
     facts = analyse(SCRIPT, Budget(60), engine.k6.version).facts
     if facts is None:
         raise SystemExit("the script could not be read")
-    inspection = inspect(engine.sandbox, engine.k6, facts, Budget(60))
+    inspection = inspect(engine.sandbox, engine.k6, facts, reader, Budget(60))
     options = inspection.options
     if options is None:
         raise SystemExit(f"k6 refused the script: {inspection.findings}")
     return {
         "static": lambda: analyse(SCRIPT, Budget(60), engine.k6.version),
-        "inspect": lambda: inspect(engine.sandbox, engine.k6, facts, Budget(60)),
+        "inspect": lambda: inspect(engine.sandbox, engine.k6, facts, reader, Budget(60)),
         "load": lambda: compare(requested_load(DESCRIPTION), options),
         "dry run": lambda: dry_run(
-            engine, facts, options=options, budget=Budget(60), invented=lambda _: False
+            engine,
+            facts,
+            options=options,
+            reader=reader,
+            budget=Budget(60),
+            invented=Provenance(SCRIPT),
         ),
     }
 
@@ -122,7 +132,8 @@ def _throughput(verifier: ScriptVerifier, slots: int) -> float:
 
 def main(rounds: int = ROUNDS) -> int:
     """Print the table."""
-    verifier = build_verifier()
+    processes = start_readers()
+    verifier = build_verifier(reader=ReaderPool(processes, size=os.cpu_count() or 1))
     engine = verifier.layers.engine
     if engine is None:
         raise SystemExit("there is no k6")
@@ -133,7 +144,7 @@ def main(rounds: int = ROUNDS) -> int:
         script.write_text(SCRIPT)
         work = {
             "bare k6 inspect": _bare_inspect(engine.k6, script),
-            **_layers(engine),
+            **_layers(engine, verifier.layers.reader),
             "whole verification": lambda: verifier.verify(SCRIPT, DESCRIPTION, Budget(60)),
         }
         # In turn, so that a busy moment of the machine hits all of them.
@@ -149,8 +160,10 @@ def main(rounds: int = ROUNDS) -> int:
     ratio = medians["whole verification"] / medians["bare k6 inspect"]
     print(f"\nwhole verification / bare k6 inspect: {ratio:.2f}\n")
     for slots in (1, 2, 4):
-        rate = _throughput(build_verifier(concurrency=slots), slots)
+        reader = ReaderPool(processes, size=slots)
+        rate = _throughput(build_verifier(reader=reader, concurrency=slots), slots)
         print(f"  {rate:.1f} scripts per second")
+    processes.close()
     return 0
 
 

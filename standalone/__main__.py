@@ -12,6 +12,7 @@ import urllib.request
 from pathlib import Path
 
 from shared.settings import SettingsError, read_settings
+from shared.version import __version__
 from standalone.redis_server import NoRedisError
 from standalone.settings import StandaloneSettings
 from standalone.stack import Stack, StackError, fetch
@@ -83,7 +84,7 @@ def _welcome(stack: Stack, settings: StandaloneSettings) -> str:
     generator = settings.generator_in_use
     why = f" ({NO_KEY})" if settings.generator == "auto" and generator == "offline" else ""
     return (
-        f"\nLoadGenie is ready.\n"
+        f"\nLoadGenie {__version__} is ready.\n"
         f"  page       {stack.url}/\n"
         f"  docs       {stack.url}/docs\n"
         f"  generator  {generator}{why}\n"

@@ -1,8 +1,14 @@
 """What holds for all tests."""
 
 import os
+import sys
 
 from hypothesis import settings
+
+# Test modules are rewritten for their asserts and hundreds of processes start: each of them shall
+# find what an earlier one compiled, also where the environment asks for no compiled files.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # People's runs look for new counterexamples; a run of CI judges the change, by the same examples
 # each time.

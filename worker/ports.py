@@ -146,5 +146,5 @@ class WorkerStore(Protocol):
         ...
 
     def beat(self, worker: str, *, ttl_s: float) -> None:
-        """Say that this worker is alive for the next `ttl_s` seconds."""
+        """Record that this worker is alive for the next `ttl_s` seconds."""
         ...

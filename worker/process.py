@@ -12,10 +12,15 @@ import structlog
 
 from shared.domain.errors import StoreUnavailableError
 from shared.settings import SettingsError
+from shared.version import __version__
 from worker.generate.selection import build_generator
 from worker.jobs.environment import Environment
 from worker.k6.executable import K6NotUsableError
 from worker.ports import Verifier, WorkerStore
+from worker.reader.pool import ReaderPool
+from worker.reader.port import Reader
+from worker.reader.processes import Processes
+from worker.readers import start_readers
 from worker.settings import WorkerSettings
 from worker.store import RedisWorkerStore
 from worker.telemetry.metrics import WorkerMetrics
@@ -49,6 +54,7 @@ class WorkerProcess:
     sweeper: Sweeper
     sweeps: PeriodicThread
     shutdown: Shutdown
+    readers: Processes
 
     @classmethod
     def build(cls, settings: WorkerSettings, *, wake: Callable[[], None]) -> Self:
@@ -56,7 +62,8 @@ class WorkerProcess:
 
         `wake` makes Celery look at once whether it should stop.
         """
-        environment = _environment(settings)
+        readers = start_readers()
+        environment = _environment(settings, readers)
         sweeper = Sweeper(environment.store, worker=_worker_name(), count=environment.metrics.swept)
         sweeps = PeriodicThread("sweeper", sweeper.tick, every_s=SWEEP_EVERY_S)
 
@@ -66,6 +73,7 @@ class WorkerProcess:
             wake()
 
         return cls(
+            readers=readers,
             settings=settings,
             environment=environment,
             renewal=PeriodicThread(
@@ -91,6 +99,7 @@ class WorkerProcess:
             thread.start()
         log.info(
             "worker_ready",
+            version=__version__,
             generator=self.settings.generator,
             verify=self.settings.verify,
             slots=self.settings.worker_concurrency,
@@ -105,6 +114,7 @@ class WorkerProcess:
             self.sweeper.leave()
         except StoreUnavailableError:
             log.warning("worker_still_counted", why="store out of reach", expires_s=HEARTBEAT_TTL_S)
+        self.readers.close()
         log.info("worker_stopped")
 
     def serve_status(self) -> None:
@@ -120,15 +130,20 @@ class WorkerProcess:
             log.warning("metrics_not_served", host=host, port=port, why=error.strerror)
 
 
-def _environment(settings: WorkerSettings) -> Environment:
+def _environment(settings: WorkerSettings, readers: Processes) -> Environment:
+    # Generation and verification each have their own turns: a slot never waits for an answer that
+    # is hard to read.
+    for_answers, for_verification = (
+        ReaderPool(readers, size=settings.verify_concurrency) for _ in range(2)
+    )
     metrics = WorkerMetrics()
     store = _store(settings)
     leases = LeaseKeeper(store)
     metrics.slots(settings.worker_concurrency, lambda: leases.running)
     return Environment(
         store=store,
-        generator=build_generator(settings, observe=call_observer(metrics)),
-        verifier=MeasuredVerifier(_verifier(settings), metrics),
+        generator=build_generator(settings, reader=for_answers, observe=call_observer(metrics)),
+        verifier=MeasuredVerifier(_verifier(settings, for_verification), metrics),
         leases=leases,
         metrics=metrics,
         max_repairs=settings.max_repairs,
@@ -144,9 +159,10 @@ def _store(settings: WorkerSettings) -> WorkerStore:
     )
 
 
-def _verifier(settings: WorkerSettings) -> Verifier:
+def _verifier(settings: WorkerSettings, reader: Reader) -> Verifier:
     try:
         return build_verifier(
+            reader=reader,
             mode=VerifyMode(settings.verify),
             k6_path=str(settings.k6_path) if settings.k6_path else None,
             concurrency=settings.verify_concurrency,

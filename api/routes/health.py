@@ -6,12 +6,13 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api import examples, responses
-from api.documents import Alive, Health, HealthCheck
+from api.documents import Alive, Document, Health, HealthCheck, Ready
 from api.environment import Env
 from api.errors import SEED_TIME
 from api.openapi import EVERYWHERE, OPEN_TAG, ok, problems
 from api.store.redis_store import RedisApiStore
 from shared.domain.errors import ErrorCode, StoreUnavailableError
+from shared.version import __version__
 
 router = APIRouter(tags=[OPEN_TAG])
 
@@ -62,12 +63,12 @@ async def _look(store: RedisApiStore) -> Health:
 @router.get(
     "/livez",
     summary="The process answers",
-    responses={200: ok("Alive.", Alive, {"status": "alive"}), **problems(*EVERYWHERE)},
+    responses={200: ok("Alive.", Alive, examples.ALIVE), **problems(*EVERYWHERE)},
     response_model=None,
 )
 async def livez() -> Response:
     """Return 200 whatever Redis does: a restart of this process would not help."""
-    return _alive("alive")
+    return _unstored(Alive(status="alive", version=__version__))
 
 
 @router.head("/readyz", include_in_schema=False)
@@ -75,7 +76,7 @@ async def livez() -> Response:
     "/readyz",
     summary="The service takes jobs",
     responses={
-        200: ok("Ready.", Alive, {"status": "ready"}),
+        200: ok("Ready.", Ready, {"status": "ready"}),
         **problems(ErrorCode.STORE_UNAVAILABLE, *EVERYWHERE),
     },
     response_model=None,
@@ -83,9 +84,10 @@ async def livez() -> Response:
 async def readyz(environment: Env) -> Response:
     """Return 503 while Redis is out of reach."""
     await environment.store.ping()
-    return _alive("ready")
+    return _unstored(Ready(status="ready"))
 
 
-def _alive(status: str) -> Response:
-    body = Alive.model_validate({"status": status}).model_dump_json()
-    return Response(body, headers={"Cache-Control": "no-store"}, media_type=responses.JSON)
+def _unstored(shown: Document) -> Response:
+    return Response(
+        shown.model_dump_json(), headers={"Cache-Control": "no-store"}, media_type=responses.JSON
+    )

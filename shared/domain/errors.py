@@ -95,7 +95,7 @@ class AIIncompleteOutputError(AIServiceError):
 
 
 class DescriptionRefusedError(LoadGenieError):
-    """The model's safety filter refused the description."""
+    """The model's safety filter refused the description, or it takes too long to read."""
 
     code = ErrorCode.DESCRIPTION_REFUSED
 

@@ -151,8 +151,34 @@ class DryRun(Value):
     trace: tuple[Course, ...] = ()
 
 
+class NeedKind(StrEnum):
+    """What a script makes of a value that it takes from `__ENV`."""
+
+    URL = "url"
+    HOST = "host"
+    PATH = "path"
+    NUMBER = "number"
+    DURATION = "duration"
+    FLAG = "flag"
+    JSON = "json"
+    SECRET = "secret"  # noqa: S105 - a kind, no secret
+    TEXT = "text"
+
+
+class EnvNeed(Value):
+    """A variable of `__ENV` without which the script does not run; `line` is its first use."""
+
+    name: str
+    used_for: NeedKind
+    line: int
+
+
 class Report(Value):
-    """The whole verification of one script."""
+    """The whole verification of one script.
+
+    `needs` are variables of `__ENV` that have no default, `command` the call of k6 that gives them,
+    with `...` for each value; null if the script needs none.
+    """
 
     status: Verdict
     language: Language = Language.JAVASCRIPT
@@ -162,6 +188,8 @@ class Report(Value):
     load: LoadComparison = Field(default_factory=LoadComparison)
     dry_run: DryRun | None = None
     sandbox: tuple[str, ...] = ()
+    needs: tuple[EnvNeed, ...] = ()
+    command: str | None = None
 
     @property
     def accepted(self) -> bool:

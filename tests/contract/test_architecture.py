@@ -34,7 +34,7 @@ def scripts_run_by(process: str) -> set[str]:
         if isinstance(node, ast.Call) and ast.unparse(node.func) in {"self._run", "self._write"}
     )
     names = (call.args[0] for call in calls)
-    return {name.value for name in names if isinstance(name, ast.Constant)}
+    return {str(name.value) for name in names if isinstance(name, ast.Constant)}
 
 
 def scripts_required() -> set[str]:

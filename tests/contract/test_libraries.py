@@ -43,7 +43,9 @@ def test_an_offline_worker_does_not_load_the_sdk() -> None:
     program = (
         "import sys; from worker.generate.selection import build_generator;"
         "from worker.settings import WorkerSettings;"
-        "build_generator(WorkerSettings(_env_file=None, generator='offline'));"
+        "from tests.support.reading import InPlace;"
+        "build_generator("
+        "WorkerSettings(_env_file=None, generator='offline'), reader=InPlace());"
         "sys.exit(any(name in sys.modules for name in ('google.genai', 'httpx2')))"
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from shared.domain.verification import CheckName, CheckStatus, Language, Report, Verdict
 from tests.corpus.cases import Case, cases
 from tests.corpus.mutants import mutants
+from tests.support.reading import InPlace
 from worker.budget import Budget
 from worker.verify.build import build_verifier
 from worker.verify.verifier import ScriptVerifier
@@ -56,7 +57,7 @@ def _line(title: str, reports: Iterable[tuple[str, Report]]) -> tuple[str, list[
 
 def main() -> int:
     """Print the table, and what broken scripts got through or good ones did not."""
-    verifier = build_verifier()
+    verifier = build_verifier(reader=InPlace())
     broken, missed = _line("broken", _judged(verifier, cases("broken")))
     mutated, survived = _line(
         "mutants",

@@ -262,7 +262,7 @@ def test_the_same_key_with_another_request_is_refused(client: httpx2.Client) -> 
 
 @pytest.mark.parametrize("key", ["", '""', '"open', "two words", "x" * 256, "ü"])
 def test_a_malformed_key_is_refused(client: httpx2.Client, key: str) -> None:
-    answer = client.post("/jobs", json=ASKED, headers={"Idempotency-Key": key.encode()})
+    answer = client.post("/jobs", json=ASKED, headers={b"Idempotency-Key": key.encode()})
 
     assert answer.status_code == 400
     assert [error["field"] for error in document(answer)["errors"]] == ["Idempotency-Key"]

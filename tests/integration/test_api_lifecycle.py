@@ -6,6 +6,7 @@ from time import monotonic
 
 import pytest
 
+from shared.version import __version__
 from tests.support.api_fixtures import StartApi
 from tests.support.api_process import ApiProcess
 from tests.support.callers import ASKED, SYNC, document, make_job, meanwhile, only_job
@@ -49,6 +50,7 @@ def test_the_api_starts_without_redis(start_api: StartApi) -> None:
         alive, ready = client.get("/livez"), client.get("/readyz")
 
     assert (alive.status_code, ready.status_code) == (200, 503)
+    assert alive.json() == {"status": "alive", "version": __version__}
 
 
 def test_a_stop_tells_everybody_where_their_job_is(start_api: StartApi, redis_url: str) -> None:
@@ -72,9 +74,8 @@ def test_a_stop_tells_everybody_where_their_job_is(start_api: StartApi, redis_ur
                 api.terminate()
                 api.wait(within_s=10)
                 took_s = monotonic() - started_at
-        sync, job, polled, events = (
-            future.result() for future in (waiting, preferring, polling, listening)
-        )
+        sync, job, polled = (each.result() for each in (waiting, preferring, polling))
+        events = listening.result()
 
     assert took_s < 3
     assert (sync.status_code, document(sync)["code"]) == (504, "wait_timeout")

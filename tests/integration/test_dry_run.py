@@ -4,6 +4,7 @@ import pytest
 
 from shared.domain.verification import Severity
 from tests.support.missing import missing
+from tests.support.reading import InPlace
 from tests.support.scripts import facts_of
 from worker.budget import Budget
 from worker.k6.executable import K6
@@ -13,7 +14,7 @@ from worker.verify.dry_run.sink import SinkLoop
 from worker.verify.dry_run.verdict import Verdict
 from worker.verify.inspection.inspection import inspect
 from worker.verify.sandbox.box import Sandbox
-from worker.verify.static.provenance import is_invented
+from worker.verify.static.provenance import Provenance
 
 IMPORTS = """import http from 'k6/http';
 import { check, group, sleep } from 'k6';
@@ -35,14 +36,15 @@ class Trier:
 
     def __call__(self, script: str) -> Verdict:
         facts = facts_of(script)
-        options = inspect(self.sandbox, self.k6, facts, Budget(20)).options
+        options = inspect(self.sandbox, self.k6, facts, InPlace(), Budget(20)).options
         assert options is not None
         return dry_run(
             Engine(self.k6, self.sandbox, self.sinks),
             facts,
             options=options,
+            reader=InPlace(),
             budget=Budget(20),
-            invented=lambda stack: is_invented(script, stack, Budget(20)),
+            invented=Provenance(script),
         )
 
 

@@ -23,6 +23,7 @@ from shared.domain.verification import Finding, Severity
 from tests.support import gemini_replies as replies
 from tests.support.gemini_replies import VALID_SCRIPT, Reply, Tokens
 from tests.support.gemini_standin import GeminiStandIn
+from tests.support.reading import InPlace
 from tests.support.waiting import wait_until
 from worker.budget import Budget, JobStoppedError, StopReason
 from worker.generate.fallback import FallbackGenerator
@@ -65,7 +66,13 @@ def generator(
         base_url=url,
     )
     try:
-        yield ModelGenerator(client, generator=Generator.GEMINI, policy=policy, observe=observe)
+        yield ModelGenerator(
+            client,
+            generator=Generator.GEMINI,
+            reader=InPlace(),
+            policy=policy,
+            observe=observe,
+        )
     finally:
         client.close()
 
@@ -401,9 +408,9 @@ def test_a_key_that_no_header_can_hold_is_a_misconfiguration(gemini: GeminiStand
     )
     try:
         with pytest.raises(LoadGenieError) as raised:
-            ModelGenerator(client, generator=Generator.GEMINI, policy=QUICK).draft(
-                DESCRIPTION, Budget(5)
-            )
+            ModelGenerator(
+                client, generator=Generator.GEMINI, reader=InPlace(), policy=QUICK
+            ).draft(DESCRIPTION, Budget(5))
     finally:
         client.close()
 
@@ -493,7 +500,7 @@ def built(gemini: GeminiStandIn, **values: Any) -> Iterator[ScriptGenerator]:
         gemini_max_retries=1,
         **values,
     )
-    writer = build_generator(settings)
+    writer = build_generator(settings, reader=InPlace())
     first = writer._first if isinstance(writer, FallbackGenerator) else writer
     try:
         yield writer

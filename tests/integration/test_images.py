@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from shared.version import __version__
 from shared.wire import keys
 from tests.support.image import ROOT, Image
 from tests.support.redis_server import RedisServer
@@ -43,6 +44,13 @@ def test_a_dockerfile_has_no_lint(dockerfile: str) -> None:
 
     assert found.stdout == ""
     assert found.returncode == 0
+
+
+@pytest.mark.parametrize("dockerfile", ["Dockerfile.api", "Dockerfile.worker"])
+def test_an_image_is_labelled_with_the_version(dockerfile: str) -> None:
+    stages = (ROOT / dockerfile).read_text().split("\nFROM ")
+
+    assert f"\nLABEL org.opencontainers.image.version={__version__}\n" in stages[-1]
 
 
 def test_the_compose_file_keeps_to_its_specification() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.support.reading import InPlace
 from tests.support.scripts import facts_of
 from worker.budget import Budget
 from worker.k6.executable import K6
@@ -13,7 +14,7 @@ RUN = "export default function () {}\n"
 
 
 def examine(sandbox: Sandbox, k6: K6, script: str) -> Inspection:
-    return inspect(sandbox, k6, facts_of(script), Budget(20))
+    return inspect(sandbox, k6, facts_of(script), InPlace(), Budget(20))
 
 
 GOOD = {

@@ -8,6 +8,7 @@ import pytest
 
 from shared.domain.verification import Severity
 from tests.support.missing import missing
+from tests.support.reading import InPlace
 from tests.support.scripts import facts_of
 from worker.budget import Budget
 from worker.k6.durations import parse_duration
@@ -98,7 +99,12 @@ def test_both_layers_call_the_same_fields_foreign(
     options = {"scenarios": {"default": {"executor": "constant-vus"}}}
     engine = Engine(k6, sandbox, sinks)
     tried = dry_run(
-        engine, facts_of(script), options=options, budget=Budget(20), invented=lambda _: False
+        engine,
+        facts_of(script),
+        options=options,
+        reader=InPlace(),
+        budget=Budget(20),
+        invented=lambda _: False,
     )
 
     errors = [

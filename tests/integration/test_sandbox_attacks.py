@@ -57,12 +57,13 @@ def run(
         )
 
 
-def inspect(box: Sandbox, k6: K6, script: str, **options: float) -> Outcome:
-    return run(box, k6, script, "inspect", "--execution-requirements", **options)
+def inspect(box: Sandbox, k6: K6, script: str, *, time_s: float = 8) -> Outcome:
+    return run(box, k6, script, "inspect", "--execution-requirements", time_s=time_s)
 
 
-def execute(box: Sandbox, k6: K6, script: str, **options: float) -> Outcome:
-    return run(box, k6, script, "run", "--quiet", "--address=", with_sink=True, **options)
+def execute(box: Sandbox, k6: K6, script: str, *, time_s: float = 8) -> Outcome:
+    words = ("run", "--quiet", "--address=")
+    return run(box, k6, script, *words, with_sink=True, time_s=time_s)
 
 
 def assert_nothing_got_out(outcome: Outcome, aims: Target) -> None:

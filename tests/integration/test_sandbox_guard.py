@@ -20,6 +20,7 @@ from tests.support.attacks import (
     open_folder,
     target,
 )
+from tests.support.reading import InPlace
 from tests.support.scripts import facts_of
 from worker.budget import Budget
 from worker.k6.executable import K6
@@ -48,7 +49,7 @@ def unconfined(k6: K6) -> Sandbox:
 
 
 def examine(box: Sandbox, k6: K6, script: str) -> Inspection:
-    return inspect(box, k6, facts_of(script), Budget(20))
+    return inspect(box, k6, facts_of(script), InPlace(), Budget(20))
 
 
 def assert_clean(said: object, aims: Target) -> None:
@@ -88,6 +89,7 @@ def test_nothing_gets_out_of_a_dry_run(
         Engine(k6, sandbox, sinks),
         facts,
         options=options,
+        reader=InPlace(),
         budget=Budget(20),
         invented=lambda _: False,
     )
@@ -107,6 +109,7 @@ def test_a_dry_run_never_calls_handle_summary(
         Engine(k6, sandbox, sinks),
         facts,
         options=options,
+        reader=InPlace(),
         budget=Budget(20),
         invented=lambda _: False,
     )
@@ -156,6 +159,7 @@ def test_a_script_that_tampers_with_built_ins_cannot_hide_its_exception(
         Engine(k6, sandbox, sinks),
         facts,
         options=options,
+        reader=InPlace(),
         budget=Budget(20),
         invented=lambda _: False,
     )
@@ -178,6 +182,7 @@ def test_a_script_that_prints_like_the_wrapper_is_not_believed(
         Engine(k6, sandbox, sinks),
         facts,
         options=options,
+        reader=InPlace(),
         budget=Budget(20),
         invented=lambda _: False,
     )

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 from tests.support.waiting import wait_until
 from worker.verify.dry_run.answers import JSON_BODY, answers_for
-from worker.verify.dry_run.sink import Sink, SinkLoop
+from worker.verify.dry_run.sink import MOST_BYTES, MOST_REQUESTS, Sink, SinkLoop
 
 SCRIPT = "201 204"
 
@@ -83,7 +84,7 @@ def test_websockets_greet_echo_and_end(served: Served, *, tls: bool) -> None:
     with connect(
         f"{scheme}://127.0.0.1:{served.port}/s",
         ssl=trusting() if tls else None,
-        subprotocols=["chat"],
+        subprotocols=[Subprotocol("chat")],
     ) as client:
         greeting = client.recv(timeout=5)
         client.send("hello")
@@ -122,7 +123,7 @@ def test_a_client_that_breaks_the_protocol_is_hung_up_on(served: Served, garbage
 
 
 def test_requests_beyond_the_limit_are_not_answered(served: Served) -> None:
-    served.sink.requests = 500
+    served.sink.requests = MOST_REQUESTS
     client = served.client()
     client.request("GET", "/")
 
@@ -135,7 +136,7 @@ def test_bytes_beyond_the_limit_are_not_read(served: Served) -> None:
     client = served.client()
 
     with pytest.raises(ConnectionError):
-        client.request("POST", "/", body=b"x" * (64 << 20))
+        client.request("POST", "/", body=b"x" * (MOST_BYTES + (32 << 20)))
     client.close()
 
 

@@ -169,7 +169,7 @@ def test_a_script_that_is_too_large_to_look_at_skips_what_it_did_not_see(script:
     report = json.loads(verify(script, "--json").stdout)
 
     skipped = [check["name"] for check in report["checks"] if check["status"] == "skipped"]
-    assert skipped == ["modules", "options", "load", "dry_run"]
+    assert skipped == ["syntax", "modules", "options", "load", "dry_run"]
     assert [found["code"] for found in report["findings"]] == ["too_large"]
 
 
@@ -194,3 +194,48 @@ def test_the_name_of_a_file_says_its_language_if_it_can(
 
     assert answer.returncode == code
     assert json.loads(answer.stdout)["language"] == language
+
+
+def test_values_for_what_a_script_needs_come_from_the_command_line(script: Path) -> None:
+    script.write_text(
+        "import http from 'k6/http';\n"
+        "export default () => http.get(`${__ENV.BASE}/?a=${__ENV.A}`);\n"
+    )
+
+    answer = verify(script, "--json", "--env", "BASE=https://h.example", "--env", "A=b=c")
+
+    report = json.loads(answer.stdout)
+    assert answer.returncode == 0
+    assert [need["name"] for need in report["needs"]] == ["BASE", "A"]
+    assert report["dry_run"]["trace"][0]["steps"][0]["url"] == "$BASE/?a=$A"
+
+
+@pytest.mark.parametrize("value", ["TOKEN", "=x", "A-B=x", ""])
+def test_a_malformed_value_is_a_wrong_call(script: Path, value: str) -> None:
+    answer = verify(script, "--env", value)
+
+    assert answer.returncode == 2
+    assert "write NAME=VALUE" in answer.stderr
+    assert answer.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "description"),
+    [
+        ("export const options = {a: {b: [" + "a ? b : p(95)<500 " * 22_000, "50 users"),
+        (GOOD + "\nthrow new Error('/'.repeat(500000));\n", "50 users"),
+        ("[" * 200_000, "GET /" + " " * 90_000),
+        (GOOD, "/" * 100_000),
+    ],
+    ids=["errors within errors", "slashes", "brackets", "a long description"],
+)
+def test_text_that_is_slow_to_read_ends_in_a_report(
+    script: Path, text: str, description: str
+) -> None:
+    script.write_text(text)
+
+    answer = verify(script, "--json", "--description", description)
+
+    assert answer.returncode in {1, 3}
+    assert json.loads(answer.stdout)["status"] in {"rejected", "partially_verified"}
+    assert answer.stderr == ""

@@ -10,6 +10,7 @@ from contextlib import closing
 import pytest
 
 from shared.domain.job import JobStatus, Lane
+from shared.version import __version__
 from tests.support.jobs import job_desk
 from tests.support.program import ROOT
 from tests.support.waiting import wait_until
@@ -71,7 +72,7 @@ def test_the_bare_command_takes_jobs_of_both_lanes_from_configured_threads(redis
         wait_until(lambda: desk.workers() == 1, within_s=5, what="heartbeat")
 
     assert [job.status for job in ended] == [JobStatus.SUCCEEDED] * 2
-    assert [line["slots"] for line in ready] == [4]
+    assert [(line["version"], line["slots"]) for line in ready] == [(__version__, 4)]
 
 
 def test_a_worker_writes_nothing_but_log_lines(redis_url: str) -> None:

@@ -15,14 +15,15 @@ from worker.verify.sandbox import child, launch
 from worker.verify.sandbox.bait import lay_bait
 from worker.verify.sandbox.box import Sandbox
 from worker.verify.sandbox.confinement import Layer, Limits
+from worker.verify.sandbox.fork_client import ForkServer
 from worker.verify.sandbox.run_directory import run_directory
 
-# The launcher as it is, but for what it does in the box.
-_START = (
+# The fork server as it is, but for what its launcher does in the box.
+_PROGRAM = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
     "from tests.support import native_attacks; "
-    "from worker.verify.sandbox import intrusions, launcher; "
-    "intrusions.report = native_attacks.report; launcher.main(sys.argv[2:])"
+    "from worker.verify.sandbox import intrusions, fork_server; "
+    "intrusions.report = native_attacks.report; fork_server.main(*map(int, sys.argv[2:]))"
 )
 _LIMITS = Limits(time_s=20)
 
@@ -44,28 +45,28 @@ SETS: dict[str, frozenset[Layer]] = {
 def native_attacks(layers: AbstractSet[Layer]) -> dict[str, bool]:
     """Return for each attack whether it worked inside the layers, in a run with a sink."""
     with _open_to_all() as targets, run_directory(layers, {}) as directory:
+        server = ForkServer(_PROGRAM)
         box = Sandbox(
             layers=frozenset(layers),
             confines_files=False,
             denies_network=False,
             allows_only_sink=False,
+            server=server,
         )
         received: list[socket.socket] = []
         with box.endpoint() as endpoint:
-            control = socket.socketpair()
-            plan = launch.plan(
+            orders = launch.orders(
                 layers,
                 _LIMITS,
                 port=endpoint.port,
-                control=control[1].fileno(),
+                directory=str(directory),
+                command=[sys.executable],
+                environment={},
                 probe=f"{endpoint.port},{targets}",
             )
-            plan[plan.index("-c") + 1] = _START
             outcome = child.run(
-                [*plan, "--", sys.executable],
-                directory=str(directory),
-                environment={},
-                control=control,
+                server,
+                orders,
                 received=received.append,
                 time_s=_LIMITS.time_s,
                 output_bytes=_LIMITS.output_bytes,

@@ -1,9 +1,11 @@
 """The corpus of descriptions for the offline generator."""
 
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import BaseModel
+
+from tests.support.reading import InPlace
 from worker.budget import Budget
 from worker.generate.offline.generator import OfflineGenerator
 from worker.ports import Draft
@@ -11,8 +13,7 @@ from worker.ports import Draft
 _CORPUS = Path(__file__).parents[1] / "corpus"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class Case(BaseModel, frozen=True, extra="forbid"):
     """A description and what its script should do; the corpus file explains the fields."""
 
     description: str
@@ -27,10 +28,7 @@ class Case:
 def cases() -> list[Case]:
     """Return the corpus."""
     read = tomllib.loads((_CORPUS / "offline.toml").read_text(encoding="utf-8"))
-    return [
-        Case(**{k: tuple(v) if isinstance(v, list) else v for k, v in case.items()})
-        for case in read["case"]
-    ]
+    return [Case.model_validate(case) for case in read["case"]]
 
 
 def golden_files() -> list[Path]:
@@ -40,4 +38,4 @@ def golden_files() -> list[Path]:
 
 def drafted(description: str) -> Draft:
     """Return what the offline generator writes."""
-    return OfflineGenerator().draft(description, Budget(10))
+    return OfflineGenerator(InPlace()).draft(description, Budget(10))

@@ -26,6 +26,8 @@ NUMBERS = {
 MSG_FASTOPEN, TCP_FASTOPEN_CONNECT, MPTCP = 0x20000000, 30, 262
 CLONE_NEWUSER, PTRACE_SEIZE, IPC_CREAT, SESSION_KEYRING = 0x10000000, 0x4206, 0o1000, -3
 GROWSDOWN = 0x0100
+# Imported in the fork server, whose parent it is.
+WORKER = os.getppid()
 # More than a run may have.
 MUCH_BYTES = 600 * MEBIBYTE
 
@@ -125,26 +127,26 @@ def own_limits() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, resource.getrlimit(resource.RLIMIT_NOFILE))
 
 
-def signals_about_a_file() -> None:
+def signals_about_a_file(receiver: int) -> None:
     reader, writer = os.pipe()
     try:
-        fcntl.fcntl(reader, fcntl.F_SETOWN, os.getppid())
+        fcntl.fcntl(reader, fcntl.F_SETOWN, receiver)
     finally:
         os.close(reader)
         os.close(writer)
 
 
 def execute(control: int) -> None:
-    os.dup2(control, 9)
-    os.execve("/bin/sh", ["sh", "-c", "echo 'run another program=1' >&9"], {})
+    os.dup2(control, 1)
+    os.execve("/bin/sh", ["sh", "-c", "echo 'run another program=1'"], {})
 
 
 def attacks(aims: Aims) -> dict[str, Callable[[], object]]:
     """Return every attack by its name; each raises OSError when it is blocked."""
-    parent = os.getppid()
+    server = os.getppid()
     return {
         "read a file that everybody may read": lambda: read(aims.file),
-        "read the worker's environment": lambda: read(f"/proc/{parent}/environ"),
+        "read the worker's environment": lambda: read(f"/proc/{WORKER}/environ"),
         "write a file": lambda: write(aims),
         "watch files (inotify)": lambda: os.close(call("inotify_init1", 0)),
         "connect to another port": lambda: connect(aims.stream),
@@ -164,11 +166,16 @@ def attacks(aims: Aims) -> dict[str, Callable[[], object]]:
         "connect to an abstract Unix socket": lambda: unix(f"\0{aims.file}"),
         "listen": listen,
         "start a process": fork,
-        "signal the worker (`kill`)": lambda: os.kill(parent, 0),
-        "signal the worker (`tgkill`)": lambda: call("tgkill", parent, parent, 0),
-        "have the kernel signal the worker (`F_SETOWN`)": signals_about_a_file,
-        "trace the worker": lambda: call("ptrace", PTRACE_SEIZE, parent, 0, 0),
-        "read the worker's limits": lambda: call("prlimit64", parent, 7, None, bytes(16)),
+        "signal the worker (`kill`)": lambda: os.kill(WORKER, 0),
+        "signal the worker (`tgkill`)": lambda: call("tgkill", WORKER, WORKER, 0),
+        "signal the fork server (`kill`)": lambda: os.kill(server, 0),
+        "signal the fork server (`tgkill`)": lambda: call("tgkill", server, server, 0),
+        "have the kernel signal the worker (`F_SETOWN`)": lambda: signals_about_a_file(WORKER),
+        "have the kernel signal the fork server (`F_SETOWN`)": lambda: signals_about_a_file(server),
+        "trace the worker": lambda: call("ptrace", PTRACE_SEIZE, WORKER, 0, 0),
+        "trace the fork server": lambda: call("ptrace", PTRACE_SEIZE, server, 0, 0),
+        "read the worker's limits": lambda: call("prlimit64", WORKER, 7, None, bytes(16)),
+        "read the fork server's limits": lambda: call("prlimit64", server, 7, None, bytes(16)),
         "set own limits": own_limits,
         "set own priority": lambda: os.setpriority(os.PRIO_PROCESS, 0, 19),
         "set own scheduling": lambda: os.sched_setaffinity(0, os.sched_getaffinity(0)),

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
 
+from shared.version import __version__
 from tests.support.waiting import wait_until
 
 ROOT = Path(__file__).parents[2]
@@ -89,7 +90,7 @@ class StackProcess:
 
     def _ready(self) -> bool:
         assert self._process.poll() is None, self.output
-        return "LoadGenie is ready." in self.output
+        return f"LoadGenie {__version__} is ready." in self.output
 
 
 def descendants(pid: int) -> set[int]:

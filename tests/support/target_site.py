@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import BinaryIO
+from io import BufferedIOBase
 
 _WEBSOCKET_GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 _ANSWER = {"id": 1, "token": "t-1", "access_token": "t-1", "jwt": "t-1"}
@@ -85,7 +85,7 @@ class _Handler(BaseHTTPRequestHandler):
         del format, args
 
 
-def _frames(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+def _frames(stream: BufferedIOBase) -> Iterator[tuple[int, bytes]]:
     """Yield the client's frames, which are masked, and short in these tests."""
     while len(head := stream.read(2)) == 2:
         mask, size = stream.read(4), head[1] & 0x7F

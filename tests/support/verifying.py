@@ -4,9 +4,10 @@ from threading import BoundedSemaphore
 
 import pytest
 
+from tests.support.reading import InPlace
 from worker.budget import Budget
-from worker.description.claimed_load import requested_load
 from worker.k6.executable import K6
+from worker.reader.pool import ReaderPool
 from worker.verify.build import build_verifier
 from worker.verify.dry_run.engine import Engine
 from worker.verify.dry_run.sink import SinkLoop
@@ -17,18 +18,17 @@ from worker.verify.verifier import ScriptVerifier
 
 
 @pytest.fixture(scope="session")
-def verifier(k6: K6, sandbox: Sandbox, sinks: SinkLoop) -> ScriptVerifier:
+def verifier(k6: K6, sandbox: Sandbox, sinks: SinkLoop, reader: ReaderPool) -> ScriptVerifier:
     """Return a verifier with every layer, in the strongest box of this machine."""
     return ScriptVerifier(
-        layers=Layers(engine=Engine(k6, sandbox, sinks)),
-        requested_load=requested_load,
+        layers=Layers(engine=Engine(k6, sandbox, sinks), reader=reader),
         slots=BoundedSemaphore(2),
     )
 
 
 def static_verifier() -> ScriptVerifier:
     """Return a verifier that runs nothing."""
-    return build_verifier(mode=VerifyMode.STATIC)
+    return build_verifier(reader=InPlace(), mode=VerifyMode.STATIC)
 
 
 def ample() -> Budget:

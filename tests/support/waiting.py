@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 
-def wait_until[T](ready: Callable[[], T], *, within_s: float, what: str) -> T:
+def wait_until[T](ready: Callable[[], T | None], *, within_s: float, what: str) -> T:
     """Poll until `ready` returns something true, and return that; else fail with `what`."""
     ends_at = time.monotonic() + within_s
     while True:

@@ -10,18 +10,21 @@ from worker.generate.model.generator import ModelGenerator
 from worker.generate.model.retry import RetryPolicy
 from worker.generate.offline.generator import OfflineGenerator
 from worker.ports import ScriptGenerator
+from worker.reader.port import Reader
 from worker.settings import WorkerSettings
 
 _log = structlog.get_logger(__name__)
 
 
-def build_generator(settings: WorkerSettings, *, observe: Observe = unobserved) -> ScriptGenerator:
+def build_generator(
+    settings: WorkerSettings, *, reader: Reader, observe: Observe = unobserved
+) -> ScriptGenerator:
     """Build the generator once per process. Raises SettingsError when Gemini has no key."""
     match choose_generator(settings):
         case Generator.OFFLINE:
-            return OfflineGenerator()
+            return OfflineGenerator(reader)
         case Generator.GEMINI:
-            return _with_fallback(_gemini(settings, observe), settings)
+            return _with_fallback(_gemini(settings, reader, observe), settings, reader)
 
 
 def choose_generator(settings: WorkerSettings) -> Generator:
@@ -39,13 +42,15 @@ def choose_generator(settings: WorkerSettings) -> Generator:
     return Generator.OFFLINE
 
 
-def _with_fallback(first: ScriptGenerator, settings: WorkerSettings) -> ScriptGenerator:
+def _with_fallback(
+    first: ScriptGenerator, settings: WorkerSettings, reader: Reader
+) -> ScriptGenerator:
     if settings.fallback_generator is None:
         return first
-    return FallbackGenerator(first, OfflineGenerator(), second_name=Generator.OFFLINE)
+    return FallbackGenerator(first, OfflineGenerator(reader), second_name=Generator.OFFLINE)
 
 
-def _gemini(settings: WorkerSettings, observe: Observe) -> ModelGenerator:
+def _gemini(settings: WorkerSettings, reader: Reader, observe: Observe) -> ModelGenerator:
     # The SDK takes half a second and 50 MB: offline workers do without.
     from worker.generate.gemini.client import build_model  # noqa: PLC0415
 
@@ -53,5 +58,6 @@ def _gemini(settings: WorkerSettings, observe: Observe) -> ModelGenerator:
         build_model(settings),
         generator=Generator.GEMINI,
         policy=RetryPolicy(max_calls=settings.gemini_max_retries),
+        reader=reader,
         observe=observe,
     )

@@ -37,6 +37,8 @@ ENVIRONMENT: Mapping[str, str] = MappingProxyType(
     }
 )
 
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
 
 class K6NotUsableError(Exception):
     """K6_PATH names something that is not a usable k6."""
@@ -67,8 +69,13 @@ class K6:
         since = known_exports().modules["k6/websockets"].since
         return since is None or self.version >= since
 
-    def inspect_command(self, script: str, *, config: str) -> tuple[str, ...]:
-        """Derive a script's executors; options as JSON on stdout, problems as JSON on stderr."""
+    def inspect_command(
+        self, script: str, *, config: str, env: Mapping[str, str] = _NOTHING
+    ) -> tuple[str, ...]:
+        """Derive a script's executors; options as JSON on stdout, problems as JSON on stderr.
+
+        `env` is what the script finds in `__ENV`.
+        """
         return (
             str(self.path),
             "inspect",
@@ -76,13 +83,15 @@ class K6:
             "--include-system-env-vars=false",
             "--log-format=json",
             f"--config={config}",
+            *_env_flags(env),
             script,
         )
 
-    def run_command(self, script: str) -> tuple[str, ...]:
+    def run_command(self, script: str, *, env: Mapping[str, str] = _NOTHING) -> tuple[str, ...]:
         """Run a script without REST API, thresholds and progress; the log is JSON.
 
         `-` is the script on standard input. The summary is what the script's handleSummary() makes.
+        `env` is what the script finds in `__ENV`.
         """
         return (
             str(self.path),
@@ -92,8 +101,14 @@ class K6:
             "--log-format=json",
             "--address=",
             "--no-thresholds",
+            *_env_flags(env),
             script,
         )
+
+
+def _env_flags(env: Mapping[str, str]) -> Iterator[str]:
+    # In the environment a K6_ name would be an option of k6; here it is a value like any other.
+    return (f"--env={name}={value}" for name, value in env.items())
 
 
 def find_k6(path: str | None) -> K6 | None:

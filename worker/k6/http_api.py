@@ -39,7 +39,7 @@ class HttpApi:
         return frozenset(self.requests) - {"asyncRequest"}
 
     def instead_of(self, name: str) -> str | None:
-        """Say what to write for a field that no response has; None if that is not for sure."""
+        """Return what to write for a field that no response has; None if that is not for sure."""
         if name in self.fields:
             return None
         if name in self.foreign_fields:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from math import inf
 from typing import NamedTuple
 
 from shared.domain.load import Threshold
-from worker.k6.built_in_metrics import AGGREGATIONS
+from worker.k6.built_in_metrics import AGGREGATIONS, MetricKind
 from worker.k6.numbers import UNSIGNED
 
 _METHODS = sorted(frozenset().union(*AGGREGATIONS.values()) - {"p"})
@@ -14,6 +15,15 @@ _EXPRESSION = re.compile(
     rf"\s*(?P<operator><=|>=|===?|!=|<|>)\s*(?P<value>[-+]?{UNSIGNED})\s*"
 )
 
+# What the built-in metrics of each kind lie between.
+_RANGES: Mapping[MetricKind, tuple[float, float]] = {
+    MetricKind.COUNTER: (0.0, inf),
+    MetricKind.GAUGE: (0.0, inf),
+    MetricKind.RATE: (0.0, 1.0),
+    MetricKind.TREND: (0.0, inf),
+}
+_OPPOSITES = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+
 
 class Expression(NamedTuple):
     """One comparison; `aggregation` is in its one form: `p(95.0)` is `p(95)`."""
@@ -21,6 +31,10 @@ class Expression(NamedTuple):
     aggregation: str
     operator: str
     value: float
+
+    def __str__(self) -> str:
+        """Write it as k6 reads it."""
+        return f"{self.aggregation}{self.operator}{self.value:.12g}"
 
     @property
     def method(self) -> str:
@@ -34,6 +48,30 @@ def parse_expression(text: str) -> Expression | None:
     if found is None:
         return None
     return Expression(_plain(found["aggregation"]), found["operator"], float(found["value"]))
+
+
+def holds_never(expression: Expression, kind: MetricKind) -> bool:
+    """Return whether no value that a built-in metric of a kind can have meets an expression."""
+    low, high = _RANGES[kind]
+    match expression.operator:
+        case "<":
+            return expression.value <= low
+        case "<=":
+            return expression.value < low
+        case ">":
+            return expression.value >= high
+        case ">=":
+            return expression.value > high
+        case "==" | "===":
+            return not low <= expression.value <= high
+        case _:
+            return False
+
+
+def holds_always(expression: Expression, kind: MetricKind) -> bool:
+    """Return whether every value that a built-in metric of a kind can have meets an expression."""
+    opposite = _OPPOSITES.get(expression.operator)
+    return opposite is not None and holds_never(expression._replace(operator=opposite), kind)
 
 
 def thresholds(options: Mapping[str, object]) -> tuple[Threshold, ...]:

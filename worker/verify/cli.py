@@ -5,15 +5,21 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import PurePath
 from typing import BinaryIO
 
 from shared.domain.verification import Language, Report, Verdict
 from worker.budget import Budget
 from worker.k6.executable import K6NotUsableError
+from worker.reader.nursery import Nursery
+from worker.reader.pool import ReaderPool
+from worker.reader.processes import Processes
 from worker.verify.build import build_verifier
 from worker.verify.report.sarif import sarif
 from worker.verify.report.terminal import Terminal
+from worker.verify.stand_ins.variables import NAME
+from worker.verify.warm_up import warm_up
 
 EXIT_CODES = {Verdict.VERIFIED: 0, Verdict.REJECTED: 1, Verdict.PARTIALLY_VERIFIED: 3}
 USAGE = 2
@@ -37,9 +43,15 @@ class _UnreadableError(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Verify a file; answer the exit code: 0 verified, 1 rejected, 3 partially, 2 usage."""
     given = _parser().parse_args(arguments)
+    # Before there are threads: to fork is a matter of milliseconds then.
+    processes = Processes(Nursery.forked(), restart=partial(Nursery.started, warm_up))
     try:
         script = _read(given.file)
-        verifier = build_verifier(k6_path=os.environ.get("K6_PATH") or None, concurrency=1)
+        verifier = build_verifier(
+            reader=ReaderPool(processes, size=1),
+            k6_path=os.environ.get("K6_PATH") or None,
+            concurrency=1,
+        )
     except (_UnreadableError, K6NotUsableError) as error:
         print(f"worker.verify: {error}", file=sys.stderr)  # noqa: T201 - a command line prints
         return USAGE
@@ -47,8 +59,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         script,
         given.description or None,
         Budget(_BUDGET_S),
+        env=dict(given.env),
         language=_LANGUAGES.get(PurePath(given.file).suffix),
     )
+    processes.close()
     _write(sys.stdout.buffer, _render(given, script, report))
     return EXIT_CODES[report.status]
 
@@ -63,10 +77,25 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--description", metavar="TEXT", help="what was asked for; its load is compared"
     )
+    parser.add_argument(
+        "--env",
+        metavar="NAME=VALUE",
+        type=_variable,
+        action="append",
+        default=[],
+        help="a value that the script takes from __ENV; may be given several times",
+    )
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print the report as JSON")
     form.add_argument("--sarif", action="store_true", help="print SARIF 2.1.0 for code scanning")
     return parser
+
+
+def _variable(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or NAME.fullmatch(name) is None or "\0" in value:
+        raise argparse.ArgumentTypeError("write NAME=VALUE, such as TOKEN=abc")
+    return name, value
 
 
 def _read(path: str) -> str:

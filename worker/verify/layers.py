@@ -3,32 +3,25 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
-from shared.domain.verification import CheckName, CheckStatus, Finding, Load
+from shared.domain.verification import CheckName
 from worker.budget import Budget
-from worker.description.claimed_load import mentions_load
-from worker.description.urls import first_origin
-from worker.k6.needs import Need, any_needs
-from worker.verify.dry_run.dry_run import dry_run
-from worker.verify.dry_run.dry_run import obstacle as dry_run_obstacle
+from worker.reader.port import Reader, UnreadableError
 from worker.verify.dry_run.engine import NO_K6, Engine, Missing
-from worker.verify.inspection.inspection import inspect
-from worker.verify.inspection.verdict import Inspection
-from worker.verify.load.comparison import compare
-from worker.verify.load.pace import pace_differences
+from worker.verify.k6_layers import UNREAD_OUTPUT, K6Layers, list_needs, skip_k6
 from worker.verify.report.codes import Code
-from worker.verify.report.doubts import OF_THE_SCRIPT, doubted, outside_need
+from worker.verify.report.hiding import Hiding
 from worker.verify.report.mode import VerifyMode
 from worker.verify.report.verification import Verification
 from worker.verify.sandbox.box import SandboxError
 from worker.verify.stand_ins.replacement import loadable, obstacle
-from worker.verify.static.facts import ScriptFacts
-from worker.verify.static.layer import analyse
-from worker.verify.static.provenance import is_invented
-from worker.verify.target import target_differences
+from worker.verify.stand_ins.variables import Variables
+from worker.verify.static.facts import ScriptFacts, StaticOutcome
+from worker.verify.static.layer import TOO_LARGE, analyse, unparsed
 
-_NEED_K6 = (CheckName.OPTIONS, CheckName.LOAD, CheckName.DRY_RUN)
+# To read a script takes milliseconds; the bound is for hostile ones.
+STATIC_S = 4.0
+_UNREADABLE = f"The script is so tangled that it was not read to its end within {STATIC_S:g} s."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,47 +29,91 @@ class Layers:
     """What a verification can use; without an engine only the static layer runs."""
 
     engine: Engine | None
+    reader: Reader
     missing: Missing = NO_K6
 
-    def run(self, verification: Verification, mode: VerifyMode, budget: Budget) -> None:
-        """Run layer after layer until one finds errors. Raises what `Budget.check` raises."""
+    def run(
+        self, verification: Verification, mode: VerifyMode, budget: Budget, env: Mapping[str, str]
+    ) -> None:
+        """Run layer after layer until one finds errors. Raises what `Budget.check` raises.
+
+        `env` holds values that were given for what the script takes from `__ENV`.
+        """
         engine = self.engine if mode is VerifyMode.FULL else None
         if engine is not None:
             verification.k6_version = str(engine.k6.version)
-        facts = _static(verification, self.engine, budget)
+        _note_unread_description(verification)
+        facts = _static(verification, self, budget, frozenset(env))
+        variables = Variables(read=facts.variables if facts else (), given=dict(env))
+        verification.hiding = Hiding(variables.hidden)
+        list_needs(verification, variables)
         if verification.failed:
             return
         if engine is None or facts is None:
             _explain(verification, mode, facts, self.missing)
             return
         if not loadable(facts):
-            _skip(verification, obstacle(facts) or "k6 can't load the script here")
+            skip_k6(verification, obstacle(facts) or "k6 can't load the script here")
             return
+        with_k6 = K6Layers(
+            verification=verification,
+            engine=engine,
+            facts=facts,
+            reader=self.reader,
+            budget=budget,
+        )
         try:
-            _with_k6(verification, engine, facts, budget)
+            with_k6.run(variables)
         except SandboxError as error:
             verification.note(Code.NO_SANDBOX, "The sandbox failed: the script was not run.")
-            _skip(verification, str(error))
+            skip_k6(verification, str(error))
+        except UnreadableError:
+            message = "What k6 said of the options takes too long to read: no function was run."
+            verification.note(Code.DRY_RUN_INCOMPLETE, message)
+            skip_k6(verification, UNREAD_OUTPUT)
+
+
+def _note_unread_description(verification: Verification) -> None:
+    if verification.asked.unread:
+        verification.note(
+            Code.DESCRIPTION_NOT_READ,
+            "The description is too long or too tangled to be read: nothing of it was compared.",
+            "Write what the test should do in a few sentences.",
+        )
 
 
 def _static(
-    verification: Verification, engine: Engine | None, budget: Budget
+    verification: Verification, layers: Layers, budget: Budget, env_given: frozenset[str]
 ) -> ScriptFacts | None:
-    outcome = analyse(
+    outcome = _analysed(verification, layers, budget, env_given)
+    for name, findings in outcome.findings.items():
+        verification.finish(name, findings)
+        if Code.TOO_LARGE in {found.code for found in findings}:
+            verification.skip(name, TOO_LARGE)
+    verification.language = outcome.language
+    if outcome.unread is not None:
+        verification.skip(CheckName.MODULES, outcome.unread)
+        skip_k6(verification, outcome.unread)
+    return outcome.facts
+
+
+def _analysed(
+    verification: Verification, layers: Layers, budget: Budget, env_given: frozenset[str]
+) -> StaticOutcome:
+    read = partial(
+        analyse,
         verification.script,
         budget,
-        engine.k6.version if engine else None,
-        origin=first_origin(verification.description or ""),
+        layers.engine.k6.version if layers.engine else None,
+        origin=verification.asked.origin,
+        env_given=env_given,
         language=verification.stated_language,
         generated=verification.generated,
     )
-    for name, findings in outcome.findings.items():
-        verification.finish(name, findings)
-    verification.language = outcome.language
-    if outcome.unread is not None:
-        for name in (CheckName.MODULES, *_NEED_K6):
-            verification.skip(name, outcome.unread)
-    return outcome.facts
+    try:
+        return layers.reader.call(read, within_s=STATIC_S, budget=budget)
+    except UnreadableError:
+        return unparsed(_UNREADABLE, verification.stated_language)
 
 
 def _explain(
@@ -84,111 +121,7 @@ def _explain(
 ) -> None:
     if mode is not VerifyMode.FULL:
         verification.note(Code.VERIFICATION_REDUCED, "Only the static checks ran.")
-        _skip(verification, f"VERIFY is {mode.value}")
+        skip_k6(verification, f"VERIFY is {mode.value}")
     elif facts is not None:
         verification.note(missing.code, missing.message, missing.hint)
-        _skip(verification, missing.message)
-
-
-def _skip(verification: Verification, reason: str) -> None:
-    for name in _NEED_K6:
-        verification.skip(name, reason)
-
-
-def _with_k6(
-    verification: Verification, engine: Engine, facts: ScriptFacts, budget: Budget
-) -> None:
-    verification.sandbox = engine.sandbox.labels
-    unloadable = obstacle(facts)
-    known_options = unloadable is None or facts.options_stand_alone
-    inspection = inspect(engine.sandbox, engine.k6, facts, budget)
-    _judge_inspection(verification, inspection, known_options=known_options)
-    if inspection.options is None or verification.failed:
-        return
-    if known_options:
-        _compare_load(verification, inspection.options)
-    else:
-        verification.skip(CheckName.LOAD, "the options use a module that is not known here")
-    if verification.checks[CheckName.LOAD].status is CheckStatus.FAILED:
-        return
-    if reason := unloadable or dry_run_obstacle(facts, engine.sandbox):
-        _skip_dry_run(verification, engine, reason)
-    else:
-        _dry_run(verification, engine, facts, inspection.options, budget)
-
-
-def _judge_inspection(
-    verification: Verification, inspection: Inspection, *, known_options: bool
-) -> None:
-    """Record what k6 said; errors that come of what the script misses here are no proof."""
-    missing = outside_need(verification.findings)
-    findings = inspection.findings
-    if missing is not None:
-        codes = OF_THE_SCRIPT if known_options else frozenset(Code)
-        findings = doubted(findings, codes, f"the script ran without {missing}")
-    verification.finish(CheckName.OPTIONS, verification.not_yet_reported(findings))
-    if inspection.options is None and not verification.failed:
-        _skip(verification, f"the script stops without {missing or 'its files'}")
-
-
-def _compare_load(verification: Verification, options: Mapping[str, Any]) -> None:
-    verification.load, findings = compare(verification.load.requested, options)
-    verification.finish(CheckName.LOAD, (*findings, *pace_differences(options)))
-    unread = _note_unread(verification)
-    if verification.load.matches is None:
-        if verification.load.requested != Load():
-            reason = "k6 does not say what a scenario does"
-        else:
-            reason = "no load was read for sure" if unread else "the description asks for no load"
-        verification.skip(CheckName.LOAD, reason if verification.description else "no description")
-
-
-def _note_unread(verification: Verification) -> bool:
-    """Say so if a description speaks of a load of which only criteria, or nothing, was read."""
-    claims_load = verification.load.requested != Load(
-        thresholds=verification.load.requested.thresholds
-    )
-    if claims_load or not mentions_load(verification.description or ""):
-        return False
-    verification.note(
-        Code.LOAD_NOT_READ,
-        "The description speaks of a load, but not in words that are read for sure: it was not "
-        "compared.",
-        "Write exact numbers, such as '50 users for 2 minutes', 'ramp from 10 to 500 users in 10 "
-        "seconds, hold for 1 minute', '100 requests per second for 5 minutes', 'p95 below 400 ms'.",
-    )
-    return True
-
-
-def _skip_dry_run(verification: Verification, engine: Engine, reason: str) -> None:
-    if not engine.sandbox.can_dry_run:
-        verification.note(Code.NO_SANDBOX, "No sandbox here lets the script run safely.")
-    verification.skip(CheckName.DRY_RUN, reason)
-
-
-def _dry_run(
-    verification: Verification,
-    engine: Engine,
-    facts: ScriptFacts,
-    options: Mapping[str, Any],
-    budget: Budget,
-) -> None:
-    invented = partial(is_invented, facts.text, budget=budget, language=facts.language)
-    verdict = dry_run(engine, facts, options=options, budget=budget, invented=invented)
-    findings = _proven(verification, facts, verdict.findings)
-    verification.dry_run = verdict.seen
-    strays = target_differences(verification.description or "", verdict.seen)
-    verification.finish(CheckName.DRY_RUN, (*verification.not_yet_reported(findings), *strays))
-
-
-def _proven(
-    verification: Verification, facts: ScriptFacts, findings: tuple[Finding, ...]
-) -> tuple[Finding, ...]:
-    """Return a dry run's findings; errors that come of what it could not give only warn."""
-    if Code.SECRET_IN_ENV in {found.code for found in verification.findings}:
-        findings = doubted(findings, OF_THE_SCRIPT, "the script ran without its secret")
-    if not verification.description and not any_needs(facts.modules, Need.NETWORK):
-        # A person's own script that has nothing to send requests with does not mean to.
-        because = "the script imports nothing to send requests with"
-        findings = doubted(findings, {Code.NO_REQUEST}, because)
-    return findings
+        skip_k6(verification, missing.message)

@@ -1,22 +1,20 @@
 """Does a script send its requests where its description says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from shared.domain.verification import DryRun, Finding
-from worker.description.urls import mentions
 from worker.verify.report.codes import Code
 from worker.verify.report.findings import make_finding
 
 _MOST_NAMES = 3
 
 
-def target_differences(description: str, seen: DryRun) -> Iterator[Finding]:
+def target_differences(origins: Iterable[str], seen: DryRun) -> Iterator[Finding]:
     """Yield a finding if a description names hosts and none of those requested is one of them.
 
-    Ports, and a leading `www.`, make no other host.
+    `origins` are those that it names. Ports, and a leading `www.`, make no other host.
     """
-    origins = (mention.origin for mention in mentions(description) if mention.origin)
     named = {name: None for origin in origins if (name := _name(origin))}
     requested = {name: None for host in seen.hosts if (name := _name(f"//{host}"))}
     if not named or not requested or named.keys() & requested.keys():

@@ -1,13 +1,19 @@
 """Composes the layers into one verdict: the cheap ones first, the first with errors ends it."""
 
-from collections.abc import Callable, Iterator
+import logging
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from threading import BoundedSemaphore
+from types import MappingProxyType
 
 from shared.domain.errors import DeadlineExceededError
-from shared.domain.verification import Language, Load, LoadComparison, Report
+from shared.domain.verification import Language, Report
 from worker.budget import Budget, JobStoppedError, StopReason
+from worker.description.asked import UNREAD, read_description
+from worker.reader.port import ReaderDefectError, UnreadableError
+from worker.text import encodable
 from worker.verify.layers import Layers
 from worker.verify.report.mode import VerifyMode
 from worker.verify.report.verification import Verification
@@ -15,8 +21,13 @@ from worker.verify.report.verification import Verification
 # From the API's contract: a verification ends within 15 s whatever the script does. The rest is
 # left for ending processes and writing the report.
 BOUND_S = 13.0
+# Descriptions take milliseconds; this is for those that were written to take longer.
+DESCRIPTION_S = 2.0
 # How often a thread that waits for a slot looks whether its job was stopped.
 _LOOK_S = 0.2
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +35,6 @@ class ScriptVerifier:
     """Judges scripts, as many at a time as it has slots. Implements `worker.ports.Verifier`."""
 
     layers: Layers
-    requested_load: Callable[[str], Load]
     mode: VerifyMode = VerifyMode.FULL
     slots: BoundedSemaphore = field(default_factory=BoundedSemaphore)
     bound_s: float = BOUND_S
@@ -35,30 +45,55 @@ class ScriptVerifier:
         description: str | None,
         budget: Budget,
         *,
+        env: Mapping[str, str] = _NOTHING,
         language: Language | None = None,
         generated: bool = False,
     ) -> Report:
-        """Judge one script. Raises nothing but what `Budget.check` raises."""
-        requested = self.requested_load(description) if description else Load()
+        """Judge one script. Raises nothing but what `Budget.check` raises.
+
+        `env` holds values for what the script takes from `__ENV`; no report shows them.
+        """
         verification = Verification(
             script,
-            LoadComparison(requested=requested),
-            description,
+            encodable(description or ""),
             stated_language=language,
             generated=generated,
         )
-        if self.mode is VerifyMode.OFF:
-            return verification.skipped_by_setting(self.mode)
-        with self._slot(budget), _bounded(budget, self.bound_s) as bound:
-            try:
-                self.layers.run(verification, self.mode, bound)
-            except DeadlineExceededError:
-                budget.check()
-                verification.timed_out(self.bound_s)
-            except JobStoppedError:
-                budget.check()
-                raise
+        try:
+            with self._slot(budget), _bounded(budget, self.bound_s) as bound:
+                self._read_description(verification, budget)
+                if self.mode is VerifyMode.OFF:
+                    return verification.skipped_by_setting(self.mode)
+                self._run(verification, budget, bound, env)
+        except (JobStoppedError, DeadlineExceededError):
+            raise
+        except ReaderDefectError:  # the reader logged it
+            return verification.broken()
+        except Exception:  # whatever a stranger's text does, its author gets a report
+            log.exception("verification_failed")
+            return verification.broken()
         return verification.report()
+
+    def _read_description(self, verification: Verification, budget: Budget) -> None:
+        if not verification.description:
+            return
+        read = partial(read_description, verification.description)
+        try:
+            verification.read(self.layers.reader.call(read, within_s=DESCRIPTION_S, budget=budget))
+        except UnreadableError:
+            verification.read(UNREAD)
+
+    def _run(
+        self, verification: Verification, budget: Budget, bound: Budget, env: Mapping[str, str]
+    ) -> None:
+        try:
+            self.layers.run(verification, self.mode, bound, env)
+        except DeadlineExceededError:
+            budget.check()
+            verification.timed_out(self.bound_s)
+        except JobStoppedError:
+            budget.check()
+            raise
 
     @contextmanager
     def _slot(self, budget: Budget) -> Iterator[None]:
@@ -73,7 +108,7 @@ class ScriptVerifier:
 
 @contextmanager
 def _bounded(budget: Budget, seconds: float) -> Iterator[Budget]:
-    """Give a shorter budget that ends with the job's own."""
+    """Yield a shorter budget that ends with the job's own."""
     bound = Budget(min(seconds, budget.remaining_s))
     with budget.stopping(lambda: bound.stop(StopReason.CANCELLED)):
         yield bound

@@ -1,4 +1,5 @@
 // expect: host_from_env
+// asked: Get /items from https://shop.example.com
 import http from 'k6/http';
 
 const BASE_URL = __ENV.BASE_URL;

@@ -1,3 +1,4 @@
+// expect: dry_run_incomplete
 import http from 'k6/http';
 import { check } from 'k6';
 export default function () {

@@ -1,3 +1,4 @@
+// expect: dry_run_incomplete
 import http from 'k6/http';
 
 class ApiError extends Error {

@@ -7,6 +7,7 @@ from api import http_errors
 from api.current import begin
 from api.errors import TABLE, failure_of, job_problem, problem_response
 from api.responses import poll_after_s
+from shared.domain import errors
 from shared.domain.errors import (
     AIQuotaError,
     ErrorCode,
@@ -53,10 +54,9 @@ def job(status: JobStatus, **changes: object) -> Job:
 
 
 def all_errors() -> list[type[LoadGenieError]]:
-    found = [LoadGenieError]
-    for kind in found:
-        found += kind.__subclasses__()
-    return [kind for kind in found if hasattr(kind, "code")]
+    named = [*vars(errors).values(), *vars(http_errors).values()]
+    kinds = [kind for kind in named if isinstance(kind, type) and issubclass(kind, LoadGenieError)]
+    return [kind for kind in kinds if hasattr(kind, "code")]
 
 
 def test_the_table_is_total_and_says_what_the_contract_says() -> None:
@@ -67,7 +67,6 @@ def test_the_table_is_total_and_says_what_the_contract_says() -> None:
 
 
 def test_every_code_has_an_error_that_raises_it() -> None:
-    assert http_errors
     assert {kind.code for kind in all_errors()} == set(ErrorCode)
 
 

@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 
-# Comments, then strings; each alternative consumes a whole token.
+# Comments, then strings; each alternative consumes a whole token, or lines of comments in a row.
 _OPAQUE = re.compile(
-    r"//[^\n]*|/\*.*?(?:\*/|\Z)|'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"", re.DOTALL
+    r"//[^\n]*(?:\n[ \t]*//[^\n]*)*|/\*.*?(?:\*/|\Z)|'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"",
+    re.DOTALL,
 )
 # Bounded, so that a text of nothing but slashes is not searched through for each of them.
 _REGEX = re.compile(r"/(?![*/])(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.){1,100}\]){1,200}/[a-z]*")
@@ -80,4 +81,4 @@ def _template(source: str, position: int, nesting: list[str]) -> str:
 
 
 def _blank(token: str) -> str:
-    return re.sub(r"[^\n]", " ", token)
+    return "\n".join(" " * len(line) for line in token.split("\n"))

@@ -3,10 +3,12 @@
 import html
 import json
 import re
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from worker.generate.model.blanking import mask
+from worker.text import encodable
 
 _FENCE = re.compile(
     r"^[ \t]*(?P<fence>`{3,}+|~{3,}+)[ \t]*(?P<language>[\w+#.-]*+)[^\n`]*+\n"
@@ -44,6 +46,21 @@ _MAX_PROSE_CHARS = 1000
 _MAX_STARTS = 5
 
 
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What an answer holds; no script if there is no code in it."""
+
+    script: str | None
+    assumptions: tuple[str, ...] = ()
+
+
+def extract(answer: str) -> Extracted:
+    """Return all that a model's answer holds; of one that is too long to be one, nothing."""
+    if len(answer) > _MAX_CHARS:
+        return Extracted(None)
+    return Extracted(extract_script(answer), extract_assumptions(answer))
+
+
 def extract_script(text: str) -> str | None:
     """Return the k6 script in a model's answer; None when there is no code in it.
 
@@ -57,7 +74,7 @@ def extract_assumptions(text: str) -> tuple[str, ...]:
     document = _json(text.lstrip("\ufeff"))
     found = document.get("assumptions") if isinstance(document, dict) else None
     texts = found if isinstance(found, list) else []
-    return tuple(_encodable(item) for item in texts if isinstance(item, str))
+    return tuple(encodable(item) for item in texts if isinstance(item, str))
 
 
 def _script_in(text: str, depth: int) -> str | None:
@@ -135,14 +152,9 @@ def _in_prose(text: str) -> str | None:
 
 def _code(text: str) -> str | None:
     """Return the code without escapes and entities that no script has, and prose behind it."""
-    text = _encodable(_without_escapes(_without_entities(text)))
+    text = encodable(_without_escapes(_without_entities(text)))
     text = _without_trailing_prose(text).strip("\n")
     return text.strip() + "\n" if _MODULE_CODE.search(mask(text).code) else None
-
-
-def _encodable(text: str) -> str:
-    """Return the text with surrogate pairs joined, and lone ones, which UTF-8 lacks, replaced."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _without_entities(text: str) -> str:

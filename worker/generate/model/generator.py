@@ -4,6 +4,7 @@ import hashlib
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from shared.domain.errors import AIServiceError, LoadGenieError
 from shared.domain.script import Generator, Usage
@@ -11,11 +12,15 @@ from shared.domain.verification import Finding
 from worker.budget import Budget
 from worker.generate.model import prompting
 from worker.generate.model.calls import Ended, ModelCall, Observe, unobserved
-from worker.generate.model.extraction import extract_assumptions, extract_script
+from worker.generate.model.extraction import Extracted, extract
 from worker.generate.model.prompting import Prompt
 from worker.generate.model.retry import RetryPolicy, call_with_retries
 from worker.generate.model.text_model import Completion, TextModel
 from worker.ports import Draft
+from worker.reader.port import Reader, ReaderDefectError, UnreadableError
+
+# An answer takes milliseconds.
+READ_S = 2.0
 
 
 class ModelGenerator:
@@ -30,11 +35,13 @@ class ModelGenerator:
         *,
         generator: Generator,
         policy: RetryPolicy,
+        reader: Reader,
         observe: Observe = unobserved,
     ) -> None:
         self._model = model
         self._generator = generator
         self._policy = policy
+        self._reader = reader
         self._observe = observe
 
     def draft(self, description: str, budget: Budget) -> Draft:
@@ -62,7 +69,7 @@ class ModelGenerator:
         completion = Completion()
         try:
             completion = self._model.generate(prompt, budget)
-            draft = self._draft(completion)
+            draft = self._draft(completion, budget)
             ended = "ok"
         except LoadGenieError as error:
             ended = error.code
@@ -72,19 +79,25 @@ class ModelGenerator:
             self._observe(self._observed(prompt, completion, ended, time.monotonic() - started))
         return draft
 
-    def _draft(self, completion: Completion) -> Draft:
+    def _draft(self, completion: Completion, budget: Budget) -> Draft:
         """Take the script out of a usable completion. Raises the failure of any other."""
         if completion.failure is not None:
             raise completion.failure
-        script = extract_script(completion.text)
-        if script is None:
+        found = self._extracted(completion.text, budget)
+        if found.script is None:
             raise AIServiceError("The AI service's answer contains no script.")
         return Draft(
-            script=script,
+            script=found.script,
             generator=self._generator,
             model=self._model.name,
-            assumptions=extract_assumptions(completion.text),
+            assumptions=found.assumptions,
         )
+
+    def _extracted(self, text: str, budget: Budget) -> Extracted:
+        try:
+            return self._reader.call(partial(extract, text), within_s=READ_S, budget=budget)
+        except (UnreadableError, ReaderDefectError):
+            raise AIServiceError("The AI service's answer could not be read.") from None
 
     def _observed(
         self, prompt: Prompt, completion: Completion, ended: Ended, duration_s: float

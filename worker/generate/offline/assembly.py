@@ -13,7 +13,7 @@ _WIDTH = 96
 
 
 def write_script(plan: ScriptPlan) -> str:
-    """Answer the source of a k6 script."""
+    """Return the source of a k6 script."""
     body = write_functions(plan)
     text = "\n\n".join("\n".join(part) for part in body)
     parts = [

@@ -1,27 +1,44 @@
 """Writes scripts by rules and templates, for when there is no model."""
 
 from collections.abc import Sequence
+from functools import partial
 
+from shared.domain.errors import DescriptionRefusedError
 from shared.domain.script import Generator
 from shared.domain.verification import Finding
 from worker.budget import Budget
+from worker.description.asked import LONGEST
 from worker.description.targets import requested_traffic
 from worker.generate.offline.assembly import write_script
 from worker.generate.offline.guesses import load_to_make
 from worker.generate.offline.planning import plan_script
 from worker.ports import Draft
+from worker.reader.port import Reader, UnreadableError
+
+# A draft takes a few milliseconds.
+READ_S = 2.0
+_UNREAD = "The description is too long or too tangled to be read."
 
 
 class OfflineGenerator:
     """Reads a description by rules and renders a script; the same text gives the same script."""
 
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
     def draft(self, description: str, budget: Budget) -> Draft:
-        """Write a script that keeps what was read and states what was assumed."""
-        budget.check()
-        plan = plan_script(description, load_to_make(description), requested_traffic(description))
-        return Draft(
-            script=write_script(plan), generator=Generator.OFFLINE, assumptions=plan.assumptions
-        )
+        """Write a script that keeps what was read and states what was assumed.
+
+        Raises DescriptionRefusedError for a text that is too long or too tangled to be read.
+        """
+        if len(description) > LONGEST:
+            raise DescriptionRefusedError(_UNREAD)
+        try:
+            return self._reader.call(
+                partial(write_draft, description), within_s=READ_S, budget=budget
+            )
+        except UnreadableError:
+            raise DescriptionRefusedError(_UNREAD) from None
 
     def repair(
         self, description: str, draft: Draft, findings: Sequence[Finding], budget: Budget
@@ -30,3 +47,11 @@ class OfflineGenerator:
         del description, findings
         budget.check()
         return draft
+
+
+def write_draft(description: str) -> Draft:
+    """Return the script for a description."""
+    plan = plan_script(description, load_to_make(description), requested_traffic(description))
+    return Draft(
+        script=write_script(plan), generator=Generator.OFFLINE, assumptions=plan.assumptions
+    )

@@ -13,7 +13,7 @@ _MESSAGES = 10
 
 
 def write_session(plan: ScriptPlan, step: Step) -> list[str]:
-    """Answer the statements that connect, talk, listen and close."""
+    """Return the statements that connect, talk, listen and close."""
     headers: dict[str, Tree] = {**shared_headers(plan), **dict(step.request.headers)}
     params: Tree = {"headers": headers} if headers else None
     handler = "\n".join(
@@ -25,7 +25,7 @@ def write_session(plan: ScriptPlan, step: Step) -> list[str]:
 
 
 def _open_s(plan: ScriptPlan) -> float | None:
-    """Answer how long a session lasts: as stated, or all the test where it repeats a message."""
+    """Return how long a session lasts: as stated, or all the test where it repeats a message."""
     if plan.websocket.held_s or plan.websocket.every_s is None:
         return plan.websocket.held_s
     match plan.shape:

@@ -31,7 +31,7 @@ class Answers:
     echoes: bool = True
 
     def status(self, method: str) -> int:
-        """Give the status for a request."""
+        """Return the status for a request."""
         return self.statuses.get(method, 200)
 
 

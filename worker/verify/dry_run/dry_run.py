@@ -2,18 +2,20 @@
 
 import secrets
 from collections.abc import Callable, Mapping
+from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from worker.budget import Budget
 from worker.k6.executable import ENVIRONMENT
-from worker.k6.log import parse_log
 from worker.k6.needs import Need, needs_of
+from worker.reader.port import Reader
 from worker.verify.dry_run import wrapper
 from worker.verify.dry_run.answers import answers_for
 from worker.verify.dry_run.engine import Engine
-from worker.verify.dry_run.events import events
 from worker.verify.dry_run.plan import plan
-from worker.verify.dry_run.verdict import Run, Verdict, judge
+from worker.verify.dry_run.reading import judged
+from worker.verify.dry_run.verdict import Run, Verdict
 from worker.verify.sandbox.box import Sandbox
 from worker.verify.sandbox.confinement import Limits
 from worker.verify.sandbox.limits import MEBIBYTE
@@ -22,7 +24,10 @@ from worker.verify.static.facts import ScriptFacts
 
 # setup(), the iterations and teardown() have a limit each; all three may not hang.
 LIMITS = Limits(time_s=8, output_bytes=4 * MEBIBYTE)
+# Whether an exception is excused asks for the script itself to be read once more.
+READ_S = 4.0
 
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _ONE_OFF = frozenset({"setup", "teardown", "handleSummary"})
 # What calls back when an iteration's function has returned: which iteration it belongs to, nobody
 # can tell.
@@ -37,7 +42,7 @@ _UNTRIABLE: Mapping[Need, str] = {
 
 
 def obstacle(facts: ScriptFacts, sandbox: Sandbox) -> str | None:
-    """Say why a script that k6 can load cannot be run here, if it cannot."""
+    """Return why a script that k6 can load cannot be run here, if it cannot."""
     if not sandbox.can_dry_run:
         return "no sandbox here keeps a script from the network and from files"
     needs = (need for module in facts.modules for need in needs_of(module))
@@ -49,14 +54,17 @@ def dry_run(
     facts: ScriptFacts,
     *,
     options: Mapping[str, Any],
+    env: Mapping[str, str] = _NOTHING,
+    reader: Reader,
     budget: Budget,
     invented: Callable[[str], bool],
 ) -> Verdict:
     """Run a script's functions; `options` are those of its inspection.
 
-    `invented` returns, by its stack, whether an exception follows from something made up. Not for
-    scripts that `obstacle` names a reason against. Raises SandboxError and what `Budget.check`
-    raises.
+    `env` is what the script finds in `__ENV`, where its scenarios set nothing else; `invented`
+    returns, by its stack, whether an exception follows from something made up, and can be pickled.
+    Not for scripts that `obstacle` names a reason against. Raises SandboxError, UnreadableError
+    for output that takes too long to read, and what `Budget.check` raises.
     """
     nonce = secrets.token_hex(16)
     script = take_offline(facts, engine.k6, replaced=wrapper.REPLACED)
@@ -64,7 +72,7 @@ def dry_run(
     answers = answers_for(facts.text)
     with engine.sandbox.endpoint() as endpoint, engine.sinks.sink(answers) as sink:
         outcome = engine.sandbox.run(
-            engine.k6.run_command("-"),
+            engine.k6.run_command("-", env=env),
             {**script.stand_ins, **wrapper.library(chosen, options), script.file: script.text},
             stdin=wrapper.entry(
                 chosen,
@@ -80,22 +88,18 @@ def dry_run(
             endpoint=endpoint,
             serve=sink.serve,
         )
-        requests, hosts, refused = sink.requests, tuple(sink.hosts), sink.refused
-    log = tuple(parse_log(outcome.stderr))
-    return judge(
-        Run(
+        seen = partial(
+            Run,
             plan=chosen,
             one_off=_ONE_OFF & script.exports,
             outcome=outcome,
-            log=log,
-            events=tuple(events(log, nonce)),
-            requests=requests,
-            hosts=hosts,
+            requests=sink.requests,
+            hosts=tuple(sink.hosts),
             guessed=script.guessed,
-            refused=refused,
+            refused=sink.refused,
             invented=invented,
         )
-    )
+    return reader.call(partial(judged, seen, outcome.stderr, nonce), within_s=READ_S, budget=budget)
 
 
 def _waits_for_answers(facts: ScriptFacts) -> bool:

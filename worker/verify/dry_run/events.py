@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from worker.k6.log import LogLine
+from worker.text import encodable
 
 _HEAD = 3
 
@@ -49,9 +50,6 @@ def _event(text: str) -> Event | None:
     if not isinstance(fields, list) or len(fields) < _HEAD or not isinstance(fields[1], int):
         return None
     stream, number, kind, *details = fields
-    return Event(str(stream), number, str(kind), tuple(_clean(detail) for detail in details))
-
-
-def _clean(text: object) -> str:
-    """Return a text whose halves of surrogate pairs are replaced: no encoding can carry them."""
-    return str(text).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return Event(
+        str(stream), number, str(kind), tuple(encodable(str(detail)) for detail in details)
+    )

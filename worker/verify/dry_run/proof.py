@@ -66,6 +66,7 @@ def _gaps_of_trial(evidence: Evidence, number: str, trial: Trial) -> Iterator[st
         for event in evidence.events
         if event.kind == "skipped" and event.detail(0) == number
     )
-    if skipped[True] or ended + skipped[False] < trial.total:
+    spared = evidence.count("spared", number)
+    if skipped[True] or ended + spared + skipped[False] < trial.total:
         function = "the default function" if trial.function == "default" else f"{trial.function}()"
         yield f"{ended} of {trial.total} iterations of {function} ran to their end."

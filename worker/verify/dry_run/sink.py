@@ -11,8 +11,8 @@ from worker.verify.dry_run.certificate import server_context
 from worker.verify.dry_run.connection import HttpConnection
 
 _MOST_CONNECTIONS = 512
-_MOST_REQUESTS = 20_000
-_MOST_BYTES = 64 * 1024 * 1024
+MOST_REQUESTS = 20_000
+MOST_BYTES = 32 * 1024 * 1024
 _MOST_HOSTS = 50
 _TLS_HANDSHAKE = 0x16  # the first byte of a TLS client's first record
 
@@ -58,16 +58,16 @@ class Sink:
     def request(self, host: str) -> bool:
         """Count a request; False if it is one too many."""
         self.requests += 1
-        self.refused = self.refused or self.requests > _MOST_REQUESTS
+        self.refused = self.refused or self.requests > MOST_REQUESTS
         if host.isprintable() and host and len(self.hosts) < _MOST_HOSTS:
             self.hosts.setdefault(host[:255])
-        return self.requests <= _MOST_REQUESTS
+        return self.requests <= MOST_REQUESTS
 
     def received(self, size_bytes: int) -> bool:
         """Count bytes; False if they are too many."""
         self._bytes += size_bytes
-        self.refused = self.refused or self._bytes > _MOST_BYTES
-        return self._bytes <= _MOST_BYTES
+        self.refused = self.refused or self._bytes > MOST_BYTES
+        return self._bytes <= MOST_BYTES
 
     def opened(self, transport: asyncio.Transport) -> None:
         """Remember a connection."""

@@ -32,13 +32,22 @@ def _iterations(
     cut: set[tuple[str, str]] = set()
     for event in events:
         place = (event.stream, event.detail(0))
-        if event.kind == "step":
-            steps[place].append(_step(event.details[1:]))
-        elif event.kind == "steps left":
-            cut.add(place)
+        if event.kind == "steps":
+            steps[place].extend(_step(parts) for parts in step_parts(event))
+            if event.detail(1) != "0":
+                cut.add(place)
         elif event.kind == "end" and event.detail(1) != str(plan.sparse_iteration):
             yield _name(event.detail(0), plan), tuple(steps.pop(place, ())), place in cut
             cut.discard(place)
+
+
+def step_parts(event: Event) -> Iterator[Sequence[str]]:
+    """Yield the kind and the parts of each step that a `steps` report tells."""
+    rest = event.details[2:]
+    while rest:
+        count = int(rest[0])
+        yield rest[1 : 1 + count]
+        rest = rest[1 + count :]
 
 
 def _name(function: str, plan: Plan) -> str:

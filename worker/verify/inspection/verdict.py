@@ -1,7 +1,7 @@
 """Judges a run of `k6 inspect` by how it ended and by its log."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from worker.verify.report.findings import make_finding, weakened
 from worker.verify.sandbox.child import Ended, Outcome
 
 TIME_S = 5.0
+_MADE_UP = "a made-up value of __ENV may be the reason"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +26,21 @@ class Inspection:
     options: Mapping[str, Any] | None
 
 
-def classify(outcome: Outcome, *, guessed: bool = False) -> Inspection:
+def classify(
+    outcome: Outcome,
+    *,
+    guessed: bool = False,
+    invented: Callable[[str], bool] | None = None,
+) -> Inspection:
     """Judge a run of `k6 inspect` by how it ended and by its log.
 
-    With `guessed`, exceptions only warn: the script may have stumbled over a stand-in.
+    With `guessed`, exceptions only warn: the script may have stumbled over a stand-in. So does what
+    `invented` says, by k6's whole message, to come of a made-up value.
     """
     log = tuple(parse_log(outcome.stderr))
     findings = _warnings(log)
     if outcome.ended is not Ended.EXITED or outcome.exit_code != ExitCode.SUCCESS:
-        refusals = _refusals(outcome, log)
+        refusals = _refusals(outcome, log, invented)
         if guessed:
             refusals = doubted(refusals, {Code.INIT_EXCEPTION}, "made-up data may be the reason")
         return Inspection((*findings, *refusals), None)
@@ -51,7 +58,9 @@ def _options(stdout: str) -> Mapping[str, Any] | None:
     return options if isinstance(options, dict) else None
 
 
-def _refusals(outcome: Outcome, log: Sequence[LogLine]) -> Sequence[Finding]:
+def _refusals(
+    outcome: Outcome, log: Sequence[LogLine], invented: Callable[[str], bool] | None
+) -> Sequence[Finding]:
     match outcome:
         case Outcome(ended=Ended.TIME):
             return [
@@ -69,16 +78,23 @@ def _refusals(outcome: Outcome, log: Sequence[LogLine]) -> Sequence[Finding]:
                     hint="Remove the console.log calls outside the functions.",
                 )
             ]
-    findings = [found for line in log if line.level == "error" for found in _complaints(line)]
+    findings = [
+        found for line in log if line.level == "error" for found in _complaints(line, invented)
+    ]
     return findings or [_silent(outcome.exit_code, log)]
 
 
-def _complaints(line: LogLine) -> list[Finding]:
+def _complaints(line: LogLine, invented: Callable[[str], bool] | None) -> list[Finding]:
     """Split k6's list of configuration errors; anything else is one complaint."""
     if line.source == "console":
         return []
     head, *items = line.message.split("\n\t- ")
-    return [_complaint(item) for item in items or [head]]
+    return [
+        weakened(_complaint(item), _MADE_UP)
+        if invented is not None and invented(item)
+        else _complaint(item)
+        for item in items or [head]
+    ]
 
 
 def _complaint(message: str) -> Finding:

@@ -13,7 +13,7 @@ _MAX_BREAKS = 2000  # beyond any script that a person would read
 
 
 def same(one: float, other: float) -> bool:
-    """Tell whether two numbers differ by no more than the noise of floats."""
+    """Return whether two numbers differ by no more than the noise of floats."""
     return isclose(one, other, rel_tol=1e-6, abs_tol=1e-6)
 
 
@@ -51,7 +51,7 @@ def peak(course: Sequence[Segment]) -> float:
 
 
 def is_flat(course: Sequence[Segment]) -> bool:
-    """Tell whether a course has one value from beginning to end."""
+    """Return whether a course has one value from beginning to end."""
     lasting = [segment for segment in course if segment.end_s > segment.begin_s]
     values = [value for segment in lasting for value in (segment.first, segment.last)]
     return all(same(value, values[0]) for value in values)
@@ -67,7 +67,7 @@ def stages(course: Sequence[Segment]) -> Stages:
 
 
 def equal(asked: Stages, derived: Stages) -> bool:
-    """Tell whether two lists of stages draw the same course, however its holds are cut."""
+    """Return whether two lists of stages draw the same course, however its holds are cut."""
     return _alike(_joined(asked), _joined(derived)) or _staircase_with_its_first_step(
         asked, derived
     )

@@ -126,7 +126,7 @@ def _finding(code: Code, asked: Load, wanted: str, found: str) -> Finding:
 
 
 def _whole(load: Load) -> str:
-    """Say what a script does, in one phrase."""
+    """Return what a script does, in one phrase."""
     if load.stages is not None:
         return _ramps(load)
     parts = []

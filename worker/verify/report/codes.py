@@ -39,7 +39,7 @@ class Code(StrEnum):
     REDIS = auto()
     DATA_FILE = auto()
     LOCAL_IMPORT = auto()
-    SECRET_IN_ENV = auto()
+    NEEDS_ENV = auto()
     SECRET_SOURCE = auto()
     TOO_LARGE = auto()
     UNREAD_SYNTAX = auto()
@@ -66,6 +66,7 @@ class Code(StrEnum):
     MISPLACED_OPTION = auto()
     UNKNOWN_OPTION = auto()
     INVALID_OPTION = auto()
+    DUPLICATE_KEY = auto()
     CONFLICTING_OPTIONS = auto()
     UNKNOWN_EXECUTOR = auto()
     REMOVED_EXECUTOR = auto()
@@ -76,6 +77,9 @@ class Code(StrEnum):
     INVALID_THRESHOLD = auto()
     WRONG_AGGREGATION = auto()
     UNKNOWN_METRIC = auto()
+    IMPOSSIBLE_THRESHOLD = auto()
+    IDLE_THRESHOLD = auto()
+    THRESHOLD_WITHOUT_SAMPLES = auto()
 
     # Loading the script
     INIT_EXCEPTION = auto()
@@ -93,7 +97,9 @@ class Code(StrEnum):
     LOAD_THRESHOLD_MISSING = auto()
     LOAD_THRESHOLD_DIFFERS = auto()
     LOAD_NOT_READ = auto()
+    DESCRIPTION_NOT_READ = auto()
     RATE_NEEDS_MORE_VUS = auto()
+    LOAD_BEYOND_A_MACHINE = auto()
 
     # The dry run
     EXCEPTION = auto()
@@ -105,6 +111,8 @@ class Code(StrEnum):
     UNKNOWN_PARAMETER = auto()
     FAILED_CHECK = auto()
     NO_CHECK = auto()
+    CHECK_IS_NO_FUNCTION = auto()
+    SERIES_EXPLOSION = auto()
     TARGET_DIFFERS = auto()
     FRAGILE_ANSWER = auto()
     GAVE_UP = auto()
@@ -112,6 +120,7 @@ class Code(StrEnum):
 
     # The verification itself
     VERIFICATION_TIMEOUT = auto()
+    VERIFICATION_FAILED = auto()
     NO_SANDBOX = auto()
     NO_K6 = auto()
     VERIFICATION_REDUCED = auto()

@@ -8,7 +8,6 @@ from worker.verify.report.findings import weakened
 
 # What a script may ask for that is not known here, by the finding that says so.
 _OUTSIDE: Mapping[Code, str] = {
-    Code.SECRET_IN_ENV: "the secret that it expects in __ENV",
     Code.GRPC: "the .proto files that it loads",
     Code.SECRET_SOURCE: "its secrets",
     Code.REMOTE_IMPORT: "the module that it fetches",

@@ -1,6 +1,7 @@
 """Makes findings, and makes warnings of errors that are no proof."""
 
 from shared.domain.verification import Finding, Severity
+from worker.text import encodable
 from worker.verify.report.catalogue import entry
 from worker.verify.report.codes import Code
 
@@ -17,10 +18,10 @@ def make_finding(
     return Finding(
         code=code.value,
         severity=entry(code).severity,
-        message=message,
+        message=encodable(message),
         line=line,
         column=column,
-        hint=hint,
+        hint=encodable(hint) if hint else None,
     )
 
 

@@ -1,18 +1,25 @@
 """A report as SARIF 2.1.0, which code scanning services read."""
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
 from shared.domain.verification import Finding, Report, Severity
 from worker.verify.report.catalogue import entry
+from worker.verify.report.codes import Code
+from worker.verify.report.findings import make_finding
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
 def sarif(report: Report, name: str) -> dict[str, Any]:
-    """Write one run with one result for each finding; `name` is the script's path."""
-    codes = sorted({found.code for found in report.findings})
+    """Write one run with one result for each finding and each need.
+
+    `name` is the script's path.
+    """
+    findings = (*report.findings, *_needs(report))
+    codes = sorted({found.code for found in findings})
     return {
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -25,9 +32,7 @@ def sarif(report: Report, name: str) -> dict[str, Any]:
                     }
                 },
                 "columnKind": "unicodeCodePoints",
-                "results": [
-                    _result(found, codes.index(found.code), name) for found in report.findings
-                ],
+                "results": [_result(found, codes.index(found.code), name) for found in findings],
                 "properties": {
                     "verdict": report.status.value,
                     "k6Version": report.k6_version,
@@ -36,6 +41,13 @@ def sarif(report: Report, name: str) -> dict[str, Any]:
             }
         ],
     }
+
+
+def _needs(report: Report) -> Iterator[Finding]:
+    for need in report.needs:
+        message = f"The script needs __ENV.{need.name} ({need.used_for.value})."
+        hint = f"Pass it: k6 run -e {need.name}=... script.js"
+        yield make_finding(Code.NEEDS_ENV, message, line=need.line, hint=hint)
 
 
 def _rule(code: str) -> dict[str, Any]:

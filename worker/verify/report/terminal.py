@@ -96,5 +96,13 @@ class Terminal:
                 f"  dry run: {counted(seen.requests, 'request')}, {counted(seen.checks, 'check')}, "
                 f"{counted(seen.iterations, 'iteration')}; hosts: {hosts}"
             )
+        yield from _needs(report)
         sandbox = ", ".join(report.sandbox) or "not used"
         yield f"  k6: {report.k6_version or 'not asked'}; sandbox: {sandbox}"
+
+
+def _needs(report: Report) -> Iterator[str]:
+    for need in report.needs:
+        yield f"  needs {printable(need.name)}: {need.used_for.value}, line {need.line}"
+    if report.command is not None:
+        yield f"  run it: {printable(report.command)}"

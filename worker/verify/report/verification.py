@@ -8,20 +8,21 @@ from shared.domain.verification import (
     CheckName,
     CheckStatus,
     DryRun,
+    EnvNeed,
     Finding,
     Language,
     Load,
     LoadComparison,
     Report,
     Severity,
-    Verdict,
 )
-from worker.verify.report.catalogue import entry
+from worker.description.asked import Asked
 from worker.verify.report.codes import Code
+from worker.verify.report.decision import decide
 from worker.verify.report.findings import make_finding
+from worker.verify.report.hiding import Hiding
 from worker.verify.report.mode import VerifyMode
 
-_LOAD = {CheckName.LOAD}
 _AFTER_FAILURE = "an earlier check failed"
 
 
@@ -30,17 +31,21 @@ class Verification:
     """Filled by the layers in turn; a check without an outcome was skipped."""
 
     script: str
-    load: LoadComparison
-    # Of the test that the script is for, if somebody gave one.
+    # What the test is for, if somebody said so, and what was read of that.
     description: str | None = None
     # What the script is said to be written in, and what it is.
     stated_language: Language | None = None
     language: Language = Language.JAVASCRIPT
     # Whether this program wrote the script: then it may need nothing of strangers.
     generated: bool = False
+    asked: Asked = field(default_factory=Asked)
+    load: LoadComparison = field(default_factory=LoadComparison)
     k6_version: str | None = None
     sandbox: tuple[str, ...] = ()
     dry_run: DryRun | None = None
+    needs: tuple[EnvNeed, ...] = ()
+    command: str | None = None
+    hiding: Hiding = field(default_factory=lambda: Hiding({}))
     findings: list[Finding] = field(default_factory=list)
     checks: dict[CheckName, Check] = field(default_factory=dict)
 
@@ -80,6 +85,11 @@ class Verification:
         if before is None or before.status is not CheckStatus.FAILED:
             self.checks[name] = Check(name=name, status=CheckStatus.SKIPPED, reason=reason)
 
+    def read(self, asked: Asked) -> None:
+        """Record what the description asks for."""
+        self.asked = asked
+        self.load = LoadComparison(requested=asked.load)
+
     def note(self, code: Code, message: str, hint: str | None = None) -> None:
         """Add a finding about the verification itself."""
         self.findings.append(make_finding(code, message, hint=hint))
@@ -92,6 +102,14 @@ class Verification:
             "Make the script start faster: less work in the init context and in setup().",
         )
 
+    def broken(self) -> Report:
+        """Report on a script that could not be judged, for a reason that does not lie with it."""
+        self.note(
+            Code.VERIFICATION_FAILED,
+            "The verification itself failed: what it did not reach is not proven.",
+        )
+        return self.report(otherwise="the verification failed")
+
     def skipped_by_setting(self, mode: VerifyMode) -> Report:
         """Report on a script that nobody looked at."""
         self.note(Code.VERIFICATION_REDUCED, f"The verification is set to {mode.value!r}.")
@@ -102,8 +120,8 @@ class Verification:
         for name in CheckName:
             if name not in self.checks:
                 self.skip(name, otherwise)
-        return Report(
-            status=self._verdict(),
+        report = Report(
+            status=decide(self.checks, self.findings, asks_for_load=self.load.requested != Load()),
             language=self.language,
             k6_version=self.k6_version,
             checks=tuple(self.checks[name] for name in CheckName),
@@ -111,13 +129,7 @@ class Verification:
             load=self.load,
             dry_run=self.dry_run,
             sandbox=self.sandbox,
+            needs=self.needs,
+            command=self.command,
         )
-
-    def _verdict(self) -> Verdict:
-        if self.failed:
-            return Verdict.REJECTED
-        # Where no load was asked for there is none to prove.
-        needed = set(CheckName) if self.load.requested != Load() else set(CheckName) - _LOAD
-        passed = all(self.checks[name].status is CheckStatus.PASSED for name in needed)
-        partial = any(entry(found.code).partial for found in self.findings)
-        return Verdict.PARTIALLY_VERIFIED if partial or not passed else Verdict.VERIFIED
+        return self.hiding.report(report)

@@ -1,1 +1,1 @@
-"""A box for untrusted scripts. Kept empty: the launcher imports from here and has to start fast."""
+"""A box for untrusted scripts."""

@@ -10,6 +10,7 @@ from worker.verify.sandbox import child as process
 from worker.verify.sandbox import launch
 from worker.verify.sandbox.child import Outcome
 from worker.verify.sandbox.confinement import Layer, Limits
+from worker.verify.sandbox.fork_client import ForkServer
 from worker.verify.sandbox.run_directory import run_directory
 
 # Any number will do in a network namespace of its own.
@@ -42,6 +43,7 @@ class Sandbox:
     confines_files: bool
     denies_network: bool
     allows_only_sink: bool
+    server: ForkServer
 
     @property
     def can_dry_run(self) -> bool:
@@ -86,15 +88,18 @@ class Sandbox:
         with _as_sandbox_error(), run_directory(self.layers, files) as directory:
             if endpoint is not None and endpoint.listener is not None:
                 serve(endpoint.listener.dup())
-            control = socket.socketpair()
-            port = endpoint.port if endpoint else 0
-            plan = launch.plan(self.layers, limits, port=port, control=control[1].fileno())
-            outcome = process.run(
-                [*plan, "--", *command],
+            orders = launch.orders(
+                self.layers,
+                limits,
+                port=endpoint.port if endpoint else 0,
                 directory=str(directory),
+                command=command,
                 environment=environment,
+            )
+            outcome = process.run(
+                self.server,
+                orders,
                 stdin=stdin,
-                control=control,
                 received=serve,
                 time_s=limits.time_s,
                 output_bytes=limits.output_bytes,

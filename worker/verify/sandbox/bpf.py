@@ -5,15 +5,12 @@ and the place to go to when it does not hold. The accumulator holds the call's n
 """
 
 import errno
+from collections.abc import Callable
 
 # Operation, how far to jump if true and if false, value: struct sock_filter.
 Instruction = tuple[int, int, int, int]
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    Test = Callable[[int], list[Instruction]]
+Test = Callable[[int], list[Instruction]]
 
 # <linux/filter.h>, <linux/bpf_common.h>
 LOAD = 0x20  # BPF_LD | BPF_W | BPF_ABS
@@ -70,12 +67,12 @@ def refuse(*numbers: int, error: int = errno.EPERM) -> list[Instruction]:
     ]
 
 
-def allow_if(number: int, *tests: "Test") -> list[Instruction]:
+def allow_if(number: int, *tests: Test) -> list[Instruction]:
     """Return the rule that allows a call if all tests hold, and refuses it otherwise."""
     return _rule(number, tests, allowance(), refusal())
 
 
-def refuse_if(number: int, *tests: "Test") -> list[Instruction]:
+def refuse_if(number: int, *tests: Test) -> list[Instruction]:
     """Return the rule that refuses a call if all tests hold, and allows it otherwise."""
     return _rule(number, tests, refusal(), allowance())
 
@@ -90,7 +87,7 @@ def _rule(
     return [(JUMP_EQUAL, 0, len(body), number), *body]
 
 
-def among(argument: int, *values: int, mask: int = WHOLE_WORD, offset: int = 0) -> "Test":
+def among(argument: int, *values: int, mask: int = WHOLE_WORD, offset: int = 0) -> Test:
     """Return the test that an argument's half, masked, is one of the values.
 
     The kernel looks at no more than the low half of an `int`; pointers have two (`null`).
@@ -109,7 +106,7 @@ def among(argument: int, *values: int, mask: int = WHOLE_WORD, offset: int = 0) 
     return compile_test
 
 
-def outside(argument: int, *values: int, mask: int = WHOLE_WORD) -> "Test":
+def outside(argument: int, *values: int, mask: int = WHOLE_WORD) -> Test:
     """Return the test that an argument's low half, masked, is none of the values."""
 
     def compile_test(beyond: int) -> list[Instruction]:

@@ -2,17 +2,16 @@
 
 import os
 import selectors
-import signal
 import socket
-import subprocess
-import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from worker.budget import Budget
+from worker.verify.sandbox.fork_client import Forked, ForkServer
+from worker.verify.sandbox.launch import Orders
 
 _CHUNK_BYTES = 1 << 16
 
@@ -56,68 +55,35 @@ class _Capture:
 
 
 def run(
-    command: Sequence[str],
+    server: ForkServer,
+    orders: Orders,
     *,
-    directory: str,
-    environment: Mapping[str, str],
-    control: tuple[socket.socket, socket.socket],
-    received: Callable[[socket.socket], None],
+    received: Callable[[socket.socket], object],
     time_s: float,
     output_bytes: int,
     budget: Budget,
     stdin: str = "",
 ) -> Outcome:
-    """Run a command in a session of its own to its end, or to ours.
+    """Run a boxed command in a session of its own to its end, or to ours.
 
-    The child inherits the second socket of `control`; what it says there are the outcome's
-    messages, and a listening socket that it passes goes to `received`. Never raises for what the
-    child does; the caller asks the budget whether the attempt goes on.
+    What the child says on its control socket are the outcome's messages, and a listening socket
+    that it passes goes to `received`. Raises OSError if it cannot be started or the server is lost,
+    never for what the child does; the caller asks the budget whether the attempt goes on.
     """
     ends_at = time.monotonic() + min(time_s, budget.remaining_s)
-    ours, theirs = control
-    with closing(ours):
-        with closing(theirs):
-            process = _start(command, directory, environment, stdin, theirs.fileno())
-        with process, _stop_signal(budget) as stopped:
-            capture = _Capture(output_bytes)
-            watch = _Watch(
-                process=process, control=ours, stopped=stopped, received=received, capture=capture
-            )
-            ended = watch.follow(ends_at)
-            # Also after a normal end: whatever closed its outputs or was left behind goes now.
-            # The process is not reaped yet, so its group's number is still its own.
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+    with server.forked(orders, stdin) as forked, _stop_signal(budget) as stopped:
+        capture = _Capture(output_bytes)
+        watch = _Watch(forked=forked, stopped=stopped, received=received, capture=capture)
+        ended = watch.follow(ends_at)
+        # Also after a normal end: whatever closed its outputs or was left behind goes now.
+        exit_code = forked.end()
     return Outcome(
-        exit_code=process.returncode,
+        exit_code=exit_code,
         ended=ended,
         stdout=capture.text("stdout"),
         stderr=capture.text("stderr"),
         messages=bytes(capture.messages).decode("utf-8", "replace"),
     )
-
-
-def _start(
-    command: Sequence[str],
-    directory: str,
-    environment: Mapping[str, str],
-    stdin: str,
-    control: int,
-) -> "subprocess.Popen[bytes]":
-    # A file without a name: a pipe would have to be fed while the child runs.
-    with tempfile.TemporaryFile() as source:
-        source.write(stdin.encode())
-        source.seek(0)
-        return subprocess.Popen(  # noqa: S603 - the command is ours, in full
-            command,
-            cwd=directory,
-            env=dict(environment),
-            stdin=source,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            pass_fds=(control,),
-            start_new_session=True,
-        )
 
 
 @contextmanager
@@ -132,18 +98,17 @@ def _stop_signal(budget: Budget) -> Iterator[socket.socket]:
 class _Watch:
     """Everything that may happen while a child runs, awaited at once."""
 
-    process: "subprocess.Popen[bytes]"
-    control: socket.socket
+    forked: Forked
     stopped: socket.socket
-    received: Callable[[socket.socket], None]
+    received: Callable[[socket.socket], object]
     capture: _Capture
 
     def follow(self, ends_at: float) -> Ended:
         """Read until the child closed its outputs and the channel, or has to be killed."""
         with selectors.DefaultSelector() as selector:
             for name in self.capture.streams:
-                selector.register(getattr(self.process, name), selectors.EVENT_READ, name)
-            selector.register(self.control, selectors.EVENT_READ, "control")
+                selector.register(getattr(self.forked, name), selectors.EVENT_READ, name)
+            selector.register(self.forked.control, selectors.EVENT_READ, "control")
             selector.register(self.stopped, selectors.EVENT_READ, "stopped")
             # In which order they end is a race, although the launcher closes its channel first.
             reading = {*self.capture.streams, "control"}
@@ -172,7 +137,7 @@ class _Watch:
         return bool(chunk)
 
     def _hear(self) -> bool:
-        message, descriptors, _, _ = socket.recv_fds(self.control, _CHUNK_BYTES, maxfds=1)
+        message, descriptors, _, _ = socket.recv_fds(self.forked.control, _CHUNK_BYTES, maxfds=1)
         for descriptor in descriptors:
             self.received(socket.socket(fileno=descriptor))
         self.capture.messages += message

@@ -1,19 +1,15 @@
 """What a probe tries inside the box: a layer is believed by what it blocks, not by return codes."""
 
-from __future__ import annotations
-
-import _socket
 import mmap
 import os
 import resource
+import socket
 import struct
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 from worker.verify.sandbox import seccomp
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _IPPROTO_MPTCP = 262  # <linux/in.h>
 
@@ -56,15 +52,15 @@ def _works(attempt: Callable[[], object]) -> bool:
 
 def _write(path: str) -> None:
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
-    os.unlink(path)  # noqa: PTH108 - pathlib costs time
+    Path(path).unlink()
 
 
 def _connect(port: int, *, protocol: int = 0, fast_open: bool = False) -> None:
-    connection = _socket.socket(_socket.AF_INET, _socket.SOCK_STREAM, protocol)
+    connection = socket.socket(socket.AF_INET, socket.SOCK_STREAM, protocol)
     try:
         connection.settimeout(1)
         if fast_open:
-            connection.setsockopt(_socket.IPPROTO_TCP, seccomp.TCP_FASTOPEN_CONNECT, 1)
+            connection.setsockopt(socket.IPPROTO_TCP, seccomp.TCP_FASTOPEN_CONNECT, 1)
         connection.connect(("127.0.0.1", port))
         # With fast open, `connect` has not sent anything yet.
         connection.send(b"x")
@@ -73,11 +69,11 @@ def _connect(port: int, *, protocol: int = 0, fast_open: bool = False) -> None:
 
 
 def _fast_open(port: int) -> None:
-    connection = _socket.socket(_socket.AF_INET, _socket.SOCK_STREAM)
+    connection = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         # A non-blocking socket fails with EINPROGRESS although it connects: it waits, for 1 s.
         timeout = struct.pack("@ll", 1, 0)
-        connection.setsockopt(_socket.SOL_SOCKET, _socket.SO_SNDTIMEO, timeout)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, timeout)
         connection.sendto(b"x", seccomp.MSG_FASTOPEN, ("127.0.0.1", port))
     finally:
         connection.close()
@@ -94,7 +90,7 @@ def _set_limits() -> None:
 
 
 def _send(port: int) -> None:
-    datagram = _socket.socket(_socket.AF_INET, _socket.SOCK_DGRAM)
+    datagram = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     try:
         datagram.sendto(b"x", ("127.0.0.1", port))
     finally:

@@ -1,78 +1,69 @@
-"""Confines itself, tells its parent so, and becomes k6: the program between the worker and k6.
+"""Confines the process that it runs in, tells the worker so, and becomes k6.
 
-Its arguments are `KEY=VALUE... -- PROGRAM ARGUMENT...` (see `launch.py`), its working directory is
-the box's, its environment is the program's. A layer that was asked for and cannot be applied ends
-it before the program starts. Its start is on the way of every verification, so that it and what it
-imports do without json, socket, signal, enum, dataclasses, typing and argparse.
+The fork server calls it in a new process. A layer that was asked for and cannot be applied ends
+that process before the program starts.
 """
 
-import _socket  # `socket` costs 6 ms
 import os
-import struct
+import signal
+import socket
 import sys
+from typing import NoReturn
 
 from worker.verify.sandbox import landlock, libc, limits, namespaces, seccomp
+from worker.verify.sandbox.launch import NOBODY, Orders
 
-EXIT_NOT_CONFINED = 126
+EXIT_NOT_STARTED = 126
 
 
-def main(arguments: list[str]) -> None:
-    """Apply the layers in the order in which each is still allowed, then run the program."""
-    split = arguments.index("--")
-    plan = dict(word.split("=", 1) for word in arguments[:split])
-    command = arguments[split + 1 :]
-    control = int(plan["control"])
-    os.set_inheritable(control, False)  # noqa: FBT003 - the function's own signature
+def launch(orders: Orders, *, control: int, parent: int) -> NoReturn:
+    """Apply the layers in the order in which each is still allowed, then run the program.
+
+    `control` is the descriptor where the worker listens, `parent` the process to die with. Raises
+    OSError, OverflowError and ValueError.
+    """
     # Opened now: the unprivileged user may not reach them by their paths.
-    program = os.open(command[0], os.O_RDONLY | os.O_CLOEXEC)
-    directory = os.open(".", os.O_RDONLY | os.O_CLOEXEC)
-    probe = plan.get("probe")
-    if probe:
+    program = os.open(orders.command[0], os.O_RDONLY | os.O_CLOEXEC)
+    directory = os.open(orders.directory, os.O_RDONLY | os.O_CLOEXEC)
+    os.fchdir(directory)
+    if orders.probe:
         # A probe alone needs it, and needs it before its file is out of reach.
         from worker.verify.sandbox import intrusions  # noqa: PLC0415
-    try:
-        _confine(plan, program, directory, control)
-    except (OSError, OverflowError, ValueError) as error:
-        os.write(control, f"failed {error}\n".encode())
-        os._exit(EXIT_NOT_CONFINED)
+    _confine(orders, program, directory, control, parent)
     os.write(control, b"confined\n")
-    if probe:
-        intrusions.report(control, probe)
+    if orders.probe:
+        intrusions.report(control, orders.probe)
         os._exit(0)
-    runnable = program if os.execve in os.supports_fd else command[0]
-    os.execve(runnable, command, os.environ)  # noqa: S606 - the purpose of this program
+    runnable = program if os.execve in os.supports_fd else orders.command[0]
+    os.execve(runnable, [*orders.command], orders.environment)  # noqa: S606 - the purpose of it all
 
 
-def _confine(plan: dict[str, str], program: int, directory: int, control: int) -> None:
-    layers = plan["layers"].split(",")
-    port = int(plan["port"])
+def _confine(orders: Orders, program: int, directory: int, control: int, parent: int) -> None:
+    layers = orders.layers
     if "network_namespace" in layers:
         namespaces.enter_network()
-        if port:
-            _pass(namespaces.listen(port), control)
+        if orders.port:
+            _pass(namespaces.listen(orders.port), control)
     if "private_root" in layers:
         namespaces.enter_root(".")
     if "unprivileged_user" in layers:
-        _become(int(plan["user"]))
+        _become(NOBODY)
     if "rlimits" in layers:
-        limits.restrict(memory_bytes=int(plan["memory_bytes"]), cpu_s=int(plan["cpu_s"]))
+        limits.restrict(memory_bytes=orders.memory_bytes, cpu_s=orders.cpu_s)
     if sys.platform == "linux":
         # After the change of user, which would undo it.
-        _die_with(int(plan["parent"]))
+        _die_with(parent)
         libc.prctl(libc.PR_SET_NO_NEW_PRIVS, 1)
     if "landlock" in layers:
-        landlock.restrict(program=program, directory=directory, port=port)
+        landlock.restrict(program=program, directory=directory, port=orders.port)
     if "seccomp" in layers:
-        seccomp.restrict(sockets=bool(port))
+        seccomp.restrict(sockets=bool(orders.port))
 
 
-def _pass(listener: _socket.socket, control: int) -> None:
-    """Hand the sink's socket, made inside the namespace, to the parent."""
-    passed = struct.pack("=i", listener.fileno())
-    channel = _socket.socket(fileno=os.dup(control))
-    channel.sendmsg([b"sink\n"], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, passed)])
-    channel.close()
-    listener.close()
+def _pass(listener: socket.socket, control: int) -> None:
+    """Hand the sink's socket, made inside the namespace, to the worker."""
+    with listener, socket.socket(fileno=os.dup(control)) as channel:
+        socket.send_fds(channel, [b"sink\n"], [listener.fileno()])
 
 
 def _become(user: int) -> None:
@@ -82,7 +73,7 @@ def _become(user: int) -> None:
 
 
 def _die_with(parent: int) -> None:
-    """Be killed when the parent's thread ends, even if it is gone already."""
-    libc.prctl(libc.PR_SET_PDEATHSIG, libc.SIGKILL)
+    """Be killed when the parent ends, even if it is gone already."""
+    libc.prctl(libc.PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
-        os._exit(EXIT_NOT_CONFINED)
+        os._exit(EXIT_NOT_STARTED)

@@ -1,4 +1,4 @@
-"""System calls that Python does not wrap. Imported by the launcher: keep its imports few."""
+"""System calls that Python does not wrap."""
 
 import ctypes
 import os
@@ -7,8 +7,6 @@ import os
 PR_SET_PDEATHSIG = 1
 PR_SET_SECCOMP = 22
 PR_SET_NO_NEW_PRIVS = 38
-
-SIGKILL = 9  # <asm-generic/signal.h>; the module `signal` costs 5 ms
 
 
 def _checked(result: int, call: str) -> int:

@@ -1,10 +1,9 @@
 """Finds out, by trying to break out of each, which layers really work on this machine."""
 
 import os
-import socket
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from shared.domain.errors import DeadlineExceededError
@@ -14,9 +13,10 @@ from worker.verify.sandbox import landlock, launch, seccomp
 from worker.verify.sandbox.bait import Bait, lay_bait
 from worker.verify.sandbox.box import Sandbox, SandboxError
 from worker.verify.sandbox.confinement import Layer, Limits
+from worker.verify.sandbox.fork_client import ForkServer
 from worker.verify.sandbox.run_directory import run_directory, sweep
 
-# A probe's launcher needs some 20 ms; a machine that is busy starting may need much longer.
+# A probe needs some milliseconds; a machine that is busy starting may need much longer.
 _PROBE_LIMITS = Limits(time_s=10)
 
 # Landlock's rules are about `connect`: other ways to the same port have to be tried as well.
@@ -49,13 +49,14 @@ def probe(k6: Path, *, allowed: frozenset[Layer] = frozenset(Layer)) -> Sandbox:
 
 
 def _strongest(k6: Path, allowed: frozenset[Layer]) -> Sandbox:
+    server = ForkServer()
     with lay_bait() as bait:
-        working = {layer for layer in _candidates(allowed) if _holds(layer, bait)}
+        working = {layer for layer in _candidates(allowed) if _holds(layer, server, bait)}
         if Layer.LANDLOCK in working:
             # Landlock names the files it opens; in a root of its own they would be elsewhere.
             working.discard(Layer.PRIVATE_ROOT)
         for layers in _choices(frozenset(working)):
-            sandbox = _combined(layers, bait)
+            sandbox = _combined(layers, server, bait)
             if sandbox is not None and _runs(sandbox, k6):
                 return sandbox
     raise SandboxError("k6 does not run in any sandbox that this machine allows")
@@ -82,15 +83,15 @@ def _choices(layers: frozenset[Layer]) -> Iterator[frozenset[Layer]]:
         yield layers - {Layer.UNPRIVILEGED_USER}
 
 
-def _holds(layer: Layer, bait: Bait) -> bool:
-    worked = _attempt(frozenset({layer}), bait, sink=True)
+def _holds(layer: Layer, server: ForkServer, bait: Bait) -> bool:
+    worked = _attempt(frozenset({layer}), server, bait, sink=True)
     return worked is not None and not (worked & _MUST_BLOCK[layer])
 
 
-def _combined(layers: frozenset[Layer], bait: Bait) -> Sandbox | None:
+def _combined(layers: frozenset[Layer], server: ForkServer, bait: Bait) -> Sandbox | None:
     """Try to break out of all layers together, with a sink and without."""
-    with_sink = _attempt(layers, bait, sink=True)
-    without = _attempt(layers, bait, sink=False)
+    with_sink = _attempt(layers, server, bait, sink=True)
+    without = _attempt(layers, server, bait, sink=False)
     if with_sink is None or without is None:
         return None
     return Sandbox(
@@ -98,6 +99,7 @@ def _combined(layers: frozenset[Layer], bait: Bait) -> Sandbox | None:
         confines_files=not {"read_file", "write_file"} & (with_sink | without),
         denies_network=not _WAYS_OUT & without,
         allows_only_sink=not _WAYS_OUT & with_sink and "connect_sink" in with_sink,
+        server=server,
     )
 
 
@@ -115,31 +117,33 @@ def _runs(sandbox: Sandbox, k6: Path) -> bool:
     return outcome.exit_code == 0
 
 
-def _attempt(layers: frozenset[Layer], bait: Bait, *, sink: bool) -> frozenset[str] | None:
-    """Say what worked inside the layers; None if they could not be applied."""
+def _attempt(
+    layers: frozenset[Layer], server: ForkServer, bait: Bait, *, sink: bool
+) -> frozenset[str] | None:
+    """Return what worked inside the layers; None if they could not be applied."""
     bait.datagram_came()
-    listeners: list[socket.socket] = []
-    with run_directory(layers, {}) as directory, _sink_port(layers, sink=sink) as port:
-        ours, theirs = socket.socketpair()
-        plan = launch.plan(
+    with (
+        ExitStack() as listeners,
+        run_directory(layers, {}) as directory,
+        _sink_port(layers, server, sink=sink) as port,
+    ):
+        orders = launch.orders(
             layers,
             _PROBE_LIMITS,
             port=port,
-            control=theirs.fileno(),
+            directory=str(directory),
+            command=[sys.executable],
+            environment={},
             probe=f"{port},{bait.targets}",
         )
         outcome = process.run(
-            [*plan, "--", sys.executable],
-            directory=str(directory),
-            environment={},
-            control=(ours, theirs),
-            received=listeners.append,
+            server,
+            orders,
+            received=listeners.enter_context,
             time_s=_PROBE_LIMITS.time_s,
             output_bytes=_PROBE_LIMITS.output_bytes,
             budget=Budget(_PROBE_LIMITS.time_s),
         )
-    for listener in listeners:
-        listener.close()
     if outcome.exit_code != 0 or not launch.confined(outcome.messages):
         return None
     worked = {line.removesuffix("=1") for line in outcome.messages.split() if line.endswith("=1")}
@@ -148,13 +152,14 @@ def _attempt(layers: frozenset[Layer], bait: Bait, *, sink: bool) -> frozenset[s
 
 
 @contextmanager
-def _sink_port(layers: frozenset[Layer], *, sink: bool) -> Iterator[int]:
+def _sink_port(layers: frozenset[Layer], server: ForkServer, *, sink: bool) -> Iterator[int]:
     nothing = frozenset[Layer]()
     sandbox = Sandbox(
         layers=layers & {Layer.NETWORK_NAMESPACE} if sink else nothing,
         confines_files=False,
         denies_network=False,
         allows_only_sink=False,
+        server=server,
     )
     if not sink:
         yield 0

@@ -54,14 +54,14 @@ class OfflineScript:
     modules: Mapping[str, str]
 
     def in_own_words(self, log: str) -> str:
-        """Name the modules that the script imports in a log of k6, not those in their place."""
+        """Return a log of k6 with the script's own modules, not those in their place."""
         for target, module in self.modules.items():
             log = log.replace(target, json.dumps(module)[1:-1])
         return log
 
 
 def obstacle(facts: ScriptFacts) -> str | None:
-    """Say why k6 cannot load a script here, if it cannot."""
+    """Return why k6 cannot load a script here, if it cannot."""
     for name in facts.modules:
         if _unreachable(name):
             return f"{name[:80]!r} can't be imported here"

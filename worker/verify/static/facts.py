@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from shared.domain.verification import CheckName, Finding, Language
+from shared.domain.verification import CheckName, Finding, Language, NeedKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,24 @@ class ImportFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EnvFacts:
+    """A variable of `__ENV` that a script reads.
+
+    `needed` says that the script does not run without it, `at_init` that it is also read outside
+    of functions, where no scenario's `env` is known. `choices` are values that the script asks for,
+    `scheme` is that of a URL, and `line` the first that needs it.
+    """
+
+    name: str
+    kind: NeedKind
+    line: int
+    needed: bool
+    at_init: bool
+    choices: tuple[str, ...] = ()
+    scheme: str = "https"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScriptFacts:
     """A script that parsed.
 
@@ -38,6 +56,7 @@ class ScriptFacts:
     uses_timers: bool
     options_stand_alone: bool
     language: Language = Language.JAVASCRIPT
+    variables: tuple[EnvFacts, ...] = ()
 
     @property
     def modules(self) -> tuple[str, ...]:

@@ -7,14 +7,16 @@ from worker.budget import Budget
 from worker.k6.modules import Version
 from worker.verify.report.codes import Code
 from worker.verify.report.findings import make_finding
+from worker.verify.static.env_facts import read_variables
 from worker.verify.static.facts import ImportFacts, ScriptFacts, StaticOutcome
 from worker.verify.static.findings import collected
 from worker.verify.static.reading.program import ModuleUse, Program
-from worker.verify.static.reading.reader import TooLargeError, read
-from worker.verify.static.reading.source import Source
+from worker.verify.static.reading.reader import LARGEST_BYTES, TooLargeError, read
+from worker.verify.static.reading.source import Source, TangledError
 from worker.verify.static.rules.browser import check_browser
 from worker.verify.static.rules.callbacks import check_callbacks
 from worker.verify.static.rules.contexts import check_contexts, check_files
+from worker.verify.static.rules.duplicate_keys import check_duplicate_keys
 from worker.verify.static.rules.entry import check_entry
 from worker.verify.static.rules.env_variables import check_environment
 from worker.verify.static.rules.grpc import check_grpc
@@ -32,8 +34,10 @@ from worker.verify.static.rules.response_fields import check_response_fields
 from worker.verify.static.rules.scenarios import check_scenarios
 from worker.verify.static.rules.setup_state import check_setup_state
 from worker.verify.static.rules.syntax import check_tree
+from worker.verify.static.rules.threshold_bounds import check_threshold_bounds
 from worker.verify.static.rules.threshold_lists import check_thresholds
 
+TOO_LARGE = "the script is too large or too tangled"
 _UNREAD = "The script is TypeScript of a kind that is not read here."
 
 type Rule = Callable[[Program], Iterator[Finding]]
@@ -56,7 +60,13 @@ _MODULE_RULES: tuple[Rule, ...] = (
     check_browser,
     check_environment,
 )
-_OPTION_RULES: tuple[Rule, ...] = (check_options, check_scenarios, check_thresholds)
+_OPTION_RULES: tuple[Rule, ...] = (
+    check_options,
+    check_duplicate_keys,
+    check_scenarios,
+    check_thresholds,
+    check_threshold_bounds,
+)
 
 
 def analyse(
@@ -65,30 +75,53 @@ def analyse(
     k6_version: Version | None = None,
     *,
     origin: str | None = None,
+    env_given: frozenset[str] = frozenset(),
     language: Language | None = None,
     generated: bool = False,
 ) -> StaticOutcome:
     """Look at a script's text. Raises what `Budget.check` raises.
 
-    `origin` is the host that its description names, such as `https://shop.example`; `language`
-    None leaves it to the text; `generated` says that the script must do without strangers' code.
+    `origin` is the host that its description names, such as `https://shop.example`, `env_given`
+    the variables of `__ENV` that have a value; `language` None leaves it to the text; `generated`
+    says that the script must do without strangers' code.
     """
-    source = Source(script, language)
+    if len(script.encode(errors="replace")) > LARGEST_BYTES:
+        return unparsed("The script is too large to be looked at.", language)
+    try:
+        source = Source(script, language)
+    except TangledError:
+        message = "The script is too tangled to be parsed: errors lie within errors."
+        return unparsed(message, language)
     syntax = collected(check_text(source)) or collected(check_tree(source))
     if syntax:
         return StaticOutcome({CheckName.SYNTAX: syntax}, language=source.language)
     if source.unread:
         return _unread(source, make_finding(Code.UNREAD_SYNTAX, _UNREAD), "its syntax is not known")
     try:
-        program = read(source, budget, k6_version=k6_version, origin=origin, generated=generated)
+        program = read(
+            source,
+            budget,
+            k6_version=k6_version,
+            origin=origin,
+            env_given=env_given,
+            generated=generated,
+        )
     except TooLargeError as error:
-        found = make_finding(Code.TOO_LARGE, str(error))
-        return _unread(source, found, "the script is too large")
+        return _unread(source, make_finding(Code.TOO_LARGE, str(error)), TOO_LARGE)
     return _outcome(
         source,
         modules=collected(_found(_MODULE_RULES, program, budget)),
         options=collected(_found(_OPTION_RULES, program, budget)),
         facts=_facts(program),
+    )
+
+
+def unparsed(message: str, language: Language | None) -> StaticOutcome:
+    """Return the outcome for a script that was not even parsed."""
+    return StaticOutcome(
+        {CheckName.SYNTAX: (make_finding(Code.TOO_LARGE, message),)},
+        language=language or Language.JAVASCRIPT,
+        unread=TOO_LARGE,
     )
 
 
@@ -128,6 +161,7 @@ def _facts(program: Program) -> ScriptFacts:
         opens_files=_refers_to(program, "open"),
         uses_timers=_refers_to(program, "setTimeout") or _refers_to(program, "setInterval"),
         options_stand_alone=program.options_stand_alone,
+        variables=read_variables(program),
     )
 
 

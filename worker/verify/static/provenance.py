@@ -5,6 +5,7 @@ follows from it stands in the expression that failed, or in the condition under 
 """
 
 import re
+from functools import cached_property
 
 from tree_sitter import Node
 
@@ -15,19 +16,41 @@ from worker.verify.static.reading.reader import read
 from worker.verify.static.reading.source import Source, field, text_of
 from worker.verify.static.reading.taint import Taint, function_around
 
+# The name fails, whatever value it was to hold.
+_OF_THE_NAME = re.compile(r"ReferenceError|Assignment to constant variable")
+# The static layer has read the script before, in less.
+READ_S = 4.0
+
 _SCRIPT_FRAME = re.compile(r"script\.[jt]s:(?: Line )?(\d{1,9}):(\d{1,9})")
 
 
-def is_invented(
-    script: str, stack: str, budget: Budget, *, language: Language = Language.JAVASCRIPT
-) -> bool:
-    """Return whether what failed, by an exception's stack, follows from something made up.
+class Provenance:
+    """Where the exceptions of one script come from. The script is read when that is first asked."""
 
-    True also where the stack names no place in the script and the script gets anything from
-    outside: then nobody can tell. Raises what `Budget.check` raises.
-    """
-    program = read(Source(script, language), budget)
-    taint = Taint(program)
+    def __init__(self, script: str, language: Language = Language.JAVASCRIPT) -> None:
+        self._script = script
+        self._language = language
+
+    def __call__(self, stack: str) -> bool:
+        """Return whether what failed, by an exception's stack, follows from something made up.
+
+        True also where the stack names no place in the script and the script gets anything from
+        outside: then nobody can tell.
+        """
+        if _OF_THE_NAME.search(stack.partition("\n")[0]):
+            return False
+        return _is_invented(self._program, self._taint, stack)
+
+    @cached_property
+    def _program(self) -> Program:
+        return read(Source(self._script, self._language), Budget(READ_S))
+
+    @cached_property
+    def _taint(self) -> Taint:
+        return Taint(self._program)
+
+
+def _is_invented(program: Program, taint: Taint, stack: str) -> bool:
     places = [(int(line), int(column)) for line, column in _SCRIPT_FRAME.findall(stack)]
     if not places:
         return taint.anything

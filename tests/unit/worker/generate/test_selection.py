@@ -4,6 +4,7 @@ import pytest
 
 from shared.domain.script import Generator
 from shared.settings import SettingsError
+from tests.support.reading import InPlace
 from worker.generate.offline.generator import OfflineGenerator
 from worker.generate.selection import build_generator, choose_generator
 from worker.settings import WorkerSettings
@@ -35,11 +36,13 @@ def test_who_writes_first_drafts(choice: str, key: str | None, chosen: Generator
 
 def test_gemini_without_a_key_refuses_to_start() -> None:
     with pytest.raises(SettingsError, match=r"^GEMINI_API_KEY environment variable is required$"):
-        build_generator(settings(generator="gemini"))
+        build_generator(settings(generator="gemini"), reader=InPlace())
 
 
 @pytest.mark.parametrize("fallback", [None, "offline"])
 def test_an_offline_worker_needs_no_fallback(fallback: str | None) -> None:
-    built = build_generator(settings(generator="offline", fallback_generator=fallback))
+    built = build_generator(
+        settings(generator="offline", fallback_generator=fallback), reader=InPlace()
+    )
 
     assert isinstance(built, OfflineGenerator)

@@ -3,6 +3,7 @@
 import pytest
 
 from shared.domain.verification import DryRun
+from worker.description.asked import read_description
 from worker.verify.target import target_differences
 
 
@@ -11,7 +12,7 @@ def _seen(*hosts: str) -> DryRun:
 
 
 def test_a_script_that_asks_none_of_the_named_hosts_is_found() -> None:
-    (found,) = target_differences("20 users on https://shop.example.com", _seen("test.k6.io"))
+    (found,) = target_differences(["https://shop.example.com"], _seen("test.k6.io"))
 
     assert found.code == "target_differs"
     assert "shop.example.com" in found.message
@@ -32,4 +33,4 @@ def test_a_script_that_asks_none_of_the_named_hosts_is_found() -> None:
     ],
 )
 def test_a_script_that_asks_a_named_host_is_not(description: str, hosts: tuple[str, ...]) -> None:
-    assert list(target_differences(description, _seen(*hosts))) == []
+    assert list(target_differences(read_description(description).origins, _seen(*hosts))) == []

@@ -1,15 +1,25 @@
 """The verifier's verdicts, its modes, its slots and its bounds; no k6 is run."""
 
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from threading import BoundedSemaphore, Timer
 
 import pytest
 
 from shared.domain.errors import DeadlineExceededError
 from shared.domain.verification import CheckName, CheckStatus, Load, Report, Verdict
+from tests.support.reading import InPlace
 from worker.budget import Budget, JobStoppedError, StopReason
-from worker.description.claimed_load import requested_load
+from worker.description.asked import read_description
+from worker.reader.port import Reader, ReaderDefectError, UnreadableError
 from worker.verify.layers import Layers
+from worker.verify.report.codes import Code
+from worker.verify.report.findings import make_finding
 from worker.verify.report.mode import VerifyMode
+from worker.verify.report.verification import Verification
+from worker.verify.static.layer import analyse
 from worker.verify.verifier import ScriptVerifier
 
 GOOD = """import http from 'k6/http';
@@ -27,15 +37,28 @@ def judge(
     slots: BoundedSemaphore | None = None,
     bound_s: float = 10,
     budget: Budget | None = None,
+    reader: Reader | None = None,
 ) -> Report:
     verifier = ScriptVerifier(
-        layers=Layers(engine=None),
-        requested_load=requested_load,
+        layers=Layers(engine=None, reader=reader or InPlace()),
         mode=mode,
         slots=slots or BoundedSemaphore(1),
         bound_s=bound_s,
     )
     return verifier.verify(script, asked, budget or Budget(10))
+
+
+@dataclass
+class Failing:
+    """A reader whose calls of one function fail."""
+
+    function: Callable[..., object]
+    error: Exception
+
+    def call[T](self, read: Callable[[], T], *, within_s: float, budget: Budget) -> T:  # noqa: ARG002 - the port's
+        if isinstance(read, partial) and read.func is self.function:
+            raise self.error
+        return read()
 
 
 def codes(report: Report) -> set[str]:
@@ -148,3 +171,49 @@ def test_a_host_without_a_default_gets_the_one_that_the_description_names(
 
     hints = [found.hint for found in report.findings if found.code == "host_from_env"]
     assert hints == [f"Give it a default: {default}."]
+
+
+def test_a_script_that_takes_too_long_to_read_is_not_proven() -> None:
+    report = judge(GOOD, reader=Failing(analyse, UnreadableError()))
+
+    assert report.status is Verdict.PARTIALLY_VERIFIED
+    assert codes(report) == {"too_large"}
+    assert {check.status for check in report.checks} == {CheckStatus.SKIPPED}
+
+
+def test_nothing_is_claimed_of_a_description_that_takes_too_long_to_read() -> None:
+    report = judge(GOOD, asked=ASKED, reader=Failing(read_description, UnreadableError()))
+
+    assert report.status is Verdict.PARTIALLY_VERIFIED
+    assert "description_not_read" in codes(report)
+    assert report.load.requested == Load()
+
+
+@pytest.mark.parametrize("function", [analyse, read_description])
+@pytest.mark.parametrize("error", [RecursionError("deep"), ReaderDefectError()])
+def test_a_defect_becomes_a_report(
+    function: Callable[..., object], error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.ERROR):
+        report = judge(GOOD, asked=ASKED, reader=Failing(function, error))
+
+    assert report.status is Verdict.PARTIALLY_VERIFIED
+    assert codes(report) == {"verification_failed"}
+    # What failed in a reading process was logged there.
+    assert len(caplog.records) == (0 if isinstance(error, ReaderDefectError) else 1)
+
+
+def test_an_error_that_was_found_before_a_defect_still_rejects() -> None:
+    verification = Verification("export default (")
+    verification.finish(CheckName.SYNTAX, [make_finding(Code.SYNTAX_ERROR, "It does not parse.")])
+
+    assert verification.broken().status is Verdict.REJECTED
+
+
+@pytest.mark.parametrize("text", ["\ud800", "\udfff" * 10, "\ud83d\ude00 50 users"])
+def test_text_that_no_encoding_holds_gets_a_report(text: str) -> None:
+    for script in (GOOD, GOOD + f"// {text}", f"{text}("):
+        report = judge(script, asked=text)
+
+        assert "verification_failed" not in codes(report)
+        assert report.model_dump_json()

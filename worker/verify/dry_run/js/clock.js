@@ -26,10 +26,12 @@ const NEXT_DRAW = 0.6180339887498949;
 let ahead = 0;
 let asked = 0;
 let draw = 0.5;
+let drawn = 0;
 
 /** Begin an iteration; `number` counts the iterations of all VUs of a scenario. */
 export function beginIteration(number) {
   asked = 0;
+  drawn = 0;
   draw = FIRST_DRAWS[number % FIRST_DRAWS.length];
 }
 
@@ -54,10 +56,16 @@ const ShiftedDate = new NativeProxy(NativeDate, {
 defineProperty(NativeDate.prototype, 'constructor', { value: ShiftedDate });
 globalThis.Date = ShiftedDate;
 
+/** Whether the iteration that was begun last drew a random number. */
+export function drew() {
+  return drawn > 0;
+}
+
 Math.random = function random() {
-  const drawn = draw;
+  const value = draw;
   draw = (draw + NEXT_DRAW) % 1;
-  return drawn;
+  drawn += 1;
+  return value;
 };
 
 const { setTimeout: timeout, setInterval: interval } = globalThis;

@@ -29,7 +29,7 @@ import { note } from './trace.js';
 
 // Parameters of other HTTP clients make another request than was meant; fields of their responses
 // are none of k6's for sure, where anything else unknown may be a newer k6's.
-const { requests: REQUESTS } = facts.http;
+const REQUESTS = facts.http.requests;
 const PARAMETERS = table(facts.http.parameters);
 const FOREIGN_PARAMETERS = table(facts.http.foreign_parameters);
 const AUTH = table(facts.http.auth);
@@ -272,10 +272,19 @@ function answer(response) {
   if (!isObject(response)) {
     return response;
   }
+  // What the script writes into an answer it finds there again.
+  const changes = create(null);
   const proxy = new NativeProxy(
     {},
     {
+      set(_, name, value) {
+        changes[name] = value;
+        return true;
+      },
       get(_, name) {
+        if (name in changes) {
+          return changes[name];
+        }
         checkField(response, name);
         const value = field(response, name);
         if (name === 'html') {
@@ -283,7 +292,7 @@ function answer(response) {
         }
         return typeof value === 'function' && !(name in OWN) ? bound(value, response) : value;
       },
-      has: (_, name) => has(response, name),
+      has: (_, name) => name in changes || has(response, name),
       ownKeys: () => ownKeys(response),
       getOwnPropertyDescriptor: (_, name) =>
         name in response

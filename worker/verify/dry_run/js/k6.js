@@ -77,6 +77,8 @@ function one(value, name, condition, tags) {
     if (isMadeBy(PromisePrototype, outcome)) {
       complain('async_callback', `the check '${name}' is an async function: it always passes`);
     }
+  } else {
+    complain('check_is_no_function', `the check '${name}' is a value, not a function`);
   }
   const passed = !!outcome;
   note('check', name, passed ? 'passed' : 'failed');

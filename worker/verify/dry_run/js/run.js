@@ -1,12 +1,12 @@
 // Runs the script's functions and tells how each ended. What the script may import is imported here,
 // so that all of it is evaluated before the script.
 import { leaveInit } from './guard.js';
-import { beginIteration } from './clock.js';
+import { beginIteration, drew } from './clock.js';
 import './execution.js';
 import { gaveUp } from './k6.js';
 import { completeSummary } from './metrics.js';
 import { create, getOwnPropertyDescriptor, now } from './natives.js';
-import { iterations, sparseIteration, statistics } from './plan.js';
+import { iterations, sparseIteration, statistics, vus } from './plan.js';
 import { describe, mute, openStream, report } from './report.js';
 import { beSparse, freeze, thaw } from './stand_in.js';
 import { beginTrace, forgetTrace, tellTrace } from './trace.js';
@@ -46,6 +46,10 @@ export async function run(name, work, data) {
     report('skipped', name, number);
     return;
   }
+  if (showsNothingNew(number)) {
+    report('spared', name, number);
+    return;
+  }
   beginIteration((place - 1) * iterations + number);
   if (number !== sparseIteration) {
     await attempt(name, number, work, data, false);
@@ -56,6 +60,12 @@ export async function run(name, work, data) {
   await attemptSparse(name, number, work, data);
   mute(false);
   beSparse(false);
+}
+
+// The VU with the highest number differs from the others in its number, and in what it draws.
+function showsNothingNew(number) {
+  const isLast = place > 1 && place % vus === 0;
+  return (number === sparseIteration && place > 1) || (isLast && number > 0 && !drew());
 }
 
 /** Tell how many iterations k6 counted, and run handleSummary(), if there is one. */

@@ -1,5 +1,5 @@
-// What one iteration does, in order: requests, pauses and checks. Told at its end, bounded; what
-// callbacks do afterwards is told at once, as nobody's.
+// What one iteration does, in order: requests, pauses and checks. Told at its end in one report,
+// bounded; what callbacks do afterwards is told at once, as nobody's.
 import { apply } from './natives.js';
 import { report } from './report.js';
 
@@ -21,7 +21,7 @@ export function note(...step) {
   if (steps === undefined) {
     late += 1;
     if (late <= MOST_LATE) {
-      tell('', step);
+      tell('', [step], 0);
     }
   } else if (steps.length < MOST_STEPS) {
     steps[steps.length] = step;
@@ -30,14 +30,9 @@ export function note(...step) {
   }
 }
 
-/** Tell the steps one by one, and how many more there were. */
+/** Tell the steps, and how many more there were. */
 export function tellTrace(name) {
-  for (let i = 0; i < steps.length; i += 1) {
-    tell(name, steps[i]);
-  }
-  if (left > 0) {
-    report('steps left', name, left);
-  }
+  tell(name, steps, left);
   forgetTrace();
 }
 
@@ -46,10 +41,14 @@ export function forgetTrace() {
   steps = undefined;
 }
 
-function tell(name, step) {
-  const details = ['step', name];
-  for (let i = 0; i < step.length; i += 1) {
-    details[details.length] = step[i];
+// One flat list: each step is preceded by the number of its parts.
+function tell(name, list, more) {
+  const details = ['steps', name, more];
+  for (let i = 0; i < list.length; i += 1) {
+    details[details.length] = list[i].length;
+    for (let k = 0; k < list[i].length; k += 1) {
+      details[details.length] = list[i][k];
+    }
   }
   apply(report, undefined, details);
 }

@@ -39,7 +39,14 @@ class ProgramBuilder:
                 self.exported_twice.append((name, statement))
             self.exports[name] = value
 
-    def build(self, k6_version: Version | None, origin: str, *, generated: bool) -> Program:
+    def build(
+        self,
+        k6_version: Version | None,
+        origin: str | None,
+        env_given: frozenset[str],
+        *,
+        generated: bool,
+    ) -> Program:
         """Return the whole Program."""
         if self.common_js:
             self._take_common_js()
@@ -51,6 +58,7 @@ class ProgramBuilder:
             origin=origin,
             generated=generated,
             common_js=self.common_js,
+            env_given=env_given,
             uses=tuple(self.uses),
             exports=self.exports,
             exported_twice=tuple(self.exported_twice),

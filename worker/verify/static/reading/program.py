@@ -36,14 +36,16 @@ class ModuleUse:
 class Program(Names):
     """A script that parsed, and what is known beside its text. What follows is read once.
 
-    `origin` is the host that hints suggest, with its scheme. `exported_twice` holds names that
+    `origin` is the host that its description names, with its scheme, None if it names none, and
+    `env_given` holds variables of `__ENV` whose values are known. `exported_twice` holds names that
     one more statement exports, with that statement; `asked_for` names that stand under `typeof`:
     asking for an undeclared name that way is no mistake. `generated` says that nobody but this
     program wrote the script; `common_js` that it has no import or export statement.
     """
 
     k6_version: Version | None
-    origin: str
+    origin: str | None
+    env_given: frozenset[str]
     generated: bool
     common_js: bool
     uses: tuple[ModuleUse, ...]
@@ -83,6 +85,19 @@ class Program(Names):
     def run_functions(self) -> Mapping[str, Node]:
         """The exported functions that k6 calls, as far as the text says, by their names."""
         return find_run_functions(self, self.exports, self.scenarios or {})
+
+    def references_to(self, name: Node) -> list[Node]:
+        """Return the references to what a name declares, by the name's node in its declaration."""
+        return self._references.get(name.start_byte, [])
+
+    @cached_property
+    def _references(self) -> Mapping[int, list[Node]]:
+        found: dict[int, list[Node]] = {}
+        for node in self.references:
+            binding = self.binding(node)
+            if binding is not None:
+                found.setdefault(binding.node.start_byte, []).append(node)
+        return found
 
     @cached_property
     def vu_functions(self) -> frozenset[Node]:

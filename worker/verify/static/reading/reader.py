@@ -26,7 +26,7 @@ from worker.verify.static.reading.pages import runs_in_a_page
 from worker.verify.static.reading.program import ModuleUse, Program
 from worker.verify.static.reading.required import required_module, required_names
 from worker.verify.static.reading.scopes import Binding, Kind, Scope
-from worker.verify.static.reading.source import LARGEST_BYTES, Source, field, text_of, unquoted
+from worker.verify.static.reading.source import Source, field, text_of, unquoted
 
 _ASSIGNMENTS = frozenset(
     {"assignment_expression", "augmented_assignment_expression", "update_expression"}
@@ -34,11 +34,10 @@ _ASSIGNMENTS = frozenset(
 _REFERENCES = frozenset({"identifier", "shorthand_property_identifier"})
 # Reading the clock for each of a million nodes would cost more than the walk.
 _CHECK_EVERY = 4096
+# Far above any script that a person reads; a walk over more nodes would take seconds.
+LARGEST_BYTES = 512 * 1024
 # The time that tree-sitter takes to find a node's parent grows with its depth.
 DEEPEST = 2000
-
-# What hints suggest where the description names no host.
-_ORIGIN = "https://example.com"
 
 
 class TooLargeError(Exception):
@@ -51,15 +50,16 @@ def read(
     *,
     k6_version: Version | None = None,
     origin: str | None = None,
+    env_given: frozenset[str] = frozenset(),
     generated: bool = False,
 ) -> Program:
     """Return what the rules need. Raises TooLargeError, and what `Budget.check` raises.
 
-    `k6_version` is None if it is not known; `origin` is the host that hints should suggest.
+    `k6_version` is None if it is not known; `origin` is the host that the description names;
+    `env_given` are variables of `__ENV` that have a value; `generated` says that nobody but this
+    program wrote the script.
     """
-    if len(source.data) > LARGEST_BYTES:
-        raise TooLargeError("The script is too large to be looked at in full.")
-    return _Reader(source, budget).run().build(k6_version, origin or _ORIGIN, generated=generated)
+    return _Reader(source, budget).run().build(k6_version, origin, env_given, generated=generated)
 
 
 class _Reader:

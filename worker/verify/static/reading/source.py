@@ -12,10 +12,14 @@ from tree_sitter import Node, Tree
 from shared.domain.verification import Language
 from worker.verify.static.reading.erasure import NotErasableError, erase
 
-# Far above any script that a person reads; a walk over more nodes would take seconds.
-LARGEST_BYTES = 512 * 1024
 # `new SharedArray<User>('users', ...)` is JavaScript, too, if a strange one.
 _TYPE_ARGUMENTS = re.compile(rb"\w<[^<>()=;]{1,60}>+\(")
+
+# The parser reports its work in steps. A script takes one for each hundred bytes, a broken one
+# hardly more; where errors lie within errors, the steps grow with the square of the length.
+_FEW_STEPS = 1000
+_STEPS_PER_BYTE = 0.1
+_CHUNK_BYTES = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,38 +30,43 @@ class Place:
     column: int
 
 
+class TangledError(Exception):
+    """To parse a text takes more steps than for any that a person writes."""
+
+
 class Source:
-    """A parsed script. Never fails: what does not parse has error nodes, or is not encodable.
+    """A parsed script: what does not parse has error nodes, or is not encodable.
 
     The syntax tree is always one of JavaScript, unless TypeScript does not parse; its places are
     those of the text. `unread` says that TypeScript parsed and could not be read as JavaScript.
-    Without a language, the text says which one it is.
     """
 
     def __init__(self, text: str, language: Language | None = Language.JAVASCRIPT) -> None:
+        """Parse in time linear in the length of the text. Raises TangledError.
+
+        Without a language, the text says which one it is.
+        """
         self.text = text
         # A lone surrogate has no UTF-8 form; the replacement keeps every column.
         self.data = text.encode("utf-8", errors="replace")
         self._lines: list[bytes] | None = None
         self.unread = False
-        if language is Language.TYPESCRIPT:
-            self._take_types_off(_parse(self.data, Language.TYPESCRIPT))
-            return
-        self._take(Language.JAVASCRIPT, _parse(self.data, Language.JAVASCRIPT))
-        if language is None and (typed := _typed(self.data, self.root)) is not None:
-            self._take_types_off(typed)
+        if language is None:
+            language, tree = _told(self.data)
+        else:
+            tree = _parsed(self.data, language)
+        self._take(language, tree)
+        if language is Language.TYPESCRIPT and not self.root.has_error:
+            self._take_types_off()
 
     def _take(self, language: Language, tree: Tree) -> None:
         self.language = language
         self.tree = tree
         self.root = tree.root_node
 
-    def _take_types_off(self, typed: Tree) -> None:
-        self._take(Language.TYPESCRIPT, typed)
-        if self.root.has_error or len(self.data) > LARGEST_BYTES:
-            return
+    def _take_types_off(self) -> None:
         try:
-            plain = _parse(erase(self.data, self.root), Language.JAVASCRIPT)
+            plain = _parsed(erase(self.data, self.root), Language.JAVASCRIPT)
         except NotErasableError:
             self.unread = True
             return
@@ -74,24 +83,32 @@ class Source:
         return Place(row + 1, len(line[:column].decode("utf-8", errors="replace")) + 1)
 
 
-def _parse(data: bytes, language: Language) -> Tree:
-    if language is Language.TYPESCRIPT:
-        grammar = tree_sitter_typescript.language_typescript()
-    else:
-        grammar = tree_sitter_javascript.language()
-    return tree_sitter.Parser(tree_sitter.Language(grammar)).parse(data)
+def _told(data: bytes) -> tuple[Language, Tree]:
+    """Return what a text is written in, and its tree. Raises TangledError."""
+    try:
+        plain = _parsed(data, Language.JAVASCRIPT)
+    except TangledError:
+        typed = _parsed(data, Language.TYPESCRIPT)
+        if typed.root_node.has_error:
+            raise
+        return Language.TYPESCRIPT, typed
+    if not plain.root_node.has_error and _TYPE_ARGUMENTS.search(data) is None:
+        return Language.JAVASCRIPT, plain
+    try:
+        typed = _parsed(data, Language.TYPESCRIPT)
+    except TangledError:
+        return Language.JAVASCRIPT, plain
+    if _is_typed(plain.root_node, typed.root_node):
+        return Language.TYPESCRIPT, typed
+    return Language.JAVASCRIPT, plain
 
 
-def _typed(data: bytes, plain: Node) -> Tree | None:
-    """Return a script's tree as TypeScript, if it is that rather than JavaScript."""
-    if not plain.has_error and _TYPE_ARGUMENTS.search(data) is None:
-        return None
-    tree = _parse(data, Language.TYPESCRIPT)
+def _is_typed(plain: Node, typed: Node) -> bool:
+    """Return whether a script is TypeScript rather than JavaScript, by its trees as either."""
     if plain.has_error:
         # Where both fail, the language that gets further is the one that was meant.
-        return tree if _first_error(tree.root_node) > _first_error(plain) else None
-    nodes = () if tree.root_node.has_error else walk(tree.root_node)
-    return tree if any(node.type == "type_arguments" for node in nodes) else None
+        return _first_error(typed) > _first_error(plain)
+    return not typed.has_error and any(node.type == "type_arguments" for node in walk(typed))
 
 
 def _first_error(root: Node) -> int:
@@ -103,6 +120,32 @@ def _first_error(root: Node) -> int:
             break
         node = inner
     return node.start_byte if root.has_error else root.end_byte + 1
+
+
+def _parsed(data: bytes, language: Language) -> Tree:
+    most_steps = _FEW_STEPS + _STEPS_PER_BYTE * len(data)
+    steps = 0
+
+    def goes_too_far(_offset: int, _has_error: bool) -> bool:  # noqa: FBT001 - the parser's
+        nonlocal steps
+        steps += 1
+        return steps > most_steps
+
+    parser = tree_sitter.Parser(tree_sitter.Language(_grammar(language)))
+    try:
+        tree = parser.parse(
+            lambda offset, _: data[offset : offset + _CHUNK_BYTES], progress_callback=goes_too_far
+        )
+    except ValueError:
+        raise TangledError from None
+    # From bytes, the texts of nodes are found faster; what has been parsed is taken over.
+    return tree if tree.root_node.has_error else parser.parse(data, tree)
+
+
+def _grammar(language: Language) -> object:
+    if language is Language.TYPESCRIPT:
+        return tree_sitter_typescript.language_typescript()
+    return tree_sitter_javascript.language()
 
 
 def text_of(node: Node) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from worker.k6.modules import is_built_in
 from worker.verify.static.reading.declarations import FUNCTIONS
 from worker.verify.static.reading.program import Program
 from worker.verify.static.reading.required import required_module
@@ -14,7 +15,8 @@ from worker.verify.static.reading.source import field, text_of, unquoted
 _INNER = frozenset(
     {"k6", "k6/crypto", "k6/data", "k6/encoding", "k6/execution", "k6/metrics", "k6/timers"}
 )
-_OUTER_GLOBALS = frozenset({"open", "__ENV", "require"})
+_OUTER_VALUES = frozenset({"__ENV"})
+_OUTER_FUNCTIONS = frozenset({"open", "require"})
 _NAMES = frozenset(
     {"identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern"}
 )
@@ -26,6 +28,7 @@ _VALUES = {
     "assignment_expression": "right",
     "for_in_statement": "right",
 }
+_PARTS = {**_CHAINS, **_VALUES}
 _CONDITIONS = {
     "if_statement": "condition",
     "ternary_expression": "condition",
@@ -61,28 +64,26 @@ class Taint:
     @property
     def anything(self) -> bool:
         """Whether the script gets anything from outside at all."""
-        return any(self._is_source(node) for node in self._program.references)
+        root = self._program.source.root
+        return any(self._is_source(node, root) for node in self._program.references)
 
     def failed(self, node: Node, *, native: bool) -> bool:
         """Return whether the expression that failed at a node holds something made up."""
-        current: Node | None = node
-        while current is not None and current.type not in FUNCTIONS:
-            parent = current.parent
-            if current.type == "throw_statement" or (
-                parent is not None and parent.type == "throw_statement"
-            ):
-                return self._thrown_because(current)
-            if current.type in _CALLS:
-                callee = field(current, _CALLS[current.type])
-                return self.holds(current if native else callee)
-            if current.type in _CHAINS:
-                return self.holds(current if native else field(current, _CHAINS[current.type]))
-            if current.type in _VALUES:
-                return self.holds(field(current, _VALUES[current.type]))
-            if current.type.endswith(("_statement", "_declaration")):
-                return self.holds(current)
-            current = parent
-        return self.holds(node)
+        failing = _failing(node)
+        if failing.type == "throw_statement":
+            return self._thrown_because(failing)
+        if failing.type in _CALLS:
+            callee = field(failing, _CALLS[failing.type])
+            if native and callee is not None:
+                return self._holds_for_call(callee, field(failing, "arguments"))
+            return self.holds(callee)
+        part = None if native else field(failing, _PARTS.get(failing.type, "-"))
+        return self.holds(part or failing)
+
+    def _holds_for_call(self, callee: Node, arguments: Node | None) -> bool:
+        """Return whether what a function that k6 brings works on is made up."""
+        owner = field(callee, _CHAINS.get(callee.type, "-"))
+        return self.holds(owner) or self.holds(arguments)
 
     def _thrown_because(self, node: Node) -> bool:
         """Return whether a condition around a node hangs on something made up."""
@@ -105,7 +106,7 @@ class Taint:
     def holds(self, node: Node | None) -> bool:
         """Return whether an expression mentions something made up."""
         return node is not None and any(
-            self._is_source(each) or self._names_tainted(each) or self._returns_tainted(each)
+            self._is_source(each, node) or self._names_tainted(each) or self._returns_tainted(each)
             for each in _expression(node)
         )
 
@@ -118,13 +119,17 @@ class Taint:
     def _returns_tainted(self, node: Node) -> bool:
         return node.type in FUNCTIONS and node.start_byte in self._tainted
 
-    def _is_source(self, node: Node) -> bool:
+    def _is_source(self, node: Node, root: Node) -> bool:
+        """Return whether a name in an expression brings something from outside.
+
+        k6's own modules and functions are not made up, but what they give when they are called is.
+        """
         if node.type not in _NAMES:
             return False
         binding = self._program.binding(node)
         if binding is None:
-            return text_of(node) in _OUTER_GLOBALS and not _requires_inner(node)
-        return binding.imported is not None and binding.imported.module not in _INNER
+            return text_of(node) in _OUTER_VALUES or _calls_outer(node, root)
+        return binding.imported is not None and _brings(binding.imported.module, node, root)
 
     def _spread(self, node: Node) -> None:
         """Follow made-up values one hop: into names, parameters and callbacks."""
@@ -196,6 +201,46 @@ class Taint:
                 self._tainted.add(binding.node.start_byte)
 
 
+def _failing(node: Node) -> Node:
+    """Return the innermost expression or statement around a node that can fail."""
+    current, parent = node, node.parent
+    while parent is not None and current.type not in FUNCTIONS:
+        if parent.type == "throw_statement":
+            return parent
+        if current.type in _CALLS or current.type in _PARTS or current.type.endswith("_statement"):
+            return current
+        current, parent = parent, parent.parent
+    return node
+
+
+def _calls_outer(node: Node, root: Node) -> bool:
+    """Return whether a global name is a function of k6's that brings something from outside."""
+    if text_of(node) not in _OUTER_FUNCTIONS or not _is_called(node, root):
+        return False
+    call = node.parent
+    source = required_module(call) if call is not None else None
+    if call is None or source is None:
+        return True
+    return call.parent is not None and _brings(unquoted(source), call.parent, root)
+
+
+def _brings(module: str, node: Node, root: Node) -> bool:
+    """Return whether what stands for a module brings something from outside."""
+    if module in _INNER:
+        return False
+    return not is_built_in(module) or _is_called(node, root)
+
+
+def _is_called(node: Node, root: Node) -> bool:
+    """Return whether a name, or a member of it, is called within an expression."""
+    current: Node | None = node
+    while current is not None and current != root.parent:
+        if current.type in _CALLS:
+            return True
+        current = current.parent
+    return False
+
+
 def _scopes(program: Program) -> Iterator[Scope]:
     seen: set[int] = set()
     for start in (program.module, *program.scopes.values()):
@@ -241,12 +286,6 @@ def _in_order(function: Node | None) -> list[Node]:
 def _parameters(function: Node) -> Iterator[Node]:
     for parameter in _in_order(function):
         yield from (node for node in _expression(parameter) if node.type in _NAMES)
-
-
-def _requires_inner(node: Node) -> bool:
-    """Return whether a name is the one of require(), called for a module that makes nothing up."""
-    source = required_module(node.parent) if node.parent is not None else None
-    return source is not None and unquoted(source) in _INNER
 
 
 def function_around(node: Node) -> Node | None:

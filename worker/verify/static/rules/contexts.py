@@ -82,7 +82,7 @@ def _is_open(program: Program, call: Node) -> bool:
 
 
 def check_files(program: Program) -> Iterator[Finding]:
-    """Say which data files the script opens: they are not known here."""
+    """Report the data files that the script opens: they are not known here."""
     for call in program.calls:
         if _is_open(program, call):
             yield finding_at(

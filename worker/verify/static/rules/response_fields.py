@@ -27,8 +27,8 @@ _OF_A_BODY = frozenset(
 def check_response_fields(program: Program) -> Iterator[Finding]:
     """Report fields that no response has; what only might be a mistake is left to the dry run.
 
-    A response for sure is a constant that holds what a request returns, and the parameter of a
-    check whose subject is one.
+    A response for sure is a constant that holds what a request or a WebSocket's handshake returns,
+    and the parameter of a check whose subject is one.
     """
     api = http_api()
     parameters = set(_checked_parameters(program, api))
@@ -80,7 +80,15 @@ def _is_response(program: Program, node: Node, api: HttpApi) -> bool:
     if value is not None and value.type == "await_expression":
         value = value.named_children[0] if value.named_children else None
         return value is not None and http_method(program, value) in api.requests
-    return value is not None and http_method(program, value) in api.one_response
+    return value is not None and (
+        http_method(program, value) in api.one_response or _is_handshake(program, value)
+    )
+
+
+def _is_handshake(program: Program, call: Node) -> bool:
+    """Whether a call is the one of 'k6/ws' that returns the answer to a WebSocket's handshake."""
+    taken = program.taken(field(call, "function"))
+    return taken is not None and (taken.module, taken.imported) == ("k6/ws", "connect")
 
 
 def _is_assigned(member: Node) -> bool:

@@ -5,6 +5,7 @@ import pytest
 from shared.domain.errors import AIIncompleteOutputError, AIServiceError, AIUnavailableError
 from shared.domain.script import Generator, Usage
 from tests.support.gemini_replies import VALID_SCRIPT
+from tests.support.reading import InPlace
 from worker.budget import Budget, JobStoppedError, StopReason
 from worker.generate.model.calls import ModelCall
 from worker.generate.model.generator import ModelGenerator
@@ -41,7 +42,9 @@ class ListedModel:
 
 def generator(model: ListedModel, calls: list[ModelCall], *, max_calls: int = 2) -> ModelGenerator:
     policy = RetryPolicy(max_calls=max_calls, first_delay_s=0.01)
-    return ModelGenerator(model, generator=Generator.GEMINI, policy=policy, observe=calls.append)
+    return ModelGenerator(
+        model, generator=Generator.GEMINI, policy=policy, reader=InPlace(), observe=calls.append
+    )
 
 
 def test_a_draft_names_the_generator_and_the_model() -> None:

@@ -5,7 +5,7 @@ import pytest
 from worker.verify.dry_run.plan import MOST_SCENARIOS, Plan, plan
 
 
-def _plan(*, tries_sparse: bool = False, most_vus: int = 50, **scenarios: Any) -> Plan:
+def _plan(scenarios: dict[str, Any], *, tries_sparse: bool = False, most_vus: int = 50) -> Plan:
     return plan({"scenarios": scenarios, "maxVUs": most_vus}, tries_sparse=tries_sparse)
 
 
@@ -14,7 +14,7 @@ def _constant(vus: int = 50, **more: Any) -> dict[str, Any]:
 
 
 def test_a_function_runs_in_three_iterations_of_three_vus() -> None:
-    planned = _plan(default=_constant())
+    planned = _plan({"default": _constant()})
 
     (trial,) = planned.trials
     assert (trial.vus, trial.iterations, planned.total) == (3, 3, 9)
@@ -22,7 +22,7 @@ def test_a_function_runs_in_three_iterations_of_three_vus() -> None:
 
 
 def test_no_vu_runs_that_the_load_does_not_have() -> None:
-    planned = _plan(default=_constant(vus=2), most_vus=2)
+    planned = _plan({"default": _constant(vus=2)}, most_vus=2)
 
     assert planned.trials[0].vus == 2
     assert planned.highest_vu == 2
@@ -41,7 +41,7 @@ def test_no_vu_runs_that_the_load_does_not_have() -> None:
 def test_no_iteration_runs_that_the_load_does_not_make(
     settings: dict[str, Any], vus: int, iterations: int
 ) -> None:
-    planned = _plan(default=settings, tries_sparse=True)
+    planned = _plan({"default": settings}, tries_sparse=True)
 
     assert (planned.trials[0].vus, planned.trials[0].iterations) == (vus, iterations)
     assert planned.sparse_iteration is None
@@ -65,11 +65,11 @@ def test_no_iteration_runs_that_the_load_does_not_make(
 def test_the_most_vus_of_a_scenario_are_what_its_executor_reaches(
     settings: dict[str, Any], vus: int
 ) -> None:
-    assert _plan(default=settings).trials[0].vus == vus
+    assert _plan({"default": settings}).trials[0].vus == vus
 
 
 def test_an_iteration_with_empty_answers_comes_last() -> None:
-    planned = _plan(default=_constant(), tries_sparse=True)
+    planned = _plan({"default": _constant()}, tries_sparse=True)
 
     assert planned.sparse_iteration == 3
     assert planned.iterations == 4
@@ -77,7 +77,7 @@ def test_an_iteration_with_empty_answers_comes_last() -> None:
 
 @pytest.mark.parametrize(("scenarios", "vus"), [(4, 3), (5, 2), (12, 2), (13, 1)])
 def test_with_many_scenarios_each_gets_fewer_vus(scenarios: int, vus: int) -> None:
-    planned = _plan(**{f"s{number}": _constant(exec=f"f{number}") for number in range(scenarios)})
+    planned = _plan({f"s{number}": _constant(exec=f"f{number}") for number in range(scenarios)})
 
     assert len(planned.trials) == scenarios
     assert {trial.vus for trial in planned.trials} == {vus}
@@ -85,7 +85,11 @@ def test_with_many_scenarios_each_gets_fewer_vus(scenarios: int, vus: int) -> No
 
 def test_scenarios_that_call_the_same_alike_are_tried_once() -> None:
     planned = _plan(
-        a=_constant(exec="f"), b=_constant(exec="f", env={"A": "1"}), c=_constant(exec="f")
+        {
+            "a": _constant(exec="f"),
+            "b": _constant(exec="f", env={"A": "1"}),
+            "c": _constant(exec="f"),
+        }
     )
 
     assert [trial.name for trial in planned.trials] == ["a", "b"]
@@ -93,7 +97,7 @@ def test_scenarios_that_call_the_same_alike_are_tried_once() -> None:
 
 def test_scenarios_beyond_the_bound_are_counted() -> None:
     planned = _plan(
-        **{f"s{number}": _constant(exec=f"f{number}") for number in range(MOST_SCENARIOS + 3)}
+        {f"s{number}": _constant(exec=f"f{number}") for number in range(MOST_SCENARIOS + 3)}
     )
 
     assert len(planned.trials) == MOST_SCENARIOS

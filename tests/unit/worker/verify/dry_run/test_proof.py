@@ -55,6 +55,10 @@ def test_a_late_iteration_that_was_left_out_for_time_is_none() -> None:
     assert list(gaps(_evidence([*_vu("end", "end", "skipped"), *SUMMARY]))) == []
 
 
+def test_an_iteration_that_would_show_nothing_new_is_none() -> None:
+    assert list(gaps(_evidence([*_vu("end", "spared", "spared"), *SUMMARY]))) == []
+
+
 def test_an_early_one_is() -> None:
     assert list(gaps(_evidence([*_vu("end", "skipped", "skipped"), *SUMMARY])))
 

@@ -3,10 +3,9 @@ from tests.unit.worker.verify.dry_run.test_proof import PLAN
 from worker.verify.dry_run.events import Event
 from worker.verify.dry_run.trace import trace
 
-GET = ("step", "0", "request", "GET", "https://a.example/x", "200", "", "", "")
+GET = ("7", "request", "GET", "https://a.example/x", "200", "", "", "")
 POST = (
-    "step",
-    "0",
+    "7",
     "request",
     "POST",
     "https://a.example/y",
@@ -15,8 +14,12 @@ POST = (
     "user password",
     "login",
 )
-PAUSE = ("step", "0", "pause", "1.5")
-CHECK = ("step", "0", "check", "status is 200", "passed")
+PAUSE = ("2", "pause", "1.5")
+CHECK = ("3", "check", "status is 200", "passed")
+
+
+def _steps(*steps: tuple[str, ...], left: str = "0") -> tuple[str, ...]:
+    return ("steps", "0", left, *(part for step in steps for part in step))
 
 
 def _events(*reports: tuple[str, ...]) -> list[Event]:
@@ -27,7 +30,7 @@ def _events(*reports: tuple[str, ...]) -> list[Event]:
 
 
 def test_a_course_holds_the_steps_in_their_order() -> None:
-    (course,) = trace(_events(GET, CHECK, PAUSE, POST, ("end", "0", "0")), PLAN)
+    (course,) = trace(_events(_steps(GET, CHECK, PAUSE, POST), ("end", "0", "0")), PLAN)
 
     assert course.scenario == "load"
     assert course.steps == (
@@ -48,22 +51,30 @@ def test_a_course_holds_the_steps_in_their_order() -> None:
 
 def test_iterations_of_one_course_are_counted() -> None:
     found = trace(
-        _events(GET, ("end", "0", "0"), GET, ("end", "0", "1"), PAUSE, ("end", "0", "2")), PLAN
+        _events(
+            _steps(GET),
+            ("end", "0", "0"),
+            _steps(GET),
+            ("end", "0", "1"),
+            _steps(PAUSE),
+            ("end", "0", "2"),
+        ),
+        PLAN,
     )
 
     assert [(course.iterations, len(course.steps)) for course in found] == [(2, 1), (1, 1)]
 
 
 def test_steps_beyond_the_bound_are_told_of() -> None:
-    (course,) = trace(_events(GET, ("steps left", "0", "7"), ("end", "0", "0")), PLAN)
+    (course,) = trace(_events(_steps(GET, left="7"), ("end", "0", "0")), PLAN)
 
     assert course.truncated
 
 
 def test_what_callbacks_do_later_belongs_to_no_course() -> None:
-    late = ("step", "", "check", "later", "passed")
+    late = ("steps", "", "0", "3", "check", "later", "passed")
 
-    assert trace(_events(GET, ("end", "0", "0"), late), PLAN) == (
+    assert trace(_events(_steps(GET), ("end", "0", "0"), late), PLAN) == (
         Course(
             scenario="load",
             iterations=1,

@@ -26,7 +26,7 @@ type Report = tuple[str, ...]
 
 START: Report = ("start", "0", "0")
 END: Report = ("end", "0", "0")
-CHECK: Report = ("step", "0", "check", "status is 200", "passed")
+CHECK: Report = ("steps", "0", "0", "3", "check", "status is 200", "passed")
 OTHER: tuple[Report, ...] = (("start", "1", "0"), ("end", "1", "0"))
 COUNTED: Report = ("iterations", "2")
 
@@ -168,7 +168,7 @@ def test_a_run_without_a_check_warns() -> None:
 
 
 def test_failed_checks_are_one_warning() -> None:
-    failed = [("step", "0", "check", f"check {number}", "failed") for number in range(8)]
+    failed = [("steps", "0", "0", "3", "check", f"check {number}", "failed") for number in range(8)]
 
     (found,) = whole(*failed).findings
 

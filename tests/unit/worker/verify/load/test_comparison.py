@@ -1,6 +1,6 @@
 """What is compared, and what counts as the same load."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -41,7 +41,7 @@ def _iterations(executor: str, vus: int | None, iterations: int | None) -> Mappi
     return {"executor": executor, "vus": vus, "iterations": iterations, "maxDuration": None}
 
 
-def _demanding(**thresholds: list[object]) -> Options:
+def _demanding(**thresholds: Sequence[object]) -> Options:
     return {"scenarios": {"default": _constant(1, "1m")}, "thresholds": thresholds}
 
 

@@ -61,4 +61,4 @@ def test_the_finding_names_rate_vus_and_time() -> None:
 
     assert "2000 iterations per second" in found.message
     assert "10 VUs" in found.message
-    assert "5 ms" in found.message
+    assert "0.005 s" in found.message

@@ -28,7 +28,7 @@ def test_an_import_is_known_by_its_bytes_and_names() -> None:
 
     data = script.encode()
     assert data[first.start : first.end] == b"'k6/http'"
-    assert (first.module, first.names) == ("k6/http", {"default", "get"})
+    assert (first.module, first.names) == ("k6/http", frozenset({"default", "get"}))
     assert data[second.start : second.end] == b'"./d.js"'
     assert (second.module, second.names) == ("./d.js", frozenset())
 

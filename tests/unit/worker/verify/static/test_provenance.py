@@ -2,8 +2,7 @@
 
 import pytest
 
-from worker.budget import Budget
-from worker.verify.static.provenance import is_invented
+from worker.verify.static.provenance import Provenance
 
 HEAD = "import http from 'k6/http';\nimport { check } from 'k6';\n"
 # `@` stands where the engine says that it failed: at a property's name, or at a call's bracket.
@@ -16,7 +15,7 @@ def _invented(script: str, *, native: str | None = None) -> bool:
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     frame = f"\tat default (file:///box/script.js:{line}:{column}(7))\n"
     first = f"\tat {native} (native)\n" if native else ""
-    return is_invented(text.replace(MARK, ""), f"TypeError: x\n{first}{frame}", Budget(10))
+    return Provenance(text.replace(MARK, ""))(f"TypeError: x\n{first}{frame}")
 
 
 def _function(body: str) -> str:
@@ -50,6 +49,7 @@ def test_what_is_taken_out_of_an_answer_is_made_up(body: str) -> None:
         "http.get('https://a.example/').json(); users[__VU].@name;",
         "const r = http.get('https://a.example/'); const o = {}; o.missing@(r.json());",
         "let n = 0; n.foo@(1);",
+        "http.delete@('https://a.example/');",
     ],
 )
 def test_what_the_script_has_itself_is_not(body: str) -> None:
@@ -116,7 +116,7 @@ def test_an_error_of_an_own_class_counts_where_it_is_thrown() -> None:
     )
     stack = "\tat Broken (file:///box/script.js:5:10(3))\n\tat default (file:///box/script.js:11:7(5))\n"
 
-    assert is_invented(text, f"Error: x\n{stack}", Budget(10))
+    assert Provenance(text)(f"Error: x\n{stack}")
 
 
 @pytest.mark.parametrize(
@@ -125,8 +125,8 @@ def test_an_error_of_an_own_class_counts_where_it_is_thrown() -> None:
 def test_without_a_place_any_answer_is_an_excuse(body: str, *, excused: bool) -> None:
     text = _function(body) if not excused else HEAD + _function(body)
 
-    assert is_invented(text, "what was thrown is a string", Budget(10)) is excused
+    assert Provenance(text)("what was thrown is a string") is excused
 
 
 def test_a_place_that_is_not_in_the_script_is_no_excuse() -> None:
-    assert not is_invented(HEAD, "Error\n\tat f (file:///box/script.js:99:1(1))\n", Budget(10))
+    assert not Provenance(HEAD)("Error\n\tat f (file:///box/script.js:99:1(1))\n")

@@ -11,8 +11,14 @@ HTTP = "import http from 'k6/http';\n"
 RUN = "\nexport default function () { http.get('https://example.com/'); }\n"
 
 
-def findings(script: str, version: str = "1.1.0") -> list[Finding]:
-    outcome = analyse(script, Budget(10), version_of(version))
+def findings(
+    script: str,
+    version: str = "1.1.0",
+    *,
+    origin: str | None = None,
+    env_given: frozenset[str] = frozenset(),
+) -> list[Finding]:
+    outcome = analyse(script, Budget(10), version_of(version), origin=origin, env_given=env_given)
     return [found for each in outcome.findings.values() for found in each]
 
 
@@ -88,8 +94,10 @@ def test_what_a_version_may_have_is_no_error(script: str, version: str) -> None:
         "`https://${__ENV.SITE}/items`",
     ],
 )
-def test_a_host_without_a_default_is_an_error_whose_hint_gives_one(url: str) -> None:
-    found = findings(HTTP + f"export default function () {{ http.get({url}); }}")
+def test_a_named_host_without_a_default_is_an_error_whose_hint_gives_one(url: str) -> None:
+    script = HTTP + f"export default function () {{ http.get({url}); }}"
+
+    found = findings(script, origin="https://shop.example")
 
     host = next(each for each in found if each.code == "host_from_env")
     assert host.severity is Severity.ERROR
@@ -116,14 +124,29 @@ def test_a_host_without_a_default_is_an_error_whose_hint_gives_one(url: str) -> 
     ],
 )
 def test_a_host_with_a_default_is_no_finding(script: str) -> None:
-    assert "host_from_env" not in {found.code for found in findings(HTTP + script)}
+    found = findings(HTTP + script, origin="https://shop.example")
+
+    assert "host_from_env" not in {each.code for each in found}
 
 
-def test_a_secret_in_the_environment_is_no_error_but_leaves_something_unproven() -> None:
-    script = HTTP + "const t = __ENV.API_TOKEN;\nexport const u = { t };" + RUN
+@pytest.mark.parametrize("given", ["BASE_URL", None])
+def test_a_host_is_no_error_where_it_is_given_or_no_description_names_one(
+    given: str | None,
+) -> None:
+    script = HTTP + "export default () => http.get(`${__ENV.BASE_URL}/items`);"
 
-    assert errors(script) == set()
-    assert "secret_in_env" in {found.code for found in findings(script)}
+    if given is None:
+        found = findings(script)
+    else:
+        found = findings(script, origin="https://shop.example", env_given=frozenset({given}))
+
+    assert found == []
+
+
+def test_more_variables_than_are_looked_at_are_said_to_be_too_many() -> None:
+    reads = "".join(f"export const c{number} = __ENV.V{number};\n" for number in range(300))
+
+    assert "too_large" in {found.code for found in findings(HTTP + reads + RUN)}
 
 
 @pytest.mark.parametrize(

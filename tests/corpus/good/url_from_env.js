@@ -1,4 +1,3 @@
-// expect: host_from_env
 import http from 'k6/http';
 
 export default function () {

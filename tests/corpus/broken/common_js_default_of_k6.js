@@ -1,4 +1,4 @@
-// expect: no_request
+// expect: exception
 const http = require('k6/http');
 
 module.exports.options = { vus: 1, duration: '5s' };

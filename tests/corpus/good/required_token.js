@@ -1,4 +1,3 @@
-// expect: secret_in_env
 import http from 'k6/http';
 import { check } from 'k6';
 

@@ -1,4 +1,3 @@
-// expect: host_from_env
 import http from 'k6/http';
 
 const config = { baseUrl: __ENV.API_URL, pageSize: 20 };

@@ -1,0 +1,10 @@
+// expect: exception
+import http from 'k6/http';
+import { check, sleep } from 'k6';
+export const options = { vus: 20, duration: '1m' };
+
+export default function () {
+  const res = http.get('https://shop.example/items');
+  check(res, { 'status is 200': (r) => r.status === 200 });
+  throw new Error('first \u0085 second \u2028 third');
+}

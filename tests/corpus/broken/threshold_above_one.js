@@ -1,0 +1,9 @@
+// expect: impossible_threshold
+import http from 'k6/http';
+import { check, sleep } from 'k6';
+export const options = { vus: 5, duration: '30s', thresholds: { checks: ['rate>1'] } };
+
+export default function () {
+  const res = http.get('https://shop.example/');
+  check(res, { ok: (r) => r.status === 200 });
+}

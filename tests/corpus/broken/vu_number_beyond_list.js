@@ -1,0 +1,11 @@
+// expect: exception
+import http from 'k6/http';
+import { check, sleep } from 'k6';
+const users = [{ id: 1 }, { id: 2 }, { id: 3 }];
+export const options = { vus: 20, duration: '1m' };
+
+export default function () {
+  const res = http.get('https://shop.example/items');
+  check(res, { 'status is 200': (r) => r.status === 200 });
+  http.get(`https://shop.example/u/${users[__VU - 1].id}`);
+}

@@ -1,0 +1,11 @@
+// expect: exception
+import http from 'k6/http';
+import { check, sleep } from 'k6';
+export const options = { vus: 20, duration: '1m' };
+
+export default function () {
+  const res = http.get('https://shop.example/items');
+  check(res, { 'status is 200': (r) => r.status === 200 });
+  const agent = __VU % 2 === 0 ? undefined : { name: 'odd' };
+  http.get(`https://shop.example/a/${agent.name}`);
+}

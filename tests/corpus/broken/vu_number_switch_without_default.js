@@ -1,0 +1,19 @@
+// expect: exception
+import http from 'k6/http';
+import { check, sleep } from 'k6';
+export const options = { vus: 20, duration: '1m' };
+
+export default function () {
+  const res = http.get('https://shop.example/items');
+  check(res, { 'status is 200': (r) => r.status === 200 });
+  let plan;
+  switch (__VU % 3) {
+    case 0:
+      plan = { path: 'a' };
+      break;
+    case 1:
+      plan = { path: 'b' };
+      break;
+  }
+  http.get(`https://shop.example/${plan.path}`);
+}

@@ -1,0 +1,7 @@
+import http from 'k6/http';
+
+const BASE_URL = __ENV.BASE_URL;
+
+export default function () {
+  http.get(`${BASE_URL}/items`);
+}

@@ -1,0 +1,13 @@
+import http from 'k6/http';
+import { check, sleep } from 'k6';
+let visits = 0;
+export const options = { vus: 20, duration: '1m' };
+
+export default function () {
+  const res = http.get('https://shop.example/items');
+  check(res, { 'status is 200': (r) => r.status === 200 });
+  visits += 1;
+  if (visits > 1) {
+    http.get('https://shop.example/again');
+  }
+}

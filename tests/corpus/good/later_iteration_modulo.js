@@ -1,0 +1,10 @@
+import http from 'k6/http';
+import { check, sleep } from 'k6';
+const pages = ['a', 'b'];
+export const options = { vus: 20, duration: '1m' };
+
+export default function () {
+  const res = http.get('https://shop.example/items');
+  check(res, { 'status is 200': (r) => r.status === 200 });
+  http.get(`https://shop.example/${pages[__ITER % pages.length]}`);
+}

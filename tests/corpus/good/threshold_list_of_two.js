@@ -1,0 +1,8 @@
+import http from 'k6/http';
+import { check, sleep } from 'k6';
+export const options = { vus: 5, duration: '30s', thresholds: { http_req_duration: ['p(95)<300', 'max<2000', 'avg>0'] } };
+
+export default function () {
+  const res = http.get('https://shop.example/');
+  check(res, { ok: (r) => r.status === 200 });
+}

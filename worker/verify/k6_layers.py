@@ -1,0 +1,175 @@
+"""The layers that ask k6: inspection, load, dry run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from shared.domain.verification import CheckName, CheckStatus, Finding, Load
+from worker.budget import Budget
+from worker.k6.needs import Need, any_needs
+from worker.reader.port import Reader, UnreadableError
+from worker.verify.dry_run.dry_run import dry_run
+from worker.verify.dry_run.dry_run import obstacle as dry_run_obstacle
+from worker.verify.dry_run.engine import Engine
+from worker.verify.inspection.verdict import Inspection
+from worker.verify.inspector import Inspector
+from worker.verify.load.judgement import judge_load, judge_traffic
+from worker.verify.report.codes import Code
+from worker.verify.report.doubts import OF_THE_SCRIPT, doubted, outside_need
+from worker.verify.report.verification import Verification
+from worker.verify.stand_ins.replacement import obstacle
+from worker.verify.stand_ins.variables import Variables, names_of_scenarios
+from worker.verify.static.facts import ScriptFacts
+from worker.verify.static.provenance import Provenance
+from worker.verify.target import target_differences
+
+# To compare options takes milliseconds; the bound is for hostile ones.
+OPTIONS_S = 2.0
+UNREAD_OUTPUT = "what k6 wrote takes too long to read"
+_NEED_K6 = (CheckName.OPTIONS, CheckName.LOAD, CheckName.DRY_RUN)
+
+
+def skip_k6(verification: Verification, reason: str) -> None:
+    """Skip every check that needs k6."""
+    for name in _NEED_K6:
+        verification.skip(name, reason)
+
+
+def list_needs(verification: Verification, variables: Variables) -> None:
+    """Report what a script needs from `__ENV`, as far as it is known by now."""
+    verification.needs = variables.needs
+    verification.command = variables.command
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class K6Layers:
+    """The layers that ask k6, over one script that the static layer let pass."""
+
+    verification: Verification
+    engine: Engine
+    facts: ScriptFacts
+    reader: Reader
+    budget: Budget
+
+    def run(self, variables: Variables) -> None:
+        """Inspect, compare the load, and run dry. Raises SandboxError and UnreadableError."""
+        verification, facts = self.verification, self.facts
+        verification.sandbox = self.engine.sandbox.labels
+        unloadable = obstacle(facts)
+        known_options = unloadable is None or facts.options_stand_alone
+        inspector = Inspector(
+            engine=self.engine, facts=facts, reader=self.reader, budget=self.budget
+        )
+        inspection = inspector.inspect(variables)
+        _judge_inspection(verification, inspection, known_options=known_options)
+        if inspection.options is None or verification.failed:
+            return
+        variables = variables.without(names_of_scenarios(inspection.options))
+        list_needs(verification, variables)
+        if inspector.load_hangs_on(variables, inspection.options):
+            reason = "the load hangs on what the script needs from __ENV"
+            verification.skip(CheckName.LOAD, reason)
+        elif known_options:
+            self._compare_load(inspection.options)
+        else:
+            verification.skip(CheckName.LOAD, "the options use a module that is not known here")
+        if verification.checks[CheckName.LOAD].status is CheckStatus.FAILED:
+            return
+        obstructed = unloadable or dry_run_obstacle(facts, self.engine.sandbox)
+        if obstructed:
+            _skip_dry_run(verification, self.engine, obstructed)
+        else:
+            self._dry_run(inspection.options, variables.values)
+
+    def _compare_load(self, options: Mapping[str, Any]) -> None:
+        verification = self.verification
+        read = partial(judge_load, verification.load.requested, options)
+        verification.load, findings = self.reader.call(read, within_s=OPTIONS_S, budget=self.budget)
+        verification.finish(CheckName.LOAD, findings)
+        unread = verification.asked.unread or _note_unread(verification)
+        if verification.load.matches is not None:
+            return
+        if verification.load.requested != Load():
+            reason = "k6 does not say what a scenario does"
+        else:
+            reason = "no load was read for sure" if unread else "the description asks for no load"
+        verification.skip(CheckName.LOAD, reason if verification.description else "no description")
+
+    def _dry_run(self, options: Mapping[str, Any], env: Mapping[str, str]) -> None:
+        verification = self.verification
+        try:
+            verdict = dry_run(
+                self.engine,
+                self.facts,
+                options=options,
+                env=env,
+                reader=self.reader,
+                budget=self.budget,
+                invented=Provenance(self.facts.text, self.facts.language),
+            )
+        except UnreadableError:
+            message = "What the dry run wrote takes too long to read: it was not judged."
+            verification.note(Code.DRY_RUN_INCOMPLETE, message)
+            verification.skip(CheckName.DRY_RUN, UNREAD_OUTPUT)
+            return
+        verification.dry_run = verdict.seen
+        findings = _proven(verification, self.facts, verdict.findings)
+        traffic = partial(judge_traffic, options, verdict.seen.trace)
+        about_traffic = self.reader.call(traffic, within_s=OPTIONS_S, budget=self.budget)
+        verification.finish(
+            CheckName.DRY_RUN,
+            (
+                *verification.not_yet_reported(findings),
+                *target_differences(verification.asked.origins, verdict.seen),
+                *verification.not_yet_reported(about_traffic),
+            ),
+        )
+
+
+def _judge_inspection(
+    verification: Verification, inspection: Inspection, *, known_options: bool
+) -> None:
+    """Record what k6 said; errors that come of what the script misses here are no proof."""
+    missing = outside_need(verification.findings)
+    findings = inspection.findings
+    if missing is not None:
+        codes = OF_THE_SCRIPT if known_options else frozenset(Code)
+        findings = doubted(findings, codes, f"the script ran without {missing}")
+    verification.finish(CheckName.OPTIONS, verification.not_yet_reported(findings))
+    if inspection.options is None and not verification.failed:
+        skip_k6(verification, f"the script stops without {missing or 'its files'}")
+
+
+def _note_unread(verification: Verification) -> bool:
+    """Say so if a description speaks of a load of which only criteria, or nothing, was read."""
+    claims_load = verification.load.requested != Load(
+        thresholds=verification.load.requested.thresholds
+    )
+    if claims_load or not verification.asked.mentions_load:
+        return False
+    verification.note(
+        Code.LOAD_NOT_READ,
+        "The description speaks of a load, but not in words that are read for sure: it was not "
+        "compared.",
+        "Write exact numbers, such as '50 users for 2 minutes', 'ramp from 10 to 500 users in 10 "
+        "seconds, hold for 1 minute', '100 requests per second for 5 minutes', 'p95 below 400 ms'.",
+    )
+    return True
+
+
+def _skip_dry_run(verification: Verification, engine: Engine, reason: str) -> None:
+    if not engine.sandbox.can_dry_run:
+        verification.note(Code.NO_SANDBOX, "No sandbox here lets the script run safely.")
+    verification.skip(CheckName.DRY_RUN, reason)
+
+
+def _proven(
+    verification: Verification, facts: ScriptFacts, findings: tuple[Finding, ...]
+) -> tuple[Finding, ...]:
+    """Return a dry run's findings; errors that come of what it could not give only warn."""
+    if not verification.description and not any_needs(facts.modules, Need.NETWORK):
+        # A person's own script that has nothing to send requests with does not mean to.
+        because = "the script imports nothing to send requests with"
+        findings = doubted(findings, {Code.NO_REQUEST}, because)
+    return findings
