@@ -1,7 +1,5 @@
 """What a script takes from `__ENV`, what for, and whether it does without."""
 
-import time
-
 import pytest
 
 from shared.domain.verification import NeedKind
@@ -123,22 +121,3 @@ def test_a_socket_needs_a_url_of_its_own_scheme() -> None:
 )
 def test_the_last_word_of_a_name_says_most(name: str, kind: NeedKind | None) -> None:
     assert kind_of_name(name) is kind
-
-
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "http.get(`${__ENV.A}${__ENV.B}`);",
-        "if (!__ENV.A) { if (!__ENV.B) { throw 1; } }",
-        "a = a + __ENV.A;",
-        "f(f(__ENV.A));",
-        "x[__ENV.A] = { a: __ENV.B };",
-    ],
-)
-def test_the_time_does_not_grow_faster_than_the_script(piece: str) -> None:
-    before = HTTP + "let a = ''; const x = {}; function f(b) { return f(b) + a; }\n"
-
-    started = time.process_time()
-    facts_of(before + piece * 2000)
-
-    assert time.process_time() - started < 4

@@ -1,0 +1,37 @@
+"""Whatever a description says, reading its load ends soon."""
+
+import time
+
+import pytest
+
+from worker.description.claimed_load import requested_load
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1" * 10_000,
+        "for " * 2_500,
+        "50 users and " * 770,
+        "ramp to 50 users " * 580,
+        "50 users for 2 minutes, " * 410,
+        "p95 of the requests response time " * 290,
+        "start with 10 users " * 500,
+        "{" * 10_000,
+        '"' * 10_000,
+        "1.1" * 3_300,
+        "a.b" * 3_300,
+        "1 " * 5_000,
+        "?a=" * 3_300,
+        "-" * 10_000,
+        "\n" * 10_000,
+    ],
+    ids=lambda text: text[:12],
+)
+def test_no_text_takes_long(text: str) -> None:
+    began = time.perf_counter()
+
+    requested_load(text)
+
+    # A tenth of a second on an idle machine; quadratic matching would take many seconds.
+    assert time.perf_counter() - began < 3
