@@ -10,8 +10,8 @@ from tests.support.hostile import FRAGMENTS, READERS
 # Twice as much to read takes twice as long, and four times as long where the time grows with the
 # square.
 MOST_GROWTH = 3
-# Shorter times are noise, and steps such as a parser's second try. What freezes a reader takes more:
-# the parser without its bound needed 0.2 s for the longer text.
+# Shorter times are noise, and steps such as a parser's second try. What freezes a reader takes
+# more: the parser without its bound needed 0.2 s for the longer text.
 FLOOR_S = 0.06
 TRIES = 4
 
