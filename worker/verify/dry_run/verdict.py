@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 
 from shared.domain.verification import DryRun, Finding, Severity, StepKind
 from worker.k6.exit_codes import PANICS, ExitCode, out_of_memory
-from worker.k6.http_api import http_api
 from worker.k6.log import LogLine, plain, position
 from worker.verify.dry_run.events import Event
+from worker.verify.dry_run.placing import finding_of
 from worker.verify.dry_run.plan import Plan
 from worker.verify.dry_run.proof import Evidence, gaps
 from worker.verify.dry_run.trace import step_parts, trace
 from worker.verify.report.codes import Code
-from worker.verify.report.findings import make_finding, weakened
+from worker.verify.report.findings import weakened
 from worker.verify.sandbox.child import Outcome
 
 _MOST_NAMES = 5
@@ -30,21 +30,6 @@ _GO = "GoError: "
 _UNCAUGHT = "Uncaught (in promise) "
 # What k6 says of the run itself; how its functions ended is told by reports.
 _OF_THE_RUN = re.compile(r"(?:setup|teardown)\(\) execution timed out|test aborted")
-_HINTS = {
-    Code.RELATIVE_URL: "Write the whole URL, or give the variable in it a default.",
-    Code.SUSPICIOUS_URL: "A variable in the URL has no value.",
-    Code.PARAMS_AS_BODY: "Write http.post(url, body, params); the body may be null.",
-    Code.OBJECT_AS_JSON: "Write JSON.stringify(body).",
-    Code.TOO_MANY_ARGUMENTS: "http.get(url, params) and http.post(url, body, params).",
-    Code.UNKNOWN_RESPONSE_FIELD: "Responses have status, body, headers, cookies, timings, error, "
-    "json() and html().",
-    Code.CHECK_WITHOUT_FUNCTIONS: "Write check(res, { 'status is 200': (r) => r.status === 200 }).",
-    Code.ASYNC_CALLBACK: "Await before check(), and give it plain functions.",
-    Code.HANG: "Look for a loop that does not end, or a sleep() of many seconds.",
-    Code.NO_REQUEST: "Send a request in each function that a scenario runs.",
-    Code.SLEEP_IN_MILLISECONDS: "sleep() takes seconds.",
-    Code.MISSING_AWAIT: "Write `await` before the call, in an async function.",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,34 +124,23 @@ class _Found:
         return tuple(self.findings.values())
 
 
-def _finding(code: Code, message: str, stack: str = "") -> Finding:
-    where = position(stack)
-    line, column = (where.line, where.column) if where else (None, None)
-    return make_finding(code, message, line=line, column=column, hint=_hint(code))
-
-
-def _hint(code: Code) -> str | None:
-    if code is Code.UNKNOWN_PARAMETER:
-        known = ", ".join(sorted(http_api().parameters))
-        return f"k6 knows {known}; a query stands in the URL."
-    return _HINTS.get(code)
-
-
 def _event(run: Run, event: Event, found: _Found) -> None:
     match event.kind:
         # A code that is none of ours comes from no module of ours.
         case "complaint" if (code := event.detail(0).removesuffix("?")) in Code:
-            complaint = _finding(Code(code), f"{plain(event.detail(1))}.", event.detail(2))
+            complaint = finding_of(Code(code), f"{plain(event.detail(1))}.", event.detail(2))
             found.add(complaint, because=_doubt(run, event))
         case "exception":
             message = f"{_named(run, event)} throws {plain(event.detail(2))}"
-            _thrown(run, _finding(Code.EXCEPTION, message, event.detail(3)), event.detail(3), found)
+            _thrown(
+                run, finding_of(Code.EXCEPTION, message, event.detail(3)), event.detail(3), found
+            )
         case "gave up":
             message = f"{_named(run, event)} called fail(): {plain(event.detail(2))}"
-            found.add(_finding(Code.GAVE_UP, message, event.detail(3)))
+            found.add(finding_of(Code.GAVE_UP, message, event.detail(3)))
         case "fragile" if not found.throws_at(event.detail(3)):
             message = f"With an empty answer, {_named(run, event)} throws {plain(event.detail(2))}"
-            found.add(_finding(Code.FRAGILE_ANSWER, message, event.detail(3)))
+            found.add(finding_of(Code.FRAGILE_ANSWER, message, event.detail(3)))
         case _:
             pass
 
@@ -203,7 +177,7 @@ def _uncaught(run: Run, found: _Found) -> None:
             continue
         code = Code.UNHANDLED_REJECTION if rejected else Code.EXCEPTION
         message = text if rejected else f"A callback throws {text}"
-        _thrown(run, _finding(code, message, line.message), line.message, found)
+        _thrown(run, finding_of(code, message, line.message), line.message, found)
 
 
 def _named(run: Run, event: Event) -> str:
@@ -219,18 +193,24 @@ def _ending(run: Run, found: _Found) -> None:
     """Report how the run ended, unless its functions all told their own end."""
     if out_of_memory(run.log):
         found.add(
-            _finding(Code.RESOURCE_LIMIT, "One iteration used more memory than a script is given.")
+            finding_of(
+                Code.RESOURCE_LIMIT, "One iteration used more memory than a script is given."
+            )
         )
     elif run.outcome.exit_code in PANICS:
-        found.add(_finding(Code.EXCEPTION, "k6 itself fails when it runs the script (a Go panic)."))
+        found.add(
+            finding_of(Code.EXCEPTION, "k6 itself fails when it runs the script (a Go panic).")
+        )
     elif run.outcome.exit_code == ExitCode.SCRIPT_ABORTED:
-        found.add(_finding(Code.GAVE_UP, "The script aborts the test."))
+        found.add(finding_of(Code.GAVE_UP, "The script aborts the test."))
     else:
         for event in _unfinished(run.events):
             if event.detail(0) in run.one_off and run.requests > _BUSY:
                 continue  # it is busy making data, which may take longer than a dry run
             found.add(
-                _finding(Code.HANG, f"{_named(run, event)} did not end within the dry run's time.")
+                finding_of(
+                    Code.HANG, f"{_named(run, event)} did not end within the dry run's time."
+                )
             )
         if not found.failed:
             _open_loops(run, found)
@@ -255,7 +235,7 @@ def _open_loops(run: Run, found: _Found) -> None:
         # Each VU's function returned, and yet k6 lets none begin its next iteration.
         if began == ended == trial.vus and (trial.iterations > 1 or counts):
             message = "No iteration ends: an interval or a connection stays open for ever."
-            found.add(_finding(Code.HANG, message))
+            found.add(finding_of(Code.HANG, message))
 
 
 def _checks(run: Run) -> list[Sequence[str]]:
@@ -270,7 +250,7 @@ def _traffic(run: Run, found: _Found) -> None:
     if failed:
         names = ", ".join(f"'{plain(name)[:80]}'" for name in failed[:_MOST_NAMES])
         more = f" and {len(failed) - _MOST_NAMES} more" if len(failed) > _MOST_NAMES else ""
-        found.add(_finding(Code.FAILED_CHECK, f"Not true of a made-up answer: {names}{more}."))
+        found.add(finding_of(Code.FAILED_CHECK, f"Not true of a made-up answer: {names}{more}."))
     if found.failed or run.outcome.exit_code != ExitCode.SUCCESS:
         return
     if not run.requests:
@@ -282,9 +262,9 @@ def _traffic(run: Run, found: _Found) -> None:
             if gave_up
             else None
         )
-        found.add(_finding(Code.NO_REQUEST, "No iteration sent a request."), because=reason)
+        found.add(finding_of(Code.NO_REQUEST, "No iteration sent a request."), because=reason)
     elif not checks:
-        found.add(_finding(Code.NO_CHECK, "The script checks none of the answers."))
+        found.add(finding_of(Code.NO_CHECK, "The script checks none of the answers."))
 
 
 def _prove(run: Run, found: _Found) -> None:
@@ -300,4 +280,4 @@ def _prove(run: Run, found: _Found) -> None:
     if found.excused:
         missing.append("What comes after an exception was not seen.")
     if missing and not found.failed:
-        found.add(_finding(Code.DRY_RUN_INCOMPLETE, " ".join(missing)))
+        found.add(finding_of(Code.DRY_RUN_INCOMPLETE, " ".join(missing)))
