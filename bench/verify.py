@@ -15,6 +15,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from shared.domain.project import Project
 from shared.domain.verification import Verdict
 from worker.budget import Budget
 from worker.description.claimed_load import requested_load
@@ -27,7 +28,7 @@ from worker.verify.dry_run.dry_run import dry_run
 from worker.verify.dry_run.engine import Engine
 from worker.verify.inspection.inspection import inspect
 from worker.verify.load.comparison import compare
-from worker.verify.static.layer import analyse
+from worker.verify.static.linking import Known, analyse_project
 from worker.verify.static.provenance import Provenance
 from worker.verify.verifier import ScriptVerifier
 
@@ -78,6 +79,8 @@ export default function () {
 }
 """
 
+PROJECT = Project.of_script(SCRIPT)
+
 
 def _milliseconds(work: Callable[[], object]) -> float:
     started = time.perf_counter()
@@ -92,7 +95,7 @@ def _bare_inspect(k6: K6, script: Path) -> Callable[[], object]:
 
 def _layers(engine: Engine, reader: Reader) -> dict[str, Callable[[], object]]:
     """Return one call for each layer, as the verifier makes it."""
-    facts = analyse(SCRIPT, Budget(60), engine.k6.version).facts
+    facts = analyse_project(PROJECT, Known(k6_version=engine.k6.version), Budget(60)).facts
     if facts is None:
         raise SystemExit("the script could not be read")
     inspection = inspect(engine.sandbox, engine.k6, facts, reader, Budget(60))
@@ -100,7 +103,7 @@ def _layers(engine: Engine, reader: Reader) -> dict[str, Callable[[], object]]:
     if options is None:
         raise SystemExit(f"k6 refused the script: {inspection.findings}")
     return {
-        "static": lambda: analyse(SCRIPT, Budget(60), engine.k6.version),
+        "static": lambda: analyse_project(PROJECT, Known(k6_version=engine.k6.version), Budget(60)),
         "inspect": lambda: inspect(engine.sandbox, engine.k6, facts, reader, Budget(60)),
         "load": lambda: compare(requested_load(DESCRIPTION), options),
         "dry run": lambda: dry_run(
@@ -109,7 +112,7 @@ def _layers(engine: Engine, reader: Reader) -> dict[str, Callable[[], object]]:
             options=options,
             reader=reader,
             budget=Budget(60),
-            invented=Provenance(SCRIPT),
+            invented=Provenance(facts),
         ),
     }
 
@@ -119,7 +122,7 @@ def _throughput(verifier: ScriptVerifier, slots: int) -> float:
     with ThreadPoolExecutor(max_workers=THROUGHPUT_SCRIPTS) as threads:
         started = time.perf_counter()
         futures = [
-            threads.submit(verifier.verify, SCRIPT, DESCRIPTION, Budget(300))
+            threads.submit(verifier.verify, PROJECT, DESCRIPTION, Budget(300))
             for _ in range(THROUGHPUT_SCRIPTS)
         ]
         verdicts = {future.result().status for future in futures}
@@ -145,7 +148,7 @@ def main(rounds: int = ROUNDS) -> int:
         work = {
             "bare k6 inspect": _bare_inspect(engine.k6, script),
             **_layers(engine, verifier.layers.reader),
-            "whole verification": lambda: verifier.verify(SCRIPT, DESCRIPTION, Budget(60)),
+            "whole verification": lambda: verifier.verify(PROJECT, DESCRIPTION, Budget(60)),
         }
         # In turn, so that a busy moment of the machine hits all of them.
         times: dict[str, list[float]] = {name: [] for name in work}

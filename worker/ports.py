@@ -6,8 +6,9 @@ from typing import Protocol
 
 from shared.domain.errors import Failure
 from shared.domain.job import Job, JobId, Stage
+from shared.domain.project import Project
 from shared.domain.script import GeneratedScript, Generator, Usage
-from shared.domain.verification import Finding, Language, Report
+from shared.domain.verification import Finding, Report
 from worker.budget import Budget, StopReason
 
 
@@ -45,17 +46,16 @@ class Verifier(Protocol):
 
     def verify(
         self,
-        script: str,
+        project: Project,
         description: str | None,
         budget: Budget,
         *,
-        language: Language | None = None,
         generated: bool = False,
     ) -> Report:
         """Judge one script, against the load its description asks for if there is one.
 
-        Without a language, the text says which one it is. `generated` says that nobody but this
-        service wrote the script, so that it may need no code of strangers.
+        `generated` says that nobody but this service wrote the script, so that it may need no code
+        of strangers.
         """
         ...
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import NewType
 
 from shared.domain.errors import Failure
+from shared.domain.project import Project, ProjectFile
 from shared.domain.script import GeneratedScript
 from shared.domain.value import Value
 from shared.domain.verification import Language, Report
@@ -70,8 +71,8 @@ FOLLOWS: Mapping[JobStatus, frozenset[JobStatus]] = MappingProxyType(
 class JobRequest(Value):
     """What a caller asks for; its record keeps it as one text.
 
-    A generate job has a `description`, a validate job a `script` and perhaps a `description` and
-    the script's `language`.
+    A generate job has a `description`, a validate job a `script` or several `files` of which k6 is
+    given the `entry`, and perhaps a `description` and the script's `language`.
     `deadline_s` counts from the job's creation; None: the service's own limit.
     """
 
@@ -79,7 +80,16 @@ class JobRequest(Value):
     description: str | None = None
     script: str | None = None
     language: Language | None = None
+    entry: str | None = None
+    files: tuple[ProjectFile, ...] = ()
     deadline_s: float | None = None
+
+    @property
+    def project(self) -> Project:
+        """What a validate job is to verify."""
+        if self.entry is not None:
+            return Project.of_files(self.entry, {file.path: file.data for file in self.files})
+        return Project.of_script(self.script or "", self.language)
 
     def text(self) -> str:
         """Return the request as JSON without what is at its default.

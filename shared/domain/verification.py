@@ -51,11 +51,15 @@ class Severity(StrEnum):
 
 
 class Finding(Value):
-    """One thing that a person or a model can act on. Lines and columns count from 1."""
+    """One thing that a person or a model can act on. Lines and columns count from 1.
+
+    `file` is the path in the project; a script alone is `script.js` or `script.ts`.
+    """
 
     code: str
     severity: Severity
     message: str
+    file: str | None = None
     line: int | None = None
     column: int | None = None
     hint: str | None = None
@@ -166,21 +170,32 @@ class NeedKind(StrEnum):
 
 
 class EnvNeed(Value):
-    """A variable of `__ENV` without which the script does not run; `line` is its first use."""
+    """A variable of `__ENV` without which the script does not run, and where it is used first."""
 
     name: str
     used_for: NeedKind
+    file: str = "script.js"
     line: int
+
+
+class FileHash(Value):
+    """A file that was looked at, and the SHA-256 of its bytes in hexadecimal digits."""
+
+    path: str
+    sha256: str
 
 
 class Report(Value):
     """The whole verification of one script.
 
+    `entry` is the file that k6 is given, `files` are all that were looked at with it.
     `needs` are variables of `__ENV` that have no default, `command` the call of k6 that gives them,
     with `...` for each value; null if the script needs none.
     """
 
     status: Verdict
+    entry: str = "script.js"
+    files: tuple[FileHash, ...] = ()
     language: Language = Language.JAVASCRIPT
     k6_version: str | None = None
     checks: tuple[Check, ...] = ()

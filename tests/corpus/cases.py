@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from shared.domain.project import Project
 from shared.domain.verification import Language, Report
 from worker.budget import Budget
 from worker.verify.verifier import ScriptVerifier
@@ -31,9 +32,8 @@ class Case:
 
     def judged(self, verifier: ScriptVerifier, budget: Budget) -> Report:
         """Return the report on the script."""
-        return verifier.verify(
-            self.script, self.asked, budget, language=self.language, generated=self.generated
-        )
+        project = Project.of_script(self.script, self.language)
+        return verifier.verify(project, self.asked, budget, generated=self.generated)
 
 
 @cache

@@ -4,6 +4,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from shared.domain.project import Project
 from shared.domain.verification import CheckName, CheckStatus, Language, Report, Verdict
 from tests.corpus.cases import Case, cases
 from tests.corpus.mutants import mutants
@@ -34,7 +35,7 @@ def _reports(
     verifier: ScriptVerifier, scripts: Iterable[tuple[str, str, Language]]
 ) -> Iterator[tuple[str, Report]]:
     for name, script, language in scripts:
-        yield name, verifier.verify(script, None, Budget(60), language=language)
+        yield name, verifier.verify(Project.of_script(script, language), None, Budget(60))
 
 
 def _judged(verifier: ScriptVerifier, chosen: Iterable[Case]) -> Iterator[tuple[str, Report]]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from shared.domain.project import Project
 from shared.domain.verification import Verdict
 from tests.corpus.cases import Case, cases
 from tests.corpus.mutants import Mutant, mutants
@@ -50,7 +51,7 @@ def test_the_seed_makes_the_same_mutants_again() -> None:
     ],
 )
 def test_a_mutant_is_rejected(verifier: ScriptVerifier, mutant: Mutant) -> None:
-    report = verifier.verify(mutant.script, None, ample(), language=mutant.language)
+    report = verifier.verify(Project.of_script(mutant.script, mutant.language), None, ample())
 
     assert report.status is Verdict.REJECTED
 

@@ -44,7 +44,7 @@ class Trier:
             options=options,
             reader=InPlace(),
             budget=Budget(20),
-            invented=Provenance(script),
+            invented=Provenance(facts),
         )
 
 

@@ -144,7 +144,7 @@ def test_a_script_that_never_finishes_loading_is_named_within_seconds(
 
 @pytest.mark.parametrize(
     "name",
-    ["./guard.js", "./config.json", "/etc/hostname", "file:///etc/hostname", "k6/experimental/fs"],
+    ["./guard.js", "./config.json", "/etc/hostname", "file:///etc/hostname", "k6/net/grpc"],
 )
 def test_require_loads_nothing_but_modules_that_the_text_names(
     sandbox: Sandbox, k6: K6, name: str

@@ -4,8 +4,13 @@ import json
 
 import pytest
 
+from shared.domain.project import Project
 from shared.domain.verification import CheckName, CheckStatus, Report, Verdict
 from tests.support.verifying import ample
+from worker.verify.report.github import github
+from worker.verify.report.gitlab import gitlab
+from worker.verify.report.judged import Judged
+from worker.verify.report.junit import junit
 from worker.verify.report.sarif import sarif
 from worker.verify.report.terminal import Terminal
 from worker.verify.verifier import ScriptVerifier
@@ -42,10 +47,14 @@ ASKED = "50 users for 2 minutes on https://shop.example.com"
 
 
 def shown(report: Report, script: str) -> str:
+    judged = Judged(Project.of_script(script), report)
     texts = (
         report.model_dump_json(),
-        json.dumps(sarif(report, "a.js"), ensure_ascii=False),
-        Terminal(name="a.js", script=script, colours=False).render(report),
+        json.dumps(sarif([judged]), ensure_ascii=False),
+        Terminal(colours=False).render([judged]),
+        junit([judged]),
+        github([judged]),
+        gitlab([judged]),
     )
     return "\n".join(texts)
 
@@ -56,7 +65,7 @@ def load_of(report: Report) -> CheckStatus:
 
 @pytest.mark.parametrize("env", [{}, {"TOKEN": SECRET}])
 def test_no_report_shows_a_secret(verifier: ScriptVerifier, env: dict[str, str]) -> None:
-    report = verifier.verify(BABBLER, None, ample(), env=env)
+    report = verifier.verify(Project.of_script(BABBLER), None, ample(), env=env)
 
     text = shown(report, BABBLER)
     assert "good for $TOKEN" in text
@@ -67,7 +76,7 @@ def test_no_report_shows_a_secret(verifier: ScriptVerifier, env: dict[str, str])
 def test_a_secret_that_the_init_context_throws_is_hidden(verifier: ScriptVerifier) -> None:
     script = "throw new Error(`no ${__ENV.TOKEN}`);\nexport default function () {}\n"
 
-    report = verifier.verify(script, None, ample(), env={"TOKEN": SECRET})
+    report = verifier.verify(Project.of_script(script), None, ample(), env={"TOKEN": SECRET})
 
     assert [found.message for found in report.errors] == ["Error: no $TOKEN"]
 
@@ -75,7 +84,7 @@ def test_a_secret_that_the_init_context_throws_is_hidden(verifier: ScriptVerifie
 def test_needs_leave_a_script_verified_and_are_listed_with_their_command(
     verifier: ScriptVerifier,
 ) -> None:
-    report = verifier.verify(LOAD, None, ample())
+    report = verifier.verify(Project.of_script(LOAD), None, ample())
 
     assert report.status is Verdict.VERIFIED
     assert [(need.name, need.used_for.value, need.line) for need in report.needs] == [
@@ -89,7 +98,7 @@ def test_needs_leave_a_script_verified_and_are_listed_with_their_command(
 
 
 def test_a_load_of_made_up_numbers_is_not_compared(verifier: ScriptVerifier) -> None:
-    report = verifier.verify(LOAD, ASKED, ample())
+    report = verifier.verify(Project.of_script(LOAD), ASKED, ample())
 
     assert load_of(report) is CheckStatus.SKIPPED
     assert report.load.actual is None
@@ -104,7 +113,7 @@ def test_a_load_of_given_numbers_is_compared(
 ) -> None:
     env = {"VUS": vus, "DURATION": "2m", "K6_VUS": "7"}
 
-    report = verifier.verify(LOAD, ASKED, ample(), env=env)
+    report = verifier.verify(Project.of_script(LOAD), ASKED, ample(), env=env)
 
     assert load_of(report) is status
     assert report.load.actual is not None
@@ -116,8 +125,12 @@ def test_a_host_that_was_given_is_the_one_that_is_compared(verifier: ScriptVerif
     script = "import http from 'k6/http';\nexport default () => http.get(`${__ENV.BASE}/items`);\n"
     asked = "Get https://shop.example.com/items"
 
-    right = verifier.verify(script, asked, ample(), env={"BASE": "https://shop.example.com"})
-    wrong = verifier.verify(script, asked, ample(), env={"BASE": "https://other.example.com"})
+    right = verifier.verify(
+        Project.of_script(script), asked, ample(), env={"BASE": "https://shop.example.com"}
+    )
+    wrong = verifier.verify(
+        Project.of_script(script), asked, ample(), env={"BASE": "https://other.example.com"}
+    )
 
     assert "target_differs" not in {found.code for found in right.findings}
     assert "target_differs" in {found.code for found in wrong.findings}
@@ -136,7 +149,7 @@ export default function () {
 }
 """
 
-    report = verifier.verify(script, None, ample(), env={"REGION": "nowhere"})
+    report = verifier.verify(Project.of_script(script), None, ample(), env={"REGION": "nowhere"})
 
     assert report.status is Verdict.VERIFIED
     assert report.needs == ()

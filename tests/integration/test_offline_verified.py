@@ -2,6 +2,7 @@
 
 import pytest
 
+from shared.domain.project import Project
 from shared.domain.verification import Verdict
 from tests.support.descriptions import Case, cases, drafted
 from tests.support.k6_tries import the_k6
@@ -23,7 +24,9 @@ def verifier() -> ScriptVerifier:
 def test_every_script_is_verified_and_lists_its_secrets(
     case: Case, verifier: ScriptVerifier
 ) -> None:
-    report = verifier.verify(drafted(case.description).script, case.description, Budget(30))
+    report = verifier.verify(
+        Project.of_script(drafted(case.description).script), case.description, Budget(30)
+    )
 
     # A check of a text that only the real site answers fails in the dry run; it is no error, nor is
     # a load that is not read for sure.
@@ -35,7 +38,9 @@ def test_every_script_is_verified_and_lists_its_secrets(
 
 @pytest.mark.parametrize("described", described_loads()[::3], ids=lambda each: each.text[:40])
 def test_every_load_that_is_claimed_is_made(described: Described, verifier: ScriptVerifier) -> None:
-    report = verifier.verify(drafted(described.text).script, described.text, Budget(30))
+    report = verifier.verify(
+        Project.of_script(drafted(described.text).script), described.text, Budget(30)
+    )
 
     assert report.errors == ()
     assert report.load.matches is not False

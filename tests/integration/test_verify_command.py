@@ -103,7 +103,14 @@ def test_a_dash_reads_standard_input() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [(), ("no-such-file.js",), (".",), ("a.js", "--json", "--sarif"), ("a.js", "--colour")],
+    [
+        (),
+        ("no-such-file.js",),
+        ("deploy",),
+        ("-", "a.js"),
+        ("a.js", "--json", "--sarif"),
+        ("a.js", "--colour"),
+    ],
 )
 def test_what_cannot_be_read_or_understood_ends_with_2(arguments: tuple[str, ...]) -> None:
     answer = verify(*arguments)
@@ -181,10 +188,10 @@ TYPED = next(case.script for case in cases("good") if case.name == "typescript_t
     [
         ("shop.ts", 0, "typescript"),
         ("shop.js", 1, "javascript"),
-        ("shop", 0, "typescript"),
+        ("shop", 1, "javascript"),
     ],
 )
-def test_the_name_of_a_file_says_its_language_if_it_can(
+def test_the_name_of_a_file_says_its_language_as_it_does_to_k6(
     tmp_path: Path, name: str, code: int, language: str
 ) -> None:
     file = tmp_path / name

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from shared.domain.errors import Failure, StoreUnavailableError
 from shared.domain.job import Job, JobId, JobKind, JobRequest, JobStatus, Lane, Owner, Stage
+from shared.domain.project import Project
 from shared.domain.script import GeneratedScript, Generator, Usage
 from shared.domain.verification import Finding, Language, Report, Severity, Verdict
 from worker.budget import Budget, JobStoppedError, StopReason
@@ -103,21 +104,20 @@ class ScriptedVerifier:
     def __init__(self, *steps: ReportStep) -> None:
         self._steps = deque(steps)
         self.seen: list[tuple[str, str | None]] = []
-        self.languages: list[Language | None] = []
+        self.projects: list[Project] = []
         self.generated: list[bool] = []
 
     def verify(
         self,
-        script: str,
+        project: Project,
         description: str | None,
         budget: Budget,
         *,
-        language: Language | None = None,
         generated: bool = False,
     ) -> Report:
         budget.check()
-        self.seen.append((script, description))
-        self.languages.append(language)
+        self.seen.append((project.text(project.entry), description))
+        self.projects.append(project)
         self.generated.append(generated)
         step = self._steps.popleft() if self._steps else ACCEPTED
         return step if isinstance(step, Report) else step()

@@ -6,6 +6,7 @@ from contextlib import suppress
 from functools import partial
 
 from shared.domain.verification import Language, Load
+from tests.support.scripts import facts_of
 from worker.budget import Budget
 from worker.description.asked import read_description
 from worker.generate.model.extraction import extract
@@ -101,8 +102,8 @@ FRAGMENTS: tuple[tuple[str, str], ...] = (
             "http.get(",
             "http.get('https://a.example/');\n",
             "check(r, {'a': (r) => r.status",
-            "script.js:1:1 ",
-            "\n\tat f (file:///script.js:1:1(1))",
+            "under-test/script.js:1:1 ",
+            "\n\tat f (file:///under-test/script.js:1:1(1))",
             "file:///loadgenie-a/",
             "error: ",
             "__ENV.A ",
@@ -178,7 +179,7 @@ def _dry_run(text: str) -> object:
         hosts=(),
         guessed=False,
         refused=False,
-        invented=Provenance("export default function () { throw __ENV.A; }"),
+        invented=Provenance(facts_of("export default function () { throw __ENV.A; }")),
     )
     return judged(run, log, "n")
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from shared.domain.errors import ScriptRejectedError
 from shared.domain.job import Job, JobKind, Stage
+from shared.domain.project import Project
 from shared.domain.script import GeneratedScript, Usage
 from shared.domain.verification import Language, Report
 from worker.budget import Budget
@@ -24,9 +25,7 @@ def run_job(
             return _generate(_required(request.description), env, progress, budget)
         case JobKind.VALIDATE:
             progress.enter(Stage.VERIFYING)
-            return env.verifier.verify(
-                _required(request.script), request.description, budget, language=request.language
-            )
+            return env.verifier.verify(request.project, request.description, budget)
 
 
 def _generate(
@@ -55,9 +54,8 @@ def _verify(
     script: str, description: str, env: Environment, progress: Progress, budget: Budget
 ) -> Report:
     progress.enter(Stage.VERIFYING)
-    return env.verifier.verify(
-        script, description, budget, language=Language.JAVASCRIPT, generated=True
-    )
+    project = Project.of_script(script, Language.JAVASCRIPT)
+    return env.verifier.verify(project, description, budget, generated=True)
 
 
 def _accepted(

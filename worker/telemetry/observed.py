@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import structlog
 
-from shared.domain.verification import Language, Report
+from shared.domain.project import Project
+from shared.domain.verification import Report
 from worker.budget import Budget
 from worker.generate.model.calls import ModelCall, Observe
 from worker.ports import Verifier
@@ -45,18 +46,15 @@ class MeasuredVerifier:
 
     def verify(
         self,
-        script: str,
+        project: Project,
         description: str | None,
         budget: Budget,
         *,
-        language: Language | None = None,
         generated: bool = False,
     ) -> Report:
         """Judge one script. Raises what `Budget.check` raises."""
         started_at = time.monotonic()
-        report = self.verifier.verify(
-            script, description, budget, language=language, generated=generated
-        )
+        report = self.verifier.verify(project, description, budget, generated=generated)
         seconds = time.monotonic() - started_at
         self.metrics.verified(report.status, seconds)
         codes = sorted({found.code for found in report.findings})

@@ -1,24 +1,33 @@
-"""The command line: verify one script and print its report, nothing else, on standard output."""
+"""The command line: verify scripts and print one report, nothing else, on standard output."""
 
 import argparse
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from pathlib import PurePath
+from pathlib import Path
 from typing import BinaryIO
 
-from shared.domain.verification import Language, Report, Verdict
+from shared.domain.project import Project
+from shared.domain.verification import Verdict
 from worker.budget import Budget
 from worker.k6.executable import K6NotUsableError
 from worker.reader.nursery import Nursery
 from worker.reader.pool import ReaderPool
 from worker.reader.processes import Processes
+from worker.verify.against import UnknownReportError, changes, read_hashes
 from worker.verify.build import build_verifier
+from worker.verify.collecting import UnreadableError, find_projects
+from worker.verify.report.github import github
+from worker.verify.report.gitlab import gitlab
+from worker.verify.report.judged import Judged, worst
+from worker.verify.report.junit import junit
 from worker.verify.report.sarif import sarif
-from worker.verify.report.terminal import Terminal
+from worker.verify.report.terminal import Terminal, printable
 from worker.verify.stand_ins.variables import NAME
+from worker.verify.verifier import ScriptVerifier
 from worker.verify.warm_up import warm_up
 
 EXIT_CODES = {Verdict.VERIFIED: 0, Verdict.REJECTED: 1, Verdict.PARTIALLY_VERIFIED: 3}
@@ -27,53 +36,51 @@ USAGE = 2
 LARGEST_BYTES = 1024 * 1024
 # Above the verification's own bound; it is there to end the program, come what may.
 _BUDGET_S = 60.0
-# k6 goes by a file's name, too. What has no name of these kinds says itself what it is.
-_LANGUAGES: Mapping[str, Language] = {
-    ".js": Language.JAVASCRIPT,
-    ".mjs": Language.JAVASCRIPT,
-    ".cjs": Language.JAVASCRIPT,
-    ".ts": Language.TYPESCRIPT,
-}
-
-
-class _UnreadableError(Exception):
-    """The script can't be read."""
+_STDIN = "-"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Verify a file; answer the exit code: 0 verified, 1 rejected, 3 partially, 2 usage."""
+    """Verify scripts; answer the exit code of the worst verdict: 0, 3 partly, 1 rejected; 2 usage.
+
+    With `--against`, 0 and 1 say whether the files are those of an earlier report.
+    """
     given = _parser().parse_args(arguments)
     # Before there are threads: to fork is a matter of milliseconds then.
     processes = Processes(Nursery.forked(), restart=partial(Nursery.started, warm_up))
     try:
-        script = _read(given.file)
-        verifier = build_verifier(
-            reader=ReaderPool(processes, size=1),
-            k6_path=os.environ.get("K6_PATH") or None,
-            concurrency=1,
-        )
-    except (_UnreadableError, K6NotUsableError) as error:
+        projects = _projects(given)
+        if given.against:
+            return _compare(given.against, projects)
+        judged = _judged(given, projects, processes)
+    except (UnreadableError, UnknownReportError, K6NotUsableError) as error:
         print(f"worker.verify: {error}", file=sys.stderr)  # noqa: T201 - a command line prints
         return USAGE
-    report = verifier.verify(
-        script,
-        given.description or None,
-        Budget(_BUDGET_S),
-        env=dict(given.env),
-        language=_LANGUAGES.get(PurePath(given.file).suffix),
-    )
-    processes.close()
-    _write(sys.stdout.buffer, _render(given, script, report))
-    return EXIT_CODES[report.status]
+    finally:
+        processes.close()
+    _write(sys.stdout.buffer, _FORMATS[given.format](judged))
+    return EXIT_CODES[worst(judged)]
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m worker.verify",
-        description="Prove a k6 script: syntax, modules, options, load, and a run without traffic.",
-        epilog="Exit codes: 0 verified, 1 rejected, 3 partially verified, 2 usage.",
+        description="Prove k6 scripts: syntax, modules, options, load, and a run without traffic.",
+        epilog="Exit codes: 0 verified, 1 rejected, 3 partially verified, 2 usage; of several "
+        "scripts the worst counts.",
     )
-    parser.add_argument("file", metavar="FILE", help="the script, or - for standard input")
+    parser.add_argument(
+        "paths",
+        metavar="PATH",
+        nargs="+",
+        help="a script, or a folder with scripts; - for one script on standard input",
+    )
+    parser.add_argument(
+        "--include",
+        metavar="PATH",
+        action="append",
+        default=[],
+        help="files or folders that the scripts read, beside what their text names",
+    )
     parser.add_argument(
         "--description", metavar="TEXT", help="what was asked for; its load is compared"
     )
@@ -86,8 +93,20 @@ def _parser() -> argparse.ArgumentParser:
         help="a value that the script takes from __ENV; may be given several times",
     )
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="print the report as JSON")
-    form.add_argument("--sarif", action="store_true", help="print SARIF 2.1.0 for code scanning")
+    form.add_argument("--format", choices=list(_FORMATS), default="text", help="of the report")
+    for name in ("json", "sarif"):
+        form.add_argument(
+            f"--{name}",
+            action="store_const",
+            dest="format",
+            const=name,
+            help=f"the same as --format {name}",
+        )
+    form.add_argument(
+        "--against",
+        metavar="REPORT",
+        help="verify nothing: tell whether the files are still those of an earlier JSON report",
+    )
     return parser
 
 
@@ -98,30 +117,71 @@ def _variable(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _read(path: str) -> str:
-    try:
-        if path == "-":
-            data = sys.stdin.buffer.read(LARGEST_BYTES + 1)
-        else:
-            with open(path, "rb") as file:  # noqa: PTH123 - a path as the caller typed it
-                data = file.read(LARGEST_BYTES + 1)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise _UnreadableError(f"can't read {path!r}: {reason}") from error
+def _projects(given: argparse.Namespace) -> Sequence[Project]:
+    """Return what is to be verified. Raises UnreadableError."""
+    if _STDIN not in given.paths:
+        return find_projects(given.paths, given.include, here=Path.cwd())
+    if len(given.paths) > 1 or given.include:
+        raise UnreadableError("standard input is one script alone")
+    data = sys.stdin.buffer.read(LARGEST_BYTES + 1)
     if len(data) > LARGEST_BYTES:
-        raise _UnreadableError(f"{path!r} is larger than {LARGEST_BYTES} bytes")
+        raise UnreadableError(f"the script is larger than {LARGEST_BYTES} bytes")
     # What is not UTF-8 becomes a finding with its place, not a traceback.
-    return data.decode("utf-8", errors="surrogateescape")
+    return [Project.of_script(data.decode("utf-8", "surrogateescape"))]
 
 
-def _render(given: argparse.Namespace, script: str, report: Report) -> str:
-    if given.json:
-        return json.dumps(report.model_dump(mode="json"), indent=2) + "\n"
-    if given.sarif:
-        name = "stdin" if given.file == "-" else given.file
-        return json.dumps(sarif(report, name), indent=2) + "\n"
+def _judged(
+    given: argparse.Namespace, projects: Sequence[Project], processes: Processes
+) -> Sequence[Judged]:
+    """Verify the scripts, as many at a time as there are processors. Raises K6NotUsableError."""
+    at_a_time = min(len(projects), os.cpu_count() or 1)
+    verifier = build_verifier(
+        reader=ReaderPool(processes, size=at_a_time),
+        k6_path=os.environ.get("K6_PATH") or None,
+        concurrency=at_a_time,
+    )
+    with ThreadPoolExecutor(at_a_time) as threads:
+        return list(threads.map(partial(_judge, verifier, given), projects))
+
+
+def _judge(verifier: ScriptVerifier, given: argparse.Namespace, project: Project) -> Judged:
+    report = verifier.verify(
+        project, given.description or None, Budget(_BUDGET_S), env=dict(given.env)
+    )
+    return Judged(project, report)
+
+
+def _compare(path: str, projects: Sequence[Project]) -> int:
+    """Print each file that is not as it was. Raises UnreadableError and UnknownReportError."""
+    lines = list(changes(read_hashes(path), projects))
+    _write(sys.stdout.buffer, "".join(f"{printable(line)}\n" for line in lines))
+    return EXIT_CODES[Verdict.REJECTED if lines else Verdict.VERIFIED]
+
+
+def _text(judged: Sequence[Judged]) -> str:
     colours = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    return Terminal(name=given.file, script=script, colours=colours).render(report)
+    return Terminal(colours=colours).render(judged)
+
+
+def _json(judged: Sequence[Judged]) -> str:
+    """Write one script's report as the API answers it; several stand in a list."""
+    reports = [each.report.model_dump(mode="json") for each in judged]
+    several = {"status": worst(judged).value, "reports": reports}
+    return json.dumps(reports[0] if len(reports) == 1 else several, indent=2) + "\n"
+
+
+def _sarif(judged: Sequence[Judged]) -> str:
+    return json.dumps(sarif(judged), indent=2) + "\n"
+
+
+_FORMATS: Mapping[str, Callable[[Sequence[Judged]], str]] = {
+    "text": _text,
+    "json": _json,
+    "sarif": _sarif,
+    "junit": junit,
+    "github": github,
+    "gitlab": gitlab,
+}
 
 
 def _write(stream: BinaryIO, text: str) -> None:

@@ -27,7 +27,7 @@ class Inspector:
 
     def inspect(self, variables: Variables) -> Inspection:
         """Inspect a script; what comes of made-up values only warns."""
-        thrown = Provenance(self.facts.text, self.facts.language)
+        thrown = Provenance(self.facts)
         return self._ask(variables.values, partial(blames_made_up, variables, thrown))
 
     def load_hangs_on(self, variables: Variables, options: Mapping[str, Any]) -> bool:

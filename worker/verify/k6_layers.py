@@ -39,7 +39,7 @@ def skip_k6(verification: Verification, reason: str) -> None:
 def list_needs(verification: Verification, variables: Variables) -> None:
     """Report what a script needs from `__ENV`, as far as it is known by now."""
     verification.needs = variables.needs
-    verification.command = variables.command
+    verification.command = variables.command(verification.path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,10 @@ class K6Layers:
         unloadable = obstacle(facts)
         known_options = unloadable is None or facts.options_stand_alone
         inspector = Inspector(
-            engine=self.engine, facts=facts, reader=self.reader, budget=self.budget
+            engine=self.engine,
+            facts=facts,
+            reader=self.reader,
+            budget=self.budget,
         )
         inspection = inspector.inspect(variables)
         _judge_inspection(verification, inspection, known_options=known_options)
@@ -106,7 +109,7 @@ class K6Layers:
                 env=env,
                 reader=self.reader,
                 budget=self.budget,
-                invented=Provenance(self.facts.text, self.facts.language),
+                invented=Provenance(self.facts),
             )
         except UnreadableError:
             message = "What the dry run wrote takes too long to read: it was not judged."

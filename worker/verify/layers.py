@@ -1,7 +1,7 @@
 """The layers of a verification, in order of cost: static, inspection, load, dry run."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from shared.domain.verification import CheckName
@@ -17,7 +17,8 @@ from worker.verify.sandbox.box import SandboxError
 from worker.verify.stand_ins.replacement import loadable, obstacle
 from worker.verify.stand_ins.variables import Variables
 from worker.verify.static.facts import ScriptFacts, StaticOutcome
-from worker.verify.static.layer import TOO_LARGE, analyse, unparsed
+from worker.verify.static.layer import TOO_LARGE, unparsed
+from worker.verify.static.linking import Known, analyse_project
 
 # To read a script takes milliseconds; the bound is for hostile ones.
 STATIC_S = 4.0
@@ -91,29 +92,30 @@ def _static(
         if Code.TOO_LARGE in {found.code for found in findings}:
             verification.skip(name, TOO_LARGE)
     verification.language = outcome.language
+    if outcome.facts is not None:
+        verification.entry = outcome.facts.entry.path
     if outcome.unread is not None:
         verification.skip(CheckName.MODULES, outcome.unread)
         skip_k6(verification, outcome.unread)
-    return outcome.facts
+    if outcome.facts is None or not verification.project.named:
+        return outcome.facts
+    return replace(outcome.facts, data=dict(verification.project.files))
 
 
 def _analysed(
     verification: Verification, layers: Layers, budget: Budget, env_given: frozenset[str]
 ) -> StaticOutcome:
-    read = partial(
-        analyse,
-        verification.script,
-        budget,
-        layers.engine.k6.version if layers.engine else None,
+    known = Known(
+        k6_version=layers.engine.k6.version if layers.engine else None,
         origin=verification.asked.origin,
         env_given=env_given,
-        language=verification.stated_language,
         generated=verification.generated,
     )
+    read = partial(analyse_project, verification.project.without_data(), known, budget)
     try:
         return layers.reader.call(read, within_s=STATIC_S, budget=budget)
     except UnreadableError:
-        return unparsed(_UNREADABLE, verification.stated_language)
+        return unparsed(_UNREADABLE, verification.project.language)
 
 
 def _explain(

@@ -9,7 +9,8 @@ from threading import BoundedSemaphore
 from types import MappingProxyType
 
 from shared.domain.errors import DeadlineExceededError
-from shared.domain.verification import Language, Report
+from shared.domain.project import Project
+from shared.domain.verification import Report
 from worker.budget import Budget, JobStoppedError, StopReason
 from worker.description.asked import UNREAD, read_description
 from worker.reader.port import ReaderDefectError, UnreadableError
@@ -41,12 +42,11 @@ class ScriptVerifier:
 
     def verify(
         self,
-        script: str,
+        project: Project,
         description: str | None,
         budget: Budget,
         *,
         env: Mapping[str, str] = _NOTHING,
-        language: Language | None = None,
         generated: bool = False,
     ) -> Report:
         """Judge one script. Raises nothing but what `Budget.check` raises.
@@ -54,9 +54,8 @@ class ScriptVerifier:
         `env` holds values for what the script takes from `__ENV`; no report shows them.
         """
         verification = Verification(
-            script,
+            project,
             encodable(description or ""),
-            stated_language=language,
             generated=generated,
         )
         try:

@@ -1,5 +1,6 @@
 """Does once what every verification reads with, before the first one needs it."""
 
+from shared.domain.project import Project
 from worker.budget import Budget
 from worker.description.asked import read_description
 
@@ -7,7 +8,7 @@ from worker.description.asked import read_description
 from worker.verify.dry_run import reading as _reading  # noqa: F401
 from worker.verify.inspection import verdict as _verdict  # noqa: F401
 from worker.verify.load import judgement as _judgement  # noqa: F401
-from worker.verify.static.layer import analyse
+from worker.verify.static.linking import Known, analyse_project
 from worker.verify.static.provenance import Provenance
 
 _SCRIPT = """import http from 'k6/http';
@@ -23,5 +24,6 @@ _DESCRIPTION = "50 users open https://example.com/ for 2 minutes, p95 below 400 
 def warm_up() -> None:
     """Import all that reads, and fill the tables that are read once per process."""
     read_description(_DESCRIPTION)
-    analyse(_SCRIPT, Budget(60))
-    Provenance(_SCRIPT)("")
+    facts = analyse_project(Project.of_script(_SCRIPT), Known(), Budget(60)).facts
+    if facts is not None:
+        Provenance(facts)("")

@@ -2,9 +2,8 @@
 
 from shared.domain.verification import Finding
 from worker.k6.http_api import http_api
-from worker.k6.log import position
 from worker.verify.report.codes import Code
-from worker.verify.report.findings import make_finding
+from worker.verify.report.findings import finding_in_stack
 
 _HINTS = {
     Code.RELATIVE_URL: "Write the whole URL, or give the variable in it a default.",
@@ -25,9 +24,7 @@ _HINTS = {
 
 def finding_of(code: Code, message: str, stack: str = "") -> Finding:
     """Return a finding at the place in the script that a stack names, with its hint."""
-    where = position(stack)
-    line, column = (where.line, where.column) if where else (None, None)
-    return make_finding(code, message, line=line, column=column, hint=_hint(code))
+    return finding_in_stack(code, message, stack, hint=_hint(code))
 
 
 def _hint(code: Code) -> str | None:

@@ -86,11 +86,11 @@ def judge(run: Run) -> Verdict:
 class _Found:
     """Findings, each once."""
 
-    findings: dict[tuple[str, str, int | None], Finding] = field(default_factory=dict)
+    findings: dict[tuple[str, str, str | None, int | None], Finding] = field(default_factory=dict)
 
     def add(self, finding: Finding, *, because: str | None = None) -> None:
         """Take a finding; weakened, if there is a reason to doubt it."""
-        key = (finding.code, finding.message, finding.line)
+        key = (finding.code, finding.message, finding.file, finding.line)
         if len(self.findings) < _MOST_FINDINGS:
             self.findings.setdefault(key, weakened(finding, because) if because else finding)
 
@@ -105,7 +105,8 @@ class _Found:
     def _has(self, code: Code, stack: str) -> bool:
         where = position(stack)
         return where is not None and any(
-            each.code == code and each.line == where.line for each in self.findings.values()
+            (each.code, each.file, each.line) == (code, where.file, where.line)
+            for each in self.findings.values()
         )
 
     @property

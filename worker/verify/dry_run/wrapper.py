@@ -80,7 +80,7 @@ def entry(
 ) -> str:
     """Write the module that k6 reads from its standard input: it holds the secret.
 
-    `file` is the name of the script's own file.
+    `file` is the path of the script's entry.
     """
     return "\n".join(_lines(plan.trials, exports, _options(plan, options, port), file, nonce))
 
@@ -96,7 +96,7 @@ def _lines(
     yield f"import './{GUARD}';"
     yield "import { begin, finish, prepare, run, summarize } from './run.js';"
     yield "import './silence.js';"
-    yield f"import * as user from './{file}';"
+    yield f"import * as user from {json.dumps(f'./{file}')};"
     yield f"begin({json.dumps(nonce)});"
     yield f"export const options = {json.dumps(options)};"
     for number, trial in enumerate(trials):

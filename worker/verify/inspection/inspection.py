@@ -48,14 +48,13 @@ def inspect(
     # The guard takes open() and require() away; some modules open files, too.
     if not sandbox.confines_files and any_needs(facts.modules, Need.FILES):
         raise SandboxError("no sandbox here keeps a script from reading files")
-    script = take_offline(facts, k6, replaced={})
+    script = take_offline(facts, k6, replaced={}, confined=sandbox.confines_files)
     exported = ["default"] if "default" in script.exports else []
     outcome = sandbox.run(
         k6.inspect_command(_ENTRY, config=_CONFIG, env=env),
         {
-            **script.stand_ins,
-            script.file: script.text,
-            _ENTRY: _entry(script.file, exported),
+            **script.files,
+            _ENTRY: _entry(script.entry, exported),
             _CONFIG: _ONE_VU,
         },
         environment=ENVIRONMENT,
@@ -69,5 +68,6 @@ def inspect(
 
 def _entry(file: str, exported: Sequence[str]) -> str:
     """Write the module that k6 loads: the guard first, then the script as it is."""
-    named = "".join(f"export {{ {name} }} from './{file}';\n" for name in exported)
-    return f"import './{GUARD}';\nexport * from './{file}';\n{named}"
+    path = json.dumps(f"./{file}")
+    named = "".join(f"export {{ {name} }} from {path};\n" for name in exported)
+    return f"import './{GUARD}';\nexport * from {path};\n{named}"

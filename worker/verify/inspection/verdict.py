@@ -7,11 +7,11 @@ from typing import Any
 
 from shared.domain.verification import Finding
 from worker.k6.exit_codes import PANICS, ExitCode, out_of_memory
-from worker.k6.log import LogLine, parse_log, plain, position
+from worker.k6.log import LogLine, parse_log, plain
 from worker.verify.inspection.complaints import Meaning, recognise
 from worker.verify.report.codes import Code
 from worker.verify.report.doubts import doubted
-from worker.verify.report.findings import make_finding, weakened
+from worker.verify.report.findings import finding_in_stack, make_finding, weakened
 from worker.verify.sandbox.child import Ended, Outcome
 
 TIME_S = 5.0
@@ -101,9 +101,7 @@ def _complaint(message: str) -> Finding:
     text = plain(message)
     unknown = Code.TEST_ABORTED if text.startswith("test aborted") else Code.INIT_EXCEPTION
     meaning = recognise(text) or Meaning(unknown, text, None)
-    where = position(message)
-    line, column = (where.line, where.column) if where else (None, None)
-    return make_finding(meaning.code, meaning.message, line=line, column=column, hint=meaning.hint)
+    return finding_in_stack(meaning.code, meaning.message, message, hint=meaning.hint)
 
 
 def _silent(exit_code: int, log: Sequence[LogLine]) -> Finding:

@@ -12,6 +12,7 @@ _OUTSIDE: Mapping[Code, str] = {
     Code.SECRET_SOURCE: "its secrets",
     Code.REMOTE_IMPORT: "the module that it fetches",
     Code.LOCAL_IMPORT: "the file that it imports",
+    Code.NPM_PACKAGE: "the package that it imports",
     Code.EXTENSION: "the extension that it imports",
     Code.DYNAMIC_IMPORT: "the module that it loads by a name made at run time",
 }

@@ -1,6 +1,7 @@
 """Makes findings, and makes warnings of errors that are no proof."""
 
 from shared.domain.verification import Finding, Severity
+from worker.k6.log import position
 from worker.text import encodable
 from worker.verify.report.catalogue import entry
 from worker.verify.report.codes import Code
@@ -10,6 +11,7 @@ def make_finding(
     code: Code,
     message: str,
     *,
+    file: str | None = None,
     line: int | None = None,
     column: int | None = None,
     hint: str | None = None,
@@ -19,9 +21,20 @@ def make_finding(
         code=code.value,
         severity=entry(code).severity,
         message=encodable(message),
+        file=file,
         line=line,
         column=column,
         hint=encodable(hint) if hint else None,
+    )
+
+
+def finding_in_stack(code: Code, message: str, stack: str, *, hint: str | None = None) -> Finding:
+    """Return a finding at the innermost place in the script that k6's words name, if they do."""
+    where = position(stack)
+    if where is None:
+        return make_finding(code, message, hint=hint)
+    return make_finding(
+        code, message, file=where.file, line=where.line, column=where.column, hint=hint
     )
 
 

@@ -1,25 +1,22 @@
-"""A report as SARIF 2.1.0, which code scanning services read."""
+"""Reports as SARIF 2.1.0, which code scanning services read."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
-from shared.domain.verification import Finding, Report, Severity
+from shared.domain.verification import Finding, Severity
 from worker.verify.report.catalogue import entry
-from worker.verify.report.codes import Code
-from worker.verify.report.findings import make_finding
+from worker.verify.report.judged import Judged, of_all
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
-def sarif(report: Report, name: str) -> dict[str, Any]:
-    """Write one run with one result for each finding and each need.
-
-    `name` is the script's path.
-    """
-    findings = (*report.findings, *_needs(report))
+def sarif(judged: Sequence[Judged]) -> dict[str, Any]:
+    """Write one run with one result for each finding and each need."""
+    findings = list(of_all(judged))
     codes = sorted({found.code for found in findings})
+    first = judged[0].report
     return {
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -32,22 +29,28 @@ def sarif(report: Report, name: str) -> dict[str, Any]:
                     }
                 },
                 "columnKind": "unicodeCodePoints",
-                "results": [_result(found, codes.index(found.code), name) for found in findings],
+                "artifacts": _artifacts(judged),
+                "results": [_result(found, codes.index(found.code)) for found in findings],
                 "properties": {
-                    "verdict": report.status.value,
-                    "k6Version": report.k6_version,
-                    "sandbox": list(report.sandbox),
+                    "verdicts": {each.report.entry: each.report.status.value for each in judged},
+                    "k6Version": first.k6_version,
+                    "sandbox": list(first.sandbox),
                 },
             }
         ],
     }
 
 
-def _needs(report: Report) -> Iterator[Finding]:
-    for need in report.needs:
-        message = f"The script needs __ENV.{need.name} ({need.used_for.value})."
-        hint = f"Pass it: k6 run -e {need.name}=... script.js"
-        yield make_finding(Code.NEEDS_ENV, message, line=need.line, hint=hint)
+def _artifacts(judged: Sequence[Judged]) -> list[dict[str, Any]]:
+    hashes = {file.path: file.sha256 for each in judged for file in each.report.files}
+    return [
+        {"location": _location(path), "hashes": {"sha-256": digest}}
+        for path, digest in sorted(hashes.items())
+    ]
+
+
+def _location(path: str) -> dict[str, str]:
+    return {"uri": quote(path, safe="/")}
 
 
 def _rule(code: str) -> dict[str, Any]:
@@ -63,8 +66,8 @@ def _rule(code: str) -> dict[str, Any]:
     }
 
 
-def _result(found: Finding, index: int, name: str) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": {"uri": quote(name, safe="/")}}
+def _result(found: Finding, index: int) -> dict[str, Any]:
+    place: dict[str, Any] = {"artifactLocation": _location(found.file or "")}
     if found.line is not None:
         place["region"] = {"startLine": found.line, "startColumn": found.column or 1}
     hint = f" {found.hint}" if found.hint else ""

@@ -1,10 +1,11 @@
 """A report as a person reads it in a terminal: source line, caret, hint."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from shared.domain.verification import CheckStatus, Finding, Report, Severity, Verdict
+from worker.verify.report.judged import Judged
 from worker.verify.report.phrases import counted, phrase
 
 _COLOURS = {
@@ -42,26 +43,38 @@ def _width(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """Writes one script's report; with colours only if asked to."""
+    """Writes reports; with colours only if asked to."""
 
-    name: str
-    script: str
     colours: bool
 
-    def render(self, report: Report) -> str:
-        """Write the whole report, ending in a line break."""
-        lines = self.script.split("\n")
-        parts = [line for found in report.findings for line in self._finding(found, lines)]
-        return "\n".join([*parts, *self._summary(report)]) + "\n"
+    def render(self, judged: Sequence[Judged]) -> str:
+        """Write all reports, each with its findings, ending in a line break."""
+        texts = ["\n".join(self._script(each)) + "\n" for each in judged]
+        if len(judged) > 1:
+            texts.append("\n".join(self._verdicts(judged)) + "\n")
+        return "\n".join(texts)
+
+    def _script(self, judged: Judged) -> Iterator[str]:
+        for found in judged.report.findings:
+            yield from self._finding(found, judged)
+        yield from self._summary(judged.report)
+
+    def _verdicts(self, judged: Sequence[Judged]) -> Iterator[str]:
+        for each in judged:
+            verdict = each.report.status
+            words = self._paint(verdict.value.replace("_", " "), verdict)
+            yield f"{printable(each.report.entry)}: {words}"
 
     def _paint(self, text: str, like: Severity | Verdict | CheckStatus) -> str:
         return f"\x1b[{_COLOURS[like]}m{text}\x1b[0m" if self.colours else text
 
-    def _finding(self, found: Finding, lines: list[str]) -> Iterator[str]:
+    def _finding(self, found: Finding, judged: Judged) -> Iterator[str]:
         head = self._paint(f"{found.severity.value}[{found.code}]", found.severity)
         yield f"{head} {printable(found.message)}"
         if found.line is not None:
-            yield f"  --> {printable(self.name)}:{found.line}:{found.column or 1}"
+            file = found.file or judged.report.entry
+            yield f"  --> {printable(file)}:{found.line}:{found.column or 1}"
+            lines = judged.lines(file)
             if found.line <= len(lines):
                 yield from self._excerpt(found, lines[found.line - 1].rstrip("\r"))
         if found.hint:
@@ -79,7 +92,7 @@ class Terminal:
 
     def _summary(self, report: Report) -> Iterator[str]:
         verdict = self._paint(report.status.value.replace("_", " "), report.status)
-        yield f"{printable(self.name)}: {verdict}"
+        yield f"{printable(report.entry)}: {verdict}"
         for check in report.checks:
             status = self._paint(check.status.value, check.status)
             reason = f" ({printable(check.reason)})" if check.reason else ""
@@ -103,6 +116,9 @@ class Terminal:
 
 def _needs(report: Report) -> Iterator[str]:
     for need in report.needs:
-        yield f"  needs {printable(need.name)}: {need.used_for.value}, line {need.line}"
+        where = f"line {need.line}"
+        if need.file != report.entry:
+            where = f"{printable(need.file)}, {where}"
+        yield f"  needs {printable(need.name)}: {need.used_for.value}, {where}"
     if report.command is not None:
         yield f"  run it: {printable(report.command)}"

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from shared.domain.project import Project
 from shared.domain.verification import (
     Check,
     CheckName,
     CheckStatus,
     DryRun,
     EnvNeed,
+    FileHash,
     Finding,
     Language,
     Load,
@@ -30,11 +32,11 @@ _AFTER_FAILURE = "an earlier check failed"
 class Verification:
     """Filled by the layers in turn; a check without an outcome was skipped."""
 
-    script: str
+    project: Project
     # What the test is for, if somebody said so, and what was read of that.
     description: str | None = None
-    # What the script is said to be written in, and what it is.
-    stated_language: Language | None = None
+    # What the script is called, and what it is written in, once it has been read.
+    entry: str = ""
     language: Language = Language.JAVASCRIPT
     # Whether this program wrote the script: then it may need nothing of strangers.
     generated: bool = False
@@ -48,6 +50,11 @@ class Verification:
     hiding: Hiding = field(default_factory=lambda: Hiding({}))
     findings: list[Finding] = field(default_factory=list)
     checks: dict[CheckName, Check] = field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        """The path of the file that k6 is given."""
+        return self.entry or self.project.entry
 
     @property
     def failed(self) -> bool:
@@ -70,12 +77,12 @@ class Verification:
 
         A finding without a place repeats any of its code.
         """
-        known = {(each.code, each.line) for each in self.findings}
+        known = {(each.code, each.file, each.line) for each in self.findings}
         codes = {each.code for each in self.findings}
         return tuple(
             each
             for each in findings
-            if (each.code, each.line) not in known
+            if (each.code, each.file, each.line) not in known
             and not (each.line is None and each.code in codes)
         )
 
@@ -122,6 +129,8 @@ class Verification:
                 self.skip(name, otherwise)
         report = Report(
             status=decide(self.checks, self.findings, asks_for_load=self.load.requested != Load()),
+            entry=self.path,
+            files=self._files(),
             language=self.language,
             k6_version=self.k6_version,
             checks=tuple(self.checks[name] for name in CheckName),
@@ -133,3 +142,9 @@ class Verification:
             command=self.command,
         )
         return self.hiding.report(report)
+
+    def _files(self) -> tuple[FileHash, ...]:
+        hashes = self.project.hashes()
+        if self.project.named:
+            return hashes
+        return tuple(each.model_copy(update={"path": self.path}) for each in hashes)

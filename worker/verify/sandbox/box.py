@@ -67,7 +67,7 @@ class Sandbox:
     def run(
         self,
         command: Sequence[str],
-        files: Mapping[str, str],
+        files: Mapping[str, str | bytes],
         *,
         environment: Mapping[str, str],
         limits: Limits,

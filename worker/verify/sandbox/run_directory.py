@@ -8,7 +8,7 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,18 +21,23 @@ _PREFIX = "loadgenie-box_"
 
 
 @contextmanager
-def run_directory(layers: AbstractSet[Layer], files: Mapping[str, str]) -> Iterator[Path]:
-    """Make a directory with files, which the box's user can read, for as long as a run takes."""
+def run_directory(layers: AbstractSet[Layer], files: Mapping[str, str | bytes]) -> Iterator[Path]:
+    """Make a directory with files, which the box's user can read, for as long as a run takes.
+
+    Files have paths in it, which lead nowhere outside.
+    """
     with locked_directory() as directory:
+        folders = {directory}
         paths = [directory / name for name in files]
-        for path, text in zip(paths, files.values(), strict=True):
-            path.write_text(text, encoding="utf-8")
+        for path, content in zip(paths, files.values(), strict=True):
+            folders.update(_made(directory, path.parent))
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
             path.chmod(0o600)
         if Layer.UNPRIVILEGED_USER in layers:
             # Without the right to give files away they stay closed to the other user; k6 then does
             # not run as that user, which a probe notices.
             with suppress(OSError):
-                _open_to_group(directory, paths)
+                _open_to_group(folders, paths)
         yield directory
 
 
@@ -56,8 +61,17 @@ def sweep() -> None:
             _remove_abandoned(path)
 
 
-def _open_to_group(directory: Path, files: list[Path]) -> None:
-    for path, mode in ((directory, 0o750), *((file, 0o640) for file in files)):
+def _made(directory: Path, folder: Path) -> Iterator[Path]:
+    """Make a folder below a directory, if it is not there; yield it and those above."""
+    while folder != directory:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        yield folder
+        folder = folder.parent
+
+
+def _open_to_group(folders: Iterable[Path], files: Iterable[Path]) -> None:
+    of_folders = ((folder, 0o750) for folder in folders)
+    for path, mode in (*of_folders, *((file, 0o640) for file in files)):
         os.chown(path, -1, NOBODY)
         path.chmod(mode)
 

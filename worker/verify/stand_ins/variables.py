@@ -1,6 +1,7 @@
 """Values for what a script takes from `__ENV`: those that are given, else made-up ones."""
 
 import re
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -75,15 +76,15 @@ class Variables:
     def needs(self) -> tuple[EnvNeed, ...]:
         """The needs as a report shows them."""
         return tuple(
-            EnvNeed(name=each.name, used_for=each.kind, line=each.line) for each in self.needed
+            EnvNeed(name=each.name, used_for=each.kind, file=each.file, line=each.line)
+            for each in self.needed
         )
 
-    @property
-    def command(self) -> str | None:
-        """The call of k6 that gives everything that is needed; None if nothing is."""
+    def command(self, entry: str) -> str | None:
+        """Return the call of k6 that gives everything that is needed; None if nothing is."""
         names = (each.name for each in self.needed if NAME.fullmatch(each.name))
         flags = " ".join(f"-e {name}=..." for name in names)
-        return f"k6 run {flags} script.js" if flags else None
+        return f"k6 run {flags} {shlex.quote(entry)}" if flags else None
 
     def otherwise(self) -> Mapping[str, str] | None:
         """Return other values for what a load may hang on; None if nothing made up may matter."""

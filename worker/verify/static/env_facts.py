@@ -117,6 +117,7 @@ def _variable(program: Program, followed: EnvUses, name: str, reads: Sequence[En
     return EnvFacts(
         name=name,
         kind=_kind(name, uses),
+        file=program.source.path,
         line=program.source.place(where).line,
         needed=uses.needed,
         at_init=any(program.scope(read.source).function is None for read in reads),

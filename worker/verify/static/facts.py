@@ -1,7 +1,8 @@
 """What the static layer hands on to the layers after it: plain values, no node of a syntax tree."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from shared.domain.verification import CheckName, Finding, Language, NeedKind
 
@@ -12,7 +13,8 @@ class ImportFacts:
 
     The module's name, with its quotes, stands at the bytes from `start` up to `end` of the script
     as UTF-8. `names` are those that the module exports, `default` included. `required` says that
-    require() takes it, so that nothing need be exported by name.
+    require() takes it, so that nothing need be exported by name. `path` is the file of the project
+    that it leads to, if it leads to one.
     """
 
     module: str
@@ -21,6 +23,7 @@ class ImportFacts:
     names: frozenset[str]
     reexported: bool
     required: bool = False
+    path: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +32,12 @@ class EnvFacts:
 
     `needed` says that the script does not run without it, `at_init` that it is also read outside
     of functions, where no scenario's `env` is known. `choices` are values that the script asks for,
-    `scheme` is that of a URL, and `line` the first that needs it.
+    `scheme` is that of a URL, and `line` the first that needs it in `file`.
     """
 
     name: str
     kind: NeedKind
+    file: str
     line: int
     needed: bool
     at_init: bool
@@ -42,13 +46,14 @@ class EnvFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScriptFacts:
-    """A script that parsed.
+class ModuleFacts:
+    """One file of a script that parsed.
 
-    `opens_files` says that it refers to k6's open(), `uses_timers` that it refers to setTimeout()
-    or setInterval().
+    `opens_files` says that it opens files which are not known, `uses_timers` that it refers to
+    setTimeout() or setInterval().
     """
 
+    path: str
     text: str
     imports: tuple[ImportFacts, ...]
     exports: frozenset[str]
@@ -58,10 +63,65 @@ class ScriptFacts:
     language: Language = Language.JAVASCRIPT
     variables: tuple[EnvFacts, ...] = ()
 
+
+@dataclass(frozen=True, kw_only=True)
+class ScriptFacts:
+    """A script whose files all parsed: first the entry, then the modules that it leads to.
+
+    `data` holds all files of its project as they are, by their paths.
+    """
+
+    files: tuple[ModuleFacts, ...]
+    data: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def entry(self) -> ModuleFacts:
+        """The file that k6 is given."""
+        return self.files[0]
+
     @property
     def modules(self) -> tuple[str, ...]:
-        """Every module that the script imports, in the order of the text."""
-        return tuple(each.module for each in self.imports)
+        """Every module that is imported and is no file of the script itself."""
+        uses = (use for file in self.files for use in file.imports)
+        return tuple(use.module for use in uses if use.path is None)
+
+    @cached_property
+    def exports(self) -> frozenset[str]:
+        """What the entry exports, with what it passes on of the script's other files."""
+        return frozenset(self._exports(self.entry, set()))
+
+    def _exports(self, file: ModuleFacts, seen: set[str]) -> Iterator[str]:
+        seen.add(file.path)
+        yield from file.exports
+        passed_on = {use.path for use in file.imports if use.reexported and not use.names} - seen
+        for each in self.files:
+            if each.path in passed_on:
+                yield from set(self._exports(each, seen)) - {"default"}
+
+    @property
+    def opens_files(self) -> bool:
+        """Whether any file opens files that are not known."""
+        return any(file.opens_files for file in self.files)
+
+    @property
+    def uses_timers(self) -> bool:
+        """Whether any file refers to setTimeout() or setInterval()."""
+        return any(file.uses_timers for file in self.files)
+
+    @property
+    def options_stand_alone(self) -> bool:
+        """Whether the options hold nothing that comes from a module which is not part of k6."""
+        return all(file.options_stand_alone for file in self.files)
+
+    @property
+    def variables(self) -> tuple[EnvFacts, ...]:
+        """The variables of `__ENV` that the files read; of each, the reading that needs it most."""
+        found: dict[str, EnvFacts] = {}
+        for each in (variable for file in self.files for variable in file.variables):
+            known = found.get(each.name)
+            if known is None or (each.needed and not known.needed):
+                found[each.name] = each
+        return tuple(found.values())
 
 
 @dataclass(frozen=True, slots=True)

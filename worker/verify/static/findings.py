@@ -23,9 +23,11 @@ def finding_at(
 ) -> Finding:
     """Return a finding at a place or where a node begins, or about the whole script."""
     if where is None:
-        return make_finding(code, message, hint=hint)
+        return make_finding(code, message, file=source.path, hint=hint)
     place = source.place(where) if isinstance(where, Node) else where
-    return make_finding(code, message, line=place.line, column=place.column, hint=hint)
+    return make_finding(
+        code, message, file=source.path, line=place.line, column=place.column, hint=hint
+    )
 
 
 def collected(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -33,9 +35,9 @@ def collected(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
     Asks for no more than it keeps.
     """
-    kept: dict[tuple[str, int | None, int | None], Finding] = {}
+    kept: dict[tuple[str, str | None, int | None, int | None], Finding] = {}
     for found in findings:
-        kept.setdefault((found.code, found.line, found.column), found)
+        kept.setdefault((found.code, found.file, found.line, found.column), found)
         if len(kept) >= LIMIT:
             break
     return tuple(sorted(kept.values(), key=lambda found: (found.line or 0, found.column or 0)))

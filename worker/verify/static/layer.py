@@ -5,11 +5,14 @@ from collections.abc import Callable, Iterable, Iterator
 from shared.domain.verification import CheckName, Finding, Language
 from worker.budget import Budget
 from worker.k6.modules import Version
+from worker.k6.needs import Need, any_needs
 from worker.verify.report.codes import Code
 from worker.verify.report.findings import make_finding
 from worker.verify.static.env_facts import read_variables
-from worker.verify.static.facts import ImportFacts, ScriptFacts, StaticOutcome
-from worker.verify.static.findings import collected
+from worker.verify.static.facts import ImportFacts, ModuleFacts, ScriptFacts, StaticOutcome
+from worker.verify.static.findings import collected, finding_at
+from worker.verify.static.reading.neighbours import ALONE, Neighbours
+from worker.verify.static.reading.opened import is_open, knows_files
 from worker.verify.static.reading.program import ModuleUse, Program
 from worker.verify.static.reading.reader import LARGEST_BYTES, TooLargeError, read
 from worker.verify.static.reading.source import Source, TangledError
@@ -49,7 +52,6 @@ _MODULE_RULES: tuple[Rule, ...] = (
     check_awaits,
     check_dynamic_imports,
     check_module_kind,
-    check_entry,
     check_requests,
     check_callbacks,
     check_response_fields,
@@ -60,6 +62,8 @@ _MODULE_RULES: tuple[Rule, ...] = (
     check_browser,
     check_environment,
 )
+# For the file that k6 is given; of its other modules it runs nothing by itself.
+_ENTRY_RULES: tuple[Rule, ...] = (check_entry,)
 _OPTION_RULES: tuple[Rule, ...] = (
     check_options,
     check_duplicate_keys,
@@ -78,25 +82,29 @@ def analyse(
     env_given: frozenset[str] = frozenset(),
     language: Language | None = None,
     generated: bool = False,
+    path: str | None = None,
+    neighbours: Neighbours = ALONE,
 ) -> StaticOutcome:
-    """Look at a script's text. Raises what `Budget.check` raises.
+    """Look at one file of a script. Raises what `Budget.check` raises.
 
     `origin` is the host that its description names, such as `https://shop.example`, `env_given`
     the variables of `__ENV` that have a value; `language` None leaves it to the text; `generated`
-    says that the script must do without strangers' code.
+    says that the script must do without strangers' code; `path` is the file's in its project, and
+    `neighbours` are the files beside it.
     """
     if len(script.encode(errors="replace")) > LARGEST_BYTES:
-        return unparsed("The script is too large to be looked at.", language)
+        return unparsed("The script is too large to be looked at.", language, path)
     try:
-        source = Source(script, language)
+        source = Source(script, language, path=path)
     except TangledError:
         message = "The script is too tangled to be parsed: errors lie within errors."
-        return unparsed(message, language)
+        return unparsed(message, language, path)
     syntax = collected(check_text(source)) or collected(check_tree(source))
     if syntax:
         return StaticOutcome({CheckName.SYNTAX: syntax}, language=source.language)
     if source.unread:
-        return _unread(source, make_finding(Code.UNREAD_SYNTAX, _UNREAD), "its syntax is not known")
+        found = finding_at(source, Code.UNREAD_SYNTAX, None, _UNREAD)
+        return _unread(source, found, "its syntax is not known")
     try:
         program = read(
             source,
@@ -105,21 +113,25 @@ def analyse(
             origin=origin,
             env_given=env_given,
             generated=generated,
+            neighbours=neighbours,
         )
     except TooLargeError as error:
-        return _unread(source, make_finding(Code.TOO_LARGE, str(error)), TOO_LARGE)
+        return _unread(source, finding_at(source, Code.TOO_LARGE, None, str(error)), TOO_LARGE)
+    rules = (*_MODULE_RULES, *(_ENTRY_RULES if program.is_entry else ()))
     return _outcome(
         source,
-        modules=collected(_found(_MODULE_RULES, program, budget)),
+        modules=collected(_found(rules, program, budget)),
         options=collected(_found(_OPTION_RULES, program, budget)),
-        facts=_facts(program),
+        facts=ScriptFacts(files=(_facts(program),)),
     )
 
 
-def unparsed(message: str, language: Language | None) -> StaticOutcome:
+def unparsed(
+    message: str, language: Language | None = None, path: str | None = None
+) -> StaticOutcome:
     """Return the outcome for a script that was not even parsed."""
     return StaticOutcome(
-        {CheckName.SYNTAX: (make_finding(Code.TOO_LARGE, message),)},
+        {CheckName.SYNTAX: (make_finding(Code.TOO_LARGE, message, file=path),)},
         language=language or Language.JAVASCRIPT,
         unread=TOO_LARGE,
     )
@@ -152,20 +164,32 @@ def _unread(source: Source, found: Finding, reason: str) -> StaticOutcome:
     return _outcome(source, modules=(found,), unread=reason)
 
 
-def _facts(program: Program) -> ScriptFacts:
-    return ScriptFacts(
+def _facts(program: Program) -> ModuleFacts:
+    return ModuleFacts(
+        path=program.source.path,
         text=program.source.text,
-        imports=tuple(_import(use) for use in program.uses),
+        imports=tuple(_import(program, use) for use in program.uses),
         exports=frozenset(program.exports),
         language=program.source.language,
-        opens_files=_refers_to(program, "open"),
+        opens_files=_opens_unknown(program),
         uses_timers=_refers_to(program, "setTimeout") or _refers_to(program, "setInterval"),
         options_stand_alone=program.options_stand_alone,
         variables=read_variables(program),
     )
 
 
-def _import(use: ModuleUse) -> ImportFacts:
+def _opens_unknown(program: Program) -> bool:
+    """Return whether a script reads files that are not known, or may."""
+    if knows_files(program):
+        return sum(_opens(program)) > sum(is_open(program, call) for call in program.calls)
+    return any(_opens(program)) or any_needs(program.modules, Need.FILES)
+
+
+def _opens(program: Program) -> Iterator[bool]:
+    return (program.is_global(node, "open") for node in program.references)
+
+
+def _import(program: Program, use: ModuleUse) -> ImportFacts:
     return ImportFacts(
         module=use.module,
         start=use.node.start_byte,
@@ -173,6 +197,7 @@ def _import(use: ModuleUse) -> ImportFacts:
         names=frozenset(each.imported for each in use.imports if each.imported is not None),
         reexported=use.reexported,
         required=use.required,
+        path=program.leads_to(use.module).path,
     )
 
 

@@ -156,7 +156,7 @@ def test_a_persons_script_is_in_the_language_that_they_say() -> None:
 
     run_job(validate, env, RecordedProgress(), Budget(60))
 
-    assert env.verifier.languages == [Language.TYPESCRIPT]
+    assert [each.language for each in env.verifier.projects] == [Language.TYPESCRIPT]
 
 
 def test_a_generated_script_is_javascript_and_known_as_generated() -> None:
@@ -165,5 +165,5 @@ def test_a_generated_script_is_javascript_and_known_as_generated() -> None:
 
     run_job(job(), env, RecordedProgress(), Budget(60))
 
-    assert env.verifier.languages == [Language.JAVASCRIPT]
+    assert [each.language for each in env.verifier.projects] == [Language.JAVASCRIPT]
     assert env.verifier.generated == [True]

@@ -6,14 +6,20 @@ from worker.k6.log import Position, parse_log, plain, position
 @pytest.mark.parametrize(
     ("message", "where"),
     [
-        ("Error: boom\n\tat f (file:///tmp/x/script.js:3:9(3))\n", Position(3, 9)),
-        ("GoError: file:///tmp/x/script.js: Line 2:11 Unexpected token ;", Position(2, 11)),
+        (
+            "Error: boom\n\tat f (file:///tmp/x/under-test/lib/script.js:3:9(3))\n",
+            Position("lib/script.js", 3, 9),
+        ),
+        (
+            "GoError: file:///tmp/x/under-test/lib/script.js: Line 2:11 Unexpected token ;",
+            Position("lib/script.js", 2, 11),
+        ),
         (
             (
                 "GoError: no\n\tat go.k6.io/k6/js/modules/k6/http.New (native)\n"
-                "\tat get (file:///tmp/x/http.js:9:1(2))\n\tat file:///tmp/x/script.js:7:3(14)\n"
+                "\tat get (file:///tmp/x/http.js:9:1(2))\n\tat file:///tmp/x/under-test/lib/script.js:7:3(14)\n"
             ),
-            Position(7, 3),
+            Position("lib/script.js", 7, 3),
         ),
         ("Error: boom\n\tat file:///tmp/x/entry.js:3:9(3)\n", None),
         ("no stack at all", None),

@@ -4,6 +4,7 @@ import pytest
 
 from shared.domain.errors import AIQuotaError, ErrorCode, Failure
 from shared.domain.job import JobKind
+from shared.domain.project import Project
 from shared.domain.script import Usage
 from tests.support.fakes import (
     NOW,
@@ -94,6 +95,8 @@ def test_a_model_call_counts_its_outcome_and_tokens() -> None:
 def test_a_verification_is_measured_by_its_verdict() -> None:
     metrics = WorkerMetrics()
 
-    MeasuredVerifier(ScriptedVerifier(rejected()), metrics).verify("script", None, Budget(60))
+    MeasuredVerifier(ScriptedVerifier(rejected()), metrics).verify(
+        Project.of_script("script"), None, Budget(60)
+    )
 
     assert value(metrics, "verification_seconds_count", verdict="rejected") == 1

@@ -55,9 +55,9 @@ LOADING = "could not initialize 'e.js': could not load JS test 'file:///tmp/load
         ("GoError: The moduleSpecifier \"./x.js\" couldn't be found on local disk. Make sure",
          "local_import"),
         ("GoError: stat /tmp/loadgenie-x/a.proto: no such file or directory", "data_file"),
-        (f"{LOADING}test aborted: no at file:///tmp/loadgenie-x/script.js:2:16(16)",
+        (f"{LOADING}test aborted: no at file:///tmp/loadgenie-x/under-test/script.js:2:16(16)",
          "test_aborted"),
-        ("Error: boom\n\tat file:///tmp/loadgenie-x/script.js:5:2(15)\n", "init_exception"),
+        ("Error: boom\n\tat file:///tmp/loadgenie-x/under-test/script.js:5:2(15)\n", "init_exception"),
     ],
 )  # fmt: skip
 def test_each_refusal_of_k6_has_its_code(message: str, code: str) -> None:
@@ -83,7 +83,10 @@ def test_each_item_of_a_list_of_problems_is_a_finding() -> None:
 
 def test_an_exception_stands_at_its_line() -> None:
     inspection = classify(
-        outcome("Error: boom\n\tat f (file:///tmp/loadgenie-x/script.js:3:9(3))\n", exit_code=107)
+        outcome(
+            "Error: boom\n\tat f (file:///tmp/loadgenie-x/under-test/script.js:3:9(3))\n",
+            exit_code=107,
+        )
     )
 
     (found,) = inspection.findings

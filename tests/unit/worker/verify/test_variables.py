@@ -15,7 +15,7 @@ from worker.verify.static.facts import EnvFacts
 def variable(
     name: str, kind: NeedKind = NeedKind.TEXT, *, needed: bool = True, at_init: bool = False
 ) -> EnvFacts:
-    return EnvFacts(name=name, kind=kind, line=1, needed=needed, at_init=at_init)
+    return EnvFacts(name=name, kind=kind, file="a.js", line=1, needed=needed, at_init=at_init)
 
 
 TOKEN = variable("API_TOKEN", NeedKind.SECRET)
@@ -51,13 +51,13 @@ def test_a_variable_that_is_not_needed_gets_no_value() -> None:
 
     assert variables.values == {}
     assert variables.needs == ()
-    assert variables.command is None
+    assert variables.command("a.js") is None
 
 
 def test_the_command_names_what_is_needed_and_no_value() -> None:
     variables = Variables(read=(TOKEN, USERS), given={"API_TOKEN": "abc"})
 
-    assert variables.command == "k6 run -e API_TOKEN=... -e USERS=... script.js"
+    assert variables.command("a b.js") == "k6 run -e API_TOKEN=... -e USERS=... 'a b.js'"
 
 
 def test_what_scenarios_set_is_given_to_functions_and_not_to_the_init_context() -> None:
@@ -94,7 +94,7 @@ def test_numbers_and_durations_are_not_hidden_but_secrets_are() -> None:
     [
         ('time: invalid duration "region-sample"', True),
         ("maxVUs can't be less than preAllocatedVUs", True),
-        ("TypeError: boom\n\tat file:///box/script.js:3:9(4)", True),
+        ("TypeError: boom\n\tat file:///box/under-test/script.js:3:9(4)", True),
         ("preAllocatedVUs isn't specified", False),
     ],
 )

@@ -9,6 +9,7 @@ from threading import BoundedSemaphore, Timer
 import pytest
 
 from shared.domain.errors import DeadlineExceededError
+from shared.domain.project import Project
 from shared.domain.verification import CheckName, CheckStatus, Load, Report, Verdict
 from tests.support.reading import InPlace
 from worker.budget import Budget, JobStoppedError, StopReason
@@ -19,7 +20,7 @@ from worker.verify.report.codes import Code
 from worker.verify.report.findings import make_finding
 from worker.verify.report.mode import VerifyMode
 from worker.verify.report.verification import Verification
-from worker.verify.static.layer import analyse
+from worker.verify.static.linking import analyse_project
 from worker.verify.verifier import ScriptVerifier
 
 GOOD = """import http from 'k6/http';
@@ -45,7 +46,7 @@ def judge(
         slots=slots or BoundedSemaphore(1),
         bound_s=bound_s,
     )
-    return verifier.verify(script, asked, budget or Budget(10))
+    return verifier.verify(Project.of_script(script), asked, budget or Budget(10))
 
 
 @dataclass
@@ -174,7 +175,7 @@ def test_a_host_without_a_default_gets_the_one_that_the_description_names(
 
 
 def test_a_script_that_takes_too_long_to_read_is_not_proven() -> None:
-    report = judge(GOOD, reader=Failing(analyse, UnreadableError()))
+    report = judge(GOOD, reader=Failing(analyse_project, UnreadableError()))
 
     assert report.status is Verdict.PARTIALLY_VERIFIED
     assert codes(report) == {"too_large"}
@@ -189,7 +190,7 @@ def test_nothing_is_claimed_of_a_description_that_takes_too_long_to_read() -> No
     assert report.load.requested == Load()
 
 
-@pytest.mark.parametrize("function", [analyse, read_description])
+@pytest.mark.parametrize("function", [analyse_project, read_description])
 @pytest.mark.parametrize("error", [RecursionError("deep"), ReaderDefectError()])
 def test_a_defect_becomes_a_report(
     function: Callable[..., object], error: Exception, caplog: pytest.LogCaptureFixture
@@ -204,7 +205,7 @@ def test_a_defect_becomes_a_report(
 
 
 def test_an_error_that_was_found_before_a_defect_still_rejects() -> None:
-    verification = Verification("export default (")
+    verification = Verification(Project.of_script("export default ("))
     verification.finish(CheckName.SYNTAX, [make_finding(Code.SYNTAX_ERROR, "It does not parse.")])
 
     assert verification.broken().status is Verdict.REJECTED

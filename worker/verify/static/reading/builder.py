@@ -8,6 +8,7 @@ from tree_sitter import Node
 from worker.k6.modules import Version
 from worker.verify.static.reading.common_js import hands_exports_on, read_exports
 from worker.verify.static.reading.names import Names
+from worker.verify.static.reading.neighbours import Neighbours
 from worker.verify.static.reading.program import ModuleUse, Program
 from worker.verify.static.reading.scopes import Scope
 from worker.verify.static.reading.source import Source
@@ -46,6 +47,7 @@ class ProgramBuilder:
         env_given: frozenset[str],
         *,
         generated: bool,
+        neighbours: Neighbours,
     ) -> Program:
         """Return the whole Program."""
         if self.common_js:
@@ -57,6 +59,7 @@ class ProgramBuilder:
             k6_version=k6_version,
             origin=origin,
             generated=generated,
+            neighbours=neighbours,
             common_js=self.common_js,
             env_given=env_given,
             uses=tuple(self.uses),

@@ -30,6 +30,8 @@ def named(spot: Spot, around: Node, trail: Trail) -> Iterator[Spot]:
         trail.need(spot)
         return
     program = trail.program
+    if not program.is_entry and text_of(target) in program.exports:
+        trail.need(spot)  # in another file, where nobody follows it
     binding = program.binding(target) or program.module.find(text_of(target))
     references = program.references_to(binding.node) if binding is not None else []
     for reference in references or program.references_to(target):

@@ -8,6 +8,7 @@ from tree_sitter import Node
 
 from worker.k6.modules import Version
 from worker.verify.static.reading.names import Names
+from worker.verify.static.reading.neighbours import Found, Neighbours
 from worker.verify.static.reading.options import (
     find_run_functions,
     read_options,
@@ -40,13 +41,15 @@ class Program(Names):
     `env_given` holds variables of `__ENV` whose values are known. `exported_twice` holds names that
     one more statement exports, with that statement; `asked_for` names that stand under `typeof`:
     asking for an undeclared name that way is no mistake. `generated` says that nobody but this
-    program wrote the script; `common_js` that it has no import or export statement.
+    program wrote the script; `common_js` that it has no import or export statement. `neighbours`
+    are the files beside it.
     """
 
     k6_version: Version | None
     origin: str | None
     env_given: frozenset[str]
     generated: bool
+    neighbours: Neighbours
     common_js: bool
     uses: tuple[ModuleUse, ...]
     exports: Mapping[str, Node | None]
@@ -58,6 +61,15 @@ class Program(Names):
     assignments: tuple[Node, ...]
     awaits: tuple[Node, ...]
     asked_for: frozenset[str]
+
+    @property
+    def is_entry(self) -> bool:
+        """Whether k6 is given this file, and runs what it exports."""
+        return self.neighbours.entry in {"", self.source.path}
+
+    def leads_to(self, module: str) -> Found:
+        """Return what a module's name leads to, among the files beside the script."""
+        return self.neighbours.module(self.source.path, module)
 
     @cached_property
     def modules(self) -> frozenset[str]:
@@ -84,6 +96,8 @@ class Program(Names):
     @cached_property
     def run_functions(self) -> Mapping[str, Node]:
         """The exported functions that k6 calls, as far as the text says, by their names."""
+        if not self.is_entry:
+            return {}
         return find_run_functions(self, self.exports, self.scenarios or {})
 
     def references_to(self, name: Node) -> list[Node]:

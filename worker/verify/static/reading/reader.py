@@ -22,6 +22,7 @@ from worker.verify.static.reading.declarations import (
     in_declaration,
     in_function,
 )
+from worker.verify.static.reading.neighbours import ALONE, Neighbours
 from worker.verify.static.reading.pages import runs_in_a_page
 from worker.verify.static.reading.program import ModuleUse, Program
 from worker.verify.static.reading.required import required_module, required_names
@@ -52,14 +53,16 @@ def read(
     origin: str | None = None,
     env_given: frozenset[str] = frozenset(),
     generated: bool = False,
+    neighbours: Neighbours = ALONE,
 ) -> Program:
     """Return what the rules need. Raises TooLargeError, and what `Budget.check` raises.
 
     `k6_version` is None if it is not known; `origin` is the host that the description names;
     `env_given` are variables of `__ENV` that have a value; `generated` says that nobody but this
-    program wrote the script.
+    program wrote the script; `neighbours` are the files beside it.
     """
-    return _Reader(source, budget).run().build(k6_version, origin, env_given, generated=generated)
+    found = _Reader(source, budget).run()
+    return found.build(k6_version, origin, env_given, generated=generated, neighbours=neighbours)
 
 
 class _Reader:

@@ -9,6 +9,7 @@ import tree_sitter_javascript
 import tree_sitter_typescript
 from tree_sitter import Node, Tree
 
+from shared.domain.project import SCRIPTS
 from shared.domain.verification import Language
 from worker.verify.static.reading.erasure import NotErasableError, erase
 
@@ -41,10 +42,17 @@ class Source:
     those of the text. `unread` says that TypeScript parsed and could not be read as JavaScript.
     """
 
-    def __init__(self, text: str, language: Language | None = Language.JAVASCRIPT) -> None:
+    def __init__(
+        self,
+        text: str,
+        language: Language | None = Language.JAVASCRIPT,
+        *,
+        path: str | None = None,
+    ) -> None:
         """Parse in time linear in the length of the text. Raises TangledError.
 
-        Without a language, the text says which one it is.
+        Without a language, the text says which one it is. `path` is the file's in its project; a
+        script without one is named after its language.
         """
         self.text = text
         # A lone surrogate has no UTF-8 form; the replacement keeps every column.
@@ -58,6 +66,7 @@ class Source:
         self._take(language, tree)
         if language is Language.TYPESCRIPT and not self.root.has_error:
             self._take_types_off()
+        self.path = path or SCRIPTS[self.language]
 
     def _take(self, language: Language, tree: Tree) -> None:
         self.language = language

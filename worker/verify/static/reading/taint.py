@@ -1,6 +1,7 @@
 """Which names of a script hold something made up: an answer, a file, a value of __ENV."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from tree_sitter import Node
 
@@ -8,7 +9,7 @@ from worker.k6.modules import is_built_in
 from worker.verify.static.reading.declarations import FUNCTIONS
 from worker.verify.static.reading.program import Program
 from worker.verify.static.reading.required import required_module
-from worker.verify.static.reading.scopes import Scope
+from worker.verify.static.reading.scopes import Import, Scope
 from worker.verify.static.reading.source import field, text_of, unquoted
 
 # Modules that give nothing from outside.
@@ -16,6 +17,8 @@ _INNER = frozenset(
     {"k6", "k6/crypto", "k6/data", "k6/encoding", "k6/execution", "k6/metrics", "k6/timers"}
 )
 _OUTER_VALUES = frozenset({"__ENV"})
+# Modules that give what stands in files.
+_FILES = frozenset({"k6/experimental/csv", "k6/experimental/fs"})
 _OUTER_FUNCTIONS = frozenset({"open", "require"})
 _NAMES = frozenset(
     {"identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern"}
@@ -43,16 +46,29 @@ _PASSES = 8
 
 
 class Taint:
-    """The names of a script that hold something made up, by where they are declared."""
+    """The names of a file that hold something made up, by where they are declared.
 
-    def __init__(self, program: Program) -> None:
+    `modules` are the taints of the script's other files, by the names under which this one imports
+    them; of modules that are not among them, nothing is known. `opens_unknown` says that what
+    open() gives may be made up.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        modules: Mapping[str, "Taint"] = MappingProxyType({}),
+        *,
+        opens_unknown: bool = True,
+    ) -> None:
         self._program = program
+        self._modules = modules
+        self._opens_unknown = opens_unknown
         self._declared = {
             binding.node.start_byte
             for scope in _scopes(program)
             for binding in scope.names.values()
         }
-        self._tainted: set[int] = set()
+        self._tainted = set(self._parameters_from_elsewhere())
         nodes = list(_all(program.source.root))
         for _ in range(_PASSES):
             before = len(self._tainted)
@@ -62,10 +78,46 @@ class Taint:
                 break
 
     @property
+    def program(self) -> Program:
+        """The file."""
+        return self._program
+
+    @property
     def anything(self) -> bool:
-        """Whether the script gets anything from outside at all."""
+        """Whether the file gets anything from outside at all."""
         root = self._program.source.root
         return any(self._is_source(node, root) for node in self._program.references)
+
+    def gives(self, name: str | None) -> bool:
+        """Return whether what the file exports by a name may hold something made up.
+
+        None is all that it exports.
+        """
+        exports = self._program.exports
+        if name is None or self._program.star_export or name not in exports:
+            return self.anything
+        value = exports[name]
+        if value is None:
+            return self.anything
+        function = self._function_named(value)
+        if function is not None:
+            return self._returns_tainted(function) or self._is_named_tainted(function)
+        binding = self._program.module.find(name)
+        named = binding is not None and binding.node.start_byte in self._tainted
+        return named or self.holds(value)
+
+    def _is_named_tainted(self, function: Node) -> bool:
+        named = field(function, "name")
+        return named is not None and named.start_byte in self._tainted
+
+    def _parameters_from_elsewhere(self) -> Iterator[int]:
+        """Yield the parameters of what another file may call with something made up."""
+        if self._program.is_entry:
+            return
+        for name in self._program.exports:
+            function = self._exported(name)
+            if function is not None:
+                yield from (node.start_byte for node in _parameters(function))
 
     def failed(self, node: Node, *, native: bool) -> bool:
         """Return whether the expression that failed at a node holds something made up."""
@@ -128,8 +180,27 @@ class Taint:
             return False
         binding = self._program.binding(node)
         if binding is None:
-            return text_of(node) in _OUTER_VALUES or _calls_outer(node, root)
-        return binding.imported is not None and _brings(binding.imported.module, node, root)
+            return text_of(node) in _OUTER_VALUES or self._calls_outer(node, root)
+        return binding.imported is not None and self._imports_outer(binding.imported, node, root)
+
+    def _imports_outer(self, taken: Import, node: Node, root: Node) -> bool:
+        if taken.module in self._modules:
+            return self._modules[taken.module].gives(taken.imported)
+        if taken.module in _FILES and not self._opens_unknown:
+            return False
+        return _brings(taken.module, node, root)
+
+    def _calls_outer(self, node: Node, root: Node) -> bool:
+        """Return whether a global name is k6's function that brings something from outside."""
+        name, call = text_of(node), node.parent
+        if name not in _OUTER_FUNCTIONS or call is None or not _is_called(node, root):
+            return False
+        if name == "open":
+            return self._opens_unknown
+        source = required_module(call)
+        if source is None or call.parent is None:
+            return source is None
+        return self._imports_outer(Import(unquoted(source), None, call), call.parent, root)
 
     def _spread(self, node: Node) -> None:
         """Follow made-up values one hop: into names, parameters and callbacks."""
@@ -211,17 +282,6 @@ def _failing(node: Node) -> Node:
             return current
         current, parent = parent, parent.parent
     return node
-
-
-def _calls_outer(node: Node, root: Node) -> bool:
-    """Return whether a global name is a function of k6's that brings something from outside."""
-    if text_of(node) not in _OUTER_FUNCTIONS or not _is_called(node, root):
-        return False
-    call = node.parent
-    source = required_module(call) if call is not None else None
-    if call is None or source is None:
-        return True
-    return call.parent is not None and _brings(unquoted(source), call.parent, root)
 
 
 def _brings(module: str, node: Node, root: Node) -> bool:

@@ -9,6 +9,7 @@ from worker.k6.built_in_metrics import MetricKind
 from worker.k6.http_api import http_api
 from worker.verify.report.codes import Code
 from worker.verify.static.findings import finding_at
+from worker.verify.static.reading.opened import is_open, opened_files
 from worker.verify.static.reading.program import Program
 from worker.verify.static.reading.requests import http_method
 from worker.verify.static.reading.source import field, text_of
@@ -63,7 +64,7 @@ def _runs_here(function: Node) -> bool:
 
 
 def _init_only(program: Program, call: Node) -> str | None:
-    if _is_open(program, call):
+    if is_open(program, call):
         return "open()"
     if program.is_global(field(call, "function"), "require"):
         return "require()"
@@ -77,18 +78,14 @@ def _init_only(program: Program, call: Node) -> str | None:
     return None
 
 
-def _is_open(program: Program, call: Node) -> bool:
-    return program.is_global(field(call, "function"), "open")
-
-
 def check_files(program: Program) -> Iterator[Finding]:
-    """Report the data files that the script opens: they are not known here."""
-    for call in program.calls:
-        if _is_open(program, call):
+    """Report the data files that the script opens and that are not known here."""
+    for opened in opened_files(program):
+        if opened.path is None and is_open(program, opened.call):
             yield finding_at(
                 program.source,
                 Code.DATA_FILE,
-                call,
+                opened.call,
                 "The file that the script opens is not known here.",
-                hint="Try the script beside its data file.",
+                hint="Verify the script together with its data files.",
             )

@@ -1,5 +1,6 @@
 """Are the imported modules real, do they export what is taken, and can they be proven offline."""
 
+import posixpath
 from collections.abc import Iterator, Mapping
 
 from tree_sitter import Node
@@ -11,6 +12,8 @@ from worker.k6.needs import ABSENT_MODULES, Need, needs_of
 from worker.verify.report.codes import Code
 from worker.verify.report.findings import weakened
 from worker.verify.static.findings import finding_at
+from worker.verify.static.reading.neighbours import How
+from worker.verify.static.reading.opened import knows_files
 from worker.verify.static.reading.program import ModuleUse, Program
 from worker.verify.static.reading.source import field, text_of
 
@@ -41,6 +44,8 @@ def check_modules(program: Program) -> Iterator[Finding]:
         yield from _versions(program, use, module)
         yield from _named(program, use, module)
         lacking = next((need for need in needs_of(use.module) if need in _UNPROVEN), None)
+        if lacking is Need.FILES and knows_files(program):
+            continue
         if lacking is not None:
             code, message = _UNPROVEN[lacking]
             yield finding_at(program.source, code, use.node, message)
@@ -74,13 +79,44 @@ def _foreign(program: Program, use: ModuleUse) -> Iterator[Finding]:
     elif name.startswith("k6/x/"):
         message = f"{name!r} is an extension that is not part of k6."
         yield finding_at(program.source, Code.EXTENSION, use.node, message)
-    elif name.startswith((".", "/", "file:")):
-        yield finding_at(
-            program.source, Code.LOCAL_IMPORT, use.node, f"The file {name!r} is not known here."
-        )
     elif is_built_in(name):
         yield _no_module(program, use)
     else:
+        yield from _beside(program, use)
+
+
+def _beside(program: Program, use: ModuleUse) -> Iterator[Finding]:
+    """Report what keeps a module of the script's own project, or an npm package, from k6."""
+    name, found = use.module, program.leads_to(use.module)
+    if found.how is How.BUNDLED:
+        yield finding_at(
+            program.source,
+            Code.NEEDS_BUNDLE,
+            use.node,
+            f"A bundler finds {found.path!r} for {name!r}; k6 alone does not.",
+            hint="Verify the bundle as well: that is what k6 gets.",
+        )
+    elif found.how is How.WITHOUT_EXTENSION:
+        yield finding_at(
+            program.source,
+            Code.MISSING_EXTENSION,
+            use.node,
+            f"k6 takes a module by its whole name, and {name!r} is none.",
+            hint=f"Write {_whole(name, found.path or '')!r}.",
+        )
+    elif found.how is How.PACKAGE:
+        yield finding_at(
+            program.source,
+            Code.NPM_PACKAGE,
+            use.node,
+            f"{name!r} is an npm package: k6 gets it only in a bundle.",
+            hint="Verify the bundle: there the package is part of the script.",
+        )
+    elif found.how is How.UNKNOWN and name.startswith((".", "/", "file:")):
+        yield finding_at(
+            program.source, Code.LOCAL_IMPORT, use.node, f"The file {name!r} is not known here."
+        )
+    elif found.how is How.UNKNOWN:
         yield finding_at(
             program.source,
             Code.NODE_MODULE,
@@ -88,6 +124,14 @@ def _foreign(program: Program, use: ModuleUse) -> Iterator[Finding]:
             f"{name!r} is not a module of k6: npm and Node.js modules can't be imported.",
             hint="Use k6's own modules, or a library of https://jslib.k6.io.",
         )
+
+
+def _whole(name: str, path: str) -> str:
+    """Return a module's name with what it lacks of the path that it leads to."""
+    last = posixpath.basename(name.rstrip("/"))
+    if last.strip("."):
+        return name.rstrip("/") + path[path.rfind(last) + len(last) :]
+    return f"{name.rstrip('/')}/{posixpath.basename(path)}"
 
 
 def _is_foreign(name: str) -> bool:

@@ -45,7 +45,8 @@ def check_thresholds(program: Program) -> Iterator[Finding]:
 def _own_metrics(program: Program) -> tuple[dict[str, MetricKind], bool]:
     """Return the metrics that the script makes, and whether these are all of them."""
     own: dict[str, MetricKind] = {}
-    complete = all(is_built_in(module) for module in program.modules)
+    # Another file, or a stranger's module, may make some.
+    complete = program.is_entry and all(is_built_in(module) for module in program.modules)
     for call in program.calls:
         taken = program.taken(field(call, "constructor"))
         if taken is None or taken.module != "k6/metrics":

@@ -9,7 +9,7 @@ from worker.verify.dry_run.plan import Plan, Trial
 from worker.verify.dry_run.verdict import Run, Verdict, judge
 from worker.verify.sandbox.child import Ended, Outcome
 
-STACK = "\n\tat default (file:///tmp/loadgenie-x/script.js:4:7(9))\n"
+STACK = "\n\tat default (file:///tmp/loadgenie-x/under-test/script.js:4:7(9))\n"
 PLAN = Plan(
     trials=(
         Trial("load", "default", {}, {}, vus=1, iterations=1),

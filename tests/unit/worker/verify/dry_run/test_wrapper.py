@@ -70,7 +70,7 @@ def test_a_summary_is_made_whether_the_script_makes_one_or_not() -> None:
 
 
 def test_the_script_is_evaluated_after_guard_and_runner() -> None:
-    imports = re.findall(r"^import .*'\./([\w.]+)';$", written(LOADED), re.MULTILINE)
+    imports = re.findall(r"""^import .*['"]\./([\w.]+)['"];$""", written(LOADED), re.MULTILINE)
 
     assert imports == ["guard.js", "run.js", "silence.js", "script.js"]
 

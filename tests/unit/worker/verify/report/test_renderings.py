@@ -3,6 +3,7 @@
 import jsonschema
 import pytest
 
+from shared.domain.project import Project
 from shared.domain.verification import (
     Check,
     CheckName,
@@ -15,11 +16,14 @@ from shared.domain.verification import (
     Severity,
     Verdict,
 )
+from worker.verify.report.judged import Judged
 from worker.verify.report.sarif import sarif
 from worker.verify.report.terminal import Terminal, printable
 
 SCRIPT = "const a = 1;\n\tfetch('漢字'); // \x1b]0;evil\x07\n"
+ENTRY = "load tests/shop.js"
 REPORT = Report(
+    entry=ENTRY,
     status=Verdict.REJECTED,
     k6_version="1.1.0",
     checks=(
@@ -42,6 +46,7 @@ REPORT = Report(
     dry_run=DryRun(requests=3, checks=2, iterations=1, hosts=("a\u202eb.example.com",)),
     sandbox=("landlock",),
 )
+JUDGED = Judged(Project.of_files(ENTRY, {ENTRY: SCRIPT.encode()}), REPORT)
 # The parts of SARIF 2.1.0 that a consumer can't do without.
 SARIF_SHAPE = {
     "type": "object",
@@ -109,13 +114,13 @@ SARIF_SHAPE = {
 
 
 def rendered(*, colours: bool = False) -> str:
-    return Terminal(name="shop.js", script=SCRIPT, colours=colours).render(REPORT)
+    return Terminal(colours=colours).render([JUDGED])
 
 
 def test_a_finding_shows_its_line_a_caret_and_the_hint() -> None:
     lines = rendered().splitlines()
 
-    assert lines[1] == "  --> shop.js:2:2"
+    assert lines[1] == "  --> load tests/shop.js:2:2"
     assert lines[2].startswith("  2 |     fetch('漢字');")
     assert lines[3] == "    |     ^"
     assert lines[4] == "  hint: Use 'k6/http'."
@@ -145,7 +150,9 @@ def test_a_very_long_line_is_cut_around_the_caret() -> None:
     )
     report = Report(status=Verdict.REJECTED, findings=(found,))
 
-    text = Terminal(name="a.js", script=script, colours=False).render(report)
+    judged = Judged(Project.of_script(script), report)
+
+    text = Terminal(colours=False).render([judged])
 
     excerpt, caret = text.splitlines()[2:4]
     assert len(excerpt) < 200
@@ -153,7 +160,7 @@ def test_a_very_long_line_is_cut_around_the_caret() -> None:
 
 
 def test_sarif_has_the_shape_that_code_scanning_reads() -> None:
-    document = sarif(REPORT, "load tests/shop.js")
+    document = sarif([JUDGED])
 
     jsonschema.validate(document, SARIF_SHAPE)
     (run,) = document["runs"]
@@ -165,7 +172,7 @@ def test_sarif_has_the_shape_that_code_scanning_reads() -> None:
 
 
 def test_each_sarif_result_points_to_its_rule() -> None:
-    (run,) = sarif(REPORT, "shop.js")["runs"]
+    (run,) = sarif([JUDGED])["runs"]
 
     rules = run["tool"]["driver"]["rules"]
     assert [rules[result["ruleIndex"]]["id"] for result in run["results"]] == [
@@ -174,7 +181,7 @@ def test_each_sarif_result_points_to_its_rule() -> None:
 
 
 def test_a_sarif_rule_explains_its_code_as_the_page_does() -> None:
-    (run,) = sarif(REPORT, "shop.js")["runs"]
+    (run,) = sarif([JUDGED])["runs"]
 
     (rule,) = [each for each in run["tool"]["driver"]["rules"] if each["id"] == "no_check"]
     assert rule["shortDescription"] == {"text": "No check was made."}

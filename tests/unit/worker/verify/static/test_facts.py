@@ -24,7 +24,7 @@ def test_an_import_is_known_by_its_bytes_and_names() -> None:
         "// é\nimport http, { get as fetch } from 'k6/http';\nimport * as data from \"./d.js\";"
     )
 
-    first, second = facts_of(script).imports
+    first, second = facts_of(script).entry.imports
 
     data = script.encode()
     assert data[first.start : first.end] == b"'k6/http'"
@@ -42,7 +42,7 @@ export function setup() {}
     facts = facts_of(script)
 
     assert facts.exports == {"default", "options", "setup"}
-    assert [each.reexported for each in facts.imports] == [True]
+    assert [each.reexported for each in facts.entry.imports] == [True]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.support.scripts import facts_of
 from worker.verify.static.provenance import Provenance
 
 HEAD = "import http from 'k6/http';\nimport { check } from 'k6';\n"
@@ -13,9 +14,9 @@ def _invented(script: str, *, native: str | None = None) -> bool:
     text = HEAD + script
     before, _, _ = text.partition(MARK)
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    frame = f"\tat default (file:///box/script.js:{line}:{column}(7))\n"
+    frame = f"\tat default (file:///box/under-test/script.js:{line}:{column}(7))\n"
     first = f"\tat {native} (native)\n" if native else ""
-    return Provenance(text.replace(MARK, ""))(f"TypeError: x\n{first}{frame}")
+    return Provenance(facts_of(text.replace(MARK, "")))(f"TypeError: x\n{first}{frame}")
 
 
 def _function(body: str) -> str:
@@ -114,9 +115,9 @@ def test_an_error_of_an_own_class_counts_where_it_is_thrown() -> None:
             "const r = http.get('https://a.example/');\nif (r.status > 1) {\nthrow new Broken();\n}"
         )
     )
-    stack = "\tat Broken (file:///box/script.js:5:10(3))\n\tat default (file:///box/script.js:11:7(5))\n"
+    stack = "\tat Broken (file:///box/under-test/script.js:5:10(3))\n\tat default (file:///box/under-test/script.js:11:7(5))\n"
 
-    assert Provenance(text)(f"Error: x\n{stack}")
+    assert Provenance(facts_of(text))(f"Error: x\n{stack}")
 
 
 @pytest.mark.parametrize(
@@ -125,8 +126,10 @@ def test_an_error_of_an_own_class_counts_where_it_is_thrown() -> None:
 def test_without_a_place_any_answer_is_an_excuse(body: str, *, excused: bool) -> None:
     text = _function(body) if not excused else HEAD + _function(body)
 
-    assert Provenance(text)("what was thrown is a string") is excused
+    assert Provenance(facts_of(text))("what was thrown is a string") is excused
 
 
 def test_a_place_that_is_not_in_the_script_is_no_excuse() -> None:
-    assert not Provenance(HEAD)("Error\n\tat f (file:///box/script.js:99:1(1))\n")
+    assert not Provenance(facts_of(HEAD))(
+        "Error\n\tat f (file:///box/under-test/script.js:99:1(1))\n"
+    )

@@ -41,7 +41,7 @@ def test_exports_are_what_is_assigned(script: str, exports: set[str]) -> None:
     ],
 )
 def test_require_of_a_name_in_the_text_is_an_import(script: str, names: frozenset[str]) -> None:
-    (use,) = facts_of(script).imports
+    (use,) = facts_of(script).entry.imports
 
     assert (use.module, use.names, use.required) == ("k6/http", names, True)
 
@@ -55,7 +55,7 @@ def test_require_of_a_name_in_the_text_is_an_import(script: str, names: frozense
     ],
 )
 def test_other_calls_are_none(script: str) -> None:
-    assert facts_of(script).imports == ()
+    assert facts_of(script).entry.imports == ()
 
 
 def severities(script: str) -> dict[str, Severity]:
