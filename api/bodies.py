@@ -4,17 +4,21 @@ import codecs
 import json
 import re
 from collections.abc import AsyncGenerator, Iterable
+from typing import Any
 from urllib.parse import parse_qsl
 
 from pydantic import BaseModel
 from python_multipart.multipart import parse_options_header
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
+from api.archive import unpack
 from api.http_errors import PayloadTooLargeError, UnsupportedMediaTypeError
 from api.validation import parsed, parsed_form
 from shared.domain.errors import InvalidRequestError
+from shared.domain.project import MOST_FILES, ProjectFile
 
 JSON = "application/json"
 MULTIPART = "multipart/form-data"
@@ -22,6 +26,9 @@ URLENCODED = "application/x-www-form-urlencoded"
 FORMS = (MULTIPART, URLENCODED)
 ANY = (JSON, *FORMS)
 
+# What may be uploaded: single files, and an archive of files.
+FILES = "files"
+ARCHIVE = "archive"
 # Our forms have two fields; browsers and tools may add some of their own.
 MAX_FIELDS = 50
 
@@ -44,7 +51,7 @@ async def read[M: BaseModel](
     body = await _bounded(request, limit)
     match media_type:
         case "multipart/form-data":
-            return parsed_form(model, await _multipart(model, body, charset, boundary))
+            return parsed_form(model, await _multipart(model, body, charset, boundary, limit))
         case "application/x-www-form-urlencoded":
             return parsed_form(model, _urlencoded(model, body, charset))
     return parsed(model, _json_text(body, charset))
@@ -128,8 +135,8 @@ def _urlencoded(model: type[BaseModel], body: bytes, codec: str | None) -> dict[
 
 
 async def _multipart(
-    model: type[BaseModel], body: bytes, codec: str | None, boundary: bytes
-) -> dict[str, str]:
+    model: type[BaseModel], body: bytes, codec: str | None, boundary: bytes, limit: int
+) -> dict[str, Any]:
     # Quoted: a boundary may hold what ends a bare parameter.
     content_type = b'%s; charset=%s; boundary="%s"' % (
         MULTIPART.encode(),
@@ -139,7 +146,7 @@ async def _multipart(
     parser = MultiPartParser(
         Headers(raw=[(b"content-type", content_type)]),
         _once(body),
-        max_files=MAX_FIELDS,
+        max_files=MOST_FILES,
         max_fields=MAX_FIELDS,
         max_part_size=len(body),
     )
@@ -148,9 +155,29 @@ async def _multipart(
     except MultiPartException as error:
         raise _form_error(f"cannot be read: {error.message.rstrip('.')}") from None
     try:
-        return _known(model, form.multi_items())
+        pairs = form.multi_items()
+        if FILES not in model.model_fields:
+            return _known(model, pairs)
+        texts = [(name, value) for name, value in pairs if isinstance(value, str)]
+        files = [each for pair in pairs for each in await _uploaded(*pair, limit)]
+        fields: dict[str, Any] = {**_known(model, texts)}
+        if files:
+            fields[FILES] = [file.model_dump(exclude_none=True) for file in files]
+        return fields
     finally:
         await form.close()
+
+
+async def _uploaded(name: str, value: str | UploadFile, limit: int) -> tuple[ProjectFile, ...]:
+    """Return the files of one part of a form: itself, or what an archive holds."""
+    if isinstance(value, str):
+        return ()
+    data = await value.read()
+    if name == ARCHIVE:
+        return await run_in_threadpool(unpack, data, limit=limit)
+    if name == FILES:
+        return (ProjectFile.of(value.filename or "", data),)
+    raise _field_error(name, "must be a text field, not a file")
 
 
 async def _once(body: bytes) -> AsyncGenerator[bytes]:

@@ -89,6 +89,9 @@ def example(code: ErrorCode) -> dict[str, Any]:
     return problem.model_dump(mode="json")
 
 
+_REFERENCE = "#/components/schemas/{model}"
+
+
 def ok(
     description: str,
     model: type[BaseModel] | None,
@@ -112,8 +115,11 @@ def ok(
 
 
 def body_of(model: type[BaseModel], *media_types: str) -> dict[str, Any]:
-    """Return the description of a request body, which the route itself reads by `api/bodies.py`."""
-    schema = model.model_json_schema()
+    """Return the description of a request body, which the route itself reads by `api/bodies.py`.
+
+    The schemas that it refers to stand under `$defs` until `document` takes them out.
+    """
+    schema = model.model_json_schema(ref_template=_REFERENCE)
     examples = schema.pop("examples")
     content = {
         media_type: {
@@ -155,19 +161,19 @@ def document(app: FastAPI) -> dict[str, Any]:
     schemas = components.setdefault("schemas", {})
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
-    problem = Problem.model_json_schema(
-        mode="validation", ref_template="#/components/schemas/{model}"
-    )
+    problem = Problem.model_json_schema(mode="validation", ref_template=_REFERENCE)
     schemas.update(problem.pop("$defs"))
     schemas["Problem"] = problem
     for operations in schema["paths"].values():
         for operation in operations.values():
-            _complete(operation)
+            _complete(operation, schemas)
     app.openapi_schema = schema
     return schema
 
 
-def _complete(operation: dict[str, Any]) -> None:
+def _complete(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+    for body in operation.get("requestBody", {}).get("content", {}).values():
+        schemas.update(body["schema"].pop("$defs", {}))
     for answer in operation["responses"].values():
         content = answer.get("content", {}).get("application/json", {})
         if "example" in content:

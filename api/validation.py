@@ -25,10 +25,10 @@ def parsed[M: BaseModel](model: type[M], document: str | bytes) -> M:
         raise _invalid(error) from None
 
 
-def parsed_form[M: BaseModel](model: type[M], fields: dict[str, str]) -> M:
-    """Return a form's fields as a model. Raises InvalidRequestError."""
+def parsed_form[M: BaseModel](model: type[M], fields: dict[str, Any]) -> M:
+    """Return a form's fields, texts and uploads, as a model. Raises InvalidRequestError."""
     try:
-        return model.model_validate_strings(fields)
+        return model.model_validate(fields)
     except ValidationError as error:
         raise _invalid(error) from None
 

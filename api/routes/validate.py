@@ -33,13 +33,17 @@ router = APIRouter(tags=["scripts"])
         **problems(*MAKING, *OUTCOMES),
     },
     response_model=None,
-    openapi_extra=body_of(ValidateBody, bodies.JSON) | headers_in("Prefer", "Idempotency-Key"),
+    openapi_extra=body_of(ValidateBody, bodies.JSON, bodies.MULTIPART)
+    | headers_in("Prefer", "Idempotency-Key"),
 )
 async def validate(call: Admitted) -> Response:
     """Wait for the report; a rejected script is a finished verification, so a 200 too."""
     settings = call.environment.settings
     body = await bodies.read(
-        call.request, ValidateBody, accepts=(bodies.JSON,), limit=settings.max_body_bytes
+        call.request,
+        ValidateBody,
+        accepts=(bodies.JSON, bodies.MULTIPART),
+        limit=settings.max_body_bytes,
     )
     waiting = synchronous(preferences_of(call.request), at_most_s=settings.sync_wait_s)
     return await answer_sync(call, body.request(), waiting)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -97,10 +98,19 @@ def test_every_request_body_has_examples_that_fit_it(document: dict[str, Any]) -
         for content in operation.get("requestBody", {}).get("content", {}).values()
     ]
 
-    assert len(bodies) == 3 + 1 + 2 + 3 + 1
+    assert len(bodies) == 3 + 1 + 2 + 3 + 2
     for content in bodies:
         for example in content["examples"].values():
-            jsonschema.validate(example["value"], content["schema"])
+            schema = {**content["schema"], "components": document["components"]}
+            jsonschema.validate(example["value"], schema)
+
+
+def test_every_reference_leads_to_a_schema(document: dict[str, Any]) -> None:
+    references = set(re.findall(r'"\$ref": "#/components/schemas/(\w+)"', json.dumps(document)))
+
+    assert json.dumps(document).count('"$ref": "#/$defs') == 0
+    assert len(references) > 10
+    assert references <= set(document["components"]["schemas"])
 
 
 def test_every_code_is_documented_on_some_route(document: dict[str, Any]) -> None:

@@ -96,7 +96,8 @@ PROJECTS = (
             "main.js": "import { SharedArray } from 'k6/data';\n"
             "import { visit } from './lib/shop.js';\n"
             "const rows = new SharedArray('rows', () =>\n"
-            "  open('./data/rows.csv').trim().split('\\n').slice(1).map((row) => row.split(',')));\n"
+            "  open('./data/rows.csv').trim().split('\\n').slice(1)\n"
+            "    .map((row) => row.split(',')));\n"
             "if (rows.length !== 3) throw new Error(`${rows.length} rows`);\n"
             "export default function () { visit(`/${rows[__ITER % 3][1]}`); }\n",
             "lib/shop.js": _CHECKED,
@@ -172,7 +173,8 @@ PROJECTS = (
         "one name for two modules",
         "main.js",
         {
-            "main.js": "const { a } = require('./a/index.js');\nconst { b } = require('./b/index.js');\n"
+            "main.js": "const { a } = require('./a/index.js');\n"
+            "const { b } = require('./b/index.js');\n"
             "exports.default = () => { a(); b(); };\n",
             "a/index.js": "const { path } = require('./path.js');\n"
             "const { visit } = require('../shop.js');\n"
@@ -322,7 +324,8 @@ PROJECTS = (
         "an exception for want of a value that another module lacks",
         "main.js",
         {
-            "main.js": "import { settings } from './settings.js';\nimport { visit } from './shop.js';\n"
+            "main.js": "import { settings } from './settings.js';\n"
+            "import { visit } from './shop.js';\n"
             "export default () => { visit(settings.paths.home); };\n",
             "settings.js": "export const settings = { path: { home: '/' } };\n",
             "shop.js": _CHECKED,

@@ -80,10 +80,15 @@ STDIN = (
     "read",
     [
         "const text = open('{}');",
-        "const paths = {{ toString() {{ return this.now; }}, now: '{}' }};\nconst text = open(paths);",
-        "import {{ open as read }} from 'k6/experimental/fs';\nlet text = '';\n"
-        "try {{ const file = await read('{}'); const bytes = new Uint8Array(4000);\n"
-        "await file.read(bytes); text = String.fromCharCode(...bytes); }} catch {{}}",
+        "const path = {{ toString() {{ return '{}'; }} }}; const text = open(path);",
+        """import {{ open as read }} from 'k6/experimental/fs';
+let text = '';
+try {{
+  const file = await read('{}');
+  const bytes = new Uint8Array(4000);
+  await file.read(bytes);
+  text = String.fromCharCode(...bytes);
+}} catch {{}}""",
     ],
 )
 def test_a_project_cannot_read_what_k6_was_given_on_standard_input(
@@ -111,7 +116,7 @@ def test_a_script_that_bends_built_ins_opens_no_more(verifier: ScriptVerifier) -
         "Array.prototype[Symbol.iterator] = function* () { yield 'a.json'; };\n"
         "const text = open('/-');\nconst leaked = text.indexOf('begin(') >= 0;\n"
         "import http from 'k6/http';\n"
-        "export default () => { http.get(leaked ? 'https://leaked.example/' : 'https://kept.example/'); };\n"
+        "export default () => { http.get(`https://${leaked ? 'leaked' : 'kept'}.example/`); };\n"
     )
     project = Project.of_files("main.js", {"main.js": bent.encode(), "a.json": b"1"})
 

@@ -246,3 +246,90 @@ def test_text_that_is_slow_to_read_ends_in_a_report(
     assert answer.returncode in {1, 3}
     assert json.loads(answer.stdout)["status"] in {"rejected", "partially_verified"}
     assert answer.stderr == ""
+
+
+@pytest.fixture
+def suite(tmp_path: Path) -> Path:
+    """A suite in TypeScript: two scripts, a shared module, and data."""
+    files = {
+        "lib/shop.ts": "import http from 'k6/http';\nimport { check } from 'k6';\n"
+        "export function visit(path: string): void {\n"
+        "  const res = http.get(`https://shop.example.com${path}`);\n"
+        "  check(res, { 'is up': (r) => r.status === 200 });\n}\n",
+        "data/items.json": '["a", "b"]',
+        "tests/items.ts": "import { SharedArray } from 'k6/data';\n"
+        "import { visit } from '../lib/shop.ts';\n"
+        "const items = new SharedArray('items', () => JSON.parse(open('../data/items.json')));\n"
+        "export const options = { vus: 2, duration: '1m' };\n"
+        "export default function (): void { visit(`/${items[__ITER % items.length]}`); }\n",
+        "tests/home.ts": "import { visit } from '../lib/shop.ts';\n"
+        "export const options = { vus: 2, duration: '1m' };\n"
+        "export default function (): void { visit('/'); }\n",
+    }
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text)
+    return tmp_path
+
+
+def test_a_folder_is_proven_script_by_script(suite: Path) -> None:
+    answer = verify(suite, "--json")
+
+    told = json.loads(answer.stdout)
+    assert answer.returncode == 0
+    assert told["status"] == "verified"
+    assert {report["entry"]: report["language"] for report in told["reports"]} == {
+        "tests/home.ts": "typescript",
+        "tests/items.ts": "typescript",
+    }
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "junit", "github", "gitlab"])
+def test_each_format_names_the_file_of_a_finding(suite: Path, form: str) -> None:
+    shop = suite / "lib/shop.ts"
+    shop.write_text(shop.read_text().replace("http.get", "http.delete"))
+
+    answer = verify(suite, "--format", form)
+
+    assert answer.returncode == 1
+    assert "lib/shop.ts" in answer.stdout
+    assert "unknown_member" in answer.stdout
+    assert answer.stderr == ""
+
+
+def test_what_was_proven_can_be_compared_with_what_is_there(suite: Path) -> None:
+    report = suite / "report.json"
+    report.write_text(verify(suite, "--format", "json").stdout)
+
+    same = verify(suite, "--against", report)
+    (suite / "data/items.json").write_text('["c"]')
+    changed = verify(suite, "--against", report)
+    (suite / "tests/new.ts").write_text((suite / "tests/home.ts").read_text())
+    added = verify(suite, "--against", report)
+
+    assert (same.returncode, same.stdout) == (0, "")
+    assert changed.returncode == 1
+    assert changed.stdout == "tests/items.ts: data/items.json has changed\n"
+    assert "tests/new.ts: not in the report" in added.stdout
+
+
+def test_one_report_can_be_compared_too(script: Path) -> None:
+    report = script.parent / "report.json"
+    script.write_text(GOOD)
+    report.write_text(verify(script, "--json").stdout)
+    script.write_text(f"{GOOD}\n")
+
+    assert verify(script, "--against", report).returncode == 1
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"entry": 1}', "\x00"])
+def test_what_is_no_report_cannot_be_compared_with(script: Path, text: str) -> None:
+    script.write_text(GOOD)
+    report = script.parent / "report.json"
+    report.write_text(text)
+
+    answer = verify(script, "--against", report)
+
+    assert answer.returncode == 2
+    assert "no report" in answer.stderr
+    assert "Traceback" not in answer.stderr

@@ -18,6 +18,7 @@ from worker.verify.dry_run.verdict import Run
 from worker.verify.inspection.verdict import classify
 from worker.verify.load.judgement import judge_load
 from worker.verify.sandbox.child import Ended, Outcome
+from worker.verify.static.bundling import bundling_of
 from worker.verify.static.layer import analyse
 from worker.verify.static.provenance import Provenance
 
@@ -206,4 +207,5 @@ READERS: Mapping[str, tuple[Callable[[str], object], int]] = {
     "dry run": (_dry_run, 50_000),
     "options": (_options, 20_000),
     "message": (plain, 50_000),
+    "bundler": (lambda text: bundling_of("a.js", {"tsconfig.json": text.encode()}), 20_000),
 }

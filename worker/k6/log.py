@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 # The folder in which a box holds the files of the script.
 FOLDER = "under-test"
-# "at f (file:///tmp/x/under-test/a.js:3:9(3))", and "file:///under-test/a.js: Line 2:11 Unexpected".
+# "at f (file:///x/under-test/a.js:3:9(3))", and "file:///under-test/a.js: Line 2:11 Unexpected".
 _PLACE = rf"{FOLDER}/([^\s:()'\"]{{1,300}}):(?: Line )?(\d{{1,9}}):(\d{{1,9}})"
 _POSITION = re.compile(_PLACE)
 # Where the box lies is nobody's business, and changes from run to run.

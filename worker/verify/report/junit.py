@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from shared.domain.verification import CheckStatus, Finding, Verdict
+from shared.domain.verification import CheckStatus, Finding, Severity, Verdict
 from worker.verify.report.judged import Judged
 from worker.verify.report.terminal import printable
 
@@ -35,9 +35,10 @@ def _case(suite: Element, judged: Judged) -> None:
     )
     match report.status:
         case Verdict.REJECTED:
-            first = report.errors[0]
-            failure = SubElement(case, "failure", type=first.code, message=printable(first.message))
-            failure.text = "\n".join(map(_line, report.errors))
+            errors = [found for found in judged.findings if found.severity is Severity.ERROR]
+            message = printable(errors[0].message)
+            failure = SubElement(case, "failure", type=errors[0].code, message=message)
+            failure.text = "\n".join(map(_line, errors))
         case Verdict.PARTIALLY_VERIFIED:
             SubElement(case, "skipped", message=_why(judged))
         case Verdict.VERIFIED:

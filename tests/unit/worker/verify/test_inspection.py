@@ -57,7 +57,8 @@ LOADING = "could not initialize 'e.js': could not load JS test 'file:///tmp/load
         ("GoError: stat /tmp/loadgenie-x/a.proto: no such file or directory", "data_file"),
         (f"{LOADING}test aborted: no at file:///tmp/loadgenie-x/under-test/script.js:2:16(16)",
          "test_aborted"),
-        ("Error: boom\n\tat file:///tmp/loadgenie-x/under-test/script.js:5:2(15)\n", "init_exception"),
+        ("Error: boom\n\tat file:///tmp/loadgenie-x/under-test/script.js:5:2(15)\n",
+         "init_exception"),
     ],
 )  # fmt: skip
 def test_each_refusal_of_k6_has_its_code(message: str, code: str) -> None:

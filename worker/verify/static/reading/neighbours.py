@@ -52,7 +52,8 @@ class Bundling:
 class Neighbours:
     """The files of a project, of which nothing but their paths is known.
 
-    `paths` tells whether there is a file. `entry` is the one that k6 is given. Without `bundling` no bundler prepares the project.
+    `paths` tells whether there is a file. `entry` is the one that k6 is given. Without `bundling`
+    no bundler prepares the project.
     """
 
     entry: str = ""

@@ -1,5 +1,8 @@
 """Reports as people, and code scanning services, read them."""
 
+import json
+from xml.etree import ElementTree
+
 import jsonschema
 import pytest
 
@@ -9,14 +12,19 @@ from shared.domain.verification import (
     CheckName,
     CheckStatus,
     DryRun,
+    EnvNeed,
     Finding,
     Load,
     LoadComparison,
+    NeedKind,
     Report,
     Severity,
     Verdict,
 )
-from worker.verify.report.judged import Judged
+from worker.verify.report.github import github
+from worker.verify.report.gitlab import gitlab
+from worker.verify.report.judged import Judged, worst
+from worker.verify.report.junit import junit
 from worker.verify.report.sarif import sarif
 from worker.verify.report.terminal import Terminal, printable
 
@@ -188,3 +196,98 @@ def test_a_sarif_rule_explains_its_code_as_the_page_does() -> None:
     assert rule["fullDescription"] == {"text": "The test would not notice a wrong answer."}
     assert "docs/findings.md#no_check" in rule["help"]["markdown"]
     assert rule["defaultConfiguration"] == {"level": "warning"}
+
+
+OTHER = Judged(
+    Project.of_files("b.js", {"b.js": b""}),
+    Report(
+        status=Verdict.PARTIALLY_VERIFIED,
+        entry="b.js",
+        checks=(Check(name=CheckName.DRY_RUN, status=CheckStatus.SKIPPED, reason="no\x00box"),),
+        findings=(
+            Finding(code="no_check", severity=Severity.WARNING, message="No\n::error::a%", line=1),
+        ),
+        needs=(EnvNeed(name="TOKEN", used_for=NeedKind.SECRET, file="lib.js", line=3),),
+    ),
+)
+FINE = Judged(
+    Project.of_files("c.js", {"c.js": b""}), Report(status=Verdict.VERIFIED, entry="c.js")
+)
+
+
+def test_the_worst_verdict_counts() -> None:
+    assert worst([FINE, OTHER, JUDGED]) is Verdict.REJECTED
+    assert worst([FINE, OTHER]) is Verdict.PARTIALLY_VERIFIED
+    assert worst([FINE]) is Verdict.VERIFIED
+
+
+def test_junit_has_a_case_for_each_script() -> None:
+    suite = ElementTree.fromstring(junit([JUDGED, OTHER, FINE])).find("testsuite")
+
+    assert suite is not None
+    assert suite.attrib == {
+        "name": "LoadGenie",
+        "tests": "3",
+        "errors": "0",
+        "failures": "1",
+        "skipped": "1",
+    }
+    rejected, partial, fine = suite
+    failure, skipped = rejected.find("failure"), partial.find("skipped")
+    assert rejected.get("name") == ENTRY
+    assert failure is not None
+    assert failure.get("type") == "undeclared_name"
+    assert "load tests/shop.js:2:2" in (failure.text or "")
+    assert skipped is not None
+    assert skipped.get("message") == ("partially verified; dry_run: no\\u{0}box; no_check")
+    assert list(fine) == []
+
+
+def test_a_command_for_github_ends_where_its_line_does() -> None:
+    lines = github([JUDGED, OTHER, FINE]).splitlines()
+
+    assert lines[0] == (
+        "::error file=load tests/shop.js,line=2,col=2,title=undeclared_name"
+        "::`fetch\\u{9b}31m` is not defined.%0AUse 'k6/http'."
+    )
+    assert "::warning file=b.js,line=1,col=1,title=no_check::No\\u{a}::error::a%25" in lines
+    assert lines[-1] == "c.js: verified"
+    assert len([line for line in lines if line.startswith("::")]) == 5
+
+
+def test_gitlab_tells_findings_apart_that_say_the_same() -> None:
+    twice = Report(
+        status=Verdict.REJECTED,
+        entry="a.js",
+        findings=tuple(
+            Finding(code="hang", severity=Severity.ERROR, message="x", file="a.js", line=line)
+            for line in (3, 9)
+        ),
+    )
+
+    entries = json.loads(gitlab([Judged(Project.of_files("a.js", {}), twice)]))
+
+    assert [entry["location"]["lines"]["begin"] for entry in entries] == [3, 9]
+    assert len({entry["fingerprint"] for entry in entries}) == 2
+    assert {entry["severity"] for entry in entries} == {"major"}
+
+
+def test_what_scripts_share_is_told_once() -> None:
+    shared = Finding(code="hang", severity=Severity.ERROR, message="x", file="lib.js", line=1)
+    judged = [
+        Judged(
+            Project.of_files(name, {}),
+            Report(status=Verdict.REJECTED, entry=name, findings=(shared,)),
+        )
+        for name in ("a.js", "b.js")
+    ]
+
+    assert len(sarif(judged)["runs"][0]["results"]) == 1
+    assert len(json.loads(gitlab(judged))) == 1
+
+
+def test_several_reports_end_with_the_verdicts() -> None:
+    text = Terminal(colours=False).render([OTHER, FINE])
+
+    assert text.splitlines()[-2:] == ["b.js: partially verified", "c.js: verified"]
+    assert "  needs TOKEN: secret, lib.js, line 3" in text
