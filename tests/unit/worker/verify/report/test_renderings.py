@@ -1,7 +1,7 @@
 """Reports as people, and code scanning services, read them."""
 
 import json
-from xml.etree import ElementTree
+import xml.etree.ElementTree as ET
 
 import jsonschema
 import pytest
@@ -222,7 +222,7 @@ def test_the_worst_verdict_counts() -> None:
 
 
 def test_junit_has_a_case_for_each_script() -> None:
-    suite = ElementTree.fromstring(junit([JUDGED, OTHER, FINE])).find("testsuite")
+    suite = ET.fromstring(junit([JUDGED, OTHER, FINE])).find("testsuite")
 
     assert suite is not None
     assert suite.attrib == {
