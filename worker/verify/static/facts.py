@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from shared.domain.verification import CheckName, Finding, Language, NeedKind
 
@@ -41,12 +42,54 @@ class EnvFacts:
     scheme: str = "https"
 
 
+class Counter(StrEnum):
+    """What a script can count by: VUs, a VU's own iterations, or those of a whole scenario."""
+
+    VU = "VU"
+    ITERATION_OF_VU = "iteration of a VU"
+    ITERATION = "iteration"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowUse:
+    """A row of a list that is picked by a counter alone: `users[__VU - 1]` has the offset -1.
+
+    `function` is the exported one that picks the row, None if none does itself. `needed` says that
+    the script takes something of the row, or makes a text or a request with it.
+    """
+
+    name: str
+    rows: int
+    counter: Counter
+    offset: int
+    function: str | None
+    needed: bool
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UrlUse:
+    """A request without a name of its own whose URL changes from call to call.
+
+    It can have as many forms as `choices`, times those of each counter. `function` is the exported
+    one that sends it, None if none does itself.
+    """
+
+    choices: int
+    counters: frozenset[Counter]
+    function: str | None
+    line: int
+    column: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScriptFacts:
     """A script that parsed.
 
     `opens_files` says that it refers to k6's open(), `uses_timers` that it refers to setTimeout()
-    or setInterval().
+    or setInterval(). `awaiting_checks` are the lines of calls of check() that await what they
+    check.
     """
 
     text: str
@@ -57,6 +100,9 @@ class ScriptFacts:
     options_stand_alone: bool
     language: Language = Language.JAVASCRIPT
     variables: tuple[EnvFacts, ...] = ()
+    row_uses: tuple[RowUse, ...] = ()
+    url_uses: tuple[UrlUse, ...] = ()
+    awaiting_checks: frozenset[int] = frozenset()
 
     @property
     def modules(self) -> tuple[str, ...]:

@@ -1,0 +1,170 @@
+"""Counts the rows of lists that stand in the text: literals, shared arrays, JSON and CSV."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+
+from tree_sitter import Node
+
+from worker.verify.static.reading.declarations import FUNCTIONS
+from worker.verify.static.reading.list_changes import unchanged_value
+from worker.verify.static.reading.program import Program
+from worker.verify.static.reading.source import field, text_of, unquoted
+from worker.verify.static.reading.values import arguments, elements, number, object_literal, resolve
+
+# How many names, copies and functions a list is followed through.
+_HOPS = 12
+_NAME_AND_FUNCTION = 2
+_MOST_ROWS = 10**9
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "\n": ""}
+
+
+class Lists:
+    """The lengths of a script's lists; each name is looked at once, however often it is used."""
+
+    def __init__(self, program: Program) -> None:
+        """Count nothing yet."""
+        self.program = program
+        self._named: dict[int, int | None] = {}
+
+    def rows(self, node: Node | None, *, hops: int = _HOPS) -> int | None:
+        """Return a list's length; None if it does not stand in the text, or may change."""
+        kind = node.type if node is not None and hops else None
+        if node is None or kind is None:
+            return None
+        if kind == "identifier":
+            return self._of_name(node, hops)
+        read = _KINDS.get(kind)
+        return read(self, node, hops) if read is not None else None
+
+    def _of_name(self, name: Node, hops: int) -> int | None:
+        binding = self.program.binding(name)
+        if binding is None:
+            return None
+        key = binding.node.start_byte
+        if key not in self._named:
+            self._named[key] = None  # for a list that is made of itself
+            self._named[key] = self.rows(unchanged_value(self.program, binding), hops=hops - 1)
+        return self._named[key]
+
+
+def _in_parentheses(lists: Lists, node: Node, hops: int) -> int | None:
+    return lists.rows(next(iter(node.named_children), None), hops=hops - 1)
+
+
+def _of_literal(lists: Lists, node: Node, _hops: int) -> int | None:
+    listed = elements(lists.program, node) or []
+    return None if any(each.type == "spread_element" for each in listed) else len(listed)
+
+
+def _of_shared_array(lists: Lists, created: Node, hops: int) -> int | None:
+    taken = lists.program.imported(field(created, "constructor"))
+    given = arguments(created)
+    if taken is None or taken.imported != "SharedArray" or len(given) < _NAME_AND_FUNCTION:
+        return None
+    return lists.rows(_returned(given[1]), hops=hops - 1)
+
+
+def _returned(function: Node) -> Node | None:
+    """Return what a function returns that goes through its statements once."""
+    body = field(function, "body") if function.type in FUNCTIONS else None
+    if body is None or body.type != "statement_block":
+        return body
+    statements = [each for each in body.named_children if each.type != "comment"]
+    straight = all(each.type == "lexical_declaration" for each in statements[:-1])
+    last = statements[-1] if statements and straight else None
+    if last is None or last.type != "return_statement" or not last.named_children:
+        return None
+    return last.named_children[0]
+
+
+def _of_call(lists: Lists, call: Node, hops: int) -> int | None:
+    function, given = field(call, "function"), arguments(call)
+    if function is None:
+        return None
+    reader = _READERS.get(text_of(function))
+    if reader is not None:
+        return reader(lists, given, hops)
+    owner, method = field(function, "object"), field(function, "property")
+    if owner is None or method is None:
+        return None
+    if text_of(method) == "map":
+        return lists.rows(owner, hops=hops - 1)
+    text = _trimmed(lists.program, owner) if text_of(method) == "split" else None
+    separator = _text(lists.program, given[0]) if given else None
+    if text is None or separator is None:
+        return None
+    return text.count(separator) + 1 if separator else len(text)
+
+
+def _of_json(lists: Lists, given: list[Node], _hops: int) -> int | None:
+    try:
+        value = json.loads(_text(lists.program, given[0] if given else None) or "")
+    except (ValueError, RecursionError):
+        return None
+    return len(value) if isinstance(value, list) else None
+
+
+def _of_length(lists: Lists, given: list[Node], _hops: int) -> int | None:
+    """Count the rows of `Array.from({ length: 20 }, ...)`."""
+    read = object_literal(lists.program, given[0] if given else None)
+    length = number(lists.program, read.properties.get("length")) if read else None
+    return round(min(length, _MOST_ROWS)) if length is not None and length >= 0 else None
+
+
+def _of_frozen(lists: Lists, given: list[Node], hops: int) -> int | None:
+    return lists.rows(given[0] if given else None, hops=hops - 1)
+
+
+_READERS: Mapping[str, Callable[[Lists, list[Node], int], int | None]] = {
+    "JSON.parse": _of_json,
+    "Array.from": _of_length,
+    "Object.freeze": _of_frozen,
+}
+
+
+def _of_parsed_csv(lists: Lists, member: Node, _hops: int) -> int | None:
+    """Count the lines of `papaparse.parse(text, { header: true }).data`."""
+    call, name = field(member, "object"), field(member, "property")
+    if call is None or call.type != "call_expression" or name is None or text_of(name) != "data":
+        return None
+    taken = lists.program.taken(field(call, "function"))
+    given = arguments(call)
+    text = _text(lists.program, given[0]) if given else None
+    if taken is None or "papaparse" not in taken.module or text is None:
+        return None
+    settings = object_literal(lists.program, given[1]) if len(given) > 1 else None
+    header = settings.properties.get("header") if settings else None
+    lines = [line for line in text.splitlines() if line.strip()]
+    return len(lines) - (header is not None and text_of(header) == "true")
+
+
+def _trimmed(program: Program, node: Node) -> str | None:
+    """Return a text of the script, also one that is trimmed first."""
+    function = field(node, "function") if node.type == "call_expression" else None
+    owner = field(function, "object") if function is not None else None
+    method = field(function, "property") if function is not None else None
+    if owner is not None and method is not None and text_of(method) == "trim":
+        text = _text(program, owner)
+        return text.strip() if text is not None else None
+    return _text(program, node)
+
+
+def _text(program: Program, node: Node | None) -> str | None:
+    """Return a text of the script as it is at run time; None if it is put together there."""
+    value = resolve(program, node)
+    if value is None or value.type not in {"string", "template_string"}:
+        return None
+    if any(child.type == "template_substitution" for child in value.named_children):
+        return None
+    return _ESCAPE.sub(lambda found: _ESCAPED.get(found[1], found[1]), unquoted(value))
+
+
+_KINDS: Mapping[str, Callable[[Lists, Node, int], int | None]] = {
+    "parenthesized_expression": _in_parentheses,
+    "array": _of_literal,
+    "new_expression": _of_shared_array,
+    "call_expression": _of_call,
+    "member_expression": _of_parsed_csv,
+}
