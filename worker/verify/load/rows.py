@@ -34,7 +34,7 @@ def row_differences(
             continue
         finding = _finding(use, count)
         if not count.certain and not _run_out(use, sure.least(use.counter, use.function)):
-            finding = weakened(finding, f"if a request takes {_SLOW_REQUEST_S:g} s")
+            finding = weakened(finding, f"it is so if a request takes {_SLOW_REQUEST_S:g} s")
         yield finding if use.needed else weakened(finding, "the script may do without a row")
 
 

@@ -17,7 +17,7 @@ from worker.verify.static.reading.program import Program
 from worker.verify.static.reading.reach import outermost_function
 from worker.verify.static.reading.requests import Request
 from worker.verify.static.reading.source import field, text_of
-from worker.verify.static.reading.values import arguments, number, object_literal, resolve
+from worker.verify.static.reading.values import arguments, number, object_literal, resolve, string
 
 # Functions that return what they are given in another form, and those that never repeat themselves.
 _FORMS = re.compile(
@@ -129,6 +129,9 @@ class _Reader:
         return self.forms(field(value, "object"))
 
     def _of_row(self, value: Node) -> _Forms:
+        index = field(value, "index")
+        if number(self._program, index) is not None or string(self._program, index) is not None:
+            return _ONE
         return _at_most(self._lists.rows(field(value, "object")))
 
     def _new(self, call: Node) -> _Forms:

@@ -74,10 +74,16 @@ def test_both_numbers_the_line_and_the_remedy_are_named() -> None:
 
 
 def test_it_is_a_warning_where_it_is_not_sure() -> None:
-    (guessed,) = _found(_use(3, Counter.ITERATION), TIMED)
+    (guessed,) = _found(_use(100, Counter.ITERATION), TIMED)
     (handed_on,) = _found(_use(3, Counter.VU, needed=False), TIMED)
 
     assert guessed.severity is handed_on.severity is Severity.WARNING
+
+
+def test_rows_that_run_out_however_long_requests_take_are_an_error() -> None:
+    (found,) = _found(_use(50, Counter.ITERATION), TIMED)
+
+    assert found.severity is Severity.ERROR
 
 
 def test_the_first_row_belongs_to_the_first_vu_only_if_one_is_taken_off() -> None:
