@@ -140,21 +140,32 @@ def test_a_row_that_is_looked_after_is_not_judged(body: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "needed"),
+    "body",
     [
-        ("http.get(rows[__ITER]);", True),
-        ("http.get(`https://a.example/${rows[__ITER]}`);", True),
-        ("http.get('https://a.example/' + rows[__ITER]);", True),
-        ("const { url } = rows[__ITER];", True),
-        ("const row = rows[__ITER];\nhttp.get(`https://a.example/${row}`);", True),
-        ("use(rows[__ITER]);\nfunction use(row) {}", False),
-        ("const row = rows[__ITER];\nconsole.log(row);", False),
+        "http.get(rows[__ITER]);",
+        "http.get(`https://a.example/${rows[__ITER]}`);",
+        "http.get('https://a.example/' + rows[__ITER]);",
+        "const { url } = rows[__ITER];",
+        "const row = rows[__ITER];\nhttp.get(`https://a.example/${row}`);",
     ],
 )
-def test_a_script_needs_a_row_that_it_makes_something_of(body: str, needed: bool) -> None:
+def test_a_script_needs_a_row_that_it_makes_something_of(body: str) -> None:
     (use,) = _uses(body)
 
-    assert use.needed is needed
+    assert use.needed
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "use(rows[__ITER]);\nfunction use(row) {}",
+        "const row = rows[__ITER];\nconsole.log(row);",
+    ],
+)
+def test_a_script_may_do_without_a_row_that_it_hands_on(body: str) -> None:
+    (use,) = _uses(body)
+
+    assert not use.needed
 
 
 def test_the_function_is_the_exported_one() -> None:
