@@ -3,7 +3,7 @@
 import hashlib
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
@@ -23,10 +23,6 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
 SCRIPTS: Mapping[Language, str] = MappingProxyType(
     {Language.JAVASCRIPT: "script.js", Language.TYPESCRIPT: "script.ts"}
 )
-
-
-def _is_settings(path: str) -> bool:
-    return PurePosixPath(path).name in {"package.json", "tsconfig.json"}
 
 
 def language_of(path: str) -> Language | None:
@@ -104,14 +100,6 @@ class Project:
     def of_files(cls, entry: str, files: Mapping[str, bytes]) -> "Project":
         """Return a script that is one of several files. What is not called `.ts` is JavaScript."""
         return cls(entry=entry, files=files, language=language_of(entry) or Language.JAVASCRIPT)
-
-    def without_data(self) -> "Project":
-        """Return the project with nothing in the files that no reader of scripts looks into."""
-        read = {
-            path: data if language_of(path) or path == self.entry or _is_settings(path) else b""
-            for path, data in self.files.items()
-        }
-        return replace(self, files=read)
 
     def text(self, path: str) -> str:
         """Return a file as text; what is not UTF-8 becomes lone surrogates."""

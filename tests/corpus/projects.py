@@ -369,4 +369,46 @@ PROJECTS = (
         Verdict.REJECTED,
         {"unknown_metric": None},
     ),
+    ProjectCase(
+        "more VUs than rows of a data file",
+        "main.js",
+        {
+            "main.js": "import { SharedArray } from 'k6/data';\n"
+            "import { visit } from './shop.js';\n"
+            "const users = new SharedArray('users',\n"
+            "  () => JSON.parse(open('./users.json')).users);\n"
+            "export const options = { vus: 5, duration: '1m' };\n"
+            "export default () => { visit(`/${users[__VU - 1].name}`); };\n",
+            "users.json": '{"users": [{"name": "a"}, {"name": "b"}, {"name": "c"}]}',
+            "shop.js": _CHECKED,
+        },
+        Verdict.REJECTED,
+        {"data_runs_out": "main.js"},
+    ),
+    ProjectCase(
+        "as many VUs as rows of a data file",
+        "main.js",
+        {
+            "main.js": "import { visit } from './shop.js';\n"
+            "const rows = open('./rows.csv').trim().split('\\n').slice(1);\n"
+            "export const options = { vus: 3, duration: '1m' };\n"
+            "export default () => { visit(`/${rows[__VU - 1].trim()}`); };\n",
+            "rows.csv": "name\na\nb\nc\n",
+            "shop.js": _CHECKED,
+        },
+    ),
+    ProjectCase(
+        "one VU more than rows of a data file",
+        "main.js",
+        {
+            "main.js": "import { visit } from './shop.js';\n"
+            "const rows = open('./rows.csv').trim().split('\\n').slice(1);\n"
+            "export const options = { vus: 4, duration: '1m' };\n"
+            "export default () => { visit(`/${rows[__VU - 1].trim()}`); };\n",
+            "rows.csv": "name\na\nb\nc\n",
+            "shop.js": _CHECKED,
+        },
+        Verdict.REJECTED,
+        {"data_runs_out": "main.js"},
+    ),
 )

@@ -7,6 +7,7 @@ from shared.domain.verification import Verdict
 from tests.corpus.cases import Case, cases
 from tests.corpus.mutants import Mutant, mutants
 from tests.support.verifying import ample
+from worker.verify.report.codes import Code
 from worker.verify.verifier import ScriptVerifier
 
 
@@ -30,12 +31,26 @@ def test_a_broken_script_is_rejected_for_its_reason(verifier: ScriptVerifier, ca
     assert all(found.hint or found.line for found in report.errors)
 
 
+# What is said of a script that works: only where a case expects it.
+_ADVICE = frozenset(
+    {
+        Code.IDLE_THRESHOLD,
+        Code.THRESHOLD_WITHOUT_SAMPLES,
+        Code.LOAD_BEYOND_A_MACHINE,
+        Code.DATA_RUNS_OUT,
+        Code.CHECK_IS_NO_FUNCTION,
+        Code.SERIES_EXPLOSION,
+    }
+)
+
+
 @pytest.mark.parametrize("case", _named("good"))
 def test_a_good_script_has_no_error(verifier: ScriptVerifier, case: Case) -> None:
     report = case.judged(verifier, ample())
 
     assert report.errors == ()
     assert report.status is _best(verifier)
+    assert {found.code for found in report.findings} & _ADVICE == case.expected
 
 
 def test_the_seed_makes_the_same_mutants_again() -> None:

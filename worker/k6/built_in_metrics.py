@@ -39,6 +39,32 @@ _BUILT_IN: Mapping[MetricKind, str] = {
 BUILT_IN: Mapping[str, MetricKind] = {
     name: kind for kind, names in _BUILT_IN.items() for name in names.split()
 }
+# The tags that k6 itself gives to samples.
+SYSTEM_TAGS = frozenset(
+    [
+        "check",
+        "error",
+        "error_code",
+        "expected_response",
+        "from_cache",
+        "group",
+        "ip",
+        "iter",
+        "method",
+        "name",
+        "ocsp_status",
+        "proto",
+        "resource_type",
+        "rpc_type",
+        "scenario",
+        "service",
+        "status",
+        "subproto",
+        "tls_version",
+        "url",
+        "vu",
+    ]
+)
 # Metrics of modules whose list grows from version to version.
 _FAMILIES = ("browser_", "grpc_", "ws_", "data_")
 

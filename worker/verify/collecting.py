@@ -140,7 +140,7 @@ class _Folder:
 
 def _program(path: str, data: bytes, disk: _Disk) -> Program | None:
     """Return a file that parses, as far as its names are concerned; None for one that does not."""
-    neighbours = Neighbours(entry=path, paths=disk, bundling=bundling_of(path, disk))
+    neighbours = Neighbours(entry=path, files=disk, bundling=bundling_of(path, disk))
     try:
         source = Source(data.decode("utf-8", "replace"), language_of(path), path=path)
         if source.root.has_error:
@@ -176,7 +176,7 @@ def _led_to(path: str, data: bytes, entry: str, disk: _Disk) -> Iterator[str]:
     program = _program(path, data, disk)
     if program is None:
         return
-    neighbours = Neighbours(entry=entry, paths=disk, bundling=bundling_of(entry, disk))
+    neighbours = Neighbours(entry=entry, files=disk, bundling=bundling_of(entry, disk))
     for use in program.uses:
         found = neighbours.module(path, use.module)
         if found.path is not None:

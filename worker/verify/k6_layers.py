@@ -1,11 +1,11 @@
 """The layers that ask k6: inspection, load, dry run."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from shared.domain.verification import CheckName, CheckStatus, Finding, Load
+from shared.domain.verification import CheckName, CheckStatus, Course, Finding, Load
 from worker.budget import Budget
 from worker.k6.needs import Need, any_needs
 from worker.reader.port import Reader, UnreadableError
@@ -70,7 +70,8 @@ class K6Layers:
             return
         variables = variables.without(names_of_scenarios(inspection.options))
         list_needs(verification, variables)
-        if inspector.load_hangs_on(variables, inspection.options):
+        hangs = inspector.load_hangs_on(variables, inspection.options)
+        if hangs:
             reason = "the load hangs on what the script needs from __ENV"
             verification.skip(CheckName.LOAD, reason)
         elif known_options:
@@ -79,11 +80,13 @@ class K6Layers:
             verification.skip(CheckName.LOAD, "the options use a module that is not known here")
         if verification.checks[CheckName.LOAD].status is CheckStatus.FAILED:
             return
+        load = inspection.options if known_options and not hangs else None
         obstructed = unloadable or dry_run_obstacle(facts, self.engine.sandbox)
         if obstructed:
+            verification.finish(CheckName.DRY_RUN, self._about_traffic(load, ()))
             _skip_dry_run(verification, self.engine, obstructed)
         else:
-            self._dry_run(inspection.options, variables.values)
+            self._dry_run(inspection.options, variables.values, load)
 
     def _compare_load(self, options: Mapping[str, Any]) -> None:
         verification = self.verification
@@ -99,7 +102,23 @@ class K6Layers:
             reason = "no load was read for sure" if unread else "the description asks for no load"
         verification.skip(CheckName.LOAD, reason if verification.description else "no description")
 
-    def _dry_run(self, options: Mapping[str, Any], env: Mapping[str, str]) -> None:
+    def _about_traffic(
+        self, load: Mapping[str, Any] | None, courses: Sequence[Course]
+    ) -> tuple[Finding, ...]:
+        """Return what is to be said of iterations, beside the options if they are the load."""
+        if load is None:
+            return ()
+        read = partial(judge_traffic, self.facts.without_data(), load, courses)
+        findings = self.reader.call(read, within_s=OPTIONS_S, budget=self.budget)
+        return self.verification.not_yet_reported(findings)
+
+    def _dry_run(
+        self,
+        options: Mapping[str, Any],
+        env: Mapping[str, str],
+        load: Mapping[str, Any] | None,
+    ) -> None:
+        """Run the script; `load` is None if the options' load is not the one of the test."""
         verification = self.verification
         try:
             verdict = dry_run(
@@ -118,14 +137,12 @@ class K6Layers:
             return
         verification.dry_run = verdict.seen
         findings = _proven(verification, self.facts, verdict.findings)
-        traffic = partial(judge_traffic, options, verdict.seen.trace)
-        about_traffic = self.reader.call(traffic, within_s=OPTIONS_S, budget=self.budget)
         verification.finish(
             CheckName.DRY_RUN,
             (
                 *verification.not_yet_reported(findings),
                 *target_differences(verification.asked.origins, verdict.seen),
-                *verification.not_yet_reported(about_traffic),
+                *self._about_traffic(load, verdict.seen.trace),
             ),
         )
 
@@ -175,4 +192,11 @@ def _proven(
         # A person's own script that has nothing to send requests with does not mean to.
         because = "the script imports nothing to send requests with"
         findings = doubted(findings, {Code.NO_REQUEST}, because)
-    return findings
+    return tuple(each for each in findings if not _awaits(facts, each))
+
+
+def _awaits(facts: ScriptFacts, finding: Finding) -> bool:
+    """Return whether a check is a value because it awaits: no function that check() takes does."""
+    return finding.code == Code.CHECK_IS_NO_FUNCTION and any(
+        file.path == finding.file and finding.line in file.awaiting_checks for file in facts.files
+    )

@@ -111,7 +111,7 @@ def _analysed(
         env_given=env_given,
         generated=verification.generated,
     )
-    read = partial(analyse_project, verification.project.without_data(), known, budget)
+    read = partial(analyse_project, verification.project, known, budget)
     try:
         return layers.reader.call(read, within_s=STATIC_S, budget=budget)
     except UnreadableError:

@@ -69,7 +69,7 @@ def dry_run(
     nonce = secrets.token_hex(16)
     script = take_offline(facts, engine.k6, replaced=wrapper.REPLACED)
     chosen = plan(options, tries_sparse=_waits_for_answers(facts))
-    answers = answers_for("\n".join(file.text for file in facts.files))
+    answers = answers_for(facts.text)
     with engine.sandbox.endpoint() as endpoint, engine.sinks.sink(answers) as sink:
         outcome = engine.sandbox.run(
             engine.k6.run_command("-", env=env),

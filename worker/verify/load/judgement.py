@@ -6,7 +6,9 @@ from shared.domain.verification import Course, Finding, Load, LoadComparison
 from worker.verify.load.comparison import compare
 from worker.verify.load.machine import machine_differences
 from worker.verify.load.pace import pace_differences
+from worker.verify.load.rows import row_differences
 from worker.verify.load.series import series_differences
+from worker.verify.static.facts import ScriptFacts
 
 
 def judge_load(
@@ -17,6 +19,15 @@ def judge_load(
     return comparison, (*findings, *pace_differences(options), *machine_differences(options))
 
 
-def judge_traffic(options: Mapping[str, object], courses: Sequence[Course]) -> tuple[Finding, ...]:
-    """Judge what a dry run's iterations did, beside the load that is to be made of them."""
-    return (*pace_differences(options, courses), *series_differences(courses, options))
+def judge_traffic(
+    facts: ScriptFacts, options: Mapping[str, object], courses: Sequence[Course]
+) -> tuple[Finding, ...]:
+    """Judge what iterations do, beside the load that is to be made of them.
+
+    `courses` are what those of a dry run did; without any, only what the text tells is judged.
+    """
+    return (
+        *pace_differences(options, courses),
+        *row_differences(facts.row_uses, options, courses),
+        *series_differences(facts.url_uses, options, courses, facts.text),
+    )

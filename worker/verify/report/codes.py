@@ -103,6 +103,7 @@ class Code(StrEnum):
     DESCRIPTION_NOT_READ = auto()
     RATE_NEEDS_MORE_VUS = auto()
     LOAD_BEYOND_A_MACHINE = auto()
+    DATA_RUNS_OUT = auto()
 
     # The dry run
     EXCEPTION = auto()

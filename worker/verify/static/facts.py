@@ -1,7 +1,8 @@
 """What the static layer hands on to the layers after it: plain values, no node of a syntax tree."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from functools import cached_property
 
 from shared.domain.verification import CheckName, Finding, Language, NeedKind
@@ -45,12 +46,56 @@ class EnvFacts:
     scheme: str = "https"
 
 
+class Counter(StrEnum):
+    """What a script can count by: VUs, a VU's own iterations, or those of a whole scenario."""
+
+    VU = "VU"
+    ITERATION_OF_VU = "iteration of a VU"
+    ITERATION = "iteration"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowUse:
+    """A row of a list that is picked by a counter alone: `users[__VU - 1]` has the offset -1.
+
+    `function` is the exported one that picks the row, None if none does itself. `needed` says that
+    the script takes something of the row, or makes a text or a request with it.
+    """
+
+    name: str
+    rows: int
+    counter: Counter
+    offset: int
+    function: str | None
+    needed: bool
+    file: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UrlUse:
+    """A request without a name of its own whose URL changes from call to call.
+
+    It can have as many forms as `choices`, times those of each counter. `function` is the exported
+    one that sends it, None if none does itself.
+    """
+
+    choices: int
+    counters: frozenset[Counter]
+    function: str | None
+    file: str
+    line: int
+    column: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModuleFacts:
     """One file of a script that parsed.
 
     `opens_files` says that it opens files which are not known, `uses_timers` that it refers to
-    setTimeout() or setInterval().
+    setTimeout() or setInterval(). `awaiting_checks` are the lines of calls of check() that await
+    what they check.
     """
 
     path: str
@@ -62,6 +107,9 @@ class ModuleFacts:
     options_stand_alone: bool
     language: Language = Language.JAVASCRIPT
     variables: tuple[EnvFacts, ...] = ()
+    row_uses: tuple[RowUse, ...] = ()
+    url_uses: tuple[UrlUse, ...] = ()
+    awaiting_checks: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +121,10 @@ class ScriptFacts:
 
     files: tuple[ModuleFacts, ...]
     data: Mapping[str, bytes] = field(default_factory=dict)
+
+    def without_data(self) -> "ScriptFacts":
+        """Return what is known of the text alone, which is little to send to another process."""
+        return replace(self, data={})
 
     @property
     def entry(self) -> ModuleFacts:
@@ -112,6 +164,21 @@ class ScriptFacts:
     def options_stand_alone(self) -> bool:
         """Whether the options hold nothing that comes from a module which is not part of k6."""
         return all(file.options_stand_alone for file in self.files)
+
+    @property
+    def row_uses(self) -> tuple[RowUse, ...]:
+        """The rows that are picked by a counter, in all files."""
+        return tuple(use for file in self.files for use in file.row_uses)
+
+    @property
+    def url_uses(self) -> tuple[UrlUse, ...]:
+        """The requests whose URL changes, in all files."""
+        return tuple(use for file in self.files for use in file.url_uses)
+
+    @property
+    def text(self) -> str:
+        """All files, one after the other."""
+        return "\n".join(file.text for file in self.files)
 
     @property
     def variables(self) -> tuple[EnvFacts, ...]:

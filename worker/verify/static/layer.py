@@ -11,11 +11,15 @@ from worker.verify.report.findings import make_finding
 from worker.verify.static.env_facts import read_variables
 from worker.verify.static.facts import ImportFacts, ModuleFacts, ScriptFacts, StaticOutcome
 from worker.verify.static.findings import collected, finding_at
+from worker.verify.static.reading.awaited_checks import lines_of_awaiting_checks
+from worker.verify.static.reading.lists import Lists
 from worker.verify.static.reading.neighbours import ALONE, Neighbours
 from worker.verify.static.reading.opened import is_open, knows_files
 from worker.verify.static.reading.program import ModuleUse, Program
 from worker.verify.static.reading.reader import LARGEST_BYTES, TooLargeError, read
+from worker.verify.static.reading.row_uses import find_row_uses
 from worker.verify.static.reading.source import Source, TangledError
+from worker.verify.static.reading.url_uses import find_url_uses
 from worker.verify.static.rules.browser import check_browser
 from worker.verify.static.rules.callbacks import check_callbacks
 from worker.verify.static.rules.contexts import check_contexts, check_files
@@ -39,6 +43,7 @@ from worker.verify.static.rules.setup_state import check_setup_state
 from worker.verify.static.rules.syntax import check_tree
 from worker.verify.static.rules.threshold_bounds import check_threshold_bounds
 from worker.verify.static.rules.threshold_lists import check_thresholds
+from worker.verify.static.rules.threshold_tags import check_threshold_tags
 
 TOO_LARGE = "the script is too large or too tangled"
 _UNREAD = "The script is TypeScript of a kind that is not read here."
@@ -70,6 +75,7 @@ _OPTION_RULES: tuple[Rule, ...] = (
     check_scenarios,
     check_thresholds,
     check_threshold_bounds,
+    check_threshold_tags,
 )
 
 
@@ -165,6 +171,7 @@ def _unread(source: Source, found: Finding, reason: str) -> StaticOutcome:
 
 
 def _facts(program: Program) -> ModuleFacts:
+    lists = Lists(program)
     return ModuleFacts(
         path=program.source.path,
         text=program.source.text,
@@ -175,6 +182,9 @@ def _facts(program: Program) -> ModuleFacts:
         uses_timers=_refers_to(program, "setTimeout") or _refers_to(program, "setInterval"),
         options_stand_alone=program.options_stand_alone,
         variables=read_variables(program),
+        row_uses=tuple(find_row_uses(program, lists)),
+        url_uses=tuple(find_url_uses(program, lists)),
+        awaiting_checks=lines_of_awaiting_checks(program),
     )
 
 

@@ -35,7 +35,7 @@ def analyse_project(project: Project, known: Known, budget: Budget) -> StaticOut
     if project.named:
         neighbours = Neighbours(
             entry=project.entry,
-            paths=frozenset(project.files),
+            files=project.files,
             bundling=bundling_of(project.entry, project.files),
         )
     walk = _Walk(project, known, neighbours, budget)

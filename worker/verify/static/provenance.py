@@ -28,7 +28,7 @@ class Provenance:
     """Where the exceptions of a script come from. Its files are read when that is first asked."""
 
     def __init__(self, facts: ScriptFacts) -> None:
-        self._facts = facts
+        self._facts = facts.without_data()
 
     def __call__(self, stack: str) -> bool:
         """Return whether what failed, by an exception's stack, follows from something made up.

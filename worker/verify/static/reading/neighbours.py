@@ -5,7 +5,7 @@ extension, looks into folders, and knows npm packages and the aliases of `tsconf
 """
 
 import posixpath
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -50,14 +50,14 @@ class Bundling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbours:
-    """The files of a project, of which nothing but their paths is known.
+    """The files of a project, by their paths.
 
-    `paths` tells whether there is a file. `entry` is the one that k6 is given. Without `bundling`
+    `entry` is the one that k6 is given. Without `bundling`
     no bundler prepares the project.
     """
 
     entry: str = ""
-    paths: Container[str] = frozenset()
+    files: Mapping[str, bytes] = field(default_factory=dict)
     bundling: Bundling | None = None
 
     def module(self, importer: str, name: str) -> Found:
@@ -80,12 +80,12 @@ class Neighbours:
         calls.
         """
         paths = (_joined(opener, name), _joined(self.entry, name))
-        return next((path for path in paths if path in self.paths), None)
+        return next((path for path in paths if path in self.files), None)
 
     def _file(self, path: str) -> Found:
-        if path in self.paths:
+        if path in self.files:
             return Found(How.EXACT, path)
-        near = next((each for each in _near(path) if each in self.paths), None)
+        near = next((each for each in _near(path) if each in self.files), None)
         if near is None:
             return _UNKNOWN
         return Found(How.BUNDLED if self.bundling else How.WITHOUT_EXTENSION, near)

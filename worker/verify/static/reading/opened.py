@@ -9,6 +9,8 @@ from worker.verify.static.reading.program import Program
 from worker.verify.static.reading.source import field, text_of
 from worker.verify.static.reading.values import arguments, string
 
+# A longer text takes long to count the rows of.
+_LONGEST_BYTES = 1024 * 1024
 FILE_SYSTEM = "k6/experimental/fs"
 
 
@@ -27,6 +29,18 @@ def opened_files(program: Program) -> Iterator[Opened]:
             name = _name(program, next(iter(arguments(call)), None))
             path = None if name is None else program.neighbours.data(program.source.path, name)
             yield Opened(call, name, path)
+
+
+def opened_text(program: Program, node: Node) -> str | None:
+    """Return what a call of open() gives, if it is a text of the project that is not too long."""
+    if node.type != "call_expression" or not is_open(program, node):
+        return None
+    given = arguments(node)
+    name = _name(program, given[0]) if len(given) == 1 else None
+    path = program.neighbours.data(program.source.path, name) if name is not None else None
+    if path is None or len(program.neighbours.files[path]) > _LONGEST_BYTES:
+        return None
+    return program.neighbours.files[path].decode("utf-8", "replace")
 
 
 def is_open(program: Program, call: Node) -> bool:

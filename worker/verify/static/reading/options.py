@@ -8,7 +8,7 @@ from worker.k6.modules import is_built_in
 from worker.verify.static.reading.names import Names
 from worker.verify.static.reading.scopes import Binding, Kind
 from worker.verify.static.reading.source import text_of, walk
-from worker.verify.static.reading.values import ObjectLiteral, object_literal, string
+from worker.verify.static.reading.values import ObjectLiteral, object_literal, referred, string
 
 _REFERENCES = frozenset({"identifier", "shorthand_property_identifier"})
 
@@ -32,6 +32,12 @@ def read_scenarios(names: Names, options: ObjectLiteral | None) -> dict[str, Obj
         return None
     read = {name: object_literal(names, node) for name, node in found.properties.items()}
     return {name: scenario for name, scenario in read.items() if scenario is not None}
+
+
+def read_thresholds(names: Names, options: ObjectLiteral | None) -> ObjectLiteral | None:
+    """Return the thresholds that stand in the text, under a name of their own too."""
+    node = options.properties.get("thresholds") if options is not None else None
+    return object_literal(names, referred(names, node))
 
 
 def find_run_functions(

@@ -13,6 +13,7 @@ from worker.verify.static.reading.options import (
     find_run_functions,
     read_options,
     read_scenarios,
+    read_thresholds,
     stands_alone,
 )
 from worker.verify.static.reading.pages import find_page_functions
@@ -92,6 +93,11 @@ class Program(Names):
     def scenarios(self) -> Mapping[str, ObjectLiteral] | None:
         """The scenarios that stand in the text; None if some may stand elsewhere."""
         return read_scenarios(self, self.options)
+
+    @cached_property
+    def thresholds(self) -> ObjectLiteral | None:
+        """The thresholds, if they stand in the text."""
+        return read_thresholds(self, self.options)
 
     @cached_property
     def run_functions(self) -> Mapping[str, Node]:

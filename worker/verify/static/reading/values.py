@@ -49,6 +49,16 @@ def resolve(names: Names, node: Node | None) -> Node | None:
     return node
 
 
+def referred(names: Names, node: Node | None) -> Node | None:
+    """Follow a value as `resolve` does, also where a property's name says it: `{ thresholds }`."""
+    if node is None or node.type != "shorthand_property_identifier":
+        return resolve(names, node)
+    binding = names.binding(node)
+    if binding is None or binding.kind is not Kind.CONSTANT or binding.value is None:
+        return node
+    return resolve(names, binding.value)
+
+
 def _member(names: Names, node: Node) -> Node | None:
     owner, name = field(node, "object"), field(node, "property")
     if owner is None or name is None or owner.type != "identifier":

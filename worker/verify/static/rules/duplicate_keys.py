@@ -8,25 +8,30 @@ from shared.domain.verification import Finding
 from worker.verify.report.codes import Code
 from worker.verify.report.findings import weakened
 from worker.verify.static.findings import finding_at
+from worker.verify.static.reading.declarations import FUNCTIONS
 from worker.verify.static.reading.program import Program
-from worker.verify.static.reading.source import field, text_of, unquoted, walk
-from worker.verify.static.reading.values import arguments
+from worker.verify.static.reading.source import field, text_of, unquoted
+from worker.verify.static.reading.values import arguments, referred
 
 _NAMES = frozenset({"property_identifier", "string", "number"})
+_REFERENCES = frozenset({"identifier", "shorthand_property_identifier", "member_expression"})
+_LITERALS = frozenset({"object", "array"})
 
 
 def check_duplicate_keys(program: Program) -> Iterator[Finding]:
     """Report keys that stand twice in the options, or in an object that k6 is given."""
+    seen: set[int] = set()
     if program.options is not None:
-        yield from _in_tree(program, program.options.node)
+        yield from _in_value(program, program.options.node, seen)
     for call in program.calls:
         taken = program.imported(_root(field(call, "function")))
         if taken is None or not taken.module.startswith("k6"):
             continue
         for argument in arguments(call):
-            if argument.type != "object":
+            value = referred(program, argument)
+            if value is None or value.type != "object":
                 continue
-            found = _in_tree(program, argument)
+            found = _in_value(program, value, seen)
             if taken.imported == "check":
                 yield from found
             else:
@@ -41,10 +46,19 @@ def _is_member(node: Node) -> bool:
     return node.type == "member_expression"
 
 
-def _in_tree(program: Program, root: Node) -> Iterator[Finding]:
-    for node in walk(root):
-        if node.type == "object":
-            yield from _in_object(program, node)
+def _in_value(program: Program, value: Node, seen: set[int]) -> Iterator[Finding]:
+    """Look through a value and what it names, but into no function; `seen` was looked at before."""
+    stack = [value]
+    while stack:
+        node = stack.pop()
+        if node.type in _REFERENCES:
+            named = referred(program, node)
+            stack.extend([named] if named is not None and named.type in _LITERALS else [])
+        elif node.id not in seen and node.type not in FUNCTIONS:
+            seen.add(node.id)
+            stack.extend(reversed(node.named_children))
+            if node.type == "object":
+                yield from _in_object(program, node)
 
 
 def _in_object(program: Program, node: Node) -> Iterator[Finding]:

@@ -1,34 +1,32 @@
-"""Can a run pass and fail the thresholds that stand in the text, and does any sample reach them."""
+"""Can a run pass and fail the thresholds that stand in the text."""
 
-import re
 from collections.abc import Iterator, Sequence
-from math import inf
 
 from tree_sitter import Node
 
 from shared.domain.verification import Finding
 from worker.k6.built_in_metrics import BUILT_IN
+from worker.k6.threshold_conflicts import find_conflict
 from worker.k6.thresholds import Expression, holds_always, holds_never, parse_expression
 from worker.verify.report.codes import Code
 from worker.verify.static.findings import finding_at
 from worker.verify.static.reading.program import Program
 from worker.verify.static.reading.values import elements, object_literal, string
 
-_TAGS = re.compile(r"[^{}]{1,200}\{([^{}]{1,400})\}")
+# No list that a person writes is longer, and each expression is compared with each.
+_MOST_EXPRESSIONS = 50
 
 
 def check_threshold_bounds(program: Program) -> Iterator[Finding]:
-    """Report thresholds that no run can pass or fail, and those that no sample is counted for."""
-    options = program.options
-    thresholds = object_literal(program, options.properties.get("thresholds")) if options else None
+    """Report thresholds that no run can pass or fail."""
+    thresholds = program.thresholds
     if thresholds is None:
         return
     for name, node in thresholds.properties.items():
         read = list(_expressions(program, node))
         for where, expression in read:
             yield from _check_bounds(program, name, where, expression)
-        yield from _check_contradiction(program, name, read)
-        yield from _check_tags(program, name, thresholds.keys[name])
+        yield from _check_conflict(program, name, read[:_MOST_EXPRESSIONS])
 
 
 def _expressions(program: Program, node: Node) -> Iterator[tuple[Node, Expression]]:
@@ -43,7 +41,8 @@ def _expressions(program: Program, node: Node) -> Iterator[tuple[Node, Expressio
 def _check_bounds(
     program: Program, name: str, where: Node, expression: Expression
 ) -> Iterator[Finding]:
-    kind = BUILT_IN.get(name.split("{", maxsplit=1)[0].strip())
+    metric, tagged, _ = name.partition("{")
+    kind = BUILT_IN.get(metric.strip())
     if kind is None:
         return
     if holds_never(expression, kind):
@@ -54,7 +53,8 @@ def _check_bounds(
             f"No run can pass the threshold {expression} on {name[:60]!r}.",
             hint="A rate lies between 0 and 1; counts and times are never below 0.",
         )
-    elif holds_always(expression, kind):
+    # On a part of the samples it is how k6 is made to show that part in its summary.
+    elif holds_always(expression, kind) and not tagged:
         yield finding_at(
             program.source,
             Code.IDLE_THRESHOLD,
@@ -64,55 +64,17 @@ def _check_bounds(
         )
 
 
-def _check_contradiction(
+def _check_conflict(
     program: Program, name: str, read: Sequence[tuple[Node, Expression]]
 ) -> Iterator[Finding]:
     """Report two limits of which one is always missed."""
-    highest: dict[str, float] = {}
-    lowest: dict[str, float] = {}
-    for where, expression in read:
-        if expression.operator in {"<", "<="}:
-            limit = min(highest.get(expression.aggregation, inf), expression.value)
-            highest[expression.aggregation] = limit
-        elif expression.operator in {">", ">="}:
-            limit = max(lowest.get(expression.aggregation, -inf), expression.value)
-            lowest[expression.aggregation] = limit
-        over, under = lowest.get(expression.aggregation), highest.get(expression.aggregation)
-        if over is not None and under is not None and over > under:
-            yield finding_at(
-                program.source,
-                Code.IMPOSSIBLE_THRESHOLD,
-                where,
-                f"The thresholds on {name[:60]!r} want {expression.aggregation} below {under:.12g} "
-                f"and above {over:.12g}.",
-                hint="Keep one of the two.",
-            )
-            return
-
-
-def _check_tags(program: Program, name: str, key: Node) -> Iterator[Finding]:
-    """Report a group or a scenario that no sample can carry."""
-    found = _TAGS.fullmatch(name.strip())
-    for part in found[1].split(",") if found else ():
-        tag, _, value = (each.strip() for each in part.partition(":"))
-        if tag == "group" and value and not value.startswith("::"):
-            wrong = f"the tag of a group begins with two colons: `::{value[:60]}`"
-        elif tag == "scenario" and value not in _scenario_names(program, value):
-            wrong = f"there is no scenario {value[:60]!r}"
-        else:
-            continue
+    conflict = find_conflict([expression for _, expression in read])
+    if conflict is not None:
+        (_, one), (where, other) = (read[number] for number in conflict)
         yield finding_at(
             program.source,
-            Code.THRESHOLD_WITHOUT_SAMPLES,
-            key,
-            f"No sample is counted for {name[:80]!r}: {wrong}.",
-            hint="k6 lets a threshold without samples pass.",
+            Code.IMPOSSIBLE_THRESHOLD,
+            where,
+            f"No run can pass both {one} and {other} on {name[:60]!r}.",
+            hint="Keep one of the two.",
         )
-
-
-def _scenario_names(program: Program, otherwise: str) -> frozenset[str]:
-    """Return the names of all scenarios; the name asked for, if they are not all in the text."""
-    scenarios = program.scenarios
-    if scenarios is None:
-        return frozenset({otherwise})
-    return frozenset(scenarios) or frozenset({"default"})

@@ -20,10 +20,7 @@ _UNIT = re.compile(r"\d\s*(ms|s|m|%)\s*$")
 
 def check_thresholds(program: Program) -> Iterator[Finding]:
     """Report thresholds that k6 would refuse or never evaluate."""
-    options = program.options
-    if options is None or "thresholds" not in options.properties:
-        return
-    thresholds = object_literal(program, options.properties["thresholds"])
+    thresholds = program.thresholds
     if thresholds is None:
         return
     own, complete = _own_metrics(program)

@@ -8,6 +8,9 @@ from worker.verify.load.machine import machine_differences
     ("vus", "severities"),
     [
         (10_000, []),
+        (19_999, []),
+        (20_000, [Severity.WARNING]),
+        (30_000, [Severity.WARNING]),
         (100_000, [Severity.WARNING]),
         (10**15, [Severity.ERROR]),
     ],

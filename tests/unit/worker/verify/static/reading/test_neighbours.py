@@ -4,8 +4,9 @@ import pytest
 
 from worker.verify.static.reading.neighbours import Bundling, Found, How, Neighbours
 
-PATHS = frozenset(
-    {"tests/main.ts", "lib/shop.ts", "lib/http/index.js", "lib/a.json", "data.csv", "tests/b.csv"}
+FILES = dict.fromkeys(
+    ("tests/main.ts", "lib/shop.ts", "lib/http/index.js", "lib/a.json", "data.csv", "tests/b.csv"),
+    b"",
 )
 BUNDLING = Bundling(
     packages=frozenset({"lodash", "@faker-js/faker"}),
@@ -41,8 +42,8 @@ BUNDLING = Bundling(
 def test_a_module_is_found_as_k6_and_as_bundlers_find_it(
     name: str, plain: Found, bundled: How
 ) -> None:
-    alone = Neighbours(entry="tests/main.ts", paths=PATHS)
-    with_bundler = Neighbours(entry="tests/main.ts", paths=PATHS, bundling=BUNDLING)
+    alone = Neighbours(entry="tests/main.ts", files=FILES)
+    with_bundler = Neighbours(entry="tests/main.ts", files=FILES, bundling=BUNDLING)
 
     assert alone.module("tests/main.ts", name) == plain
     assert with_bundler.module("tests/main.ts", name).how is bundled
@@ -62,6 +63,6 @@ def test_a_module_is_found_as_k6_and_as_bundlers_find_it(
 def test_a_file_is_looked_for_beside_its_module_and_beside_the_entry(
     name: str, path: str | None
 ) -> None:
-    neighbours = Neighbours(entry="tests/main.ts", paths=PATHS)
+    neighbours = Neighbours(entry="tests/main.ts", files=FILES)
 
     assert neighbours.data("lib/shop.ts", name) == path

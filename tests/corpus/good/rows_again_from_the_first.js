@@ -1,0 +1,13 @@
+import http from 'k6/http';
+import { check, sleep } from 'k6';
+import exec from 'k6/execution';
+
+const customers = [{ mail: 'ann@shop.example' }, { mail: 'bob@shop.example' }];
+export const options = { vus: 30, iterations: 900 };
+
+export default function () {
+  const customer = customers[exec.scenario.iterationInTest % customers.length];
+  const res = http.post('https://shop.example/login', JSON.stringify({ mail: customer.mail }));
+  check(res, { 'status is 200': (r) => r.status === 200 });
+  sleep(1);
+}

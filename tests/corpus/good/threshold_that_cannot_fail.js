@@ -1,0 +1,10 @@
+// expect: idle_threshold
+import http from 'k6/http';
+import { check, sleep } from 'k6';
+export const options = { vus: 4, duration: '1m', thresholds: { http_req_duration: ['max>=0'] } };
+
+export default function () {
+  const res = http.get('https://shop.example/');
+  check(res, { 'status is 200': (r) => r.status === 200 });
+  sleep(1);
+}
