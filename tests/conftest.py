@@ -3,6 +3,7 @@
 import os
 import sys
 
+import structlog
 from hypothesis import settings
 
 # Test modules are rewritten for their asserts and hundreds of processes start: each of them shall
@@ -16,3 +17,12 @@ settings.register_profile("ci", derandomize=True)
 settings.register_profile("thorough", max_examples=3000)
 if profile := os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else None):
     settings.load_profile(profile)
+
+# structlog draws the traceback of a logged exception with rich if that is installed, and needs 0.2 s
+# for each. Nobody reads these.
+structlog.configure(
+    processors=[
+        *structlog.get_config()["processors"][:-1],
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
