@@ -1,8 +1,12 @@
 """What holds for all tests."""
 
+import gc
 import os
 import sys
+from collections.abc import Generator
 
+import pytest
+import structlog
 from hypothesis import settings
 
 # Test modules are rewritten for their asserts and hundreds of processes start: each of them shall
@@ -16,3 +20,28 @@ settings.register_profile("ci", derandomize=True)
 settings.register_profile("thorough", max_examples=3000)
 if profile := os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else None):
     settings.load_profile(profile)
+
+# structlog draws the traceback of a logged exception with rich if that is installed, which takes
+# 0.2 s for each. Nobody reads these.
+structlog.configure(
+    processors=[
+        *structlog.get_config()["processors"][:-1],
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Let the garbage collector pass over what is imported: all of it stays until the end."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Start with what waits for long, so that other tests run meanwhile."""
+    items.sort(key=lambda item: item.get_closest_marker("waits_long") is None)

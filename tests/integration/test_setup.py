@@ -82,6 +82,7 @@ def test_an_installed_checkout_is_left_alone(checkout: Path) -> None:
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
 
 
+@pytest.mark.waits_long
 def test_the_locks_are_what_pyproject_toml_asks_for(tmp_path: Path) -> None:
     for name in ("pyproject.toml", "requirements.txt", "README.md"):
         if (ROOT / name).exists():

@@ -6,6 +6,7 @@ import threading
 import uuid
 from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -62,6 +63,10 @@ def generated(script: str = "export default function () {}") -> GeneratedScript:
     )
 
 
+# As an API does it: once, for all messages.
+_rendered = cache(JobMessages.render)
+
+
 class _FakeServer(TcpFakeServer):
     # As many connections at once as the API's pool opens; socketserver's own backlog is 5.
     request_queue_size = 64
@@ -105,7 +110,7 @@ class Stores:
     ) -> RedisApiStore:
         store = RedisApiStore(
             self.url,
-            message=JobMessages.render().fill,
+            message=_rendered().fill,
             result_ttl_s=result_ttl_s,
             max_queued=max_queued,
         )
