@@ -29,9 +29,10 @@ ENVIRONMENT: Mapping[str, str] = MappingProxyType(
         # Certificate authorities are of no use in the box, and parsing them takes 10 ms.
         "SSL_CERT_FILE": "/dev/null",
         "SSL_CERT_DIR": "/nonexistent",
-        # One short run: collecting garbage half as often saves 2 ms. Rarer still saves nothing, and
-        # a script with much data would meet the memory limit by its garbage alone.
-        "GOGC": "200",
+        # One short run: collecting garbage rarely saves a tenth of its CPU. The limit is there so
+        # that a script with much data does not meet that of the box by its garbage alone.
+        "GOGC": "800",
+        "GOMEMLIMIT": "256MiB",
         "GOMAXPROCS": "2",
         "GOTRACEBACK": "none",
     }
