@@ -30,6 +30,7 @@ _STATUS_LINKS = frozenset(
     }
 )
 _LISTED = frozenset({Kind.COMMA, Kind.AND, Kind.OR, Kind.SLASH, Kind.HYPHEN, Kind.OF})
+_STATUSES = range(100, 600)
 _LEAST_PERCENTILE, _MOST_PERCENTILE = 1, 100
 
 
@@ -63,8 +64,10 @@ def _people(tokens: Sequence[Token], start: int) -> Made:
     if kind_at(tokens, place) in _RANGE_SIGNS and kind_at(tokens, place + 1) is Kind.NUMBER and value:
         value, place = tokens[place + 1].value, place + 2
         marks.add(Mark.RANGE)
-    head = skip(tokens, place, SOFT | {Kind.TOTAL}, _MOST_SOFT)
+    head = skip(tokens, place, SOFT | {Kind.TOTAL, Kind.MAXIMUM}, _MOST_SOFT)
     between = {token.kind for token in tokens[place:head]}
+    if Kind.MAXIMUM in between:
+        marks.add(Mark.BOUND)
     if Kind.DETERMINER in between or (Kind.OF in between and Kind.ONLY not in between):
         marks.add(Mark.OF_DATA)
     kind = kind_at(tokens, head)
@@ -206,7 +209,7 @@ def _counted(tokens: Sequence[Token], start: int) -> Made:
 def _reference(tokens: Sequence[Token], start: int) -> Made:
     """Return status 200, port 8080, task 44 of 50, ports 1, 2 and 3."""
     place = skip(tokens, start + 1, _STATUS_LINKS | _OF_ITSELF, 5)
-    if kind_at(tokens, place) is not Kind.NUMBER:
+    if kind_at(tokens, place) is not Kind.NUMBER or _is_quantity(tokens, place):
         return None
     end = place + 1
     while kind_at(tokens, end) in _LISTED:
@@ -215,6 +218,23 @@ def _reference(tokens: Sequence[Token], start: int) -> Made:
             break
         end = following + 1
     return joined(Kind.COUNT, tokens[start:end]), end
+
+
+def _status(tokens: Sequence[Token], start: int) -> Made:
+    """Return the status of "should return 200"."""
+    place = skip(tokens, start + 1, _STATUS_LINKS, 3)
+    if kind_at(tokens, place) is not Kind.NUMBER or _is_quantity(tokens, place):
+        return None
+    statuses = tokens[place].value in _STATUSES and not tokens[place].value % 1
+    return (joined(Kind.COUNT, tokens[start : place + 1]), place + 1) if statuses else None
+
+
+def _listed_data(tokens: Sequence[Token], start: int) -> Made:
+    """Return the ten of "list 10 invoices", whatever an invoice is."""
+    counts = [kind_at(tokens, start + offset) for offset in (1, 2)] == [Kind.NUMBER, Kind.WORD]
+    if not counts or _is_quantity(tokens, start + 1):
+        return None
+    return joined(Kind.COUNT, tokens[start : start + 3]), start + 3
 
 
 def _is_quantity(tokens: Sequence[Token], place: int) -> bool:
@@ -266,6 +286,10 @@ _RULES: dict[Kind, tuple[Rule, ...]] = {
     Kind.REQUEST: (labelled_at,),
     Kind.ITERATION: (labelled_at,),
     Kind.TOTAL: (labelled_at,),
+    Kind.RESPOND: (_status,),
+    Kind.DATA_VERB: (_listed_data,),
+    Kind.SECOND: (time_at,),
     Kind.MINUTE: (time_at,),
     Kind.HOUR: (time_at,),
+    Kind.DAY: (time_at,),
 }

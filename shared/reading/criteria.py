@@ -36,6 +36,7 @@ _FILL = frozenset(
         *(Kind.LAST, Kind.PERCENT_WORD, Kind.IN, Kind.ARRIVE, Kind.PEAK),
     }
 )
+_MEANT = _FILL | _LOWER | _HIGHER | _WEAKLY_LOWER | _CONDITION
 _MOST_TOKENS, _MOST_WORDS = 20, 4
 _LEAST_BARE_MS, _LEAST_SHARE, _PERCENT = 10, 50, 100
 _MS_PER_S = 1000
@@ -107,19 +108,14 @@ class _Slots:
         return True
 
     def _compare(self, kind: Kind) -> bool:
-        if kind in _SAID:
-            self.said = True
-        if kind in _LOWER:
-            self.lower = True
-        elif kind in _WEAKLY_LOWER:
-            self.weakly = True
-        elif kind in _HIGHER:
+        self.said = self.said or kind in _SAID
+        self.lower = self.lower or kind in _LOWER
+        self.weakly = self.weakly or kind in _WEAKLY_LOWER
+        if kind in _HIGHER:
             self.higher = Kind.NOT not in self.kinds
             self.lower = self.lower or not self.higher
-        elif kind is Kind.WORD:
-            self.words += 1
-            return self.words <= _MOST_WORDS
-        return kind in _FILL or kind in _CONDITION or kind in _WEAKLY_LOWER
+        self.words += kind is Kind.WORD
+        return kind in _MEANT and self.words <= _MOST_WORDS
 
     @property
     def is_full(self) -> bool:

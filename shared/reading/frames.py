@@ -212,7 +212,8 @@ class _Filler:
         if self.preposition is Kind.AT and (before is Kind.AT or before in _BEFORE_LEVEL):
             return True
         if after in _RANGE and kind_at(tokens, place + 2) in LEVELS | {Kind.NUMBER}:
-            plain = after is Kind.ARROW or tokens[place].value == 0 or self.frame.gradual
+            zero = 0.0 in (tokens[place].value, tokens[place + 2].value)
+            plain = after is Kind.ARROW or zero or self.frame.gradual
             return plain or self.frame.verb in MOVES or kind_at(tokens, place + 2) in LEVELS
         if tokens[place].value == 0 and after in {Kind.IN, Kind.OVER, Kind.FOR, Kind.SPAN, Kind.TIME}:
             return True

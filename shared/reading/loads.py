@@ -50,24 +50,39 @@ def _framed(tokens: Sequence[Token], *, verb_final: bool) -> _Text:
     scale = scale_of(listed)
     if scale is None and not kinds & _LEVELS and kinds & _STAGED and kinds & (_NAMED | _CLIMBS):
         scale = Scale(Kind.USERS)
+    if scale is None and not kinds & _LEVELS and kinds & {Kind.USER, Kind.VU}:
+        scale = Scale(Kind.USERS)
     frames = joined_frames(
         frame_of(clause, text_climbs=bool(kinds & _CLIMBS), unit_known=bool(kinds & _LEVELS))
         for clause in clauses(listed, verb_final=verb_final)
     )
-    return _Text(_remarked(listed, frames), tuple(frames), scale)
+    return _Text(_remarked(listed, frames, scale), tuple(frames), scale)
 
 
-def _remarked(tokens: Sequence[Token], frames: Sequence[Frame]) -> tuple[Token, ...]:
-    """Return tokens that bear what the frames have found out about them."""
+def _remarked(
+    tokens: Sequence[Token], frames: Sequence[Frame], scale: Scale | None
+) -> tuple[Token, ...]:
+    """Return tokens that bear what the frames have found out; bare levels get their unit."""
     marks = {
         (token.start, token.end): token.marks
         for frame in frames
         for token in [*frame.quantities, *frame.extra]
     }
-    return tuple(
-        replace(token, marks=token.marks | marks.get((token.start, token.end), frozenset()))
-        for token in tokens
-    )
+    bare = {
+        (level.start, level.end)
+        for frame in frames
+        for level in frame.levels
+        if level.kind is Kind.NUMBER
+    }
+
+    def remarked(token: Token) -> Token:
+        span = token.start, token.end
+        marked = replace(token, marks=token.marks | marks.get(span, frozenset()))
+        if span not in bare or scale is None:
+            return marked
+        return replace(marked, kind=scale.kind, value=scale.value(token))
+
+    return tuple(map(remarked, tokens))
 
 
 def _changing(text: _Text) -> SaidLoad | None:

@@ -30,6 +30,7 @@ _AFTER = {
     Kind.BELOW_POST: Mark.BOUND,
     Kind.MORE_POST: Mark.BOUND,
 }
+_IN_BRACKETS = {**_AFTER, Kind.ABOUT: Mark.ABOUT}
 _CLIMBS = frozenset(
     {
         *(Kind.UP, Kind.GRADUALLY, Kind.JUMP, Kind.STAIR, Kind.FROM, Kind.BY, Kind.EVERY),
@@ -109,7 +110,9 @@ def _climbs(tokens: Sequence[Token], place: int) -> bool:
 def _marks_after(tokens: Sequence[Token], place: int) -> set[Mark]:
     token, after = tokens[place], kind_at(tokens, place + 1)
     if after is Kind.OPEN:
-        return {Mark.ABOUT} if kind_at(tokens, place + 2) in {Kind.ABOUT, Kind.ABOUT_POST} else set()
+        inner = kind_at(tokens, place + 2)
+        said = kind_at(tokens, place + 3) is Kind.CLOSE
+        return {_IN_BRACKETS[inner]} if inner in _IN_BRACKETS and said else set()
     if after is Kind.OR:
         second = kind_at(tokens, place + 2)
         if second in {Kind.BELOW_POST, Kind.MORE_POST}:

@@ -33,7 +33,7 @@ def time_at(tokens: Sequence[Token], start: int) -> Made:
             place = skip(tokens, start + 1, {Kind.OF}, 1)
             return _time(tokens, start, place + 1, 0.0, Mark.VAGUE) if _unit(tokens, place) else None
         case kind if kind in UNIT_SECONDS:
-            return _unit_and_half(tokens, start)
+            return _unit_and_half(tokens, start) or _every_unit(tokens, start)
         case _:
             return None
 
@@ -141,6 +141,13 @@ def _unit_and_half(tokens: Sequence[Token], start: int) -> Made:
     if unit is None or kind_at(tokens, place) is not Kind.FRACTION:
         return None
     return _time(tokens, start, place + 1, (1 + tokens[place].value) * unit, Mark.COMPUTED)
+
+
+def _every_unit(tokens: Sequence[Token], start: int) -> Made:
+    """Return the minute of "every minute"."""
+    if kind_at(tokens, start - 1) not in {Kind.EVERY, Kind.EACH}:
+        return None
+    return _time(tokens, start, start + 1, _unit(tokens, start) or 0.0, Mark.COMPUTED)
 
 
 def _one(tokens: Sequence[Token], start: int) -> Made:
