@@ -71,7 +71,8 @@ def _aside(tokens: Sequence[Token], place: int) -> Made:
 
 def _led(tokens: Sequence[Token], start: int, kind: Kind) -> Made:
     """Return a pause of 2 seconds, timeout: 30s, sessions last 10 minutes."""
-    place = skip(tokens, start + 1, _LINKS, 6)
+    links = _LINKS | {Kind.COUNT} if kind is Kind.ASIDE else _LINKS
+    place = skip(tokens, start + 1, links, 6)
     if kind_at(tokens, place) is not Kind.TIME:
         return _led_number(tokens, start, place) if kind is Kind.PAUSE else None
     time = tokens[place]

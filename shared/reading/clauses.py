@@ -19,6 +19,9 @@ _JOINTS = frozenset({Kind.AND, Kind.ARROW, Kind.DASH, Kind.BUT, Kind.SLASH})
 _TO = frozenset({Kind.TO, Kind.UNTIL, Kind.UP_TO, Kind.ARROW, Kind.AT, Kind.FROM})
 _GOES_ON = _TO | {Kind.BY, Kind.FROM_POST}
 _RAMPS = frozenset({Kind.UP, Kind.WARM_UP, Kind.RAMP_LABEL})
+_AFTER_NOUNS = frozenset(
+    {Kind.AND, Kind.COMMA, Kind.STOP, Kind.NEWLINE, Kind.CLOSE, Kind.SEMICOLON, None}
+)  # what follows the ramp-up of "3 minutes ramp-up"
 _AHEAD = 8
 
 
@@ -60,7 +63,8 @@ class _Cutter:
         kind, both = tokens[place].kind, bool(self.levels and self.times)
         some = bool(self.levels or self.times)
         if kind in VERBS and not self.verb_final and some and not self._is_way_down(kind):
-            return Kind.UP
+            noun = self.times and kind_at(tokens, place + 1) in _AFTER_NOUNS
+            return None if noun else Kind.UP
         if (kind in _JOINTS and both) or (kind in LEVELS and both and not self._goes_on()):
             return Kind.AND
         if kind is Kind.AFTER and some:

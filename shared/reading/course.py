@@ -11,6 +11,7 @@ from shared.reading.units import Scale
 ASIDE = (Mark.BACKGROUND, Mark.NEGATED, Mark.OF_DATA)
 DOUBTS = (
     *(Mark.ABOUT, Mark.BOUND, Mark.EACH, Mark.RANGE, Mark.VAGUE, Mark.PACED),
+    Mark.STEP,
     *(Mark.AMBIGUOUS, Mark.ARRIVALS, Mark.DAILY, Mark.ROLE, *ASIDE),
 )
 _ACROSS = frozenset({Kind.IN, Kind.OVER, Kind.SPAN})

@@ -137,6 +137,15 @@ class _Slots:
             return ""
         return f"p({self.share.value:.12g})"
 
+    @property
+    def is_meant(self) -> bool:
+        """Return whether a criterion is meant at all: "(max) for 2 minutes" is none."""
+        if self.measured is Kind.ERROR:
+            return True
+        if self.summed == "max" and self.measured is None:
+            return self.lower and Kind.LESS_SIGN in self.kinds
+        return self.lower or self.weakly or self.higher or self.said or bool(self.summed)
+
     def threshold(self) -> tuple[Threshold, bool] | None:
         """Return the threshold, and whether it is said for sure."""
         if self.measured is Kind.ERROR:
@@ -159,6 +168,7 @@ class _Slots:
         return number
 
     def _of_failures(self) -> tuple[Threshold, bool] | None:
+        self.lower = self.lower or self.summed == "max"
         fraction = self._fraction()
         if fraction is None or not 0 <= fraction < 1:
             return None
@@ -239,9 +249,7 @@ def _made(tokens: Sequence[Token], start: int, end: int, slots: _Slots) -> Crite
         return None
     threshold, sure = read
     inner = {token.kind for token in tokens[start:end]}
-    if not (slots.lower or slots.weakly or slots.higher or slots.said or slots.summed) and (
-        slots.measured is not Kind.ERROR
-    ):
+    if not slots.is_meant:
         return None
     doubt = "" if sure else "which value is meant is not said"
     if inner & {Kind.ABOUT, Kind.USUAL, Kind.PAST}:

@@ -15,7 +15,7 @@ _PREPOSITIONS = _TO | {
     *(Kind.FROM, Kind.IN, Kind.OVER, Kind.SPAN, Kind.FOR, Kind.AT, Kind.BY, Kind.EVERY),
     *(Kind.AFTER, Kind.WITH, Kind.PER, Kind.COLON, Kind.EACH, Kind.STAIR, Kind.EQUALS),
 }
-_TOTAL = frozenset({Kind.TEST, Kind.DURATION, Kind.LAST, Kind.RUN, Kind.TOTAL})
+_TOTAL = frozenset({Kind.TEST, Kind.SPIKE_TEST, Kind.DURATION, Kind.LAST, Kind.RUN, Kind.TOTAL})
 _BEFORE_BARE = frozenset(
     {Kind.TO, Kind.UNTIL, Kind.UP_TO, Kind.FROM, Kind.ARROW, Kind.BY, Kind.STAIR, Kind.HOLD}
 )
@@ -194,7 +194,7 @@ class _Filler:
             return place
         preposition, self.preposition = self.preposition, None
         if preposition in {Kind.BY, Kind.STAIR} and self._is_step():
-            frame.by = token
+            frame.by = token.marked(Mark.STEP)
             return place
         second = self._range_end(tokens, place)
         if second is not None:
@@ -282,7 +282,7 @@ class _Filler:
 
 
 def _names_test(tokens: Sequence[Token]) -> bool:
-    return any(token.kind is Kind.TEST for token in tokens)
+    return any(token.kind in {Kind.TEST, Kind.SPIKE_TEST} for token in tokens)
 
 
 def _has_each_subject(tokens: Sequence[Token]) -> bool:

@@ -49,7 +49,9 @@ def _counts(tokens: Sequence[Token], place: int) -> bool:
         return False
     if token.kind is Kind.REPEATS:
         return any(before.kind in _RUNS - {Kind.ACTION, Kind.TEST} for before in _sentence_before(tokens, place))
-    return token.kind is Kind.ITERATIONS and kind_at(tokens, place - 1) is not Kind.TIMES
+    of_users = kind_at(tokens, place - 2) is Kind.USERS  # not "10 x 20 iterations"
+    multiplied = kind_at(tokens, place - 1) is Kind.TIMES and not of_users
+    return token.kind is Kind.ITERATIONS and not multiplied
 
 
 def _sentence_before(tokens: Sequence[Token], place: int) -> list[Token]:

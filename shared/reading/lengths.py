@@ -98,6 +98,8 @@ def _is_of_something_else(frame: Frame, kinds: set[Kind]) -> bool:
 
 
 def _doubtful_role(frame: Frame, seconds: float) -> str:
+    if frame.role in _ACROSS and any(level.has(Mark.RANGE) for level in frame.levels):
+        return "it may be a ramp"
     if frame.role is Kind.IN and not frame.total:
         return "it may be a ramp or a deadline"
     if frame.role in _ACROSS and not frame.levels and not frame.total and not _is_short(frame):

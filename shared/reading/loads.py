@@ -211,7 +211,7 @@ def _is_sequence(text: _Text) -> bool:
 def _constant(text: _Text) -> SaidLoad:
     users = level_of(text.tokens, Kind.USERS, text.frames)
     rate = level_of(text.tokens, Kind.RATE, text.frames)
-    spiking = any(token.kind is Kind.JUMP for token in text.tokens)
+    spiking = any(token.kind in {Kind.JUMP, Kind.SPIKE_TEST} for token in text.tokens)
     length = length_of(text.frames, spiking=spiking)
     steps = [f for f in text.frames if f.level is not None and f.time is not None and not is_aside(f)]
     if len(steps) > 1:

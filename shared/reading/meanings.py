@@ -87,7 +87,7 @@ def _directly_before(tokens: Sequence[Token], place: int) -> set[Mark]:
     if token.kind in LEVELS and before in {Kind.OVER, Kind.BETWEEN}:
         return set() if kind_at(tokens, place - 2) is Kind.TOTAL else {Mark.BOUND}
     if token.kind in LEVELS and before is Kind.HAVE:
-        subject = kind_at(tokens, place - 2) in _SUBJECTS
+        subject = kind_at(tokens, place - 2) in _SUBJECTS | {Kind.IF}
         return {Mark.BACKGROUND} if subject else set()
     verb = skip(tokens, place - 1, frozenset(), 0)
     while verb >= 0 and tokens[verb].kind in {Kind.ARTICLE, Kind.DETERMINER, Kind.OF}:
@@ -123,6 +123,8 @@ def _marks_after(tokens: Sequence[Token], place: int) -> set[Mark]:
         return set() if leads else {_AFTER[after]}
     if after in {Kind.PER, Kind.EVERY, Kind.EACH, Kind.FOR} and token.kind is not Kind.NUMBER:
         return _of_each(tokens, place)
+    if token.kind is Kind.USERS and after is Kind.WORD and kind_at(tokens, place + 2) is Kind.PER:
+        return _of_each(tokens, place + 1)
     return set()
 
 

@@ -35,6 +35,8 @@ def rate_at(tokens: Sequence[Token], start: int) -> Made:
         case Kind.RPM:
             return _rate(tokens, start, head + 1, value, Kind.MINUTE, marks | {Mark.REQUESTS})
         case Kind.USER | Kind.VU:
+            if kind_at(tokens, head + 1) in {Kind.EVERY, Kind.EACH}:
+                return None  # users that begin step by step, or all at once again and again
             new = any(token.kind is Kind.NEW for token in tokens[place:head])
             return _per(tokens, start, head, value, marks if new else marks | {Mark.ARRIVALS})
         case kind if kind in _DONE:

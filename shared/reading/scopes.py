@@ -11,6 +11,7 @@ _PLACED = frozenset({Kind.OF, Kind.FOR, Kind.ON, Kind.AT})
 _NAMES = frozenset({Kind.PATH, Kind.URL, Kind.CODE, Kind.THING, Kind.ACTION, Kind.SCENARIO})
 _ENDS = frozenset({Kind.STOP, Kind.NEWLINE, Kind.SEMICOLON, Kind.BULLET})
 _WISHES = frozenset({Kind.ABOUT, Kind.USUAL, Kind.PAST, Kind.TILDE})
+_ARTICLES = frozenset({Kind.DETERMINER, Kind.ARTICLE, Kind.COMMA})
 _MOST_BEFORE, _MOST_AFTER = 8, 5
 
 
@@ -65,9 +66,18 @@ def _is_of_part(tokens: Sequence[Token], criterion: Criterion, *, spaced: bool) 
         return True
     if _names_part(tokens, criterion.end) or _only_in_brackets(tokens, criterion.end):
         return True
+    if _is_of_level(tokens, criterion.start):
+        return True
     before = tokens[criterion.start - 1].kind if criterion.start else None
     named = _NAMES | ({Kind.WORD} if spaced and not _begins_sentence(tokens, criterion) else set())
     return before in named
+
+
+def _is_of_level(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether "at 50 users" stands before a criterion, in a text of several such levels."""
+    kinds = [token.kind for token in tokens[max(0, place - 3) : place] if token.kind not in _ARTICLES]
+    levels = {token.value for token in tokens if token.kind is Kind.USERS}
+    return kinds[-2:] == [Kind.AT, Kind.USERS] and len(levels) > 1
 
 
 def _begins_sentence(tokens: Sequence[Token], criterion: Criterion) -> bool:
@@ -82,7 +92,7 @@ def _names_part(tokens: Sequence[Token], place: int) -> bool:
     following = [token.kind for token in tokens[place + 1 : place + 4]]
     while following and following[0] in {Kind.DETERMINER, Kind.ARTICLE}:
         following = following[1:]
-    return bool(following) and following[0] in (_NAMES - {Kind.ACTION}) | {Kind.WORD}
+    return bool(following) and following[0] in _NAMES | {Kind.WORD}
 
 
 def _only_in_brackets(tokens: Sequence[Token], place: int) -> bool:

@@ -10,7 +10,7 @@ from shared.reading.tokens import Kind, Mark, Token
 from shared.reading.units import Scale
 
 _MOST_STEPS = 200
-_ALLOWED = frozenset({Mark.PACED, Mark.EACH, Mark.BOUND, Mark.OF_DATA})
+_ALLOWED = frozenset({Mark.STEP, Mark.PACED, Mark.EACH, Mark.BOUND, Mark.OF_DATA})
 _FORBIDDEN = tuple(mark for mark in DOUBTS if mark not in _ALLOWED)
 
 

@@ -105,6 +105,7 @@ class Kind(StrEnum):
     SHOULD = auto()
     SIZE = auto()
     SPAN = auto()
+    SPIKE_TEST = auto()
     STAGE = auto()
     STAIR = auto()
     START = auto()
@@ -221,6 +222,7 @@ class Mark(StrEnum):
     REQUESTS = auto()  # counted in requests, not in users or iterations
     ROLE = auto()
     SMALL = auto()
+    STEP = auto()
     STRONG = auto()
     VAGUE = auto()
     VIRTUAL = auto()
