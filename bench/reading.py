@@ -50,7 +50,8 @@ def claims(load: Load) -> dict[str, object]:
         name: _plain(value) for name in _FIELDS if (value := getattr(load, name)) is not None
     }
     for metric, aggregation, operator, value in load.thresholds or ():
-        found[f"thresholds {metric} {aggregation}"] = (operator, round(value, _DIGITS))
+        name = "med" if aggregation == "p(50)" else aggregation  # the same to k6
+        found[f"thresholds {metric} {name}"] = (operator, round(value, _DIGITS))
     return found
 
 

@@ -183,6 +183,13 @@ def _ordinal_percentile(tokens: Sequence[Token], start: int) -> Made:
     return _as_percentile(tokens, start, end) if end > start + 1 else None
 
 
+def _dotted_percentile(tokens: Sequence[Token], start: int) -> Made:
+    """Return the percentile of "95. Perzentil", where a dot makes an ordinal."""
+    kinds = kind_at(tokens, start + 1), kind_at(tokens, start + 2)
+    dotted = kinds == (Kind.STOP, Kind.PERCENTILE_WORD)
+    return _as_percentile(tokens, start, start + 3) if dotted else None
+
+
 def _percentile_word(tokens: Sequence[Token], start: int) -> Made:
     """Return percentil 95, Perzentil: 95."""
     place = skip(tokens, start + 1, {Kind.OF, Kind.COLON}, 1)
@@ -259,7 +266,7 @@ def _label(tokens: Sequence[Token], start: int) -> Made:
 
 
 _RULES: dict[Kind, tuple[Rule, ...]] = {
-    Kind.NUMBER: (time_at, _share, rate_at, _iterations, _people, _counted),
+    Kind.NUMBER: (time_at, _dotted_percentile, _share, rate_at, _iterations, _people, _counted),
     Kind.ORDINAL: (_ordinal_percentile, _label),
     Kind.BETWEEN: (time_at,),
     Kind.FRACTION: (time_at,),

@@ -206,7 +206,8 @@ class _Assembly:
         for number, rule in enumerate(self.read.criteria):
             token = places.get(number)
             part = f"criteria[{number}]"
-            doubt = rule.doubt or ("it is one of one of several loads" if several else "")
+            apart = several or bool(self.read.parts.doubt)
+            doubt = rule.doubt or ("it is one of one of several loads" if apart else "")
             self._claim(part, [token] if token else [], doubt)
             scope = doubt if several or rule.doubt == "of one part of the test" else None
             made.append(Criterion(threshold=rule.threshold, scope=scope, aborts=rule.aborts))

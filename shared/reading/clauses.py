@@ -67,7 +67,7 @@ class _Cutter:
             return None if noun else Kind.UP
         if (kind in _JOINTS and both) or (kind in LEVELS and both and not self._goes_on()):
             return Kind.AND
-        if kind is Kind.AFTER and some:
+        if kind is Kind.AFTER and (some or any(token.kind in VERBS for token in self.current)):
             ahead = {token.kind for token in tokens[place + 1 : place + _AHEAD]}
             return Kind.AFTER if ahead & _RAMPS else None
         return None

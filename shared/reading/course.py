@@ -65,7 +65,8 @@ class _Drawing:
         whole = frame.total and frame.time and not frame.levels and not frame.moves
         if any(token.has(*DOUBTS) for token in tokens) and not whole:
             self._fail("a level or a time is not exact")
-        if frame.each or any(token.kind is Kind.AGAIN for token in frame.tokens):
+        again = Kind.AGAIN in frame.kinds() and not (frame.time and frame.aim)
+        if frame.each or again:
             self._fail("it is told of each or again")
 
     def _late(self, frame: Frame, place: int) -> None:

@@ -140,7 +140,7 @@ class _Slots:
     @property
     def is_meant(self) -> bool:
         """Return whether a criterion is meant at all: "(max) for 2 minutes" is none."""
-        if self.measured is Kind.ERROR:
+        if self.measured in {Kind.ERROR, Kind.SUCCESS}:
             return True
         if self.summed == "max" and self.measured is None:
             return self.lower and Kind.LESS_SIGN in self.kinds

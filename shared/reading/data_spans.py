@@ -40,8 +40,9 @@ def quoted(text: str, start: int) -> DataSpan | None:
         return None
     inner = text[start + 1 : end].strip()
     literal = len(inner) <= _MOST_LITERAL and inner[:1].isdigit() and inner.count(" ") <= 1
+    address = "://" in inner[:_MOST_LITERAL] or inner.startswith("/")
     whole = end - start >= len(text.strip()) - 2
-    return None if literal or whole else DataSpan(Kind.DATA, end + 1)
+    return None if literal or whole or address else DataSpan(Kind.DATA, end + 1)
 
 
 def code_span(text: str, start: int) -> DataSpan | None:

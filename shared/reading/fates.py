@@ -9,14 +9,14 @@ from shared.reading.tokens import Kind, Mark, Token
 _DATA = frozenset(
     {
         *(Kind.COUNT, Kind.ASIDE, Kind.BULLET, Kind.STAGE_LABEL, Kind.SCENARIO_LABEL, Kind.JSON),
-        *(Kind.HEADER, Kind.DATA, Kind.CODE),
+        *(Kind.HEADER, Kind.DATA, Kind.CODE, Kind.PERCENTILE),
     }
 )
 _ADDRESSED = frozenset({Kind.URL, Kind.PATH})
 _SLOTS = frozenset(
     {
         *(Kind.FOR, Kind.OVER, Kind.SPAN, Kind.IN, Kind.TO, Kind.UNTIL, Kind.AT, Kind.BY),
-        *(Kind.UP, Kind.DOWN, Kind.HOLD, Kind.FROM, Kind.WITH),
+        *(Kind.UP, Kind.DOWN, Kind.HOLD, Kind.FROM),
     }
 )
 
@@ -40,6 +40,6 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool) -> None:
 def _is_small_word(tokens: Sequence[Token], place: int) -> bool:
     """Return whether a number such as the one of "one of them" counts nothing that matters."""
     token = tokens[place]
-    if token.kind is not Kind.NUMBER or not token.has(Mark.SMALL):
+    if token.kind is not Kind.NUMBER or not token.has(Mark.SMALL) or token.value != 1:
         return False
     return place == 0 or tokens[place - 1].kind not in _SLOTS

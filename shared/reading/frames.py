@@ -103,6 +103,7 @@ class _Filler:
         """Return the frame with its slots filled."""
         tokens = self.frame.tokens
         self.frame.each = _has_each_subject(tokens)
+        self.frame.gradual = any(token.kind is Kind.GRADUALLY for token in tokens)
         place = 0
         while place < len(tokens):
             place = self._take(tokens, place) + 1
@@ -145,9 +146,7 @@ class _Filler:
 
     def _other(self, token: Token) -> None:
         frame, kind = self.frame, token.kind
-        if kind is Kind.GRADUALLY:
-            frame.gradual = True
-        elif kind is Kind.REMAINDER:
+        if kind is Kind.REMAINDER:
             frame.remainder = True
         elif kind in {Kind.STAGE_LABEL, Kind.STAGE}:
             frame.labelled = True

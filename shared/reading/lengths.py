@@ -36,6 +36,7 @@ def length_of(frames: Sequence[Frame], *, spiking: bool) -> Said | None:
         doubtful += [Said(each.value, each.used, "it is one of several phases") for each in sure]
         sure = []
     if len({each.value for each in sure}) == 1:
+        sure += [each for each in doubtful if each.value == sure[0].value]
         return Said(sure[0].value, tuple(token for each in sure for token in each.used))
     if sure:
         longest = max(sure, key=lambda each: each.value)

@@ -38,7 +38,7 @@ _COUNTED_PER = frozenset(
     {Kind.NUMBER, Kind.REQUEST, Kind.ITERATION, Kind.ACTION, Kind.USER, Kind.WORD, Kind.VERB}
 )
 _THOUSAND = 1000.0
-_LEAST_VERB = 3  # the shortest HTTP method has three letters
+HTTP_METHODS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"))
 
 
 @dataclass(slots=True)
@@ -188,6 +188,8 @@ class Lexer:
         end = word_end(self.line, place)
         if self._last in _BEFORE_UNIT and (unit := self.lexicon.units.get(self.line[place:end])):
             return self._add(unit, place, end)
+        if self.text[place:end] in HTTP_METHODS:
+            return self._add(Kind.VERB, place, end)
         if found_word := self.lexicon.longest(self.line, place):
             stop, entry = found_word
             if self._fits(entry, place, stop):
@@ -196,16 +198,14 @@ class Lexer:
 
     def _fits(self, entry: Entry, place: int, end: int) -> bool:
         if not entry.unspaced:
-            return not is_digit(self.line[end : end + 1])
+            numbered = self.line[end : end + 1] == "-" and is_digit(self.line[end + 1 : end + 2])
+            return not (numbered or is_digit(self.line[end : end + 1]))  # NFR-7
         if end - place > 1 or entry.kind not in _COUNTERS:
             return True
         return self._last in _COUNTED and place - self.tokens[-1].end <= 1
 
     def _known(self, place: int, end: int, entry: Entry) -> int:
-        kind = entry.kind
-        if kind is Kind.METHOD and self.text[place:end].isupper() and end - place >= _LEAST_VERB:
-            kind = Kind.VERB
-        return self._add(kind, place, end, entry.value)
+        return self._add(entry.kind, place, end, entry.value)
 
     def _unknown(self, place: int) -> int:
         if is_unspaced(self.line[place]):
@@ -239,7 +239,17 @@ class Lexer:
 
     # Signs
 
+    def _leader_end(self, place: int) -> int:
+        """Return where the row of dots ends that leads from a label to its value."""
+        end = place
+        while self.line[end : end + 1] == ".":
+            end += 1
+        return end if end - place > len("...") else place
+
     def _sign(self, place: int, char: str) -> int:
+        leader = self._leader_end(place)
+        if leader > place:
+            return leader
         pair = self.line[place : place + 2]
         if pair in LONG_SIGNS:
             return self._add(LONG_SIGNS[pair], place, place + 2)

@@ -65,7 +65,8 @@ def _marks_before(tokens: Sequence[Token], place: int) -> set[Mark]:
         if kind is Kind.UP_TO:
             return set() if _climbs(tokens, place - back) else {Mark.BOUND}
         if kind is Kind.NOT and tokens[place].kind is not Kind.SHARE:
-            return {Mark.NEGATED}
+            headed = kind_at(tokens, place - 1) is Kind.COLON
+            return set() if headed else {Mark.NEGATED}
         if kind not in _LOOSE and not (kind is Kind.WORD and _negated(tokens, place - back - 1)):
             break
     return _directly_before(tokens, place)
@@ -89,10 +90,10 @@ def _directly_before(tokens: Sequence[Token], place: int) -> set[Mark]:
     if token.kind in LEVELS and before is Kind.HAVE:
         subject = kind_at(tokens, place - 2) in _SUBJECTS | {Kind.IF}
         return {Mark.BACKGROUND} if subject else set()
-    verb = skip(tokens, place - 1, frozenset(), 0)
+    verb = place - 1
     while verb >= 0 and tokens[verb].kind in {Kind.ARTICLE, Kind.DETERMINER, Kind.OF}:
         verb -= 1
-    if token.kind is Kind.USERS and kind_at(tokens, verb) in {Kind.DATA_VERB, Kind.METHOD, Kind.VERB}:
+    if token.kind is Kind.USERS and kind_at(tokens, verb) in {Kind.DATA_VERB, Kind.VERB}:
         return {Mark.OF_DATA}
     return set()
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from shared.domain.plan import Header, Step
+from shared.reading.lexer import HTTP_METHODS
 from shared.reading.stream import kind_at, skip
 from shared.reading.tokens import Kind, Token
 
@@ -13,6 +14,7 @@ _BETWEEN = frozenset({Kind.ON, Kind.TO, Kind.AT, Kind.WORD, Kind.OPEN, Kind.COLO
 _AFTER = frozenset({Kind.OPEN, Kind.COLON, Kind.DASH})
 _ENDS = frozenset({Kind.STOP, Kind.NEWLINE, Kind.BULLET})
 _DEFAULT = "GET"
+_SMALL = frozenset(method.lower() for method in HTTP_METHODS)
 _MOST_METHODS = 8
 
 
@@ -45,7 +47,8 @@ def steps_of(tokens: Sequence[Token], text: str) -> list[SaidStep]:
 
 def _is_small_verb(tokens: Sequence[Token], place: int, text: str) -> bool:
     """Return whether a method in small letters stands directly before an address: get /a."""
-    return tokens[place].kind is Kind.METHOD and kind_at(tokens, place + 1) in _ADDRESSES
+    word = text[tokens[place].start : tokens[place].end].lower()
+    return word in _SMALL and kind_at(tokens, place + 1) in _ADDRESSES
 
 
 def _methods_after(tokens: Sequence[Token], place: int) -> list[Token]:
