@@ -54,6 +54,8 @@ class _Assembly:
         criteria = self._criteria(several=sum(bool(each.load) for each in scenarios) > 1)
         contradicts = _contradict(criteria)
         said = any(each.load is not None for each in scenarios)
+        for token in self.read.notation.read:
+            self.ledger.account(token, Fate.CLAIMED)  # what k6 needs no word for, such as threads
         settle(self.ledger, self.read.tokens, said=said)
         statements = self.ledger.statements()
         complete = not contradicts and all(each.fate is not Fate.UNREAD for each in statements)
@@ -77,8 +79,8 @@ class _Assembly:
 
     def _scenarios(self) -> list[Scenario]:
         notation = self.read.notation
-        loads = (notation.load,) if notation.load else self.read.loads
-        names = ["default"] if notation.load else [part.name for part in self.read.parts.parts]
+        loads = notation.loads or self.read.loads
+        names = notation.names or [part.name for part in self.read.parts.parts]
         scenarios = [
             self._scenario(number, name, load)
             for number, (name, load) in enumerate(zip(names, loads, strict=True))
@@ -88,16 +90,20 @@ class _Assembly:
 
     def _scenario(self, number: int, name: str, said: SaidLoad) -> Scenario:
         path = f"scenarios[{number}]"
-        own = self.read.tokens if len(self.read.loads) == 1 else self.read.parts.parts[number].tokens
+        parted = len(self.read.loads) > 1 and not self.read.notation.loads
+        own = self.read.parts.parts[number].tokens if parted else self._all_of(number)
         load = self._load(said, f"{path}.load")
         steps = [] if self._has_shares() else self._steps(own, path)
         return Scenario(
             name=name,
-            start_s=self._start(own, path) if len(self.read.loads) > 1 else None,
+            start_s=self._start(own, path) if parted else None,
             load=load,
             steps=tuple(step.step for step in steps),
             pause=self._pause(own, path),
         )
+
+    def _all_of(self, number: int) -> tuple[Token, ...]:
+        return self.read.tokens if number == 0 else ()
 
     def _has_shares(self) -> bool:
         shares = [t for t in self.read.tokens if t.kind is Kind.TRAFFIC_SHARE and not t.parts]
@@ -211,6 +217,9 @@ class _Assembly:
             self._claim(part, [token] if token else [], doubt)
             scope = doubt if several or rule.doubt == "of one part of the test" else None
             made.append(Criterion(threshold=rule.threshold, scope=scope, aborts=rule.aborts))
+        for threshold, token in self.read.notation.thresholds:
+            self._claim(f"criteria[{len(made)}]", [token])
+            made.append(Criterion(threshold=threshold))
         return made
 
 
