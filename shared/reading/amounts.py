@@ -21,7 +21,7 @@ _MOST_SOFT = 4
 _RANGE_SIGNS = frozenset({Kind.HYPHEN, Kind.TILDE, Kind.DOTS, Kind.OR, Kind.DASH})
 _EACH = frozenset({Kind.EACH, Kind.EVERY, Kind.PER, Kind.FOR, Kind.BY})
 _PEOPLE = frozenset({Kind.USER, Kind.VU})
-_COUNTED_THINGS = frozenset({Kind.THING, Kind.SIZE, Kind.MONEY, Kind.DATA_VERB})
+_COUNTED_THINGS = frozenset({Kind.THING, Kind.SIZE, Kind.MONEY, Kind.STAGE})
 _OF_ITSELF = frozenset({Kind.STATUS, Kind.REFERENCE})
 _STATUS_LINKS = frozenset(
     {
@@ -206,7 +206,7 @@ def _counted(tokens: Sequence[Token], start: int) -> Made:
     if kind in {Kind.REQUEST, Kind.ACTION}:
         requests = joined(Kind.REQUESTS, tokens[start : head + 1], tokens[start].value)
         return requests, head + 1
-    if kind in _COUNTED_THINGS - {Kind.DATA_VERB}:
+    if kind in _COUNTED_THINGS:
         return joined(Kind.COUNT, tokens[start : head + 1], tokens[start].value), head + 1
     if kind is Kind.LONG_TIME:
         return joined(Kind.ASIDE, tokens[start : head + 1]), head + 1

@@ -53,7 +53,7 @@ class _Assembly:
         scenarios = self._scenarios()
         criteria = self._criteria(several=sum(bool(each.load) for each in scenarios) > 1)
         contradicts = _contradict(criteria)
-        said = any(each.load is not None for each in scenarios)
+        said = any(each.load and each.load.target is not None for each in scenarios)
         for token in self.read.notation.read:
             self.ledger.account(token, Fate.CLAIMED)  # what k6 needs no word for, such as threads
         settle(self.ledger, self.read.tokens, said=said)
@@ -169,6 +169,8 @@ class _Assembly:
         beside = said.users if level is not said.users else None
         limit = self._value(beside, f"{path}.limit_vus", several)
         duration = self._value(said.duration, f"{path}.duration_s", several)
+        if level is said.users and target is not None:
+            self._groups(f"{path}.target", target)
         if said.stages is not None:
             self._claim(f"{path}.stages", said.stages.used, several)
         if said.iterations is not None and unit is not Unit.ITERATIONS:
@@ -189,6 +191,15 @@ class _Assembly:
             users=said.users, rate=said.rate, stages=said.stages, duration=said.duration
         )
         return self._load(plain, path) or Load(unit=Unit.USERS)
+
+    def _groups(self, part: str, target: float) -> None:
+        """Account for groups whose numbers add up to all users: admins 4, sellers 50, buyers 446."""
+        kinds = {Kind.NUMBER, Kind.USERS}
+        spans = {span for span in self.ledger.unread_starts()}
+        numbers = [t for t in self.read.tokens if t.kind in kinds and t.start in spans]
+        if len(numbers) > 1 and sum(token.value for token in numbers) == target:
+            for token in numbers:
+                self.ledger.account(token, Fate.CLAIMED, part)
 
     def _requests(self, path: str) -> Load | None:
         """Return "send 1000 requests" as a likely number of iterations."""

@@ -34,6 +34,7 @@ def _marked(sentence: Sequence[Token]) -> Iterator[Token]:
         of_past = past or any(token.kind is Kind.PAST for token in clause)
         told = all_of_it or of_past or any(token.kind is Kind.USUAL for token in clause)
         for token in clause:
+            told = told or token.kind is Kind.EXPECT
             timed = token.kind is Kind.TIME and (all_of_it or of_past)
             background = told and (token.kind in _TOLD or timed)
             yield token.marked(Mark.BACKGROUND) if background else token

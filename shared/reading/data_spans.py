@@ -18,6 +18,7 @@ _HEADERS = frozenset(
     "user-agent idempotency-key retry-after content-length if-none-match".split()
 )
 _SCHEMES = ("bearer ", "basic ")
+_OF = " of "
 _TRAILING = ".,;:!?)]}'\"*"
 _MOST_WORD = 120
 
@@ -56,6 +57,22 @@ def code_span(text: str, start: int) -> DataSpan | None:
     if not fence and len(inner) <= _MOST_LITERAL and inner[:1].isdigit():
         return None
     return DataSpan(Kind.DATA, end + len(mark))
+
+
+def reference(text: str, start: int) -> DataSpan | None:
+    """Return the number of an issue or a task: #44, #44 of 50."""
+    end = _digits_end(text, start + 1)
+    if end == start + 1:
+        return None
+    of = text[end : end + len(_OF)].lower() == _OF
+    last = _digits_end(text, end + len(_OF)) if of else end
+    return DataSpan(Kind.DATA, last if last > end + len(_OF) else end)
+
+
+def _digits_end(text: str, place: int) -> int:
+    while is_digit(text[place : place + 1]):
+        place += 1
+    return place
 
 
 def braces(text: str) -> dict[int, int]:
@@ -116,9 +133,7 @@ def _host_or_file(text: str, word: str, end: int) -> DataSpan | None:
     if not local and labels[-1] not in _TOP_LEVELS:
         return None
     if text[end : end + 1] == ":" and is_digit(text[end + 1 : end + 2]):
-        end += 1
-        while is_digit(text[end : end + 1]):
-            end += 1
+        end = _digits_end(text, end + 1)
     return DataSpan(Kind.URL, address_end(text, end) if text[end : end + 1] in "/?" else end)
 
 

@@ -35,6 +35,11 @@ class Ledger:
                 self.fates[place], self.parts[place] = fate, part
             place += 1
 
+    def unread_starts(self) -> set[int]:
+        """Return where the statements begin that nothing has accounted for yet."""
+        unread = zip(self.spans, self.fates, strict=True)
+        return {span.start for span, fate in unread if fate is Fate.UNREAD}
+
     def statements(self) -> tuple[Statement, ...]:
         """Return every statement with its fate."""
         return tuple(

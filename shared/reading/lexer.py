@@ -103,6 +103,8 @@ class Lexer:
             return self._path(place)
         if is_letter(char) or char == "_":
             return self._assignment(place) or data_spans.named(self.text, place)
+        if char == "#":
+            return data_spans.reference(self.text, place)
         if is_digit(char):
             return None if self._joined(place) else number_spans.number_data(self.line, place)
         return data_spans.quoted(self.text, place)
@@ -244,7 +246,8 @@ class Lexer:
         end = place
         while self.line[end : end + 1] == ".":
             end += 1
-        return end if end - place > len("...") else place
+        leads = self.line[end : end + 2].lstrip(" ")[:1] in (":", "=")
+        return end if end - place > len("...") or (end - place > 1 and leads) else place
 
     def _sign(self, place: int, char: str) -> int:
         leader = self._leader_end(place)

@@ -27,7 +27,7 @@ _NOT_LENT = frozenset(
         *(Kind.FROM, Kind.TO, Kind.IN, Kind.OVER, Kind.FOR, Kind.AT, Kind.BY, Kind.ON, Kind.BE),
         *(Kind.SHOULD, Kind.ALSO, Kind.AGAIN, Kind.NOT, Kind.ALL, Kind.ONLY, Kind.HAVE),
         *(Kind.BEFORE, Kind.THEN, Kind.ABOUT, Kind.EXAMPLE, Kind.FIRST, Kind.LATER, Kind.PAST),
-        *(Kind.USUAL, Kind.REFERENCE, Kind.RESPOND, Kind.DATA_VERB, Kind.TIME_WORD, Kind.IF),
+        *(Kind.USUAL, Kind.EXPECT, Kind.REFERENCE, Kind.RESPOND, Kind.DATA_VERB, Kind.TIME_WORD, Kind.IF),
     }
 )
 

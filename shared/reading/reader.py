@@ -10,7 +10,7 @@ from shared.reading.lexer import Lexer
 from shared.reading.lexicon import lexicon_of, words_of
 from shared.reading.loads import read_load
 from shared.reading.meanings import with_meanings
-from shared.reading.notations import read_notations
+from shared.reading.notations import Notation, read_notations, table_of
 from shared.reading.number_words import with_numbers
 from shared.reading.scenarios import parts_of
 from shared.reading.scopes import with_criteria
@@ -32,6 +32,8 @@ def read_plan(text: str) -> Plan:
     spaced = not (lexicon.verb_final or words_of(language).get("unspaced"))
     judged, criteria = with_criteria(amounts, spaced=spaced)
     tokens = with_background(with_meanings(with_asides(judged)))
+    if not notation.loads and (table := table_of(tokens, read)):
+        notation = Notation(table.names, table.loads, (), table.read)
     parts = parts_of(tokens, read)
     loads = tuple(read_load(part.tokens, verb_final=lexicon.verb_final) for part in parts.parts)
     facts = Read(

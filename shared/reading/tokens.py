@@ -41,6 +41,7 @@ class Kind(StrEnum):
     EVERY = auto()
     EXAMPLE = auto()
     EXISTING = auto()
+    EXPECT = auto()
     EXPIRE = auto()
     FAIL_IF = auto()
     FIRST = auto()

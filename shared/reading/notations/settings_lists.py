@@ -28,6 +28,8 @@ def _labels() -> dict[str, dict[str, str]]:
 
 def artillery_fields(text: str) -> list[Field]:
     """Return Artillery's phases: arrivals of users per second, which are iterations."""
+    if "arrivalrate" not in text.lower():
+        return []
     settings = list(_settings(text, _labels()["artillery"]))
     phases = _phases(settings)
     if not phases:
@@ -64,6 +66,8 @@ def _phase(phase: Sequence[_Setting]) -> Field | None:
 def jmeter_fields(text: str) -> list[Field]:
     """Return the settings of a JMeter thread group; its ramp-up has no match beside iterations."""
     labels = _labels()["jmeter"]
+    if not any(label in text.lower() for label, name in labels.items() if name == "vus"):
+        return []
     settings = list(_settings(text, labels))
     names = {setting.name for setting in settings}
     if "vus" not in names or not names & {"iterations_per_vu", "ramp_s"}:
