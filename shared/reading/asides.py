@@ -36,6 +36,7 @@ _LIMITS = frozenset(
     {Kind.LESS, Kind.LESS_SIGN, Kind.AT_MOST, Kind.MORE, Kind.MORE_SIGN, Kind.ERROR, Kind.UNDER}
     | {Kind.AT_LEAST, Kind.MAXIMUM}
 )
+_MOST_RATIO = 20  # tokens
 _PEOPLE = frozenset({Kind.USER, Kind.USERS, Kind.VU})
 
 
@@ -141,7 +142,7 @@ def _ratio(tokens: Sequence[Token], start: int) -> Made:
     """Return the parts of 9:1, and of 70/20/10."""
     for sign in (Kind.COLON, Kind.SLASH):
         end = start
-        while kind_at(tokens, end + 1) is sign and kind_at(tokens, end + 2) is Kind.NUMBER:
+        while end - start < _MOST_RATIO and _goes_on(tokens, end, sign):
             end += 2
         if end == start or (sign is Kind.COLON and end != start + 2):
             continue
@@ -150,6 +151,10 @@ def _ratio(tokens: Sequence[Token], start: int) -> Made:
             continue
         return Token(Kind.TRAFFIC_SHARE, tokens[start].start, tokens[end].end, parts=numbers), end + 1
     return None
+
+
+def _goes_on(tokens: Sequence[Token], end: int, sign: Kind) -> bool:
+    return kind_at(tokens, end + 1) is sign and kind_at(tokens, end + 2) is Kind.NUMBER
 
 
 def pause_range(token: Token) -> tuple[float, float]:

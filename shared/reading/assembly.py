@@ -85,6 +85,8 @@ class _Assembly:
             self._scenario(number, name, load)
             for number, (name, load) in enumerate(zip(names, loads, strict=True))
         ]
+        if len(loads) > 1 and not notation.loads:
+            self.claims.append(Claim(part="duration_s", origin=Origin.STATED))
         scenarios += self._shares(len(scenarios))
         return [each for each in scenarios if _says_something(each)]
 
@@ -224,7 +226,7 @@ class _Assembly:
             token = places.get(number)
             part = f"criteria[{number}]"
             apart = several or bool(self.read.parts.doubt)
-            doubt = rule.doubt or ("it is one of one of several loads" if apart else "")
+            doubt = rule.doubt or ("it is one of several loads" if apart else "")
             self._claim(part, [token] if token else [], doubt)
             scope = doubt if several or rule.doubt == "of one part of the test" else None
             made.append(Criterion(threshold=rule.threshold, scope=scope, aborts=rule.aborts))

@@ -89,11 +89,16 @@ def braces(text: str) -> dict[int, int]:
     return found
 
 
-def named(text: str, start: int) -> DataSpan | None:
-    """Return the URL, host, file, e-mail address or header whose first letter stands at a place."""
+def name_end(text: str, start: int) -> int:
+    """Return where the name ends that begins at a place."""
     end = start
     while end < len(text) and end - start < _MOST_WORD and _in_name(text[end]):
         end += 1
+    return end
+
+
+def named(text: str, start: int, end: int) -> DataSpan | None:
+    """Return the URL, host, file, e-mail address or header that a name begins."""
     word = text[start:end].rstrip(".-+")
     end = start + len(word)
     if text.startswith("://", end):
@@ -171,11 +176,7 @@ def path(text: str, start: int) -> DataSpan | None:
     return DataSpan(Kind.PATH, end)
 
 
-def assigned(text: str, start: int) -> int | None:
-    """Return where the name ends that an equals sign and a value follow, without a space."""
-    end = start
-    while end < len(text) and end - start < _MOST_WORD and _in_name(text[end]):
-        end += 1
+def assigns(text: str, end: int) -> bool:
+    """Return whether an equals sign and a value follow a name, without a space."""
     value = text[end + 1 : end + 2]
-    assigns = text[end : end + 1] == "=" and value and not value.isspace() and value not in "=<>"
-    return end if assigns else None
+    return text[end : end + 1] == "=" and value.strip() != "" and value not in "=<>"

@@ -15,7 +15,8 @@ _PREPOSITIONS = _TO | {
     *(Kind.FROM, Kind.IN, Kind.OVER, Kind.SPAN, Kind.FOR, Kind.AT, Kind.BY, Kind.EVERY),
     *(Kind.AFTER, Kind.WITH, Kind.PER, Kind.COLON, Kind.EACH, Kind.STAIR, Kind.EQUALS),
 }
-_TOTAL = frozenset({Kind.TEST, Kind.SPIKE_TEST, Kind.DURATION, Kind.LAST, Kind.RUN, Kind.TOTAL})
+_TESTS = frozenset({Kind.TEST, Kind.SPIKE_TEST})
+_TOTAL = frozenset({*_TESTS, Kind.DURATION, Kind.LAST, Kind.RUN, Kind.TOTAL})
 _BEFORE_BARE = frozenset(
     {Kind.TO, Kind.UNTIL, Kind.UP_TO, Kind.FROM, Kind.ARROW, Kind.BY, Kind.STAIR, Kind.HOLD}
 )
@@ -98,6 +99,7 @@ class _Filler:
     unit_known: bool
     preposition: Kind | None = None
     far: int = 0
+    names_test: bool = False
 
     def fill(self) -> Frame:
         """Return the frame with its slots filled."""
@@ -141,7 +143,7 @@ class _Filler:
         self.preposition = Kind.BY if kind is Kind.PLUS else kind
         self.far = 0
         headed = kind is Kind.COLON and not self.frame.levels and self.frame.time is None
-        if headed and (self.frame.verb is Kind.JUMP or _names_test(tokens[:place])):
+        if headed and (self.frame.verb is Kind.JUMP or self.names_test):
             self.frame.verb = None  # "Spike test:" is a heading
 
     def _other(self, token: Token) -> None:
@@ -153,6 +155,7 @@ class _Filler:
         elif kind is Kind.LEVELS:
             frame.extra.append(token)
         frame.total = frame.total or kind in _TOTAL
+        self.names_test = self.names_test or kind in _TESTS
         self.far += 1
         leads_away = self.preposition is Kind.TO and kind not in _BEFORE_LEVEL
         if leads_away or self.far > _FAR:
@@ -278,10 +281,6 @@ class _Filler:
     def _continues(self, preposition: Kind | None) -> bool:
         """Return whether an arrow leads from a time to its level: 30s -> 20 users."""
         return preposition is Kind.ARROW and not self.frame.levels
-
-
-def _names_test(tokens: Sequence[Token]) -> bool:
-    return any(token.kind in {Kind.TEST, Kind.SPIKE_TEST} for token in tokens)
 
 
 def _has_each_subject(tokens: Sequence[Token]) -> bool:

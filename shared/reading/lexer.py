@@ -51,6 +51,7 @@ class Lexer:
     tokens: list[Token] = field(default_factory=list)
     line: str = ""
     _braces: dict[int, int] = field(default_factory=dict)
+    _plain_until: int = 0
 
     def run(self) -> list[Token]:
         """Return the tokens of the text."""
@@ -102,12 +103,21 @@ class Lexer:
         if char == "/":
             return self._path(place)
         if is_letter(char) or char == "_":
-            return self._assignment(place) or data_spans.named(self.text, place)
+            return self._name(place)
         if char == "#":
             return data_spans.reference(self.text, place)
         if is_digit(char):
             return None if self._joined(place) else number_spans.number_data(self.line, place)
         return data_spans.quoted(self.text, place)
+
+    def _name(self, place: int) -> data_spans.DataSpan | None:
+        """Return what a name begins, once for each name: it may be as long as a host."""
+        if place < self._plain_until:
+            return None
+        end = data_spans.name_end(self.text, place)
+        found = self._assignment(place, end) or data_spans.named(self.text, place, end)
+        self._plain_until = end
+        return found
 
     def _joined(self, place: int) -> bool:
         """Return whether a number belongs to the sign before it: 5-10, 0..50."""
@@ -125,9 +135,8 @@ class Lexer:
         rate = unit in _UNITS and self._last in _COUNTED_PER
         return None if rate else data_spans.path(self.text, place)
 
-    def _assignment(self, place: int) -> data_spans.DataSpan | None:
-        end = data_spans.assigned(self.text, place)
-        if end is None:
+    def _assignment(self, place: int, end: int) -> data_spans.DataSpan | None:
+        if not data_spans.assigns(self.text, end):
             return None
         literal = self.line[end + 1].strip("'\"") == "" or is_digit(self.line[end + 1])
         if literal and self.lexicon.meaning(self.line[place:end]) in _LOAD_NAMES:

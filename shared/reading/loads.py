@@ -77,7 +77,7 @@ def _remarked(
 
     def remarked(token: Token) -> Token:
         span = token.start, token.end
-        marked = replace(token, marks=token.marks | marks.get(span, frozenset()))
+        marked = token.marked(*marks[span]) if span in marks else token
         if span not in bare or scale is None:
             return marked
         return replace(marked, kind=scale.kind, value=scale.value(token))

@@ -68,7 +68,7 @@ def _common_duration(
     plan: Plan, loads: Iterable[tuple[str, Load]], parts: set[str]
 ) -> float | None:
     """Return the time that all scenarios take, if they begin together."""
-    if any(scenario.start_s for scenario in plan.scenarios):
+    if "duration_s" not in parts or any(scenario.start_s for scenario in plan.scenarios):
         return None
     lengths = {load.duration_s if f"{path}.duration_s" in parts else None for path, load in loads}
     return lengths.pop() if len(lengths) == 1 else None

@@ -16,6 +16,7 @@ _WISHES = frozenset({Kind.ABOUT, Kind.USUAL, Kind.PAST, Kind.TILDE})
 _ADDRESSES = frozenset({Kind.PATH, Kind.URL})
 _HEADS = frozenset({Kind.WORD, Kind.THING, Kind.ACTION, Kind.ADJECTIVE})
 _ARTICLES = frozenset({Kind.DETERMINER, Kind.ARTICLE, Kind.COMMA})
+_FAR = 40  # tokens
 _MOST_BEFORE, _MOST_AFTER = 8, 5
 
 
@@ -118,8 +119,10 @@ def _is_of_part(
 def _is_of_level(tokens: Sequence[Token], place: int) -> bool:
     """Return whether "at 50 users" stands before a criterion, in a text of several such levels."""
     kinds = [token.kind for token in tokens[max(0, place - 3) : place] if token.kind not in _ARTICLES]
-    levels = {token.value for token in tokens if token.kind is Kind.USERS}
-    return kinds[-2:] == [Kind.AT, Kind.USERS] and len(levels) > 1
+    if kinds[-2:] != [Kind.AT, Kind.USERS]:
+        return False
+    around = tokens[max(0, place - _FAR) : place + _FAR]
+    return len({token.value for token in around if token.kind is Kind.USERS}) > 1
 
 
 def _begins_sentence(tokens: Sequence[Token], criterion: Criterion) -> bool:

@@ -1,6 +1,6 @@
 """The typed pieces that a text is read in."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum, auto
 
 
@@ -245,7 +245,11 @@ class Token:
 
     def marked(self, *marks: Mark) -> "Token":
         """Return the token with more marks."""
-        return replace(self, marks=self.marks | set(marks))
+        if self.marks.issuperset(marks):
+            return self
+        return Token(
+            self.kind, self.start, self.end, self.value, self.marks.union(marks), self.parts
+        )
 
     def has(self, *marks: Mark) -> bool:
         """Return whether the token bears any of some marks."""
