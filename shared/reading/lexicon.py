@@ -57,6 +57,12 @@ class Lexicon:
     units: dict[str, Kind]
     decimal_comma: bool
     verb_final: bool
+    unspaced: bool
+
+    @property
+    def spaced(self) -> bool:
+        """Return whether words stand apart, and their order is that of Latin languages."""
+        return not (self.verb_final or self.unspaced)
 
     def longest(self, line: str, start: int) -> tuple[int, Entry] | None:
         """Return the end and the meaning of the longest phrase at a place of a folded text."""
@@ -104,7 +110,14 @@ def lexicon_of(language: str) -> Lexicon:
         _add_file(root, words_of(name), lent=name == "en" != language, language=data)
     units = {word: Kind(kind) for word, kind in words_of(_COMMON)["units"].items()}
     comma = bool(data.get("decimal_comma"))
-    return Lexicon(language, root, units, comma, bool(data.get("verb_final")))
+    return Lexicon(
+        language,
+        root,
+        units,
+        comma,
+        verb_final=bool(data.get("verb_final")),
+        unspaced=bool(data.get("unspaced")),
+    )
 
 
 def _add_file(
