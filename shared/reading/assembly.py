@@ -40,6 +40,7 @@ class Read:
     parts: Parts
     loads: tuple[SaidLoad, ...]
     notation: Notation
+    gaps: tuple[Token, ...]
 
 
 @dataclass(slots=True)
@@ -238,7 +239,7 @@ class _Assembly:
 
 def assembled(read: Read) -> Plan:
     """Return the plan of what the rules have read."""
-    return _Assembly(read, opened(read.text, read.lexed, read.amounts)).plan()
+    return _Assembly(read, opened(read.text, read.lexed, (*read.amounts, *read.gaps))).plan()
 
 
 def _rate_unit(rate: Said) -> Unit:

@@ -58,7 +58,7 @@ class _Drawing:
 
     def _note(self, frame: Frame) -> None:
         tokens = [*frame.levels, *([frame.time] if frame.time else [])]
-        self.used += tokens
+        self.used += [token for token in tokens if not token.has(Mark.MILLI)]
         for level in frame.levels:
             if not level.has(*DOUBTS):
                 self.peak = max(self.peak, self.scale.value(level))
@@ -115,7 +115,7 @@ class _Drawing:
     def _target(self, frame: Frame) -> float | None:
         if frame.aim is not None:
             return self.scale.value(frame.aim)
-        return 0.0 if frame.verb is Kind.DOWN else None
+        return 0.0 if frame.verb is Kind.DOWN and not frame.leads_away else None
 
     def _begin(self, origin: float) -> None:
         if self.current is None and not self.stages:
@@ -149,7 +149,7 @@ class _Drawing:
     def _stand(self, level: float) -> None:
         if self.start is None and not self.stages:
             self.start = level
-        elif level not in {self.current, self.peak, self.start}:
+        elif level not in ({self.current, self.peak} if self.stages else {self.start}):
             self._fail("a level has no time")
 
     def _finished(self) -> Course:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from shared.domain.plan import Fate
+from shared.reading.characters import is_digit, word_end
 from shared.reading.ledger import Ledger
 from shared.reading.tokens import Kind, Mark, Token
 
@@ -13,6 +14,7 @@ _DATA = frozenset(
     }
 )
 _ADDRESSED = frozenset({Kind.URL, Kind.PATH})
+_COUNTED = frozenset({Kind.AND, Kind.USER, Kind.VU, Kind.NUMBER, Kind.USERS, Kind.HYPHEN})
 _SLOTS = frozenset(
     {
         *(Kind.FOR, Kind.OVER, Kind.SPAN, Kind.IN, Kind.TO, Kind.UNTIL, Kind.AT, Kind.BY),
@@ -27,7 +29,7 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool) -> None:
     A figure of the past is background only where another one says how much load there shall be.
     """
     for place, token in enumerate(tokens):
-        if token.kind in _DATA:
+        if token.kind in _DATA and not _is_glued(ledger.text, token):
             ledger.account(token, Fate.DATA)
         elif not said:
             continue
@@ -37,9 +39,23 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool) -> None:
             ledger.account(token, Fate.DATA)
 
 
+def _is_glued(text: str, token: Token) -> bool:
+    """Return whether a number leads a word that no lexicon knows: 45umpteens."""
+    if token.kind is not Kind.CODE or not is_digit(text[token.start]):
+        return False
+    return word_end(text, token.start + _digits(text, token)) == token.end
+
+
+def _digits(text: str, token: Token) -> int:
+    word = text[token.start : token.end]
+    return len(word) - len(word.lstrip("0123456789.,"))
+
+
 def _is_small_word(tokens: Sequence[Token], place: int) -> bool:
     """Return whether a number such as the one of "one of them" counts nothing that matters."""
     token = tokens[place]
     if token.kind is not Kind.NUMBER or not token.has(Mark.SMALL) or token.value != 1:
         return False
-    return place == 0 or tokens[place - 1].kind not in _SLOTS
+    after = [other.kind for other in tokens[place + 1 : place + 3]]
+    broken = after[:1] == [Kind.WORD] and after[1:] and after[1] in _COUNTED
+    return not broken and (place == 0 or tokens[place - 1].kind not in _SLOTS)

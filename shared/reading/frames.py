@@ -55,6 +55,7 @@ class Frame:
     warm: bool = False
     labelled: bool = False
     time_first: bool = False
+    leads_away: bool = False  # "back to normal": a goal, but no level
     extra: list[Token] = field(default_factory=list)
 
     @property
@@ -158,6 +159,8 @@ class _Filler:
         self.names_test = self.names_test or kind in _TESTS
         self.far += 1
         leads_away = self.preposition is Kind.TO and kind not in _BEFORE_LEVEL
+        unknown = leads_away and kind is Kind.WORD
+        self.frame.leads_away = self.frame.leads_away or unknown
         if leads_away or self.far > _FAR:
             self.preposition = None  # "to see 120 users"
 

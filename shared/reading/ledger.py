@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from shared.domain.plan import Fate, Span, Statement
 from shared.reading.characters import is_digit
-from shared.reading.tokens import Kind, Mark, Token
+from shared.reading.tokens import Kind, Token
 
 _QUANTITIES = frozenset(
     {
@@ -51,14 +51,14 @@ class Ledger:
 def opened(text: str, lexed: Sequence[Token], built: Iterable[Token]) -> Ledger:
     """Return a ledger in which all is unread: what the lexer found, and what words alone say.
 
-    "An hour" holds no number; the rules that build times find it.
+    "An hour" holds no number, and "umpteen minutes" none that anybody knows; rules find them.
     """
     spans = [Span(token.start, token.end) for token in lexed if _is_statement(text, token)]
     starts = [span.start for span in spans]
     for token in built:
         place = bisect_left(starts, token.start)
         empty = place == len(starts) or starts[place] >= token.end
-        if token.kind is Kind.TIME and token.has(Mark.COMPUTED, Mark.VAGUE) and empty:
+        if token.kind is Kind.TIME and empty:
             spans.append(Span(token.start, token.end))
     spans.sort()
     return Ledger(text, spans, [Fate.UNREAD] * len(spans), [None] * len(spans))

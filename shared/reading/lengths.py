@@ -18,6 +18,7 @@ _NOUNS = frozenset(
     {Kind.WORD, Kind.REQUEST, Kind.THING, Kind.COUNT, Kind.USER, Kind.DATA_VERB, Kind.CODE}
 )
 _STRONG_CUTS = frozenset({Kind.STOP, Kind.NEWLINE, Kind.SEMICOLON, None})
+_SIGNS = frozenset({Kind.LESS_SIGN, Kind.MORE_SIGN, Kind.LESS})
 _DAY_S = UNIT_SECONDS[Kind.DAY]
 _MOST_TOKENS_ALONE = 6
 
@@ -74,16 +75,18 @@ _OF_SOMETHING_ELSE = frozenset({OF_EACH, A_LATENCY, ELSE, A_MOMENT})
 def _doubt(frames: Sequence[Frame], place: int, *, spiking: bool) -> str:  # noqa: PLR0911 - a table
     frame = frames[place]
     time, kinds = frame.time, frame.kinds()
+    if time is not None and time.has(Mark.MILLI):
+        return A_LATENCY
     if time is None or time.has(Mark.EACH) or frame.each or _is_of_each(frames, place):
         return OF_EACH
+    if kinds & _SIGNS:
+        return ELSE
     if time.has(*DOUBTS) or time.value <= 0:
         return "the time is not exact"
     if frame.verb in MOVES or frame.warm or kinds & _RAMPS:
         return "it is the time of a ramp"
     if frame.role in _MOMENTS:
         return A_MOMENT
-    if time.has(Mark.MILLI):
-        return A_LATENCY
     if spiking and not kinds & {Kind.DURATION, Kind.LAST}:
         return "a spike may take it all or a part"
     if _is_of_something_else(frame, kinds):

@@ -154,6 +154,9 @@ class Lexer:
         end = number.end
         marks = () if number.sure else (Mark.AMBIGUOUS,)
         letters = word_end(self.line, end)
+        if letters > end and (named := self.lexicon.longest(self.line, place)):
+            if named[0] == letters:
+                return self._known(place, letters, named[1])  # 2fa, 5xx
         suffix = self.line[end:letters]
         if suffix == "k":
             return self._add(Kind.NUMBER, place, letters, number.value * _THOUSAND, *marks)

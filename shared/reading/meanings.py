@@ -39,20 +39,37 @@ _CLIMBS = frozenset(
 )
 _ENDS = frozenset({Kind.STOP, Kind.NEWLINE, Kind.SEMICOLON})
 _SUBJECTS = frozenset({Kind.DETERMINER, Kind.WORD, Kind.THING, Kind.ARTICLE, Kind.LOAD, Kind.COUNT})
+_LEADS = frozenset({Kind.WITH, Kind.TO, Kind.OF, Kind.AT, Kind.FOR, Kind.NOT, Kind.UNTIL})
 _PARTS = frozenset({Kind.WORD, Kind.THING, Kind.REQUEST, Kind.ACTION, Kind.USER, Kind.VU, Kind.COUNT})
 _MOST_BACK, _MOST_CLIMB = 3, 12
 
 
-def with_meanings(tokens: Sequence[Token]) -> list[Token]:
+def with_meanings(tokens: Sequence[Token], *, spaced: bool) -> list[Token]:
     """Return tokens whose quantities bear marks of how they are meant."""
     return [
-        token.marked(*_marks(tokens, place)) if token.kind in AMOUNTS else token
+        token.marked(*_marks(tokens, place, spaced=spaced)) if token.kind in AMOUNTS else token
         for place, token in enumerate(tokens)
     ]
 
 
-def _marks(tokens: Sequence[Token], place: int) -> set[Mark]:
-    return _marks_before(tokens, place) | _marks_after(tokens, place) | _marks_around(tokens, place)
+def _marks(tokens: Sequence[Token], place: int, *, spaced: bool) -> set[Mark]:
+    marks = _marks_before(tokens, place) | _marks_after(tokens, place)
+    marks |= _marks_around(tokens, place)
+    return marks | {Mark.AMBIGUOUS} if spaced and _hides(tokens, place) else marks
+
+
+def _hides(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether an unknown word beside a quantity may turn its meaning: "for umpty 5 minutes"."""
+    token = tokens[place]
+    before, after = kind_at(tokens, place - 1), kind_at(tokens, place + 1)
+    if token.kind is Kind.TIME:
+        part = kind_at(tokens, place + 2) is Kind.ARTICLE and kind_at(tokens, place + 3) is Kind.WORD
+        return before is Kind.WORD or (after is Kind.AND and part)
+    if token.kind in {Kind.ITERATIONS, Kind.REPEATS}:
+        unknown = after is Kind.PER and kind_at(tokens, place + 2) not in {Kind.USER, Kind.VU}
+        return after is Kind.WORD or unknown
+    led = before is Kind.WORD and kind_at(tokens, place - 2) in _LEADS
+    return token.kind in LEVELS and led
 
 
 def _marks_before(tokens: Sequence[Token], place: int) -> set[Mark]:

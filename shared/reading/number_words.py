@@ -79,12 +79,24 @@ def _number(tokens: Sequence[Token], start: int) -> tuple[Token, int] | None:
         else:
             break
     marks = {Mark.FROM_WORDS} | tokens[start].marks
+    unknown = kind_at(tokens, start - 1) in {Kind.WORD, Kind.HYPHEN, Kind.AND}
+    if unknown and (first is Kind.SCALE or kind_at(tokens, start - 1) is not Kind.WORD):
+        marks.add(Mark.AMBIGUOUS)  # "umpteen hundred", "umpteen and fifty"
+    if end < len(tokens) - 1 and _breaks_off(tokens, end):
+        marks.add(Mark.AMBIGUOUS)
     if end - start == 1 and number.value < _SMALL:
         marks.add(Mark.SMALL)
     spelt = Token(
         Kind.NUMBER, tokens[start].start, tokens[end - 1].end, number.value, frozenset(marks)
     )
     return spelt, end
+
+
+def _breaks_off(tokens: Sequence[Token], end: int) -> bool:
+    """Return whether an unknown word may go on with the number: "five umpteen users"."""
+    people = tokens[end + 1].kind in {Kind.USER, Kind.VU}
+    hyphen = tokens[end].kind is Kind.HYPHEN and tokens[end + 1].kind is Kind.WORD
+    return hyphen or (tokens[end].kind is Kind.WORD and people)
 
 
 def _said_twice(

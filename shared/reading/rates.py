@@ -74,6 +74,8 @@ def _per(
         return None
     times = 1.0
     if kind_at(tokens, unit) is Kind.NUMBER and kind_at(tokens, unit - 1) is not Kind.ARTICLE:
+        if tokens[head].kind not in _DONE:
+            return None  # "50 something / 5m"
         times, unit = tokens[unit].value, unit + 1
         if Mark.ARRIVALS in marks or kind_at(tokens, place) is Kind.IN:
             return None

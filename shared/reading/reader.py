@@ -7,6 +7,7 @@ from shared.reading.amounts import with_amounts
 from shared.reading.asides import with_asides
 from shared.reading.assembly import Read, assembled
 from shared.reading.background import with_background
+from shared.reading.gaps import gaps_of
 from shared.reading.languages import language_of
 from shared.reading.ledger import opened
 from shared.reading.lexer import Lexer
@@ -46,7 +47,7 @@ def read_plan(text: str) -> Plan:
 def _read(text: str, lexicon: Lexicon, notation: Notation, lexed: Sequence[Token]) -> Read:
     amounts = with_amounts(with_numbers(lexed))
     judged, criteria = with_criteria(amounts, spaced=lexicon.spaced)
-    tokens = with_background(with_meanings(with_asides(judged)))
+    tokens = with_background(with_meanings(with_asides(judged), spaced=lexicon.spaced))
     if not notation.loads and (table := table_of(tokens, text)):
         notation = Notation(table.names, table.loads, (), table.read)
     parts = parts_of(tokens, text)
@@ -62,4 +63,5 @@ def _read(text: str, lexicon: Lexicon, notation: Notation, lexed: Sequence[Token
             read_load(part.tokens, verb_final=lexicon.verb_final) for part in parts.parts
         ),
         notation=notation,
+        gaps=tuple(gaps_of(tokens)),
     )

@@ -132,7 +132,9 @@ def _fraction(tokens: Sequence[Token], start: int, place: int) -> Made:
     if unit is None:
         return None
     seconds = times * tokens[place].value * unit
-    return _time(tokens, start, unit_place + 1, seconds, Mark.COMPUTED)
+    lost = kind_at(tokens, start - 1) is Kind.AND  # "umpty and a half minutes"
+    marks = (Mark.COMPUTED, Mark.AMBIGUOUS) if lost else (Mark.COMPUTED,)
+    return _time(tokens, start, unit_place + 1, seconds, *marks)
 
 
 def _unit_and_half(tokens: Sequence[Token], start: int) -> Made:
@@ -156,7 +158,9 @@ def _one(tokens: Sequence[Token], start: int) -> Made:
     unit = _unit(tokens, place)
     if unit is None or kind_at(tokens, start - 1) in _NOT_ONE:
         return None
+    unknown = kind_at(tokens, start - 1) in {Kind.WORD, Kind.OF}
+    marks = (Mark.COMPUTED, Mark.AMBIGUOUS) if unknown else (Mark.COMPUTED,)
     half = skip(tokens, place + 1, {Kind.AND, Kind.ARTICLE}, 2)
     if kind_at(tokens, half) is Kind.FRACTION:
         return _time(tokens, start, half + 1, (1 + tokens[half].value) * unit, Mark.COMPUTED)
-    return _time(tokens, start, place + 1, unit, Mark.COMPUTED)
+    return _time(tokens, start, place + 1, unit, *marks)

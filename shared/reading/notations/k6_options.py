@@ -24,6 +24,7 @@ class K6Options:
     loads: tuple[SaidLoad, ...]
     thresholds: tuple[tuple[Threshold, Leaf], ...]
     read: tuple[Leaf, ...]
+    unread: tuple[Leaf, ...] = ()
 
 
 def k6_options(text: str) -> K6Options | None:
@@ -39,12 +40,20 @@ def k6_options(text: str) -> K6Options | None:
         names = tuple(leaf.keys[-2] if len(leaf.keys) > 1 else "default" for leaf in executors)
         made = [load for load, _ in loads]
         read = [leaf for _, used in loads for leaf in used]
-        return K6Options(names, tuple(made), thresholds, tuple(read))
+        return K6Options(names, tuple(made), thresholds, tuple(read), _left(leaves, read))
     fields, used = _plain(leaves)
     if not fields and not thresholds:
         return None
     loads_made = (load_of(fields),) if fields else ()
-    return K6Options(("default",) * len(loads_made), loads_made, thresholds, tuple(used))
+    left = _left(leaves, used)
+    return K6Options(("default",) * len(loads_made), loads_made, thresholds, tuple(used), left)
+
+
+def _left(leaves: Sequence[Leaf], read: Sequence[Leaf]) -> tuple[Leaf, ...]:
+    """Return the numbers of options that nothing was made of."""
+    known = {leaf.start for leaf in read}
+    others = (leaf for leaf in leaves if leaf.start not in known and "thresholds" not in leaf.keys)
+    return tuple(leaf for leaf in others if any(char.isdecimal() for char in leaf.text))
 
 
 def _numbered(text: str, start: int, end: int) -> list[Leaf]:
@@ -55,12 +64,18 @@ def _numbered(text: str, start: int, end: int) -> list[Leaf]:
 
 def _plain(leaves: Sequence[Leaf]) -> tuple[list[Field], list[Leaf]]:
     fields = _stages(leaves)
-    used = [leaf for leaf in leaves if leaf.key in {"duration", "target", *_TOP, *_LIMITS}]
+    within = [(field.start, field.end) for field in fields]
+    used = [
+        leaf
+        for leaf in leaves
+        if leaf.key in _LIMITS or any(start <= leaf.start < end for start, end in within)
+    ]
     for leaf in leaves:
         if leaf.key in _TOP and set(leaf.keys[:-1]) <= {"options"} and not fields:
             value = seconds(leaf.text) if leaf.key == "duration" else number_of(leaf.text)
             if value is not None:
                 fields.append(Field(_TOP[leaf.key], value, leaf.start, leaf.end))
+                used.append(leaf)
     return fields, used if fields else []
 
 

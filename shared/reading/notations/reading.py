@@ -26,12 +26,13 @@ class Notation:
     loads: tuple[SaidLoad, ...] = ()
     thresholds: tuple[tuple[Threshold, Token], ...] = ()
     read: tuple[Token, ...] = ()
+    unread: tuple[Token, ...] = ()
 
     @property
     def spans(self) -> list[tuple[int, int]]:
         """Return the stretches that prose can not be read in, without overlaps."""
         kept: list[tuple[int, int]] = []
-        for token in sorted(self.read, key=lambda token: token.start):
+        for token in sorted((*self.read, *self.unread), key=lambda token: token.start):
             if not kept or token.start >= kept[-1][1]:
                 kept.append((token.start, token.end))
         return kept
@@ -52,4 +53,5 @@ def read_notations(text: str) -> Notation:
         (threshold, Token(Kind.CLAIMED, leaf.start, leaf.end))
         for threshold, leaf in options.thresholds
     )
-    return Notation(options.names, options.loads, thresholds, read)
+    unread = tuple(Token(Kind.CLAIMED, leaf.start, leaf.end) for leaf in options.unread)
+    return Notation(options.names, options.loads, thresholds, read, unread)
