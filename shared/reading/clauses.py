@@ -89,7 +89,7 @@ def clauses(tokens: Sequence[Token], *, verb_final: bool) -> Iterator[Clause]:
             yield from cutter.close(token.kind)
             if token.kind is Kind.CRITERION:
                 cutter.add(token)
-                yield from cutter.close(Kind.COMMA)
+                yield from cutter.close(Kind.CRITERION)
             continue
         joint = cutter.joint(tokens, place)
         if joint is not None:

@@ -65,7 +65,7 @@ class _Drawing:
         whole = frame.total and frame.time and not frame.levels and not frame.moves
         if any(token.has(*DOUBTS) for token in tokens) and not whole:
             self._fail("a level or a time is not exact")
-        again = Kind.AGAIN in frame.kinds() and not (frame.time and frame.aim)
+        again = Kind.AGAIN in frame.kinds() and not _repeats_level(frame)
         if frame.each or again:
             self._fail("it is told of each or again")
 
@@ -179,6 +179,14 @@ def draw(frames: Sequence[Frame], scale: Scale, *, sequenced: bool) -> Course | 
         return None
     _aim_first_ramp(told, scale)
     return _Drawing(scale, told).draw()
+
+
+def _repeats_level(frame: Frame) -> bool:
+    """Return whether "again" only says that a level returns, not that all of it is done anew."""
+    if frame.time is None or frame.aim is None:
+        return False
+    again = next(token for token in frame.tokens if token.kind is Kind.AGAIN)
+    return frame.moves or frame.aim.start < again.start
 
 
 def _tells(frame: Frame) -> bool:

@@ -1,7 +1,9 @@
 """Builds quantities that a label names first: users: 50, VUs = 20, RPS 100, iterations: 10."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from shared.reading.rates import rate_at
 from shared.reading.stream import UNIT_SECONDS, kind_at, skip
 from shared.reading.tokens import Kind, Mark, Token
 
@@ -99,6 +101,9 @@ def _per_second_label(tokens: Sequence[Token], start: int) -> Made:
 
 
 def _rate(tokens: Sequence[Token], start: int, number: int, seconds: float = 1.0) -> Made:
+    told = rate_at(tokens, number)
+    if told is not None:  # "an arrival rate of 5 orders per minute"
+        return replace(told[0], start=tokens[start].start), told[1]
     after = kind_at(tokens, number + 1)
     end = number
     if after in _PER and kind_at(tokens, number + 2) in UNIT_SECONDS:

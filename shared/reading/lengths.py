@@ -97,6 +97,8 @@ def _doubt(frames: Sequence[Frame], place: int, *, spiking: bool) -> str:  # noq
 def _is_of_something_else(frame: Frame, kinds: set[Kind]) -> bool:
     if Kind.FIRST in kinds:
         return True
+    if frame.separator is Kind.CRITERION and Kind.WORD in kinds and not frame.levels:
+        return True  # "errors above 1% for 5 minutes trigger an alarm"
     other = kinds & _OTHER_SUBJECTS or (Kind.IF in kinds and frame.role is not Kind.FOR)
     return bool(other) and not frame.total and not frame.levels
 

@@ -53,6 +53,8 @@ def _list(tokens: Sequence[Token], start: int) -> tuple[Token, int] | None:
     named = [item for item in items if item.kind is not Kind.NUMBER]
     if len(items) < _LEAST_ITEMS and not (len(items) > 1 and len(named) == 1 and not chain):
         return None
+    if len(items) == 2 and items[-1].kind is Kind.NUMBER and not chain:  # noqa: PLR2004
+        return None  # "50 users, 2 somethings"
     uneven = 1 < len(named) < len(items) or (named and len(named) == len(items) == 2)  # noqa: PLR2004
     if (uneven and not chain) or not (named or chain or _labelled(tokens, start)):
         return None

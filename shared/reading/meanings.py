@@ -39,7 +39,8 @@ _CLIMBS = frozenset(
 )
 _ENDS = frozenset({Kind.STOP, Kind.NEWLINE, Kind.SEMICOLON})
 _SUBJECTS = frozenset({Kind.DETERMINER, Kind.WORD, Kind.THING, Kind.ARTICLE, Kind.LOAD, Kind.COUNT})
-_LEADS = frozenset({Kind.WITH, Kind.TO, Kind.OF, Kind.AT, Kind.FOR, Kind.NOT, Kind.UNTIL})
+_LEADS = frozenset({Kind.WITH, Kind.OF, Kind.AT, Kind.NOT, Kind.UNTIL})
+_LEADS_TO_VERBS = frozenset({Kind.DETERMINER, Kind.WORD, Kind.SHOULD, Kind.AND, Kind.TO})
 _PARTS = frozenset({Kind.WORD, Kind.THING, Kind.REQUEST, Kind.ACTION, Kind.USER, Kind.VU, Kind.COUNT})
 _MOST_BACK, _MOST_CLIMB = 3, 12
 
@@ -64,7 +65,8 @@ def _hides(tokens: Sequence[Token], place: int) -> bool:
     before, after = kind_at(tokens, place - 1), kind_at(tokens, place + 1)
     if token.kind is Kind.TIME:
         part = kind_at(tokens, place + 2) is Kind.ARTICLE and kind_at(tokens, place + 3) is Kind.WORD
-        return before is Kind.WORD or (after is Kind.AND and part)
+        verb = kind_at(tokens, place - 2) in _LEADS_TO_VERBS  # "we want 5 minutes"
+        return (before is Kind.WORD and not verb) or (after is Kind.AND and part)
     if token.kind in {Kind.ITERATIONS, Kind.REPEATS}:
         unknown = after is Kind.PER and kind_at(tokens, place + 2) not in {Kind.USER, Kind.VU}
         return after is Kind.WORD or unknown
