@@ -1,0 +1,168 @@
+"""Scores the reader of descriptions: `python -m bench.reading FILE...`, JSON lines with text and load.
+
+Each line is `{"id": ..., "text": ..., "load": {...}}`, where `load` holds what may be claimed, and no
+more. With `--mutate`, each word of each text is replaced by one that nobody knows, one at a time, and
+claims that are lost then without a word are counted. `--corpus` scores the project's own corpus.
+"""
+
+import argparse
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+from shared.domain.plan import Origin, Plan
+from shared.domain.verification import Load
+from shared.reading.projection import sure_load, undoubted_load
+from shared.reading.reader import read_plan
+from tests.support.reading_corpus import ruled_corpus
+
+_FIELDS = ("vus", "duration_s", "rate_per_s", "stages", "iterations", "iterations_per")
+_PARTS = {
+    "vus": ("target", "limit_vus"),
+    "rate_per_s": ("target",),
+    "duration_s": ("duration_s",),
+    "stages": ("stages", "duration_s"),
+    "iterations": ("target",),
+    "iterations_per": ("per", "target"),
+    "thresholds": ("criteria",),
+}
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_UNKNOWN = "zzyxw"
+_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A text, and what may be claimed of it."""
+
+    name: str
+    text: str
+    load: Load
+
+
+def claims(load: Load) -> dict[str, object]:
+    """Return the claims of a load by field, each threshold as a field of its own."""
+    found: dict[str, object] = {
+        name: _plain(value) for name in _FIELDS if (value := getattr(load, name)) is not None
+    }
+    for metric, aggregation, operator, value in load.thresholds or ():
+        name = "med" if aggregation == "p(50)" else aggregation  # the same to k6
+        found[f"thresholds {metric} {name}"] = (operator, round(value, _DIGITS))
+    return found
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return tuple(tuple(round(float(x), _DIGITS) for x in stage) for stage in value)
+    return round(value, _DIGITS) if isinstance(value, float) else value
+
+
+def compared(wanted: Mapping[str, object], read: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Yield each field with `exact`, `missed` or `wrong`."""
+    for name in sorted({*wanted, *read}):
+        if wanted.get(name) == read.get(name):
+            yield name, "exact"
+        else:
+            yield name, "missed" if name not in read else "wrong"
+
+
+def is_silent(plan: Plan, name: str) -> bool:
+    """Return whether a plan says nothing of a field that it lacks: no doubt, nothing unread."""
+    if not plan.complete:
+        return False
+    parts = _PARTS[name.split()[0]]
+    doubted = (claim.part for claim in plan.claims if claim.origin is Origin.LIKELY)
+    return not any(part.endswith(parts) or part.startswith(parts) for part in doubted)
+
+
+def score(cases: list[Case], *, verbose: bool) -> Counter[str]:
+    """Return the counts over all cases."""
+    counts: Counter[str] = Counter(texts=len(cases))
+    started = perf_counter()
+    for case in cases:
+        plan = read_plan(case.text)
+        wanted = claims(case.load)
+        results = list(compared(wanted, claims(undoubted_load(plan))))
+        sure = list(compared(wanted, claims(sure_load(plan))))
+        counts.update(result for _, result in results)
+        counts["whole"] += all(result == "exact" for _, result in results)
+        counts["complete"] += plan.complete
+        counts["complete and exact"] += plan.complete and all(r == "exact" for _, r in sure)
+        counts["wrong and sure"] += sum(result == "wrong" for _, result in sure)
+        silent = [name for name, r in results if r == "missed" and is_silent(plan, name)]
+        counts["silent"] += len(silent)
+        faults = [(name, result) for name, result in results if result != "exact"]
+        if verbose and (faults or not plan.complete):
+            _show(case, plan, faults, silent)
+    counts["us per text"] = round((perf_counter() - started) / max(1, len(cases)) * 1e6)
+    return counts
+
+
+def _show(case: Case, plan: Plan, faults: list[tuple[str, str]], silent: list[str]) -> None:
+    print(f"--- {case.name}: {case.text!r}")
+    read = claims(undoubted_load(plan))
+    for name, result in faults:
+        hush = " SILENT" if name in silent else ""
+        print(f"    {result}{hush} {name}: {claims(case.load).get(name)} <- {read.get(name)}")
+    if plan.unread:
+        print("    unread:", [each.text for each in plan.unread])
+    doubts = {claim.part: claim.doubt for claim in plan.claims if claim.doubt}
+    if doubts:
+        print("    doubts:", doubts)
+
+
+def mutate(cases: list[Case]) -> Counter[str]:
+    """Return what becomes of sure claims when one word at a time is replaced by an unknown one."""
+    counts: Counter[str] = Counter()
+    for case in cases:
+        before = claims(sure_load(read_plan(case.text)))
+        for word in _WORD.finditer(case.text):
+            text = case.text[: word.start()] + _UNKNOWN + case.text[word.end() :]
+            plan = read_plan(text)
+            after = claims(sure_load(plan))
+            counts["texts"] += 1
+            for name in {*before, *after}:
+                counts[_changed(before, after, plan, name)] += 1
+    return counts
+
+
+def _changed(
+    before: Mapping[str, object], after: Mapping[str, object], plan: Plan, name: str
+) -> str:
+    if name not in after:
+        return "lost, silent" if is_silent(plan, name) else "lost, visible"
+    if name not in before:
+        return "new"
+    return "unchanged" if before[name] == after[name] else "changed"
+
+
+def _cases(path: Path) -> Iterator[Case]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.strip():
+            case = json.loads(line)
+            yield Case(str(case.get("id", "")), case["text"], Load(**case["load"]))
+
+
+def main() -> None:
+    """Score the files that the command line names."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--corpus", action="store_true")
+    parser.add_argument("--mutate", action="store_true")
+    parser.add_argument("--verbose", "-v", action="store_true")
+    asked = parser.parse_args()
+    sets = {str(path): list(_cases(path)) for path in asked.files}
+    if asked.corpus:
+        sets["corpus"] = [Case("", case.text, case.load) for case in ruled_corpus()]
+    for name, cases in sets.items():
+        print(name, dict(score(cases, verbose=asked.verbose)))
+        if asked.mutate:
+            print(name, "mutated", dict(mutate(cases)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,159 @@
+"""What a load test is asked to do, and where each part of that was said."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from shared.domain.load import LoadStage, Threshold
+from shared.domain.value import Value
+
+
+class Unit(StrEnum):
+    """What a load is counted in."""
+
+    USERS = "users"
+    ITERATIONS_PER_S = "iterations_per_s"
+    REQUESTS_PER_S = "requests_per_s"
+    ITERATIONS = "iterations"
+
+
+class Per(StrEnum):
+    """Whether a number of iterations is that of each VU or of all together."""
+
+    VU = "vu"
+    TOTAL = "total"
+
+
+class Origin(StrEnum):
+    """Who said a part of the plan, the strongest first."""
+
+    GIVEN = "given"
+    STATED = "stated"
+    QUOTED = "quoted"
+    LIKELY = "likely"
+    ASSUMED = "assumed"
+
+
+class Fate(StrEnum):
+    """What became of a quantity, an address or a method of the text."""
+
+    CLAIMED = "claimed"
+    DATA = "data"
+    BACKGROUND = "background"
+    UNREAD = "unread"
+
+
+class Span(NamedTuple):
+    """A stretch of the text, from `start` up to but not including `end`."""
+
+    start: int
+    end: int
+
+
+class Load(Value):
+    """The load of a scenario; what is not said is None.
+
+    `target` is the peak, in `unit`. `start` is where the first stage begins, `stages` end at their
+    targets. `limit_vus` are the VUs that carry a rate or share iterations.
+    """
+
+    unit: Unit
+    target: float | None = None
+    start: float | None = None
+    stages: tuple[LoadStage, ...] = ()
+    duration_s: float | None = None
+    per: Per | None = None
+    limit_vus: int | None = None
+
+
+class Pause(Value):
+    """How long a user thinks, in seconds."""
+
+    shortest_s: float
+    longest_s: float
+
+
+class Header(NamedTuple):
+    """A header of a request, as it stands in the text."""
+
+    name: str
+    value: str
+
+
+class Step(Value):
+    """A request that a scenario makes. `url` is an address or a path; `weight` a share in percent."""
+
+    method: str
+    url: str
+    headers: tuple[Header, ...] = ()
+    body: str | None = None
+    expects_status: int | None = None
+    weight: float | None = None
+
+
+class Scenario(Value):
+    """Users that do the same; `share` is their part of the one load, in percent.
+
+    `start_s` is when they begin, if later than the others.
+    """
+
+    name: str
+    start_s: float | None = None
+    load: Load | None = None
+    share: float | None = None
+    steps: tuple[Step, ...] = ()
+    pause: Pause | None = None
+
+
+class Criterion(Value):
+    """A pass criterion; `scope` names the part of the test that it is one of, if not of all."""
+
+    threshold: Threshold
+    scope: str | None = None
+    aborts: bool = False
+
+
+class Claim(Value):
+    """Who says a part of the plan, such as `scenarios[0].load.duration_s`.
+
+    `doubt` tells why the text does not say it beyond doubt, and is empty if it does.
+    """
+
+    part: str
+    origin: Origin
+    doubt: str = ""
+
+
+class Statement(Value):
+    """A quantity, an address or a method of the text. Its span counts code points."""
+
+    span: Span
+    text: str
+    fate: Fate
+    part: str | None = None
+
+
+class Plan(Value):
+    """All that a description asks for. It is complete if nothing of it was left unread."""
+
+    scenarios: tuple[Scenario, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+    sources: tuple[str, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    complete: bool = False
+    language: str = "en"
+
+    @property
+    def unread(self) -> tuple[Statement, ...]:
+        """What nothing accounts for."""
+        return tuple(each for each in self.statements if each.fate is Fate.UNREAD)
+
+
+def utf16_span(text: str, span: Span) -> Span:
+    """Return a span of a text counted in UTF-16 units, as JavaScript counts."""
+    start = _utf16_length(text[: span.start])
+    return Span(start, start + _utf16_length(text[span.start : span.end]))
+
+
+def _utf16_length(text: str) -> int:
+    return len(text.encode("utf-16-le", errors="surrogatepass")) // 2

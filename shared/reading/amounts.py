@@ -1,0 +1,302 @@
+"""Builds quantities out of numbers and the nouns beside them. Rules know kinds, no words."""
+
+from collections.abc import Callable, Sequence
+
+from shared.reading.labels import labelled_at
+from shared.reading.rates import per_first, rate_at
+from shared.reading.stream import joined, kind_at, skip
+from shared.reading.times import time_at
+from shared.reading.tokens import Kind, Mark, Token
+
+type Made = tuple[Token, int] | None
+type Rule = Callable[[Sequence[Token], int], Made]
+
+SOFT = frozenset(
+    {
+        *(Kind.WORD, Kind.METHOD, Kind.VERB, Kind.ADJECTIVE, Kind.CONCURRENT, Kind.DETERMINER),
+        *(Kind.OF, Kind.ONLY, Kind.ARTICLE, Kind.NEW, Kind.HYPHEN, Kind.VAGUE),
+    }
+)
+_MOST_SOFT = 4
+_RANGE_SIGNS = frozenset({Kind.HYPHEN, Kind.TILDE, Kind.DOTS, Kind.OR, Kind.DASH})
+_EACH = frozenset({Kind.EACH, Kind.EVERY, Kind.PER, Kind.FOR, Kind.BY})
+_PEOPLE = frozenset({Kind.USER, Kind.VU})
+_COUNTED_THINGS = frozenset({Kind.THING, Kind.SIZE, Kind.MONEY, Kind.STAGE})
+_OF_ITSELF = frozenset({Kind.STATUS, Kind.REFERENCE})
+_STATUS_LINKS = frozenset(
+    {
+        *(Kind.BE, Kind.SHOULD, Kind.WORD, Kind.COLON, Kind.EQUALS, Kind.OF, Kind.TO),
+        *(Kind.WITH, Kind.ARTICLE, Kind.DETERMINER, Kind.CLOSE, Kind.HYPHEN),
+    }
+)
+_LISTED = frozenset({Kind.COMMA, Kind.AND, Kind.OR, Kind.SLASH, Kind.HYPHEN, Kind.OF})
+_STATUSES = range(100, 600)
+_LEAST_PERCENTILE, _MOST_PERCENTILE = 1, 100
+
+
+def with_amounts(tokens: Sequence[Token]) -> list[Token]:
+    """Return tokens in which numbers and their nouns have become quantities."""
+    result: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        rules = _RULES.get(tokens[place].kind, ())
+        made = next((made for rule in rules if (made := rule(tokens, place))), None)
+        if made is None:
+            result.append(tokens[place])
+            place += 1
+        else:
+            result.append(made[0])
+            place = made[1]
+    return result
+
+
+def _bounded(tokens: Sequence[Token], start: int) -> int:
+    """Return the place after the plus of 100+."""
+    plus = kind_at(tokens, start + 1) in {Kind.PLUS, Kind.MORE_POST}
+    return start + 2 if plus else start + 1
+
+
+def _people(tokens: Sequence[Token], start: int) -> Made:
+    """Return 50 users, 20 concurrent VUs, 10-20 visitors, 100+ customers."""
+    place, marks, value = _bounded(tokens, start), set(tokens[start].marks), tokens[start].value
+    if place > start + 1:
+        marks.add(Mark.BOUND)
+    if kind_at(tokens, place) in _RANGE_SIGNS and kind_at(tokens, place + 1) is Kind.NUMBER and value:
+        value, place = tokens[place + 1].value, place + 2
+        marks.add(Mark.RANGE)
+    head = skip(tokens, place, SOFT | {Kind.TOTAL, Kind.MAXIMUM}, _MOST_SOFT)
+    between = {token.kind for token in tokens[place:head]}
+    if Kind.MAXIMUM in between:
+        marks.add(Mark.BOUND)
+    if Kind.DETERMINER in between or (Kind.OF in between and Kind.ONLY not in between):
+        marks.add(Mark.OF_DATA)
+    kind = kind_at(tokens, head)
+    if kind in _PEOPLE:
+        return _crowd(tokens, start, head, value, marks, strong=Kind.CONCURRENT in between)
+    if kind is Kind.EXISTING:
+        return joined(Kind.COUNT, tokens[start : skip(tokens, head + 1, SOFT | _PEOPLE, 2)]), skip(
+            tokens, head + 1, SOFT | _PEOPLE, 2
+        )
+    if kind in {Kind.SESSION, Kind.ROLE}:
+        marks.add(Mark.ROLE if kind is Kind.ROLE else Mark.VAGUE)
+        if Kind.CONCURRENT in between:
+            marks -= {Mark.VAGUE, Mark.ROLE}
+        return _users(tokens, start, head + 1, value, marks)
+    if Kind.CONCURRENT in between:
+        return _concurrent(tokens, start, place, head, value, marks)
+    return None
+
+
+def _crowd(
+    tokens: Sequence[Token], start: int, head: int, value: float, marks: set[Mark], *, strong: bool
+) -> Made:
+    end = head + 1
+    if kind_at(tokens, head) is Kind.VU:
+        marks.add(Mark.VIRTUAL)
+        end = skip(tokens, end, _PEOPLE, 1)
+    after = skip(tokens, end, {Kind.CONCURRENT}, 1)
+    if strong or after > end or Mark.VIRTUAL in marks:
+        marks.add(Mark.STRONG)
+    return _users(tokens, start, after, value, marks)
+
+
+def _concurrent(
+    tokens: Sequence[Token], start: int, place: int, head: int, value: float, marks: set[Mark]
+) -> Made:
+    """Return 50 concurrent, 100 concurrent uploads."""
+    if kind_at(tokens, head) in {Kind.REQUEST, Kind.ACTION, Kind.THING}:
+        return _users(tokens, start, head + 1, value, marks | {Mark.REQUESTS})
+    last = max(at for at in range(place, head) if tokens[at].kind is Kind.CONCURRENT)
+    return _users(tokens, start, last + 1, value, marks | {Mark.STRONG})
+
+
+def _users(
+    tokens: Sequence[Token], start: int, end: int, value: float, marks: set[Mark]
+) -> tuple[Token, int]:
+    made = Token(
+        Kind.USERS, tokens[start].start, tokens[end - 1].end, value, frozenset(marks - {Mark.SMALL})
+    )
+    return made, end
+
+
+def _iterations(tokens: Sequence[Token], start: int) -> Made:
+    """Return 20 iterations, 10 iterations per user, 5 times, 3x."""
+    head = skip(tokens, start + 1, SOFT - {Kind.CONCURRENT}, 3)
+    kind = kind_at(tokens, head)
+    if kind is Kind.TIMES and head == start + 1:
+        if kind_at(tokens, head + 1) in {Kind.NUMBER, Kind.DETERMINER, Kind.USUAL, Kind.LOAD}:
+            return None
+        kind = Kind.REPEATS
+    elif kind is not Kind.ITERATION:
+        return None
+    made = joined(
+        Kind.REPEATS if kind is Kind.REPEATS else Kind.ITERATIONS,
+        tokens[start : head + 1],
+        tokens[start].value,
+    )
+    end = head + 1
+    each = skip(tokens, end, _EACH, 2)
+    if each > end and (
+        kind_at(tokens, each) in _PEOPLE or tokens[end].kind is Kind.EACH
+    ):
+        end = each + (kind_at(tokens, each) in _PEOPLE)
+        made = Token(made.kind, made.start, tokens[end - 1].end, made.value, made.marks)
+        made = made.marked(Mark.EACH)
+    return made, end
+
+
+def _share(tokens: Sequence[Token], start: int) -> Made:
+    """Return 5 %, 2 percent, and the percentile of 95 % line."""
+    high = start
+    ranged = kind_at(tokens, start + 1) in {Kind.HYPHEN, Kind.TO}
+    if ranged and kind_at(tokens, start + 2) is Kind.NUMBER:
+        high = start + 2
+    end = skip(tokens, high + 1, {Kind.PERCENT_SIGN, Kind.PERCENT_WORD}, 1)
+    word = skip(tokens, end, {Kind.PERCENTILE_WORD}, 1)
+    if word > end and high == start:
+        return _as_percentile(tokens, start, word)
+    if end == high + 1:
+        return None
+    share = joined(Kind.SHARE, tokens[start:end], tokens[high].value)
+    return (share.marked(Mark.RANGE) if high > start else share), end
+
+
+def _percent_first(tokens: Sequence[Token], start: int) -> Made:
+    if kind_at(tokens, start + 1) is not Kind.NUMBER:
+        return None
+    if kind_at(tokens, start + 2) is Kind.PERCENTILE_WORD:
+        return _as_percentile(tokens, start + 1, start + 3)
+    return joined(Kind.SHARE, tokens[start : start + 2], tokens[start + 1].value), start + 2
+
+
+def _as_percentile(tokens: Sequence[Token], place: int, end: int) -> Made:
+    value = tokens[place].value
+    if not _LEAST_PERCENTILE <= value < _MOST_PERCENTILE:
+        return None
+    return joined(Kind.PERCENTILE, tokens[place:end], value), end
+
+
+def _ordinal_percentile(tokens: Sequence[Token], start: int) -> Made:
+    end = skip(tokens, start + 1, {Kind.PERCENT_SIGN, Kind.PERCENT_WORD, Kind.HYPHEN}, 1)
+    if kind_at(tokens, end) is Kind.PERCENTILE_WORD:
+        return _as_percentile(tokens, start, end + 1)
+    return _as_percentile(tokens, start, end) if end > start + 1 else None
+
+
+def _dotted_percentile(tokens: Sequence[Token], start: int) -> Made:
+    """Return the percentile of "95. Perzentil", where a dot makes an ordinal."""
+    kinds = kind_at(tokens, start + 1), kind_at(tokens, start + 2)
+    dotted = kinds == (Kind.STOP, Kind.PERCENTILE_WORD)
+    return _as_percentile(tokens, start, start + 3) if dotted else None
+
+
+def _percentile_word(tokens: Sequence[Token], start: int) -> Made:
+    """Return percentil 95, Perzentil: 95."""
+    place = skip(tokens, start + 1, {Kind.OF, Kind.COLON}, 1)
+    if kind_at(tokens, place) not in {Kind.NUMBER, Kind.ORDINAL}:
+        return None
+    return _as_percentile(tokens, place, place + 1)
+
+
+def _counted(tokens: Sequence[Token], start: int) -> Made:
+    """Return what is counted but is no load: 3 products, 5 MB, 20 EUR, 2 weeks."""
+    place = _bounded(tokens, start)
+    head = skip(tokens, place, SOFT, _MOST_SOFT)
+    kind = kind_at(tokens, head)
+    if kind in {Kind.REQUEST, Kind.ACTION}:
+        requests = joined(Kind.REQUESTS, tokens[start : head + 1], tokens[start].value)
+        return requests, head + 1
+    if kind in _COUNTED_THINGS:
+        return joined(Kind.COUNT, tokens[start : head + 1], tokens[start].value), head + 1
+    if kind is Kind.LONG_TIME:
+        return joined(Kind.ASIDE, tokens[start : head + 1]), head + 1
+    return None
+
+
+def _reference(tokens: Sequence[Token], start: int) -> Made:
+    """Return status 200, port 8080, task 44 of 50, ports 1, 2 and 3."""
+    place = skip(tokens, start + 1, _STATUS_LINKS | _OF_ITSELF, 5)
+    if kind_at(tokens, place) is not Kind.NUMBER or _is_quantity(tokens, place):
+        return None
+    end = place + 1
+    while kind_at(tokens, end) in _LISTED:
+        following = skip(tokens, end, _LISTED, 2)
+        if kind_at(tokens, following) is not Kind.NUMBER or _is_quantity(tokens, following):
+            break
+        end = following + 1
+    return joined(Kind.COUNT, tokens[start:end]), end
+
+
+def _status(tokens: Sequence[Token], start: int) -> Made:
+    """Return the status of "should return 200"."""
+    place = skip(tokens, start + 1, _STATUS_LINKS, 3)
+    if kind_at(tokens, place) is not Kind.NUMBER or _is_quantity(tokens, place):
+        return None
+    statuses = tokens[place].value in _STATUSES and not tokens[place].value % 1
+    return (joined(Kind.COUNT, tokens[start : place + 1]), place + 1) if statuses else None
+
+
+def _listed_data(tokens: Sequence[Token], start: int) -> Made:
+    """Return the ten of "list 10 invoices", whatever an invoice is."""
+    counts = [kind_at(tokens, start + offset) for offset in (1, 2)] == [Kind.NUMBER, Kind.WORD]
+    if not counts or _is_quantity(tokens, start + 1):
+        return None
+    return joined(Kind.COUNT, tokens[start : start + 3]), start + 3
+
+
+def _is_quantity(tokens: Sequence[Token], place: int) -> bool:
+    return any(rule(tokens, place) for rule in (time_at, rate_at, _people, _iterations, _share))
+
+
+def _label(tokens: Sequence[Token], start: int) -> Made:
+    """Return stage 1:, 2nd phase, scenario 3 -."""
+    kind = tokens[start].kind
+    place = start + 1
+    if kind is Kind.ORDINAL:
+        if kind_at(tokens, place) not in {Kind.STAGE, Kind.SCENARIO, Kind.STAIR}:
+            return None
+        kind = tokens[place].kind
+    elif kind_at(tokens, place) not in {Kind.NUMBER, Kind.ORDINAL} or kind_at(
+        tokens, place + 1
+    ) not in {Kind.COLON, Kind.DASH, Kind.OPEN, Kind.STOP, Kind.HYPHEN, Kind.CLOSE, Kind.EQUALS}:
+        return None
+    staged = kind in {Kind.STAGE, Kind.STAIR}
+    made = Kind.STAGE_LABEL if staged else Kind.SCENARIO_LABEL
+    return joined(made, tokens[start : place + 1]), place + 1
+
+
+_RULES: dict[Kind, tuple[Rule, ...]] = {
+    Kind.NUMBER: (time_at, _dotted_percentile, _share, rate_at, _iterations, _people, _counted),
+    Kind.ORDINAL: (_ordinal_percentile, _label),
+    Kind.BETWEEN: (time_at,),
+    Kind.FRACTION: (time_at,),
+    Kind.ARTICLE: (time_at,),
+    Kind.VAGUE: (time_at,),
+    Kind.PERCENT_SIGN: (_percent_first,),
+    Kind.PERCENT_WORD: (_percent_first,),
+    Kind.PERCENTILE_WORD: (_percentile_word,),
+    Kind.STATUS: (_reference,),
+    Kind.REFERENCE: (_reference,),
+    Kind.STAGE: (_label,),
+    Kind.STAIR: (_label,),
+    Kind.SCENARIO: (_label,),
+    Kind.TEST: (_label,),
+    Kind.PER: (per_first,),
+    Kind.EVERY: (per_first,),
+    Kind.USER: (labelled_at,),
+    Kind.VU: (labelled_at,),
+    Kind.CONCURRENT: (labelled_at,),
+    Kind.RPS: (labelled_at,),
+    Kind.RPM: (labelled_at,),
+    Kind.THROUGHPUT: (labelled_at,),
+    Kind.RATE_WORD: (labelled_at,),
+    Kind.REQUEST: (labelled_at,),
+    Kind.ITERATION: (labelled_at,),
+    Kind.TOTAL: (labelled_at,),
+    Kind.RESPOND: (_status,),
+    Kind.DATA_VERB: (_listed_data,),
+    Kind.SECOND: (time_at,),
+    Kind.MINUTE: (time_at,),
+    Kind.HOUR: (time_at,),
+    Kind.DAY: (time_at,),
+}

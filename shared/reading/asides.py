@@ -1,0 +1,165 @@
+"""Sets apart quantities of something else: think times, time-outs, sessions, shares of traffic."""
+
+from collections.abc import Sequence
+
+from shared.reading.stream import kind_at, skip
+from shared.reading.tokens import Kind, Mark, Token
+
+type Made = tuple[Token, int] | None
+
+_LINKS = frozenset(
+    {
+        *(Kind.WORD, Kind.METHOD, Kind.ADJECTIVE, Kind.DETERMINER, Kind.OF, Kind.ONLY, Kind.ARTICLE),
+        *(Kind.BE, Kind.SHOULD, Kind.COLON, Kind.EQUALS, Kind.FOR, Kind.AT, Kind.TO, Kind.IN),
+        *(Kind.ABOUT, Kind.REQUEST, Kind.BETWEEN, Kind.FROM, Kind.TIME_WORD, Kind.AFTER, Kind.LAST),
+        *(Kind.EVERY, Kind.EACH, Kind.LATENCY, Kind.TEST, Kind.THING, Kind.AND, Kind.THINK),
+        *(Kind.VAGUE, Kind.CONCURRENT, Kind.USER, Kind.BY, Kind.GRADUALLY, Kind.MAXIMUM),
+    }
+)
+_LEADS = {
+    Kind.THINK: Kind.PAUSE,
+    Kind.TIMEOUT: Kind.ASIDE,
+    Kind.EXPIRE: Kind.ASIDE,
+    Kind.OCCUPY: Kind.ASIDE,
+}
+_STEPS = frozenset({Kind.REQUEST, Kind.WORD, Kind.THING, Kind.ACTION, Kind.EACH, Kind.EVERY})
+_SHARED = frozenset(
+    {Kind.ACTION, Kind.METHOD, Kind.VERB, Kind.PATH, Kind.URL, Kind.DATA_VERB, Kind.WORD, Kind.THING}
+    | {Kind.REQUEST, Kind.CODE, Kind.ADJECTIVE, Kind.ROLE, Kind.DATA}
+)
+_SHARE_LINKS = frozenset(
+    {Kind.OF, Kind.DETERMINER, Kind.ALL, Kind.USER, Kind.REQUEST, Kind.LOAD, Kind.USERS}
+    | {Kind.BE, Kind.SHOULD, Kind.COLON, Kind.OPEN, Kind.DASH, Kind.WORD, Kind.ON, Kind.EQUALS}
+    | {Kind.ONLY, Kind.SESSION, Kind.VU}
+)
+_LIMITS = frozenset(
+    {Kind.LESS, Kind.LESS_SIGN, Kind.AT_MOST, Kind.MORE, Kind.MORE_SIGN, Kind.ERROR, Kind.UNDER}
+    | {Kind.AT_LEAST, Kind.MAXIMUM}
+)
+_MOST_RATIO = 20  # tokens
+_PEOPLE = frozenset({Kind.USER, Kind.USERS, Kind.VU})
+
+
+def with_asides(tokens: Sequence[Token]) -> list[Token]:
+    """Return tokens in which such quantities have become pauses, asides and shares of traffic."""
+    result: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        made = _aside(tokens, place)
+        if made is None:
+            result.append(tokens[place])
+            place += 1
+        else:
+            result.append(made[0])
+            place = made[1]
+    return result
+
+
+def _aside(tokens: Sequence[Token], place: int) -> Made:
+    kind = tokens[place].kind
+    if kind in _LEADS:
+        return _led(tokens, place, _LEADS[kind])
+    if kind is Kind.TIME:
+        return _followed(tokens, place)
+    if kind is Kind.SHARE:
+        return _traffic_share(tokens, place)
+    if kind is Kind.FRACTION:
+        return _part_of_users(tokens, place)
+    if kind is Kind.NUMBER:
+        return _ratio(tokens, place)
+    return _share_last(tokens, place) if kind in _SHARED else None
+
+
+def _led(tokens: Sequence[Token], start: int, kind: Kind) -> Made:
+    """Return a pause of 2 seconds, timeout: 30s, sessions last 10 minutes."""
+    links = _LINKS | {Kind.COUNT} if kind is Kind.ASIDE else _LINKS
+    place = skip(tokens, start + 1, links, 6)
+    if kind_at(tokens, place) is not Kind.TIME:
+        return _led_number(tokens, start, place) if kind is Kind.PAUSE else None
+    time = tokens[place]
+    return Token(kind, tokens[start].start, time.end, time.value, time.marks, (time,)), place + 1
+
+
+def _led_number(tokens: Sequence[Token], start: int, place: int) -> Made:
+    """Return the seconds of "think time 3"; the unit of a think time is no riddle."""
+    if kind_at(tokens, place) is not Kind.NUMBER or tokens[start + 1].kind not in {
+        Kind.COLON,
+        Kind.EQUALS,
+    }:
+        return None
+    number = tokens[place]
+    return Token(Kind.PAUSE, tokens[start].start, number.end, number.value, parts=(number,)), place + 1
+
+
+def _followed(tokens: Sequence[Token], start: int) -> Made:
+    """Return a 2 second pause, 3 s between requests, a 30 s timeout, 5 s after each step."""
+    time = tokens[start]
+    place = skip(tokens, start + 1, {Kind.OF, Kind.WORD, Kind.ADJECTIVE, Kind.HYPHEN}, 2)
+    kind, plain = kind_at(tokens, place), place <= start + 2
+    if plain and kind in _LEADS and not (kind is Kind.OCCUPY and place > start + 1):
+        return Token(_LEADS[kind], time.start, tokens[place].end, time.value, time.marks, (time,)), place + 1
+    after = kind_at(tokens, start + 1)
+    steps = kind_at(tokens, start + 2) in _STEPS
+    if steps and (after is Kind.BETWEEN or (after is Kind.AFTER and tokens[start + 2].kind in {Kind.EACH, Kind.EVERY})):
+        end = start + 3
+        return Token(Kind.PAUSE, time.start, tokens[end - 1].end, time.value, time.marks, (time,)), end
+    return None
+
+
+def _traffic_share(tokens: Sequence[Token], start: int) -> Made:
+    """Return 70% browse, 20 % of the users search, 10% GET /a."""
+    if start and tokens[start - 1].kind in _LIMITS:
+        return None
+    place = skip(tokens, start + 1, _SHARE_LINKS, 5)
+    after = kind_at(tokens, place)
+    linked = any(
+        token.kind in {Kind.WORD, Kind.REQUEST, Kind.LOAD, Kind.USER} for token in tokens[start + 1 : place]
+    )
+    if after is Kind.ERROR or not (after in _SHARED or linked):
+        return None
+    share = tokens[start]
+    return Token(Kind.TRAFFIC_SHARE, share.start, share.end, share.value, share.marks), start + 1
+
+
+def _share_last(tokens: Sequence[Token], start: int) -> Made:
+    """Return browse: 70%, GET /a (20 %)."""
+    place = skip(tokens, start + 1, {Kind.COLON, Kind.OPEN, Kind.EQUALS, Kind.DASH, Kind.PIPE}, 1)
+    if kind_at(tokens, place) is not Kind.SHARE or place == start:
+        return None
+    return None if place == start + 1 and tokens[start].kind is Kind.WORD else (tokens[start], start + 1)
+
+
+def _part_of_users(tokens: Sequence[Token], start: int) -> Made:
+    """Return the half of "half of the users" and of "the other half"."""
+    place = skip(tokens, start + 1, {Kind.OF, Kind.DETERMINER, Kind.ALL}, 2)
+    if kind_at(tokens, place) not in _PEOPLE | {Kind.REQUEST, Kind.LOAD, Kind.WORD}:
+        return None
+    fraction = tokens[start]
+    return Token(Kind.TRAFFIC_SHARE, fraction.start, fraction.end, fraction.value * 100), start + 1
+
+
+def _ratio(tokens: Sequence[Token], start: int) -> Made:
+    """Return the parts of 9:1, and of 70/20/10."""
+    for sign in (Kind.COLON, Kind.SLASH):
+        end = start
+        while end - start < _MOST_RATIO and _goes_on(tokens, end, sign):
+            end += 2
+        if end == start or (sign is Kind.COLON and end != start + 2):
+            continue
+        numbers = tuple(tokens[start : end + 1 : 2])
+        if sign is Kind.SLASH and abs(sum(each.value for each in numbers) - 100) > 1:
+            continue
+        return Token(Kind.TRAFFIC_SHARE, tokens[start].start, tokens[end].end, parts=numbers), end + 1
+    return None
+
+
+def _goes_on(tokens: Sequence[Token], end: int, sign: Kind) -> bool:
+    return kind_at(tokens, end + 1) is sign and kind_at(tokens, end + 2) is Kind.NUMBER
+
+
+def pause_range(token: Token) -> tuple[float, float]:
+    """Return the shortest and the longest pause, in seconds."""
+    time = token.parts[0] if token.parts else token
+    if time.has(Mark.RANGE) and time.parts:
+        return time.parts[0].value, time.parts[-1].value
+    return token.value, token.value

@@ -1,0 +1,268 @@
+"""Puts the plan together: parts, who says them, and what became of every statement."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from shared.domain.plan import (
+    Claim,
+    Criterion,
+    Fate,
+    Load,
+    Origin,
+    Pause,
+    Per,
+    Plan,
+    Scenario,
+    Unit,
+)
+from shared.reading import criteria as rules
+from shared.reading.asides import pause_range
+from shared.reading.fates import settle
+from shared.reading.ledger import Ledger, opened
+from shared.reading.notations import Notation
+from shared.reading.said import Said, SaidLoad
+from shared.reading.scenarios import Parts, shares_of
+from shared.reading.steps import SaidStep, steps_of
+from shared.reading.tokens import Kind, Token
+from shared.reading.units import unit_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """All that the rules have made of a text."""
+
+    text: str
+    language: str
+    lexed: tuple[Token, ...]
+    amounts: tuple[Token, ...]
+    tokens: tuple[Token, ...]
+    criteria: tuple[rules.Criterion, ...]
+    parts: Parts
+    loads: tuple[SaidLoad, ...]
+    notation: Notation
+    gaps: tuple[Token, ...]
+
+
+@dataclass(slots=True)
+class _Assembly:
+    read: Read
+    ledger: Ledger
+    claims: list[Claim] = field(default_factory=list)
+
+    def plan(self) -> Plan:
+        """Return the plan."""
+        scenarios = self._scenarios()
+        criteria = self._criteria(several=sum(bool(each.load) for each in scenarios) > 1)
+        contradicts = _contradict(criteria)
+        said = any(each.load and each.load.target is not None for each in scenarios)
+        for token in self.read.notation.read:
+            self.ledger.account(token, Fate.CLAIMED)  # what k6 needs no word for, such as threads
+        settle(self.ledger, self.read.tokens, said=said)
+        statements = self.ledger.statements()
+        complete = not contradicts and all(each.fate is not Fate.UNREAD for each in statements)
+        return Plan(
+            scenarios=tuple(scenarios),
+            criteria=tuple(criteria),
+            statements=statements,
+            claims=tuple(self.claims if complete else map(_weakened, self.claims)),
+            complete=complete,
+            language=self.read.language,
+        )
+
+    def _claim(self, part: str, used: Iterable[Token], doubt: str = "") -> None:
+        self.claims.append(
+            Claim(part=part, origin=Origin.LIKELY if doubt else Origin.STATED, doubt=doubt)
+        )
+        for token in used:
+            self.ledger.account(token, Fate.CLAIMED, part)
+
+    # Scenarios
+
+    def _scenarios(self) -> list[Scenario]:
+        notation = self.read.notation
+        loads = notation.loads or self.read.loads
+        names = notation.names or [part.name for part in self.read.parts.parts]
+        scenarios = [
+            self._scenario(number, name, load)
+            for number, (name, load) in enumerate(zip(names, loads, strict=True))
+        ]
+        if len(loads) > 1 and not notation.loads:
+            self.claims.append(Claim(part="duration_s", origin=Origin.STATED))
+        scenarios += self._shares(len(scenarios))
+        return [each for each in scenarios if _says_something(each)]
+
+    def _scenario(self, number: int, name: str, said: SaidLoad) -> Scenario:
+        path = f"scenarios[{number}]"
+        parted = len(self.read.loads) > 1 and not self.read.notation.loads
+        own = self.read.parts.parts[number].tokens if parted else self._all_of(number)
+        load = self._load(said, f"{path}.load")
+        steps = [] if self._has_shares() else self._steps(own, path)
+        return Scenario(
+            name=name,
+            start_s=self._start(own, path) if parted else None,
+            load=load,
+            steps=tuple(step.step for step in steps),
+            pause=self._pause(own, path),
+        )
+
+    def _all_of(self, number: int) -> tuple[Token, ...]:
+        return self.read.tokens if number == 0 else ()
+
+    def _has_shares(self) -> bool:
+        shares = [t for t in self.read.tokens if t.kind is Kind.TRAFFIC_SHARE and not t.parts]
+        return len(shares) > 1
+
+    def _shares(self, first: int) -> list[Scenario]:
+        if not self._has_shares():
+            for token in self.read.tokens:
+                if token.kind is Kind.TRAFFIC_SHARE:
+                    self._claim("scenarios[0].share", [token])
+            return []
+        scenarios = []
+        groups = list(shares_of(self.read.tokens, self.read.text))
+        for number, (name, share, start, end) in enumerate(groups, start=first):
+            path = f"scenarios[{number}]"
+            begin = 0 if number == first else start
+            steps = self._steps(self.read.tokens[begin:end], path)
+            self._claim(f"{path}.share", [share])
+            plain = tuple(step.step.model_copy(update={"weight": None}) for step in steps)
+            scenarios.append(Scenario(name=name, share=share.value, steps=plain))
+        rest = groups[-1][3]
+        steps = self._steps(self.read.tokens[rest:], f"scenarios[{first + len(groups)}]")
+        if steps:
+            scenarios.append(Scenario(name="rest", steps=tuple(step.step for step in steps)))
+        return scenarios
+
+    def _steps(self, tokens: Sequence[Token], path: str) -> list[SaidStep]:
+        steps = steps_of(tokens, self.read.text)
+        for number, step in enumerate(steps):
+            self._claim(f"{path}.steps[{number}]", step.used)
+        return steps
+
+    def _pause(self, tokens: Sequence[Token], path: str) -> Pause | None:
+        pauses = [token for token in tokens if token.kind is Kind.PAUSE]
+        if not pauses:
+            return None
+        self._claim(f"{path}.pause", pauses)
+        shortest, longest = pause_range(pauses[0])
+        return Pause(shortest_s=shortest, longest_s=longest)
+
+    def _start(self, tokens: Sequence[Token], path: str) -> float | None:
+        for time, later in zip(tokens, tokens[1:], strict=False):
+            if time.kind is Kind.TIME and later.kind is Kind.LATER:
+                self._claim(f"{path}.start_s", [time])
+                return time.value
+        return None
+
+    # Loads
+
+    def _load(self, said: SaidLoad, path: str) -> Load | None:
+        several = self.read.parts.doubt
+        if said.is_empty and said.duration is None:
+            return self._requests(path)
+        level = said.rate or said.users
+        per = said.per if said.iterations else None
+        unit = Unit.USERS
+        if said.rate is not None:
+            unit = _rate_unit(said.rate)
+        elif said.iterations is not None and not said.stages:
+            unit, level = Unit.ITERATIONS, said.iterations
+            self._claim(f"{path}.per", [])
+        target = self._value(level, f"{path}.target", several)
+        beside = said.users if level is not said.users else None
+        limit = self._value(beside, f"{path}.limit_vus", several)
+        duration = self._value(said.duration, f"{path}.duration_s", several)
+        if level is said.users and target is not None:
+            self._groups(f"{path}.target", target)
+        if said.stages is not None:
+            self._claim(f"{path}.stages", said.stages.used, several)
+        if said.iterations is not None and unit is not Unit.ITERATIONS:
+            return self._load_beside_iterations(said, path)
+        return Load(
+            unit=unit,
+            target=target,
+            start=said.stages.start if said.stages else None,
+            stages=said.stages.stages if said.stages else (),
+            duration_s=duration,
+            per=per if unit is Unit.ITERATIONS else None,
+            limit_vus=None if limit is None else int(limit),
+        )
+
+    def _load_beside_iterations(self, said: SaidLoad, path: str) -> Load:
+        """Return a load without its iterations, which no rate and no stages can have beside them."""
+        plain = SaidLoad(
+            users=said.users, rate=said.rate, stages=said.stages, duration=said.duration
+        )
+        return self._load(plain, path) or Load(unit=Unit.USERS)
+
+    def _groups(self, part: str, target: float) -> None:
+        """Account for groups whose numbers add up to all users: admins 4, sellers 50, buyers 446."""
+        kinds = {Kind.NUMBER, Kind.USERS}
+        spans = {span for span in self.ledger.unread_starts()}
+        numbers = [t for t in self.read.tokens if t.kind in kinds and t.start in spans]
+        if len(numbers) > 1 and sum(token.value for token in numbers) == target:
+            for token in numbers:
+                self.ledger.account(token, Fate.CLAIMED, part)
+
+    def _requests(self, path: str) -> Load | None:
+        """Return "send 1000 requests" as a likely number of iterations."""
+        counts = [t for t in self.read.tokens if t.kind is Kind.REQUESTS and not t.marks]
+        if len(counts) != 1 or len(self.read.loads) > 1 or not counts[0].value.is_integer():
+            return None
+        self._claim(f"{path}.target", counts, "requests are counted, not iterations")
+        return Load(unit=Unit.ITERATIONS, target=counts[0].value, per=Per.TOTAL)
+
+    def _value(self, said: Said | None, part: str, several: str) -> float | None:
+        if said is None:
+            return None
+        self._claim(part, said.used, said.doubt or several)
+        return said.value
+
+    # Criteria
+
+    def _criteria(self, *, several: bool) -> list[Criterion]:
+        places = {int(t.value): t for t in self.read.tokens if t.kind is Kind.CRITERION}
+        made = []
+        for number, rule in enumerate(self.read.criteria):
+            token = places.get(number)
+            part = f"criteria[{number}]"
+            apart = several or bool(self.read.parts.doubt)
+            doubt = rule.doubt or ("it is one of several loads" if apart else "")
+            self._claim(part, [token] if token else [], doubt)
+            scope = doubt if several or rule.doubt == "of one part of the test" else None
+            made.append(Criterion(threshold=rule.threshold, scope=scope, aborts=rule.aborts))
+        for threshold, token in self.read.notation.thresholds:
+            self._claim(f"criteria[{len(made)}]", [token])
+            made.append(Criterion(threshold=threshold))
+        return made
+
+
+def assembled(read: Read) -> Plan:
+    """Return the plan of what the rules have read."""
+    return _Assembly(read, opened(read.text, read.lexed, (*read.amounts, *read.gaps))).plan()
+
+
+def _rate_unit(rate: Said) -> Unit:
+    named = [token for token in rate.used if token.kind is Kind.RATE]
+    return unit_of(named[0]) if named else Unit.ITERATIONS_PER_S
+
+
+def _says_something(scenario: Scenario) -> bool:
+    return bool(scenario.load or scenario.steps or scenario.pause or scenario.share is not None)
+
+
+def _contradict(criteria: Sequence[Criterion]) -> bool:
+    """Return whether two criteria of the whole test set different limits to the same."""
+    limits: dict[tuple[str, str], float] = {}
+    for each in criteria:
+        if each.scope is None:
+            threshold = each.threshold
+            key = threshold.metric, threshold.aggregation
+            if limits.setdefault(key, threshold.value) != threshold.value:
+                return True
+    return False
+
+
+def _weakened(claim: Claim) -> Claim:
+    stated = claim.origin is Origin.STATED
+    return claim.model_copy(update={"origin": Origin.LIKELY}) if stated else claim

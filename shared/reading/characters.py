@@ -1,0 +1,47 @@
+"""What single characters are, whatever the language."""
+
+import unicodedata
+from functools import cache
+
+_APOSTROPHES = "’ʼ"
+_SPACES = "\u00a0\u202f\u2009"
+
+
+def folded(text: str) -> str:
+    """Return a text in one case and width, character by character, so that places stay the same."""
+    return text.lower() if text.isascii() else "".join(map(_folded, text))
+
+
+@cache
+def _folded(char: str) -> str:
+    if char in _APOSTROPHES:
+        return "'"
+    if char in _SPACES:
+        return " "
+    for form in (unicodedata.normalize("NFKC", char).lower(), char.lower()):
+        if len(form) == 1:
+            return form
+    return char
+
+
+def is_letter(char: str) -> bool:
+    """Return whether a character belongs to a word; vowel signs of Indic scripts do."""
+    return char.isalpha() or (char > "\x7f" and unicodedata.category(char)[0] == "M")
+
+
+def is_unspaced(char: str) -> bool:
+    """Return whether words of a character's script stand without spaces between them."""
+    return "\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af"
+
+
+def is_digit(char: str) -> bool:
+    """Return whether a folded character is a decimal digit; an empty string is none."""
+    return char.isdecimal()
+
+
+def word_end(line: str, start: int) -> int:
+    """Return where the letters end that begin at a place, within one kind of script."""
+    end = start
+    while end < len(line) and is_letter(line[end]) and not is_unspaced(line[end]):
+        end += 1
+    return end

@@ -1,0 +1,103 @@
+"""Cuts a text into clauses: stretches that say at most one thing about load and time."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from shared.reading.stream import kind_at
+from shared.reading.tokens import Kind, Token
+
+VERBS = frozenset({Kind.UP, Kind.DOWN, Kind.HOLD, Kind.JUMP, Kind.WARM_UP, Kind.RAMP_LABEL})
+LEVELS = frozenset({Kind.USERS, Kind.RATE})
+_CUTS = frozenset(
+    {
+        *(Kind.NEWLINE, Kind.STOP, Kind.SEMICOLON, Kind.COMMA, Kind.THEN, Kind.PIPE, Kind.BULLET),
+        *(Kind.OPEN, Kind.CLOSE, Kind.CRITERION),
+    }
+)
+_STRONG_CUTS = frozenset({Kind.NEWLINE, Kind.STOP, Kind.SEMICOLON, Kind.BULLET, Kind.THEN})
+_JOINTS = frozenset({Kind.AND, Kind.ARROW, Kind.DASH, Kind.BUT, Kind.SLASH})
+_TO = frozenset({Kind.TO, Kind.UNTIL, Kind.UP_TO, Kind.ARROW, Kind.AT, Kind.FROM})
+_GOES_ON = _TO | {Kind.BY, Kind.FROM_POST}
+_RAMPS = frozenset({Kind.UP, Kind.WARM_UP, Kind.RAMP_LABEL})
+_AFTER_NOUNS = frozenset(
+    {Kind.AND, Kind.COMMA, Kind.STOP, Kind.NEWLINE, Kind.CLOSE, Kind.SEMICOLON, None}
+)  # what follows the ramp-up of "3 minutes ramp-up"
+_AHEAD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Tokens, and what stood before them: a sign, a conjunction, or the verb they begin with."""
+
+    separator: Kind | None
+    tokens: tuple[Token, ...]
+
+
+@dataclass(slots=True)
+class _Cutter:
+    verb_final: bool
+    separator: Kind | None = None
+    current: list[Token] = field(default_factory=list)
+    levels: int = 0
+    times: int = 0
+
+    def close(self, separator: Kind | None) -> Iterator[Clause]:
+        """Yield what has been gathered, and begin anew behind a separator."""
+        if self.current:
+            yield Clause(self.separator, tuple(self.current))
+            self.separator = separator
+        elif separator in _STRONG_CUTS or self.separator not in _STRONG_CUTS:
+            self.separator = separator
+        self.current, self.levels, self.times = [], 0, 0
+
+    def add(self, token: Token) -> None:
+        """Gather a token."""
+        before = self.current[-1].kind if self.current else None
+        bare = token.kind is Kind.NUMBER and before in _TO
+        self.levels += token.kind in LEVELS or bare
+        self.times += token.kind is Kind.TIME and before is not Kind.EVERY
+        self.current.append(token)
+
+    def joint(self, tokens: Sequence[Token], place: int) -> Kind | None:
+        """Return what cuts before a token, if anything does."""
+        kind, both = tokens[place].kind, bool(self.levels and self.times)
+        some = bool(self.levels or self.times)
+        if kind in VERBS and not self.verb_final and some and not self._is_way_down(kind):
+            noun = self.times and kind_at(tokens, place + 1) in _AFTER_NOUNS
+            return None if noun else Kind.UP
+        if (kind in _JOINTS and both) or (kind in LEVELS and both and not self._goes_on()):
+            return Kind.AND
+        if kind is Kind.AFTER and (some or any(token.kind in VERBS for token in self.current)):
+            ahead = {token.kind for token in tokens[place + 1 : place + _AHEAD]}
+            return Kind.AFTER if ahead & _RAMPS else None
+        return None
+
+    def _is_way_down(self, kind: Kind) -> bool:
+        """Return whether "down" belongs to "from 100 users down to 10"."""
+        kinds = [token.kind for token in self.current]
+        return kind is Kind.DOWN and not self.times and Kind.FROM in kinds
+
+    def _goes_on(self) -> bool:
+        return self.current[-1].kind in _GOES_ON
+
+
+def clauses(tokens: Sequence[Token], *, verb_final: bool) -> Iterator[Clause]:
+    """Yield the clauses of a text; in some languages a verb ends its clause."""
+    cutter = _Cutter(verb_final)
+    for place, token in enumerate(tokens):
+        if token.kind in _CUTS:
+            yield from cutter.close(token.kind)
+            if token.kind is Kind.CRITERION:
+                cutter.add(token)
+                yield from cutter.close(Kind.CRITERION)
+            continue
+        joint = cutter.joint(tokens, place)
+        if joint is not None:
+            yield from cutter.close(joint)
+            if token.kind in _JOINTS:
+                continue
+        cutter.add(token)
+        if verb_final and token.kind in VERBS and (cutter.levels or cutter.times):
+            if kind_at(tokens, place + 1) not in VERBS:
+                yield from cutter.close(Kind.UP)
+    yield from cutter.close(None)

@@ -1,0 +1,71 @@
+"""Finds how much a load is that does not change: users, a rate, or both beside each other."""
+
+from collections.abc import Sequence
+
+from shared.reading.course import ASIDE, DOUBTS
+from shared.reading.frames import Frame
+from shared.reading.said import Said
+from shared.reading.tokens import Kind, Mark, Token
+
+_CLOSE = 1e-9
+_LINKS = frozenset({Kind.AND, Kind.COMMA, Kind.SLASH, Kind.PLUS})
+_HARMLESS = frozenset({Mark.BOUND, Mark.DAILY, Mark.ABOUT})
+
+
+def level_of(tokens: Sequence[Token], kind: Kind, frames: Sequence[Frame]) -> Said | None:
+    """Return the one level of a kind, users or a rate; with a doubt where there are several."""
+    found = _candidates(tokens, kind)
+    if not found:
+        return None
+    exact = [token for token in found if not token.has(*DOUBTS)]
+    if exact and len(exact) < len(found) and _outweighs(exact, found, frames):
+        found = exact  # "at least 1000 req/s; run at 1200 req/s for 10 minutes"
+    top = max(found, key=lambda token: token.value)
+    doubt = _doubt(found) or _grouped(tokens, kind)
+    used = found if doubt or len({token.value for token in found}) > 1 else [
+        token for token in found if token.value == top.value
+    ]
+    return Said(top.value, tuple(used), doubt)
+
+
+def _candidates(tokens: Sequence[Token], kind: Kind) -> list[Token]:
+    found = [token for token in tokens if token.kind is kind and not token.has(*ASIDE)]
+    if len(found) > 1:
+        found = [token for token in found if not token.has(Mark.EACH, Mark.DAILY)] or found
+    if any(Kind.USERS is token.kind for token in tokens) and kind is Kind.RATE:
+        found = [token for token in found if not token.has(Mark.EACH)]  # "each sends 5 per second"
+    virtual = [token for token in found if token.has(Mark.VIRTUAL)]
+    if virtual:
+        return virtual
+    return [token for token in found if not token.has(Mark.ROLE)] or found
+
+
+def _outweighs(exact: list[Token], found: list[Token], frames: Sequence[Frame]) -> bool:
+    timed = {
+        (frame.level.start, frame.level.end)
+        for frame in frames
+        if frame.level is not None and frame.time is not None
+    }
+    harmless = all(not (token.marks & set(DOUBTS)) - _HARMLESS for token in found)
+    return harmless and any((token.start, token.end) in timed for token in exact)
+
+
+def _doubt(found: Sequence[Token]) -> str:
+    if any(token.has(*DOUBTS) for token in found):
+        return "the level is not exact"
+    values = sorted((token.value for token in found), reverse=True)
+    if len(set(values)) > 1:
+        summed = len(values) > 2 and abs(values[0] - sum(values[1:])) < _CLOSE  # noqa: PLR2004 - a sum of two
+        return "" if summed else "several levels are told"
+    return ""
+
+
+def _grouped(tokens: Sequence[Token], kind: Kind) -> str:
+    """Return why users next to each other are several groups."""
+    if kind is not Kind.USERS:
+        return ""
+    for before, link, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        people = before.kind is Kind.USERS and after.kind is Kind.USERS
+        if people and link.kind in _LINKS and not before.has(*ASIDE) and not after.has(*ASIDE):
+            return "several groups are told"
+    return ""

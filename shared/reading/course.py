@@ -1,0 +1,227 @@
+"""Draws the course of a load: frames in the order of time become stages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from shared.domain.load import LoadStage
+from shared.reading.frames import Frame
+from shared.reading.tokens import Kind, Mark, Token
+from shared.reading.units import Scale
+
+ASIDE = (Mark.BACKGROUND, Mark.NEGATED, Mark.OF_DATA)
+DOUBTS = (
+    *(Mark.ABOUT, Mark.BOUND, Mark.EACH, Mark.RANGE, Mark.VAGUE, Mark.PACED),
+    Mark.STEP,
+    *(Mark.AMBIGUOUS, Mark.ARRIVALS, Mark.DAILY, Mark.ROLE, *ASIDE),
+)
+_ACROSS = frozenset({Kind.IN, Kind.OVER, Kind.SPAN})
+_PAUSED = frozenset({Kind.TEST, Kind.DURATION, Kind.TOTAL})
+_CLOSE = 1e-6
+_HOLDS = frozenset({Kind.HOLD})
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A changing load. `doubt` tells why its stages are not all known; then they are empty."""
+
+    stages: tuple[LoadStage, ...]
+    peak: float
+    start: float | None
+    used: tuple[Token, ...]
+    doubt: str = ""
+
+
+@dataclass(slots=True)
+class _Drawing:
+    """Stages as they come; a stage without a time waits for the length of the whole."""
+
+    scale: Scale
+    frames: Sequence[Frame]
+    stages: list[tuple[float | None, float]] = field(default_factory=list)
+    used: list[Token] = field(default_factory=list)
+    current: float | None = None
+    start: float | None = None
+    peak: float = 0.0
+    total: Token | None = None
+    doubt: str = ""
+
+    def draw(self) -> Course:
+        """Return the course of all frames."""
+        for place, frame in enumerate(self.frames):
+            self._note(frame)
+            self._late(frame, place)
+            self._draw(frame, place)
+        return self._finished()
+
+    def _fail(self, why: str) -> None:
+        self.doubt = self.doubt or why
+
+    def _note(self, frame: Frame) -> None:
+        tokens = [*frame.levels, *([frame.time] if frame.time else [])]
+        self.used += [token for token in tokens if not token.has(Mark.MILLI)]
+        for level in frame.levels:
+            if not level.has(*DOUBTS):
+                self.peak = max(self.peak, self.scale.value(level))
+        whole = frame.total and frame.time and not frame.levels and not frame.moves
+        if any(token.has(*DOUBTS) for token in tokens) and not whole:
+            self._fail("a level or a time is not exact")
+        again = Kind.AGAIN in frame.kinds() and not _repeats_level(frame)
+        if frame.each or again:
+            self._fail("it is told of each or again")
+
+    def _late(self, frame: Frame, place: int) -> None:
+        """Take in "after 2 minutes" as the time that the start lasts."""
+        late = next((each for each in frame.extra if each.has(Mark.AFTER)), None)
+        rest = [each for each in frame.extra if each is not late]
+        if late is not None:
+            if self.stages or self.start is None or place > 2:  # noqa: PLR2004 - a start, then this
+                self._fail("a moment is told instead of a length")
+            else:
+                self._add(late.value, self.start)
+                self.used.append(late)
+        if any(each.kind in {Kind.USERS, Kind.RATE, Kind.TIME, Kind.LEVELS} for each in rest):
+            self._fail("a clause says more than one thing")
+
+    def _add(self, seconds: float | None, target: float) -> None:
+        self.stages.append((seconds, target))
+        self.current = target
+
+    def _draw(self, frame: Frame, place: int) -> None:
+        if frame.moves:
+            self._move(frame)
+        elif frame.remainder:
+            self._add(None, self.current or 0.0)
+        elif frame.time is not None and frame.aim is not None:
+            self._add(frame.time.value, self.scale.value(frame.aim))
+        elif frame.time is not None:
+            self._hold(frame, frame.time, place)
+        elif frame.level is not None:
+            self._stand(self.scale.value(frame.level))
+        elif frame.target is not None and self.scale.value(frame.target) != self.current:
+            self._fail("a level has no time")
+
+    def _move(self, frame: Frame) -> None:
+        target = self._target(frame)
+        if target is None:
+            self._fail("the goal of a ramp is not said")
+            return
+        if frame.origin is not None:
+            self._begin(self.scale.value(frame.origin))
+        held = frame.role is Kind.FOR and not frame.time_first and frame.origin is None
+        if frame.by is not None or (held and frame.verb is Kind.UP):
+            self._fail("it may be the time of the ramp or the time after it")
+        self._add(frame.time.value if frame.time else None, target)
+
+    def _target(self, frame: Frame) -> float | None:
+        if frame.aim is not None:
+            return self.scale.value(frame.aim)
+        return 0.0 if frame.verb is Kind.DOWN and not frame.leads_away else None
+
+    def _begin(self, origin: float) -> None:
+        if self.current is None and not self.stages:
+            self.start = origin if self.start is None else self.start
+        if self.current is not None and self.current != origin:
+            self._fail("a ramp begins elsewhere than the one before ended")
+
+    def _hold(self, frame: Frame, time: Token, place: int) -> None:
+        later = any(other.moves for other in self.frames[place + 1 :])
+        told = frame.role is Kind.FOR or frame.separator is Kind.THEN
+        whole = frame.total and not (frame.verb is Kind.HOLD and frame.role)
+        if whole and not (frame.role is Kind.FOR and self.stages and later and self._is_pause(frame)):
+            if self.total is not None and self.total.value != time.value:
+                self._fail("two lengths are told")
+            self.total = time
+        elif self.current is not None and (frame.verb is Kind.HOLD or (told and self._is_plain(frame))):
+            self._add(time.value, self.current)
+        elif frame.verb is Kind.HOLD and self.start is not None and not self.stages:
+            self._add(time.value, self.start)
+        else:
+            self._fail("a time has no level")
+
+    @staticmethod
+    def _is_pause(frame: Frame) -> bool:
+        return not frame.kinds() & _PAUSED
+
+    @staticmethod
+    def _is_plain(frame: Frame) -> bool:
+        return sum(token.kind is Kind.WORD for token in frame.tokens) <= 2  # noqa: PLR2004
+
+    def _stand(self, level: float) -> None:
+        if self.start is None and not self.stages:
+            self.start = level
+        elif level not in ({self.current, self.peak} if self.stages else {self.start}):
+            self._fail("a level has no time")
+
+    def _finished(self) -> Course:
+        known = sum(seconds for seconds, _ in self.stages if seconds is not None)
+        missing = sum(seconds is None for seconds, _ in self.stages)
+        rest = self.total.value - known if self.total is not None else 0.0
+        if self.total is not None and missing == 1 and rest > 0:
+            self.stages = [(rest if s is None else s, target) for s, target in self.stages]
+        elif missing:
+            self._fail("a ramp has no time")
+        elif self.total is not None and abs(rest) > _CLOSE:
+            self._fail("the stages are not as long as the whole")
+        if not all(seconds for seconds, _ in self.stages):
+            self._fail("a stage takes no time")
+        stages = tuple(LoadStage(seconds or 0.0, target) for seconds, target in self.stages)
+        return Course(
+            () if self.doubt else stages, self.peak, self.start, tuple(self.used), self.doubt
+        )
+
+
+def draw(frames: Sequence[Frame], scale: Scale, *, sequenced: bool) -> Course | None:
+    """Return the changing load that frames tell of, None if the load does not change."""
+    told = _in_time([frame for frame in frames if _tells(frame)])
+    steps = [f for f in told if f.level is not None and f.time is not None and not f.moves]
+    levels = {scale.value(f.level) for f in steps if f.level is not None}
+    if not any(frame.moves for frame in told) and not (len(levels) > 1 and sequenced):
+        return None
+    _aim_first_ramp(told, scale)
+    return _Drawing(scale, told).draw()
+
+
+def _repeats_level(frame: Frame) -> bool:
+    """Return whether "again" only says that a level returns, not that all of it is done anew."""
+    if frame.time is None or frame.aim is None:
+        return False
+    again = next(token for token in frame.tokens if token.kind is Kind.AGAIN)
+    return frame.moves or frame.aim.start < again.start
+
+
+def _tells(frame: Frame) -> bool:
+    says = frame.levels or frame.time or (frame.verb and frame.remainder)
+    more = any(each.kind is not Kind.NUMBER for each in frame.extra)
+    return bool(says or more) and not is_aside(frame)
+
+
+def is_aside(frame: Frame) -> bool:
+    """Return whether a frame tells only of the past, of data, or of what is not wanted."""
+    kinds = {Kind.USERS, Kind.RATE, Kind.TIME}
+    tokens = [*frame.levels, *([frame.time] if frame.time else [])]
+    tokens += [each for each in frame.extra if each.kind in kinds]
+    return bool(tokens) and all(token.has(*ASIDE) for token in tokens)
+
+
+def _in_time(frames: list[Frame]) -> list[Frame]:
+    """Put "A after a ramp-up of B" into the order of time."""
+    for place in range(1, len(frames)):
+        later = frames[place]
+        if later.separator is Kind.AFTER and (later.moves or later.warm):
+            frames[place - 1], frames[place] = frames[place], frames[place - 1]
+    return frames
+
+
+def _aim_first_ramp(frames: Sequence[Frame], scale: Scale) -> None:
+    """Let "ramp-up 1 minute, hold 5 minutes" lead to the only level there is."""
+    levels = {scale.value(level): level for frame in frames for level in frame.levels}
+    held = any(
+        frame.time is not None and (frame.verb in _HOLDS or frame.level is not None)
+        for frame in frames
+    )
+    first = next((f for f in frames if f.moves or f.time is not None), None)
+    if first is None or first.verb is not Kind.UP or first.aim is not None:
+        return
+    levels.pop(0.0, None)
+    if first.time is not None and len(levels) == 1 and held:
+        first.target = next(iter(levels.values()))

@@ -1,0 +1,258 @@
+"""Builds pass criteria: what is measured, how it is summed up, a comparison, a limit, in any order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from shared.domain.load import Threshold
+from shared.reading.stream import kind_at, skip
+from shared.reading.tokens import Kind, Mark, Token
+
+LATENCY, FAILURES, CHECKS = "http_req_duration", "http_req_failed", "checks"
+_SUMMED = {Kind.AVERAGE: "avg", Kind.MEDIAN: "med", Kind.MAXIMUM: "max"}
+_LOWER = frozenset({Kind.LESS_SIGN, Kind.LESS, Kind.AT_MOST, Kind.UNDER, Kind.BELOW_POST})
+_WEAKLY_LOWER = frozenset({Kind.IN, Kind.IN_POST, Kind.UP_TO})
+_HIGHER = frozenset({Kind.MORE_SIGN, Kind.MORE, Kind.AT_LEAST, Kind.OVER, Kind.MORE_POST})
+_SAID = frozenset({Kind.COLON, Kind.EQUALS, Kind.DASH, Kind.PIPE})
+_MEASURED = frozenset({Kind.LATENCY, Kind.ERROR, Kind.CHECK, Kind.SUCCESS, Kind.FIRST_BYTE})
+_PLACED = frozenset({Kind.AT, Kind.FOR, Kind.IN, Kind.ON, Kind.WITH, Kind.OF, Kind.DETERMINER})
+_CONDITION = frozenset({Kind.IF, Kind.ABORT, Kind.FAIL_IF})
+_STARTS = (
+    _LOWER
+    | _MEASURED
+    | _CONDITION
+    | frozenset(_SUMMED)
+    | {Kind.PERCENTILE, Kind.SHARE, Kind.MORE, Kind.AT_LEAST, Kind.MORE_SIGN, Kind.RESPOND}
+    | {Kind.REQUEST, Kind.ALL, Kind.STATUS, Kind.NOT, Kind.OVER}
+)
+_FILL = frozenset(
+    {
+        *(Kind.ADJECTIVE, Kind.DETERMINER, Kind.ARTICLE, Kind.OF, Kind.BE, Kind.SHOULD, Kind.TEST),
+        *(Kind.REQUEST, Kind.ACTION, Kind.LOAD, Kind.SPAN, Kind.RESPOND, Kind.AT, Kind.WITH),
+        *(Kind.FOR, Kind.ON, Kind.TO, Kind.COLON, Kind.EQUALS, Kind.OPEN, Kind.CLOSE, Kind.DASH),
+        *(Kind.PIPE, Kind.HYPHEN, Kind.RATE_WORD, Kind.ALL, Kind.ONLY, Kind.HOLD, Kind.TOTAL),
+        *(Kind.HAVE, Kind.TIME_WORD, Kind.PERCENTILE_WORD, Kind.VALUE, Kind.TARGET, Kind.USER),
+        *(Kind.EACH, Kind.EVERY, Kind.METHOD, Kind.STATUS, Kind.RUN, Kind.PERCENT_SIGN, Kind.NOT),
+        *(Kind.WORD, Kind.PASS, Kind.THING, Kind.ABOUT, Kind.USUAL, Kind.PAST, Kind.DURATION),
+        *(Kind.LAST, Kind.PERCENT_WORD, Kind.IN, Kind.ARRIVE, Kind.PEAK),
+    }
+)
+_MEANT = _FILL | _LOWER | _HIGHER | _WEAKLY_LOWER | _CONDITION
+_MOST_TOKENS, _MOST_WORDS = 20, 4
+_LEAST_BARE_MS, _LEAST_SHARE, _PERCENT = 10, 50, 100
+_MS_PER_S = 1000
+_DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A criterion where it stands; `doubt` says why it is not one of the whole test for sure."""
+
+    start: int  # places of tokens
+    end: int
+    threshold: Threshold
+    doubt: str = ""
+    aborts: bool = False
+
+
+@dataclass(slots=True)
+class _Slots:
+    """What has been collected of a criterion; every slot is filled once."""
+
+    kinds: set[Kind] = field(default_factory=set)
+    summed: str = ""
+    measured: Kind | None = None
+    limit: Token | None = None
+    share: Token | None = None
+    lower: bool = False
+    weakly: bool = False
+    higher: bool = False
+    said: bool = False
+    words: int = 0
+
+    def take(self, token: Token) -> bool:
+        """Add a token; False where it can not belong to the same criterion."""
+        kind = token.kind
+        self.kinds.add(kind)
+        if kind is Kind.PERCENTILE or kind in _SUMMED:
+            return self._sum(token)
+        if kind in _MEASURED:
+            return self._measure(kind)
+        if kind is Kind.TIME or kind is Kind.NUMBER:
+            return self._limit(token)
+        if kind is Kind.SHARE:
+            if self.share is not None:
+                return False
+            self.share = token
+            return True
+        return self._compare(kind)
+
+    def _sum(self, token: Token) -> bool:
+        if self.summed:
+            return token.kind is Kind.MAXIMUM
+        if token.kind is Kind.MAXIMUM and self.measured is Kind.ERROR:
+            self.lower = True
+            return True
+        self.summed = _SUMMED.get(token.kind) or f"p({token.value:.12g})"
+        return True
+
+    def _measure(self, kind: Kind) -> bool:
+        if self.measured is None or (self.measured is not kind and kind is Kind.ERROR):
+            self.measured = kind
+            return True
+        return self.measured is kind or kind in {Kind.LATENCY, Kind.CHECK}
+
+    def _limit(self, token: Token) -> bool:
+        if self.limit is not None:
+            return False
+        self.limit = token
+        return True
+
+    def _compare(self, kind: Kind) -> bool:
+        self.said = self.said or kind in _SAID
+        self.lower = self.lower or kind in _LOWER
+        self.weakly = self.weakly or kind in _WEAKLY_LOWER
+        if kind in _HIGHER:
+            self.higher = Kind.NOT not in self.kinds
+            self.lower = self.lower or not self.higher
+        self.words += kind is Kind.WORD
+        return kind in _MEANT and self.words <= _MOST_WORDS
+
+    @property
+    def is_full(self) -> bool:
+        """Return whether a comparison would suffice: something is measured, and a limit stands."""
+        if self.measured is Kind.ERROR:
+            return self.share is not None or self._number is not None
+        if self.measured in {Kind.CHECK, Kind.SUCCESS}:
+            return self.share is not None or self._number is not None
+        timed = self.limit is not None and (self.limit.kind is Kind.TIME or self.lower)
+        return timed and bool(self.summed or self.measured or self._as_percentile)
+
+    @property
+    def _number(self) -> float | None:
+        return self.limit.value if self.limit and self.limit.kind is Kind.NUMBER else None
+
+    @property
+    def _as_percentile(self) -> str:
+        if self.share is None or not _LEAST_SHARE <= self.share.value < _PERCENT:
+            return ""
+        return f"p({self.share.value:.12g})"
+
+    @property
+    def is_meant(self) -> bool:
+        """Return whether a criterion is meant at all: "(max) for 2 minutes" is none."""
+        if self.measured in {Kind.ERROR, Kind.SUCCESS}:
+            return True
+        if self.summed == "max" and self.measured is None:
+            return self.lower and Kind.LESS_SIGN in self.kinds
+        return self.lower or self.weakly or self.higher or self.said or bool(self.summed)
+
+    def threshold(self) -> tuple[Threshold, bool] | None:
+        """Return the threshold, and whether it is said for sure."""
+        if self.measured is Kind.ERROR:
+            return self._of_failures()
+        if self.measured in {Kind.CHECK, Kind.SUCCESS} and self.limit_is_share:
+            return self._of_success()
+        return self._of_latency()
+
+    @property
+    def limit_is_share(self) -> bool:
+        """Return whether the limit is a part of a whole rather than a time."""
+        return self.limit is None or self.limit.kind is not Kind.TIME
+
+    def _fraction(self) -> float | None:
+        if self.share is not None:
+            return None if self.share.has(Mark.RANGE) else self.share.value / _PERCENT
+        number = self._number
+        if number is not None and Kind.PERCENT_SIGN in self.kinds:
+            return number / _PERCENT
+        return number
+
+    def _of_failures(self) -> tuple[Threshold, bool] | None:
+        self.lower = self.lower or self.summed == "max"
+        fraction = self._fraction()
+        if fraction is None or not 0 <= fraction < 1:
+            return None
+        sure = (self.lower or (self.higher and bool(self.kinds & _CONDITION))) and fraction > 0
+        operator = "<" if fraction else "=="
+        return Threshold(FAILURES, "rate", operator, round(fraction, _DIGITS)), sure
+
+    def _of_success(self) -> tuple[Threshold, bool] | None:
+        fraction = self._fraction()
+        if fraction is None or not 0 < fraction <= 1:
+            return None
+        if self.measured is Kind.SUCCESS:
+            return Threshold(FAILURES, "rate", "<", round(1 - fraction, _DIGITS)), False
+        return Threshold(CHECKS, "rate", ">", round(fraction, _DIGITS)), self.higher
+
+    def _of_latency(self) -> tuple[Threshold, bool] | None:
+        limit = self.limit
+        if limit is None or limit.has(Mark.RANGE, Mark.VAGUE):
+            return None
+        if limit.kind is Kind.NUMBER and limit.value < _LEAST_BARE_MS:
+            return None
+        aggregation = self.summed or self._as_percentile
+        value = limit.value * (_MS_PER_S if limit.kind is Kind.TIME else 1)
+        lower = self.lower or self.weakly or (self.higher and bool(self.kinds & _CONDITION))
+        sure = bool(aggregation) and (lower or (self.said and bool(self.summed)))
+        sure = sure and Kind.FIRST_BYTE not in self.kinds
+        return Threshold(LATENCY, aggregation or "p(95)", "<", round(value, _DIGITS)), sure
+
+
+def criterion_at(tokens: Sequence[Token], start: int) -> Criterion | None:
+    """Return the criterion that begins at a place."""
+    if tokens[start].kind not in _STARTS:
+        return None
+    slots, end, last = _Slots(), start, min(len(tokens), start + _MOST_TOKENS)
+    full = False
+    while end < last:
+        token = tokens[end]
+        if full and not _adds(tokens, end, slots):
+            break
+        if not slots.take(token):
+            break
+        end += 1
+        full = full or slots.is_full
+    if not full:
+        return None
+    return _made(tokens, start, _trimmed(tokens, start, end), slots)
+
+
+def _adds(tokens: Sequence[Token], place: int, slots: _Slots) -> bool:
+    """Return whether what follows a full criterion still says something of it."""
+    kind = tokens[place].kind
+    if kind in {Kind.BELOW_POST, Kind.CLOSE} or (kind is Kind.IN_POST and not slots.weakly):
+        return True
+    if kind in {Kind.MAXIMUM, Kind.AT_MOST} and slots.limit_is_share and not slots.lower:
+        return kind_at(tokens, place + 1) not in {Kind.TIME, Kind.NUMBER, Kind.SHARE, Kind.LATENCY}
+    if slots.summed or slots.limit_is_share:
+        return kind is Kind.ERROR and slots.limit_is_share
+    follows = skip(tokens, place, _PLACED | {Kind.OPEN}, 3)
+    wanted = kind_at(tokens, follows)
+    if wanted in {Kind.PERCENTILE, Kind.AVERAGE, Kind.MEDIAN} and follows - place < 4:  # noqa: PLR2004
+        return kind in _PLACED or kind in {Kind.OPEN, wanted}
+    return wanted is Kind.SHARE and kind in _PLACED | {Kind.SHARE} and slots.share is None
+
+
+def _trimmed(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Return the end without the little words that lead to something else."""
+    meant = _LOWER | _HIGHER | _MEASURED | frozenset(_SUMMED)
+    meant |= {Kind.TIME, Kind.NUMBER, Kind.SHARE, Kind.PERCENTILE, Kind.CLOSE, Kind.IN_POST}
+    while end > start + 1 and tokens[end - 1].kind not in meant:
+        end -= 1
+    opened = any(token.kind is Kind.OPEN for token in tokens[start:end])
+    return end - 1 if tokens[end - 1].kind is Kind.CLOSE and not opened else end
+
+
+def _made(tokens: Sequence[Token], start: int, end: int, slots: _Slots) -> Criterion | None:
+    read = slots.threshold()
+    if read is None:
+        return None
+    threshold, sure = read
+    inner = {token.kind for token in tokens[start:end]}
+    if not slots.is_meant:
+        return None
+    doubt = "" if sure else "which value is meant is not said"
+    if inner & {Kind.ABOUT, Kind.USUAL, Kind.PAST}:
+        doubt = "a wish or a habit"
+    aborts = Kind.ABORT in inner or kind_at(tokens, start - 1) is Kind.ABORT
+    return Criterion(start, end, threshold, doubt, aborts)

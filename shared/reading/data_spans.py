@@ -1,0 +1,182 @@
+"""Finds what is no prose at a place of a text: addresses, code, JSON, quotations, headers, dates."""
+
+from dataclasses import dataclass
+
+from shared.reading.characters import is_digit, is_letter, is_unspaced
+from shared.reading.tokens import Kind
+
+_QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "‘": "’", "'": "'", "「": "」"}
+_MOST_QUOTED = 500
+_MOST_LITERAL = 16  # '30s' and "5 minutes" are quantities in spite of their quotation marks
+_TOP_LEVELS = frozenset(
+    "com org net io dev app test local example internal invalid shop store cloud info biz co uk us "
+    "eu de fr nl ch at es it pl se no dk fi be ie au ca jp br ru cn kr vn tr pt in".split()
+)
+_FILES = frozenset("js ts py csv json yaml yml xml html php txt jmx har go sh md".split())
+_HEADERS = frozenset(
+    "accept authorization cookie content-type accept-language accept-encoding cache-control "
+    "user-agent idempotency-key retry-after content-length if-none-match".split()
+)
+_SCHEMES = ("bearer ", "basic ")
+_OF = " of "
+_TRAILING = ".,;:!?)]}'\"*"
+_MOST_WORD = 120
+
+
+@dataclass(frozen=True, slots=True)
+class DataSpan:
+    """A stretch that is no prose."""
+
+    kind: Kind
+    end: int
+
+
+def quoted(text: str, start: int) -> DataSpan | None:
+    """Return the quotation that begins at a place, unless it is a short literal or all there is."""
+    close = _QUOTES.get(text[start])
+    if close is None or (text[start] == "'" and start and is_letter(text[start - 1])):
+        return None
+    end = text.find(close, start + 1, start + _MOST_QUOTED)
+    if end < 0 or "\n" in text[start:end]:
+        return None
+    inner = text[start + 1 : end].strip()
+    literal = len(inner) <= _MOST_LITERAL and inner[:1].isdigit() and inner.count(" ") <= 1
+    address = "://" in inner[:_MOST_LITERAL] or inner.startswith("/")
+    whole = end - start >= len(text.strip()) - 2
+    return None if literal or whole or address else DataSpan(Kind.DATA, end + 1)
+
+
+def code_span(text: str, start: int) -> DataSpan | None:
+    """Return the fenced block or the span of code that begins with a backtick at a place."""
+    fence = text.startswith("```", start)
+    mark = "```" if fence else "`"
+    end = text.find(mark, start + len(mark), len(text) if fence else start + _MOST_QUOTED)
+    if end < 0:
+        return DataSpan(Kind.DATA, len(text)) if fence else None
+    inner = text[start + 1 : end].strip()
+    if not fence and len(inner) <= _MOST_LITERAL and inner[:1].isdigit():
+        return None
+    return DataSpan(Kind.DATA, end + len(mark))
+
+
+def reference(text: str, start: int) -> DataSpan | None:
+    """Return the number of an issue or a task: #44, #44 of 50."""
+    end = _digits_end(text, start + 1)
+    if end == start + 1:
+        return None
+    of = text[end : end + len(_OF)].lower() == _OF
+    last = _digits_end(text, end + len(_OF)) if of else end
+    return DataSpan(Kind.DATA, last if last > end + len(_OF) else end)
+
+
+def _digits_end(text: str, place: int) -> int:
+    while is_digit(text[place : place + 1]):
+        place += 1
+    return place
+
+
+def braces(text: str) -> dict[int, int]:
+    """Return where each outermost pair of braces begins and ends, found in one pass."""
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    for place, char in enumerate(text):
+        if char == "{":
+            opened.append(place)
+        elif char == "}" and opened:
+            start = opened.pop()
+            if not opened:
+                found[start] = place + 1
+    return found
+
+
+def name_end(text: str, start: int) -> int:
+    """Return where the name ends that begins at a place."""
+    end = start
+    while end < len(text) and end - start < _MOST_WORD and _in_name(text[end]):
+        end += 1
+    return end
+
+
+def named(text: str, start: int, end: int) -> DataSpan | None:
+    """Return the URL, host, file, e-mail address or header that a name begins."""
+    word = text[start:end].rstrip(".-+")
+    end = start + len(word)
+    if text.startswith("://", end):
+        return DataSpan(Kind.URL, address_end(text, end + 3))
+    if text[end : end + 1] == "@" and _in_name(text[end + 1 : end + 2] or " "):
+        return DataSpan(Kind.DATA, address_end(text, end + 1))
+    if text[end : end + 1] == ":" and _is_header(word):
+        return DataSpan(Kind.HEADER, _header_end(text, end + 1))
+    return _host_or_file(text, word, end)
+
+
+def _in_name(char: str) -> bool:
+    return (char.isascii() and char.isalnum()) or char in "-_.+"
+
+
+def _is_header(word: str) -> bool:
+    name = word.lower()
+    return name in _HEADERS or (name.startswith("x-") and len(name) > len("x-"))
+
+
+def _header_end(text: str, place: int) -> int:
+    while text[place : place + 1] == " ":
+        place += 1
+    for scheme in _SCHEMES:
+        if text[place : place + len(scheme)].lower() == scheme:
+            place += len(scheme)
+    return address_end(text, place)
+
+
+def _host_or_file(text: str, word: str, end: int) -> DataSpan | None:
+    labels = word.split(".")
+    local = word == "localhost"
+    if not local and (len(labels) < 2 or not all(labels)):  # noqa: PLR2004 - a name and an ending
+        return None
+    if labels[-1] in _FILES and text[end : end + 1] != "/":
+        return DataSpan(Kind.DATA, end)
+    if not local and labels[-1] not in _TOP_LEVELS:
+        return None
+    if text[end : end + 1] == ":" and is_digit(text[end + 1 : end + 2]):
+        end = _digits_end(text, end + 1)
+    return DataSpan(Kind.URL, address_end(text, end) if text[end : end + 1] in "/?" else end)
+
+
+def address_end(text: str, place: int) -> int:
+    """Return where an address ends: at a space, a quotation mark, or writing without spaces."""
+    start = place
+    while place < len(text) and not _ends_address(text[place]):
+        place += 1
+    while place > start and text[place - 1] in _TRAILING and not _keeps(text, start, place):
+        place -= 1
+    return place
+
+
+def _keeps(text: str, start: int, place: int) -> bool:
+    """Return whether the brace before a place closes one of the address: /items/{id}."""
+    return text[place - 1] == "}" and "{" in text[max(start, place - _MOST_WORD) : place]
+
+
+def _ends_address(char: str) -> bool:
+    return char.isspace() or char in "\"'<>|`" or is_unspaced(char) or char >= "\uff00"
+
+
+def path(text: str, start: int) -> DataSpan | None:
+    """Return the path that a slash at a place begins: /a/b, /items/{id} or a slash alone."""
+    if start and (is_letter(text[start - 1]) or text[start - 1] in "0123456789/~%<.)]_"):
+        return None
+    after = text[start + 1 : start + 2]
+    if not (after.isascii() and (after.isalpha() or after in ("{", ":", "_", "$"))):
+        return None
+    end = start
+    while end < len(text) and not _ends_address(text[end]) and text[end] not in ",;)":
+        end += 1
+    while end > start + 1 and text[end - 1] in ".:!?]*":
+        end -= 1
+    return DataSpan(Kind.PATH, end)
+
+
+def assigns(text: str, end: int) -> bool:
+    """Return whether an equals sign and a value follow a name, without a space."""
+    value = text[end + 1 : end + 2]
+    return text[end : end + 1] == "=" and value.strip() != "" and value not in "=<>"

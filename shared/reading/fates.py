@@ -1,0 +1,61 @@
+"""Settles what became of the quantities that no part of the plan claims."""
+
+from collections.abc import Sequence
+
+from shared.domain.plan import Fate
+from shared.reading.characters import is_digit, word_end
+from shared.reading.ledger import Ledger
+from shared.reading.tokens import Kind, Mark, Token
+
+_DATA = frozenset(
+    {
+        *(Kind.COUNT, Kind.ASIDE, Kind.BULLET, Kind.STAGE_LABEL, Kind.SCENARIO_LABEL, Kind.JSON),
+        *(Kind.HEADER, Kind.DATA, Kind.CODE, Kind.PERCENTILE),
+    }
+)
+_ADDRESSED = frozenset({Kind.URL, Kind.PATH})
+_COUNTED = frozenset({Kind.AND, Kind.USER, Kind.VU, Kind.NUMBER, Kind.USERS, Kind.HYPHEN})
+_SLOTS = frozenset(
+    {
+        *(Kind.FOR, Kind.OVER, Kind.SPAN, Kind.IN, Kind.TO, Kind.UNTIL, Kind.AT, Kind.BY),
+        *(Kind.UP, Kind.DOWN, Kind.HOLD, Kind.FROM),
+    }
+)
+
+
+def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool) -> None:
+    """Account for data and background; `said` tells that the text names a load beside them.
+
+    A figure of the past is background only where another one says how much load there shall be.
+    """
+    for place, token in enumerate(tokens):
+        if token.kind in _DATA and not _is_glued(ledger.text, token):
+            ledger.account(token, Fate.DATA)
+        elif not said:
+            continue
+        elif token.has(Mark.BACKGROUND, Mark.NEGATED):
+            ledger.account(token, Fate.BACKGROUND)
+        elif token.has(Mark.OF_DATA) or _is_small_word(tokens, place):
+            ledger.account(token, Fate.DATA)
+
+
+def _is_glued(text: str, token: Token) -> bool:
+    """Return whether a number leads a word that no lexicon knows: 45umpteens."""
+    if token.kind is not Kind.CODE or not is_digit(text[token.start]):
+        return False
+    return word_end(text, token.start + _digits(text, token)) == token.end
+
+
+def _digits(text: str, token: Token) -> int:
+    word = text[token.start : token.end]
+    return len(word) - len(word.lstrip("0123456789.,"))
+
+
+def _is_small_word(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether a number such as the one of "one of them" counts nothing that matters."""
+    token = tokens[place]
+    if token.kind is not Kind.NUMBER or not token.has(Mark.SMALL) or token.value != 1:
+        return False
+    after = [other.kind for other in tokens[place + 1 : place + 3]]
+    broken = after[:1] == [Kind.WORD] and after[1:] and after[1] in _COUNTED
+    return not broken and (place == 0 or tokens[place - 1].kind not in _SLOTS)

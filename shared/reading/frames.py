@@ -1,0 +1,304 @@
+"""Says what a clause tells about load and time: from, to, at, by, every, for how long."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from shared.reading.clauses import LEVELS, VERBS, Clause
+from shared.reading.stream import kind_at
+from shared.reading.tokens import Kind, Mark, Token
+
+MOVES = frozenset({Kind.UP, Kind.DOWN, Kind.JUMP})
+_AS_VERB = {Kind.RAMP_LABEL: Kind.UP}
+_TO = frozenset({Kind.TO, Kind.UNTIL, Kind.UP_TO, Kind.ARROW, Kind.DOWN, Kind.TO_POST})
+_RANGE = frozenset({Kind.TO, Kind.ARROW, Kind.UNTIL, Kind.UP_TO, Kind.DOTS, Kind.HYPHEN, Kind.DASH})
+_PREPOSITIONS = _TO | {
+    *(Kind.FROM, Kind.IN, Kind.OVER, Kind.SPAN, Kind.FOR, Kind.AT, Kind.BY, Kind.EVERY),
+    *(Kind.AFTER, Kind.WITH, Kind.PER, Kind.COLON, Kind.EACH, Kind.STAIR, Kind.EQUALS),
+}
+_TESTS = frozenset({Kind.TEST, Kind.SPIKE_TEST})
+_TOTAL = frozenset({*_TESTS, Kind.DURATION, Kind.LAST, Kind.RUN, Kind.TOTAL})
+_BEFORE_BARE = frozenset(
+    {Kind.TO, Kind.UNTIL, Kind.UP_TO, Kind.FROM, Kind.ARROW, Kind.BY, Kind.STAIR, Kind.HOLD}
+)
+_POST = {Kind.IN_POST: Kind.IN, Kind.FOR_POST: Kind.FOR}
+_BEFORE_LEVEL = frozenset(
+    {
+        *(Kind.ARTICLE, Kind.DETERMINER, Kind.OF, Kind.ADJECTIVE, Kind.CONCURRENT, Kind.ONLY),
+        *(Kind.TOTAL, Kind.PEAK, Kind.ABOUT, Kind.OPEN, Kind.MAXIMUM, Kind.ALL, Kind.LOAD),
+    }
+)
+_SUBJECT_NOUNS = frozenset(
+    {Kind.USER, Kind.VU, Kind.TEST, Kind.ITERATION, Kind.REQUEST, Kind.THING, Kind.SESSION}
+)
+_SUBJECT_LINKS = frozenset({Kind.WORD, Kind.ADJECTIVE, Kind.OF, Kind.ONLY, Kind.NEW})
+_FAR = 4  # words, after which a preposition governs nothing any more
+
+
+@dataclass(slots=True)
+class Frame:
+    """The slots of a clause; `each` marks what is of every user, iteration or step."""
+
+    separator: Kind | None
+    tokens: tuple[Token, ...]
+    verb: Kind | None = None
+    gradual: bool = False
+    origin: Token | None = None
+    target: Token | None = None
+    level: Token | None = None
+    by: Token | None = None
+    every: Token | None = None
+    time: Token | None = None
+    role: Kind | None = None
+    each: bool = False
+    total: bool = False
+    remainder: bool = False
+    warm: bool = False
+    labelled: bool = False
+    time_first: bool = False
+    leads_away: bool = False  # "back to normal": a goal, but no level
+    extra: list[Token] = field(default_factory=list)
+
+    @property
+    def moves(self) -> bool:
+        """Whether the load changes here rather than being held."""
+        reached = self.target is not None
+        timed = self.verb is None and self.time is not None
+        return (
+            self.verb in MOVES
+            or (self.gradual and (reached or self.level is not None))
+            or (self.origin is not None and reached)
+            or (timed and self.target is not None and not self.target.has(Mark.BOUND))
+        )
+
+    @property
+    def aim(self) -> Token | None:
+        """The level at the end."""
+        return self.target or self.level
+
+    @property
+    def levels(self) -> list[Token]:
+        """All levels that have a slot."""
+        return [each for each in (self.origin, self.target, self.level) if each is not None]
+
+    @property
+    def quantities(self) -> list[Token]:
+        """All that has a slot."""
+        rest = [each for each in (self.by, self.every, self.time) if each is not None]
+        return self.levels + rest
+
+    def kinds(self) -> set[Kind]:
+        """Return the kinds of its tokens."""
+        return {token.kind for token in self.tokens}
+
+
+@dataclass(slots=True)
+class _Filler:
+    """Reads a clause from left to right and fills the slots of a frame."""
+
+    frame: Frame
+    text_climbs: bool
+    unit_known: bool
+    preposition: Kind | None = None
+    far: int = 0
+    names_test: bool = False
+
+    def fill(self) -> Frame:
+        """Return the frame with its slots filled."""
+        tokens = self.frame.tokens
+        self.frame.each = _has_each_subject(tokens)
+        self.frame.gradual = any(token.kind is Kind.GRADUALLY for token in tokens)
+        place = 0
+        while place < len(tokens):
+            place = self._take(tokens, place) + 1
+        return self.frame
+
+    def _take(self, tokens: Sequence[Token], place: int) -> int:
+        """Take a token in and return the last place that was read."""
+        kind = tokens[place].kind
+        if kind in VERBS or kind is Kind.START:
+            self._verb(kind)
+        elif kind in _PREPOSITIONS or (kind is Kind.PLUS and self._adds(tokens, place)):
+            self._lead(tokens, place)
+        elif kind is Kind.TIME:
+            self._time(tokens, place)
+        elif kind in LEVELS or kind is Kind.NUMBER:
+            return self._level(tokens, place)
+        else:
+            self._other(tokens[place])
+        return place
+
+    def _verb(self, kind: Kind) -> None:
+        frame = self.frame
+        if kind is Kind.WARM_UP:
+            frame.warm = True
+        elif kind is Kind.DOWN or frame.verb in {None, Kind.START}:
+            frame.verb = _AS_VERB.get(kind, kind)
+        self.preposition = kind if kind in {Kind.DOWN, Kind.HOLD} else None
+        self.far = 0
+
+    def _adds(self, tokens: Sequence[Token], place: int) -> bool:
+        return kind_at(tokens, place + 1) in LEVELS | {Kind.NUMBER} and not self.frame.levels
+
+    def _lead(self, tokens: Sequence[Token], place: int) -> None:
+        kind = tokens[place].kind
+        self.preposition = Kind.BY if kind is Kind.PLUS else kind
+        self.far = 0
+        headed = kind is Kind.COLON and not self.frame.levels and self.frame.time is None
+        if headed and (self.frame.verb is Kind.JUMP or self.names_test):
+            self.frame.verb = None  # "Spike test:" is a heading
+
+    def _other(self, token: Token) -> None:
+        frame, kind = self.frame, token.kind
+        if kind is Kind.REMAINDER:
+            frame.remainder = True
+        elif kind in {Kind.STAGE_LABEL, Kind.STAGE}:
+            frame.labelled = True
+        elif kind is Kind.LEVELS:
+            frame.extra.append(token)
+        frame.total = frame.total or kind in _TOTAL
+        self.names_test = self.names_test or kind in _TESTS
+        self.far += 1
+        leads_away = self.preposition is Kind.TO and kind not in _BEFORE_LEVEL
+        unknown = leads_away and kind is Kind.WORD
+        self.frame.leads_away = self.frame.leads_away or unknown
+        if leads_away or self.far > _FAR:
+            self.preposition = None  # "to see 120 users"
+
+    # Times
+
+    def _time(self, tokens: Sequence[Token], place: int) -> None:
+        frame, token, after = self.frame, tokens[place], kind_at(tokens, place + 1)
+        if self.preposition is Kind.EVERY:
+            frame.every = token
+        elif self._is_moment():
+            frame.extra.append(token.marked(Mark.AFTER))
+        elif frame.time is not None:
+            frame.extra.append(token)
+        else:
+            frame.time = token.marked(Mark.EACH) if self._is_each(tokens, place) else token
+            frame.time_first = not frame.levels and frame.verb is None
+            frame.role = _POST.get(after, self.preposition) if after else self.preposition
+        self.preposition = None
+
+    def _is_moment(self) -> bool:
+        after = self.preposition is Kind.AFTER and self.frame.verb is None and not self.frame.warm
+        return after and self.frame.separator is not Kind.AFTER
+
+    def _is_each(self, tokens: Sequence[Token], place: int) -> bool:
+        kinds = [kind_at(tokens, place + offset) for offset in (1, 2)]
+        stepwise = kinds[0] is Kind.PER and kinds[1] in {Kind.STAIR, Kind.STAGE, Kind.WORD}
+        return kinds[0] is Kind.EACH or stepwise
+
+    # Levels
+
+    def _level(self, tokens: Sequence[Token], place: int) -> int:
+        token, frame = tokens[place], self.frame
+        if token.kind is Kind.NUMBER and not self._is_level(tokens, place):
+            frame.extra.append(token)
+            self.preposition = None
+            return place
+        preposition, self.preposition = self.preposition, None
+        if preposition in {Kind.BY, Kind.STAIR} and self._is_step():
+            frame.by = token.marked(Mark.STEP)
+            return place
+        second = self._range_end(tokens, place)
+        if second is not None:
+            return self._range(tokens, place, second, preposition)
+        self._place(token, self._adjusted(tokens, place, preposition))
+        return place
+
+    def _is_level(self, tokens: Sequence[Token], place: int) -> bool:
+        """Return whether a number without a noun is a level: to 50, at 100, 0 -> 20, 50 for 2m."""
+        before, after = kind_at(tokens, place - 1), kind_at(tokens, place + 1)
+        if self.preposition in _BEFORE_BARE or tokens[place].has(Mark.BARE):
+            return True
+        if self.preposition is Kind.DOWN and before is Kind.DOWN:
+            return True
+        if self.preposition is Kind.AT and (before is Kind.AT or before in _BEFORE_LEVEL):
+            return True
+        if after in _RANGE and kind_at(tokens, place + 2) in LEVELS | {Kind.NUMBER}:
+            zero = 0.0 in (tokens[place].value, tokens[place + 2].value)
+            plain = after is Kind.ARROW or zero or self.frame.gradual
+            return plain or self.frame.verb in MOVES or kind_at(tokens, place + 2) in LEVELS
+        if tokens[place].value == 0 and after in {Kind.IN, Kind.OVER, Kind.FOR, Kind.SPAN, Kind.TIME}:
+            return True
+        if after in {Kind.TO_POST, Kind.FROM_POST, Kind.UNTIL, Kind.EVERY}:
+            return self.text_climbs or self.frame.verb is Kind.UP
+        timed = any(token.kind is Kind.TIME for token in tokens[place + 1 : place + 4])
+        return after is Kind.FOR and timed and self.unit_known
+
+    def _is_step(self) -> bool:
+        kinds = self.frame.kinds()
+        climbs = kinds & {Kind.EVERY, Kind.STAIR, Kind.UP, Kind.PLUS}
+        return bool(climbs) or self.frame.verb is not None
+
+    def _range_end(self, tokens: Sequence[Token], place: int) -> int | None:
+        links = kind_at(tokens, place + 1) in _RANGE and self.frame.origin is None
+        other = kind_at(tokens, place + 2)
+        return place + 2 if links and other in LEVELS | {Kind.NUMBER} else None
+
+    def _range(
+        self, tokens: Sequence[Token], place: int, second: int, preposition: Kind | None
+    ) -> int:
+        frame, low, high = self.frame, tokens[place], tokens[second]
+        typed = low.kind is high.kind and low.kind in LEVELS
+        moves = (
+            preposition is Kind.FROM
+            or frame.verb in MOVES
+            or frame.gradual
+            or typed
+            or 0.0 in (low.value, high.value)
+            or tokens[place + 1].kind is Kind.ARROW
+        )
+        if moves:
+            frame.origin, frame.target = low, high
+        else:
+            named = high if high.kind is not Kind.NUMBER else low
+            frame.level = frame.level or named.marked(Mark.RANGE)
+            frame.extra += [each.marked(Mark.RANGE) for each in (low, high) if each is not named]
+        return second
+
+    def _adjusted(
+        self, tokens: Sequence[Token], place: int, preposition: Kind | None
+    ) -> Kind | None:
+        after = kind_at(tokens, place + 1)
+        if after is Kind.FROM_POST:
+            return Kind.FROM
+        if after is Kind.TO_POST and (self.text_climbs or self.frame.gradual):
+            return Kind.TO
+        return preposition
+
+    def _place(self, token: Token, preposition: Kind | None) -> None:
+        frame = self.frame
+        if preposition is Kind.FROM and frame.origin is None and frame.verb is not Kind.START:
+            frame.origin = token
+        elif preposition in _TO and frame.target is None and not self._continues(preposition):
+            still = not (frame.moves or frame.verb or frame.origin or self.text_climbs)
+            bound = preposition is Kind.UP_TO and still
+            frame.target = token.marked(Mark.BOUND) if bound else token
+        elif frame.level is None:
+            frame.level = token
+        elif frame.level.value != token.value or frame.level.kind is not token.kind:
+            frame.extra.append(token)
+
+    def _continues(self, preposition: Kind | None) -> bool:
+        """Return whether an arrow leads from a time to its level: 30s -> 20 users."""
+        return preposition is Kind.ARROW and not self.frame.levels
+
+
+def _has_each_subject(tokens: Sequence[Token]) -> bool:
+    """Return whether a clause tells of each user, iteration or request."""
+    for place, token in enumerate(tokens):
+        if token.kind in {Kind.EACH, Kind.EVERY}:
+            following = place + 1
+            while kind_at(tokens, following) in _SUBJECT_LINKS and following - place < _FAR:
+                following += 1
+            if kind_at(tokens, following) in _SUBJECT_NOUNS:
+                return True
+    return False
+
+
+def frame_of(clause: Clause, *, text_climbs: bool, unit_known: bool) -> Frame:
+    """Return the frame of a clause."""
+    frame = Frame(clause.separator, clause.tokens)
+    return _Filler(frame, text_climbs, unit_known).fill()

@@ -1,0 +1,34 @@
+"""Finds quantities whose number no lexicon knows: "for umpteen minutes", "umpteen users"."""
+
+from collections.abc import Iterator, Sequence
+
+from shared.reading.stream import kind_at
+from shared.reading.tokens import Kind, Token
+
+_UNITS = frozenset({Kind.MS, Kind.SECOND, Kind.MINUTE, Kind.HOUR})
+_PEOPLE = frozenset({Kind.USER, Kind.VU})
+_LEVELS = frozenset({Kind.USERS, Kind.RATE})
+_RANKED = frozenset(
+    {Kind.STAGE, Kind.SCENARIO, Kind.TEST, Kind.WORD, Kind.THING, Kind.REQUEST, Kind.STAIR}
+    | {Kind.ACTION, Kind.USER, Kind.HYPHEN, Kind.LOAD, Kind.DATA, Kind.CODE}
+)
+_NOT_A_LENGTH = frozenset({Kind.DETERMINER, Kind.PERCENTILE_WORD})
+
+
+def gaps_of(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield units of time, and users where no number of them stands, that no number belongs to."""
+    levelled = any(token.kind in _LEVELS for token in tokens)
+    for place, token in enumerate(tokens):
+        unknown = kind_at(tokens, place - 1) is Kind.WORD
+        start = tokens[place - 1].start if unknown else token.start
+        nobody = token.kind in _PEOPLE and unknown and not levelled
+        if nobody or (token.kind in _UNITS and not _is_other(tokens, place)):
+            yield Token(Kind.TIME, start, token.end)
+
+
+def _is_other(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether "second" is a rank, or a unit is only named: "the second phase"."""
+    before, after = kind_at(tokens, place - 1), kind_at(tokens, place + 1)
+    if tokens[place].kind is Kind.SECOND and after in _RANKED:
+        return before is not Kind.WORD
+    return before in _NOT_A_LENGTH or before in {Kind.OPEN, Kind.COLON, Kind.SLASH}

@@ -1,0 +1,77 @@
+"""Finds how often a scenario runs, and whether each user or all together run it so often."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shared.domain.plan import Per
+from shared.reading.course import ASIDE, DOUBTS
+from shared.reading.said import Said
+from shared.reading.stream import kind_at
+from shared.reading.tokens import Kind, Mark, Token
+
+_ENDS = frozenset({Kind.STOP, Kind.NEWLINE, Kind.SEMICOLON})
+_REACH = 12
+_DOUBTS = tuple(mark for mark in DOUBTS if mark is not Mark.EACH)
+_RUNS = frozenset({Kind.RUN, Kind.ITERATION, Kind.ITERATIONS, Kind.ACTION, Kind.TEST})
+_PEOPLE = frozenset({Kind.USER, Kind.VU, Kind.USERS})
+
+
+@dataclass(frozen=True, slots=True)
+class SaidIterations:
+    """How many iterations, and of whom."""
+
+    said: Said
+    per: Per
+
+
+def iterations_of(tokens: Sequence[Token], users: Said | None) -> SaidIterations | None:
+    """Return the number of iterations that a text asks for."""
+    found = [
+        (token, Per.VU if _is_of_each(tokens, place) else Per.TOTAL)
+        for place, token in enumerate(tokens)
+        if _counts(tokens, place)
+    ]
+    if not found:
+        return None
+    token, per = found[0]
+    distinct = {(each.value, whose) for each, whose in found}
+    doubt = "several numbers of iterations are told" if len(distinct) > 1 else ""
+    if any(each.has(*_DOUBTS) for each, _ in found):
+        doubt = "the number of iterations is not exact"
+    if per is Per.TOTAL and users is not None and not users.doubt and token.value < users.value:
+        doubt = "there are fewer iterations than users"
+    return SaidIterations(Said(token.value, tuple(each for each, _ in found), doubt), per)
+
+
+def _counts(tokens: Sequence[Token], place: int) -> bool:
+    token = tokens[place]
+    if token.has(*ASIDE) or token.value < 1 or not token.value.is_integer():
+        return False
+    if token.kind is Kind.REPEATS:
+        return any(before.kind in _RUNS - {Kind.ACTION, Kind.TEST} for before in _sentence_before(tokens, place))
+    of_users = kind_at(tokens, place - 2) is Kind.USERS  # not "10 x 20 iterations"
+    multiplied = kind_at(tokens, place - 1) is Kind.TIMES and not of_users
+    return token.kind is Kind.ITERATIONS and not multiplied
+
+
+def _sentence_before(tokens: Sequence[Token], place: int) -> list[Token]:
+    around: list[Token] = []
+    for token in reversed(tokens[max(0, place - _REACH) : place]):
+        if token.kind in _ENDS:
+            break
+        around.append(token)
+    return around
+
+
+def _is_of_each(tokens: Sequence[Token], place: int) -> bool:
+    if tokens[place].has(Mark.EACH) or kind_at(tokens, place + 1) is Kind.EACH:
+        return True
+    if kind_at(tokens, place + 1) is Kind.COMMA and kind_at(tokens, place + 2) is Kind.EACH:
+        return True
+    if kind_at(tokens, place - 1) is Kind.TIMES and kind_at(tokens, place - 2) is Kind.USERS:
+        return True  # "5 VUs x 20 iterations"
+    before = _sentence_before(tokens, place)
+    kinds = [token.kind for token in before]
+    if Kind.EACH in kinds:
+        return True
+    return Kind.EVERY in kinds and bool(_PEOPLE & set(kinds))

@@ -1,0 +1,64 @@
+"""Puts together what commas, brackets and line breaks have cut: a level and its time."""
+
+from collections.abc import Iterable
+
+from shared.reading.frames import Frame
+from shared.reading.tokens import Kind
+
+_SLOTS = ("origin", "target", "level", "by", "every")
+
+
+def joined_frames(frames: Iterable[Frame]) -> list[Frame]:
+    """Return the frames in which each level has its time, as far as they stand apart."""
+    result: list[Frame] = []
+    for frame in frames:
+        if result and _belong(result[-1], frame):
+            _absorb(result[-1], frame)
+        else:
+            result.append(frame)
+    return result
+
+
+def _belong(before: Frame, frame: Frame) -> bool:
+    bare = frame.time is None and not frame.levels and not frame.extra and not frame.total
+    if frame.verb is Kind.UP and bare and before.verb is None and before.level and before.time:
+        return True  # "45 VUs over 3 minutes | ramp-up"
+    timed_only = frame.time is not None and not frame.levels
+    if before.time is not None and not before.levels and before.verb is None and not before.extra:
+        # "2 minutes | ramp up to 50 users"
+        acts = frame.verb is not None or frame.warm
+        return frame.separator is Kind.UP and acts and frame.time is None and not frame.each
+    if before.time is not None or not timed_only or frame.each:
+        return False
+    match frame.separator:
+        case Kind.COMMA:
+            # "Stage 1: 20 users, | 2 minutes" and "ramp up to 50 users, | in 2 minutes"
+            staged = before.labelled and not frame.labelled and before.level is not None
+            ramp = before.moves and before.target is not None and frame.role in {Kind.IN, Kind.OVER}
+            return (staged and not frame.total) or (ramp and frame.verb is None)
+        case Kind.UP | Kind.AND:
+            # "0 to 100 users | gradually over 5 minutes"
+            return frame.verb is None and bool(before.levels)
+        case Kind.OPEN:
+            # "ramp to 50 users (2 min)"
+            acts = before.verb in {Kind.HOLD, Kind.UP, Kind.DOWN} or before.warm
+            return (bool(before.levels) or acts) and frame.verb is None
+        case _:
+            return False
+
+
+def _absorb(frame: Frame, other: Frame) -> None:
+    if frame.verb is None:
+        frame.time_first = frame.time_first or (frame.time is not None and other.verb is not None)
+        frame.verb = other.verb
+    for name in _SLOTS:
+        if getattr(frame, name) is None:
+            setattr(frame, name, getattr(other, name))
+    if frame.time is None:
+        frame.time, frame.role = other.time, other.role
+    frame.gradual |= other.gradual
+    frame.warm |= other.warm
+    frame.total |= other.total and other.verb is None
+    frame.each |= other.each
+    frame.extra += other.extra
+    frame.tokens += other.tokens

@@ -1,0 +1,72 @@
+"""Keeps account of every quantity, address and method: each has a fate, and begins as unread."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from shared.domain.plan import Fate, Span, Statement
+from shared.reading.characters import is_digit
+from shared.reading.tokens import Kind, Token
+
+_QUANTITIES = frozenset(
+    {
+        *(Kind.NUMBER, Kind.NUMERAL, Kind.SCALE, Kind.FRACTION, Kind.ORDINAL, Kind.PERCENTILE),
+        *(Kind.TIME, Kind.URL, Kind.PATH, Kind.VERB, Kind.FLAG, Kind.CODE, Kind.TWICE, Kind.CLAIMED),
+    }
+)
+_WITH_DIGITS = frozenset({Kind.DATA, Kind.JSON, Kind.HEADER, Kind.BULLET})
+_STRENGTH = (Fate.UNREAD, Fate.BACKGROUND, Fate.DATA, Fate.CLAIMED)
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The statements of one text, by place; a stronger fate replaces a weaker one."""
+
+    text: str
+    spans: list[Span]
+    fates: list[Fate] = field(default_factory=list)
+    parts: list[str | None] = field(default_factory=list)
+
+    def account(self, token: Token, fate: Fate, part: str | None = None) -> None:
+        """Say what became of all that lies within a token."""
+        place = bisect_left(self.spans, (token.start, token.start))
+        while place < len(self.spans) and self.spans[place].start < token.end:
+            if _STRENGTH.index(fate) > _STRENGTH.index(self.fates[place]):
+                self.fates[place], self.parts[place] = fate, part
+            place += 1
+
+    def unread_starts(self) -> set[int]:
+        """Return where the statements begin that nothing has accounted for yet."""
+        unread = zip(self.spans, self.fates, strict=True)
+        return {span.start for span, fate in unread if fate is Fate.UNREAD}
+
+    def statements(self) -> tuple[Statement, ...]:
+        """Return every statement with its fate."""
+        return tuple(
+            Statement(span=span, text=self.text[span.start : span.end], fate=fate, part=part)
+            for span, fate, part in zip(self.spans, self.fates, self.parts, strict=True)
+        )
+
+
+def opened(text: str, lexed: Sequence[Token], built: Iterable[Token]) -> Ledger:
+    """Return a ledger in which all is unread: what the lexer found, and what words alone say.
+
+    "An hour" holds no number, and "umpteen minutes" none that anybody knows; rules find them.
+    """
+    spans = [Span(token.start, token.end) for token in lexed if _is_statement(text, token)]
+    starts = [span.start for span in spans]
+    for token in built:
+        place = bisect_left(starts, token.start)
+        empty = place == len(starts) or starts[place] >= token.end
+        if token.kind is Kind.TIME and empty:
+            spans.append(Span(token.start, token.end))
+    spans.sort()
+    return Ledger(text, spans, [Fate.UNREAD] * len(spans), [None] * len(spans))
+
+
+def _is_statement(text: str, token: Token) -> bool:
+    if token.kind in _QUANTITIES:
+        return True
+    return token.kind in _WITH_DIGITS and any(
+        is_digit(char) for char in text[token.start : token.end]
+    )

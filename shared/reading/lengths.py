@@ -1,0 +1,134 @@
+"""Finds how long a load that does not change lasts, among all the times of a text."""
+
+from collections.abc import Sequence
+
+from shared.reading.course import ASIDE, DOUBTS, is_aside
+from shared.reading.frames import MOVES, Frame
+from shared.reading.said import Said
+from shared.reading.stream import UNIT_SECONDS
+from shared.reading.tokens import Kind, Mark
+
+_ACROSS = frozenset({Kind.IN, Kind.OVER, Kind.SPAN})
+_MOMENTS = frozenset({Kind.AFTER, Kind.EVERY, Kind.UNTIL, Kind.BY})
+_RAMPS = frozenset({Kind.WARM_UP, Kind.RAMP_LABEL, Kind.START})
+_OTHER_SUBJECTS = frozenset(
+    {Kind.LATENCY, Kind.RESPOND, Kind.STATUS, Kind.ABORT, Kind.LATER, Kind.FAIL_IF}
+)
+_NOUNS = frozenset(
+    {Kind.WORD, Kind.REQUEST, Kind.THING, Kind.COUNT, Kind.USER, Kind.DATA_VERB, Kind.CODE}
+)
+_STRONG_CUTS = frozenset({Kind.STOP, Kind.NEWLINE, Kind.SEMICOLON, None})
+_SIGNS = frozenset({Kind.LESS_SIGN, Kind.MORE_SIGN, Kind.LESS})
+_DAY_S = UNIT_SECONDS[Kind.DAY]
+_MOST_TOKENS_ALONE = 6
+
+
+def length_of(frames: Sequence[Frame], *, spiking: bool) -> Said | None:
+    """Return the length of a constant load; with a doubt where a time may mean something else."""
+    sure: list[Said] = []
+    doubtful: list[Said] = []
+    for place, frame in enumerate(frames):
+        time = frame.time
+        if time is None or time.has(*ASIDE):
+            continue
+        doubt = _doubt(frames, place, spiking=spiking)
+        (doubtful if doubt else sure).append(Said(time.value, (time,), doubt))
+    if sure and _has_phases(frames):
+        doubtful += [Said(each.value, each.used, "it is one of several phases") for each in sure]
+        sure = []
+    if len({each.value for each in sure}) == 1:
+        sure += [each for each in doubtful if each.value == sure[0].value]
+        return Said(sure[0].value, tuple(token for each in sure for token in each.used))
+    if sure:
+        longest = max(sure, key=lambda each: each.value)
+        return Said(longest.value, _all_used(sure), "several lengths are told")
+    return _likeliest(doubtful)
+
+
+def _all_used(said: Sequence[Said]) -> tuple:  # type: ignore[type-arg]
+    return tuple(token for each in said for token in each.used)
+
+
+def _likeliest(doubtful: Sequence[Said]) -> Said | None:
+    own = [each for each in doubtful if each.doubt not in _OF_SOMETHING_ELSE]
+    if not own:
+        return None
+    longest = max(own, key=lambda each: each.value)
+    return Said(longest.value, _all_used(own) if len(own) == 1 else longest.used, longest.doubt)
+
+
+def _has_phases(frames: Sequence[Frame]) -> bool:
+    levelled = [f for f in frames if f.level is not None and f.time is not None and not is_aside(f)]
+    ramped = any(
+        f.time is not None and (f.warm or f.verb in MOVES) for f in frames if not is_aside(f)
+    )
+    return len(levelled) > 1 or ramped
+
+
+OF_EACH = "it is told of each"
+A_LATENCY = "it is a latency"
+ELSE = "it is the time of something else"
+A_MOMENT = "it is a moment"
+_OF_SOMETHING_ELSE = frozenset({OF_EACH, A_LATENCY, ELSE, A_MOMENT})
+
+
+def _doubt(frames: Sequence[Frame], place: int, *, spiking: bool) -> str:  # noqa: PLR0911 - a table
+    frame = frames[place]
+    time, kinds = frame.time, frame.kinds()
+    if time is not None and time.has(Mark.MILLI):
+        return A_LATENCY
+    if time is None or time.has(Mark.EACH) or frame.each or _is_of_each(frames, place):
+        return OF_EACH
+    if kinds & _SIGNS:
+        return ELSE
+    if time.has(*DOUBTS) or time.value <= 0:
+        return "the time is not exact"
+    if frame.verb in MOVES or frame.warm or kinds & _RAMPS:
+        return "it is the time of a ramp"
+    if frame.role in _MOMENTS:
+        return A_MOMENT
+    if spiking and not kinds & {Kind.DURATION, Kind.LAST}:
+        return "a spike may take it all or a part"
+    if _is_of_something_else(frame, kinds):
+        return ELSE
+    return _doubtful_role(frame, time.value)
+
+
+def _is_of_something_else(frame: Frame, kinds: set[Kind]) -> bool:
+    if Kind.FIRST in kinds:
+        return True
+    if frame.separator is Kind.CRITERION and Kind.WORD in kinds and not frame.levels:
+        return True  # "errors above 1% for 5 minutes trigger an alarm"
+    other = kinds & _OTHER_SUBJECTS or (Kind.IF in kinds and frame.role is not Kind.FOR)
+    return bool(other) and not frame.total and not frame.levels
+
+
+def _doubtful_role(frame: Frame, seconds: float) -> str:
+    if frame.role in _ACROSS and any(level.has(Mark.RANGE) for level in frame.levels):
+        return "it may be a ramp"
+    if frame.role is Kind.IN and not frame.total:
+        return "it may be a ramp or a deadline"
+    if frame.role in _ACROSS and not frame.levels and not frame.total and not _is_short(frame):
+        return "it may be a ramp or a deadline"
+    if seconds >= _DAY_S and not frame.total:
+        return "days are no length of a test"
+    if frame.total or frame.role is Kind.FOR or frame.levels or frame.role in _ACROSS:
+        return ""
+    return "" if _is_short(frame) else ELSE
+
+
+def _is_short(frame: Frame) -> bool:
+    nouns = sum(token.kind in _NOUNS for token in frame.tokens)
+    return nouns <= 1 and len(frame.tokens) <= _MOST_TOKENS_ALONE
+
+
+def _is_of_each(frames: Sequence[Frame], place: int) -> bool:
+    """Return whether "each user" is the subject of this sentence: "... clicks, stays for 10 s"."""
+    if frames[place].separator in _STRONG_CUTS:
+        return False
+    for frame in reversed(frames[max(0, place - 3) : place]):
+        if frame.each:
+            return True
+        if frame.separator in _STRONG_CUTS:
+            return False
+    return False

@@ -1,0 +1,144 @@
+"""The words of a text's language: data files, compiled into one trie for each language."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from shared.reading.characters import folded, is_letter, is_unspaced
+from shared.reading.tokens import Kind
+
+LANGUAGES = ("en", "de", "es", "fr", "pt", "zh", "ja", "it", "nl", "ko", "hi", "vi", "ru", "tr")
+LONGEST_PHRASE = 40  # characters
+
+_COMMON = "common"
+_COUNTING = {
+    "numbers": Kind.NUMERAL,
+    "scales": Kind.SCALE,
+    "fractions": Kind.FRACTION,
+    "times_s": Kind.TIME,
+}
+# English lends its nouns and verbs to other languages, but not these little words: "a", "of" or
+# "in" mean something else elsewhere.
+_NOT_LENT = frozenset(
+    {
+        *(Kind.ARTICLE, Kind.DETERMINER, Kind.OF, Kind.AND, Kind.OR, Kind.BUT, Kind.WITH),
+        *(Kind.FROM, Kind.TO, Kind.IN, Kind.OVER, Kind.FOR, Kind.AT, Kind.BY, Kind.ON, Kind.BE),
+        *(Kind.SHOULD, Kind.ALSO, Kind.AGAIN, Kind.NOT, Kind.ALL, Kind.ONLY, Kind.HAVE),
+        *(Kind.BEFORE, Kind.THEN, Kind.ABOUT, Kind.EXAMPLE, Kind.FIRST, Kind.LATER, Kind.PAST),
+        *(Kind.USUAL, Kind.EXPECT, Kind.REFERENCE, Kind.RESPOND, Kind.DATA_VERB, Kind.TIME_WORD, Kind.IF),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a phrase means; any ending may follow a stem."""
+
+    kind: Kind
+    value: float = 0.0
+    stem: bool = False
+    unspaced: bool = False
+
+
+@dataclass(slots=True)
+class _Node:
+    after: dict[str, "_Node"]
+    entry: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of one language beside those of the trade."""
+
+    language: str
+    root: _Node
+    units: dict[str, Kind]
+    decimal_comma: bool
+    verb_final: bool
+    unspaced: bool
+
+    @property
+    def spaced(self) -> bool:
+        """Return whether words stand apart, and their order is that of Latin languages."""
+        return not (self.verb_final or self.unspaced)
+
+    def longest(self, line: str, start: int) -> tuple[int, Entry] | None:
+        """Return the end and the meaning of the longest phrase at a place of a folded text."""
+        node, best = self.root, None
+        for place in range(start, min(len(line), start + LONGEST_PHRASE)):
+            following = node.after.get(line[place])
+            if following is None:
+                break
+            node = following
+            if node.entry is not None:
+                end = _end(line, place + 1, node.entry)
+                best = best if end is None else (end, node.entry)
+        return best
+
+    def meaning(self, word: str) -> Kind | None:
+        """Return the kind of a whole word or phrase."""
+        found = self.longest(folded(word), 0)
+        return found[1].kind if found and found[0] == len(word) else None
+
+
+def _end(line: str, place: int, entry: Entry) -> int | None:
+    if entry.unspaced or not is_letter(line[place - 1]):
+        return place
+    if not entry.stem:
+        inside = place < len(line) and is_letter(line[place]) and not is_unspaced(line[place])
+        return None if inside else place
+    while place < len(line) and is_letter(line[place]):
+        place += 1
+    return place
+
+
+@cache
+def words_of(language: str) -> dict[str, Any]:
+    """Return the data file of a language, as it is written."""
+    file = files("shared.reading") / "lexicon" / f"{language}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+@cache
+def lexicon_of(language: str) -> Lexicon:
+    """Return the compiled words of a language."""
+    root = _Node({})
+    data = words_of(language)
+    for name in dict.fromkeys(("en", _COMMON, language)):  # where two know a word, the last wins
+        _add_file(root, words_of(name), lent=name == "en" != language, language=data)
+    units = {word: Kind(kind) for word, kind in words_of(_COMMON)["units"].items()}
+    comma = bool(data.get("decimal_comma"))
+    return Lexicon(
+        language,
+        root,
+        units,
+        comma,
+        verb_final=bool(data.get("verb_final")),
+        unspaced=bool(data.get("unspaced")),
+    )
+
+
+def _add_file(
+    root: _Node, file: dict[str, Any], *, lent: bool, language: dict[str, Any]
+) -> None:
+    unspaced = bool(file.get("unspaced"))
+    if not lent or language.get("unspaced"):
+        for table, kind in _COUNTING.items():
+            for word, value in file.get(table, {}).items():
+                _add(root, word, Entry(kind, float(value), unspaced=unspaced))
+    for name, phrases in file["words"].items():
+        kind = Kind(name)
+        if lent and kind in _NOT_LENT:
+            continue
+        for phrase in phrases:
+            entry = Entry(kind, stem=phrase.endswith("*"), unspaced=unspaced)
+            _add(root, phrase.rstrip("*"), entry)
+
+
+def _add(root: _Node, phrase: str, entry: Entry) -> None:
+    node = root
+    for char in folded(phrase):
+        node = node.after.setdefault(char, _Node({}))
+    node.entry = entry

@@ -1,0 +1,111 @@
+"""Finds lists and chains of levels: 10, 50 and 100 users; 10 -> 50 -> 10 VUs."""
+
+from collections.abc import Sequence
+
+from shared.domain.load import LoadStage
+from shared.reading.stream import kind_at, skip
+from shared.reading.tokens import Kind, Mark, Token
+from shared.reading.units import Scale
+
+_LEVEL = frozenset({Kind.USERS, Kind.RATE, Kind.NUMBER})
+_COMMAS = frozenset({Kind.COMMA, Kind.THEN})
+_WORDS = frozenset({Kind.AND, Kind.OR})
+_MOST_ITEMS = 40
+_LEAST_ITEMS = 3
+_TO_TIME = frozenset(
+    {
+        *(Kind.WORD, Kind.COMMA, Kind.FOR, Kind.OPEN, Kind.HOLD, Kind.AT, Kind.ON, Kind.URL),
+        *(Kind.PATH, Kind.WITH, Kind.DASH, Kind.COLON, Kind.ADJECTIVE, Kind.AND, Kind.OF, Kind.BE),
+        *(Kind.STAIR, Kind.STAGE, Kind.LAST, Kind.CLOSE, Kind.SEMICOLON, Kind.TEST),
+    }
+)
+_EACH = frozenset({Kind.EACH, Kind.EVERY, Kind.PER})
+_STEPS = frozenset({Kind.STAIR, Kind.STAGE, Kind.WORD, Kind.USER})
+
+
+def with_lists(tokens: Sequence[Token]) -> list[Token]:
+    """Return tokens in which lists of levels have become one token each."""
+    result: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        made = _list(tokens, place) if tokens[place].kind in _LEVEL else None
+        if made is None:
+            result.append(tokens[place])
+            place += 1
+        else:
+            result.append(made[0])
+            place = made[1]
+    return result
+
+
+def _list(tokens: Sequence[Token], start: int) -> tuple[Token, int] | None:
+    items, chain, place = [tokens[start]], False, start + 1
+    while len(items) < _MOST_ITEMS:
+        following = place
+        if kind_at(tokens, place) is Kind.ARROW:
+            chain, following = True, place + 1
+        elif kind_at(tokens, place) in _COMMAS | _WORDS and not chain:
+            following = skip(tokens, skip(tokens, place, _COMMAS, 2), _WORDS, 1)
+        if following == place or kind_at(tokens, following) not in _LEVEL:
+            break
+        items.append(tokens[following])
+        place = following + 1
+    named = [item for item in items if item.kind is not Kind.NUMBER]
+    if len(items) < _LEAST_ITEMS and not (len(items) > 1 and len(named) == 1 and not chain):
+        return None
+    if len(items) == 2 and items[-1].kind is Kind.NUMBER and not chain:  # noqa: PLR2004
+        return None  # "50 users, 2 somethings"
+    uneven = 1 < len(named) < len(items) or (named and len(named) == len(items) == 2)  # noqa: PLR2004
+    if (uneven and not chain) or not (named or chain or _labelled(tokens, start)):
+        return None
+    joined = Token(Kind.LEVELS, items[0].start, items[-1].end, parts=tuple(items))
+    return joined, place
+
+
+def _labelled(tokens: Sequence[Token], start: int) -> bool:
+    """Return whether a noun stands before the list: VUs 10, 20, 30; steps of 5 minutes: 100, 200."""
+    return kind_at(tokens, start - 1) in {Kind.VU, Kind.USER, Kind.COLON, Kind.RPS, Kind.STAIR}
+
+
+def listed_stages(
+    tokens: Sequence[Token], scale: Scale
+) -> tuple[tuple[LoadStage, ...], tuple[Token, ...]] | None:
+    """Return the stages of a list whose levels all last equally long, and what they follow from."""
+    for place, token in enumerate(tokens):
+        if token.kind is not Kind.LEVELS:
+            continue
+        time = _time_after(tokens, place) or _time_before(tokens, place)
+        if time is not None and not time.has(Mark.RANGE, Mark.ABOUT, Mark.VAGUE):
+            stages = tuple(LoadStage(time.value, scale.value(item)) for item in token.parts)
+            return stages, (token, time)
+    return None
+
+
+def _time_after(tokens: Sequence[Token], place: int) -> Token | None:
+    """Return the time of ", 2 minutes each", "for 5 min per step", "each for 1 minute"."""
+    first = skip(tokens, place + 1, _TO_TIME, 6)
+    each = skip(tokens, first, _EACH, 1)
+    if each > first:
+        each = skip(tokens, each, _STEPS | _TO_TIME, 4)
+        return tokens[each] if kind_at(tokens, each) is Kind.TIME else None
+    if kind_at(tokens, first) is not Kind.TIME:
+        return None
+    after = kind_at(tokens, first + 1)
+    if tokens[first].has(Mark.EACH) or after is Kind.EACH:
+        return tokens[first]
+    stepwise = after in {Kind.PER, Kind.ARTICLE} and kind_at(tokens, first + 2) in _STEPS
+    return tokens[first] if stepwise else None
+
+
+def _time_before(tokens: Sequence[Token], place: int) -> Token | None:
+    """Return the time of "steps of 5 minutes: 100, 200 and 300 users"."""
+    for back in range(place - 1, max(-1, place - 8), -1):
+        if tokens[back].kind is Kind.TIME:
+            lead = skip(tokens, back - 1, frozenset(), 0)
+            while lead >= 0 and tokens[lead].kind in {Kind.OF, Kind.WITH, Kind.FOR, Kind.LAST}:
+                lead -= 1
+            stepwise = lead >= 0 and tokens[lead].kind in {Kind.STAIR, Kind.STAGE, Kind.EACH, Kind.EVERY}
+            return tokens[back] if stepwise else None
+        if tokens[back].kind not in _TO_TIME:
+            return None
+    return None

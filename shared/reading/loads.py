@@ -1,0 +1,230 @@
+"""Reads one load out of tokens: a changing one, a list of levels, a staircase, or a constant one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from shared.reading.clauses import clauses
+from shared.reading.constant import level_of
+from shared.reading.course import ASIDE, DOUBTS, Course, draw, is_aside
+from shared.reading.frames import Frame, frame_of
+from shared.reading.iterations import iterations_of
+from shared.reading.joining import joined_frames
+from shared.reading.lengths import length_of
+from shared.reading.lists import listed_stages, with_lists
+from shared.reading.said import Said, SaidLoad, SaidStages
+from shared.reading.staircases import staircase_of
+from shared.reading.tokens import Kind, Mark, Token
+from shared.reading.units import Scale, scale_of
+
+_LEVELS = frozenset({Kind.USERS, Kind.RATE})
+_CLIMBS = frozenset({Kind.UP, Kind.JUMP, Kind.GRADUALLY, Kind.RAMP_LABEL, Kind.STAIR})
+_STAGED = _CLIMBS | {Kind.STAGE, Kind.STAGE_LABEL}
+_NAMED = frozenset({Kind.USER, Kind.VU, Kind.STAGE, Kind.STAGE_LABEL, Kind.ARROW})
+_SEQUENCE = frozenset({Kind.THEN, Kind.STAGE, Kind.STAGE_LABEL, Kind.STAIR})
+_ENDS = frozenset({Kind.STOP, Kind.SEMICOLON})
+_MANY_STEPS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The tokens of one load, and what its clauses say."""
+
+    tokens: tuple[Token, ...]
+    frames: tuple[Frame, ...]
+    scale: Scale | None
+
+
+def read_load(tokens: Sequence[Token], *, verb_final: bool) -> SaidLoad:
+    """Return what tokens say of one load."""
+    text = _framed(tokens, verb_final=verb_final)
+    load = _changing(text) or _constant(text)
+    counted = iterations_of(text.tokens, load.users)
+    if counted is None:
+        return load
+    return replace(load, iterations=counted.said, per=counted.per)
+
+
+def _framed(tokens: Sequence[Token], *, verb_final: bool) -> _Text:
+    listed = with_lists(tokens)
+    kinds = {token.kind for token in listed}
+    scale = scale_of(listed)
+    if scale is None and not kinds & _LEVELS and kinds & _STAGED and kinds & (_NAMED | _CLIMBS):
+        scale = Scale(Kind.USERS)
+    if scale is None and not kinds & _LEVELS and kinds & {Kind.USER, Kind.VU}:
+        scale = Scale(Kind.USERS)
+    frames = joined_frames(
+        frame_of(clause, text_climbs=bool(kinds & _CLIMBS), unit_known=bool(kinds & _LEVELS))
+        for clause in clauses(listed, verb_final=verb_final)
+    )
+    return _Text(_remarked(listed, frames, scale), tuple(frames), scale)
+
+
+def _remarked(
+    tokens: Sequence[Token], frames: Sequence[Frame], scale: Scale | None
+) -> tuple[Token, ...]:
+    """Return tokens that bear what the frames have found out; bare levels get their unit."""
+    marks = {
+        (token.start, token.end): token.marks
+        for frame in frames
+        for token in [*frame.quantities, *frame.extra]
+    }
+    bare = {
+        (level.start, level.end)
+        for frame in frames
+        for level in frame.levels
+        if level.kind is Kind.NUMBER
+    }
+
+    def remarked(token: Token) -> Token:
+        span = token.start, token.end
+        marked = token.marked(*marks[span]) if span in marks else token
+        if span not in bare or scale is None:
+            return marked
+        return replace(marked, kind=scale.kind, value=scale.value(token))
+
+    return tuple(map(remarked, tokens))
+
+
+def _changing(text: _Text) -> SaidLoad | None:
+    if text.scale is None:
+        return _two_units(text)
+    listed = listed_stages(text.tokens, text.scale)
+    if listed is not None:
+        return _of_list(text, SaidStages(*listed))
+    if any(token.kind is Kind.LEVELS for token in text.tokens):
+        return _alternatives(text)
+    stair = staircase_of(text.frames, text.scale)
+    if stair is not None:
+        return _of_staircase(text, stair)
+    course = draw(list(text.frames), text.scale, sequenced=_is_sequence(text))
+    return _of_course(text, course) if course is not None else None
+
+
+def _two_units(text: _Text) -> SaidLoad | None:
+    """Return users and a rate that both change: nothing of them is sure."""
+    moves = any(frame.moves for frame in text.frames if not is_aside(frame))
+    if not moves or not any(token.kind in _LEVELS for token in text.tokens):
+        return None
+    load = _constant(text)
+    return _doubted(load, "users and rates change in one course")
+
+
+def _doubted(load: SaidLoad, why: str) -> SaidLoad:
+    def doubt(said: Said | None) -> Said | None:
+        return said and replace(said, doubt=said.doubt or why)
+
+    return replace(
+        load, users=doubt(load.users), rate=doubt(load.rate), duration=doubt(load.duration)
+    )
+
+
+def _of_stages(scale: Scale, stages: SaidStages, doubt: str = "") -> SaidLoad:
+    peak = max(stage.target for stage in stages.stages)
+    level = Said(peak, stages.used, doubt)
+    length = Said(sum(stage.duration_s for stage in stages.stages), stages.used, doubt)
+    load = SaidLoad(stages=None if doubt else stages, duration=length)
+    return replace(load, users=level) if scale.kind is Kind.USERS else replace(load, rate=level)
+
+
+def _of_list(text: _Text, stages: SaidStages) -> SaidLoad:
+    scale = text.scale or Scale(Kind.USERS)
+    spans = [(token.start, token.end) for token in stages.used]
+    beside = [
+        token
+        for token in text.tokens
+        if token.kind in _LEVELS | {Kind.TIME}
+        and not token.has(*DOUBTS)
+        and not any(start <= token.start < end for start, end in spans)
+    ]
+    return _of_stages(scale, stages, "other loads stand beside the list" if beside else "")
+
+
+def _alternatives(text: _Text) -> SaidLoad:
+    listed = [token for token in text.tokens if token.kind is Kind.LEVELS]
+    items = [item for token in listed for item in token.parts]
+    kind = next((item.kind for item in items if item.kind in _LEVELS), Kind.USERS)
+    scale = text.scale or Scale(kind)
+    level = Said(max(map(scale.value, items)), tuple(listed), "it is one of several levels")
+    length = length_of(text.frames, spiking=False)
+    length = length and replace(length, doubt=length.doubt or "each level may take so long")
+    load = SaidLoad(duration=length)
+    return replace(load, users=level) if kind is Kind.USERS else replace(load, rate=level)
+
+
+def _of_staircase(text: _Text, stair: SaidStages) -> SaidLoad:
+    scale = text.scale or Scale(Kind.USERS)
+    used = {(token.start, token.end) for token in stair.used}
+    beside = [
+        token
+        for frame in text.frames
+        for token in [*frame.quantities, *frame.extra]
+        if token.kind in _LEVELS | {Kind.TIME} and (token.start, token.end) not in used
+    ]
+    if not beside:
+        return _of_stages(scale, stair)
+    load = _of_stages(scale, stair, "more than the staircase is told")
+    if any(token.kind is not Kind.TIME for token in beside):
+        return load
+    level = load.users or load.rate
+    sure = level and replace(level, doubt="")  # the goal stands, whatever follows
+    return replace(load, users=sure) if load.users else replace(load, rate=sure)
+
+
+def _of_course(text: _Text, course: Course) -> SaidLoad:
+    scale = text.scale or Scale(Kind.USERS)
+    levels = tuple(each for each in course.used if each.kind is not Kind.TIME)
+    times = tuple(each for each in course.used if each.kind is Kind.TIME)
+    load = SaidLoad()
+    if course.peak:
+        level = Said(course.peak, levels, _level_doubt(text, scale))
+        load = SaidLoad(users=level) if scale.kind is Kind.USERS else SaidLoad(rate=level)
+    if course.stages:
+        length = sum(stage.duration_s for stage in course.stages)
+        stages = SaidStages(course.stages, course.used, course.start)
+        return replace(load, stages=stages, duration=Said(length, course.used))
+    if times:
+        told = Said(sum(each.value for each in times), times, course.doubt)
+        return replace(load, duration=told)
+    return load
+
+
+def _level_doubt(text: _Text, scale: Scale) -> str:
+    kept = [mark for mark in DOUBTS if mark not in ASIDE]
+    inexact = any(token.kind is scale.kind and token.has(*kept) for token in text.tokens)
+    grows = any(frame.by is not None for frame in text.frames)
+    return "a level is not exact" if inexact or grows else ""
+
+
+def _is_sequence(text: _Text) -> bool:
+    """Return whether levels follow one another in time rather than being alternatives."""
+    kinds = {token.kind for token in text.tokens}
+    if kinds & _SEQUENCE or any(frame.separator is Kind.THEN for frame in text.frames):
+        return True
+    steps = [f for f in text.frames if f.level is not None and f.time is not None]
+    if len(steps) > _MANY_STEPS and not any(step.separator in _ENDS for step in steps[1:]):
+        return len({step.level.kind for step in steps if step.level is not None}) == 1
+    return len(steps) > 1 and all(
+        step.time.start < step.level.start for step in steps if step.time and step.level
+    )
+
+
+def _constant(text: _Text) -> SaidLoad:
+    users = level_of(text.tokens, Kind.USERS, text.frames)
+    rate = level_of(text.tokens, Kind.RATE, text.frames)
+    spiking = any(token.kind in {Kind.JUMP, Kind.SPIKE_TEST} for token in text.tokens)
+    length = length_of(text.frames, spiking=spiking)
+    steps = [f for f in text.frames if f.level is not None and f.time is not None and not is_aside(f)]
+    if len(steps) > 1:
+        timed = {step.level.kind for step in steps if step.level is not None}
+        users = _one_of_several(users) if Kind.USERS in timed else users
+        rate = _one_of_several(rate) if Kind.RATE in timed else rate
+    load = SaidLoad(users=users, rate=rate, duration=length)
+    twice = any(token.kind is Kind.TWICE for token in text.tokens)
+    crowd = any(token.has(Mark.REQUESTS) for token in text.tokens if token.kind is Kind.USERS)
+    if (twice or (crowd and users and rate)) and not load.is_empty:
+        return _doubted(load, "another level follows from it" if twice else "these are two loads")
+    return load
+
+
+def _one_of_several(said: Said | None) -> Said | None:
+    return said and replace(said, doubt=said.doubt or "it is one of several loads")

@@ -1,0 +1,136 @@
+"""Reads command lines of load tools: wrk -t4 -c200 -d30s, ab -n 1000 -c 50, k6 run --vus 15."""
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from shared.reading.notations.fields import Field, number_of, seconds
+
+_ENDS = ("|", ";", "&&", "=>", "<-", "->", "#", "&")
+_LEADS = frozenset(("run", "attack", "quick"))  # between a tool and its flags
+_QUOTES = "'\"`"
+_TIMES = {"s": 1.0, "m": 60.0, "h": 3600.0, "1s": 1.0, "1m": 60.0, "1h": 3600.0}
+_MOST_WORDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    start: int
+    end: int
+
+
+@cache
+def _tools() -> dict[str, dict[str, Any]]:
+    file = files("shared.reading.notations") / "tools.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def command_fields(text: str) -> list[Field]:
+    """Return what the first command line of a text sets."""
+    for line in _lines(text):
+        for place, word in enumerate(line):
+            tool = _tools().get(word.text.rpartition("/")[2])
+            if tool is not None and _has_flags(line, place):
+                fields = list(_fields(tool, _arguments(line, place)))
+                if fields:
+                    return fields
+    return []
+
+
+def _lines(text: str) -> Iterator[list[_Word]]:
+    """Yield the words of each line; a backslash at its end continues it."""
+    words: list[_Word] = []
+    place = 0
+    for line in text.splitlines(keepends=True):
+        words += _words(line, place)
+        place += len(line)
+        if words and words[-1].text == "\\":
+            words.pop()
+            continue
+        yield words
+        words = []
+    yield words
+
+
+def _words(line: str, offset: int) -> Iterator[_Word]:
+    start = 0
+    for place, char in enumerate(line + " "):
+        if char.isspace():
+            if place > start:
+                word = line[start:place]
+                lead = len(word) - len(word.lstrip(_QUOTES + "("))
+                bare = word.strip(_QUOTES + "(),")
+                yield _Word(bare, offset + start + lead, offset + start + lead + len(bare))
+            start = place + 1
+
+
+def _has_flags(line: Sequence[_Word], place: int) -> bool:
+    following = [word.text for word in line[place + 1 : place + 3]]
+    if following[:1] and following[0] in _LEADS:
+        following = following[1:]
+    return bool(following) and following[0].startswith("-") and len(following[0]) > 1
+
+
+def _arguments(line: Sequence[_Word], place: int) -> list[_Word]:
+    found: list[_Word] = []
+    for word in line[place + 1 : place + _MOST_WORDS]:
+        if word.text in _ENDS:
+            break
+        found.append(word)
+    return found
+
+
+def _fields(tool: dict[str, Any], words: Sequence[_Word]) -> Iterator[Field]:
+    flags: dict[str, str] = tool["flags"]
+    bare_s = float(tool.get("bare_s", 1.0))
+    for place, word in enumerate(words):
+        flag, value, end = _flag(flags, words, place)
+        if flag is None:
+            continue
+        made = _field(flags[flag], value, word.start, end, bare_s)
+        if made is not None:
+            yield made
+
+
+def _flag(
+    flags: dict[str, str], words: Sequence[_Word], place: int
+) -> tuple[str | None, str, int]:
+    """Return a flag with its value: --vus 15, --vus=15, -c200, -rate=500."""
+    word = words[place]
+    name, sign, value = word.text.partition("=")
+    if sign and name in flags:
+        return name, value, word.end
+    if word.text in flags and place + 1 < len(words):
+        return word.text, words[place + 1].text, words[place + 1].end
+    glued = word.text[:2], word.text[2:]
+    if glued[0] in flags and glued[1][:1].isdecimal():
+        return glued[0], glued[1], word.end
+    return None, "", word.end
+
+
+def _field(name: str, value: str, start: int, end: int, bare_s: float) -> Field | None:
+    value = value.strip(_QUOTES)
+    if name == "duration_s":
+        length = seconds(value.lower(), bare_s)
+        return None if length is None else Field(name, length, start, end)
+    if name == "rate_per_s":
+        return _rate(value, start, end)
+    if name == "stage":
+        time, _, target = value.partition(":")
+        length, level = seconds(time), number_of(target)
+        known = length is not None and level is not None
+        return Field(name, length or 0.0, start, end, level or 0.0) if known else None
+    number = number_of(value.replace("k", "000") if value[:-1].isdecimal() else value)
+    return None if number is None else Field(name, number, start, end)
+
+
+def _rate(value: str, start: int, end: int) -> Field | None:
+    count, _, per = value.partition("/")
+    number, times = number_of(count), _TIMES.get(per, None if per else 1.0)
+    if number is None or times is None:
+        return None
+    return Field("rate_per_s", number / times, start, end, requests=True)

@@ -1,0 +1,57 @@
+"""Asks each reader of a notation in turn; the first that finds a load has the word."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from shared.domain.load import Threshold
+from shared.reading.notations.command_lines import command_fields
+from shared.reading.notations.fields import Field, load_of
+from shared.reading.notations.k6_options import k6_options
+from shared.reading.notations.settings_lists import artillery_fields, jmeter_fields
+from shared.reading.said import SaidLoad
+from shared.reading.tokens import Kind, Token
+
+_READERS: tuple[Callable[[str], list[Field]], ...] = (
+    command_fields,
+    artillery_fields,
+    jmeter_fields,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """What a notation says by scenario, and the tokens that stand for where it says it."""
+
+    names: tuple[str, ...] = ()
+    loads: tuple[SaidLoad, ...] = ()
+    thresholds: tuple[tuple[Threshold, Token], ...] = ()
+    read: tuple[Token, ...] = ()
+    unread: tuple[Token, ...] = ()
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """Return the stretches that prose can not be read in, without overlaps."""
+        kept: list[tuple[int, int]] = []
+        for token in sorted((*self.read, *self.unread), key=lambda token: token.start):
+            if not kept or token.start >= kept[-1][1]:
+                kept.append((token.start, token.end))
+        return kept
+
+
+def read_notations(text: str) -> Notation:
+    """Return what the notations in a text say."""
+    for reader in _READERS:
+        fields = reader(text)
+        if fields:
+            read = tuple(field.token for field in fields)
+            return Notation(("default",), (load_of(fields),), (), read)
+    options = k6_options(text)
+    if options is None:
+        return Notation()
+    read = tuple(Token(Kind.CLAIMED, leaf.start, leaf.end) for leaf in options.read)
+    thresholds = tuple(
+        (threshold, Token(Kind.CLAIMED, leaf.start, leaf.end))
+        for threshold, leaf in options.thresholds
+    )
+    unread = tuple(Token(Kind.CLAIMED, leaf.start, leaf.end) for leaf in options.unread)
+    return Notation(options.names, options.loads, thresholds, read, unread)

@@ -1,0 +1,151 @@
+"""Reads tables whose rows are stages or scenarios: a column of levels beside one of times."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from shared.domain.load import LoadStage
+from shared.reading.said import Said, SaidLoad, SaidStages
+from shared.reading.tokens import Kind, Token
+
+_USERS = frozenset({Kind.USER, Kind.VU, Kind.CONCURRENT})
+_RATES = frozenset({Kind.RPS, Kind.THROUGHPUT, Kind.RATE_WORD, Kind.REQUEST})
+_TIMES = frozenset({Kind.DURATION, Kind.TIME_WORD, Kind.TIME, Kind.MINUTE, Kind.SECOND})
+_STAGES = frozenset({Kind.STAGE, Kind.STAIR, Kind.STAGE_LABEL})
+_RULE = frozenset({Kind.HYPHEN, Kind.DASH, Kind.COLON, Kind.SIGN, Kind.BULLET, Kind.EQUALS})
+_LEVELS = {"users": Kind.USERS, "rate": Kind.RATE}
+_LEAST_ROWS = 2
+_MOST_NAME = 40
+
+type _Cells = list[tuple[Token, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The scenarios of a table, the tokens that say them, and between which tokens it stands."""
+
+    names: tuple[str, ...]
+    loads: tuple[SaidLoad, ...]
+    read: tuple[Token, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    name: str
+    level: Token | None
+    time: Token | None
+    numbers: tuple[Token, ...]
+
+
+def table_of(tokens: Sequence[Token], text: str) -> Table | None:
+    """Return the first table of loads in a text."""
+    for start, lines in _blocks(tokens):
+        head, *body = lines
+        columns = _columns(head)
+        unit = next((name for name in _LEVELS if name in columns), None)
+        if unit is None or "time" not in columns or len(body) < _LEAST_ROWS:
+            continue
+        rows = [_row(cells, columns, _LEVELS[unit], text) for cells in body]
+        if not all(row.level for row in rows):
+            continue
+        end = max(token.end for cells in lines for cell in cells for token in cell)
+        return _table(rows, unit, staged="stage" in columns, span=(start, end))
+    return None
+
+
+def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[int, list[_Cells]]]:
+    """Yield tables: consecutive lines with upright strokes, without the line below the heads."""
+    lines: list[_Cells] = []
+    start = 0
+    for line in [*_lines(tokens), ()]:
+        piped = sum(token.kind is Kind.PIPE for token in line) > 1
+        if piped and all(token.kind in _RULE | {Kind.PIPE} for token in line):
+            continue
+        if piped:
+            start = start if lines else line[0].start
+            lines.append(_cells(line))
+        elif lines:
+            yield start, lines
+            lines = []
+
+
+def _lines(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    start = 0
+    for place, token in enumerate(tokens):
+        if token.kind is Kind.NEWLINE:
+            yield tokens[start:place]
+            start = place + 1
+    yield tokens[start:]
+
+
+def _cells(line: Sequence[Token]) -> _Cells:
+    cells: list[list[Token]] = [[]]
+    for token in line:
+        if token.kind is Kind.PIPE:
+            cells.append([])
+        else:
+            cells[-1].append(token)
+    first = 0 if cells[0] else 1
+    return [tuple(cell) for cell in cells[first:]]
+
+
+def _columns(head: _Cells) -> dict[str, int]:
+    columns: dict[str, int] = {}
+    for place, cell in enumerate(head):
+        kinds = {token.kind for token in cell}
+        for name, wanted in (
+            ("stage", _STAGES), ("users", _USERS), ("rate", _RATES), ("time", _TIMES),
+        ):
+            if kinds & wanted:
+                columns.setdefault(name, place)
+                break
+    return columns
+
+
+def _row(cells: _Cells, columns: dict[str, int], level: Kind, text: str) -> _Row:
+    def cell(name: str) -> tuple[Token, ...]:
+        place = columns.get(name, len(cells))
+        return cells[place] if place < len(cells) else ()
+
+    wanted = {level, Kind.NUMBER}
+    place = "users" if level is Kind.USERS else "rate"
+    first = cells[0] if cells else ()
+    return _Row(
+        name=text[first[0].start : first[-1].end][:_MOST_NAME] if first else "",
+        level=next((token for token in cell(place) if token.kind in wanted), None),
+        time=next((token for token in cell("time") if token.kind is Kind.TIME), None),
+        numbers=tuple(token for token in cell("stage") if token.kind is Kind.NUMBER),
+    )
+
+
+def _table(rows: Sequence[_Row], unit: str, *, staged: bool, span: tuple[int, int]) -> Table:
+    used = [token for row in rows for token in (row.level, row.time, *row.numbers) if token]
+    timed = all(row.time is not None for row in rows)
+    if staged and timed:
+        stages = tuple(
+            LoadStage(row.time.value, row.level.value) for row in rows if row.time and row.level
+        )
+        return Table(("default",), (_staged(stages, used, unit),), tuple(used), *span)
+    loads = tuple(_load(row, unit) for row in rows)
+    return Table(tuple(row.name for row in rows), loads, tuple(used), *span)
+
+
+def _staged(stages: tuple[LoadStage, ...], used: Sequence[Token], unit: str) -> SaidLoad:
+    tokens = tuple(used)
+    peak = Said(max(stage.target for stage in stages), tokens)
+    return SaidLoad(
+        users=peak if unit == "users" else None,
+        rate=peak if unit == "rate" else None,
+        stages=SaidStages(stages, tokens),
+        duration=Said(sum(stage.duration_s for stage in stages), tokens),
+    )
+
+
+def _load(row: _Row, unit: str) -> SaidLoad:
+    level = Said(row.level.value, (row.level,)) if row.level else None
+    return SaidLoad(
+        users=level if unit == "users" else None,
+        rate=level if unit == "rate" else None,
+        duration=Said(row.time.value, (row.time,)) if row.time else None,
+    )

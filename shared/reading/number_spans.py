@@ -1,0 +1,67 @@
+"""Finds what begins with a digit and is no number of its own: dates, times of day, versions."""
+
+from shared.reading.characters import is_digit
+from shared.reading.data_spans import DataSpan, address_end
+from shared.reading.tokens import Kind
+
+_CLOCK = (2, 2, 2)
+_MOST_DIGITS = 4
+_HOURS, _MINUTES = 3600.0, 60.0
+_DATES = {("-", "-"): 4, ("/", "/"): 0, (".", "."): 0}
+_ADDRESS = (".", ".", ".")
+_MOST_GROUPS = 6
+
+
+def clock(line: str, start: int) -> tuple[int, float] | None:
+    """Return the end and the seconds of a length of time such as 00:10:00."""
+    groups, separators, end = _groups(line, start)
+    if separators != (":", ":") or any(len(group) > _CLOCK[0] for group in groups):
+        return None
+    hours, minutes, seconds = map(int, groups)
+    return end, hours * _HOURS + minutes * _MINUTES + seconds
+
+
+def number_data(line: str, start: int) -> DataSpan | None:
+    """Return the date, the time of day, the address or the version that begins at a place."""
+    groups, separators, end = _groups(line, start)
+    if separators == (":",) and len(groups[1]) == _CLOCK[1]:
+        return DataSpan(Kind.DATA, end)
+    if separators == _ADDRESS:
+        port = line[end : end + 1] == ":" and is_digit(line[end + 1 : end + 2])
+        path = port or line[end : end + 1] == "/"
+        return DataSpan(Kind.URL, address_end(line, end) if path else end)
+    if _is_date(groups, separators):
+        return DataSpan(Kind.DATA, end)
+    version = len(separators) > 1 and set(separators) == {"."} and _is_version(groups)
+    return DataSpan(Kind.DATA, end) if version else None
+
+
+def _groups(line: str, start: int) -> tuple[list[str], tuple[str, ...], int]:
+    groups: list[str] = []
+    separators: list[str] = []
+    place = start
+    while len(groups) < _MOST_GROUPS:
+        end = place
+        while end < len(line) and end - place <= _MOST_DIGITS and is_digit(line[end]):
+            end += 1
+        groups.append(line[place:end])
+        joined = line[end : end + 1] in set("-/.:") and is_digit(line[end + 1 : end + 2])
+        if not joined or tuple(separators) == _ADDRESS:
+            break
+        separators.append(line[end])
+        place = end + 1
+    return groups, tuple(separators), end
+
+
+def _is_date(groups: list[str], separators: tuple[str, ...]) -> bool:
+    if separators not in _DATES:
+        return False
+    years = groups[0] if _DATES[separators] else groups[-1]
+    return len(years) in (_DATES[separators] or 2, _MOST_DIGITS) and all(
+        len(group) <= _CLOCK[0] for group in groups if group is not years
+    )
+
+
+def _is_version(groups: list[str]) -> bool:
+    """Return whether groups between points are no thousands: 1.000.000 is a number."""
+    return any(len(group) != _CLOCK[0] + 1 for group in groups[1:])

@@ -1,0 +1,118 @@
+"""Builds rates: 300 requests per second, 50/s, 600 rpm, per hour 40 orders, 20 new users a second."""
+
+from collections.abc import Sequence
+
+from shared.reading.stream import UNIT_SECONDS, kind_at, skip
+from shared.reading.tokens import Kind, Mark, Token
+
+type Made = tuple[Token, int] | None
+
+_SOFT = frozenset(
+    {Kind.WORD, Kind.METHOD, Kind.VERB, Kind.ADJECTIVE, Kind.OF, Kind.ONLY, Kind.NEW, Kind.HYPHEN}
+)
+_MOST_SOFT = 4
+_OF_REQUESTS = frozenset({Kind.REQUEST, Kind.RPS, Kind.RPM, Kind.VERB})
+_DONE = frozenset({Kind.REQUEST, Kind.ACTION, Kind.ITERATION, Kind.RUN, Kind.CHECK, Kind.THING})
+_AFTER_HEAD = frozenset({Kind.ARRIVE, Kind.START, Kind.REQUEST, Kind.ITERATION, Kind.WORD})
+_PER = frozenset({Kind.PER, Kind.SLASH, Kind.EACH, Kind.EVERY, Kind.ARTICLE, Kind.IN})
+_RANGE_SIGNS = frozenset({Kind.HYPHEN, Kind.TILDE, Kind.DOTS, Kind.OR, Kind.DASH})
+_PER_MARKS = {Kind.MINUTE: Mark.PER_MINUTE, Kind.HOUR: Mark.PER_HOUR, Kind.DAY: Mark.DAILY}
+
+
+def rate_at(tokens: Sequence[Token], start: int) -> Made:
+    """Return the rate whose number stands at a place, and the place after it."""
+    place, marks, value = start + 1, set(tokens[start].marks), tokens[start].value
+    if kind_at(tokens, place) in {Kind.PLUS, Kind.MORE_POST}:
+        place += 1
+        marks.add(Mark.BOUND)
+    elif kind_at(tokens, place) in _RANGE_SIGNS and kind_at(tokens, place + 1) is Kind.NUMBER:
+        value, place = tokens[place + 1].value, place + 2
+        marks.add(Mark.RANGE)
+    head = skip(tokens, place, _SOFT, _MOST_SOFT)
+    match kind_at(tokens, head):
+        case Kind.RPS:
+            return _rate(tokens, start, head + 1, value, Kind.SECOND, marks | {Mark.REQUESTS})
+        case Kind.RPM:
+            return _rate(tokens, start, head + 1, value, Kind.MINUTE, marks | {Mark.REQUESTS})
+        case Kind.USER | Kind.VU:
+            if kind_at(tokens, head + 1) in {Kind.EVERY, Kind.EACH}:
+                return None  # users that begin step by step, or all at once again and again
+            new = any(token.kind is Kind.NEW for token in tokens[place:head])
+            return _per(tokens, start, head, value, marks if new else marks | {Mark.ARRIVALS})
+        case kind if kind in _DONE:
+            return _per(tokens, start, head, value, _counted(tokens, place, head, marks))
+        case _:
+            return _bare(tokens, start, place, head, value, marks)
+
+
+def _counted(tokens: Sequence[Token], place: int, head: int, marks: set[Mark]) -> set[Mark]:
+    kinds = {token.kind for token in tokens[place : head + 1]}
+    if kinds & _OF_REQUESTS:
+        return marks | {Mark.REQUESTS}
+    return marks | {Mark.OF_DATA} if Kind.THING in kinds else marks
+
+
+def _bare(
+    tokens: Sequence[Token], start: int, place: int, head: int, value: float, marks: set[Mark]
+) -> Made:
+    """Return 50/s, 75 POSTs a second, 30 reservations per minute: the noun may be unknown."""
+    if head > place and kind_at(tokens, head) in {Kind.ARTICLE, Kind.EACH, Kind.EVERY, Kind.IN}:
+        named = any(token.kind is Kind.VERB for token in tokens[place:head])
+        if not named:
+            return None
+    if head == place and kind_at(tokens, head) not in {Kind.PER, Kind.SLASH}:
+        return None
+    return _per(tokens, start, head - 1, value, _counted(tokens, place, head - 1, marks))
+
+
+def _per(
+    tokens: Sequence[Token], start: int, head: int, value: float, marks: set[Mark]
+) -> Made:
+    place = skip(tokens, head + 1, _AFTER_HEAD, 2)
+    unit = skip(tokens, place, _PER, 2)
+    if unit == place:
+        return None
+    times = 1.0
+    if kind_at(tokens, unit) is Kind.NUMBER and kind_at(tokens, unit - 1) is not Kind.ARTICLE:
+        if tokens[head].kind not in _DONE:
+            return None  # "50 something / 5m"
+        times, unit = tokens[unit].value, unit + 1
+        if Mark.ARRIVALS in marks or kind_at(tokens, place) is Kind.IN:
+            return None
+    kind = kind_at(tokens, unit)
+    if kind not in UNIT_SECONDS or kind is Kind.MS or not times:
+        return None
+    if kind_at(tokens, unit - 1) is Kind.IN:
+        return None
+    return _rate(tokens, start, unit + 1, value / times, kind, marks)
+
+
+def _rate(
+    tokens: Sequence[Token], start: int, end: int, value: float, per: Kind, marks: set[Mark]
+) -> tuple[Token, int]:
+    marks = marks | ({_PER_MARKS[per]} if per in _PER_MARKS else set())
+    marks.discard(Mark.SMALL)
+    per_s = value / UNIT_SECONDS[per]
+    made = Token(Kind.RATE, tokens[start].start, tokens[end - 1].end, per_s, frozenset(marks))
+    return made, end
+
+
+def per_first(tokens: Sequence[Token], start: int) -> Made:
+    """Return per second 200 requests, every hour: 40 orders, 毎秒100リクエスト."""
+    unit = kind_at(tokens, start + 1)
+    if unit not in UNIT_SECONDS or unit is Kind.MS:
+        return None
+    place = skip(tokens, start + 2, {Kind.COLON, Kind.BE, Kind.COMMA}, 1)
+    if kind_at(tokens, place) is not Kind.NUMBER:
+        return None
+    head = skip(tokens, place + 1, _SOFT, 2)
+    kind = kind_at(tokens, head)
+    if kind not in {Kind.REQUEST, Kind.ITERATION, Kind.ACTION}:
+        return None
+    marks = {Mark.REQUESTS} if kind is Kind.REQUEST else set[Mark]()
+    if kind_at(tokens, start + 2) is Kind.COLON and kind_at(tokens, head + 1) in {
+        Kind.COMMA,
+        Kind.AND,
+    }:
+        marks.add(Mark.OF_DATA)  # the first of several: no rate of the whole
+    return _rate(tokens, start, head + 1, tokens[place].value, unit, marks)

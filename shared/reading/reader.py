@@ -1,0 +1,67 @@
+"""Reads a description into a plan: tokens, quantities, criteria, clauses, claims, fates."""
+
+from collections.abc import Sequence
+
+from shared.domain.plan import Plan
+from shared.reading.amounts import with_amounts
+from shared.reading.asides import with_asides
+from shared.reading.assembly import Read, assembled
+from shared.reading.background import with_background
+from shared.reading.gaps import gaps_of
+from shared.reading.languages import language_of
+from shared.reading.ledger import opened
+from shared.reading.lexer import Lexer
+from shared.reading.lexicon import Lexicon, lexicon_of
+from shared.reading.loads import read_load
+from shared.reading.meanings import with_meanings
+from shared.reading.notations import Notation, read_notations, table_of
+from shared.reading.number_words import with_numbers
+from shared.reading.scenarios import parts_of
+from shared.reading.scopes import with_criteria
+from shared.reading.tokens import Kind, Token
+
+MOST_CHARACTERS = 20_000
+# Whoever describes a test names some dozens of numbers; more are a table of data, a log or an attack.
+MOST_NUMBERS = 1_000
+
+
+def read_plan(text: str) -> Plan:
+    """Return the plan of a description. Takes any text, in time linear in its length.
+
+    What stands beyond the first 20,000 characters is not read, and of a text with more than 1,000
+    numbers nothing is claimed; the plan is then not complete.
+    """
+    read = text[:MOST_CHARACTERS]
+    lexicon = lexicon_of(language_of(read))
+    notation = read_notations(read)
+    lexed = Lexer(read, lexicon, notation.spans).run()
+    if sum(token.kind is Kind.NUMBER for token in lexed) > MOST_NUMBERS:
+        statements = opened(read, lexed, ()).statements()
+        return Plan(statements=statements, language=lexicon.language)
+    plan = assembled(_read(read, lexicon, notation, lexed))
+    if len(text) > MOST_CHARACTERS:
+        return plan.model_copy(update={"complete": False})
+    return plan
+
+
+def _read(text: str, lexicon: Lexicon, notation: Notation, lexed: Sequence[Token]) -> Read:
+    amounts = with_amounts(with_numbers(lexed))
+    judged, criteria = with_criteria(amounts, spaced=lexicon.spaced)
+    tokens = with_background(with_meanings(with_asides(judged), spaced=lexicon.spaced))
+    if not notation.loads and (table := table_of(tokens, text)):
+        notation = Notation(table.names, table.loads, (), table.read)
+    parts = parts_of(tokens, text)
+    return Read(
+        text=text,
+        language=lexicon.language,
+        lexed=tuple(lexed),
+        amounts=tuple(amounts),
+        tokens=tuple(tokens),
+        criteria=tuple(criteria),
+        parts=parts,
+        loads=tuple(
+            read_load(part.tokens, verb_final=lexicon.verb_final) for part in parts.parts
+        ),
+        notation=notation,
+        gaps=tuple(gaps_of(tokens)),
+    )

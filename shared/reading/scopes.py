@@ -1,0 +1,148 @@
+"""Tells of which part of a test a criterion speaks, and whether it is meant as one."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from shared.reading.background import sentences
+from shared.reading.criteria import Criterion, criterion_at
+from shared.reading.stream import kind_at, skip
+from shared.reading.tokens import Kind, Token
+
+OF_A_PART = "of one part of the test"
+_PLACED = frozenset({Kind.OF, Kind.FOR, Kind.ON, Kind.AT})
+_NAMES = frozenset({Kind.PATH, Kind.URL, Kind.CODE, Kind.THING, Kind.ACTION, Kind.SCENARIO})
+_ENDS = frozenset({Kind.STOP, Kind.NEWLINE, Kind.SEMICOLON, Kind.BULLET})
+_WISHES = frozenset({Kind.ABOUT, Kind.USUAL, Kind.PAST, Kind.TILDE})
+_ADDRESSES = frozenset({Kind.PATH, Kind.URL})
+_HEADS = frozenset({Kind.WORD, Kind.THING, Kind.ACTION, Kind.ADJECTIVE})
+_ARTICLES = frozenset({Kind.DETERMINER, Kind.ARTICLE, Kind.COMMA})
+_FAR = 40  # tokens
+_MOST_BEFORE, _MOST_AFTER = 8, 5
+
+
+def with_criteria(
+    tokens: Sequence[Token], *, spaced: bool
+) -> tuple[list[Token], list[Criterion]]:
+    """Return tokens in which criteria have become one token each, and the criteria.
+
+    The value of such a token is the place of its criterion in the list.
+    """
+    result: list[Token] = []
+    found: list[Criterion] = []
+    parted = _parted(tokens)
+    place = 0
+    while place < len(tokens):
+        criterion = criterion_at(tokens, place)
+        if criterion is None:
+            result.append(tokens[place])
+            place += 1
+            continue
+        start, end = tokens[place].start, tokens[criterion.end - 1].end
+        result.append(Token(Kind.CRITERION, start, end, float(len(found))))
+        found.append(_judged(tokens, criterion, spaced=spaced, parted=parted))
+        place = criterion.end
+    return result, found
+
+
+def _parted(tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """Return the sentences of one part of the test: "Dashboard: GET /a ...", "only phase 2 ..."."""
+    headed: list[tuple[int, int]] = []
+    only: list[tuple[int, int]] = []
+    start = 0
+    for sentence in sentences(tokens):
+        span = (start, start + len(sentence))
+        start += len(sentence)
+        kinds = [token.kind for token in sentence]
+        begin = skip(sentence, 0, {Kind.BULLET}, 1)
+        colon = skip(sentence, begin, _HEADS, 2)
+        if colon > begin and kind_at(sentence, colon) is Kind.COLON and _ADDRESSES & set(kinds):
+            headed.append(span)
+        if any(
+            kind is Kind.ONLY and {Kind.STAGE, Kind.STAGE_LABEL} & set(kinds[at + 1 : at + 5])
+            for at, kind in enumerate(kinds)
+        ) or kinds[begin : begin + 1] == [Kind.SCENARIO_LABEL]:
+            only.append(span)
+    return only + (headed if len(headed) > 1 else [])
+
+
+def _judged(
+    tokens: Sequence[Token],
+    criterion: Criterion,
+    *,
+    spaced: bool,
+    parted: Sequence[tuple[int, int]],
+) -> Criterion:
+    if criterion.doubt:
+        return criterion
+    if _is_wish(tokens, criterion):
+        return replace(criterion, doubt="a wish or a habit")
+    if _is_of_part(tokens, criterion, spaced=spaced, parted=parted):
+        return replace(criterion, doubt=OF_A_PART)
+    return criterion
+
+
+def _is_wish(tokens: Sequence[Token], criterion: Criterion) -> bool:
+    for token in reversed(tokens[max(0, criterion.start - _MOST_BEFORE) : criterion.start]):
+        if token.kind in _ENDS:
+            break
+        if token.kind in _WISHES:
+            return True
+    after = tokens[criterion.end : criterion.end + _MOST_AFTER]
+    if after[:1] and after[0].kind is Kind.OR:
+        return any(token.kind in {Kind.TIME, Kind.SHARE} for token in after[1:3])
+    return any(token.kind is Kind.ABOUT_POST for token in after[:2])
+
+
+def _is_of_part(
+    tokens: Sequence[Token],
+    criterion: Criterion,
+    *,
+    spaced: bool,
+    parted: Sequence[tuple[int, int]],
+) -> bool:
+    inner = tokens[criterion.start : criterion.end]
+    if any(_names_part(inner, place) for place in range(len(inner))):
+        return True
+    if _names_part(tokens, criterion.end) or _only_in_brackets(tokens, criterion.end):
+        return True
+    if _is_of_level(tokens, criterion.start) or any(
+        start <= criterion.start < end for start, end in parted
+    ):
+        return True
+    if inner[0].kind in {Kind.IF, Kind.ABORT, Kind.FAIL_IF}:
+        return False
+    before = tokens[criterion.start - 1].kind if criterion.start else None
+    named = _NAMES | ({Kind.WORD} if spaced and not _begins_sentence(tokens, criterion) else set())
+    return before in named
+
+
+def _is_of_level(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether "at 50 users" stands before a criterion, in a text of several such levels."""
+    kinds = [token.kind for token in tokens[max(0, place - 3) : place] if token.kind not in _ARTICLES]
+    if kinds[-2:] != [Kind.AT, Kind.USERS]:
+        return False
+    around = tokens[max(0, place - _FAR) : place + _FAR]
+    return len({token.value for token in around if token.kind is Kind.USERS}) > 1
+
+
+def _begins_sentence(tokens: Sequence[Token], criterion: Criterion) -> bool:
+    """Return whether a verb that no lexicon knows may lead the sentence: "Demand p95 < 1s"."""
+    return criterion.start < 2 or tokens[criterion.start - 2].kind in {Kind.STOP, Kind.NEWLINE}  # noqa: PLR2004
+
+
+def _names_part(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether "of the login" or "for /search" stands at a place, not "for all requests"."""
+    if place >= len(tokens) or tokens[place].kind not in _PLACED:
+        return False
+    following = [token.kind for token in tokens[place + 1 : place + 4]]
+    while following and following[0] in {Kind.DETERMINER, Kind.ARTICLE}:
+        following = following[1:]
+    return bool(following) and following[0] in _NAMES | {Kind.WORD}
+
+
+def _only_in_brackets(tokens: Sequence[Token], place: int) -> bool:
+    kinds = [token.kind for token in tokens[place : place + 2]]
+    return kinds[:1] == [Kind.OPEN] and kinds[1:2] != [] and kinds[1] in _NAMES | {
+        Kind.WORD,
+        Kind.ONLY,
+    }
