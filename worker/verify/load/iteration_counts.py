@@ -116,7 +116,8 @@ def _total(activity: Activity, iteration_s: float | None) -> Count:
         return Count(int(_area(activity.rate)), certain=True)
     if activity.iterations is None:
         made = _area(activity.vus) / iteration_s if iteration_s else 0
-        return Count(int(made), certain=False)
+        # Each VU begins one, however long it takes.
+        return Count(max(int(made), round(courses.peak(activity.vus))), certain=False)
     vus = round(courses.peak(activity.vus))
     asked = activity.iterations * vus if activity.per_vu else activity.iterations
     if iteration_s is None:

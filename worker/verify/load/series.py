@@ -89,7 +89,7 @@ def _in_courses(counting: Counting, text: str) -> Iterator[Finding]:
         if many and names > _MOST_NAMES:
             yield make_finding(
                 Code.SERIES_EXPLOSION,
-                f"{form.method} {form.shape[:150]} has another URL in nearly every iteration, and "
+                f"{form.method} {min(found)[:150]} has another URL in nearly every iteration, and "
                 f"no name: the test makes up to {names:,} names of it, and time series for each.",
                 hint=_HINT,
             )

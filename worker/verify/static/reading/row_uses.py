@@ -67,7 +67,7 @@ def _needs(program: Program, row: Node) -> bool:
     """Return whether something is taken of a row, or a text or a request is made with it."""
     parent = row.parent
     match parent.type if parent is not None else None:
-        case "member_expression":
+        case "member_expression" | "subscript_expression":
             return parent is not None and field(parent, "object") == row
         case "template_substitution":
             return True

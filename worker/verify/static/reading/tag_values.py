@@ -1,6 +1,7 @@
 """Reads which tags a script may set, and to which values, as far as its own text says."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
 from tree_sitter import Node
 
@@ -25,17 +26,25 @@ def read_tag_values(program: Program) -> TagValues | None:
     """
     if not all(is_built_in(module) for module in program.modules):
         return None
-    if any(_hides_tags(program, call) for call in program.calls):
-        return None
-    found: dict[str, frozenset[str] | None] = {}
+    found: defaultdict[str, set[str | None]] = defaultdict(set)
+    tags: list[Node | None] = list(_tags_of_calls(program))
     limits = program.thresholds.node if program.thresholds else None
     for node in _outside(program.source.root, limits):
         for name, value in _set_by(program, node):
-            if name is None or (name == "tags" and not _is_known(program, value)):
+            if name is None:
                 return None
-            text, known = string(program, value), found.get(name, frozenset())
-            found[name] = None if text is None or known is None else known | {text}
-    return found
+            if name == "tags":
+                tags.append(value)
+            else:
+                found[name].add(string(program, value))
+    return _without_unknown(found) if _all_known(program, tags) else None
+
+
+def _without_unknown(found: Mapping[str, set[str | None]]) -> TagValues:
+    values = {
+        name: frozenset(each for each in texts if each is not None) for name, texts in found.items()
+    }
+    return {name: None if None in found[name] else texts for name, texts in values.items()}
 
 
 def read_groups(program: Program) -> frozenset[str] | None:
@@ -93,25 +102,25 @@ def _index(program: Program, target: Node) -> str | None:
     return string(program, index)
 
 
-def _is_known(program: Program, value: Node | None) -> bool:
-    read = object_literal(program, value)
-    return read is not None and not read.partial
+def _all_known(program: Program, tags: Iterable[Node | None]) -> bool:
+    """Return whether objects of tags stand in the text, with all of their names."""
+    values = [referred(program, each) for each in tags]
+    # An object with a name may be used many times, and is read once.
+    different = {value.id: value for value in values if value is not None}
+    read = (object_literal(program, value) for value in different.values())
+    return None not in values and all(each is not None and not each.partial for each in read)
 
 
-def _hides_tags(program: Program, call: Node) -> bool:
-    """Return whether a sample or a check is given tags that do not stand in the text."""
-    function, given = field(call, "function"), arguments(call)
-    if function is None:
-        return False
-    method = field(function, "property")
-    taken = program.taken(function)
-    if method is not None and text_of(method) == "add":
-        tags = given[_TAGS_OF_ADD:]
-    elif taken is not None and taken.imported == "check":
-        tags = given[_TAGS_OF_CHECK:]
-    else:
-        return False
-    return any(not _is_known(program, referred(program, each)) for each in tags)
+def _tags_of_calls(program: Program) -> Iterator[Node]:
+    """Yield the tags that samples and checks are given."""
+    for call in program.calls:
+        function, given = field(call, "function"), arguments(call)
+        method = field(function, "property") if function is not None else None
+        taken = program.taken(function)
+        if method is not None and text_of(method) == "add":
+            yield from given[_TAGS_OF_ADD:]
+        elif taken is not None and taken.imported == "check":
+            yield from given[_TAGS_OF_CHECK:]
 
 
 def names_by_template(program: Program) -> bool:

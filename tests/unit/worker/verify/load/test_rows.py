@@ -103,8 +103,15 @@ def test_only_scenarios_of_the_function_count() -> None:
 
 
 def test_nothing_is_guessed_of_iterations_that_nobody_saw() -> None:
-    assert _found(_use(3, Counter.ITERATION), TIMED, seen=()) == []
+    assert _found(_use(10, Counter.ITERATION), TIMED, seen=()) == []
     assert len(_found(_use(3, Counter.ITERATION), SHARED, seen=())) == 1
+
+
+def test_each_vu_begins_an_iteration_however_long_it_takes() -> None:
+    slow = PAUSE.model_copy(update={"steps": (Step(kind=StepKind.PAUSE, seconds=600.0),)})
+
+    assert _found(_use(10, Counter.ITERATION), TIMED, seen=(slow,)) == []
+    assert len(_found(_use(9, Counter.ITERATION), TIMED, seen=(slow,))) == 1
 
 
 def test_iterations_that_do_not_fit_into_the_time_do_not_count() -> None:

@@ -143,6 +143,7 @@ def test_a_row_that_is_looked_after_is_not_judged(body: str) -> None:
     "body",
     [
         "http.get(rows[__ITER]);",
+        "http.get(rows[__ITER]['url']);",
         "http.get(`https://a.example/${rows[__ITER]}`);",
         "http.get('https://a.example/' + rows[__ITER]);",
         "const { url } = rows[__ITER];",
