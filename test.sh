@@ -13,8 +13,9 @@ if [ $# -gt 0 ]; then
 fi
 # Coverage slows Python down, so it is measured only where a floor stands: see pyproject.toml.
 measured=(tests/unit tests/contract/test_store_*.py)
-# These measure time, and keep the processors busy: beside others they would take longer still.
-timed=(tests/limits tests/contract/test_growth.py)
+# These keep the processors busy, and measure time or are judged by it (a script of the corpora has
+# three seconds to run): beside more processes than processors they could fail without a reason.
+timed=(tests/limits tests/contract/test_growth.py tests/integration/test_corpus.py)
 "${pytest[@]}" "$processes" "${measured[@]}" --cov
 # The rest waits as long as it computes, for programs and for what they are to survive.
 others=("${measured[@]}" "${timed[@]}")
