@@ -7,16 +7,17 @@ cd "$(dirname "$0")"
 scripts/setup requirements/dev.txt
 scripts/check
 pytest=(.venv/bin/python -m pytest --dist worksteal -n)
-cores=${TEST_PROCESSES:-2}
+processes=${TEST_PROCESSES:-2}
 if [ $# -gt 0 ]; then
-    exec "${pytest[@]}" "$cores" "$@"
+    exec "${pytest[@]}" "$processes" "$@"
 fi
 # Coverage slows Python down, so it is measured only where a floor stands: see pyproject.toml.
 measured=(tests/unit tests/contract/test_store_*.py)
-# These measure time, and keep the processors busy: beside others they would take longer still.
-timed=(tests/limits tests/contract/test_growth.py)
-"${pytest[@]}" "$cores" "${measured[@]}" --cov
+# These keep the processors busy, and measure time or are judged by it (a script of the corpora has
+# three seconds to run): beside more processes than processors they could fail without a reason.
+timed=(tests/limits tests/contract/test_growth.py tests/integration/test_corpus.py)
+"${pytest[@]}" "$processes" "${measured[@]}" --cov
 # The rest waits as long as it computes, for programs and for what they are to survive.
 others=("${measured[@]}" "${timed[@]}")
-"${pytest[@]}" $((2 * cores)) "${others[@]/#/--ignore=}"
-exec "${pytest[@]}" "$cores" "${timed[@]}"
+"${pytest[@]}" $((2 * processes)) "${others[@]/#/--ignore=}"
+exec "${pytest[@]}" "$processes" "${timed[@]}"
