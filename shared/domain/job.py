@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import NewType
 
 from shared.domain.errors import Failure
+from shared.domain.plan import GivenPlan
 from shared.domain.project import Project, ProjectFile
 from shared.domain.script import GeneratedScript
 from shared.domain.value import Value
@@ -72,7 +73,8 @@ class JobRequest(Value):
     """What a caller asks for; its record keeps it as one text.
 
     A generate job has a `description`, a validate job a `script` or several `files` of which k6 is
-    given the `entry`, and perhaps a `description` and the script's `language`.
+    given the `entry`, and perhaps a `description` and the script's `language`. `plan` beats what
+    the description says.
     `deadline_s` counts from the job's creation; None: the service's own limit.
     """
 
@@ -82,6 +84,7 @@ class JobRequest(Value):
     language: Language | None = None
     entry: str | None = None
     files: tuple[ProjectFile, ...] = ()
+    plan: GivenPlan | None = None
     deadline_s: float | None = None
 
     @property

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from shared.domain.load import LoadStage, Threshold
+from shared.domain.plan import Origin, Plan, Span
 from shared.domain.value import Value
 
 
@@ -185,10 +186,36 @@ class FileHash(Value):
     sha256: str
 
 
+class Proof(StrEnum):
+    """What shows whether a script does what was asked."""
+
+    OPTIONS = "options"
+    DRY_RUN = "dry_run"
+
+
+class Requirement(Value):
+    """One part of the plan beside what the script does.
+
+    `part` names it in the plan, `origin` who says it, `quote` the words that do, at `span` of the
+    description in UTF-16 units. `asked` and `found` are both sides in words; `met` is null if it
+    was not looked at.
+    """
+
+    part: str
+    origin: Origin
+    quote: str | None = None
+    span: Span | None = None
+    asked: str
+    found: str | None = None
+    proof: Proof | None = None
+    met: bool | None = None
+
+
 class Report(Value):
     """The whole verification of one script.
 
-    `entry` is the file that k6 is given, `files` are all that were looked at with it.
+    `plan` is what the description was read as, with spans in UTF-16 units, and `requirements` are
+    its parts beside what the script does. `entry` is the file that k6 is given, `files` are all that were looked at with it.
     `needs` are variables of `__ENV` that have no default, `command` the call of k6 that gives them,
     with `...` for each value; null if the script needs none.
     """
@@ -201,6 +228,8 @@ class Report(Value):
     checks: tuple[Check, ...] = ()
     findings: tuple[Finding, ...] = ()
     load: LoadComparison = Field(default_factory=LoadComparison)
+    plan: Plan | None = None
+    requirements: tuple[Requirement, ...] = ()
     dry_run: DryRun | None = None
     sandbox: tuple[str, ...] = ()
     needs: tuple[EnvNeed, ...] = ()

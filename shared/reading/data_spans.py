@@ -9,13 +9,89 @@ _QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "‘": "’", "'": 
 _MOST_QUOTED = 500
 _MOST_LITERAL = 16  # '30s' and "5 minutes" are quantities in spite of their quotation marks
 _TOP_LEVELS = frozenset(
-    "com org net io dev app test local example internal invalid shop store cloud info biz co uk us "
-    "eu de fr nl ch at es it pl se no dk fi be ie au ca jp br ru cn kr vn tr pt in".split()
+    [
+        "com",
+        "org",
+        "net",
+        "io",
+        "dev",
+        "app",
+        "test",
+        "local",
+        "example",
+        "internal",
+        "invalid",
+        "shop",
+        "store",
+        "cloud",
+        "info",
+        "biz",
+        "co",
+        "uk",
+        "us",
+        "eu",
+        "de",
+        "fr",
+        "nl",
+        "ch",
+        "at",
+        "es",
+        "it",
+        "pl",
+        "se",
+        "no",
+        "dk",
+        "fi",
+        "be",
+        "ie",
+        "au",
+        "ca",
+        "jp",
+        "br",
+        "ru",
+        "cn",
+        "kr",
+        "vn",
+        "tr",
+        "pt",
+        "in",
+    ]
 )
-_FILES = frozenset("js ts py csv json yaml yml xml html php txt jmx har go sh md".split())
+_FILES = frozenset(
+    [
+        "js",
+        "ts",
+        "py",
+        "csv",
+        "json",
+        "yaml",
+        "yml",
+        "xml",
+        "html",
+        "php",
+        "txt",
+        "jmx",
+        "har",
+        "go",
+        "sh",
+        "md",
+    ]
+)
 _HEADERS = frozenset(
-    "accept authorization cookie content-type accept-language accept-encoding cache-control "
-    "user-agent idempotency-key retry-after content-length if-none-match".split()
+    [
+        "accept",
+        "authorization",
+        "cookie",
+        "content-type",
+        "accept-language",
+        "accept-encoding",
+        "cache-control",
+        "user-agent",
+        "idempotency-key",
+        "retry-after",
+        "content-length",
+        "if-none-match",
+    ]
 )
 _SCHEMES = ("bearer ", "basic ")
 _OF = " of "

@@ -220,7 +220,13 @@ class _Filler:
             zero = 0.0 in (tokens[place].value, tokens[place + 2].value)
             plain = after is Kind.ARROW or zero or self.frame.gradual
             return plain or self.frame.verb in MOVES or kind_at(tokens, place + 2) in LEVELS
-        if tokens[place].value == 0 and after in {Kind.IN, Kind.OVER, Kind.FOR, Kind.SPAN, Kind.TIME}:
+        if tokens[place].value == 0 and after in {
+            Kind.IN,
+            Kind.OVER,
+            Kind.FOR,
+            Kind.SPAN,
+            Kind.TIME,
+        }:
             return True
         if after in {Kind.TO_POST, Kind.FROM_POST, Kind.UNTIL, Kind.EVERY}:
             return self.text_climbs or self.frame.verb is Kind.UP

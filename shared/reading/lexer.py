@@ -148,9 +148,7 @@ class Lexer:
     def _number(self, place: int) -> int:
         if found := number_spans.clock(self.line, place):
             return self._add(Kind.TIME, place, *found)
-        number = numerals.read_numeral(
-            self.line, place, decimal_comma=self.lexicon.decimal_comma
-        )
+        number = numerals.read_numeral(self.line, place, decimal_comma=self.lexicon.decimal_comma)
         end = number.end
         marks = () if number.sure else (Mark.AMBIGUOUS,)
         letters = word_end(self.line, end)
@@ -170,9 +168,7 @@ class Lexer:
         return self._after_number(place, end)
 
     def _is_ordinal(self, suffix: str) -> bool:
-        return suffix in _ORDINAL_ENDINGS or (
-            suffix == "e" and self.lexicon.language in _ORDINAL_E
-        )
+        return suffix in _ORDINAL_ENDINGS or (suffix == "e" and self.lexicon.language in _ORDINAL_E)
 
     def _is_known(self, start: int, end: int) -> bool:
         found = self.lexicon.longest(self.line, start)
@@ -225,7 +221,11 @@ class Lexer:
         if is_unspaced(self.line[place]):
             return self._unspaced_word(place)
         end = self._code_end(place + 1)
-        while is_digit(self.line[end - 1]) and is_digit(self.line[end + 1 : end + 2]) and self.line[end] == ".":
+        while (
+            is_digit(self.line[end - 1])
+            and is_digit(self.line[end + 1 : end + 2])
+            and self.line[end] == "."
+        ):
             end = self._code_end(end + 1)  # v2.1
         if not any(map(is_digit, self.line[place:end])):
             return self._add(Kind.WORD, place, end)
@@ -273,7 +273,9 @@ class Lexer:
         around = self.line[max(0, place - 1) : place] + self.line[place + 1 : place + 2]
         if char in ".!?":
             ends = not around[1:].strip("\"')")
-            return self._add(Kind.STOP if ends or around[1:].isspace() else Kind.SIGN, place, place + 1)
+            return self._add(
+                Kind.STOP if ends or around[1:].isspace() else Kind.SIGN, place, place + 1
+            )
         if char in "-–—" and around.isspace():
             return self._add(Kind.DASH, place, place + 1)
         return self._add(SIGNS.get(char, Kind.SIGN), place, place + 1)

@@ -213,7 +213,9 @@ def _constant(text: _Text) -> SaidLoad:
     rate = level_of(text.tokens, Kind.RATE, text.frames)
     spiking = any(token.kind in {Kind.JUMP, Kind.SPIKE_TEST} for token in text.tokens)
     length = length_of(text.frames, spiking=spiking)
-    steps = [f for f in text.frames if f.level is not None and f.time is not None and not is_aside(f)]
+    steps = [
+        f for f in text.frames if f.level is not None and f.time is not None and not is_aside(f)
+    ]
     if len(steps) > 1:
         timed = {step.level.kind for step in steps if step.level is not None}
         users = _one_of_several(users) if Kind.USERS in timed else users

@@ -34,8 +34,10 @@ def _step(frames: Sequence[Frame]) -> tuple[Token | None, Token | None]:
     holder = next((frame for frame in frames if frame.every is not None), None)
     if holder is None:
         return None, None
-    if step is None and holder.level is not None and (
-        holder.verb is Kind.UP or holder.target is not None
+    if (
+        step is None
+        and holder.level is not None
+        and (holder.verb is Kind.UP or holder.target is not None)
     ):
         step = holder.level  # "every minute add 20 users until 100"
     return step, holder.every
@@ -51,7 +53,11 @@ def _start(frames: Sequence[Frame], step: Token) -> Token | None:
 
 
 def _steps(
-    scale: Scale, step: Token, every: Token, goal: Token, start: Token | None,
+    scale: Scale,
+    step: Token,
+    every: Token,
+    goal: Token,
+    start: Token | None,
     used: tuple[Token, ...],
 ) -> SaidStages | None:
     first = scale.value(start) if start is not None else 0.0

@@ -1,25 +1,32 @@
 """What a verification needs of a description, read at once."""
 
+import re
 from dataclasses import dataclass, field
 
+from shared.domain.plan import Fate, GivenPlan, Plan, published, with_given
 from shared.domain.verification import Load
-from worker.description.claimed_load import mentions_load, requested_load
+from shared.reading.projection import sure_load, undoubted_load
+from shared.reading.reader import MOST_CHARACTERS, read_plan
 from worker.description.urls import mentions
 
-# Twice what the API takes.
-LONGEST = 20_000
+LONGEST = MOST_CHARACTERS
+# How much of the text around an unread quantity is shown, and how many quantities.
+_AROUND = 24
+_MOST_PHRASES = 5
+_CLAUSE = re.compile(r"[.,;:!?\n](?=\s|$)|\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What a description asks for.
 
-    `mentions_load` says that it speaks of a load, in whatever words; `origins` are the hosts that
-    it names, with their schemes, in the order of the text. `unread` says that nobody knows.
+    `plan` is all of it, and `load` what is compared: what is said beyond doubt if the whole text
+    was read, and else what seems to be said. `origins` are the hosts that it names, with their
+    schemes, in the order of the text. `unread` says that nobody knows.
     """
 
+    plan: Plan = field(default_factory=lambda: Plan(complete=True))
     load: Load = field(default_factory=Load)
-    mentions_load: bool = False
     origins: tuple[str, ...] = ()
     unread: bool = False
 
@@ -32,13 +39,45 @@ class Asked:
 UNREAD = Asked(unread=True)
 
 
-def read_description(description: str) -> Asked:
-    """Return what a description asks for; of one that is too long to be one, nothing."""
-    if len(description) > LONGEST:
+def unread_phrases(plan: Plan, description: str) -> tuple[str, ...]:
+    """Return the first of those phrases of a published plan's text that were not understood."""
+    text = description.encode("utf-16-le", "surrogatepass")
+    found: dict[str, None] = {}
+    for statement in plan.statements:
+        if statement.fate is Fate.UNREAD and len(found) < _MOST_PHRASES:
+            start, end = statement.span
+            around = text[2 * max(0, start - _AROUND) : 2 * (end + _AROUND)]
+            whole = around.decode("utf-16-le", "replace")
+            found[_phrase(whole, min(start, _AROUND), end - start)] = None
+    return tuple(found)
+
+
+def _phrase(text: str, start: int, length: int) -> str:
+    """Return a part of a text with the whole words around it, up to where a clause ends."""
+    before, after = text[:start], text[start + length :]
+    head = _CLAUSE.split(before)[-1]
+    tail = _CLAUSE.split(after)[0]
+    if len(head) == _AROUND:
+        head = head.partition(" ")[2]
+    if len(tail) == _AROUND:
+        tail = tail.rpartition(" ")[0]
+    return f"{head}{text[start : start + length]}{tail}".strip()
+
+
+def read_description(description: str, given: GivenPlan | None = None) -> Asked:
+    """Return what a description asks for; of one that is too long to be one, nothing.
+
+    `given` holds what the caller wants in its place.
+    """
+    if len(description) > MOST_CHARACTERS:
         return UNREAD
+    plan = read_plan(description)
+    if given is not None:
+        plan = with_given(plan, given)
+    plan = published(plan, description)
     origins = (mention.origin for mention in mentions(description) if mention.origin)
     return Asked(
-        load=requested_load(description),
-        mentions_load=mentions_load(description),
+        plan=plan,
+        load=sure_load(plan) if plan.complete else undoubted_load(plan),
         origins=tuple(dict.fromkeys(origins)),
     )

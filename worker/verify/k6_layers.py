@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from shared.domain.verification import CheckName, CheckStatus, Course, Finding, Load
+from shared.domain.verification import CheckName, CheckStatus, Course, Finding
 from worker.budget import Budget
 from worker.k6.needs import Need, any_needs
 from worker.reader.port import Reader, UnreadableError
@@ -14,7 +14,8 @@ from worker.verify.dry_run.dry_run import obstacle as dry_run_obstacle
 from worker.verify.dry_run.engine import Engine
 from worker.verify.inspection.verdict import Inspection
 from worker.verify.inspector import Inspector
-from worker.verify.load.judgement import judge_load, judge_traffic
+from worker.verify.load.judgement import judge_traffic
+from worker.verify.plan_layer import OPTIONS_S, PlanLayer
 from worker.verify.report.codes import Code
 from worker.verify.report.doubts import OF_THE_SCRIPT, doubted, outside_need
 from worker.verify.report.verification import Verification
@@ -24,8 +25,6 @@ from worker.verify.static.facts import ScriptFacts
 from worker.verify.static.provenance import Provenance
 from worker.verify.target import target_differences
 
-# To compare options takes milliseconds; the bound is for hostile ones.
-OPTIONS_S = 2.0
 UNREAD_OUTPUT = "what k6 wrote takes too long to read"
 _NEED_K6 = (CheckName.OPTIONS, CheckName.LOAD, CheckName.DRY_RUN)
 
@@ -70,12 +69,13 @@ class K6Layers:
             return
         variables = variables.without(names_of_scenarios(inspection.options))
         list_needs(verification, variables)
+        plan_layer = PlanLayer(verification=verification, reader=self.reader, budget=self.budget)
         hangs = inspector.load_hangs_on(variables, inspection.options)
         if hangs:
             reason = "the load hangs on what the script needs from __ENV"
             verification.skip(CheckName.LOAD, reason)
         elif known_options:
-            self._compare_load(inspection.options)
+            plan_layer.compare_load(inspection.options)
         else:
             verification.skip(CheckName.LOAD, "the options use a module that is not known here")
         if verification.checks[CheckName.LOAD].status is CheckStatus.FAILED:
@@ -87,20 +87,8 @@ class K6Layers:
             _skip_dry_run(verification, self.engine, obstructed)
         else:
             self._dry_run(inspection.options, variables.values, load)
-
-    def _compare_load(self, options: Mapping[str, Any]) -> None:
-        verification = self.verification
-        read = partial(judge_load, verification.load.requested, options)
-        verification.load, findings = self.reader.call(read, within_s=OPTIONS_S, budget=self.budget)
-        verification.finish(CheckName.LOAD, findings)
-        unread = verification.asked.unread or _note_unread(verification)
-        if verification.load.matches is not None:
-            return
-        if verification.load.requested != Load():
-            reason = "k6 does not say what a scenario does"
-        else:
-            reason = "no load was read for sure" if unread else "the description asks for no load"
-        verification.skip(CheckName.LOAD, reason if verification.description else "no description")
+        if load is not None and not verification.failed:
+            plan_layer.compare_plan(load)
 
     def _about_traffic(
         self, load: Mapping[str, Any] | None, courses: Sequence[Course]
@@ -159,23 +147,6 @@ def _judge_inspection(
     verification.finish(CheckName.OPTIONS, verification.not_yet_reported(findings))
     if inspection.options is None and not verification.failed:
         skip_k6(verification, f"the script stops without {missing or 'its files'}")
-
-
-def _note_unread(verification: Verification) -> bool:
-    """Say so if a description speaks of a load of which only criteria, or nothing, was read."""
-    claims_load = verification.load.requested != Load(
-        thresholds=verification.load.requested.thresholds
-    )
-    if claims_load or not verification.asked.mentions_load:
-        return False
-    verification.note(
-        Code.LOAD_NOT_READ,
-        "The description speaks of a load, but not in words that are read for sure: it was not "
-        "compared.",
-        "Write exact numbers, such as '50 users for 2 minutes', 'ramp from 10 to 500 users in 10 "
-        "seconds, hold for 1 minute', '100 requests per second for 5 minutes', 'p95 below 400 ms'.",
-    )
-    return True
 
 
 def _skip_dry_run(verification: Verification, engine: Engine, reason: str) -> None:

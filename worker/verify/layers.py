@@ -6,6 +6,7 @@ from functools import partial
 
 from shared.domain.verification import CheckName
 from worker.budget import Budget
+from worker.description.asked import unread_phrases
 from worker.reader.port import Reader, UnreadableError
 from worker.verify.dry_run.engine import NO_K6, Engine, Missing
 from worker.verify.k6_layers import UNREAD_OUTPUT, K6Layers, list_needs, skip_k6
@@ -75,6 +76,16 @@ class Layers:
 
 
 def _note_unread_description(verification: Verification) -> None:
+    phrases = unread_phrases(verification.asked.plan, verification.description or "")
+    if phrases:
+        quoted = "; ".join(f"'{phrase}'" for phrase in phrases)
+        verification.note(
+            Code.READING_INCOMPLETE,
+            f"Not understood in the description: {quoted}.",
+            "Write such as '50 users for 2 minutes', 'ramp from 10 to 500 users in 10 seconds, hold "
+            "for 1 minute', '100 requests per second for 5 minutes', 'p95 below 400 ms', or give "
+            "the plan.",
+        )
     if verification.asked.unread:
         verification.note(
             Code.DESCRIPTION_NOT_READ,

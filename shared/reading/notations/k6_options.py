@@ -59,7 +59,10 @@ def _left(leaves: Sequence[Leaf], read: Sequence[Leaf]) -> tuple[Leaf, ...]:
 def _numbered(text: str, start: int, end: int) -> list[Leaf]:
     """Return the leaves of an object, whose numbers of holders are those of places in the text."""
     found = leaves_of(text, start, end)
-    return [Leaf(leaf.keys, start * 1000 + leaf.holder, leaf.text, leaf.start, leaf.end) for leaf in found]
+    return [
+        Leaf(leaf.keys, start * 1000 + leaf.holder, leaf.text, leaf.start, leaf.end)
+        for leaf in found
+    ]
 
 
 def _plain(leaves: Sequence[Leaf]) -> tuple[list[Field], list[Leaf]]:

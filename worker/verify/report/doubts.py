@@ -22,6 +22,20 @@ OF_THE_SCRIPT = frozenset(
 )
 
 
+# What a script does otherwise than its description asks.
+OF_THE_DESCRIPTION = frozenset(
+    {
+        Code.LOAD_VUS_DIFFER,
+        Code.LOAD_RATE_DIFFERS,
+        Code.LOAD_DURATION_DIFFERS,
+        Code.LOAD_STAGES_DIFFER,
+        Code.LOAD_ITERATIONS_DIFFER,
+        Code.LOAD_THRESHOLD_DIFFERS,
+        Code.LOAD_THRESHOLD_MISSING,
+    }
+)
+
+
 def outside_need(findings: Iterable[Finding]) -> str | None:
     """Return what a script reads while it is loaded that is not known here."""
     codes = {found.code for found in findings}

@@ -13,6 +13,7 @@ from shared.domain.verification import (
     Finding,
     LoadComparison,
     Report,
+    Requirement,
     Step,
 )
 
@@ -65,6 +66,7 @@ class Hiding:
                 "checks": tuple(map(self._check, report.checks)),
                 "findings": tuple(map(self._finding, report.findings)),
                 "load": self._load(report.load),
+                "requirements": tuple(map(self._requirement, report.requirements)),
                 "dry_run": self._dry_run(report.dry_run) if report.dry_run else None,
             }
         )
@@ -75,6 +77,9 @@ class Hiding:
     def _finding(self, found: Finding) -> Finding:
         words = {"message": self.text(found.message), "hint": self._optional(found.hint)}
         return found.model_copy(update=words)
+
+    def _requirement(self, requirement: Requirement) -> Requirement:
+        return requirement.model_copy(update={"found": self._optional(requirement.found)})
 
     def _load(self, load: LoadComparison) -> LoadComparison:
         actual = load.actual

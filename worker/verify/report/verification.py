@@ -16,6 +16,7 @@ from shared.domain.verification import (
     Load,
     LoadComparison,
     Report,
+    Requirement,
     Severity,
 )
 from worker.description.asked import Asked
@@ -42,6 +43,7 @@ class Verification:
     generated: bool = False
     asked: Asked = field(default_factory=Asked)
     load: LoadComparison = field(default_factory=LoadComparison)
+    requirements: tuple[Requirement, ...] = ()
     k6_version: str | None = None
     sandbox: tuple[str, ...] = ()
     dry_run: DryRun | None = None
@@ -136,6 +138,8 @@ class Verification:
             checks=tuple(self.checks[name] for name in CheckName),
             findings=tuple(self.findings),
             load=self.load,
+            plan=self.asked.plan if self.description else None,
+            requirements=self.requirements,
             dry_run=self.dry_run,
             sandbox=self.sandbox,
             needs=self.needs,

@@ -24,7 +24,7 @@ def test_one_error_rejects_whatever_else_is_so() -> None:
     assert decide(PASSED, [error], asks_for_load=False) is Verdict.REJECTED
 
 
-@pytest.mark.parametrize("code", [Code.DRY_RUN_INCOMPLETE, Code.LOAD_NOT_READ, Code.DATA_FILE])
+@pytest.mark.parametrize("code", [Code.DRY_RUN_INCOMPLETE, Code.READING_INCOMPLETE, Code.DATA_FILE])
 def test_what_was_not_shown_is_not_verified(code: Code) -> None:
     assert decide(PASSED, [make_finding(code, "Not seen.")], asks_for_load=True) is (
         Verdict.PARTIALLY_VERIFIED

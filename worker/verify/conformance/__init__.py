@@ -1,0 +1,1 @@
+"""Does a script do what its plan says, part by part."""

@@ -1,0 +1,67 @@
+"""Holds the requests and pauses of a plan against those that a dry run saw."""
+
+import re
+from collections.abc import Iterator
+from math import isclose
+from urllib.parse import urlsplit
+
+from shared.domain.plan import Pause, Step
+from shared.domain.verification import DryRun, StepKind
+from shared.domain.verification import Step as Seen
+
+# A part of a path that stands for any value: `{id}`, `:id`, `<id>`, `$id`, `123`.
+_ANY = re.compile(r"\{[^/{}]*\}|:[A-Za-z_]\w*|<[^/<>]*>|\$\{?\w+\}?|\d+")
+_SHOWN = 3
+_TOLERANCE_S = 0.001
+
+
+def step_found(step: Step, dry_run: DryRun, *, any_method: bool) -> tuple[str, bool]:
+    """Return what a script requests, and whether a step of the plan is among it.
+
+    With `any_method` the description names none. An address without a path of its own is also the
+    beginning of other addresses.
+    """
+    requests = list(_of_kind(dry_run, StepKind.REQUEST))
+    met = any(_is(step, each, any_method=any_method) for each in requests)
+    shown = list(dict.fromkeys(f"{each.method} {each.url}" for each in requests))
+    more = f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else ""
+    return f"requests {', '.join(shown[:_SHOWN]) or 'nothing'}{more}", met
+
+
+def pauses_found(pause: Pause, dry_run: DryRun) -> tuple[str, bool]:
+    """Return how long a script pauses, and whether each pause is as long as the plan says."""
+    seconds = [each.seconds or 0.0 for each in _of_kind(dry_run, StepKind.PAUSE)]
+    if not seconds:
+        return "never pauses", False
+    low, high = min(seconds), max(seconds)
+    met = low >= pause.shortest_s - _TOLERANCE_S and high <= pause.longest_s + _TOLERANCE_S
+    if isclose(low, high):
+        return f"pauses for {low:.3g} s", met
+    return f"pauses for {low:.3g} to {high:.3g} s", met
+
+
+def _of_kind(dry_run: DryRun, kind: StepKind) -> Iterator[Seen]:
+    return (step for course in dry_run.trace for step in course.steps if step.kind is kind)
+
+
+def _is(step: Step, seen: Seen, *, any_method: bool) -> bool:
+    if not any_method and (seen.method or "").upper() != step.method.upper():
+        return False
+    asked, made = urlsplit(step.url), urlsplit(seen.url or "")
+    if asked.netloc and _host(asked.netloc) != _host(made.netloc):
+        return False
+    pattern = _pattern(asked.path.rstrip("/"))
+    if any_method and asked.netloc and re.match(rf"{pattern}(?:/|$)", made.path or "/"):
+        return True
+    found = re.fullmatch if asked.netloc else re.search
+    return found(rf"{pattern}/?$", made.path or "/") is not None
+
+
+def _host(netloc: str) -> str:
+    return netloc.rpartition("@")[2].removeprefix("www.").partition(":")[0].lower()
+
+
+def _pattern(path: str) -> str:
+    """Return a pattern for a path in which placeholders and numbers stand for any value."""
+    parts = (r"[^/]+" if _ANY.fullmatch(part) else re.escape(part) for part in path.split("/"))
+    return "/".join(parts)

@@ -1,0 +1,80 @@
+"""The layer that holds a script against what its description asks for: the load, then the plan."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from shared.domain.verification import CheckName, Finding, Load
+from worker.budget import Budget
+from worker.description.asked import Asked
+from worker.reader.port import Reader
+from worker.verify.conformance.judgement import judge_plan
+from worker.verify.conformance.loads import counts_requests
+from worker.verify.load.judgement import judge_load
+from worker.verify.report.doubts import OF_THE_DESCRIPTION, doubted
+from worker.verify.report.verification import Verification
+
+# To compare options takes milliseconds; the bound is for hostile ones.
+OPTIONS_S = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanLayer:
+    """Compares with k6's consolidated options. Raises UnreadableError."""
+
+    verification: Verification
+    reader: Reader
+    budget: Budget
+
+    def compare_load(self, options: Mapping[str, Any]) -> None:
+        """Compare the load that is asked for with that of the options."""
+        verification = self.verification
+        asked, requested = verification.asked, verification.load.requested
+        if counts_requests(asked.plan):
+            # How many iterations those are, the dry run shows.
+            requested = requested.model_copy(update={"rate_per_s": None, "stages": None})
+        read = partial(judge_load, requested, options)
+        compared, findings = self.reader.call(read, within_s=OPTIONS_S, budget=self.budget)
+        verification.load = compared.model_copy(update={"requested": verification.load.requested})
+        verification.finish(CheckName.LOAD, _as_sure_as(asked, findings))
+        if compared.matches is None:
+            verification.skip(CheckName.LOAD, _reason(verification))
+
+    def compare_plan(self, options: Mapping[str, Any]) -> None:
+        """Compare every part of the plan with what was seen of the script."""
+        verification = self.verification
+        asked = verification.asked
+        if asked.unread or not verification.description:
+            return
+        read = partial(
+            judge_plan,
+            asked.plan,
+            verification.description,
+            verification.load,
+            options,
+            verification.dry_run,
+        )
+        judged = self.reader.call(read, within_s=OPTIONS_S, budget=self.budget)
+        verification.requirements = judged.requirements
+        verification.findings.extend(judged.of_the_rest)
+        if judged.load is not None:
+            verification.load = judged.load
+            verification.finish(CheckName.LOAD, _as_sure_as(asked, judged.of_the_load))
+
+
+def _as_sure_as(asked: Asked, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Return findings; what only seems to be asked for makes no error."""
+    if asked.plan.complete:
+        return findings
+    return doubted(findings, OF_THE_DESCRIPTION, "the description was not read whole")
+
+
+def _reason(verification: Verification) -> str:
+    if not verification.description:
+        return "no description"
+    if verification.load.requested != Load():
+        return "k6 does not say what a scenario does"
+    if verification.asked.unread or not verification.asked.plan.complete:
+        return "no load was read for sure"
+    return "the description asks for no load"
