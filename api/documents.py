@@ -9,8 +9,10 @@ from api.errors import failure_of, job_problem
 from api.problem import Problem
 from api.store.listing import JobPage
 from shared.domain.job import EventKind, Job, JobEvent, JobId, JobKind, JobStatus, Stage
+from shared.domain.plan import Plan
 from shared.domain.script import GeneratedScript, Usage
-from shared.domain.verification import Report
+from shared.domain.verification import Load, Report
+from shared.reading.answer import load_of
 
 
 class Document(BaseModel):
@@ -26,6 +28,18 @@ class Links(Document):
     script: str | None = Field(description="null for a job that only validates")
     events: str
     cancel: str
+
+
+class PlanAnswer(Document):
+    """What a description asks for, and the load that a script of it is held against."""
+
+    plan: Plan
+    load: Load
+
+    @classmethod
+    def of(cls, plan: Plan) -> "PlanAnswer":
+        """Return the answer for a published plan."""
+        return cls(plan=plan, load=load_of(plan))
 
 
 class JobDocument(Document):

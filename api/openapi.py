@@ -19,11 +19,15 @@ EXAMPLE_TIME = "2025-07-06 12:34:56"
 EVERYWHERE = (ErrorCode.INTERNAL,)
 # What any route that asks the store may answer.
 STORE = (ErrorCode.UNAUTHORIZED, ErrorCode.STORE_UNAVAILABLE, *EVERYWHERE)
-# What any route that makes jobs may answer.
-MAKING = (
+# What any route that reads a body may answer.
+BODY = (
     ErrorCode.INVALID_REQUEST,
     ErrorCode.PAYLOAD_TOO_LARGE,
     ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+)
+# What any route that makes jobs may answer.
+MAKING = (
+    *BODY,
     ErrorCode.IDEMPOTENCY_MISMATCH,
     ErrorCode.RATE_LIMITED,
     ErrorCode.OVERLOADED,

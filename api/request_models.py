@@ -1,6 +1,8 @@
 """What callers may send, and its limits."""
 
 from base64 import b64decode
+from collections.abc import Iterator
+from math import isfinite
 from pathlib import PurePosixPath
 from typing import Annotated, Self
 
@@ -14,12 +16,16 @@ from pydantic import (
 )
 
 from shared.domain.job import JobKind, JobRequest
+from shared.domain.plan import GivenPlan, Scenario
 from shared.domain.project import MOST_FILES, ProjectFile, language_of, path_fault
 from shared.domain.verification import Language
 
 DESCRIPTION_MIN = 10
 DESCRIPTION_MAX = 10_000
 DEADLINE_MIN_S = 1
+# Of a plan that is given; of stages, steps and criteria each.
+MOST_SCENARIOS = 20
+MOST_PARTS = 100
 
 EXAMPLE = "Create a load test for a REST API with 50 users for 2 minutes"
 
@@ -54,16 +60,81 @@ Description = Annotated[
 ]
 
 
-class GenerateBody(BaseModel):
-    """A request for a script. Unknown fields are ignored."""
+def _sane(plan: GivenPlan) -> GivenPlan:
+    scenarios, criteria = plan.scenarios or (), plan.criteria or ()
+    if len(scenarios) > MOST_SCENARIOS or len(criteria) > MOST_PARTS:
+        raise ValueError(f"has more than {MOST_SCENARIOS} scenarios or {MOST_PARTS} criteria")
+    for scenario in scenarios:
+        stages = scenario.load.stages if scenario.load is not None else ()
+        if len(stages) > MOST_PARTS or len(scenario.steps) > MOST_PARTS:
+            raise ValueError(f"has more than {MOST_PARTS} stages or steps in a scenario")
+    numbers = [each for scenario in scenarios for each in _numbers(scenario)]
+    numbers += [each.threshold.value for each in criteria]
+    if not all(isfinite(each) and each >= 0 for each in numbers):
+        raise ValueError("has a number that is negative or not finite")
+    return plan
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"scenario_description": EXAMPLE}]})
+
+def _numbers(scenario: Scenario) -> Iterator[float]:
+    load, pause = scenario.load, scenario.pause
+    told = [scenario.share, scenario.start_s]
+    if load is not None:
+        told += [load.target, load.start, load.duration_s, load.limit_vus]
+        told += [number for stage in load.stages for number in stage]
+    if pause is not None:
+        told += [pause.shortest_s, pause.longest_s]
+    return (number for number in told if number is not None)
+
+
+OwnPlan = Annotated[
+    GivenPlan | None,
+    AfterValidator(lambda plan: plan and _sane(plan)),
+    Field(
+        description="parts of the plan that take the place of what the description says: its "
+        "scenarios, its criteria. `POST /api/plan` shows what is read without them"
+    ),
+]
+
+
+class PlanBody(BaseModel):
+    """A request for the plan of a description. Unknown fields are ignored."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"scenario_description": EXAMPLE},
+                {
+                    "scenario_description": EXAMPLE,
+                    "plan": {
+                        "scenarios": [
+                            {
+                                "name": "default",
+                                "load": {
+                                    "unit": "users",
+                                    "target": 60,
+                                    "stages": [[30, 60], [120, 60]],
+                                    "duration_s": 150,
+                                },
+                            }
+                        ]
+                    },
+                },
+            ]
+        }
+    )
 
     scenario_description: Description
+    plan: OwnPlan = None
+
+
+class GenerateBody(PlanBody):
+    """A request for a script. Unknown fields are ignored."""
 
     def request(self) -> JobRequest:
         """Return what is asked for."""
-        return JobRequest(kind=JobKind.GENERATE, description=self.scenario_description)
+        return JobRequest(
+            kind=JobKind.GENERATE, description=self.scenario_description, plan=self.plan
+        )
 
 
 class JobBody(GenerateBody):
@@ -165,6 +236,8 @@ class ValidateBody(BaseModel):
         None, description="what the script should do; its load is compared with the script's"
     )
 
+    plan: OwnPlan = None
+
     @model_validator(mode="after")
     def _is_one_script(self) -> Self:
         if (self.script is None) == (not self.files):
@@ -198,6 +271,7 @@ class ValidateBody(BaseModel):
             description=self.scenario_description,
             script=self.script,
             language=self.language,
+            plan=self.plan,
             entry=self._entry() if self.files else None,
             files=tuple(ProjectFile(**file.model_dump()) for file in self.files),
         )

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from shared.domain.errors import Failure
 from shared.domain.job import Job, JobId, Stage
+from shared.domain.plan import GivenPlan
 from shared.domain.project import Project
 from shared.domain.script import GeneratedScript, Generator, Usage
 from shared.domain.verification import Finding, Report
@@ -50,11 +51,12 @@ class Verifier(Protocol):
         description: str | None,
         budget: Budget,
         *,
+        plan: GivenPlan | None = None,
         generated: bool = False,
     ) -> Report:
-        """Judge one script, against the load its description asks for if there is one.
+        """Judge one script, against what its description asks for if there is one.
 
-        `generated` says that nobody but this service wrote the script, so that it may need no code
+        `plan` holds what beats the description, `generated` says that nobody but this service wrote the script, so that it may need no code
         of strangers.
         """
         ...

@@ -32,6 +32,7 @@ ROUTES = {
     ("get", "/jobs/{job_id}/events"),
     ("post", "/jobs/{job_id}/cancel"),
     ("post", "/api/validate-script"),
+    ("post", "/api/plan"),
     ("get", "/health"),
     ("get", "/livez"),
     ("get", "/readyz"),
@@ -98,7 +99,7 @@ def test_every_request_body_has_examples_that_fit_it(document: dict[str, Any]) -
         for content in operation.get("requestBody", {}).get("content", {}).values()
     ]
 
-    assert len(bodies) == 3 + 1 + 2 + 3 + 2
+    assert len(bodies) == 3 + 1 + 2 + 3 + 2 + 1
     for content in bodies:
         for example in content["examples"].values():
             schema = {**content["schema"], "components": document["components"]}

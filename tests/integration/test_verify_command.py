@@ -333,3 +333,32 @@ def test_what_is_no_report_cannot_be_compared_with(script: Path, text: str) -> N
     assert answer.returncode == 2
     assert "no report" in answer.stderr
     assert "Traceback" not in answer.stderr
+
+
+def test_a_plan_beats_the_description(script: Path) -> None:
+    script.write_text(GOOD)
+    plan = script.parent / "plan.json"
+    load = {"unit": "users", "target": 50, "duration_s": 120}
+    plan.write_text(json.dumps({"scenarios": [{"name": "default", "load": load}]}))
+    asked = ("--json", "--description", "5 users for 10 minutes")
+
+    beaten = json.loads(verify(script, *asked, "--plan", plan).stdout)
+    alone = json.loads(verify(script, "--json", "--plan", plan).stdout)
+
+    for report in (beaten, alone):
+        assert report["load"]["requested"] == {"vus": 50, "duration_s": 120.0}
+        assert {each["origin"] for each in report["requirements"]} == {"given"}
+        assert {each["met"] for each in report["requirements"]} == {True}
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"scenarios": 1}', '{"scenarios": [{"load": {}}]}'])
+def test_a_plan_that_is_none_ends_with_2(script: Path, text: str) -> None:
+    script.write_text(GOOD)
+    plan = script.parent / "plan.json"
+    plan.write_text(text)
+
+    answer = verify(script, "--plan", plan)
+
+    assert answer.returncode == 2
+    assert "is no plan" in answer.stderr
+    assert "Traceback" not in answer.stderr

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from shared.domain.errors import Failure, StoreUnavailableError
 from shared.domain.job import Job, JobId, JobKind, JobRequest, JobStatus, Lane, Owner, Stage
+from shared.domain.plan import GivenPlan
 from shared.domain.project import Project
 from shared.domain.script import GeneratedScript, Generator, Usage
 from shared.domain.verification import Finding, Language, Report, Severity, Verdict
@@ -113,6 +114,7 @@ class ScriptedVerifier:
         description: str | None,
         budget: Budget,
         *,
+        plan: GivenPlan | None = None,  # noqa: ARG002 - the port's
         generated: bool = False,
     ) -> Report:
         budget.check()

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass, field
 
-from shared.domain.plan import Fate, GivenPlan, Plan, published, with_given
+from shared.domain.plan import Fate, GivenPlan, Plan
 from shared.domain.verification import Load
-from shared.reading.projection import sure_load, undoubted_load
-from shared.reading.reader import MOST_CHARACTERS, read_plan
+from shared.reading.answer import load_of, plan_of
+from shared.reading.reader import MOST_CHARACTERS
 from worker.description.urls import mentions
 
 LONGEST = MOST_CHARACTERS
@@ -71,13 +71,10 @@ def read_description(description: str, given: GivenPlan | None = None) -> Asked:
     """
     if len(description) > MOST_CHARACTERS:
         return UNREAD
-    plan = read_plan(description)
-    if given is not None:
-        plan = with_given(plan, given)
-    plan = published(plan, description)
+    plan = plan_of(description, given)
     origins = (mention.origin for mention in mentions(description) if mention.origin)
     return Asked(
         plan=plan,
-        load=sure_load(plan) if plan.complete else undoubted_load(plan),
+        load=load_of(plan),
         origins=tuple(dict.fromkeys(origins)),
     )

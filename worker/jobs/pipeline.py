@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from shared.domain.errors import ScriptRejectedError
-from shared.domain.job import Job, JobKind, Stage
+from shared.domain.job import Job, JobKind, JobRequest, Stage
 from shared.domain.project import Project
 from shared.domain.script import GeneratedScript, Usage
 from shared.domain.verification import Language, Report
@@ -22,20 +22,23 @@ def run_job(
     request = job.request
     match request.kind:
         case JobKind.GENERATE:
-            return _generate(_required(request.description), env, progress, budget)
+            return _generate(request, env, progress, budget)
         case JobKind.VALIDATE:
             progress.enter(Stage.VERIFYING)
-            return env.verifier.verify(request.project, request.description, budget)
+            return env.verifier.verify(
+                request.project, request.description, budget, plan=request.plan
+            )
 
 
 def _generate(
-    description: str, env: Environment, progress: Progress, budget: Budget
+    request: JobRequest, env: Environment, progress: Progress, budget: Budget
 ) -> GeneratedScript:
     """Draft, verify and repair until a draft is accepted or repairing leads no further."""
+    description = _required(request.description)
     progress.enter(Stage.DRAFTING)
     draft = env.generator.draft(description, budget)
     usage, repairs = draft.usage, 0
-    while not (report := _verify(draft.script, description, env, progress, budget)).accepted:
+    while not (report := _verify(draft.script, request, env, progress, budget)).accepted:
         progress.found(report.errors, repair=repairs)
         if repairs == env.max_repairs:
             raise _rejected(draft.script, report, repairs)
@@ -51,11 +54,13 @@ def _generate(
 
 
 def _verify(
-    script: str, description: str, env: Environment, progress: Progress, budget: Budget
+    script: str, request: JobRequest, env: Environment, progress: Progress, budget: Budget
 ) -> Report:
     progress.enter(Stage.VERIFYING)
     project = Project.of_script(script, Language.JAVASCRIPT)
-    return env.verifier.verify(project, description, budget, generated=True)
+    return env.verifier.verify(
+        project, request.description, budget, plan=request.plan, generated=True
+    )
 
 
 def _accepted(

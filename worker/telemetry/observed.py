@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from shared.domain.plan import GivenPlan
 from shared.domain.project import Project
 from shared.domain.verification import Report
 from worker.budget import Budget
@@ -50,11 +51,12 @@ class MeasuredVerifier:
         description: str | None,
         budget: Budget,
         *,
+        plan: GivenPlan | None = None,
         generated: bool = False,
     ) -> Report:
         """Judge one script. Raises what `Budget.check` raises."""
         started_at = time.monotonic()
-        report = self.verifier.verify(project, description, budget, generated=generated)
+        report = self.verifier.verify(project, description, budget, plan=plan, generated=generated)
         seconds = time.monotonic() - started_at
         self.metrics.verified(report.status, seconds)
         codes = sorted({found.code for found in report.findings})

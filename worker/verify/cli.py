@@ -10,6 +10,9 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
+from pydantic import ValidationError
+
+from shared.domain.plan import GivenPlan
 from shared.domain.project import Project
 from shared.domain.verification import Verdict
 from worker.budget import Budget
@@ -19,7 +22,7 @@ from worker.reader.pool import ReaderPool
 from worker.reader.processes import Processes
 from worker.verify.against import UnknownReportError, changes, read_hashes
 from worker.verify.build import build_verifier
-from worker.verify.collecting import UnreadableError, find_projects
+from worker.verify.collecting import UnreadableError, find_projects, read_file
 from worker.verify.report.github import github
 from worker.verify.report.gitlab import gitlab
 from worker.verify.report.judged import Judged, worst
@@ -85,6 +88,11 @@ def _parser() -> argparse.ArgumentParser:
         "--description", metavar="TEXT", help="what was asked for; its load is compared"
     )
     parser.add_argument(
+        "--plan",
+        metavar="FILE",
+        help="JSON with the scenarios or criteria that beat the description",
+    )
+    parser.add_argument(
         "--env",
         metavar="NAME=VALUE",
         type=_variable,
@@ -133,7 +141,11 @@ def _projects(given: argparse.Namespace) -> Sequence[Project]:
 def _judged(
     given: argparse.Namespace, projects: Sequence[Project], processes: Processes
 ) -> Sequence[Judged]:
-    """Verify the scripts, as many at a time as there are processors. Raises K6NotUsableError."""
+    """Verify the scripts, as many at a time as there are processors.
+
+    Raises K6NotUsableError and UnreadableError.
+    """
+    plan = _plan(given.plan) if given.plan else None
     at_a_time = min(len(projects), os.cpu_count() or 1)
     verifier = build_verifier(
         reader=ReaderPool(processes, size=at_a_time),
@@ -141,12 +153,32 @@ def _judged(
         concurrency=at_a_time,
     )
     with ThreadPoolExecutor(at_a_time) as threads:
-        return list(threads.map(partial(_judge, verifier, given), projects))
+        return list(threads.map(partial(_judge, verifier, given, plan), projects))
 
 
-def _judge(verifier: ScriptVerifier, given: argparse.Namespace, project: Project) -> Judged:
+def _plan(path: str) -> GivenPlan:
+    """Read a plan, or the answer of `POST /api/plan`. Raises UnreadableError."""
+    data = read_file(path, LARGEST_BYTES)
+    try:
+        told = json.loads(data)
+        told = told.get("plan", told) if isinstance(told, dict) else told
+        return GivenPlan.model_validate_json(json.dumps(told), strict=True)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError(f"{path!r} is no plan: {_first_line(error)}") from error
+
+
+def _first_line(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        told = error.errors(include_url=False, include_context=False)[0]
+        return f"{'.'.join(map(str, told['loc']))}: {told['msg']}"
+    return str(error).partition("\n")[0]
+
+
+def _judge(
+    verifier: ScriptVerifier, given: argparse.Namespace, plan: GivenPlan | None, project: Project
+) -> Judged:
     report = verifier.verify(
-        project, given.description or None, Budget(_BUDGET_S), env=dict(given.env)
+        project, given.description or None, Budget(_BUDGET_S), env=dict(given.env), plan=plan
     )
     return Judged(project, report)
 

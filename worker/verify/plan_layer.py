@@ -9,8 +9,8 @@ from shared.domain.verification import CheckName, Finding, Load
 from worker.budget import Budget
 from worker.description.asked import Asked
 from worker.reader.port import Reader
-from worker.verify.conformance.judgement import judge_plan
 from worker.verify.conformance.loads import counts_requests
+from worker.verify.conformance.plan_judgement import judge_plan
 from worker.verify.load.judgement import judge_load
 from worker.verify.report.doubts import OF_THE_DESCRIPTION, doubted
 from worker.verify.report.verification import Verification
@@ -45,12 +45,12 @@ class PlanLayer:
         """Compare every part of the plan with what was seen of the script."""
         verification = self.verification
         asked = verification.asked
-        if asked.unread or not verification.description:
+        if asked.unread or not asked.plan.claims:
             return
         read = partial(
             judge_plan,
             asked.plan,
-            verification.description,
+            verification.description or "",
             verification.load,
             options,
             verification.dry_run,
@@ -71,7 +71,7 @@ def _as_sure_as(asked: Asked, findings: tuple[Finding, ...]) -> tuple[Finding, .
 
 
 def _reason(verification: Verification) -> str:
-    if not verification.description:
+    if not verification.asks:
         return "no description"
     if verification.load.requested != Load():
         return "k6 does not say what a scenario does"

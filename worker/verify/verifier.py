@@ -9,6 +9,7 @@ from threading import BoundedSemaphore
 from types import MappingProxyType
 
 from shared.domain.errors import DeadlineExceededError
+from shared.domain.plan import GivenPlan
 from shared.domain.project import Project
 from shared.domain.verification import Report
 from worker.budget import Budget, JobStoppedError, StopReason
@@ -47,11 +48,12 @@ class ScriptVerifier:
         budget: Budget,
         *,
         env: Mapping[str, str] = _NOTHING,
+        plan: GivenPlan | None = None,
         generated: bool = False,
     ) -> Report:
         """Judge one script. Raises nothing but what `Budget.check` raises.
 
-        `env` holds values for what the script takes from `__ENV`; no report shows them.
+        `plan` holds what beats the description. `env` holds values for what the script takes from `__ENV`; no report shows them.
         """
         verification = Verification(
             project,
@@ -60,7 +62,7 @@ class ScriptVerifier:
         )
         try:
             with self._slot(budget), _bounded(budget, self.bound_s) as bound:
-                self._read_description(verification, budget)
+                self._read_description(verification, plan, budget)
                 if self.mode is VerifyMode.OFF:
                     return verification.skipped_by_setting(self.mode)
                 self._run(verification, budget, bound, env)
@@ -73,10 +75,12 @@ class ScriptVerifier:
             return verification.broken()
         return verification.report()
 
-    def _read_description(self, verification: Verification, budget: Budget) -> None:
-        if not verification.description:
+    def _read_description(
+        self, verification: Verification, given: GivenPlan | None, budget: Budget
+    ) -> None:
+        if not verification.description and given is None:
             return
-        read = partial(read_description, verification.description)
+        read = partial(read_description, verification.description or "", given)
         try:
             verification.read(self.layers.reader.call(read, within_s=DESCRIPTION_S, budget=budget))
         except UnreadableError:

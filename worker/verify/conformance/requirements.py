@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from shared.domain.plan import Claim, Criterion, Fate, Origin, Pause, Plan, Scenario, Span, Step
 from shared.domain.verification import DryRun, Finding, Proof, Requirement
-from worker.verify.conformance.criteria import criterion_found, said
 from worker.verify.conformance.loads import asked_for, load_found, requests_per_iteration
-from worker.verify.conformance.traffic import pauses_found, step_found
+from worker.verify.conformance.pass_criteria import criterion_found, said
+from worker.verify.conformance.seen_traffic import pauses_found, step_found
 from worker.verify.report.codes import Code
 from worker.verify.report.findings import make_finding, weakened
 

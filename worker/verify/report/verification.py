@@ -54,6 +54,11 @@ class Verification:
     checks: dict[CheckName, Check] = field(default_factory=dict)
 
     @property
+    def asks(self) -> bool:
+        """Whether anybody says what the test is for."""
+        return bool(self.description or self.asked.plan.claims)
+
+    @property
     def path(self) -> str:
         """The path of the file that k6 is given."""
         return self.entry or self.project.entry
@@ -138,7 +143,7 @@ class Verification:
             checks=tuple(self.checks[name] for name in CheckName),
             findings=tuple(self.findings),
             load=self.load,
-            plan=self.asked.plan if self.description else None,
+            plan=self.asked.plan if self.asks else None,
             requirements=self.requirements,
             dry_run=self.dry_run,
             sandbox=self.sandbox,

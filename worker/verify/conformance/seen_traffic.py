@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from math import isclose
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from shared.domain.plan import Pause, Step
 from shared.domain.verification import DryRun, StepKind
@@ -11,6 +12,7 @@ from shared.domain.verification import Step as Seen
 
 # A part of a path that stands for any value: `{id}`, `:id`, `<id>`, `$id`, `123`.
 _ANY = re.compile(r"\{[^/{}]*\}|:[A-Za-z_]\w*|<[^/<>]*>|\$\{?\w+\}?|\d+")
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
 _SHOWN = 3
 _TOLERANCE_S = 0.001
 
@@ -21,6 +23,13 @@ def step_found(step: Step, dry_run: DryRun, *, any_method: bool) -> tuple[str, b
     With `any_method` the description names none. An address without a path of its own is also the
     beginning of other addresses.
     """
+    asked = _parts(step.url)
+    if asked.scheme in {"ws", "wss"}:
+        # What is sent over a socket is in no trace.
+        hosts = {_host(host) for host in dry_run.hosts}
+        return f"connects to {', '.join(dry_run.hosts[:_SHOWN]) or 'nothing'}", (
+            _host(asked.netloc) in hosts
+        )
     requests = list(_of_kind(dry_run, StepKind.REQUEST))
     met = any(_is(step, each, any_method=any_method) for each in requests)
     shown = list(dict.fromkeys(f"{each.method} {each.url}" for each in requests))
@@ -47,7 +56,7 @@ def _of_kind(dry_run: DryRun, kind: StepKind) -> Iterator[Seen]:
 def _is(step: Step, seen: Seen, *, any_method: bool) -> bool:
     if not any_method and (seen.method or "").upper() != step.method.upper():
         return False
-    asked, made = urlsplit(step.url), urlsplit(seen.url or "")
+    asked, made = _parts(step.url), _parts(seen.url or "")
     if asked.netloc and _host(asked.netloc) != _host(made.netloc):
         return False
     pattern = _pattern(asked.path.rstrip("/"))
@@ -57,8 +66,21 @@ def _is(step: Step, seen: Seen, *, any_method: bool) -> bool:
     return found(rf"{pattern}/?$", made.path or "/") is not None
 
 
+def _parts(url: str) -> SplitResult:
+    """Return the parts of an address, which may lack its scheme, with no character escaped."""
+    named = url if _SCHEME.match(url) or url.startswith("/") else f"//{url}"
+    try:
+        parts = urlsplit(named)
+    except ValueError:
+        return urlsplit("")
+    return parts._replace(path=unquote(parts.path))
+
+
 def _host(netloc: str) -> str:
-    return netloc.rpartition("@")[2].removeprefix("www.").partition(":")[0].lower()
+    name = netloc.rpartition("@")[2].partition(":")[0].lower().removeprefix("www.")
+    with suppress(UnicodeError):
+        return name.encode("idna").decode()
+    return name
 
 
 def _pattern(path: str) -> str:

@@ -1,0 +1,20 @@
+"""What a description asks for, as it is published: with what a caller gives, in UTF-16 units."""
+
+from shared.domain.plan import GivenPlan, Plan, published, with_given
+from shared.domain.verification import Load
+from shared.reading.projection import sure_load, undoubted_load
+from shared.reading.reader import read_plan
+
+
+def plan_of(description: str, given: GivenPlan | None = None) -> Plan:
+    """Return the plan of a description, with the given parts in place of its own."""
+    plan = read_plan(description)
+    return published(plan if given is None else with_given(plan, given), description)
+
+
+def load_of(plan: Plan) -> Load:
+    """Return the load that a script is held against.
+
+    That is what is said beyond doubt if the whole text was read, and else what seems to be said.
+    """
+    return sure_load(plan) if plan.complete else undoubted_load(plan)

@@ -1,0 +1,212 @@
+"""Each part of a plan beside what a script does."""
+
+import pytest
+
+from shared.domain.plan import GivenPlan, Load, Origin, Pause, Scenario, Span, Unit
+from shared.domain.plan import Step as Asked
+from shared.domain.verification import Course, DryRun, Proof, Requirement, Step, StepKind
+from shared.reading.answer import load_of, plan_of
+from worker.verify.conformance.plan_judgement import judge_plan
+from worker.verify.conformance.requirements import Seen, requirements, unmet
+from worker.verify.load.comparison import compare
+
+FIFTY = {
+    "scenarios": {
+        "default": {
+            "executor": "constant-vus",
+            "vus": 50,
+            "duration": "2m0s",
+            "gracefulStop": "30s",
+        }
+    },
+    "thresholds": {"http_req_duration": ["p(95)<400"]},
+}
+
+
+def request(method: str, url: str) -> Step:
+    return Step(kind=StepKind.REQUEST, method=method, url=url, status=200)
+
+
+def pause(seconds: float) -> Step:
+    return Step(kind=StepKind.PAUSE, seconds=seconds)
+
+
+def dry_run(*steps: Step, hosts: tuple[str, ...] = ("shop.example",)) -> DryRun:
+    course = Course(scenario="default", iterations=4, steps=steps)
+    return DryRun(requests=4, checks=0, iterations=4, hosts=hosts, trace=(course,))
+
+
+def met(description: str, seen: DryRun, options: dict[str, object] = FIFTY) -> dict[str, object]:
+    plan = plan_of(description)
+    assert plan.complete, plan.unread
+    listed = requirements(plan, description, Seen(options=options, dry_run=seen))
+    return {each.part: each.met for each in listed}
+
+
+def test_every_claim_is_listed_with_its_words_and_its_proof() -> None:
+    description = (
+        "\N{PARTY POPPER} 50 users for 2 minutes, GET https://shop.example/a, p95 < 400 ms"
+    )
+
+    listed = requirements(
+        plan_of(description),
+        description,
+        Seen(options=FIFTY, dry_run=dry_run(request("GET", "https://shop.example/a"))),
+    )
+
+    by_part = {each.part: each for each in listed}
+    assert {part: (each.met, each.proof) for part, each in by_part.items()} == {
+        "scenarios[0].load.target": (True, Proof.OPTIONS),
+        "scenarios[0].load.duration_s": (True, Proof.OPTIONS),
+        "scenarios[0].steps[0]": (True, Proof.DRY_RUN),
+        "criteria[0]": (True, Proof.OPTIONS),
+    }
+    # The emoji counts as two.
+    assert by_part["scenarios[0].load.target"].span == Span(3, 5)
+    assert by_part["scenarios[0].load.target"].quote == "50"
+    assert by_part["scenarios[0].steps[0]"].quote == "GET https://shop.example/a"
+
+
+@pytest.mark.parametrize(
+    ("named", "made", "is_met"),
+    [
+        ("GET https://shop.example/a", request("GET", "https://shop.example/a"), True),
+        ("GET https://shop.example/a", request("GET", "https://shop.example/a?page=2"), True),
+        ("GET https://shop.example/a", request("POST", "https://shop.example/a"), False),
+        ("GET https://shop.example/a", request("GET", "https://shop.example/b"), False),
+        ("GET https://shop.example/a", request("GET", "https://other.example/a"), False),
+        ("GET https://shop.example/a/{id}", request("GET", "https://shop.example/a/7"), True),
+        ("GET https://shop.example/a/{id}", request("GET", "https://shop.example/a"), False),
+        ("https://shop.example/a", request("POST", "https://shop.example/a"), True),
+        ("https://shop.example", request("GET", "https://shop.example/deep/path"), True),
+        (
+            "GET https://b\u00fccher.example/",
+            request("GET", "https://xn--bcher-kva.example/"),
+            True,
+        ),
+        (
+            "GET https://shop.example/k\u00e4se",
+            request("GET", "https://shop.example/k%C3%A4se"),
+            True,
+        ),
+        ("shop.example/api", request("GET", "https://shop.example/api"), True),
+    ],
+)
+def test_a_request_is_met_by_one_of_the_same_kind(named: str, made: Step, is_met: bool) -> None:
+    found = met(f"50 users for 2 minutes, {named} is what they open", dry_run(made))
+
+    assert found["scenarios[0].steps[0]"] is is_met
+
+
+def test_a_socket_is_met_by_its_host() -> None:
+    description = "50 users for 2 minutes connect to wss://chat.example/room"
+
+    assert met(description, dry_run(hosts=("chat.example",)))["scenarios[0].steps[0]"] is True
+    assert met(description, dry_run(hosts=("shop.example",)))["scenarios[0].steps[0]"] is False
+
+
+@pytest.mark.parametrize(
+    ("steps", "is_met"),
+    [
+        ((pause(1.0), pause(2.9)), True),
+        ((pause(2.0),), True),
+        ((pause(0.5), pause(2.0)), False),
+        ((pause(4.0),), False),
+        ((), False),
+    ],
+)
+def test_pauses_lie_in_their_range(steps: tuple[Step, ...], is_met: bool) -> None:
+    found = met("50 users for 2 minutes, think time 1 to 3 seconds", dry_run(*steps))
+
+    assert found["scenarios[0].pause"] is is_met
+
+
+def test_what_was_not_tried_is_not_met_and_not_missed() -> None:
+    description = "50 users for 2 minutes, GET https://shop.example/a"
+
+    listed = requirements(plan_of(description), description, Seen(options=FIFTY))
+
+    step = next(each for each in listed if each.part == "scenarios[0].steps[0]")
+    assert step.met is None
+    assert [found.code for found in unmet(listed)] == ["requirement_not_checked"]
+
+
+def test_likely_requirements_warn_of_themselves() -> None:
+    sure, likely = (
+        Requirement(part="p", origin=origin, asked="a", found="b", proof=Proof.DRY_RUN, met=False)
+        for origin in (Origin.STATED, Origin.LIKELY)
+    )
+
+    assert [found.code for found in unmet([sure, likely])] == ["requirement_not_met"] * 2
+    assert list(unmet([sure.model_copy(update={"met": True})])) == []
+
+
+def rate(per_s: int) -> dict[str, object]:
+    return {
+        "scenarios": {
+            "default": {
+                "executor": "constant-arrival-rate",
+                "rate": per_s,
+                "timeUnit": "1s",
+                "duration": "2m0s",
+                "preAllocatedVUs": 10,
+            }
+        }
+    }
+
+
+@pytest.mark.parametrize(
+    ("requests", "per_s", "matches"), [(1, 60, True), (3, 20, True), (3, 60, False), (1, 20, False)]
+)
+def test_requests_per_second_are_counted_through_a_dry_run(
+    requests: int, per_s: int, matches: bool
+) -> None:
+    description = "60 requests per second for 2 minutes"
+    plan = plan_of(description)
+    load, _ = compare(load_of(plan), rate(per_s))
+    steps = [request("GET", f"https://shop.example/{n}") for n in range(requests)]
+
+    judged = judge_plan(plan, description, load, rate(per_s), dry_run(*steps))
+
+    assert judged.load is not None
+    assert judged.load.matches is matches
+    assert bool(judged.of_the_load) is not matches
+
+
+def test_several_loads_are_found_each_in_a_scenario_of_its_own() -> None:
+    def users(name: str, count: int) -> Scenario:
+        return Scenario(name=name, load=Load(unit=Unit.USERS, target=count, duration_s=60))
+
+    plan = plan_of("nothing", GivenPlan(scenarios=(users("browse", 20), users("buy", 5))))
+    of = {
+        name: {"executor": "constant-vus", "vus": vus, "duration": "1m0s"}
+        for name, vus in (("a", 5), ("b", 20))
+    }
+    both = requirements(plan, "", Seen(options={"scenarios": of}))
+    one = requirements(plan, "", Seen(options={"scenarios": {"a": of["a"]}}))
+
+    assert {each.met for each in both} == {True}
+    assert {each.part: each.met for each in one} == {
+        "scenarios[0].load.target": False,
+        "scenarios[0].load.duration_s": False,
+        "scenarios[1].load.target": True,
+        "scenarios[1].load.duration_s": True,
+    }
+
+
+def test_what_is_given_names_its_origin_and_has_no_words() -> None:
+    step = Asked(method="POST", url="/buy")
+    given = GivenPlan(
+        scenarios=(Scenario(name="a", steps=(step,), pause=Pause(shortest_s=1, longest_s=1)),)
+    )
+
+    listed = requirements(
+        plan_of("50 users", given),
+        "50 users",
+        Seen(options=FIFTY, dry_run=dry_run(request("POST", "https://x.example/buy"), pause(1.0))),
+    )
+
+    assert [(each.origin, each.quote, each.met) for each in listed] == [
+        (Origin.GIVEN, None, True),
+        (Origin.GIVEN, None, True),
+    ]
