@@ -18,6 +18,7 @@ from worker.verify.static.reading.source import Source, TangledError
 # Of all files of a script; data is copied for each run of k6.
 LARGEST_PROJECT_BYTES = 16 * 1024 * 1024
 READ_S = 4.0
+_REPOSITORY = ".git"
 _SKIPPED_FOLDERS = frozenset({"node_modules"})
 
 
@@ -32,14 +33,13 @@ def find_projects(
 
     `include` are files, and folders with all their files, which belong to each of them. The paths
     in a project are relative to `here`, or where a file lies outside of that, to the folder that
-    holds them all. Raises UnreadableError.
+    holds them all. What a script of a repository names outside of it, also by a link, is not
+    collected. Raises UnreadableError.
     """
-    disk = _Disk()
     included = [file for path in include for file in _files_of(here / path)]
-    entries = [entry for path in paths for entry in _entries(here / path, disk)]
+    entries = [entry for path in paths for entry in _entries(here / path)]
     return tuple(
-        _relative(_collected(entry, included, disk), _inside(here))
-        for entry in dict.fromkeys(entries)
+        _relative(_collected(entry, included), _inside(here)) for entry in dict.fromkeys(entries)
     )
 
 
@@ -57,10 +57,19 @@ def read_file(path: Path | str, most_bytes: int) -> bytes:
 
 
 class _Disk(Mapping[str, bytes]):
-    """The files of this machine, by their absolute paths without the slash in front."""
+    """The files of this machine, by their absolute paths without the slash in front.
+
+    Of those outside of the repository that `place` lies in, none is there unless it is asked for.
+    """
+
+    def __init__(self, place: str) -> None:
+        folders = Path("/", place).resolve().parents
+        self._fence = next((each for each in folders if (each / _REPOSITORY).exists()), None)
 
     def __contains__(self, path: object) -> bool:
-        return isinstance(path, str) and Path("/", path).is_file()
+        if not isinstance(path, str) or not Path("/", path).is_file():
+            return False
+        return self._fence is None or Path("/", path).resolve().is_relative_to(self._fence)
 
     def __getitem__(self, path: str) -> bytes:
         return read_file(Path("/", path), LARGEST_PROJECT_BYTES)
@@ -77,10 +86,10 @@ def _inside(path: Path) -> str:
     return os.path.normpath(path).lstrip("/")
 
 
-def _entries(path: Path, disk: _Disk) -> list[str]:
+def _entries(path: Path) -> list[str]:
     if not path.is_dir():
         return [_inside(path)]
-    found = _Folder(disk)
+    found = _Folder(_Disk(_inside(path / _REPOSITORY)))
     for file in _files_of(path):
         found.look_at(file)
     entries = found.entries()
@@ -150,8 +159,9 @@ def _program(path: str, data: bytes, disk: _Disk) -> Program | None:
         return None
 
 
-def _collected(entry: str, included: Iterable[str], disk: _Disk) -> Project:
+def _collected(entry: str, included: Iterable[str]) -> Project:
     """Return an entry with the files that it leads to, by absolute paths."""
+    disk = _Disk(entry)
     files: dict[str, bytes] = {}
     waiting = [entry, *settings_of(entry, disk), *included]
     size = 0

@@ -119,3 +119,33 @@ def test_what_cannot_be_collected_is_said(
 
     with pytest.raises(UnreadableError, match=says):
         find_projects(paths, include, here=suite)
+
+
+@pytest.mark.parametrize(
+    "reach",
+    [
+        "const a = open('../secret.json');",
+        "const a = open('./link.json');",
+        "import '../secret.js';",
+        "import './link.js';",
+        "import '../' + '';",
+    ],
+)
+def test_a_repository_is_not_left(tmp_path: Path, reach: str) -> None:
+    write(
+        tmp_path,
+        {
+            "secret.json": "{}",
+            "secret.js": "export const a = 1;\n",
+            "repository/.git/HEAD": "",
+            "repository/main.js": f"{reach}\n{SHOP}",
+        },
+    )
+    for kind in ("json", "js"):
+        (tmp_path / f"repository/link.{kind}").symlink_to(tmp_path / f"secret.{kind}")
+
+    (project,) = find_projects(["main.js"], [], here=tmp_path / "repository")
+    (asked,) = find_projects(["main.js"], ["../secret.json"], here=tmp_path / "repository")
+
+    assert set(project.files) == {"main.js"}
+    assert "secret.json" in asked.files
