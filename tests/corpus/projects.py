@@ -411,4 +411,22 @@ PROJECTS = (
         Verdict.REJECTED,
         {"data_runs_out": "main.js"},
     ),
+    ProjectCase(
+        "variables that a function of another module reads",
+        "main.ts",
+        {
+            "main.ts": "import { env as variable } from './lib/index.ts';\n"
+            "import http from 'k6/http';\nimport { check } from 'k6';\n"
+            "const host: string = variable('SHOP_URL');\n"
+            "const profile: string = variable('PROFILE', false) ?? 'smoke';\n"
+            "export default function (): void {\n"
+            "  const res = http.get(`${host}/${profile.trim()}`);\n"
+            "  check(res, { up: (r) => r.status === 200 });\n}\n",
+            "lib/index.ts": "export { env } from './env.ts';\n",
+            "lib/env.ts": "export function env(name: string, required: boolean = true): string {\n"
+            "  const value = __ENV[name];\n"
+            "  if (required && value === undefined) throw new Error(`${name} is not set`);\n"
+            "  return value;\n}\n",
+        },
+    ),
 )

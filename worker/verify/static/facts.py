@@ -95,7 +95,8 @@ class ModuleFacts:
 
     `opens_files` says that it opens files which are not known, `uses_timers` that it refers to
     setTimeout() or setInterval(). `awaiting_checks` are the lines of calls of check() that await
-    what they check.
+    what they check. `env_getters` are exports that read the variable of `__ENV` whose name is their
+    argument at this position.
     """
 
     path: str
@@ -110,6 +111,7 @@ class ModuleFacts:
     row_uses: tuple[RowUse, ...] = ()
     url_uses: tuple[UrlUse, ...] = ()
     awaiting_checks: frozenset[int] = frozenset()
+    env_getters: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

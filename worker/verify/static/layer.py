@@ -12,6 +12,7 @@ from worker.verify.static.env_facts import read_variables
 from worker.verify.static.facts import ImportFacts, ModuleFacts, ScriptFacts, StaticOutcome
 from worker.verify.static.findings import collected, finding_at
 from worker.verify.static.reading.awaited_checks import lines_of_awaiting_checks
+from worker.verify.static.reading.env_getters import exported_getters
 from worker.verify.static.reading.lists import Lists
 from worker.verify.static.reading.neighbours import ALONE, Neighbours
 from worker.verify.static.reading.opened import is_open, knows_files
@@ -184,6 +185,7 @@ def _facts(program: Program) -> ModuleFacts:
         variables=read_variables(program),
         row_uses=tuple(find_row_uses(program, lists)),
         url_uses=tuple(find_url_uses(program, lists)),
+        env_getters=dict(exported_getters(program)),
         awaiting_checks=lines_of_awaiting_checks(program),
     )
 

@@ -1,7 +1,7 @@
 """Looks at a script together with those of its files that it leads to."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from shared.domain.project import Project, language_of
 from shared.domain.verification import CheckName, Finding, Severity
@@ -14,6 +14,8 @@ from worker.verify.static.layer import analyse
 from worker.verify.static.reading.neighbours import Neighbours
 
 _DATA = ".json"
+# How many files a name may be passed on through.
+_PASSES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,12 @@ def analyse_project(project: Project, known: Known, budget: Budget) -> StaticOut
             bundling=bundling_of(project.entry, project.files),
         )
     walk = _Walk(project, known, neighbours, budget)
-    return walk.outcome()
+    outcome = walk.outcome()
+    getters = _getters(walk.files)
+    if not any(getters.values()):
+        return outcome
+    # Which variables the other files read, is known only now.
+    return _Walk(project, known, replace(neighbours, getters=getters), budget).outcome()
 
 
 @dataclass(slots=True)
@@ -102,6 +109,17 @@ class _Walk:
         if len(found) <= LIMIT:
             return tuple(found)
         return tuple(sorted(found, key=lambda each: each.severity is not Severity.ERROR)[:LIMIT])
+
+
+def _getters(files: Sequence[ModuleFacts]) -> Mapping[str, Mapping[str, int]]:
+    """Return the exported getters of each file, also those that it passes on."""
+    found = {file.path: dict(file.env_getters) for file in files}
+    for _ in range(_PASSES):
+        for file in files:
+            for use in file.imports:
+                if use.reexported and use.path in found:
+                    found[file.path] |= found[use.path]
+    return found
 
 
 def _led_to(outcome: StaticOutcome) -> Iterator[str]:

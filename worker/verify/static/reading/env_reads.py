@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
+from worker.verify.static.reading.env_getters import getter_calls
 from worker.verify.static.reading.names import Names
 from worker.verify.static.reading.program import Program
 from worker.verify.static.reading.source import field, text_of, unquoted
@@ -30,10 +31,15 @@ class EnvRead:
 
 
 def env_reads(program: Program) -> Iterator[EnvRead]:
-    """Yield the reads of `__ENV.NAME`, `__ENV['NAME']` and `const { NAME } = __ENV`."""
+    """Yield the reads of `__ENV.NAME`, `__ENV['NAME']` and `const { NAME } = __ENV`.
+
+    A call of a function that reads `__ENV[name]` for its argument is one, too.
+    """
     for node in program.references:
         if program.is_global(node, "__ENV"):
             yield from _reads(program, node, _ALIASES)
+    for name, call in getter_calls(program):
+        yield EnvRead(name, call, call)
 
 
 def variable_name(names: Names, node: Node) -> str | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 # In the order in which bundlers try them.
-_EXTENSIONS = (".ts", ".js", ".mjs", ".cjs", ".json")
+_EXTENSIONS = (".ts", ".js", ".mjs", ".cjs", ".json", ".d.ts")
 _INDEXES = tuple(f"/index{extension}" for extension in _EXTENSIONS)
 # TypeScript's own convention: the name that the compiled file will have.
 _COMPILED = {".js": ".ts", ".mjs": ".mts", ".cjs": ".cts"}
@@ -52,13 +52,15 @@ class Bundling:
 class Neighbours:
     """The files of a project, by their paths.
 
-    `entry` is the one that k6 is given. Without `bundling`
-    no bundler prepares the project.
+    `entry` is the one that k6 is given. Without `bundling` no bundler prepares the project.
+    `getters` are the exports of files that read the variable of `__ENV` whose name they are given,
+    each with the position of that argument.
     """
 
     entry: str = ""
     files: Mapping[str, bytes] = field(default_factory=dict)
     bundling: Bundling | None = None
+    getters: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def module(self, importer: str, name: str) -> Found:
         """Return what a module's name leads to in a file of the project."""
