@@ -52,11 +52,19 @@ _AUTHORIZATION = re.compile(
     r"\bauthorization\b[\"'`]?\s*[:=]\s*[\"'`]?(?:(?:bearer|basic|token)\s+)?([^\s\"'`,;]{1,4000})",
     re.IGNORECASE,
 )
+# Words that join others are nobody's name and no password: "with username and password for ...".
+_A_WORD_OF_ITS_OWN = (
+    r"(?!(?:a|an|the|and|or|but|nor|with|without|for|from|of|in|into|on|onto|at|as|by|to|via|per"
+    r"|over|under|within|during|until|after|before|against|between|through|using|then|than|when"
+    r"|while|where|if|so|that|which|who|is|are|be|was|were|must|should|shall|will|can|may|has|have"
+    r"|their|its|his|her|our|your|my|this|these|those|each|every|all|both|not|no|only|also"
+    r"|required|optional)(?![\w@.-]*\w))"
+)
 _LOGIN = re.compile(
     r"\b(user ?name|user|e-?mail|login|account)\b\s*(?:is|=|:)?\s*"
-    r"[\"'`]?([^\s\"'`,;:=/]{1,100})[\"'`]?"
+    rf"[\"'`]?{_A_WORD_OF_ITS_OWN}([^\s\"'`,;:=/]{{1,100}})[\"'`]?"
     r"\s*(?:,|and|with|/|&)?\s*(?:and\s+)?(?:the\s+)?\b(?:password|pass|pwd)\b\s*(?:is|=|:)?\s*"
-    r"[\"'`]?([^\s\"'`,;]{1,200})",
+    rf"[\"'`]?{_A_WORD_OF_ITS_OWN}([^\s\"'`,;]{{1,200}})",
     re.IGNORECASE,
 )
 

@@ -34,9 +34,11 @@ def websocket_session(text: str, bodies: tuple[FoundBody, ...]) -> WebSocketSess
     )
 
 
-def without_times(text: str) -> str:
-    """Return the text without a session's own times, which are not those of the test."""
-    return _HELD.sub(" ", _EVERY.sub(" ", text)) if _SOCKET.search(text) else text
+def time_spans(text: str) -> list[tuple[int, int]]:
+    """Return where a session's own times stand, which are not those of the test."""
+    if not _SOCKET.search(text):
+        return []
+    return [found.span() for pattern in (_EVERY, _HELD) for found in pattern.finditer(text)]
 
 
 def _every_s(match: re.Match[str]) -> float:

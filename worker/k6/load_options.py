@@ -26,7 +26,7 @@ _LONGEST_LIMIT_S = 7 * 86_400
 
 
 def load_options(shape: LoadShape, *, iteration_s: float) -> Options:
-    """Return the options that make a load.
+    """Return the options that make a load, those at the top where they are enough.
 
     `iteration_s` is how long one iteration is taken to last when VUs must be set aside for it.
     """
@@ -36,12 +36,24 @@ def load_options(shape: LoadShape, *, iteration_s: float) -> Options:
             return {**count, "duration": format_duration(duration_s)}
         case RampingVus(0, stages):
             return {"stages": _stages(stages)}
+        case Iterations() if not shape.per_vu and _limit_s(shape, iteration_s) == MAX_DURATION_S:
+            return {"vus": _sharing(shape), "iterations": shape.iterations}
+        case _:
+            return {"scenarios": {_SCENARIO: scenario_options(shape, iteration_s=iteration_s)}}
+
+
+def scenario_options(shape: LoadShape, *, iteration_s: float) -> Options:
+    """Return the executor that makes a load, with its fields, as a scenario names them."""
+    match shape:
+        case ConstantVus(vus, duration_s):
+            count: Options = {} if vus is None else {"vus": vus}
+            return {"executor": "constant-vus", **count, "duration": format_duration(duration_s)}
         case RampingVus(start, stages):
-            return _scenario("ramping-vus", {"startVUs": start, "stages": _stages(stages)})
+            return {"executor": "ramping-vus", "startVUs": start, "stages": _stages(stages)}
         case ConstantRate():
-            return _scenario("constant-arrival-rate", _constant_rate(shape, iteration_s))
+            return {"executor": "constant-arrival-rate", **_constant_rate(shape, iteration_s)}
         case RampingRate():
-            return _scenario("ramping-arrival-rate", _ramping_rate(shape, iteration_s))
+            return {"executor": "ramping-arrival-rate", **_ramping_rate(shape, iteration_s)}
         case Iterations():
             return _iterations(shape, iteration_s)
 
@@ -70,20 +82,23 @@ def _ramping_rate(shape: RampingRate, iteration_s: float) -> Options:
 
 
 def _iterations(shape: Iterations, iteration_s: float) -> Options:
+    return {
+        "executor": "per-vu-iterations" if shape.per_vu else "shared-iterations",
+        "vus": _sharing(shape),
+        "iterations": shape.iterations,
+        "maxDuration": format_duration(_limit_s(shape, iteration_s)),
+    }
+
+
+def _sharing(shape: Iterations) -> int:
     # k6 refuses users who would share less than an iteration each.
-    vus = shape.vus if shape.per_vu else min(shape.vus, shape.iterations)
-    each = shape.iterations if shape.per_vu else ceil(shape.iterations / vus)
+    return shape.vus if shape.per_vu else min(shape.vus, shape.iterations)
+
+
+def _limit_s(shape: Iterations, iteration_s: float) -> float:
+    each = shape.iterations if shape.per_vu else ceil(shape.iterations / _sharing(shape))
     needed_s = min(2 * each * iteration_s, _LONGEST_LIMIT_S)
-    limit_s = shape.limit_s or max(MAX_DURATION_S, ceil(needed_s / 60) * 60)
-    count: Options = {"vus": vus, "iterations": shape.iterations}
-    if not shape.per_vu and limit_s == MAX_DURATION_S:
-        return count
-    executor = "per-vu-iterations" if shape.per_vu else "shared-iterations"
-    return _scenario(executor, {**count, "maxDuration": format_duration(limit_s)})
-
-
-def _scenario(executor: str, fields: Options) -> Options:
-    return {"scenarios": {_SCENARIO: {"executor": executor, **fields}}}
+    return shape.limit_s or max(MAX_DURATION_S, ceil(needed_s / 60) * 60)
 
 
 def _stages(stages: Sequence[LoadStage]) -> list[Options]:

@@ -20,9 +20,7 @@ def write_script(plan: ScriptPlan) -> str:
         _header(plan),
         _imports(plan),
         _constants(plan),
-        write_options(
-            plan.shape, plan.thresholds, iteration_s=plan.iteration_s, aborts=plan.aborts
-        ),
+        write_options(plan.flows, plan.limits),
     ]
     return "\n\n".join([*("\n".join(part) for part in parts), text]) + "\n"
 
@@ -31,7 +29,9 @@ def _header(plan: ScriptPlan) -> list[str]:
     summary = comment(plan.summary)
     if len(summary) > _LONGEST_SUMMARY:
         summary = summary[:_LONGEST_SUMMARY] + " ..."
-    lines = ["// Load test, as described:", *_wrapped(summary, "//   ")]
+    lines = [*_wrapped(comment(plan.not_understood), "//   ", first="// "), "//"]
+    lines = lines if plan.not_understood else []
+    lines += ["// Load test, as described:", *_wrapped(summary, "//   ")]
     if plan.assumptions:
         lines += ["//", "// Assumptions:"]
         for assumption in plan.assumptions:

@@ -6,11 +6,11 @@ from functools import partial
 from shared.domain.errors import DescriptionRefusedError
 from shared.domain.script import Generator
 from shared.domain.verification import Finding
+from shared.reading.reader import read_plan
 from worker.budget import Budget
 from worker.description.asked import LONGEST
 from worker.description.targets import requested_traffic
 from worker.generate.offline.assembly import write_script
-from worker.generate.offline.guesses import load_to_make
 from worker.generate.offline.planning import plan_script
 from worker.ports import Draft
 from worker.reader.port import Reader, UnreadableError
@@ -51,7 +51,9 @@ class OfflineGenerator:
 
 def write_draft(description: str) -> Draft:
     """Return the script for a description."""
-    plan = plan_script(description, load_to_make(description), requested_traffic(description))
+    plan = plan_script(description, read_plan(description), requested_traffic(description))
     return Draft(
-        script=write_script(plan), generator=Generator.OFFLINE, assumptions=plan.assumptions
+        script=write_script(plan),
+        generator=Generator.OFFLINE,
+        assumptions=tuple(filter(None, (plan.not_understood, *plan.assumptions))),
     )

@@ -1,54 +1,69 @@
-"""Writes what one iteration does: requests, checks, pauses."""
+"""Writes what iterations do: requests, checks, pauses."""
 
 from worker.description.traffic import Pause, Request
 from worker.generate.offline.http_call import write_request
 from worker.generate.offline.javascript import INDENT, Code, Tree, call, comment, string
-from worker.generate.offline.script_plan import ScriptPlan, Step
+from worker.generate.offline.names import distinct_name, function_name
+from worker.generate.offline.script_plan import Branch, Flow, ScriptPlan, Step
 from worker.generate.offline.websocket import write_session
 
 _IS_SUCCESS = "(r) => r.status >= 200 && r.status < 300"
 
 
 def write_functions(plan: ScriptPlan) -> list[list[str]]:
-    """Return the script's functions, the default one among them."""
+    """Return the script's functions: the default one, or one for each scenario."""
     written = [*_helpers(plan)]
-    if plan.shares:
-        names = _function_names(plan.steps)
-        written.append(_choice(plan.shares, names))
-        for name, step in zip(names, plan.steps, strict=True):
-            lines = [*_step(plan, step), *_sleep(plan)]
-            written.append([f"// {comment(step.title)}", *_function(f"function {name}()", lines)])
-        return written
-    return [*written, _function("export default function ()", _journey(plan))]
+    taken = {flow.name for flow in plan.flows}
+    for flow in plan.flows:
+        alone = len(plan.flows) == 1
+        head = "export default function ()" if alone else f"export function {flow.name}()"
+        if len(flow.branches) == 1:
+            written.append(_function(head, _journey(plan, flow, flow.branches[0].steps)))
+        else:
+            written += _draw(plan, flow, head, taken)
+    return written
+
+
+def _draw(plan: ScriptPlan, flow: Flow, head: str, taken: set[str]) -> list[list[str]]:
+    names = []
+    for branch in flow.branches:
+        names.append(_branch_name(branch, taken))
+        taken.add(names[-1])
+    written = [_function(head, _choice(flow.branches, names))]
+    for name, branch in zip(names, flow.branches, strict=True):
+        lines = _journey(plan, flow, branch.steps)
+        written.append([f"// {comment(_title(branch))}", *_function(f"function {name}()", lines)])
+    return written
 
 
 def _helpers(plan: ScriptPlan) -> list[list[str]]:
     written: list[list[str]] = []
     if _shares_success(plan):
         written.append([f"const isSuccess = {_IS_SUCCESS};"])
-    if len(plan.steps) > 1 and _pauses_often(plan) and _is_range(plan.pause):
-        heading = f"// Think time: {plan.pause.low_s:g} to {plan.pause.high_s:g} seconds."
-        written.append([heading, *_function("function think()", [_sleeping(plan.pause)])])
+    pause = _shared_pause(plan)
+    if pause is not None:
+        heading = f"// Think time: {pause.low_s:g} to {pause.high_s:g} seconds."
+        written.append([heading, *_function("function think()", [_sleeping(pause)])])
     return written
 
 
-def _journey(plan: ScriptPlan) -> list[str]:
+def _journey(plan: ScriptPlan, flow: Flow, steps: tuple[Step, ...]) -> list[str]:
     lines: list[str] = []
-    last = len(plan.steps) - 1
-    for index, step in enumerate(plan.steps):
+    last = len(steps) - 1
+    for index, step in enumerate(steps):
         if index:
             lines.append("")
         if last:
             lines.append(f"// {index + 1}. {comment(step.title)}")
-        lines += _step(plan, step)
-        if index == last or plan.pause.every_request:
-            lines += _sleep(plan)
+        lines += _step(plan, flow, step)
+        if index == last or flow.pause.every_request:
+            lines += _sleep(plan, flow)
     return lines
 
 
-def _step(plan: ScriptPlan, step: Step) -> list[str]:
+def _step(plan: ScriptPlan, flow: Flow, step: Step) -> list[str]:
     if step.is_socket:
-        return write_session(plan, step)
+        return write_session(plan, flow, step)
     checked = _check(plan, step)
     lines = write_request(plan, step)
     if not step.captures:
@@ -93,56 +108,56 @@ def _shares_success(plan: ScriptPlan) -> bool:
     return sum(not (step.is_socket or step.request.statuses) for step in plan.steps) > 1
 
 
-def _choice(shares: tuple[float, ...], names: list[str]) -> list[str]:
-    lines = [f"const draw = Math.random() * {sum(shares):g};"]
+def _choice(branches: tuple[Branch, ...], names: list[str]) -> list[str]:
+    lines = [f"const draw = Math.random() * {sum(each.share for each in branches):g};"]
     limit = 0.0
-    for index, (share, name) in enumerate(zip(shares, names, strict=True)):
-        limit += share
-        if index == len(shares) - 1:
+    for index, (branch, name) in enumerate(zip(branches, names, strict=True)):
+        limit += branch.share
+        if index == len(branches) - 1:
             lines.append("} else {")
         else:
             lines.append(f"{'} else ' if index else ''}if (draw < {limit:g}) {{")
         lines.append(f"{INDENT}{name}();")
-    return _function("export default function ()", [*lines, "}"])
+    return [*lines, "}"]
 
 
-def _function_names(steps: tuple[Step, ...]) -> list[str]:
-    names: list[str] = []
-    for step in steps:
-        label = f"{step.label}root" if step.label.endswith(" /") else step.label
-        words = "".join(filter(str.isascii, _words(label)))
-        name = words[:1].lower() + words[1:]
-        names.append(f"{name}{len(names) + 1}" if name in names else name)
-    return names
+def _branch_name(branch: Branch, taken: set[str]) -> str:
+    label = branch.steps[0].label
+    if len(branch.steps) > 1 and function_name(branch.title):
+        label = branch.title
+    return distinct_name(f"{label}root" if label.endswith(" /") else label, taken)
 
 
-def _words(label: str) -> str:
-    cleaned = "".join(char if char.isalnum() else " " for char in label.lower())
-    return "".join(word.capitalize() for word in cleaned.split())
+def _title(branch: Branch) -> str:
+    if len(branch.steps) == 1:
+        return branch.steps[0].title
+    return f"{branch.title or branch.steps[0].title} ({branch.share:g} %)"
 
 
 def _function(head: str, lines: list[str]) -> list[str]:
     return [f"{head} {{", *(INDENT + line if line else "" for line in lines), "}"]
 
 
-def _pauses_often(plan: ScriptPlan) -> bool:
-    return bool(plan.shares) or plan.pause.every_request
+def _shared_pause(plan: ScriptPlan) -> Pause | None:
+    """Return the one range of think times, if a script needs it more than once."""
+    pauses = {flow.pause for flow in plan.flows}
+    often = sum(
+        len(branch.steps) if flow.pause.every_request else 1
+        for flow in plan.flows
+        for branch in flow.branches
+    )
+    pause = pauses.pop() if len(pauses) == 1 else None
+    return pause if pause is not None and pause.low_s < pause.high_s and often > 1 else None
 
 
-def _is_range(pause: Pause) -> bool:
-    return pause.low_s < pause.high_s
-
-
-def _sleep(plan: ScriptPlan) -> list[str]:
-    if not plan.waits:
+def _sleep(plan: ScriptPlan, flow: Flow) -> list[str]:
+    if not flow.pause.high_s:
         return []
-    if _is_range(plan.pause) and len(plan.steps) > 1 and _pauses_often(plan):
-        return ["think();"]
-    return [_sleeping(plan.pause)]
+    return ["think();"] if _shared_pause(plan) else [_sleeping(flow.pause)]
 
 
 def _sleeping(pause: Pause) -> str:
-    if not _is_range(pause):
+    if pause.low_s >= pause.high_s:
         return f"sleep({pause.low_s:g});"
     width = round(pause.high_s - pause.low_s, 3)
     return f"sleep({pause.low_s:g} + Math.random() * {width:g});"

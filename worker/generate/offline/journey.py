@@ -1,45 +1,50 @@
-"""Puts requests, hosts, credentials and secrets together into the steps of one iteration."""
+"""Puts requests, hosts, credentials and secrets together into the steps of all iterations."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from worker.description.traffic import HeaderValue, Request, Traffic
 from worker.generate.offline.authentication import access_for
-from worker.generate.offline.hosts import resolve_hosts
+from worker.generate.offline.hosts import Location, resolve_hosts
 from worker.generate.offline.javascript import Code
 from worker.generate.offline.redaction import needed_secrets
 from worker.generate.offline.script_plan import Step
-from worker.generate.offline.script_steps import StepBuilder, login_step
+from worker.generate.offline.script_steps import ScriptSteps, StepBuilder, login_step
+
+type Requests = tuple[Request, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Journey:
-    """The steps, the headers of all of them, and the constants (with defaults) that they need."""
+class Journeys:
+    """The steps of each journey, the headers of all, and the constants (with defaults) they need."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[tuple[Step, ...], ...]
     headers: tuple[tuple[str, HeaderValue | Code], ...]
     constants: dict[str, str | None]
     encodes: bool
     assumptions: tuple[str, ...]
 
 
-def plan_journey(traffic: Traffic, requests: tuple[Request, ...], *, linked: bool) -> Journey:
-    """Return the journey; where steps are not `linked`, none hands a value to another."""
+def plan_journeys(traffic: Traffic, journeys: Sequence[Requests]) -> Journeys:
+    """Return what iterations do that make the requests of one journey each."""
+    requests = tuple(request for journey in journeys for request in journey)
     hosts = resolve_hosts(traffic, requests)
-    token, token_assumptions = _token(traffic, requests, linked=linked)
+    token, token_assumptions = _token(traffic, journeys)
     user = traffic.login.user if traffic.login else None
     granted = access_for(None if token else traffic.credentials, user)
     constants: dict[str, str | None] = {**hosts.constants, **dict(granted.constants)}
     secrets = needed_secrets(traffic, requests, constants)
     constants |= dict.fromkeys(secrets)
-    builder = StepBuilder(requests, taken=frozenset(constants), linked=linked)
-    built = builder.build(hosts.locations, token)
-    return Journey(
-        steps=built.steps,
+    built = _built(journeys, hosts.locations, frozenset(constants), token)
+    for each in built:
+        constants |= each.constants
+    return Journeys(
+        steps=tuple(each.steps for each in built),
         headers=(*traffic.headers, *granted.headers),
-        constants={**constants, **built.constants},
+        constants=constants,
         encodes=granted.encodes,
         assumptions=(
-            *built.assumptions,
+            *dict.fromkeys(assumption for each in built for assumption in each.assumptions),
             *token_assumptions,
             *granted.assumptions,
             *(f"{name} comes from the environment." for name in secrets),
@@ -47,12 +52,24 @@ def plan_journey(traffic: Traffic, requests: tuple[Request, ...], *, linked: boo
     )
 
 
-def _token(
-    traffic: Traffic, requests: tuple[Request, ...], *, linked: bool
-) -> tuple[str | None, list[str]]:
+def _built(
+    journeys: Sequence[Requests],
+    locations: tuple[Location, ...],
+    taken: frozenset[str],
+    token: str | None,
+) -> list[ScriptSteps]:
+    built, first = [], 0
+    for journey in journeys:
+        end = first + len(journey)
+        built.append(StepBuilder(journey, taken=taken).build(locations[first:end], token))
+        first = end
+    return built
+
+
+def _token(traffic: Traffic, journeys: Sequence[Requests]) -> tuple[str | None, list[str]]:
     """Return the field of the login's answer that holds the token, if one is to be reused."""
     is_reused = traffic.reuses_token or traffic.answers_token
-    if not linked or not is_reused or login_step(requests) is None:
+    if not is_reused or any(login_step(journey) is None for journey in journeys):
         return None, []
     name = traffic.token_field or "token"
     assumptions = []

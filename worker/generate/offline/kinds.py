@@ -79,6 +79,11 @@ _KINDS = (
 )
 
 
+def kind_of_leaps() -> Kind:
+    """Return the kind of test that a load makes which is said to leap."""
+    return next(kind for kind in _KINDS if kind.name == "spike")
+
+
 def kind_named(description: str) -> Kind | None:
     """Return the kind of test that the description names, such as "a spike test"."""
     for kind in _KINDS:

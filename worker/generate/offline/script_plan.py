@@ -30,26 +30,65 @@ class Step:
     is_socket: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """What some of the iterations do: `share` is how many, beside those of the other branches."""
+
+    title: str
+    steps: tuple[Step, ...]
+    share: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """Users who do the same: their load, and what an iteration does or draws from.
+
+    `iteration_s` is how long one iteration is taken to last, `start_s` when the flow begins.
+    """
+
+    name: str
+    shape: LoadShape
+    iteration_s: float
+    branches: tuple[Branch, ...]
+    pause: Pause
+    start_s: float | None = None
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps of all branches."""
+        return tuple(step for branch in self.branches for step in branch.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A threshold, of one flow alone if it names one; `aborts` ends a test that fails it."""
+
+    threshold: Threshold
+    flow: str | None = None
+    aborts: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScriptPlan:
     """The whole script. `constants` map a variable of the environment to its default, if any.
 
-    `iteration_s` is how long one iteration is taken to last.
+    `not_understood` tells what of the description was not read.
     """
 
     summary: str
-    shape: LoadShape
-    iteration_s: float
-    thresholds: tuple[Threshold, ...]
-    aborts: bool
+    flows: tuple[Flow, ...]
+    limits: tuple[Limit, ...]
     constants: dict[str, str | None]
     headers: tuple[tuple[str, HeaderValue | Code], ...]
-    steps: tuple[Step, ...]
-    pause: Pause
     websocket: WebSocketSession
-    shares: tuple[float, ...]
     encodes: bool
+    not_understood: str
     assumptions: tuple[str, ...]
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps of all flows."""
+        return tuple(step for flow in self.flows for step in flow.steps)
 
     @property
     def speaks_http(self) -> bool:
@@ -59,7 +98,7 @@ class ScriptPlan:
     @property
     def waits(self) -> bool:
         """Whether users think at all."""
-        return self.pause.high_s > 0
+        return any(flow.pause.high_s > 0 for flow in self.flows)
 
     @property
     def needed(self) -> tuple[str, ...]:

@@ -39,17 +39,14 @@ def label(request: Request) -> str:
 
 
 class StepBuilder:
-    """Walks through the requests once. `taken` are constants that the script has already.
+    """Walks once through requests that one iteration makes; an answer may hand on a value.
 
-    Where steps are not `linked` (each iteration makes only one of them), none hands on a value.
+    `taken` are constants that the script has already.
     """
 
-    def __init__(
-        self, requests: tuple[Request, ...], *, taken: frozenset[str], linked: bool
-    ) -> None:
+    def __init__(self, requests: tuple[Request, ...], *, taken: frozenset[str]) -> None:
         self._requests = requests
         self._taken = taken | _GLOBALS
-        self._linked = linked
         self._names: set[str] = set()
         self._captures: dict[int, list[Capture]] = {}
         self._constants: dict[str, str | None] = {}
@@ -96,7 +93,7 @@ class StepBuilder:
         """Return the constant for a path's parameter: from an earlier answer, or an assumption."""
         collection = found.string[: found.start()].rstrip("/")
         noun = _singular(collection)
-        creator = self._creator(index, collection) if self._linked else None
+        creator = self._creator(index, collection)
         if creator is not None:
             return self._captured(creator, noun)
         generic = found.group(1).lower() in {"id", "uuid", "key", "slug", "name"}
@@ -135,8 +132,7 @@ class StepBuilder:
         return capture.constant
 
     def _response(self, request: Request) -> str:
-        alone = len(self._requests) == 1 or not self._linked
-        return "response" if alone else self._unique(_response_name(request))
+        return "response" if len(self._requests) == 1 else self._unique(_response_name(request))
 
     def _unique(self, name: str) -> str:
         count = 2

@@ -3,7 +3,7 @@
 from worker.description.traffic import WebSocketSession
 from worker.generate.offline.http_call import shared_headers
 from worker.generate.offline.javascript import INDENT, Code, Tree, call, value
-from worker.generate.offline.script_plan import ScriptPlan, Step
+from worker.generate.offline.script_plan import Flow, ScriptPlan, Step
 from worker.k6.load_shape import ConstantVus
 
 # Long enough for one answer from a slow server, where no time is stated.
@@ -12,23 +12,23 @@ _PATIENCE_S = 5.0
 _MESSAGES = 10
 
 
-def write_session(plan: ScriptPlan, step: Step) -> list[str]:
+def write_session(plan: ScriptPlan, flow: Flow, step: Step) -> list[str]:
     """Return the statements that connect, talk, listen and close."""
     headers: dict[str, Tree] = {**shared_headers(plan), **dict(step.request.headers)}
     params: Tree = {"headers": headers} if headers else None
     handler = "\n".join(
-        ["(socket) => {", *_indented(_handlers(plan.websocket, _open_s(plan))), "}"]
+        ["(socket) => {", *_indented(_handlers(plan.websocket, _open_s(plan, flow))), "}"]
     )
     opened = f"const {step.variable} = ws.connect({value(step.url)}, {value(params)}, {handler});"
     test: dict[str, Tree] = {"connected": Code("(r) => r && r.status === 101")}
     return [*opened.split("\n"), *call("check", [Code(step.variable), test])]
 
 
-def _open_s(plan: ScriptPlan) -> float | None:
+def _open_s(plan: ScriptPlan, flow: Flow) -> float | None:
     """Return how long a session lasts: as stated, or all the test where it repeats a message."""
     if plan.websocket.held_s or plan.websocket.every_s is None:
         return plan.websocket.held_s
-    match plan.shape:
+    match flow.shape:
         case ConstantVus(duration_s=duration_s):
             return duration_s
         case _:

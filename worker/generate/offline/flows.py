@@ -1,0 +1,174 @@
+"""Gives each crowd of users its load, its pause and a name in the script."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from shared.domain.plan import Load, Plan, Unit
+from worker.description.traffic import Pause
+from worker.generate.offline.bounds import MOST_VUS
+from worker.generate.offline.choice import Circumstances, choose_shape, in_iterations
+from worker.generate.offline.doubts import doubts_of, told_doubts
+from worker.generate.offline.groups import Crowd
+from worker.generate.offline.kinds import kind_named
+from worker.generate.offline.movement import movement_of
+from worker.generate.offline.names import distinct_name
+from worker.generate.offline.script_plan import Branch, Flow, Step
+from worker.k6.load_options import MOST_OF_RESERVE
+from worker.k6.load_shape import ConstantRate, LoadShape, RampingRate
+
+_THINK_TIME = Pause(1.0, 1.0, every_request=False)
+_NO_PAUSE = Pause(0.0, 0.0)
+_ANSWER_S = 0.5
+
+
+@dataclass(slots=True)
+class Assumptions:
+    """What had to be assumed of loads, of pauses, and of rates."""
+
+    load: list[str] = field(default_factory=list)
+    pace: list[str] = field(default_factory=list)
+    rate: list[str] = field(default_factory=list)
+
+
+def plan_flows(
+    description: str,
+    plan: Plan,
+    crowds: Sequence[Crowd],
+    journeys: Sequence[tuple[Step, ...]],
+    *,
+    stated: Pause | None,
+    is_read: bool,
+) -> tuple[tuple[Flow, ...], Assumptions]:
+    """Return the flow of each crowd. `journeys` are the steps of all their groups, in order.
+
+    `stated` is a pause that the description names for all, `is_read` that nothing was left unread.
+    """
+    assumptions = Assumptions()
+    circumstances = Circumstances(
+        kind=kind_named(description),
+        movement=movement_of(description, plan.language),
+        is_read=is_read,
+    )
+    flows: list[Flow] = []
+    left = list(journeys)
+    for crowd in crowds:
+        branches = tuple(
+            Branch(group.name, left.pop(0), group.share or 1.0) for group in crowd.groups
+        )
+        flow = _Flow(plan, crowd, branches, circumstances, stated, several=len(crowds) > 1)
+        flows.append(flow.planned(assumptions, taken={each.name for each in flows}))
+    return tuple(flows), _told_once(assumptions)
+
+
+def _told_once(assumptions: Assumptions) -> Assumptions:
+    return Assumptions(
+        list(dict.fromkeys(assumptions.load)),
+        list(dict.fromkeys(assumptions.pace)),
+        list(dict.fromkeys(assumptions.rate)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Flow:
+    plan: Plan
+    crowd: Crowd
+    branches: tuple[Branch, ...]
+    circumstances: Circumstances
+    stated: Pause | None
+    several: bool
+
+    def planned(self, assumptions: Assumptions, taken: set[str]) -> Flow:
+        """Return the flow; add what had to be assumed."""
+        shape = self._shape(assumptions.load)
+        pause = self._pause(shape, assumptions.pace)
+        requests = max(len(branch.steps) for branch in self.branches)
+        iteration_s = _iteration_s(pause, requests)
+        self._about_rate(shape, iteration_s, assumptions.rate)
+        return Flow(
+            name=distinct_name(self.crowd.name, taken),
+            shape=shape,
+            iteration_s=iteration_s,
+            branches=self.branches,
+            pause=pause,
+            start_s=self._scenario and self.plan.scenarios[self._scenario].start_s,
+        )
+
+    @property
+    def _scenario(self) -> int | None:
+        return self.crowd.scenario
+
+    @property
+    def _requests(self) -> float:
+        """How many requests an iteration makes, on average."""
+        whole = sum(branch.share for branch in self.branches)
+        return sum(branch.share * len(branch.steps) for branch in self.branches) / whole
+
+    def _shape(self, told: list[str]) -> LoadShape:
+        load = None if self._scenario is None else self.plan.scenarios[self._scenario].load
+        doubts = {} if self._scenario is None else dict(doubts_of(self.plan, self._scenario))
+        if self.crowd.users and (load is None or (load.unit is Unit.USERS and not load.stages)):
+            load = (load or Load(unit=Unit.USERS)).model_copy(
+                update={"target": float(self.crowd.users)}
+            )
+            doubts.pop("target", None)
+            parts = ":".join(f"{branch.share:g}" for branch in self.branches)
+            told.append(
+                f"Each iteration makes one of the requests, drawn at random in proportion {parts}."
+            )
+        circumstances = Circumstances(
+            kind=self.circumstances.kind,
+            movement=self.circumstances.movement,
+            doubts=doubts,
+            is_read=self.circumstances.is_read,
+        )
+        if load is not None:
+            told += told_doubts(load, doubts, of=self.crowd.name if self.several else None)
+            told += _beyond(load)
+            load = in_iterations(load, requests=self._requests)
+        shape, assumed = choose_shape(load, circumstances)
+        told += assumed
+        return shape
+
+    def _pause(self, shape: LoadShape, told: list[str]) -> Pause:
+        own = None if self._scenario is None else self.plan.scenarios[self._scenario].pause
+        if own is not None and (self.stated is None or self.several):
+            every = self.stated is None or self.stated.every_request
+            return Pause(own.shortest_s, own.longest_s, every_request=every)
+        if self.stated is not None:
+            return self.stated
+        if isinstance(shape, ConstantRate | RampingRate):
+            return _NO_PAUSE  # the executor paces the iterations
+        told.append("No think time is stated; users pause for 1 second between iterations.")
+        return _THINK_TIME
+
+    def _about_rate(self, shape: LoadShape, iteration_s: float, told: list[str]) -> None:
+        if not isinstance(shape, ConstantRate | RampingRate):
+            return
+        if shape.vus is None:
+            told.append(
+                f"VUs are set aside for iterations of {iteration_s:g} s, at most of "
+                f"{MOST_OF_RESERVE} times that."
+            )
+        if self._requests == 1:
+            return
+        load = None if self._scenario is None else self.plan.scenarios[self._scenario].load
+        makes = f"each iteration makes {self._requests:g} requests"
+        if load is not None and load.unit is Unit.REQUESTS_PER_S and load.target is not None:
+            told.append(
+                f"{load.target:g} requests per second are {load.target / self._requests:.4g} "
+                f"iterations per second: {makes}."
+            )
+        else:
+            told.append(f"The rate counts iterations; {makes}.")
+
+
+def _iteration_s(pause: Pause, requests: int) -> float:
+    pauses = requests if pause.every_request else 1
+    return max(1.0, requests * _ANSWER_S + pause.high_s * pauses)
+
+
+def _beyond(load: Load) -> list[str]:
+    most = max((load.target or 0, *(stage.target for stage in load.stages)))
+    if load.unit is not Unit.USERS or most <= MOST_VUS:
+        return []
+    return [f"The script makes at most {MOST_VUS} virtual users, fewer than asked for."]

@@ -1,0 +1,56 @@
+"""Quotes what a description says and nobody has read, so that no script is silent about it."""
+
+import re
+from collections.abc import Iterator
+
+from shared.domain.plan import Plan, Span
+from worker.description.pauses import without_pauses
+from worker.description.payloads import bodies
+from worker.description.plain import plain
+from worker.description.sockets import time_spans
+from worker.description.traffic import Traffic
+
+_MOST = 5
+_BEFORE = re.compile(r"[^\s.,;:!?()\"']{0,20}\Z")
+# The rest of the word, and up to two words after it.
+_AFTER = re.compile(r"[^\s,;:!?()\"']{0,20}(?: [^\W\d]{1,20}){0,2}")
+_HIDDEN = "***"
+
+
+def not_understood(description: str, plan: Plan, traffic: Traffic) -> str:
+    """Return a sentence that quotes all that was not read; empty if nothing was left over.
+
+    What only the readers of the traffic know, such as a status or a body, was read.
+    """
+    known = [*_known(plain(description))]
+    statuses = {str(status) for request in traffic.requests for status in request.statuses}
+    phrases: dict[str, None] = {}
+    for statement in plan.unread:
+        inside = any(start <= statement.span.start < end for start, end in known)
+        if not inside and statement.text not in statuses:
+            phrases[_phrase(description, statement.span, traffic.secrets)] = None
+    if not phrases:
+        return ""
+    quoted = ", ".join(f"'{phrase}'" for phrase in [*phrases][:_MOST])
+    more = f" and {len(phrases) - _MOST} more" if len(phrases) > _MOST else ""
+    return f"Not understood: {quoted}{more}. The script does nothing about it."
+
+
+def _known(text: str) -> Iterator[tuple[int, int]]:
+    for body in bodies(text):
+        yield body.start, body.end
+    yield from time_spans(text)
+    pauseless = without_pauses(text)
+    yield from (
+        (place, place + 1) for place, char in enumerate(text) if pauseless[place] != char
+    )
+
+
+def _phrase(text: str, span: Span, secrets: frozenset[str]) -> str:
+    before = _BEFORE.search(text, max(0, span.start - 20), span.start)
+    after = _AFTER.match(text, span.end)
+    start = before.start() if before else span.start
+    phrase = " ".join(text[start : after.end() if after else span.end].split()).rstrip(".")
+    for secret in sorted(secrets, key=len, reverse=True):
+        phrase = phrase.replace(secret, _HIDDEN)
+    return phrase
