@@ -12,7 +12,9 @@ from worker.description.traffic import Url
 # Scripts without spaces, and Korean particles, follow an address at once; a path may begin with them.
 _UNSPACED = r"\u0964\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef"
 _ENDS = rf"(?:[^\s<>\"'`|\\^\ufffc{_UNSPACED}]|(?<=/)[{_UNSPACED}]{{1,40}})"
-_ABSOLUTE = re.compile(rf"(?<![A-Za-z0-9_])(?:https?|wss?)://(?:{_ENDS}|<\w{{1,40}}>){{1,2000}}", re.IGNORECASE)
+_ABSOLUTE = re.compile(
+    rf"(?<![A-Za-z0-9_])(?:https?|wss?)://(?:{_ENDS}|<\w{{1,40}}>){{1,2000}}", re.IGNORECASE
+)
 _BARE_HOST = re.compile(
     r"(?<![\w@/.:=-])"
     r"(?:localhost|\d{1,3}(?:\.\d{1,3}){3}|(?:[a-z0-9-]{1,63}\.){1,6}"

@@ -101,9 +101,7 @@ def _of_numbers(load: Load, circumstances: Circumstances) -> Choice:
     length_s = load.duration_s
     if length_s is None:
         length_s = _DEFAULT_DURATION_S
-        assumptions.append(
-            f"The duration {circumstances.missing}; the test runs for 1 minute."
-        )
+        assumptions.append(f"The duration {circumstances.missing}; the test runs for 1 minute.")
     if load.unit in RATES and load.target is not None:
         per_s = rate(max(target, _LEAST_RATE_PER_S))
         return ConstantRate(per_s, seconds(length_s), load.limit_vus), tuple(assumptions)

@@ -69,9 +69,7 @@ def _owners(plan: Plan, requests: Sequence[Request]) -> list[int]:
     A request that no step tells of belongs to the scenario of the one before.
     """
     steps = [
-        (number, step)
-        for number, scenario in enumerate(plan.scenarios)
-        for step in scenario.steps
+        (number, step) for number, scenario in enumerate(plan.scenarios) for step in scenario.steps
     ]
     part_of = _parted(plan)
     owner = part_of[0] if part_of else 0

@@ -79,4 +79,6 @@ def _usual(steps: tuple[Step, ...], *, is_stated: bool) -> tuple[Limit, str]:
     if all(step.is_socket for step in steps):  # they make no sample of http_req_failed
         words = "the test fails when 1% of the checks fail"
         return Limit(_MOST_CHECKS), f"{missing} is stated; {words}."
-    return Limit(_FEW_FAILURES), f"{missing} is stated; the test fails when 1% of the requests fail."
+    return Limit(
+        _FEW_FAILURES
+    ), f"{missing} is stated; the test fails when 1% of the requests fail."

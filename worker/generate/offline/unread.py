@@ -41,9 +41,7 @@ def _known(text: str) -> Iterator[tuple[int, int]]:
         yield body.start, body.end
     yield from time_spans(text)
     pauseless = without_pauses(text)
-    yield from (
-        (place, place + 1) for place, char in enumerate(text) if pauseless[place] != char
-    )
+    yield from ((place, place + 1) for place, char in enumerate(text) if pauseless[place] != char)
 
 
 def _phrase(text: str, span: Span, secrets: frozenset[str]) -> str:

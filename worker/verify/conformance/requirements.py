@@ -9,6 +9,7 @@ from shared.domain.verification import DryRun, Finding, Proof, Requirement
 from worker.verify.conformance.loads import asked_for, load_found, requests_per_iteration
 from worker.verify.conformance.pass_criteria import criterion_found, said
 from worker.verify.conformance.seen_traffic import pauses_found, step_found
+from worker.verify.conformance.shares import share_found
 from worker.verify.report.codes import Code
 from worker.verify.report.findings import make_finding, weakened
 
@@ -62,11 +63,25 @@ def _requirement(plan: Plan, claim: Claim, seen: Seen) -> Requirement | None:
     if place[2] == "pause" and scenario.pause is not None:
         return _of_pause(claim, scenario.pause, seen)
     if place[2] == "share":
-        asked = f"{scenario.share:g} % of the traffic for {scenario.name!r}"
-        return Requirement(part=claim.part, origin=claim.origin, asked=asked)
+        return _of_share(claim, scenario, seen)
     if scenario.load is None:
         return None
     return _of_load(plan, claim, scenario, seen)
+
+
+def _of_share(claim: Claim, scenario: Scenario, seen: Seen) -> Requirement:
+    asked = f"{scenario.share:g} % of the traffic for {scenario.name!r}"
+    if seen.dry_run is None:
+        return Requirement(part=claim.part, origin=claim.origin, asked=asked)
+    found, met = share_found(scenario, seen.dry_run, seen.options)
+    return Requirement(
+        part=claim.part,
+        origin=claim.origin,
+        asked=asked,
+        found=found or None,
+        proof=None if met is None else Proof.DRY_RUN,
+        met=met,
+    )
 
 
 def _of_load(plan: Plan, claim: Claim, scenario: Scenario, seen: Seen) -> Requirement:

@@ -31,7 +31,7 @@ def step_found(step: Step, dry_run: DryRun, *, any_method: bool) -> tuple[str, b
             _host(asked.netloc) in hosts
         )
     requests = list(_of_kind(dry_run, StepKind.REQUEST))
-    met = any(_is(step, each, any_method=any_method) for each in requests)
+    met = any(is_request_of(step, each, any_method=any_method) for each in requests)
     shown = list(dict.fromkeys(f"{each.method} {each.url}" for each in requests))
     more = f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else ""
     return f"requests {', '.join(shown[:_SHOWN]) or 'nothing'}{more}", met
@@ -49,11 +49,8 @@ def pauses_found(pause: Pause, dry_run: DryRun) -> tuple[str, bool]:
     return f"pauses for {low:.3g} to {high:.3g} s", met
 
 
-def _of_kind(dry_run: DryRun, kind: StepKind) -> Iterator[Seen]:
-    return (step for course in dry_run.trace for step in course.steps if step.kind is kind)
-
-
-def _is(step: Step, seen: Seen, *, any_method: bool) -> bool:
+def is_request_of(step: Step, seen: Seen, *, any_method: bool) -> bool:
+    """Return whether a request that was seen is one that a step of a plan asks for."""
     if not any_method and (seen.method or "").upper() != step.method.upper():
         return False
     asked, made = _parts(step.url), _parts(seen.url or "")
@@ -64,6 +61,10 @@ def _is(step: Step, seen: Seen, *, any_method: bool) -> bool:
         return True
     found = re.fullmatch if asked.netloc else re.search
     return found(rf"{pattern}/?$", made.path or "/") is not None
+
+
+def _of_kind(dry_run: DryRun, kind: StepKind) -> Iterator[Seen]:
+    return (step for course in dry_run.trace for step in course.steps if step.kind is kind)
 
 
 def _parts(url: str) -> SplitResult:

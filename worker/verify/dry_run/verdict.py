@@ -170,7 +170,9 @@ def _uncaught(run: Run, found: _Found) -> None:
         if event.kind == "exception"
     }
     # A fail() that nothing awaits is an error of a promise, too.
-    thrown |= {f"Error: {plain(event.detail(2))}" for event in run.events if event.kind == "gave up"}
+    thrown |= {
+        f"Error: {plain(event.detail(2))}" for event in run.events if event.kind == "gave up"
+    }
     for line in run.log:
         if line.level != "error" or line.source == "console":
             continue

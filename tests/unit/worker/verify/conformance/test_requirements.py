@@ -1,5 +1,8 @@
 """Each part of a plan beside what a script does."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 
 from shared.domain.plan import GivenPlan, Load, Origin, Pause, Scenario, Span, Unit
@@ -10,7 +13,7 @@ from worker.verify.conformance.plan_judgement import judge_plan
 from worker.verify.conformance.requirements import Seen, requirements, unmet
 from worker.verify.load.comparison import compare
 
-FIFTY = {
+FIFTY: dict[str, dict[str, Any]] = {
     "scenarios": {
         "default": {
             "executor": "constant-vus",
@@ -36,7 +39,7 @@ def dry_run(*steps: Step, hosts: tuple[str, ...] = ("shop.example",)) -> DryRun:
     return DryRun(requests=4, checks=0, iterations=4, hosts=hosts, trace=(course,))
 
 
-def met(description: str, seen: DryRun, options: dict[str, object] = FIFTY) -> dict[str, object]:
+def met(description: str, seen: DryRun, options: Mapping[str, object] = FIFTY) -> dict[str, object]:
     plan = plan_of(description)
     assert plan.complete, plan.unread
     listed = requirements(plan, description, Seen(options=options, dry_run=seen))
@@ -210,3 +213,51 @@ def test_what_is_given_names_its_origin_and_has_no_words() -> None:
         (Origin.GIVEN, None, True),
         (Origin.GIVEN, None, True),
     ]
+
+
+SHARED = "70% of users browse GET /products and 30% buy with POST /orders, 100 users for 2 minutes"
+
+
+def mixed(products: int, orders: int) -> DryRun:
+    courses = tuple(
+        Course(
+            scenario="default",
+            iterations=count,
+            steps=(request(method, f"https://a.example{path}"),),
+        )
+        for count, method, path in ((products, "GET", "/products"), (orders, "POST", "/orders"))
+        if count
+    )
+    return DryRun(
+        requests=10, checks=0, iterations=products + orders, hosts=("a.example",), trace=courses
+    )
+
+
+@pytest.mark.parametrize(
+    ("products", "orders", "is_met"), [(7, 3, True), (6, 4, True), (1, 9, False), (10, 0, False)]
+)
+def test_shares_are_drawn_within_the_bounds_of_chance(
+    products: int, orders: int, is_met: bool
+) -> None:
+    hundred = {"scenarios": {"default": {**FIFTY["scenarios"]["default"], "vus": 100}}}
+
+    found = met(SHARED, mixed(products, orders), hundred)
+
+    shares = [value for part, value in found.items() if part.endswith(".share")]
+    assert shares == [is_met, is_met]
+
+
+def test_shares_of_scenarios_are_those_of_their_loads() -> None:
+    def users(vus: int) -> dict[str, object]:
+        return {"executor": "constant-vus", "vus": vus, "duration": "2m0s"}
+
+    courses = (
+        Course(scenario="a", iterations=5, steps=(request("GET", "https://a.example/products"),)),
+        Course(scenario="b", iterations=5, steps=(request("POST", "https://a.example/orders"),)),
+    )
+    seen = DryRun(requests=10, checks=0, iterations=10, hosts=(), trace=courses)
+    right = met(SHARED, seen, {"scenarios": {"a": users(70), "b": users(30)}})
+    wrong = met(SHARED, seen, {"scenarios": {"a": users(50), "b": users(50)}})
+
+    assert [value for part, value in right.items() if part.endswith(".share")] == [True, True]
+    assert [value for part, value in wrong.items() if part.endswith(".share")] == [False, False]
