@@ -89,7 +89,10 @@ class _Assembly:
         if len(loads) > 1 and not notation.loads:
             self.claims.append(Claim(part="duration_s", origin=Origin.STATED))
         scenarios += self._shares(len(scenarios))
-        return [each for each in scenarios if _says_something(each)]
+        # Not those before others: claims count them.
+        while scenarios and not _says_something(scenarios[-1]):
+            scenarios.pop()
+        return scenarios
 
     def _scenario(self, number: int, name: str, said: SaidLoad) -> Scenario:
         path = f"scenarios[{number}]"

@@ -33,7 +33,8 @@ class PlanLayer:
         asked, requested = verification.asked, verification.load.requested
         if counts_requests(asked.plan):
             # How many iterations those are, the dry run shows.
-            requested = requested.model_copy(update={"rate_per_s": None, "stages": None})
+            later = {"rate_per_s": None, "stages": None, "vus": None}
+            requested = requested.model_copy(update=later)
         read = partial(judge_load, requested, options)
         compared, findings = self.reader.call(read, within_s=OPTIONS_S, budget=self.budget)
         verification.load = compared.model_copy(update={"requested": verification.load.requested})

@@ -12,7 +12,7 @@ from worker.verify.report.phrases import phrase
 # The fields of a compared load in which one of a plan's shows.
 _FIELDS: Mapping[str, Sequence[str]] = {
     "target": ("vus", "rate_per_s", "iterations", "iterations_per", "stages"),
-    "limit_vus": ("vus",),
+    "limit_vus": ("vus", "rate_per_s"),
     "duration_s": ("duration_s", "iterations"),
     "stages": ("stages", "vus", "rate_per_s"),
     "per": ("iterations", "iterations_per"),

@@ -70,7 +70,8 @@ def _requirement(plan: Plan, claim: Claim, seen: Seen) -> Requirement | None:
 
 
 def _of_share(claim: Claim, scenario: Scenario, seen: Seen) -> Requirement:
-    asked = f"{scenario.share:g} % of the traffic for {scenario.name!r}"
+    share = "a share" if scenario.share is None else f"{scenario.share:g} %"
+    asked = f"{share} of the traffic for {scenario.name!r}"
     if seen.dry_run is None:
         return Requirement(part=claim.part, origin=claim.origin, asked=asked)
     found, met = share_found(scenario, seen.dry_run, seen.options)
