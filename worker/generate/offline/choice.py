@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from shared.domain.load import LoadStage
 from shared.domain.plan import Load, Per, Unit
 from worker.generate.offline.bounds import rate, seconds, users
 from worker.generate.offline.courses import drawn_course, staged_shape
@@ -29,7 +28,7 @@ class Circumstances:
     """
 
     kind: Kind | None = None
-    movement: Movement = Movement()
+    movement: Movement = field(default_factory=Movement)
     doubts: Mapping[str, str] = field(default_factory=dict)
     is_read: bool = True
 
@@ -81,7 +80,7 @@ def _of_ramp(load: Load, circumstances: Circumstances) -> Choice | None:
     moving = circumstances.movement.rises and load.unit is not Unit.ITERATIONS
     if not moving or load.target is None or _has_sure_length(load, circumstances):
         return None
-    return drawn_course(load, falls=circumstances.movement.falls)
+    return drawn_course(load, circumstances.movement)
 
 
 def _has_sure_length(load: Load, circumstances: Circumstances) -> bool:
@@ -101,9 +100,7 @@ def _of_numbers(load: Load, circumstances: Circumstances) -> Choice:
     length_s = load.duration_s
     if length_s is None:
         length_s = _DEFAULT_DURATION_S
-        assumptions.append(
-            f"The duration {circumstances.missing}; the test runs for 1 minute."
-        )
+        assumptions.append(f"The duration {circumstances.missing}; the test runs for 1 minute.")
     if load.unit in RATES and load.target is not None:
         per_s = rate(max(target, _LEAST_RATE_PER_S))
         return ConstantRate(per_s, seconds(length_s), load.limit_vus), tuple(assumptions)
@@ -119,18 +116,3 @@ def _iterations(load: Load, target: float, circumstances: Circumstances) -> Choi
     limit_s = None if load.duration_s is None else seconds(load.duration_s)
     vus = max(1, users(load.limit_vus or 1))
     return Iterations(vus, max(1, round(target)), load.per is Per.VU, limit_s), assumptions
-
-
-def in_iterations(load: Load, *, requests: float) -> Load:
-    """Return a load with its rate in iterations that make so many requests each."""
-    if load.unit is not Unit.REQUESTS_PER_S or requests == 1:
-        return load
-    stages = tuple(LoadStage(each.duration_s, each.target / requests) for each in load.stages)
-    return load.model_copy(
-        update={
-            "unit": Unit.ITERATIONS_PER_S,
-            "target": None if load.target is None else load.target / requests,
-            "start": None if load.start is None else load.start / requests,
-            "stages": stages,
-        }
-    )

@@ -69,9 +69,7 @@ def _owners(plan: Plan, requests: Sequence[Request]) -> list[int]:
     A request that no step tells of belongs to the scenario of the one before.
     """
     steps = [
-        (number, step)
-        for number, scenario in enumerate(plan.scenarios)
-        for step in scenario.steps
+        (number, step) for number, scenario in enumerate(plan.scenarios) for step in scenario.steps
     ]
     part_of = _parted(plan)
     owner = part_of[0] if part_of else 0
@@ -94,7 +92,7 @@ def _parted(plan: Plan) -> list[int]:
 
 
 def _named_like(plan: Plan, request: Request, owner: int, part_of: Sequence[int]) -> int:
-    """Return another scenario if its name alone holds a word of the path: "login service", /login."""
+    """Return the scenario whose name alone holds a word of the path: "login service", /login."""
     words = _words(request.path.partition("?")[0])
     named = [number for number in part_of if words & _words(plan.scenarios[number].name)]
     if len(named) != 1 or plan.scenarios[named[0]].steps:

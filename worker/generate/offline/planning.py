@@ -48,9 +48,9 @@ def plan_script(description: str, plan: Plan, traffic: Traffic) -> ScriptPlan:
         not_understood=unread,
         assumptions=(
             *unsupported_parts(description),
+            *part_assumptions,
             *flow_assumptions.load,
             *request_assumptions,
-            *part_assumptions,
             *journeys.assumptions,
             *flow_assumptions.pace,
             *message_assumptions,

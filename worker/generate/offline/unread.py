@@ -13,7 +13,7 @@ from worker.description.traffic import Traffic
 _MOST = 5
 _BEFORE = re.compile(r"[^\s.,;:!?()\"']{0,20}\Z")
 # The rest of the word, and up to two words after it.
-_AFTER = re.compile(r"[^\s,;:!?()\"']{0,20}(?: [^\W\d]{1,20}){0,2}")
+_AFTER = re.compile(r"(?:[^\s.,;:!?()\"']|[.,](?=\w)){0,20}(?: [^\W\d]{1,20}){0,2}")
 _HIDDEN = "***"
 
 
@@ -41,16 +41,14 @@ def _known(text: str) -> Iterator[tuple[int, int]]:
         yield body.start, body.end
     yield from time_spans(text)
     pauseless = without_pauses(text)
-    yield from (
-        (place, place + 1) for place, char in enumerate(text) if pauseless[place] != char
-    )
+    yield from ((place, place + 1) for place, char in enumerate(text) if pauseless[place] != char)
 
 
 def _phrase(text: str, span: Span, secrets: frozenset[str]) -> str:
     before = _BEFORE.search(text, max(0, span.start - 20), span.start)
     after = _AFTER.match(text, span.end)
     start = before.start() if before else span.start
-    phrase = " ".join(text[start : after.end() if after else span.end].split()).rstrip(".")
+    phrase = " ".join(text[start : after.end() if after else span.end].split())
     for secret in sorted(secrets, key=len, reverse=True):
         phrase = phrase.replace(secret, _HIDDEN)
     return phrase
