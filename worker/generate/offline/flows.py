@@ -8,7 +8,7 @@ from shared.domain.plan import Pause as PlanPause
 from worker.description.traffic import Pause
 from worker.generate.offline.bounds import MOST_VUS
 from worker.generate.offline.choice import Circumstances, choose_shape
-from worker.generate.offline.doubts import doubts_of, told_doubts
+from worker.generate.offline.doubtful_numbers import doubts_of, told_doubts
 from worker.generate.offline.groups import Crowd
 from worker.generate.offline.kinds import kind_named
 from worker.generate.offline.movement import movement_of

@@ -69,7 +69,7 @@ def _first_holds(tokens: Sequence[Token]) -> bool:
 
 
 def _times(tokens: Sequence[Token]) -> list[tuple[float, Role]]:
-    """Return "warm up 1 minute, steady 10 minutes": what happens stands before all times or after."""
+    """Return "warm up 1 minute, hold 10 minutes": what happens stands before all times or after."""
     places = [
         place
         for place in range(len(tokens) - 1)

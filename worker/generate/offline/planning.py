@@ -10,8 +10,8 @@ from worker.generate.offline.endpoints import complete_requests
 from worker.generate.offline.flows import plan_flows
 from worker.generate.offline.groups import Crowd, crowds_of
 from worker.generate.offline.journey import plan_journeys
-from worker.generate.offline.limits import choose_limits
 from worker.generate.offline.parting import in_parts, left_out
+from worker.generate.offline.pass_limits import choose_limits
 from worker.generate.offline.redaction import redacted
 from worker.generate.offline.script_plan import ScriptPlan, Step
 from worker.generate.offline.unread import not_understood

@@ -3,8 +3,8 @@
 from shared.domain.load import LoadStage
 from shared.domain.plan import Load, Unit
 from worker.generate.offline.bounds import seconds, users
-from worker.generate.offline.courses import ramping
 from worker.generate.offline.kinds import Kind
+from worker.generate.offline.staging import ramping
 from worker.k6.load_shape import ConstantVus, LoadShape, RampingRate, RampingVus
 
 

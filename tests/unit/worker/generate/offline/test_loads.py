@@ -5,7 +5,7 @@ import pytest
 from shared.domain.load import LoadStage
 from shared.domain.plan import Load, Per, Unit
 from worker.generate.offline.choice import Circumstances, choose_shape
-from worker.generate.offline.doubts import told_doubts
+from worker.generate.offline.doubtful_numbers import told_doubts
 from worker.generate.offline.kinds import kind_named
 from worker.generate.offline.movement import Movement, Role, movement_of
 from worker.generate.offline.rereading import in_iterations, without_doubtful_iterations
