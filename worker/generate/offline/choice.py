@@ -9,6 +9,7 @@ from worker.generate.offline.kinds import Kind, kind_of_leaps
 from worker.generate.offline.movement import Movement
 from worker.generate.offline.staging import drawn_course, staged_shape
 from worker.generate.offline.usual_shapes import scaled_shape, usual_shape
+from worker.k6.durations import format_duration
 from worker.k6.load_shape import ConstantRate, ConstantVus, Iterations, LoadShape
 
 RATES = frozenset({Unit.ITERATIONS_PER_S, Unit.REQUESTS_PER_S})
@@ -67,7 +68,8 @@ def _of_kind(load: Load, circumstances: Circumstances) -> Choice | None:
         if not circumstances.is_read:
             words = f"The numbers of the {kind.name} test were not understood"
         shape = usual_shape(kind, load.duration_s)
-        return shape, (f"{words}; its usual shape is used: {kind.shape}.",)
+        length = f", in {format_duration(load.duration_s)}" if load.duration_s else ""
+        return shape, (f"{words}; its usual shape is used{length}: {kind.shape}.",)
     if not kind.shapes_peaks or _has_sure_length(load, circumstances):
         return None
     course = "is not stated" if load.duration_s is None else "is not stated beyond doubt"

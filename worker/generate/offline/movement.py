@@ -1,8 +1,9 @@
 """Tells in what words a description speaks of change, which the numbers of a plan do not show."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import pairwise
 
 from shared.reading.lexer import Lexer
 from shared.reading.lexicon import lexicon_of
@@ -20,6 +21,8 @@ _LEADS = frozenset(
 _MOVES = frozenset(
     {Kind.UP, Kind.DOWN, Kind.GRADUALLY, Kind.RAMP_LABEL, Kind.STAIR, Kind.FROM, Kind.JUMP}
 )
+_ACROSS = frozenset({Kind.IN, Kind.OVER, Kind.SPAN})
+_CUTS = frozenset({Kind.COMMA, Kind.SEMICOLON, Kind.STOP, Kind.NEWLINE, Kind.THEN, Kind.AND})
 _FIRST_STAGE = 2  # numbers: a level and a time
 
 
@@ -32,11 +35,19 @@ class Role(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Movement:
-    """Whether a load goes up, goes down, leaps, or changes at all.
+class Stretch:
+    """A time that a description names. The load `stands` in it if nothing is said to lead to it."""
 
-    `first_holds` says that nothing leads to the first level: the load begins there. `times` are the
-    times in seconds that stand in the description, each with what the load does in it.
+    seconds: float
+    role: Role
+    stands: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """Whether a load goes up, goes down, leaps, or changes at all, and the times of it.
+
+    `first_holds` says that nothing leads to the first level: the load begins there.
     """
 
     rises: bool = False
@@ -44,7 +55,7 @@ class Movement:
     leaps: bool = False
     moves: bool = False
     first_holds: bool = False
-    times: tuple[tuple[float, Role], ...] = ()
+    times: tuple[Stretch, ...] = ()
 
 
 def movement_of(description: str, language: str) -> Movement:
@@ -68,25 +79,26 @@ def _first_holds(tokens: Sequence[Token]) -> bool:
     return not {token.kind for token in first} & _LEADS
 
 
-def _times(tokens: Sequence[Token]) -> list[tuple[float, Role]]:
-    """Return "warm up 1 minute, hold 10 minutes": what happens stands before all times or after."""
-    places = [
-        place
-        for place in range(len(tokens) - 1)
-        if tokens[place].kind is Kind.NUMBER and tokens[place + 1].kind in UNIT_SECONDS
-    ]
-    befores = [0, *(place + 2 for place in places)]
-    words = [tokens[start:end] for start, end in zip(befores, [*places, None], strict=True)]
-    leading = bool(words) and _role(words[0]) is Role.RISES
-    roles = map(_role, words if leading else words[1:])
-    return [
-        (tokens[place].value * UNIT_SECONDS[tokens[place + 1].kind], role)
-        for place, role in zip(places, roles, strict=False)
-    ]
+def _times(tokens: Sequence[Token]) -> Iterator[Stretch]:
+    clause: list[Token] = []
+    for token in [*tokens, Token(Kind.STOP, 0, 0)]:
+        if token.kind not in _CUTS:
+            clause.append(token)
+            continue
+        kinds = {each.kind for each in clause}
+        for number, unit in pairwise(clause):
+            if number.kind is Kind.NUMBER and unit.kind in UNIT_SECONDS:
+                yield Stretch(number.value * UNIT_SECONDS[unit.kind], _role(kinds), _stands(kinds))
+        clause = []
 
 
-def _role(tokens: Sequence[Token]) -> Role:
-    kinds = {token.kind for token in tokens}
+def _role(kinds: set[Kind]) -> Role:
     if kinds & _RISES:
         return Role.RISES
     return Role.FALLS if Kind.DOWN in kinds else Role.HOLDS
+
+
+def _stands(kinds: set[Kind]) -> bool:
+    """Return whether "then 50 users for 5 minutes" or "back to 20 for 30 s" is a level."""
+    leads = _LEADS - {Kind.TO, Kind.TO_POST} if Kind.FOR in kinds else _LEADS
+    return not kinds & (leads | _ACROSS)

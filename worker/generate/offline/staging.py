@@ -16,12 +16,11 @@ _MOST_OF_ALL = 1 / 4  # that a ramp takes of a test whose length is known
 
 def staged_shape(load: Load, movement: Movement) -> LoadShape:
     """Return the shape of a load whose stages are known."""
-    start, stages = load.start, load.stages
-    if start is None and _are_levels(stages, movement):
-        start, stages = stages[0].target, _as_levels(stages)
-    elif start is None and _begins_level(stages, movement):
-        start = stages[0].target
-    return ramping(load, start or 0.0, stages)
+    standing = _standing(load.stages, movement)
+    start = load.start
+    if start is None and standing[0]:
+        start = load.stages[0].target
+    return ramping(load, start or 0.0, _with_jumps(load.stages, standing))
 
 
 def ramping(load: Load, start: float, stages: Sequence[LoadStage]) -> LoadShape:
@@ -42,12 +41,14 @@ def drawn_course(load: Load, movement: Movement) -> tuple[LoadShape, tuple[str, 
 
 def _timed(load: Load, movement: Movement) -> list[LoadStage]:
     """Return stages of the times that the description names, if they make up the whole length."""
-    roles = [role for _, role in movement.times]
-    whole = sum(seconds for seconds, _ in movement.times)
+    roles = [each.role for each in movement.times]
+    whole = sum(each.seconds for each in movement.times)
     if whole != load.duration_s or roles[:1] != [Role.RISES] or len(roles) == 1:
         return []
     peak = load.target or 0.0
-    return [LoadStage(s, 0.0 if role is Role.FALLS else peak) for s, role in movement.times]
+    return [
+        LoadStage(each.seconds, 0.0 if each.role is Role.FALLS else peak) for each in movement.times
+    ]
 
 
 def _usual(load: Load, *, falls: bool) -> list[LoadStage]:
@@ -60,20 +61,20 @@ def _usual(load: Load, *, falls: bool) -> list[LoadStage]:
     return [*stages, LoadStage(ramp_s, 0.0)] if falls else stages
 
 
-def _are_levels(stages: Sequence[LoadStage], movement: Movement) -> bool:
-    """Return whether stages are levels that follow one another at once: nothing is said to move."""
-    return len(stages) > 1 and movement.first_holds and not movement.moves
+def _standing(stages: Sequence[LoadStage], movement: Movement) -> list[bool]:
+    """Return which stages are levels that are there at once, rather than ways to their targets."""
+    if [each.seconds for each in movement.times] == [stage.duration_s for stage in stages]:
+        return [each.stands for each in movement.times]
+    levels = len(stages) > 1 and movement.first_holds and not movement.moves
+    changes = any(first.target != second.target for first, second in pairwise(stages[:2]))
+    return [movement.first_holds and changes, *(levels for _ in stages[1:])]
 
 
-def _begins_level(stages: Sequence[LoadStage], movement: Movement) -> bool:
-    """Return whether the first stage holds a level: nothing leads there, nor does it stay."""
-    return movement.first_holds and any(
-        first.target != second.target for first, second in pairwise(stages[:2])
-    )
-
-
-def _as_levels(stages: Sequence[LoadStage]) -> tuple[LoadStage, ...]:
-    """Return stages in which each level begins with a jump, which takes no time."""
-    first, *others = stages
-    jumps = (step for stage in others for step in (LoadStage(0.0, stage.target), stage))
-    return (first, *jumps)
+def _with_jumps(stages: Sequence[LoadStage], standing: Sequence[bool]) -> list[LoadStage]:
+    """Return stages in which each other level begins with a jump, which takes no time."""
+    result = [stages[0]]
+    for stage, stands in zip(stages[1:], standing[1:], strict=True):
+        if stands and stage.target != result[-1].target:
+            result.append(LoadStage(0.0, stage.target))
+        result.append(stage)
+    return result

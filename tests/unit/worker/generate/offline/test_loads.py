@@ -7,7 +7,7 @@ from shared.domain.plan import Load, Per, Unit
 from worker.generate.offline.choice import Circumstances, choose_shape
 from worker.generate.offline.doubtful_numbers import told_doubts
 from worker.generate.offline.kinds import kind_named
-from worker.generate.offline.movement import Movement, Role, movement_of
+from worker.generate.offline.movement import Movement, Role, Stretch, movement_of
 from worker.generate.offline.rereading import in_iterations, without_doubtful_iterations
 from worker.k6.load_shape import (
     ConstantRate,
@@ -80,7 +80,7 @@ def test_levels_begin_at_once_where_nothing_is_said_to_move() -> None:
 
 def test_a_ramp_in_words_alone_is_drawn_with_the_times_that_are_told() -> None:
     load = Load(unit=Unit.USERS, target=100, duration_s=720)
-    times = ((120.0, Role.RISES), (570.0, Role.HOLDS), (30.0, Role.FALLS))
+    times = (Stretch(120, Role.RISES), Stretch(570, Role.HOLDS), Stretch(30, Role.FALLS))
     told = Circumstances(
         movement=Movement(rises=True, falls=True, times=times), doubts={"duration_s": "unclear"}
     )
@@ -157,8 +157,44 @@ def test_words_of_change_are_known_in_any_language(
     ],
 )
 def test_times_know_what_the_load_does_in_them(text: str) -> None:
-    assert movement_of(text, "en").times == (
+    times = movement_of(text, "en").times
+
+    assert [(each.seconds, each.role) for each in times] == [
         (60, Role.RISES),
         (600, Role.HOLDS),
         (30, Role.FALLS),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "standing"),
+    [
+        ("10 users for 5 minutes, then 50 users for 5 minutes, ramp down in 1 min", (1, 1, 0)),
+        ("20 users for 1 min, then a spike to 500 users for 30 s, back to 20 in 30 s", (1, 1, 0)),
+        ("2m to 100, 5m at 100, 2m to 200", (0, 1, 0)),
+    ],
+)
+def test_a_level_stands_where_nothing_leads_to_it(text: str, standing: tuple[int, ...]) -> None:
+    assert tuple(each.stands for each in movement_of(text, "en").times) == standing
+
+
+def test_a_level_among_ramps_begins_with_a_jump() -> None:
+    text = "10 users for 5 minutes, then 50 users for 5 minutes, ramp down in 1 minute"
+    stages = (LoadStage(300, 10), LoadStage(300, 50), LoadStage(60, 0))
+
+    shape, _ = choose_shape(
+        Load(unit=Unit.USERS, stages=stages), Circumstances(movement=movement_of(text, "en"))
     )
+
+    assert shape == RampingVus(
+        10, (LoadStage(300, 10), LoadStage(0, 50), LoadStage(300, 50), LoadStage(60, 0))
+    )
+
+
+def test_a_usual_shape_is_exactly_as_long_as_is_stated() -> None:
+    load = Load(unit=Unit.USERS, duration_s=28_800)
+
+    shape, _ = choose_shape(load, Circumstances(kind=kind_named("a soak test")))
+
+    assert isinstance(shape, RampingVus)
+    assert sum(stage.duration_s for stage in shape.stages) == 28_800
