@@ -9,12 +9,12 @@ from worker.description.payloads import bodies
 from worker.description.plain import plain
 from worker.description.sockets import time_spans
 from worker.description.traffic import Traffic
+from worker.generate.offline.redaction import masked, quoted
 
 _MOST = 5
 _BEFORE = re.compile(r"[^\s.,;:!?()\"']{0,20}\Z")
 # The rest of the word, and up to two words after it.
 _AFTER = re.compile(r"(?:[^\s.,;:!?()\"']|[.,](?=\w)){0,20}(?: [^\W\d]{1,20}){0,2}")
-_HIDDEN = "***"
 
 
 def not_understood(description: str, plan: Plan, traffic: Traffic) -> str:
@@ -23,12 +23,13 @@ def not_understood(description: str, plan: Plan, traffic: Traffic) -> str:
     What only the readers of the traffic know, such as a status or a body, was read.
     """
     known = [*_known(plain(description))]
+    shown = masked(description, traffic.secrets)
     statuses = {str(status) for request in traffic.requests for status in request.statuses}
     phrases: dict[str, None] = {}
     for statement in plan.unread:
         inside = any(start <= statement.span.start < end for start, end in known)
         if not inside and statement.text not in statuses:
-            phrases[_phrase(description, statement.span, traffic.secrets)] = None
+            phrases[quoted(_phrase(shown, statement.span), frozenset())] = None
     if not phrases:
         return ""
     quoted = ", ".join(f"'{phrase}'" for phrase in [*phrases][:_MOST])
@@ -44,11 +45,8 @@ def _known(text: str) -> Iterator[tuple[int, int]]:
     yield from ((place, place + 1) for place, char in enumerate(text) if pauseless[place] != char)
 
 
-def _phrase(text: str, span: Span, secrets: frozenset[str]) -> str:
+def _phrase(text: str, span: Span) -> str:
     before = _BEFORE.search(text, max(0, span.start - 20), span.start)
     after = _AFTER.match(text, span.end)
     start = before.start() if before else span.start
-    phrase = " ".join(text[start : after.end() if after else span.end].split())
-    for secret in sorted(secrets, key=len, reverse=True):
-        phrase = phrase.replace(secret, _HIDDEN)
-    return phrase
+    return text[start : after.end() if after else span.end]

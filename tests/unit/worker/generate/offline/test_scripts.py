@@ -4,6 +4,7 @@ import pytest
 
 from tests.support.descriptions import drafted
 from worker.generate.offline.names import distinct_name, function_name
+from worker.generate.offline.redaction import quoted
 
 TWO = (
     'Scenario A "readers": 120 iterations per second on GET https://a.example/list for 10 minutes,'
@@ -40,6 +41,21 @@ def test_a_secret_is_not_quoted() -> None:
 
     assert "hunter22" not in draft.script
     assert not any("hunter22" in each for each in draft.assumptions)
+
+
+def test_no_name_of_a_scenario_tells_a_secret_or_hides_a_character() -> None:
+    draft = drafted(
+        "70% browse \ud800\u202e GET /a, 30% log in with password hunter22 on https://a.example, "
+        "9 users"
+    )
+
+    said = "".join(draft.assumptions) + draft.script
+    assert "hunter22" not in said
+    assert not {"\ud800", "\u202e"} & set(said)
+
+
+def test_a_phrase_that_ends_within_a_secret_does_not_show_its_beginning() -> None:
+    assert quoted("with password hunt", frozenset({"hunter22"})) == "with password ***"
 
 
 def test_scenarios_have_functions_loads_and_criteria_of_their_own() -> None:
