@@ -1,7 +1,7 @@
 """Gives each crowd of users its load, its pause and a name in the script."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from shared.domain.plan import Load, Plan, Unit
 from shared.domain.plan import Pause as PlanPause
@@ -47,11 +47,13 @@ def plan_flows(
     `stated` is a pause that the description names for all, `is_read` that nothing was left unread.
     """
     assumptions = Assumptions()
-    circumstances = Circumstances(
-        kind=kind_named(description),
-        movement=movement_of(description, plan.language),
-        is_read=is_read,
-    )
+    circumstances = Circumstances(is_read=is_read)
+    if len(crowds) == 1:  # else nobody knows of which of them the words speak
+        circumstances = replace(
+            circumstances,
+            kind=kind_named(description),
+            movement=movement_of(description, plan.language),
+        )
     flows: list[Flow] = []
     left = list(journeys)
     for crowd in crowds:
@@ -93,7 +95,7 @@ class _Flow:
             iteration_s=iteration_s,
             branches=self.branches,
             pause=pause,
-            start_s=self._scenario and self.plan.scenarios[self._scenario].start_s,
+            start_s=None if self._scenario is None else self.plan.scenarios[self._scenario].start_s,
         )
 
     @property
@@ -114,18 +116,12 @@ class _Flow:
                 update={"target": float(self.crowd.users)}
             )
             doubts.pop("target", None)
-        circumstances = Circumstances(
-            kind=self.circumstances.kind,
-            movement=self.circumstances.movement,
-            doubts=doubts,
-            is_read=self.circumstances.is_read,
-        )
         if load is not None:
             load = without_doubtful_iterations(self._with_common_length(load, told), doubts, told)
             told += told_doubts(load, doubts, of=self.crowd.name if self.several else None)
             told += _beyond(load)
             load = in_iterations(load, requests=self._requests)
-        shape, assumed = choose_shape(load, circumstances)
+        shape, assumed = choose_shape(load, replace(self.circumstances, doubts=doubts))
         told += assumed
         return shape
 

@@ -54,7 +54,7 @@ def masked(text: str, secrets: frozenset[str]) -> str:
 def quoted(phrase: str, secrets: frozenset[str]) -> str:
     """Return a part of a description fit to be repeated: visible, short, and without a secret.
 
-    Short secrets are hidden wherever they stand, as a part does not show what introduced them, and so
+    Short secrets are hidden wherever they stand, as a part does not show what introduced them. So
     is the beginning of one with which the part ends.
     """
     for secret in sorted(secrets, key=len, reverse=True):

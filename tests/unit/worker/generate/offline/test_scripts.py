@@ -68,6 +68,19 @@ def test_scenarios_have_functions_loads_and_criteria_of_their_own() -> None:
     assert "export default" not in script
 
 
+def test_words_of_one_scenario_change_no_other() -> None:
+    script = drafted(
+        "Login service: ramp to 30 users in 2 min and hold 8 min. Catalog service: 100 requests/s "
+        "for 10 min. Both on https://a.example (/login, /catalog)."
+    ).script
+
+    assert "executor: 'constant-arrival-rate'" in script
+    assert (
+        "export function loginService() {\n  const response = http.get(`${BASE_URL}/login`)"
+        in script
+    )
+
+
 def test_a_part_of_a_mix_may_make_several_requests() -> None:
     script = drafted(
         "70% browse GET /a and GET /a/{id}, 30% order with POST /c on https://a.example, 9 users"
