@@ -14,13 +14,15 @@ from worker.k6.executable import ENVIRONMENT, K6, find_k6
 
 _HOST = re.compile(r"^const (\w+) = __ENV\.\1 \|\| '(https?|wss?)://[^/']*([^']*)'", re.MULTILINE)
 _WRAPPER = """\
-import iterate from './script.js';
+import * as script from './script.js';
 
 export const options = {
   scenarios: { once: { executor: 'per-vu-iterations', maxDuration: '20s', gracefulStop: '0s' } },
 };
 
-export default iterate;
+export default function () {
+  Object.values(script).forEach((each) => typeof each === 'function' && each());
+}
 """
 # Tests have no time to think.
 _NO_SLEEP = "export { check } from 'k6';\n\nexport function sleep() {}\n"
@@ -53,7 +55,7 @@ def inspected(k6: K6, script: str, folder: Path) -> Inspected:
 
 
 def one_iteration(k6: K6, script: str, folder: Path, site: TargetSite) -> list[str]:
-    """Run a script's default function once against the site; return what went wrong."""
+    """Run each of a script's functions once against the site; return what went wrong."""
     hurried = script.replace("from 'k6';", "from './unhurried.js';")
     hurried = re.sub(r"(socket\.close\(\), )\d+", r"\g<1>300", hurried)
     (folder / "unhurried.js").write_text(_NO_SLEEP)

@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, quote, urlsplit
 from worker.description.payloads import is_secret_name, variable
 from worker.description.traffic import Url
 
-# Scripts without spaces, and Korean particles, follow an address at once; a path may begin with them.
+# Scripts without spaces, and Korean particles, go on where an address ends; a path may begin so.
 _UNSPACED = r"\u0964\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef"
 _ENDS = rf"(?:[^\s<>\"'`|\\^\ufffc{_UNSPACED}]|(?<=/)[{_UNSPACED}]{{1,40}})"
 _ABSOLUTE = re.compile(

@@ -4,6 +4,7 @@
 //   X-Tenant: acme. 100 users for 10 minutes.
 //
 // Assumptions:
+// - Each iteration does one part of the mix, drawn at random in proportion 70:20:10.
 // - No think time is stated; users pause for 1 second between iterations.
 // - No threshold is stated; the test fails when 1% of the requests fail.
 //

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from shared.domain.load import LoadStage
 from shared.domain.plan import Load, Per, Unit
 from worker.generate.offline.bounds import rate, seconds, users
-from worker.generate.offline.courses import drawn_course, staged_shape
 from worker.generate.offline.kinds import Kind, kind_of_leaps
 from worker.generate.offline.movement import Movement
+from worker.generate.offline.staging import drawn_course, staged_shape
 from worker.generate.offline.usual_shapes import scaled_shape, usual_shape
+from worker.k6.durations import format_duration
 from worker.k6.load_shape import ConstantRate, ConstantVus, Iterations, LoadShape
 
 RATES = frozenset({Unit.ITERATIONS_PER_S, Unit.REQUESTS_PER_S})
@@ -29,7 +29,7 @@ class Circumstances:
     """
 
     kind: Kind | None = None
-    movement: Movement = Movement()
+    movement: Movement = field(default_factory=Movement)
     doubts: Mapping[str, str] = field(default_factory=dict)
     is_read: bool = True
 
@@ -68,7 +68,8 @@ def _of_kind(load: Load, circumstances: Circumstances) -> Choice | None:
         if not circumstances.is_read:
             words = f"The numbers of the {kind.name} test were not understood"
         shape = usual_shape(kind, load.duration_s)
-        return shape, (f"{words}; its usual shape is used: {kind.shape}.",)
+        length = f", in {format_duration(load.duration_s)}" if load.duration_s else ""
+        return shape, (f"{words}; its usual shape is used{length}: {kind.shape}.",)
     if not kind.shapes_peaks or _has_sure_length(load, circumstances):
         return None
     course = "is not stated" if load.duration_s is None else "is not stated beyond doubt"
@@ -81,7 +82,7 @@ def _of_ramp(load: Load, circumstances: Circumstances) -> Choice | None:
     moving = circumstances.movement.rises and load.unit is not Unit.ITERATIONS
     if not moving or load.target is None or _has_sure_length(load, circumstances):
         return None
-    return drawn_course(load, falls=circumstances.movement.falls)
+    return drawn_course(load, circumstances.movement)
 
 
 def _has_sure_length(load: Load, circumstances: Circumstances) -> bool:
@@ -117,18 +118,3 @@ def _iterations(load: Load, target: float, circumstances: Circumstances) -> Choi
     limit_s = None if load.duration_s is None else seconds(load.duration_s)
     vus = max(1, users(load.limit_vus or 1))
     return Iterations(vus, max(1, round(target)), load.per is Per.VU, limit_s), assumptions
-
-
-def in_iterations(load: Load, *, requests: float) -> Load:
-    """Return a load with its rate in iterations that make so many requests each."""
-    if load.unit is not Unit.REQUESTS_PER_S or requests == 1:
-        return load
-    stages = tuple(LoadStage(each.duration_s, each.target / requests) for each in load.stages)
-    return load.model_copy(
-        update={
-            "unit": Unit.ITERATIONS_PER_S,
-            "target": None if load.target is None else load.target / requests,
-            "start": None if load.start is None else load.start / requests,
-            "stages": stages,
-        }
-    )

@@ -1,18 +1,21 @@
 """Gives each crowd of users its load, its pause and a name in the script."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from shared.domain.plan import Load, Plan, Unit
+from shared.domain.plan import Pause as PlanPause
 from worker.description.traffic import Pause
 from worker.generate.offline.bounds import MOST_VUS
-from worker.generate.offline.choice import Circumstances, choose_shape, in_iterations
-from worker.generate.offline.doubts import doubts_of, told_doubts
+from worker.generate.offline.choice import Circumstances, choose_shape
+from worker.generate.offline.doubtful_numbers import doubts_of, told_doubts
 from worker.generate.offline.groups import Crowd
 from worker.generate.offline.kinds import kind_named
 from worker.generate.offline.movement import movement_of
 from worker.generate.offline.names import distinct_name
+from worker.generate.offline.rereading import in_iterations, without_doubtful_iterations
 from worker.generate.offline.script_plan import Branch, Flow, Step
+from worker.k6.durations import format_duration
 from worker.k6.load_options import MOST_OF_RESERVE
 from worker.k6.load_shape import ConstantRate, LoadShape, RampingRate
 
@@ -44,11 +47,13 @@ def plan_flows(
     `stated` is a pause that the description names for all, `is_read` that nothing was left unread.
     """
     assumptions = Assumptions()
-    circumstances = Circumstances(
-        kind=kind_named(description),
-        movement=movement_of(description, plan.language),
-        is_read=is_read,
-    )
+    circumstances = Circumstances(is_read=is_read)
+    if len(crowds) == 1:  # else nobody knows of which of them the words speak
+        circumstances = replace(
+            circumstances,
+            kind=kind_named(description),
+            movement=movement_of(description, plan.language),
+        )
     flows: list[Flow] = []
     left = list(journeys)
     for crowd in crowds:
@@ -90,7 +95,7 @@ class _Flow:
             iteration_s=iteration_s,
             branches=self.branches,
             pause=pause,
-            start_s=self._scenario and self.plan.scenarios[self._scenario].start_s,
+            start_s=None if self._scenario is None else self.plan.scenarios[self._scenario].start_s,
         )
 
     @property
@@ -111,26 +116,26 @@ class _Flow:
                 update={"target": float(self.crowd.users)}
             )
             doubts.pop("target", None)
-            parts = ":".join(f"{branch.share:g}" for branch in self.branches)
-            told.append(
-                f"Each iteration makes one of the requests, drawn at random in proportion {parts}."
-            )
-        circumstances = Circumstances(
-            kind=self.circumstances.kind,
-            movement=self.circumstances.movement,
-            doubts=doubts,
-            is_read=self.circumstances.is_read,
-        )
         if load is not None:
+            load = without_doubtful_iterations(self._with_common_length(load, told), doubts, told)
             told += told_doubts(load, doubts, of=self.crowd.name if self.several else None)
             told += _beyond(load)
             load = in_iterations(load, requests=self._requests)
-        shape, assumed = choose_shape(load, circumstances)
+        shape, assumed = choose_shape(load, replace(self.circumstances, doubts=doubts))
         told += assumed
         return shape
 
+    def _with_common_length(self, load: Load, told: list[str]) -> Load:
+        """Return a load with the one duration that is stated, if it is that of another scenario."""
+        lengths = {each.load.duration_s for each in self.plan.scenarios if each.load} - {None}
+        if load.duration_s is not None or load.unit is Unit.ITERATIONS or len(lengths) != 1:
+            return load
+        length_s = lengths.pop()
+        told.append(f"The one duration, {format_duration(length_s or 0)}, is taken for all.")
+        return load.model_copy(update={"duration_s": length_s})
+
     def _pause(self, shape: LoadShape, told: list[str]) -> Pause:
-        own = None if self._scenario is None else self.plan.scenarios[self._scenario].pause
+        own = self._own_pause()
         if own is not None and (self.stated is None or self.several):
             every = self.stated is None or self.stated.every_request
             return Pause(own.shortest_s, own.longest_s, every_request=every)
@@ -140,6 +145,11 @@ class _Flow:
             return _NO_PAUSE  # the executor paces the iterations
         told.append("No think time is stated; users pause for 1 second between iterations.")
         return _THINK_TIME
+
+    def _own_pause(self) -> PlanPause | None:
+        if self.several:
+            return None if self._scenario is None else self.plan.scenarios[self._scenario].pause
+        return next((each.pause for each in self.plan.scenarios if each.pause), None)
 
     def _about_rate(self, shape: LoadShape, iteration_s: float, told: list[str]) -> None:
         if not isinstance(shape, ConstantRate | RampingRate):

@@ -92,7 +92,7 @@ def _parted(plan: Plan) -> list[int]:
 
 
 def _named_like(plan: Plan, request: Request, owner: int, part_of: Sequence[int]) -> int:
-    """Return another scenario if its name alone holds a word of the path: "login service", /login."""
+    """Return the scenario whose name alone holds a word of the path: "login service", /login."""
     words = _words(request.path.partition("?")[0])
     named = [number for number in part_of if words & _words(plan.scenarios[number].name)]
     if len(named) != 1 or plan.scenarios[named[0]].steps:

@@ -16,7 +16,7 @@ type Requests = tuple[Request, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Journeys:
-    """The steps of each journey, the headers of all, and the constants (with defaults) they need."""
+    """The steps of each journey, the headers of all, the constants they need, with defaults."""
 
     steps: tuple[tuple[Step, ...], ...]
     headers: tuple[tuple[str, HeaderValue | Code], ...]

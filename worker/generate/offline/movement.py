@@ -1,24 +1,51 @@
 """Tells in what words a description speaks of change, which the numbers of a plan do not show."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import pairwise
 
 from shared.reading.lexer import Lexer
 from shared.reading.lexicon import lexicon_of
 from shared.reading.notations import read_notations
+from shared.reading.stream import UNIT_SECONDS
 from shared.reading.tokens import Kind, Token
 
-_RISES = frozenset({Kind.UP, Kind.GRADUALLY, Kind.RAMP_LABEL, Kind.WARM_UP, Kind.STAIR})
+_RISES = frozenset({Kind.UP, Kind.GRADUALLY, Kind.RAMP_LABEL, Kind.WARM_UP})
+# "Add a test" is no step of a staircase, "add 10 users every minute" is.
+_STEPS = frozenset({Kind.STAIR, Kind.EVERY})
+_LEADS = frozenset(
+    {Kind.UP, Kind.DOWN, Kind.GRADUALLY, Kind.RAMP_LABEL, Kind.FROM, Kind.TO, Kind.TO_POST}
+    | {Kind.ARROW}
+)
 _MOVES = frozenset(
     {Kind.UP, Kind.DOWN, Kind.GRADUALLY, Kind.RAMP_LABEL, Kind.STAIR, Kind.FROM, Kind.JUMP}
 )
-_LEADS_TO = frozenset({Kind.TO, Kind.TO_POST, Kind.ARROW})
+_ACROSS = frozenset({Kind.IN, Kind.OVER, Kind.SPAN})
+_CUTS = frozenset({Kind.COMMA, Kind.SEMICOLON, Kind.STOP, Kind.NEWLINE, Kind.THEN, Kind.AND})
 _FIRST_STAGE = 2  # numbers: a level and a time
+
+
+class Role(Enum):
+    """What a load does in a time."""
+
+    RISES = auto()
+    HOLDS = auto()
+    FALLS = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A time that a description names. The load `stands` in it if nothing is said to lead to it."""
+
+    seconds: float
+    role: Role
+    stands: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """Whether a load goes up, goes down, leaps, or changes at all.
+    """Whether a load goes up, goes down, leaps, or changes at all, and the times of it.
 
     `first_holds` says that nothing leads to the first level: the load begins there.
     """
@@ -28,6 +55,7 @@ class Movement:
     leaps: bool = False
     moves: bool = False
     first_holds: bool = False
+    times: tuple[Stretch, ...] = ()
 
 
 def movement_of(description: str, language: str) -> Movement:
@@ -36,15 +64,41 @@ def movement_of(description: str, language: str) -> Movement:
     tokens = Lexer(description, lexicon_of(language), claimed).run()
     kinds = {token.kind for token in tokens}
     return Movement(
-        rises=bool(kinds & _RISES),
+        rises=bool(kinds & _RISES) or kinds >= _STEPS,
         falls=Kind.DOWN in kinds,
         leaps=bool(kinds & {Kind.JUMP, Kind.SPIKE_TEST}),
         moves=bool(kinds & _MOVES),
         first_holds=not claimed and _first_holds(tokens),
+        times=tuple(_times(tokens)),
     )
 
 
 def _first_holds(tokens: Sequence[Token]) -> bool:
     numbers = [place for place, token in enumerate(tokens) if token.kind is Kind.NUMBER]
     first = tokens[: numbers[_FIRST_STAGE - 1]] if len(numbers) >= _FIRST_STAGE else tokens
-    return not {token.kind for token in first} & (_MOVES | _LEADS_TO)
+    return not {token.kind for token in first} & _LEADS
+
+
+def _times(tokens: Sequence[Token]) -> Iterator[Stretch]:
+    clause: list[Token] = []
+    for token in [*tokens, Token(Kind.STOP, 0, 0)]:
+        if token.kind not in _CUTS:
+            clause.append(token)
+            continue
+        kinds = {each.kind for each in clause}
+        for number, unit in pairwise(clause):
+            if number.kind is Kind.NUMBER and unit.kind in UNIT_SECONDS:
+                yield Stretch(number.value * UNIT_SECONDS[unit.kind], _role(kinds), _stands(kinds))
+        clause = []
+
+
+def _role(kinds: set[Kind]) -> Role:
+    if kinds & _RISES:
+        return Role.RISES
+    return Role.FALLS if Kind.DOWN in kinds else Role.HOLDS
+
+
+def _stands(kinds: set[Kind]) -> bool:
+    """Return whether "then 50 users for 5 minutes" or "back to 20 for 30 s" is a level."""
+    leads = _LEADS - {Kind.TO, Kind.TO_POST} if Kind.FOR in kinds else _LEADS
+    return not kinds & (leads | _ACROSS)

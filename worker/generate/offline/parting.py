@@ -15,41 +15,39 @@ def in_parts(crowd: Crowd, requests: Sequence[Request]) -> Crowd:
         return crowd
     (whole,) = crowd.groups
     own = [requests[place] for place in whole.requests]
-    shares = [request.users or 0 for request in own]
-    if not all(shares):
-        shares = [request.share or 0 for request in own]
+    by_users = all(request.users for request in own)
+    shares = [(request.users if by_users else request.share) or 0 for request in own]
     if len(own) < 2 or not all(shares):  # noqa: PLR2004 - one has nothing to share with
         return crowd
     groups = (
         Group("", (place,), float(share))
         for place, share in zip(whole.requests, shares, strict=True)
     )
-    by_users = all(request.users for request in own)
-    return replace(crowd, groups=tuple(groups), users=sum(map(int, shares)) if by_users else None)
+    users = int(sum(shares)) if by_users else None
+    return replace(crowd, groups=tuple(groups), users=users)
 
 
 def left_out(
     crowds: Sequence[Crowd], requests: tuple[Request, ...]
 ) -> tuple[tuple[Crowd, ...], tuple[Request, ...], list[str]]:
-    """Return crowds whose groups all make requests, the requests, and what was assumed for that.
+    """Return crowds whose groups all make requests, the requests, and what is to be said of that.
 
     A group without a request is left out of a mix; a crowd without any requests `/`.
     """
-    assumptions = []
-    idle = [group for crowd in crowds for group in crowd.groups if not group.requests]
-    kept = []
+    assumptions, kept = [], []
     for crowd in crowds:
         groups = tuple(group for group in crowd.groups if group.requests)
+        idle = [f"'{group.name}'" for group in crowd.groups if not group.requests]
         if not groups:
             assumptions.append(f"No endpoint is stated for '{crowd.name}'; it requests /.")
             groups = (Group(crowd.name, (len(requests),)),)
             requests = (*requests, _ROOT)
-        elif len(groups) < len(crowd.groups):
-            names = ", ".join(f"'{each.name}'" for each in idle if each in crowd.groups)
-            shares = ":".join(f"{each.share:g}" for each in groups if each.share)
+        elif idle:
+            assumptions.append(f"No path is stated for {', '.join(idle)}: left out of the mix.")
+        if len(groups) > 1:
             assumptions.append(
-                f"No path is stated for {names}, which is left out of the mix; what is left has "
-                f"the proportion {shares}."
+                "Each iteration does one part of the mix, drawn at random in proportion "
+                f"{':'.join(f'{group.share:g}' for group in groups)}."
             )
         kept.append(replace(crowd, groups=groups))
     return tuple(kept), requests, assumptions

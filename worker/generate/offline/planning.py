@@ -10,9 +10,9 @@ from worker.generate.offline.endpoints import complete_requests
 from worker.generate.offline.flows import plan_flows
 from worker.generate.offline.groups import Crowd, crowds_of
 from worker.generate.offline.journey import plan_journeys
-from worker.generate.offline.limits import choose_limits
 from worker.generate.offline.parting import in_parts, left_out
-from worker.generate.offline.redaction import redacted
+from worker.generate.offline.pass_limits import choose_limits
+from worker.generate.offline.redaction import quoted, redacted
 from worker.generate.offline.script_plan import ScriptPlan, Step
 from worker.generate.offline.unread import not_understood
 from worker.generate.offline.unsupported import asks_for_files, unsupported_parts
@@ -20,6 +20,7 @@ from worker.generate.offline.unsupported import asks_for_files, unsupported_part
 
 def plan_script(description: str, plan: Plan, traffic: Traffic) -> ScriptPlan:
     """Return a plan of a script that keeps all that was read and states what was assumed."""
+    plan = _with_shown_names(plan, traffic.secrets)
     requests, request_assumptions = complete_requests(
         traffic, from_files=asks_for_files(description)
     )
@@ -48,9 +49,9 @@ def plan_script(description: str, plan: Plan, traffic: Traffic) -> ScriptPlan:
         not_understood=unread,
         assumptions=(
             *unsupported_parts(description),
+            *part_assumptions,
             *flow_assumptions.load,
             *request_assumptions,
-            *part_assumptions,
             *journeys.assumptions,
             *flow_assumptions.pace,
             *message_assumptions,
@@ -58,6 +59,14 @@ def plan_script(description: str, plan: Plan, traffic: Traffic) -> ScriptPlan:
             *flow_assumptions.rate,
         ),
     )
+
+
+def _with_shown_names(plan: Plan, secrets: frozenset[str]) -> Plan:
+    """Return a plan whose scenarios have names that can be repeated: they are words of the text."""
+    scenarios = (
+        each.model_copy(update={"name": quoted(each.name, secrets)}) for each in plan.scenarios
+    )
+    return plan.model_copy(update={"scenarios": tuple(scenarios)})
 
 
 def _journeys(crowds: Sequence[Crowd], requests: Sequence[Request]) -> list[tuple[Request, ...]]:

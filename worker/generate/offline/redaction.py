@@ -4,9 +4,11 @@ import re
 from collections.abc import Mapping
 
 from worker.description.traffic import FormBody, JsonBody, Request, Secret, Traffic
+from worker.generate.offline.javascript import comment
 
 _HIDDEN = "***"
 _LONG_SECRET = 4
+_LONGEST_PHRASE = 80
 _INTRODUCED = (
     r"([\"'`=:]\s*|\b(?:password|passwd|pwd|pass|secret|token|key|bearer|basic|is)\W{{1,3}}){}"
     r"(?![\w.-]*\w)"
@@ -40,6 +42,27 @@ def _variables(data: object) -> list[str]:
             return [name for item in data for name in _variables(item)]
         case _:
             return []
+
+
+def masked(text: str, secrets: frozenset[str]) -> str:
+    """Return a text of the same length without its secrets."""
+    for secret in sorted(secrets, key=len, reverse=True):
+        text = text.replace(secret, "*" * len(secret))
+    return text
+
+
+def quoted(phrase: str, secrets: frozenset[str]) -> str:
+    """Return a part of a description fit to be repeated: visible, short, and without a secret.
+
+    Short secrets are hidden wherever they stand, as a part does not show what introduced them. So
+    is the beginning of one with which the part ends.
+    """
+    for secret in sorted(secrets, key=len, reverse=True):
+        phrase = phrase.replace(secret, _HIDDEN)
+        cut = next((n for n in range(len(secret), 2, -1) if phrase.endswith(secret[:n])), 0)
+        phrase = phrase[: len(phrase) - cut] + _HIDDEN if cut else phrase
+    shown = comment(phrase)
+    return shown if len(shown) <= _LONGEST_PHRASE else f"{shown[:_LONGEST_PHRASE]}..."
 
 
 def redacted(description: str, secrets: frozenset[str]) -> str:

@@ -1,7 +1,6 @@
 """Quotes what a description says and nobody has read, so that no script is silent about it."""
 
 import re
-from collections.abc import Iterator
 
 from shared.domain.plan import Plan, Span
 from worker.description.pauses import without_pauses
@@ -9,12 +8,12 @@ from worker.description.payloads import bodies
 from worker.description.plain import plain
 from worker.description.sockets import time_spans
 from worker.description.traffic import Traffic
+from worker.generate.offline.redaction import masked, quoted
 
 _MOST = 5
 _BEFORE = re.compile(r"[^\s.,;:!?()\"']{0,20}\Z")
 # The rest of the word, and up to two words after it.
-_AFTER = re.compile(r"[^\s,;:!?()\"']{0,20}(?: [^\W\d]{1,20}){0,2}")
-_HIDDEN = "***"
+_AFTER = re.compile(r"(?:[^\s.,;:!?()\"']|[.,](?=\w)){0,20}(?: [^\W\d]{1,20}){0,2}")
 
 
 def not_understood(description: str, plan: Plan, traffic: Traffic) -> str:
@@ -22,33 +21,35 @@ def not_understood(description: str, plan: Plan, traffic: Traffic) -> str:
 
     What only the readers of the traffic know, such as a status or a body, was read.
     """
-    known = [*_known(plain(description))]
+    shown = masked(description, traffic.secrets)
+    known = _known(description, shown)
     statuses = {str(status) for request in traffic.requests for status in request.statuses}
     phrases: dict[str, None] = {}
     for statement in plan.unread:
-        inside = any(start <= statement.span.start < end for start, end in known)
-        if not inside and statement.text not in statuses:
-            phrases[_phrase(description, statement.span, traffic.secrets)] = None
+        if not known[statement.span.start] and statement.text not in statuses:
+            phrases[quoted(_phrase(shown, statement.span), frozenset())] = None
     if not phrases:
         return ""
-    quoted = ", ".join(f"'{phrase}'" for phrase in [*phrases][:_MOST])
+    listed = ", ".join(f"'{phrase}'" for phrase in [*phrases][:_MOST])
     more = f" and {len(phrases) - _MOST} more" if len(phrases) > _MOST else ""
-    return f"Not understood: {quoted}{more}. The script does nothing about it."
+    return f"Not understood: {listed}{more}. The script does nothing about it."
 
 
-def _known(text: str) -> Iterator[tuple[int, int]]:
-    for body in bodies(text):
-        yield body.start, body.end
-    yield from time_spans(text)
+def _known(description: str, shown: str) -> list[bool]:
+    """Return of each place whether bodies, sessions, pauses or secrets stand there."""
+    text = plain(description)
     pauseless = without_pauses(text)
-    yield from ((place, place + 1) for place, char in enumerate(text) if pauseless[place] != char)
+    known = [
+        text[place] != pauseless[place] or description[place] != shown[place]
+        for place in range(len(text))
+    ]
+    for start, end in (*((body.start, body.end) for body in bodies(text)), *time_spans(text)):
+        known[start:end] = [True] * (end - start)
+    return known
 
 
-def _phrase(text: str, span: Span, secrets: frozenset[str]) -> str:
+def _phrase(text: str, span: Span) -> str:
     before = _BEFORE.search(text, max(0, span.start - 20), span.start)
     after = _AFTER.match(text, span.end)
     start = before.start() if before else span.start
-    phrase = " ".join(text[start : after.end() if after else span.end].split()).rstrip(".")
-    for secret in sorted(secrets, key=len, reverse=True):
-        phrase = phrase.replace(secret, _HIDDEN)
-    return phrase
+    return text[start : after.end() if after else span.end]

@@ -3,8 +3,8 @@
 from shared.domain.load import LoadStage
 from shared.domain.plan import Load, Unit
 from worker.generate.offline.bounds import seconds, users
-from worker.generate.offline.courses import ramping
 from worker.generate.offline.kinds import Kind
+from worker.generate.offline.staging import ramping
 from worker.k6.load_shape import ConstantVus, LoadShape, RampingRate, RampingVus
 
 
@@ -29,12 +29,13 @@ def scaled_shape(kind: Kind, load: Load) -> LoadShape:
 def _scaled(
     kind: Kind, factor: float, length_s: float | None, *, whole: bool = True
 ) -> tuple[LoadStage, ...]:
+    """Return a kind's stages with other levels, and together exactly as long as is stated."""
     usual_s = sum(stage.duration_s for stage in kind.stages)
     slower = (length_s or usual_s) / usual_s
+    times = [float(round(stage.duration_s * slower)) for stage in kind.stages]
+    times[times.index(max(times))] += (length_s or usual_s) - sum(times)
+    levels = [stage.target * factor for stage in kind.stages]
     return tuple(
-        LoadStage(
-            round(each.duration_s * slower),
-            round(each.target * factor) if whole else each.target * factor,
-        )
-        for each in kind.stages
+        LoadStage(time_s, round(level) if whole else level)
+        for time_s, level in zip(times, levels, strict=True)
     )

@@ -76,9 +76,10 @@ def _words(criterion: Criterion) -> str:
 
 def _usual(steps: tuple[Step, ...], *, is_stated: bool) -> tuple[Limit, str]:
     missing = "No threshold of the whole test" if is_stated else "No threshold"
-    if all(step.is_socket for step in steps):  # they make no sample of http_req_failed
-        words = "the test fails when 1% of the checks fail"
-        return Limit(_MOST_CHECKS), f"{missing} is stated; {words}."
-    return Limit(
-        _FEW_FAILURES
-    ), f"{missing} is stated; the test fails when 1% of the requests fail."
+    # A socket makes no sample of http_req_failed.
+    limit, what = (
+        (_MOST_CHECKS, "checks")
+        if all(step.is_socket for step in steps)
+        else (_FEW_FAILURES, "requests")
+    )
+    return Limit(limit), f"{missing} is stated; the test fails when 1% of the {what} fail."

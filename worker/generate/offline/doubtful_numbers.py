@@ -33,7 +33,8 @@ def told_doubts(load: Load, doubts: Mapping[str, str], *, of: str | None) -> lis
         "stages": load.stages and "these stages",
         "duration_s": load.duration_s is not None
         and f"a duration of {format_duration(load.duration_s)}",
-        "limit_vus": load.limit_vus is not None and f"{load.limit_vus} VUs",
+        # Beside a rate a number of VUs is a bound, and no less so for an "at most".
+        "limit_vus": load.unit is Unit.ITERATIONS and load.limit_vus and f"{load.limit_vus} users",
     }
     whose = f" for {of}" if of else ""
     return [
