@@ -31,12 +31,18 @@ class ScriptGenerator(Protocol):
     raises.
     """
 
-    def draft(self, description: str, budget: Budget) -> Draft:
-        """Write a first script."""
+    def draft(self, description: str, budget: Budget, *, given: GivenPlan | None = None) -> Draft:
+        """Write a first script. What is given beats the description."""
         ...
 
     def repair(
-        self, description: str, draft: Draft, findings: Sequence[Finding], budget: Budget
+        self,
+        description: str,
+        draft: Draft,
+        findings: Sequence[Finding],
+        budget: Budget,
+        *,
+        given: GivenPlan | None = None,
     ) -> Draft:
         """Write the draft again without its findings; usage is that of this call alone."""
         ...

@@ -46,10 +46,13 @@ def job(
     description: str | None = "10 users for 1 minute",
     script: str | None = None,
     language: Language | None = None,
+    plan: GivenPlan | None = None,
 ) -> Job:
     return Job(
         id=JobId(job_id),
-        request=JobRequest(kind=kind, description=description, script=script, language=language),
+        request=JobRequest(
+            kind=kind, description=description, script=script, language=language, plan=plan
+        ),
         owner=Owner("owner"),
         lane=Lane.BATCH,
         request_id="request-1",
@@ -75,8 +78,16 @@ class ScriptedGenerator:
     def __init__(self, *steps: DraftStep) -> None:
         self._steps = deque(steps)
         self.repaired: list[tuple[Draft, tuple[Finding, ...]]] = []
+        self.given: list[GivenPlan | None] = []
 
-    def draft(self, description: str, budget: Budget) -> Draft:  # noqa: ARG002 - the port's
+    def draft(
+        self,
+        description: str,  # noqa: ARG002 - the port's
+        budget: Budget,
+        *,
+        given: GivenPlan | None = None,
+    ) -> Draft:
+        self.given.append(given)
         return self._next(budget)
 
     def repair(
@@ -85,7 +96,10 @@ class ScriptedGenerator:
         draft: Draft,
         findings: Sequence[Finding],
         budget: Budget,
+        *,
+        given: GivenPlan | None = None,
     ) -> Draft:
+        self.given.append(given)
         self.repaired.append((draft, tuple(findings)))
         return self._next(budget)
 
@@ -106,6 +120,7 @@ class ScriptedVerifier:
         self._steps = deque(steps)
         self.seen: list[tuple[str, str | None]] = []
         self.projects: list[Project] = []
+        self.plans: list[GivenPlan | None] = []
         self.generated: list[bool] = []
 
     def verify(
@@ -114,12 +129,13 @@ class ScriptedVerifier:
         description: str | None,
         budget: Budget,
         *,
-        plan: GivenPlan | None = None,  # noqa: ARG002 - the port's
+        plan: GivenPlan | None = None,
         generated: bool = False,
     ) -> Report:
         budget.check()
         self.seen.append((project.text(project.entry), description))
         self.projects.append(project)
+        self.plans.append(plan)
         self.generated.append(generated)
         step = self._steps.popleft() if self._steps else ACCEPTED
         return step if isinstance(step, Report) else step()

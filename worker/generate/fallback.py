@@ -6,6 +6,7 @@ from dataclasses import replace
 import structlog
 
 from shared.domain.errors import AIServiceError
+from shared.domain.plan import GivenPlan
 from shared.domain.script import Generator
 from shared.domain.verification import Finding
 from worker.budget import Budget
@@ -31,22 +32,28 @@ class FallbackGenerator:
         self._second_name = second_name
         self._reason = _REASON.format(generator=second_name.value)
 
-    def draft(self, description: str, budget: Budget) -> Draft:
+    def draft(self, description: str, budget: Budget, *, given: GivenPlan | None = None) -> Draft:
         """Write a first script."""
         try:
-            return self._first.draft(description, budget)
+            return self._first.draft(description, budget, given=given)
         except AIServiceError as error:
-            return self._fall_back(description, budget, error)
+            return self._fall_back(description, budget, given, error)
 
     def repair(
-        self, description: str, draft: Draft, findings: Sequence[Finding], budget: Budget
+        self,
+        description: str,
+        draft: Draft,
+        findings: Sequence[Finding],
+        budget: Budget,
+        *,
+        given: GivenPlan | None = None,
     ) -> Draft:
         """Let the draft's own generator repair it; if the first fails, start over with the second.
 
         Raises what the second generator raises.
         """
         if draft.generator is self._second_name:
-            repaired = self._second.repair(description, draft, findings, budget)
+            repaired = self._second.repair(description, draft, findings, budget, given=given)
             reasons = tuple(
                 assumption
                 for assumption in draft.assumptions
@@ -57,11 +64,13 @@ class FallbackGenerator:
             )
             return replace(repaired, assumptions=reasons + own)
         try:
-            return self._first.repair(description, draft, findings, budget)
+            return self._first.repair(description, draft, findings, budget, given=given)
         except AIServiceError as error:
-            return self._fall_back(description, budget, error)
+            return self._fall_back(description, budget, given, error)
 
-    def _fall_back(self, description: str, budget: Budget, error: AIServiceError) -> Draft:
+    def _fall_back(
+        self, description: str, budget: Budget, given: GivenPlan | None, error: AIServiceError
+    ) -> Draft:
         _log.warning("generator_fell_back", code=error.code.value)
-        draft = self._second.draft(description, budget)
+        draft = self._second.draft(description, budget, given=given)
         return replace(draft, assumptions=(self._reason + error.detail, *draft.assumptions))

@@ -36,7 +36,7 @@ def _generate(
     """Draft, verify and repair until a draft is accepted or repairing leads no further."""
     description = _required(request.description)
     progress.enter(Stage.DRAFTING)
-    draft = env.generator.draft(description, budget)
+    draft = env.generator.draft(description, budget, given=request.plan)
     usage, repairs = draft.usage, 0
     while not (report := _verify(draft.script, request, env, progress, budget)).accepted:
         progress.found(report.errors, repair=repairs)
@@ -45,7 +45,10 @@ def _generate(
         repairs += 1
         env.metrics.repaired()
         progress.enter(Stage.REPAIRING)
-        rejected, draft = draft, env.generator.repair(description, draft, report.errors, budget)
+        rejected = draft
+        draft = env.generator.repair(
+            description, rejected, report.errors, budget, given=request.plan
+        )
         usage += draft.usage
         if draft.script == rejected.script:
             # Its generator stands by it: to verify or to ask once more would be a waste.

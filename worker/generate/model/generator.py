@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from shared.domain.errors import AIServiceError, LoadGenieError
+from shared.domain.plan import GivenPlan
 from shared.domain.script import Generator, Usage
 from shared.domain.verification import Finding
 from worker.budget import Budget
@@ -44,15 +45,21 @@ class ModelGenerator:
         self._reader = reader
         self._observe = observe
 
-    def draft(self, description: str, budget: Budget) -> Draft:
+    def draft(self, description: str, budget: Budget, *, given: GivenPlan | None = None) -> Draft:
         """Write a first script."""
-        return self._write(prompting.for_draft(description), budget)
+        return self._write(prompting.for_draft(description, given), budget)
 
     def repair(
-        self, description: str, draft: Draft, findings: Sequence[Finding], budget: Budget
+        self,
+        description: str,
+        draft: Draft,
+        findings: Sequence[Finding],
+        budget: Budget,
+        *,
+        given: GivenPlan | None = None,
     ) -> Draft:
         """Write the draft again without its findings."""
-        return self._write(prompting.for_repair(description, draft.script, findings), budget)
+        return self._write(prompting.for_repair(description, draft.script, findings, given), budget)
 
     def _write(self, prompt: Prompt, budget: Budget) -> Draft:
         spent: list[Usage] = []

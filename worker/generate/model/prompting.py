@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from string import Template
 
+from shared.domain.plan import GivenPlan
 from shared.domain.verification import Finding, Severity
 
 _FENCE_BYTES = 16
@@ -38,26 +39,33 @@ def read_prompt_file(name: str) -> PromptFile:
     return PromptFile(version=front.removeprefix("---\nversion: "), text=text)
 
 
-def for_draft(description: str) -> Prompt:
+def for_draft(description: str, given: GivenPlan | None = None) -> Prompt:
     """Return the prompt that asks for a first script."""
-    return _prompt("draft", description=description)
+    return _prompt("draft", given, description=description)
 
 
-def for_repair(description: str, script: str, findings: Sequence[Finding]) -> Prompt:
+def for_repair(
+    description: str, script: str, findings: Sequence[Finding], given: GivenPlan | None = None
+) -> Prompt:
     """Return the prompt that asks for a script without its findings; errors come first."""
     ordered = sorted(findings, key=lambda finding: finding.severity is not Severity.ERROR)
     listed = "\n".join(_listed(finding) for finding in ordered)
-    return _prompt("repair", description=description, script=script, findings=listed)
+    return _prompt("repair", given, description=description, script=script, findings=listed)
 
 
-def _prompt(name: str, **data: str) -> Prompt:
-    system, user = read_prompt_file("system"), read_prompt_file(name)
+def _prompt(name: str, given: GivenPlan | None, **data: str) -> Prompt:
+    files = {each: read_prompt_file(each) for each in ("system", name)}
+    asked = files[name].text
+    if given is not None:
+        files["plan"] = read_prompt_file("plan")
+        asked += f"\n{files['plan'].text}"
+        data["plan"] = given.model_dump_json(exclude_defaults=True)
     # Nobody can close a fence whose name was drawn after the text was written.
     identifier = secrets.token_hex(_FENCE_BYTES)
     return Prompt(
-        system=system.text,
-        user=Template(user.text).substitute(data, id=identifier),
-        version=f"system/{system.version} {name}/{user.version}",
+        system=files["system"].text,
+        user=Template(asked).substitute(data, id=identifier),
+        version=" ".join(f"{each}/{file.version}" for each, file in files.items()),
     )
 
 

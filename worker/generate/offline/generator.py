@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from shared.domain.errors import DescriptionRefusedError
+from shared.domain.plan import GivenPlan, with_given
 from shared.domain.script import Generator
 from shared.domain.verification import Finding
 from shared.reading.reader import read_plan
@@ -26,7 +27,7 @@ class OfflineGenerator:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
-    def draft(self, description: str, budget: Budget) -> Draft:
+    def draft(self, description: str, budget: Budget, *, given: GivenPlan | None = None) -> Draft:
         """Write a script that keeps what was read and states what was assumed.
 
         Raises DescriptionRefusedError for a text that is too long or too tangled to be read.
@@ -35,23 +36,32 @@ class OfflineGenerator:
             raise DescriptionRefusedError(_UNREAD)
         try:
             return self._reader.call(
-                partial(write_draft, description), within_s=READ_S, budget=budget
+                partial(write_draft, description, given), within_s=READ_S, budget=budget
             )
         except UnreadableError:
             raise DescriptionRefusedError(_UNREAD) from None
 
     def repair(
-        self, description: str, draft: Draft, findings: Sequence[Finding], budget: Budget
+        self,
+        description: str,
+        draft: Draft,
+        findings: Sequence[Finding],
+        budget: Budget,
+        *,
+        given: GivenPlan | None = None,
     ) -> Draft:
         """Return the draft unchanged: rules cannot think again about what they wrote."""
-        del description, findings
+        del description, findings, given
         budget.check()
         return draft
 
 
-def write_draft(description: str) -> Draft:
-    """Return the script for a description."""
-    plan = plan_script(description, read_plan(description), requested_traffic(description))
+def write_draft(description: str, given: GivenPlan | None = None) -> Draft:
+    """Return the script for a description, with the given parts of its plan in place of its own."""
+    read = read_plan(description)
+    if given is not None:
+        read = with_given(read, given)
+    plan = plan_script(description, read, requested_traffic(description))
     return Draft(
         script=write_script(plan),
         generator=Generator.OFFLINE,

@@ -2,6 +2,7 @@ import pytest
 
 from shared.domain.errors import AIUnavailableError, ScriptRejectedError
 from shared.domain.job import JobKind, Stage
+from shared.domain.plan import GivenPlan
 from shared.domain.script import GeneratedScript, Usage
 from shared.domain.verification import Finding, Language, Severity
 from tests.support.fakes import (
@@ -167,3 +168,20 @@ def test_a_generated_script_is_javascript_and_known_as_generated() -> None:
 
     assert [each.language for each in env.verifier.projects] == [Language.JAVASCRIPT]
     assert env.verifier.generated == [True]
+
+
+def test_a_plan_that_is_given_goes_to_whoever_writes_and_whoever_judges() -> None:
+    plan = GivenPlan(scenarios=())
+    env = environment(drafts=[draft("a"), draft("b")], reports=[rejected()])
+
+    run_job(
+        job(plan=plan),
+        env,
+        RecordedProgress(),
+        Budget(60),
+    )
+
+    assert isinstance(env.generator, ScriptedGenerator)
+    assert isinstance(env.verifier, ScriptedVerifier)
+    assert env.generator.given == [plan, plan]
+    assert env.verifier.plans == [plan, plan]

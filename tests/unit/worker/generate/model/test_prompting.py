@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.domain.plan import GivenPlan, Load, Scenario, Unit
 from shared.domain.verification import Finding, Severity
 from worker.generate.model.prompting import for_draft, for_repair, read_prompt_file
 
@@ -24,6 +25,7 @@ def fenced(prompt: str) -> dict[str, str]:
         ("system", "2", "bc788ae679ace93d"),
         ("draft", "1", "eb43594a292db60d"),
         ("repair", "1", "b395f5896eebd19d"),
+        ("plan", "1", "27e8888ebd8141a8"),
     ],
 )
 def test_a_changed_prompt_has_a_new_version(name: str, version: str, digest: str) -> None:
@@ -94,3 +96,18 @@ def test_the_rules_are_for_the_current_k6() -> None:
     assert "__ENV.BASE_URL || '" in rules
     assert "http.del(" in rules
     assert not re.search(r"^(?!.*there is no).*http\.delete", rules, re.MULTILINE)
+
+
+def test_what_is_given_is_fenced_and_beats_the_description() -> None:
+    corrected = GivenPlan(
+        scenarios=(Scenario(name="a", load=Load(unit=Unit.USERS, target=60, duration_s=30)),)
+    )
+
+    drafting = for_draft("50 users", corrected)
+    repairing = for_repair("50 users", "a script", [], corrected)
+
+    for prompt in (drafting, repairing):
+        assert '{"scenarios":[{"name":"a","load":{"unit":"users","target":60.0' in prompt.user
+        assert "beats the description" in prompt.user
+        assert prompt.version.endswith(" plan/1")
+    assert "PLAN" not in for_draft("50 users").user
