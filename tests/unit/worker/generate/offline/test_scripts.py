@@ -3,6 +3,7 @@
 import pytest
 
 from tests.support.descriptions import drafted
+from tests.support.load_corpus import described_loads
 from worker.generate.offline.names import distinct_name, function_name
 from worker.generate.offline.redaction import quoted
 
