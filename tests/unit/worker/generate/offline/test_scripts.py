@@ -37,6 +37,16 @@ def test_what_the_readers_of_traffic_know_is_no_unread_phrase(description: str) 
     assert not drafted(description).assumptions[0].startswith("Not understood")
 
 
+def test_nothing_is_said_to_be_missing_beside_unread_phrases() -> None:
+    drafts = [drafted(described.text) for described in described_loads()]
+    unread = [draft for draft in drafts if draft.script.startswith("// Not understood: ")]
+
+    numbers = ("number of users is", "duration is", "threshold is", "think time is")
+    said = [each for draft in unread for each in draft.assumptions]
+    assert unread
+    assert [each for each in said if any(f"{name} " in each for name in numbers)] == []
+
+
 def test_a_secret_is_not_quoted() -> None:
     draft = drafted("5 users for 1 minute, password hunter22 44 at https://a.example/")
 
