@@ -38,6 +38,11 @@ class Circumstances:
         """What can be said of a number that is not there."""
         return "is not stated" if self.is_read else "was not understood"
 
+    @property
+    def found(self) -> str:
+        """The same of "no number"."""
+        return "is stated" if self.is_read else "was understood"
+
 
 def choose_shape(load: Load | None, circumstances: Circumstances) -> Choice:
     """Return a shape that keeps what a load says, and what had to be assumed.

@@ -143,7 +143,8 @@ class _Flow:
             return self.stated
         if isinstance(shape, ConstantRate | RampingRate):
             return _NO_PAUSE  # the executor paces the iterations
-        told.append("No think time is stated; users pause for 1 second between iterations.")
+        found = self.circumstances.found
+        told.append(f"No think time {found}; users pause for 1 second between iterations.")
         return _THINK_TIME
 
     def _own_pause(self) -> PlanPause | None:

@@ -36,11 +36,16 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A time that a description names. The load `stands` in it if nothing is said to lead to it."""
+    """A time that a description names.
+
+    The load `stands` in it if nothing is said to lead to it. A change that lies `across` it takes
+    all of it, as in "over 10 minutes".
+    """
 
     seconds: float
     role: Role
     stands: bool = False
+    across: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,9 @@ def _times(tokens: Sequence[Token]) -> Iterator[Stretch]:
         kinds = {each.kind for each in clause}
         for number, unit in pairwise(clause):
             if number.kind is Kind.NUMBER and unit.kind in UNIT_SECONDS:
-                yield Stretch(number.value * UNIT_SECONDS[unit.kind], _role(kinds), _stands(kinds))
+                seconds = number.value * UNIT_SECONDS[unit.kind]
+                across = bool(kinds & _ACROSS) and Kind.FOR not in kinds
+                yield Stretch(seconds, _role(kinds), _stands(kinds), across)
         clause = []
 
 

@@ -20,9 +20,12 @@ class Limits:
     assumptions: tuple[str, ...]
 
 
-def choose_limits(plan: Plan, flows: Mapping[int, str], steps: tuple[Step, ...]) -> Limits:
+def choose_limits(
+    plan: Plan, flows: Mapping[int, str], steps: tuple[Step, ...], *, is_read: bool
+) -> Limits:
     """Return the limits that a plan asks for; `flows` are the names of its scenarios in the script.
 
+    `is_read` says that nothing of the description was left unread.
     A criterion that holds for a part which no flow is cannot be kept, and is said to be left out.
     """
     doubts = {claim.part: claim.doubt for claim in plan.claims}
@@ -45,7 +48,10 @@ def choose_limits(plan: Plan, flows: Mapping[int, str], steps: tuple[Step, ...])
                 assumptions.append(f"Taken as {_words(criterion)}: {doubts[part]}.")
     if limits:
         return Limits(tuple(dict.fromkeys(limits)), tuple(assumptions))
-    limit, assumption = _usual(steps, is_stated=bool(plan.criteria))
+    limit, what = _usual(steps)
+    missing = "No threshold of the whole test" if plan.criteria else "No threshold"
+    found = "is stated" if is_read else "was understood"
+    assumption = f"{missing} {found}; the test fails when 1% of the {what} fail."
     return Limits((limit,), (*assumptions, assumption))
 
 
@@ -74,12 +80,8 @@ def _words(criterion: Criterion) -> str:
     return f"{threshold.metric} {threshold.aggregation} {threshold.operator} {threshold.value:.12g}"
 
 
-def _usual(steps: tuple[Step, ...], *, is_stated: bool) -> tuple[Limit, str]:
-    missing = "No threshold of the whole test" if is_stated else "No threshold"
-    # A socket makes no sample of http_req_failed.
-    limit, what = (
-        (_MOST_CHECKS, "checks")
-        if all(step.is_socket for step in steps)
-        else (_FEW_FAILURES, "requests")
-    )
-    return Limit(limit), f"{missing} is stated; the test fails when 1% of the {what} fail."
+def _usual(steps: tuple[Step, ...]) -> tuple[Limit, str]:
+    """Return the limit where none is asked for, and of what it is one."""
+    if all(step.is_socket for step in steps):  # they make no sample of http_req_failed
+        return Limit(_MOST_CHECKS), "checks"
+    return Limit(_FEW_FAILURES), "requests"

@@ -37,7 +37,8 @@ def plan_script(description: str, plan: Plan, traffic: Traffic) -> ScriptPlan:
         for crowd, flow in zip(crowds, flows, strict=True)
         if crowd.scenario is not None and len(flows) > 1
     }
-    limits = choose_limits(plan, names, tuple(s for steps in journeys.steps for s in steps))
+    every_step = tuple(step for steps in journeys.steps for step in steps)
+    limits = choose_limits(plan, names, every_step, is_read=not unread)
     return ScriptPlan(
         summary=redacted(plain(description), traffic.secrets),
         flows=flows,

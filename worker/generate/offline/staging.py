@@ -43,8 +43,10 @@ def _timed(load: Load, movement: Movement) -> list[LoadStage]:
     """Return stages of the times that the description names, if they make up the whole length."""
     roles = [each.role for each in movement.times]
     whole = sum(each.seconds for each in movement.times)
-    if whole != load.duration_s or roles[:1] != [Role.RISES] or len(roles) == 1:
+    if whole != load.duration_s or roles[:1] != [Role.RISES]:
         return []
+    if len(roles) == 1 and not movement.times[0].across:
+        return []  # "ramp up to 200 users for 10 minutes" leaves open how long the ramp takes
     peak = load.target or 0.0
     return [
         LoadStage(each.seconds, 0.0 if each.role is Role.FALLS else peak) for each in movement.times

@@ -93,6 +93,26 @@ def test_a_ramp_in_words_alone_is_drawn_with_the_times_that_are_told() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "stages"),
+    [
+        ("500 VUs ramped over 10 minutes", (LoadStage(600, 500),)),
+        ("Ramp up to 500 VUs for 10 minutes", (LoadStage(60, 500), LoadStage(540, 500))),
+    ],
+)
+def test_a_ramp_takes_all_of_a_time_that_it_lies_across(
+    text: str, stages: tuple[LoadStage, ...]
+) -> None:
+    load = Load(unit=Unit.USERS, target=500, duration_s=600)
+    unclear = Circumstances(
+        movement=movement_of(text, "en"), doubts={"duration_s": "the ramp is not clear"}
+    )
+
+    shape, _ = choose_shape(load, unclear)
+
+    assert shape == RampingVus(0, stages)
+
+
 def test_a_kind_of_test_lends_its_shape_to_a_peak() -> None:
     load = Load(unit=Unit.USERS, target=400)
 

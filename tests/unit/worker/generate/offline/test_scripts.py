@@ -3,6 +3,7 @@
 import pytest
 
 from tests.support.descriptions import drafted
+from tests.support.load_corpus import described_loads
 from worker.generate.offline.names import distinct_name, function_name
 from worker.generate.offline.redaction import quoted
 
@@ -34,6 +35,16 @@ def test_unread_phrases_are_the_first_thing_that_is_said() -> None:
 )
 def test_what_the_readers_of_traffic_know_is_no_unread_phrase(description: str) -> None:
     assert not drafted(description).assumptions[0].startswith("Not understood")
+
+
+def test_nothing_is_said_to_be_missing_beside_unread_phrases() -> None:
+    drafts = [drafted(described.text) for described in described_loads()]
+    unread = [draft for draft in drafts if draft.script.startswith("// Not understood: ")]
+
+    numbers = ("number of users is", "duration is", "threshold is", "think time is")
+    said = [each for draft in unread for each in draft.assumptions]
+    assert unread
+    assert [each for each in said if any(f"{name} " in each for name in numbers)] == []
 
 
 def test_a_secret_is_not_quoted() -> None:
