@@ -18,6 +18,8 @@ _FIELDS: Mapping[str, Sequence[str]] = {
     "per": ("iterations", "iterations_per"),
 }
 _ONE = 1.0
+_TWO = 2
+_ROUGHLY = 0.3
 
 
 def counts_requests(plan: Plan) -> bool:
@@ -28,12 +30,29 @@ def counts_requests(plan: Plan) -> bool:
 
 def requests_per_iteration(dry_run: DryRun) -> float:
     """Return how many requests an iteration makes, over all that a dry run saw; 1 if it saw none."""
-    iterations = sum(course.iterations for course in dry_run.trace)
-    requests = sum(
-        course.iterations * sum(step.kind is StepKind.REQUEST for step in course.steps)
-        for course in dry_run.trace
-    )
+    counts = _requests(dry_run)
+    iterations = sum(times for _, times in counts)
+    requests = sum(number * times for number, times in counts)
     return requests / iterations if iterations and requests else _ONE
+
+
+def is_about(asked: Compared, options: Mapping[str, object], dry_run: DryRun) -> bool:
+    """Return whether a rate is as near to the one asked for as some iterations can show.
+
+    Where iterations differ in their number of requests, a dry run knows their mean only roughly.
+    """
+    wanted, actual = asked.rate_per_s, actual_load(options).rate_per_s
+    if wanted is None or actual is None or len({number for number, _ in _requests(dry_run)}) < _TWO:
+        return False
+    return abs(actual * requests_per_iteration(dry_run) - wanted) <= _ROUGHLY * wanted
+
+
+def _requests(dry_run: DryRun) -> list[tuple[int, int]]:
+    """Return each course's number of requests, and of iterations."""
+    return [
+        (sum(step.kind is StepKind.REQUEST for step in course.steps), course.iterations)
+        for course in dry_run.trace
+    ]
 
 
 def in_iterations(load: Compared, each: float) -> Compared:

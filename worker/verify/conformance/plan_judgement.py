@@ -8,6 +8,7 @@ from shared.domain.verification import DryRun, Finding, LoadComparison, Requirem
 from worker.verify.conformance.loads import (
     counts_requests,
     in_iterations,
+    is_about,
     requests_per_iteration,
 )
 from worker.verify.conformance.requirements import Seen, requirements, unmet
@@ -41,7 +42,10 @@ def judge_plan(
     about_load: tuple[Finding, ...] = ()
     if counts_requests(plan):
         each = requests_per_iteration(dry_run) if dry_run is not None else 1.0
-        load, about_load = compare(in_iterations(compared.requested, each), options)
+        asked = in_iterations(compared.requested, each)
+        if dry_run is not None and is_about(compared.requested, options, dry_run):
+            asked = asked.model_copy(update={"rate_per_s": None, "stages": None})
+        load, about_load = compare(asked, options)
         load = load.model_copy(update={"requested": compared.requested})
     return PlanJudgement(
         requirements=listed, load=load, of_the_load=about_load, of_the_rest=tuple(unmet(listed))

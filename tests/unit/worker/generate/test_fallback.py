@@ -12,6 +12,7 @@ from shared.domain.errors import (
     DescriptionRefusedError,
     LoadGenieError,
 )
+from shared.domain.plan import GivenPlan
 from shared.domain.script import Generator
 from shared.domain.verification import Finding
 from worker.budget import Budget
@@ -26,8 +27,10 @@ class Writer:
         self.name = name
         self.error = error
         self.repaired: list[Draft] = []
+        self.given: list[GivenPlan | None] = []
 
-    def draft(self, description: str, budget: Budget) -> Draft:
+    def draft(self, description: str, budget: Budget, *, given: GivenPlan | None = None) -> Draft:
+        self.given.append(given)
         budget.check()
         if self.error:
             raise self.error
@@ -36,11 +39,17 @@ class Writer:
         )
 
     def repair(
-        self, description: str, draft: Draft, findings: Sequence[Finding], budget: Budget
+        self,
+        description: str,
+        draft: Draft,
+        findings: Sequence[Finding],
+        budget: Budget,
+        *,
+        given: GivenPlan | None = None,
     ) -> Draft:
         assert findings == ()
         self.repaired.append(draft)
-        return self.draft(description, budget)
+        return self.draft(description, budget, given=given)
 
 
 def fallback(first: Writer, second: Writer) -> FallbackGenerator:
@@ -112,7 +121,13 @@ def test_the_second_generators_repair_keeps_the_reason() -> None:
 def test_a_draft_that_the_second_returns_unchanged_names_the_reason_once() -> None:
     class Unchanged(Writer):
         def repair(
-            self, description: str, draft: Draft, findings: Sequence[Finding], budget: Budget
+            self,
+            description: str,
+            draft: Draft,
+            findings: Sequence[Finding],
+            budget: Budget,
+            *,
+            given: GivenPlan | None = None,
         ) -> Draft:
             del description, findings, budget
             return draft
@@ -134,3 +149,13 @@ def test_a_repair_that_the_first_cannot_make_begins_anew_with_the_second() -> No
 
     assert repaired.generator is Generator.OFFLINE
     assert second.repaired == []
+
+
+def test_what_is_given_goes_to_both() -> None:
+    plan = GivenPlan(scenarios=())
+    first = Writer(Generator.GEMINI, AIUnavailableError("away"))
+    second = Writer(Generator.OFFLINE)
+
+    fallback(first, second).draft("a load test", Budget(10), given=plan)
+
+    assert first.given == second.given == [plan]
