@@ -17,8 +17,8 @@ from pathlib import Path
 
 from shared.domain.project import Project
 from shared.domain.verification import Verdict
+from shared.reading.answer import load_of, plan_of
 from worker.budget import Budget
-from worker.description.claimed_load import requested_load
 from worker.k6.executable import K6
 from worker.reader.pool import ReaderPool
 from worker.reader.port import Reader
@@ -105,7 +105,7 @@ def _layers(engine: Engine, reader: Reader) -> dict[str, Callable[[], object]]:
     return {
         "static": lambda: analyse_project(PROJECT, Known(k6_version=engine.k6.version), Budget(60)),
         "inspect": lambda: inspect(engine.sandbox, engine.k6, facts, reader, Budget(60)),
-        "load": lambda: compare(requested_load(DESCRIPTION), options),
+        "load": lambda: compare(load_of(plan_of(DESCRIPTION)), options),
         "dry run": lambda: dry_run(
             engine,
             facts,

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.domain.verification import Load
-from worker.description.claimed_load import requested_load
+from shared.reading.answer import load_of, plan_of
 
 _VUS = st.integers(min_value=2, max_value=5000)
 _SECONDS = st.integers(min_value=1, max_value=7200)
@@ -144,32 +144,36 @@ def _wrong(claimed: Load, meant: Load) -> dict[str, object]:
     }
 
 
+def _read(text: str) -> Load:
+    return load_of(plan_of(text))
+
+
 @given(rendered=_constant())
 def test_constant_load_is_read_back(rendered: tuple[str, Load]) -> None:
     text, load = rendered
 
-    assert requested_load(text) == load
+    assert _read(text) == load
 
 
 @given(rendered=_ramp())
 def test_a_ramp_is_read_back(rendered: tuple[str, Load]) -> None:
     text, load = rendered
 
-    assert requested_load(text) == load
+    assert _read(text) == load
 
 
 @given(rendered=_arrivals())
 def test_an_arrival_rate_is_read_back(rendered: tuple[str, Load]) -> None:
     text, load = rendered
 
-    assert requested_load(text) == load
+    assert _read(text) == load
 
 
 @given(rendered=_criteria())
 def test_pass_criteria_are_read_back(rendered: tuple[str, Load]) -> None:
     text, load = rendered
 
-    assert requested_load(text) == load
+    assert _read(text) == load
 
 
 @given(
@@ -178,7 +182,7 @@ def test_pass_criteria_are_read_back(rendered: tuple[str, Load]) -> None:
 def test_noise_makes_no_claim_wrong(rendered: tuple[str, Load], before: str, after: str) -> None:
     text, load = rendered
 
-    claimed = requested_load(f"{before}\n{text} {after}")
+    claimed = _read(f"{before}\n{text} {after}")
 
     assert _wrong(claimed, load) == {}
 
@@ -193,14 +197,14 @@ def test_a_hedge_takes_claims_away_and_adds_none(rendered: tuple[str, Load], hed
     users = rf"\b{number}\b(?! (?:seconds?|minutes?|hours?)\b)"
     hedged = re.sub(users, f"{hedge} {number}", text, count=1)
 
-    assert _wrong(requested_load(hedged), load) == {}
+    assert _wrong(_read(hedged), load) == {}
 
 
 @given(first=_constant(), second=_constant())
 def test_two_loads_that_contradict_claim_neither(
     first: tuple[str, Load], second: tuple[str, Load]
 ) -> None:
-    claimed = requested_load(f"{first[0]} Or: {second[0]}")
+    claimed = _read(f"{first[0]} Or: {second[0]}")
 
     assert claimed.vus in {None, first[1].vus if first[1].vus == second[1].vus else None}
 
@@ -208,7 +212,7 @@ def test_two_loads_that_contradict_claim_neither(
 @given(text=st.one_of(st.text(max_size=500), _ANY_WORDS))
 @settings(max_examples=300)
 def test_any_text_is_read_without_an_exception(text: str) -> None:
-    claimed = requested_load(text)
+    claimed = _read(text)
 
     assert claimed.duration_s is None or claimed.duration_s > 0
     assert claimed.vus is None or claimed.vus > 0

@@ -1,1 +1,0 @@
-"""The vocabulary of load in English, one module for each kind of statement."""
