@@ -74,7 +74,7 @@ def is_silent(plan: Plan, name: str) -> bool:
     """Return whether a plan says nothing of a field that it lacks: no doubt, nothing unread."""
     if not plan.complete:
         return False
-    parts = _PARTS[name.split()[0]]
+    parts = _PARTS[name.split(maxsplit=1)[0]]
     doubted = (claim.part for claim in plan.claims if claim.origin is Origin.LIKELY)
     return not any(part.endswith(parts) or part.startswith(parts) for part in doubted)
 

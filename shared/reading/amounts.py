@@ -61,7 +61,11 @@ def _people(tokens: Sequence[Token], start: int) -> Made:
     place, marks, value = _bounded(tokens, start), set(tokens[start].marks), tokens[start].value
     if place > start + 1:
         marks.add(Mark.BOUND)
-    if kind_at(tokens, place) in _RANGE_SIGNS and kind_at(tokens, place + 1) is Kind.NUMBER and value:
+    if (
+        kind_at(tokens, place) in _RANGE_SIGNS
+        and kind_at(tokens, place + 1) is Kind.NUMBER
+        and value
+    ):
         value, place = tokens[place + 1].value, place + 2
         marks.add(Mark.RANGE)
     head = skip(tokens, place, SOFT | {Kind.TOTAL, Kind.MAXIMUM}, _MOST_SOFT)
@@ -136,9 +140,7 @@ def _iterations(tokens: Sequence[Token], start: int) -> Made:
     )
     end = head + 1
     each = skip(tokens, end, _EACH, 2)
-    if each > end and (
-        kind_at(tokens, each) in _PEOPLE or tokens[end].kind is Kind.EACH
-    ):
+    if each > end and (kind_at(tokens, each) in _PEOPLE or tokens[end].kind is Kind.EACH):
         end = each + (kind_at(tokens, each) in _PEOPLE)
         made = Token(made.kind, made.start, tokens[end - 1].end, made.value, made.marks)
         made = made.marked(Mark.EACH)
@@ -272,6 +274,8 @@ _RULES: dict[Kind, tuple[Rule, ...]] = {
     Kind.FRACTION: (time_at,),
     Kind.ARTICLE: (time_at,),
     Kind.VAGUE: (time_at,),
+    Kind.FIRST: (time_at,),
+    Kind.LAST: (time_at,),
     Kind.PERCENT_SIGN: (_percent_first,),
     Kind.PERCENT_WORD: (_percent_first,),
     Kind.PERCENTILE_WORD: (_percentile_word,),

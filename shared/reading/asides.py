@@ -9,7 +9,15 @@ type Made = tuple[Token, int] | None
 
 _LINKS = frozenset(
     {
-        *(Kind.WORD, Kind.METHOD, Kind.ADJECTIVE, Kind.DETERMINER, Kind.OF, Kind.ONLY, Kind.ARTICLE),
+        *(
+            Kind.WORD,
+            Kind.METHOD,
+            Kind.ADJECTIVE,
+            Kind.DETERMINER,
+            Kind.OF,
+            Kind.ONLY,
+            Kind.ARTICLE,
+        ),
         *(Kind.BE, Kind.SHOULD, Kind.COLON, Kind.EQUALS, Kind.FOR, Kind.AT, Kind.TO, Kind.IN),
         *(Kind.ABOUT, Kind.REQUEST, Kind.BETWEEN, Kind.FROM, Kind.TIME_WORD, Kind.AFTER, Kind.LAST),
         *(Kind.EVERY, Kind.EACH, Kind.LATENCY, Kind.TEST, Kind.THING, Kind.AND, Kind.THINK),
@@ -24,7 +32,16 @@ _LEADS = {
 }
 _STEPS = frozenset({Kind.REQUEST, Kind.WORD, Kind.THING, Kind.ACTION, Kind.EACH, Kind.EVERY})
 _SHARED = frozenset(
-    {Kind.ACTION, Kind.METHOD, Kind.VERB, Kind.PATH, Kind.URL, Kind.DATA_VERB, Kind.WORD, Kind.THING}
+    {
+        Kind.ACTION,
+        Kind.METHOD,
+        Kind.VERB,
+        Kind.PATH,
+        Kind.URL,
+        Kind.DATA_VERB,
+        Kind.WORD,
+        Kind.THING,
+    }
     | {Kind.REQUEST, Kind.CODE, Kind.ADJECTIVE, Kind.ROLE, Kind.DATA}
 )
 _SHARE_LINKS = frozenset(
@@ -59,6 +76,8 @@ def _aside(tokens: Sequence[Token], place: int) -> Made:
     kind = tokens[place].kind
     if kind in _LEADS:
         return _led(tokens, place, _LEADS[kind])
+    if kind is Kind.EVERY:
+        return _polled(tokens, place)
     if kind is Kind.TIME:
         return _followed(tokens, place)
     if kind is Kind.SHARE:
@@ -80,6 +99,21 @@ def _led(tokens: Sequence[Token], start: int, kind: Kind) -> Made:
     return Token(kind, tokens[start].start, time.end, time.value, time.marks, (time,)), place + 1
 
 
+def _polled(tokens: Sequence[Token], start: int) -> Made:
+    """Return the pause of "GET /status every 5 seconds"."""
+    polls = kind_at(tokens, start - 1) in {Kind.URL, Kind.PATH, Kind.REQUEST}
+    if not polls or kind_at(tokens, start + 1) is not Kind.TIME or _ends(tokens, start + 2):
+        return None
+    time = tokens[start + 1]
+    return Token(
+        Kind.PAUSE, tokens[start].start, time.end, time.value, time.marks, (time,)
+    ), start + 2
+
+
+def _ends(tokens: Sequence[Token], place: int) -> bool:
+    return kind_at(tokens, place) in {Kind.UNTIL, Kind.UP_TO, Kind.TO}
+
+
 def _led_number(tokens: Sequence[Token], start: int, place: int) -> Made:
     """Return the seconds of "think time 3"; the unit of a think time is no riddle."""
     if kind_at(tokens, place) is not Kind.NUMBER or tokens[start + 1].kind not in {
@@ -88,7 +122,9 @@ def _led_number(tokens: Sequence[Token], start: int, place: int) -> Made:
     }:
         return None
     number = tokens[place]
-    return Token(Kind.PAUSE, tokens[start].start, number.end, number.value, parts=(number,)), place + 1
+    return Token(
+        Kind.PAUSE, tokens[start].start, number.end, number.value, parts=(number,)
+    ), place + 1
 
 
 def _followed(tokens: Sequence[Token], start: int) -> Made:
@@ -97,12 +133,19 @@ def _followed(tokens: Sequence[Token], start: int) -> Made:
     place = skip(tokens, start + 1, {Kind.OF, Kind.WORD, Kind.ADJECTIVE, Kind.HYPHEN}, 2)
     kind, plain = kind_at(tokens, place), place <= start + 2
     if plain and kind in _LEADS and not (kind is Kind.OCCUPY and place > start + 1):
-        return Token(_LEADS[kind], time.start, tokens[place].end, time.value, time.marks, (time,)), place + 1
+        return Token(
+            _LEADS[kind], time.start, tokens[place].end, time.value, time.marks, (time,)
+        ), place + 1
     after = kind_at(tokens, start + 1)
     steps = kind_at(tokens, start + 2) in _STEPS
-    if steps and (after is Kind.BETWEEN or (after is Kind.AFTER and tokens[start + 2].kind in {Kind.EACH, Kind.EVERY})):
+    if steps and (
+        after is Kind.BETWEEN
+        or (after is Kind.AFTER and tokens[start + 2].kind in {Kind.EACH, Kind.EVERY})
+    ):
         end = start + 3
-        return Token(Kind.PAUSE, time.start, tokens[end - 1].end, time.value, time.marks, (time,)), end
+        return Token(
+            Kind.PAUSE, time.start, tokens[end - 1].end, time.value, time.marks, (time,)
+        ), end
     return None
 
 
@@ -113,7 +156,8 @@ def _traffic_share(tokens: Sequence[Token], start: int) -> Made:
     place = skip(tokens, start + 1, _SHARE_LINKS, 5)
     after = kind_at(tokens, place)
     linked = any(
-        token.kind in {Kind.WORD, Kind.REQUEST, Kind.LOAD, Kind.USER} for token in tokens[start + 1 : place]
+        token.kind in {Kind.WORD, Kind.REQUEST, Kind.LOAD, Kind.USER}
+        for token in tokens[start + 1 : place]
     )
     if after is Kind.ERROR or not (after in _SHARED or linked):
         return None
@@ -126,7 +170,11 @@ def _share_last(tokens: Sequence[Token], start: int) -> Made:
     place = skip(tokens, start + 1, {Kind.COLON, Kind.OPEN, Kind.EQUALS, Kind.DASH, Kind.PIPE}, 1)
     if kind_at(tokens, place) is not Kind.SHARE or place == start:
         return None
-    return None if place == start + 1 and tokens[start].kind is Kind.WORD else (tokens[start], start + 1)
+    return (
+        None
+        if place == start + 1 and tokens[start].kind is Kind.WORD
+        else (tokens[start], start + 1)
+    )
 
 
 def _part_of_users(tokens: Sequence[Token], start: int) -> Made:
@@ -149,7 +197,9 @@ def _ratio(tokens: Sequence[Token], start: int) -> Made:
         numbers = tuple(tokens[start : end + 1 : 2])
         if sign is Kind.SLASH and abs(sum(each.value for each in numbers) - 100) > 1:
             continue
-        return Token(Kind.TRAFFIC_SHARE, tokens[start].start, tokens[end].end, parts=numbers), end + 1
+        return Token(
+            Kind.TRAFFIC_SHARE, tokens[start].start, tokens[end].end, parts=numbers
+        ), end + 1
     return None
 
 

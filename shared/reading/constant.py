@@ -22,9 +22,11 @@ def level_of(tokens: Sequence[Token], kind: Kind, frames: Sequence[Frame]) -> Sa
         found = exact  # "at least 1000 req/s; run at 1200 req/s for 10 minutes"
     top = max(found, key=lambda token: token.value)
     doubt = _doubt(found) or _grouped(tokens, kind)
-    used = found if doubt or len({token.value for token in found}) > 1 else [
-        token for token in found if token.value == top.value
-    ]
+    used = (
+        found
+        if doubt or len({token.value for token in found}) > 1
+        else [token for token in found if token.value == top.value]
+    )
     return Said(top.value, tuple(used), doubt)
 
 

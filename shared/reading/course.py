@@ -127,11 +127,15 @@ class _Drawing:
         later = any(other.moves for other in self.frames[place + 1 :])
         told = frame.role is Kind.FOR or frame.separator is Kind.THEN
         whole = frame.total and not (frame.verb is Kind.HOLD and frame.role)
-        if whole and not (frame.role is Kind.FOR and self.stages and later and self._is_pause(frame)):
+        if whole and not (
+            frame.role is Kind.FOR and self.stages and later and self._is_pause(frame)
+        ):
             if self.total is not None and self.total.value != time.value:
                 self._fail("two lengths are told")
             self.total = time
-        elif self.current is not None and (frame.verb is Kind.HOLD or (told and self._is_plain(frame))):
+        elif self.current is not None and (
+            frame.verb is Kind.HOLD or (told and self._is_plain(frame))
+        ):
             self._add(time.value, self.current)
         elif frame.verb is Kind.HOLD and self.start is not None and not self.stages:
             self._add(time.value, self.start)

@@ -177,7 +177,9 @@ class _Filler:
         else:
             frame.time = token.marked(Mark.EACH) if self._is_each(tokens, place) else token
             frame.time_first = not frame.levels and frame.verb is None
-            frame.role = _POST.get(after, self.preposition) if after else self.preposition
+            verb = kind_at(tokens, place - 1) is Kind.DATA_VERB  # it may hold the "for"
+            role = self.preposition or (Kind.FOR if verb else None)
+            frame.role = _POST.get(after, role) if after else role
         self.preposition = None
 
     def _is_moment(self) -> bool:
@@ -220,7 +222,13 @@ class _Filler:
             zero = 0.0 in (tokens[place].value, tokens[place + 2].value)
             plain = after is Kind.ARROW or zero or self.frame.gradual
             return plain or self.frame.verb in MOVES or kind_at(tokens, place + 2) in LEVELS
-        if tokens[place].value == 0 and after in {Kind.IN, Kind.OVER, Kind.FOR, Kind.SPAN, Kind.TIME}:
+        if tokens[place].value == 0 and after in {
+            Kind.IN,
+            Kind.OVER,
+            Kind.FOR,
+            Kind.SPAN,
+            Kind.TIME,
+        }:
             return True
         if after in {Kind.TO_POST, Kind.FROM_POST, Kind.UNTIL, Kind.EVERY}:
             return self.text_climbs or self.frame.verb is Kind.UP

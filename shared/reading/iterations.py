@@ -48,7 +48,10 @@ def _counts(tokens: Sequence[Token], place: int) -> bool:
     if token.has(*ASIDE) or token.value < 1 or not token.value.is_integer():
         return False
     if token.kind is Kind.REPEATS:
-        return any(before.kind in _RUNS - {Kind.ACTION, Kind.TEST} for before in _sentence_before(tokens, place))
+        return any(
+            before.kind in _RUNS - {Kind.ACTION, Kind.TEST}
+            for before in _sentence_before(tokens, place)
+        )
     of_users = kind_at(tokens, place - 2) is Kind.USERS  # not "10 x 20 iterations"
     multiplied = kind_at(tokens, place - 1) is Kind.TIMES and not of_users
     return token.kind is Kind.ITERATIONS and not multiplied

@@ -41,7 +41,9 @@ def labelled_at(tokens: Sequence[Token], start: int) -> Made:
     place = skip(tokens, place, _LABEL_WORDS, 3)
     number = skip(tokens, place, _SEPARATORS, 2)
     separators = {token.kind for token in tokens[place:number]}
-    if kind_at(tokens, number) is not Kind.NUMBER or not (separators or _is_short(kind, place, start)):
+    if kind_at(tokens, number) is not Kind.NUMBER or not (
+        separators or _is_short(kind, place, start)
+    ):
         return None
     if kind in _PEOPLE:
         return _people(tokens, start, number, separators)
@@ -65,9 +67,7 @@ def _other(tokens: Sequence[Token], number: int) -> Kind | None:
     return after if after in _OTHER_HEADS else None
 
 
-def _people(
-    tokens: Sequence[Token], start: int, number: int, separators: set[Kind]
-) -> Made:
+def _people(tokens: Sequence[Token], start: int, number: int, separators: set[Kind]) -> Made:
     head = skip(tokens, number + 1, _SOFT, 2)
     named = kind_at(tokens, head) in {Kind.USER, Kind.VU}
     if _other(tokens, number) is not None and not named:

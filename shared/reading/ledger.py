@@ -11,7 +11,16 @@ from shared.reading.tokens import Kind, Token
 _QUANTITIES = frozenset(
     {
         *(Kind.NUMBER, Kind.NUMERAL, Kind.SCALE, Kind.FRACTION, Kind.ORDINAL, Kind.PERCENTILE),
-        *(Kind.TIME, Kind.URL, Kind.PATH, Kind.VERB, Kind.FLAG, Kind.CODE, Kind.TWICE, Kind.CLAIMED),
+        *(
+            Kind.TIME,
+            Kind.URL,
+            Kind.PATH,
+            Kind.VERB,
+            Kind.FLAG,
+            Kind.CODE,
+            Kind.TWICE,
+            Kind.CLAIMED,
+        ),
     }
 )
 _WITH_DIGITS = frozenset({Kind.DATA, Kind.JSON, Kind.HEADER, Kind.BULLET})

@@ -27,7 +27,15 @@ _NOT_LENT = frozenset(
         *(Kind.FROM, Kind.TO, Kind.IN, Kind.OVER, Kind.FOR, Kind.AT, Kind.BY, Kind.ON, Kind.BE),
         *(Kind.SHOULD, Kind.ALSO, Kind.AGAIN, Kind.NOT, Kind.ALL, Kind.ONLY, Kind.HAVE),
         *(Kind.BEFORE, Kind.THEN, Kind.ABOUT, Kind.EXAMPLE, Kind.FIRST, Kind.LATER, Kind.PAST),
-        *(Kind.USUAL, Kind.EXPECT, Kind.REFERENCE, Kind.RESPOND, Kind.DATA_VERB, Kind.TIME_WORD, Kind.IF),
+        *(
+            Kind.USUAL,
+            Kind.EXPECT,
+            Kind.REFERENCE,
+            Kind.RESPOND,
+            Kind.DATA_VERB,
+            Kind.TIME_WORD,
+            Kind.IF,
+        ),
     }
 )
 
@@ -120,9 +128,7 @@ def lexicon_of(language: str) -> Lexicon:
     )
 
 
-def _add_file(
-    root: _Node, file: dict[str, Any], *, lent: bool, language: dict[str, Any]
-) -> None:
+def _add_file(root: _Node, file: dict[str, Any], *, lent: bool, language: dict[str, Any]) -> None:
     unspaced = bool(file.get("unspaced"))
     if not lent or language.get("unspaced"):
         for table, kind in _COUNTING.items():

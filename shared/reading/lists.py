@@ -104,7 +104,12 @@ def _time_before(tokens: Sequence[Token], place: int) -> Token | None:
             lead = skip(tokens, back - 1, frozenset(), 0)
             while lead >= 0 and tokens[lead].kind in {Kind.OF, Kind.WITH, Kind.FOR, Kind.LAST}:
                 lead -= 1
-            stepwise = lead >= 0 and tokens[lead].kind in {Kind.STAIR, Kind.STAGE, Kind.EACH, Kind.EVERY}
+            stepwise = lead >= 0 and tokens[lead].kind in {
+                Kind.STAIR,
+                Kind.STAGE,
+                Kind.EACH,
+                Kind.EVERY,
+            }
             return tokens[back] if stepwise else None
         if tokens[back].kind not in _TO_TIME:
             return None

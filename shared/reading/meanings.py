@@ -6,7 +6,14 @@ from shared.reading.stream import kind_at, skip
 from shared.reading.tokens import Kind, Mark, Token
 
 LEVELS = frozenset({Kind.USERS, Kind.RATE})
-AMOUNTS = LEVELS | {Kind.TIME, Kind.ITERATIONS, Kind.REPEATS, Kind.NUMBER, Kind.SHARE, Kind.REQUESTS}
+AMOUNTS = LEVELS | {
+    Kind.TIME,
+    Kind.ITERATIONS,
+    Kind.REPEATS,
+    Kind.NUMBER,
+    Kind.SHARE,
+    Kind.REQUESTS,
+}
 _LOOSE = frozenset(
     {
         *(Kind.ARTICLE, Kind.DETERMINER, Kind.OF, Kind.TO, Kind.AT, Kind.WITH, Kind.FOR, Kind.ONLY),
@@ -41,7 +48,9 @@ _ENDS = frozenset({Kind.STOP, Kind.NEWLINE, Kind.SEMICOLON})
 _SUBJECTS = frozenset({Kind.DETERMINER, Kind.WORD, Kind.THING, Kind.ARTICLE, Kind.LOAD, Kind.COUNT})
 _LEADS = frozenset({Kind.WITH, Kind.OF, Kind.AT, Kind.NOT, Kind.UNTIL})
 _LEADS_TO_VERBS = frozenset({Kind.DETERMINER, Kind.WORD, Kind.SHOULD, Kind.AND, Kind.TO})
-_PARTS = frozenset({Kind.WORD, Kind.THING, Kind.REQUEST, Kind.ACTION, Kind.USER, Kind.VU, Kind.COUNT})
+_PARTS = frozenset(
+    {Kind.WORD, Kind.THING, Kind.REQUEST, Kind.ACTION, Kind.USER, Kind.VU, Kind.COUNT}
+)
 _MOST_BACK, _MOST_CLIMB = 3, 12
 
 
@@ -64,7 +73,9 @@ def _hides(tokens: Sequence[Token], place: int) -> bool:
     token = tokens[place]
     before, after = kind_at(tokens, place - 1), kind_at(tokens, place + 1)
     if token.kind is Kind.TIME:
-        part = kind_at(tokens, place + 2) is Kind.ARTICLE and kind_at(tokens, place + 3) is Kind.WORD
+        part = (
+            kind_at(tokens, place + 2) is Kind.ARTICLE and kind_at(tokens, place + 3) is Kind.WORD
+        )
         verb = kind_at(tokens, place - 2) in _LEADS_TO_VERBS  # "we want 5 minutes"
         return (before is Kind.WORD and not verb) or (after is Kind.AND and part)
     if token.kind in {Kind.ITERATIONS, Kind.REPEATS}:
@@ -139,7 +150,12 @@ def _marks_after(tokens: Sequence[Token], place: int) -> set[Mark]:
             return {Mark.BOUND}
         return {Mark.RANGE} if second in AMOUNTS and token.kind in LEVELS | {Kind.NUMBER} else set()
     if after in _AFTER:
-        leads = kind_at(tokens, place + 2) in AMOUNTS | {Kind.USER, Kind.LATENCY, Kind.PERCENTILE, Kind.CRITERION}
+        leads = kind_at(tokens, place + 2) in AMOUNTS | {
+            Kind.USER,
+            Kind.LATENCY,
+            Kind.PERCENTILE,
+            Kind.CRITERION,
+        }
         return set() if leads else {_AFTER[after]}
     if after in {Kind.PER, Kind.EVERY, Kind.EACH, Kind.FOR} and token.kind is not Kind.NUMBER:
         return _of_each(tokens, place)
@@ -156,8 +172,17 @@ def _of_each(tokens: Sequence[Token], place: int) -> set[Mark]:
         return {Mark.EACH} if parted else set()
     if after in {Kind.PER, Kind.EVERY}:
         return {Mark.EACH} if second in _PARTS else set()
-    acts = second in _PARTS | {Kind.METHOD, Kind.RUN, Kind.DATA_VERB, Kind.HAVE, Kind.THINK, Kind.SHOULD}
-    subject = tokens[place].kind in LEVELS and (acts or second in {Kind.ITERATIONS, Kind.RATE, Kind.REQUESTS})
+    acts = second in _PARTS | {
+        Kind.METHOD,
+        Kind.RUN,
+        Kind.DATA_VERB,
+        Kind.HAVE,
+        Kind.THINK,
+        Kind.SHOULD,
+    }
+    subject = tokens[place].kind in LEVELS and (
+        acts or second in {Kind.ITERATIONS, Kind.RATE, Kind.REQUESTS}
+    )
     return set() if subject else {Mark.EACH}
 
 
@@ -170,9 +195,17 @@ def _marks_around(tokens: Sequence[Token], place: int) -> set[Mark]:
         return set()
     if before[0] is Kind.TIME and before[1] is Kind.EVERY:
         return {Mark.PACED}
-    following = skip(tokens, place + 1, {Kind.WORD, Kind.IN, Kind.DATA_VERB, Kind.START, Kind.METHOD}, 3)
+    following = skip(
+        tokens, place + 1, {Kind.WORD, Kind.IN, Kind.DATA_VERB, Kind.START, Kind.METHOD}, 3
+    )
     every = kind_at(tokens, following) in {Kind.EVERY, Kind.EACH}
-    if every and kind_at(tokens, following + 1) in {Kind.TIME, Kind.MINUTE, Kind.SECOND, Kind.HOUR, Kind.DAY}:
+    if every and kind_at(tokens, following + 1) in {
+        Kind.TIME,
+        Kind.MINUTE,
+        Kind.SECOND,
+        Kind.HOUR,
+        Kind.DAY,
+    }:
         return {Mark.PACED}
     return {Mark.RANGE} if before[0] is Kind.OR and before[1] in AMOUNTS else set()
 

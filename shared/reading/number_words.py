@@ -74,7 +74,11 @@ def _number(tokens: Sequence[Token], start: int) -> tuple[Token, int] | None:
     while place < len(tokens):
         if tokens[place].kind in _COUNTING and number.takes(tokens[place]):
             place = end = place + 1
-        elif tokens[place].kind in _LINKS and kind_at(tokens, place + 1) in _COUNTING and end == place:
+        elif (
+            tokens[place].kind in _LINKS
+            and kind_at(tokens, place + 1) in _COUNTING
+            and end == place
+        ):
             place += 1
         else:
             break
@@ -104,7 +108,10 @@ def _said_twice(
 ) -> tuple[Token, int] | None:
     """Return the one number of "fifty (50)"."""
     kinds = [kind_at(tokens, place + offset) for offset in range(3)]
-    if kinds != [Kind.OPEN, Kind.NUMBER, Kind.CLOSE] or kind_at(result, len(result) - 1) is not Kind.NUMBER:
+    if (
+        kinds != [Kind.OPEN, Kind.NUMBER, Kind.CLOSE]
+        or kind_at(result, len(result) - 1) is not Kind.NUMBER
+    ):
         return None
     if result[-1].value != tokens[place + 1].value:
         return None

@@ -46,7 +46,9 @@ def _groups(line: str, start: int) -> tuple[list[str], str, int]:
     while end + 1 < len(line) and line[end] in ".,'_ " and is_digit(line[end + 1]):
         stop = _digits_end(line, end + 1)
         group, separator = line[end + 1 : stop], line[end]
-        if separator not in ".," and not _thousands(line, groups, group, separators, separator, stop):
+        if separator not in ".," and not _thousands(
+            line, groups, group, separators, separator, stop
+        ):
             break
         groups.append(group)
         separators += separator

@@ -27,7 +27,11 @@ def percentile(line: str, start: int) -> tuple[int, float] | None:
 def _number_end(line: str, place: int) -> int:
     end, points = place, 0
     while end - place < len("99.999"):
-        if line[end : end + 1] in (".", ",", "_") and is_digit(line[end + 1 : end + 2]) and not points:
+        if (
+            line[end : end + 1] in (".", ",", "_")
+            and is_digit(line[end + 1 : end + 2])
+            and not points
+        ):
             points += 1
         elif not is_digit(line[end : end + 1]):
             break

@@ -30,9 +30,7 @@ def _projected(plan: Plan, parts: set[str]) -> verification.Load:
     ]
     if len(loads) == 1:
         return _single(*loads[0], parts, thresholds)
-    return verification.Load(
-        duration_s=_common_duration(plan, loads, parts), thresholds=thresholds
-    )
+    return verification.Load(duration_s=_common_duration(plan, loads, parts), thresholds=thresholds)
 
 
 def _thresholds(plan: Plan, parts: set[str]) -> Iterator[Threshold]:

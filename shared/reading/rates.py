@@ -65,9 +65,7 @@ def _bare(
     return _per(tokens, start, head - 1, value, _counted(tokens, place, head - 1, marks))
 
 
-def _per(
-    tokens: Sequence[Token], start: int, head: int, value: float, marks: set[Mark]
-) -> Made:
+def _per(tokens: Sequence[Token], start: int, head: int, value: float, marks: set[Mark]) -> Made:
     place = skip(tokens, head + 1, _AFTER_HEAD, 2)
     unit = skip(tokens, place, _PER, 2)
     if unit == place:

@@ -59,9 +59,7 @@ def _read(text: str, lexicon: Lexicon, notation: Notation, lexed: Sequence[Token
         tokens=tuple(tokens),
         criteria=tuple(criteria),
         parts=parts,
-        loads=tuple(
-            read_load(part.tokens, verb_final=lexicon.verb_final) for part in parts.parts
-        ),
+        loads=tuple(read_load(part.tokens, verb_final=lexicon.verb_final) for part in parts.parts),
         notation=notation,
         gaps=tuple(gaps_of(tokens)),
     )

@@ -56,9 +56,7 @@ def _labels(tokens: Sequence[Token]) -> list[int]:
     found = []
     for place, token in enumerate(tokens):
         named = token.kind is Kind.SCENARIO and kind_at(tokens, place + 1) in _NAMED
-        if token.kind is Kind.SCENARIO_LABEL or (
-            named and kind_at(tokens, place + 2) in _COLONS
-        ):
+        if token.kind is Kind.SCENARIO_LABEL or (named and kind_at(tokens, place + 2) in _COLONS):
             found.append(place)
     return found
 

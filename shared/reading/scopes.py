@@ -20,9 +20,7 @@ _FAR = 40  # tokens
 _MOST_BEFORE, _MOST_AFTER = 8, 5
 
 
-def with_criteria(
-    tokens: Sequence[Token], *, spaced: bool
-) -> tuple[list[Token], list[Criterion]]:
+def with_criteria(tokens: Sequence[Token], *, spaced: bool) -> tuple[list[Token], list[Criterion]]:
     """Return tokens in which criteria have become one token each, and the criteria.
 
     The value of such a token is the place of its criterion in the list.
@@ -118,7 +116,9 @@ def _is_of_part(
 
 def _is_of_level(tokens: Sequence[Token], place: int) -> bool:
     """Return whether "at 50 users" stands before a criterion, in a text of several such levels."""
-    kinds = [token.kind for token in tokens[max(0, place - 3) : place] if token.kind not in _ARTICLES]
+    kinds = [
+        token.kind for token in tokens[max(0, place - 3) : place] if token.kind not in _ARTICLES
+    ]
     if kinds[-2:] != [Kind.AT, Kind.USERS]:
         return False
     around = tokens[max(0, place - _FAR) : place + _FAR]
@@ -142,7 +142,13 @@ def _names_part(tokens: Sequence[Token], place: int) -> bool:
 
 def _only_in_brackets(tokens: Sequence[Token], place: int) -> bool:
     kinds = [token.kind for token in tokens[place : place + 2]]
-    return kinds[:1] == [Kind.OPEN] and kinds[1:2] != [] and kinds[1] in _NAMES | {
-        Kind.WORD,
-        Kind.ONLY,
-    }
+    return (
+        kinds[:1] == [Kind.OPEN]
+        and kinds[1:2] != []
+        and kinds[1]
+        in _NAMES
+        | {
+            Kind.WORD,
+            Kind.ONLY,
+        }
+    )

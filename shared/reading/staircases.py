@@ -16,6 +16,8 @@ _FORBIDDEN = tuple(mark for mark in DOUBTS if mark not in _ALLOWED)
 
 def staircase_of(frames: Sequence[Frame], scale: Scale) -> SaidStages | None:
     """Return equal steps in equal times, None unless step, time and goal are all told."""
+    if any(Kind.TWICE in frame.kinds() for frame in frames):
+        return None
     step, every = _step(frames)
     if step is None or every is None:
         return None
@@ -34,8 +36,10 @@ def _step(frames: Sequence[Frame]) -> tuple[Token | None, Token | None]:
     holder = next((frame for frame in frames if frame.every is not None), None)
     if holder is None:
         return None, None
-    if step is None and holder.level is not None and (
-        holder.verb is Kind.UP or holder.target is not None
+    if (
+        step is None
+        and holder.level is not None
+        and (holder.verb is Kind.UP or holder.target is not None)
     ):
         step = holder.level  # "every minute add 20 users until 100"
     return step, holder.every
@@ -51,7 +55,11 @@ def _start(frames: Sequence[Frame], step: Token) -> Token | None:
 
 
 def _steps(
-    scale: Scale, step: Token, every: Token, goal: Token, start: Token | None,
+    scale: Scale,
+    step: Token,
+    every: Token,
+    goal: Token,
+    start: Token | None,
     used: tuple[Token, ...],
 ) -> SaidStages | None:
     first = scale.value(start) if start is not None else 0.0

@@ -29,9 +29,15 @@ def time_at(tokens: Sequence[Token], start: int) -> Made:
             return _fraction(tokens, start, start)
         case Kind.ARTICLE:
             return _fraction(tokens, start, start + 1) or _one(tokens, start)
+        case Kind.FIRST | Kind.LAST:
+            ranked = _unit(tokens, start + 1) and kind_at(tokens, start - 1) is Kind.DETERMINER
+            unit = _unit(tokens, start + 1) or 0.0
+            return _time(tokens, start, start + 2, unit, Mark.COMPUTED) if ranked else None
         case Kind.VAGUE:
             place = skip(tokens, start + 1, {Kind.OF}, 1)
-            return _time(tokens, start, place + 1, 0.0, Mark.VAGUE) if _unit(tokens, place) else None
+            return (
+                _time(tokens, start, place + 1, 0.0, Mark.VAGUE) if _unit(tokens, place) else None
+            )
         case kind if kind in UNIT_SECONDS:
             return _unit_and_half(tokens, start) or _every_unit(tokens, start)
         case _:
@@ -65,7 +71,9 @@ def _compound(tokens: Sequence[Token], start: int) -> Made:
             break
         seconds, end, unit = seconds + tokens[following].value * smaller, following + 2, smaller
     if _is_glued(tokens, end):
-        return _time(tokens, start, end + 1, seconds + tokens[end].value * UNIT_SECONDS[Kind.MINUTE])
+        return _time(
+            tokens, start, end + 1, seconds + tokens[end].value * UNIT_SECONDS[Kind.MINUTE]
+        )
     return _time(tokens, start, end, seconds)
 
 
@@ -90,7 +98,9 @@ def _range(tokens: Sequence[Token], start: int) -> Made:
     words = high.has(Mark.FROM_WORDS) and not tokens[start].has(Mark.FROM_WORDS)
     if high.kind is not Kind.NUMBER or words:
         return None
-    return _ranged(tokens, start, sign + 3, tokens[start].value * (first or unit), high.value * unit)
+    return _ranged(
+        tokens, start, sign + 3, tokens[start].value * (first or unit), high.value * unit
+    )
 
 
 def _between(tokens: Sequence[Token], start: int) -> Made:

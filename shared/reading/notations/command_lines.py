@@ -96,9 +96,7 @@ def _fields(tool: dict[str, Any], words: Sequence[_Word]) -> Iterator[Field]:
             yield made
 
 
-def _flag(
-    flags: dict[str, str], words: Sequence[_Word], place: int
-) -> tuple[str | None, str, int]:
+def _flag(flags: dict[str, str], words: Sequence[_Word], place: int) -> tuple[str | None, str, int]:
     """Return a flag with its value: --vus 15, --vus=15, -c200, -rate=500."""
     word = words[place]
     name, sign, value = word.text.partition("=")

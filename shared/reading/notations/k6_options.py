@@ -59,7 +59,10 @@ def _left(leaves: Sequence[Leaf], read: Sequence[Leaf]) -> tuple[Leaf, ...]:
 def _numbered(text: str, start: int, end: int) -> list[Leaf]:
     """Return the leaves of an object, whose numbers of holders are those of places in the text."""
     found = leaves_of(text, start, end)
-    return [Leaf(leaf.keys, start * 1000 + leaf.holder, leaf.text, leaf.start, leaf.end) for leaf in found]
+    return [
+        Leaf(leaf.keys, start * 1000 + leaf.holder, leaf.text, leaf.start, leaf.end)
+        for leaf in found
+    ]
 
 
 def _plain(leaves: Sequence[Leaf]) -> tuple[list[Field], list[Leaf]]:
@@ -70,8 +73,9 @@ def _plain(leaves: Sequence[Leaf]) -> tuple[list[Field], list[Leaf]]:
         for leaf in leaves
         if leaf.key in _LIMITS or any(start <= leaf.start < end for start, end in within)
     ]
+    staged = bool(fields)
     for leaf in leaves:
-        if leaf.key in _TOP and set(leaf.keys[:-1]) <= {"options"} and not fields:
+        if leaf.key in _TOP and set(leaf.keys[:-1]) <= {"options"} and not staged:
             value = seconds(leaf.text) if leaf.key == "duration" else number_of(leaf.text)
             if value is not None:
                 fields.append(Field(_TOP[leaf.key], value, leaf.start, leaf.end))

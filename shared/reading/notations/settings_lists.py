@@ -101,7 +101,10 @@ def _label_at(line: str, place: int, labels: dict[str, str]) -> tuple[str, int] 
     if place and (line[place - 1].isalnum() or line[place - 1] == "_"):
         return None
     for label, name in labels.items():
-        if line.startswith(label, place) and not line[place + len(label) : place + len(label) + 1].isalpha():
+        if (
+            line.startswith(label, place)
+            and not line[place + len(label) : place + len(label) + 1].isalpha()
+        ):
             return name, place + len(label)
     return None
 

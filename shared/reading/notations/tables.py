@@ -95,7 +95,10 @@ def _columns(head: _Cells) -> dict[str, int]:
     for place, cell in enumerate(head):
         kinds = {token.kind for token in cell}
         for name, wanted in (
-            ("stage", _STAGES), ("users", _USERS), ("rate", _RATES), ("time", _TIMES),
+            ("stage", _STAGES),
+            ("users", _USERS),
+            ("rate", _RATES),
+            ("time", _TIMES),
         ):
             if kinds & wanted:
                 columns.setdefault(name, place)
