@@ -274,6 +274,8 @@ _RULES: dict[Kind, tuple[Rule, ...]] = {
     Kind.FRACTION: (time_at,),
     Kind.ARTICLE: (time_at,),
     Kind.VAGUE: (time_at,),
+    Kind.FIRST: (time_at,),
+    Kind.LAST: (time_at,),
     Kind.PERCENT_SIGN: (_percent_first,),
     Kind.PERCENT_WORD: (_percent_first,),
     Kind.PERCENTILE_WORD: (_percentile_word,),

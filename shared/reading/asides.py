@@ -76,6 +76,8 @@ def _aside(tokens: Sequence[Token], place: int) -> Made:
     kind = tokens[place].kind
     if kind in _LEADS:
         return _led(tokens, place, _LEADS[kind])
+    if kind is Kind.EVERY:
+        return _polled(tokens, place)
     if kind is Kind.TIME:
         return _followed(tokens, place)
     if kind is Kind.SHARE:
@@ -95,6 +97,21 @@ def _led(tokens: Sequence[Token], start: int, kind: Kind) -> Made:
         return _led_number(tokens, start, place) if kind is Kind.PAUSE else None
     time = tokens[place]
     return Token(kind, tokens[start].start, time.end, time.value, time.marks, (time,)), place + 1
+
+
+def _polled(tokens: Sequence[Token], start: int) -> Made:
+    """Return the pause of "GET /status every 5 seconds"."""
+    polls = kind_at(tokens, start - 1) in {Kind.URL, Kind.PATH, Kind.REQUEST}
+    if not polls or kind_at(tokens, start + 1) is not Kind.TIME or _ends(tokens, start + 2):
+        return None
+    time = tokens[start + 1]
+    return Token(
+        Kind.PAUSE, tokens[start].start, time.end, time.value, time.marks, (time,)
+    ), start + 2
+
+
+def _ends(tokens: Sequence[Token], place: int) -> bool:
+    return kind_at(tokens, place) in {Kind.UNTIL, Kind.UP_TO, Kind.TO}
 
 
 def _led_number(tokens: Sequence[Token], start: int, place: int) -> Made:

@@ -10,7 +10,7 @@ from shared.reading.tokens import Kind, Mark, Token
 LATENCY, FAILURES, CHECKS = "http_req_duration", "http_req_failed", "checks"
 _SUMMED = {Kind.AVERAGE: "avg", Kind.MEDIAN: "med", Kind.MAXIMUM: "max"}
 _LOWER = frozenset({Kind.LESS_SIGN, Kind.LESS, Kind.AT_MOST, Kind.UNDER, Kind.BELOW_POST})
-_WEAKLY_LOWER = frozenset({Kind.IN, Kind.IN_POST, Kind.UP_TO})
+_WEAKLY_LOWER = frozenset({Kind.IN, Kind.IN_POST, Kind.UP_TO, Kind.UNTIL})
 _HIGHER = frozenset({Kind.MORE_SIGN, Kind.MORE, Kind.AT_LEAST, Kind.OVER, Kind.MORE_POST})
 _SAID = frozenset({Kind.COLON, Kind.EQUALS, Kind.DASH, Kind.PIPE})
 _MEASURED = frozenset({Kind.LATENCY, Kind.ERROR, Kind.CHECK, Kind.SUCCESS, Kind.FIRST_BYTE})
@@ -68,11 +68,18 @@ class _Slots:
     higher: bool = False
     said: bool = False
     words: int = 0
+    before: Kind | None = None
 
     def take(self, token: Token) -> bool:
         """Add a token; False where it can not belong to the same criterion."""
         kind = token.kind
         self.kinds.add(kind)
+        taken = self._take(token)
+        self.before = kind
+        return taken
+
+    def _take(self, token: Token) -> bool:
+        kind = token.kind
         if kind is Kind.PERCENTILE or kind in _SUMMED:
             return self._sum(token)
         if kind in _MEASURED:
@@ -105,6 +112,7 @@ class _Slots:
         if self.limit is not None:
             return False
         self.limit = token
+        self.weakly = self.weakly or self.before is Kind.TO
         return True
 
     def _compare(self, kind: Kind) -> bool:
@@ -143,7 +151,8 @@ class _Slots:
         if self.measured in {Kind.ERROR, Kind.SUCCESS}:
             return True
         if self.summed == "max" and self.measured is None:
-            return self.lower and Kind.LESS_SIGN in self.kinds
+            named = {Kind.LESS_SIGN, Kind.REQUEST, Kind.RESPOND} & self.kinds
+            return self.lower and bool(named)
         return self.lower or self.weakly or self.higher or self.said or bool(self.summed)
 
     def threshold(self) -> tuple[Threshold, bool] | None:

@@ -94,6 +94,7 @@ _HEADERS = frozenset(
     ]
 )
 _SCHEMES = ("bearer ", "basic ")
+_LEAST_TELEPHONE, _MOST_TELEPHONE = 8, 24
 _OF = " of "
 _TRAILING = ".,;:!?)]}'\"*"
 _MOST_WORD = 120
@@ -136,13 +137,24 @@ def code_span(text: str, start: int) -> DataSpan | None:
 
 
 def reference(text: str, start: int) -> DataSpan | None:
-    """Return the number of an issue or a task: #44, #44 of 50."""
+    """Return the number of an issue, #44 of 50, or of a telephone: +49 30 1234567."""
+    if text[start] == "+":
+        return _telephone(text, start)
     end = _digits_end(text, start + 1)
     if end == start + 1:
         return None
     of = text[end : end + len(_OF)].lower() == _OF
     last = _digits_end(text, end + len(_OF)) if of else end
     return DataSpan(Kind.DATA, last if last > end + len(_OF) else end)
+
+
+def _telephone(text: str, start: int) -> DataSpan | None:
+    end = start + 1
+    while end < len(text) and end - start < _MOST_TELEPHONE and text[end] in "0123456789 -()/":
+        end += 1
+    digits = sum(char.isdecimal() for char in text[start:end])
+    long = digits >= _LEAST_TELEPHONE and text[start + 1 : start + 2].isdecimal()
+    return DataSpan(Kind.DATA, start + len(text[start:end].rstrip(" -(/"))) if long else None
 
 
 def _digits_end(text: str, place: int) -> int:

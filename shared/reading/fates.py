@@ -14,6 +14,8 @@ _DATA = frozenset(
     }
 )
 _ADDRESSED = frozenset({Kind.URL, Kind.PATH})
+_MID_SENTENCE = frozenset({Kind.ARTICLE, Kind.DETERMINER, Kind.ON, Kind.WITH, Kind.FOR, Kind.IN})
+_MOST_IN_NAME = 100
 _COUNTED = frozenset({Kind.AND, Kind.USER, Kind.VU, Kind.NUMBER, Kind.USERS, Kind.HYPHEN})
 _SLOTS = frozenset(
     {
@@ -35,8 +37,22 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool) -> None:
             continue
         elif token.has(Mark.BACKGROUND, Mark.NEGATED):
             ledger.account(token, Fate.BACKGROUND)
-        elif token.has(Mark.OF_DATA) or _is_small_word(tokens, place):
+        elif (
+            token.has(Mark.OF_DATA)
+            or _is_small_word(tokens, place)
+            or _is_name(tokens, place, ledger.text)
+        ):
             ledger.account(token, Fate.DATA)
+
+
+def _is_name(tokens: Sequence[Token], place: int, text: str) -> bool:
+    """Return whether a number belongs to a name: Node 18, Sprint 14, Windows 11."""
+    token = tokens[place]
+    if token.kind is not Kind.NUMBER or token.marks or place < 2 or token.value >= _MOST_IN_NAME:  # noqa: PLR2004
+        return False
+    before = tokens[place - 1]
+    inside = tokens[place - 2].kind in _MID_SENTENCE
+    return inside and before.kind is Kind.WORD and text[before.start].isupper()
 
 
 def _is_glued(text: str, token: Token) -> bool:

@@ -177,7 +177,9 @@ class _Filler:
         else:
             frame.time = token.marked(Mark.EACH) if self._is_each(tokens, place) else token
             frame.time_first = not frame.levels and frame.verb is None
-            frame.role = _POST.get(after, self.preposition) if after else self.preposition
+            verb = kind_at(tokens, place - 1) is Kind.DATA_VERB  # it may hold the "for"
+            role = self.preposition or (Kind.FOR if verb else None)
+            frame.role = _POST.get(after, role) if after else role
         self.preposition = None
 
     def _is_moment(self) -> bool:

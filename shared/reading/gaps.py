@@ -31,4 +31,6 @@ def _is_other(tokens: Sequence[Token], place: int) -> bool:
     before, after = kind_at(tokens, place - 1), kind_at(tokens, place + 1)
     if tokens[place].kind is Kind.SECOND and after in _RANKED:
         return before is not Kind.WORD
+    if after is Kind.NUMBER and not tokens[place + 1].start > tokens[place].end:
+        return True  # a label: テスト時間15分
     return before in _NOT_A_LENGTH or before in {Kind.OPEN, Kind.COLON, Kind.SLASH}

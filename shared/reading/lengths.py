@@ -10,7 +10,7 @@ from shared.reading.tokens import Kind, Mark
 
 _ACROSS = frozenset({Kind.IN, Kind.OVER, Kind.SPAN})
 _MOMENTS = frozenset({Kind.AFTER, Kind.EVERY, Kind.UNTIL, Kind.BY})
-_RAMPS = frozenset({Kind.WARM_UP, Kind.RAMP_LABEL, Kind.START})
+_RAMPS = frozenset({Kind.WARM_UP, Kind.RAMP_LABEL})
 _OTHER_SUBJECTS = frozenset(
     {Kind.LATENCY, Kind.RESPOND, Kind.STATUS, Kind.ABORT, Kind.LATER, Kind.FAIL_IF}
 )
@@ -95,12 +95,18 @@ def _doubt(frames: Sequence[Frame], place: int, *, spiking: bool) -> str:  # noq
 
 
 def _is_of_something_else(frame: Frame, kinds: set[Kind]) -> bool:
-    if Kind.FIRST in kinds:
+    if _has_rank(frame):
         return True
     if frame.separator is Kind.CRITERION and Kind.WORD in kinds and not frame.levels:
         return True  # "errors above 1% for 5 minutes trigger an alarm"
     other = kinds & _OTHER_SUBJECTS or (Kind.IF in kinds and frame.role is not Kind.FOR)
     return bool(other) and not frame.total and not frame.levels
+
+
+def _has_rank(frame: Frame) -> bool:
+    """Return whether a rank leads the time: "the first 5 minutes", not "for 5 minutes first"."""
+    ranks = [token.start for token in frame.tokens if token.kind is Kind.FIRST]
+    return frame.time is not None and bool(ranks) and ranks[0] <= frame.time.start
 
 
 def _doubtful_role(frame: Frame, seconds: float) -> str:

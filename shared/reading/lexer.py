@@ -104,7 +104,7 @@ class Lexer:
             return self._path(place)
         if is_letter(char) or char == "_":
             return self._name(place)
-        if char == "#":
+        if char in "#+":
             return data_spans.reference(self.text, place)
         if is_digit(char):
             return None if self._joined(place) else number_spans.number_data(self.line, place)
@@ -152,9 +152,11 @@ class Lexer:
         end = number.end
         marks = () if number.sure else (Mark.AMBIGUOUS,)
         letters = word_end(self.line, end)
-        if letters > end and (named := self.lexicon.longest(self.line, place)):
-            if named[0] == letters:
-                return self._known(place, letters, named[1])  # 2fa, 5xx
+        if is_letter(self.line[end : end + 1] or " ") and (
+            named := self.lexicon.longest(self.line, place)
+        ):
+            if named[0] == letters or named[0] > end:
+                return self._known(place, named[0], named[1])  # 2fa, 5xx
         suffix = self.line[end:letters]
         if suffix == "k":
             return self._add(Kind.NUMBER, place, letters, number.value * _THOUSAND, *marks)
@@ -209,7 +211,8 @@ class Lexer:
     def _fits(self, entry: Entry, place: int, end: int) -> bool:
         if not entry.unspaced:
             numbered = self.line[end : end + 1] == "-" and is_digit(self.line[end + 1 : end + 2])
-            return not (numbered or is_digit(self.line[end : end + 1]))  # NFR-7
+            glued = is_digit(self.line[end : end + 1]) and is_letter(self.line[end - 1])
+            return not (numbered or glued)  # NFR-7, abc5
         if end - place > 1 or entry.kind not in _COUNTERS:
             return True
         return self._last in _COUNTED and place - self.tokens[-1].end <= 1
@@ -221,6 +224,8 @@ class Lexer:
         if is_unspaced(self.line[place]):
             return self._unspaced_word(place)
         end = self._code_end(place + 1)
+        if "_" in self.line[place:end] and (kind := self._compound(place, end)):
+            return self._add(kind, place, end)
         while (
             is_digit(self.line[end - 1])
             and is_digit(self.line[end + 1 : end + 2])
@@ -231,6 +236,14 @@ class Lexer:
             return self._add(Kind.WORD, place, end)
         flag = self.line[max(0, place - 2) : place] == " -"
         return self._add(Kind.FLAG if flag else Kind.CODE, place, end)
+
+    def _compound(self, place: int, end: int) -> Kind | None:
+        """Return the kind of a name such as target_rps or ramp_up_time."""
+        word = self.line[place:end]
+        last = self.lexicon.meaning(word.rpartition("_")[2])
+        return self.lexicon.meaning(word.replace("_", " ")) or (
+            last if last in _LOAD_NAMES else None
+        )
 
     def _unspaced_word(self, place: int) -> int:
         last = self.tokens[-1] if self.tokens else None
@@ -270,6 +283,8 @@ class Lexer:
             return self._add(LONG_SIGNS[pair], place, place + 2)
         if pair == "'s" and not is_letter(self.line[place + 2 : place + 3] or " "):
             return place + 2
+        if char == "'" and place and is_letter(self.line[place - 1]):
+            return place + 1  # l'1 %
         around = self.line[max(0, place - 1) : place] + self.line[place + 1 : place + 2]
         if char in ".!?":
             ends = not around[1:].strip("\"')")

@@ -21,7 +21,7 @@ _CLIMBS = frozenset({Kind.UP, Kind.JUMP, Kind.GRADUALLY, Kind.RAMP_LABEL, Kind.S
 _STAGED = _CLIMBS | {Kind.STAGE, Kind.STAGE_LABEL}
 _NAMED = frozenset({Kind.USER, Kind.VU, Kind.STAGE, Kind.STAGE_LABEL, Kind.ARROW})
 _SEQUENCE = frozenset({Kind.THEN, Kind.STAGE, Kind.STAGE_LABEL, Kind.STAIR})
-_ENDS = frozenset({Kind.STOP, Kind.SEMICOLON})
+_APART = frozenset({Kind.STOP, Kind.SEMICOLON, Kind.OPEN, Kind.CLOSE})
 _MANY_STEPS = 2
 
 
@@ -201,7 +201,7 @@ def _is_sequence(text: _Text) -> bool:
     if kinds & _SEQUENCE or any(frame.separator is Kind.THEN for frame in text.frames):
         return True
     steps = [f for f in text.frames if f.level is not None and f.time is not None]
-    if len(steps) > _MANY_STEPS and not any(step.separator in _ENDS for step in steps[1:]):
+    if len(steps) > _MANY_STEPS and not any(step.separator in _APART for step in steps[1:]):
         return len({step.level.kind for step in steps if step.level is not None}) == 1
     return len(steps) > 1 and all(
         step.time.start < step.level.start for step in steps if step.time and step.level

@@ -29,6 +29,10 @@ def time_at(tokens: Sequence[Token], start: int) -> Made:
             return _fraction(tokens, start, start)
         case Kind.ARTICLE:
             return _fraction(tokens, start, start + 1) or _one(tokens, start)
+        case Kind.FIRST | Kind.LAST:
+            ranked = _unit(tokens, start + 1) and kind_at(tokens, start - 1) is Kind.DETERMINER
+            unit = _unit(tokens, start + 1) or 0.0
+            return _time(tokens, start, start + 2, unit, Mark.COMPUTED) if ranked else None
         case Kind.VAGUE:
             place = skip(tokens, start + 1, {Kind.OF}, 1)
             return (

@@ -73,8 +73,9 @@ def _plain(leaves: Sequence[Leaf]) -> tuple[list[Field], list[Leaf]]:
         for leaf in leaves
         if leaf.key in _LIMITS or any(start <= leaf.start < end for start, end in within)
     ]
+    staged = bool(fields)
     for leaf in leaves:
-        if leaf.key in _TOP and set(leaf.keys[:-1]) <= {"options"} and not fields:
+        if leaf.key in _TOP and set(leaf.keys[:-1]) <= {"options"} and not staged:
             value = seconds(leaf.text) if leaf.key == "duration" else number_of(leaf.text)
             if value is not None:
                 fields.append(Field(_TOP[leaf.key], value, leaf.start, leaf.end))

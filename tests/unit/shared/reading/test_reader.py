@@ -1,0 +1,173 @@
+"""Whole descriptions, and what holds of every text."""
+
+import json
+from pathlib import Path
+from time import process_time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from shared.domain.plan import Fate, Origin, Span, Unit, utf16_span
+from shared.domain.verification import Load
+from shared.reading.projection import sure_load, undoubted_load
+from shared.reading.reader import MOST_CHARACTERS, MOST_NUMBERS, read_plan
+from tests.support.load_corpus import Described
+from tests.support.reading_corpus import ruled_corpus
+
+_PROBES = Path(__file__).parents[3] / "corpus" / "probes.jsonl"
+_PIECES = st.lists(
+    st.sampled_from(
+        [
+            *("50", "users", "for", "2m30s", "ramp", "to", "p95", "<", "500ms", "%", "1", ","),
+            *("\n", "|", "{", "}", '"', "`", "/a", "GET", "https://x.example/a?b=1", "-c200"),
+            *(
+                "each",
+                "half an hour",
+                "ユーザー",
+                "5分間",
+                "Nutzer",
+                "1.000",
+                "2,5",
+                "->",
+                "errors",
+            ),
+        ]
+    ),
+    max_size=40,
+).map(" ".join)
+
+
+@pytest.mark.parametrize("case", ruled_corpus(), ids=lambda case: case.text[:60])
+def test_the_corpus_is_read_exactly_but_for_what_was_ruled(case: Described) -> None:
+    plan = read_plan(case.text)
+
+    assert undoubted_load(plan) == case.load
+
+
+@pytest.mark.parametrize("case", ruled_corpus(), ids=lambda case: case.text[:60])
+def test_nothing_is_stated_of_the_corpus_that_it_does_not_claim(case: Described) -> None:
+    sure = sure_load(read_plan(case.text)).model_dump()
+
+    claimed = case.load.model_dump()
+    assert all(claimed.get(name) == value for name, value in sure.items() if name != "thresholds")
+
+
+@pytest.mark.parametrize(
+    "line", _PROBES.read_text(encoding="utf-8").splitlines(), ids=lambda line: line[:12]
+)
+def test_other_languages_and_notations_are_read(line: str) -> None:
+    probe = json.loads(line)
+
+    read = undoubted_load(read_plan(probe["text"]))
+
+    wanted = Load(**probe["load"])
+    assert set(read.thresholds or ()) == set(wanted.thresholds or ())
+    assert read.model_copy(update={"thresholds": None}) == wanted.model_copy(
+        update={"thresholds": None}
+    )
+
+
+def test_an_unread_phrase_makes_every_claim_likely() -> None:
+    plan = read_plan("50 users for 2 minutes, 7 frobnications")
+
+    assert not plan.complete
+    assert [statement.text for statement in plan.unread] == ["7"]
+    assert {claim.origin for claim in plan.claims} == {Origin.LIKELY}
+    assert sure_load(plan) == Load()
+
+
+def test_a_unit_whose_number_nobody_knows_is_unread() -> None:
+    plan = read_plan("50 users for umpteen minutes")
+
+    assert [statement.text for statement in plan.unread] == ["umpteen minutes"]
+
+
+def test_a_hedged_level_is_likely_though_all_is_read() -> None:
+    plan = read_plan("about 50 users for 2 minutes")
+
+    assert plan.complete
+    assert sure_load(plan) == Load(duration_s=120)
+
+
+def test_scenarios_have_loads_of_their_own() -> None:
+    plan = read_plan(
+        'Scenario A "readers": 120 requests per second on GET /articles for 10 minutes. '
+        'Scenario B "editors": 5 VUs POST /articles for 10 minutes, starting 1 minute later.'
+    )
+
+    readers, editors = plan.scenarios
+    assert (readers.name, editors.name) == ("readers", "editors")
+    assert readers.load is not None
+    assert editors.load is not None
+    assert (readers.load.unit, readers.load.target) == (Unit.REQUESTS_PER_S, 120)
+    assert (editors.load.target, editors.start_s) == (5, 60)
+    assert [step.method for step in editors.steps] == ["POST"]
+
+
+def test_shares_of_one_load_name_what_they_do() -> None:
+    plan = read_plan(
+        "70% browse (GET /products), 20% search (GET /search) and 10% checkout with POST /cart "
+        "and POST /checkout; 100 users for 5 minutes"
+    )
+
+    shares = [scenario.share for scenario in plan.scenarios if scenario.share is not None]
+    steps = [len(scenario.steps) for scenario in plan.scenarios if scenario.share is not None]
+    assert (shares, steps) == ([70, 20, 10], [1, 1, 2])
+
+
+def test_a_figure_of_the_past_is_background_only_beside_another() -> None:
+    beside = read_plan("Last month 900 users came. Now test with 500 users for 5 minutes.")
+    alone = read_plan("Last month 900 users came.")
+
+    assert [s.fate for s in beside.statements if s.text == "900"] == [Fate.BACKGROUND]
+    assert [s.fate for s in alone.statements if s.text == "900"] == [Fate.UNREAD]
+
+
+def test_spans_count_utf16_units_for_json() -> None:
+    text = "😀 50 users"
+    span = read_plan(text).statements[0].span
+
+    assert text[span.start : span.end] == "50"
+    assert utf16_span(text, span) == Span(3, 5)
+
+
+@given(st.one_of(st.text(max_size=200), _PIECES))
+@settings(max_examples=300, deadline=None)
+def test_every_digit_lies_in_a_statement_and_nothing_raises(text: str) -> None:
+    plan = read_plan(text)
+
+    accounted = {
+        place
+        for statement in plan.statements
+        for place in range(statement.span.start, statement.span.end)
+    }
+    assert all(place in accounted for place, char in enumerate(text) if char in "0123456789")
+
+
+def test_what_lies_beyond_the_bound_makes_a_plan_incomplete() -> None:
+    plan = read_plan("50 users for 2 minutes." + " " * MOST_CHARACTERS + "7")
+
+    assert not plan.complete
+
+
+def test_a_table_of_data_claims_nothing() -> None:
+    plan = read_plan("50 users " + "5, " * MOST_NUMBERS)
+
+    assert plan.scenarios == ()
+    assert not plan.complete
+
+
+@pytest.mark.parametrize("piece", ["then 5 users 2m ", '"5 ', "{5 ", "/a ", "a.b.", "p95 < "])
+def test_hostile_texts_take_time_in_proportion_to_their_length(piece: str) -> None:
+    def seconds(size: int) -> float:
+        text = (piece * size)[:size]
+        started = process_time()
+        read_plan(text)
+        return process_time() - started
+
+    read_plan(piece)
+    short = min(seconds(2_500) for _ in range(3))
+    long = min(seconds(10_000) for _ in range(3))
+
+    assert long < max(0.1, 8 * short)
