@@ -50,7 +50,11 @@ class Merging:
             self._account(way, part)
 
     def dispute(self, checked: Checked, part: str, read: str) -> None:
-        """Note that rules and quotation differ."""
+        """Note that rules and quotation differ; what the caller gave stands above both."""
+        if Claim(part=part, origin=Origin.GIVEN) in self.claims:
+            self.drop(checked, "the caller has given this part")
+            self._account(checked.ways[0], part)
+            return
         self.disputes.append(Dispute(checked.quote, part, read))
 
     def drop(self, checked: Checked, reason: str) -> None:

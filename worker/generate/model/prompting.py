@@ -38,16 +38,28 @@ def read_prompt_file(name: str) -> PromptFile:
     return PromptFile(version=front.removeprefix("---\nversion: "), text=text)
 
 
-def for_draft(description: str) -> Prompt:
-    """Return the prompt that asks for a first script."""
-    return _prompt("draft", description=description)
+def for_draft(description: str, unread: Sequence[str] = ()) -> Prompt:
+    """Return the prompt that asks for a first script, and to quote what no rule could read."""
+    return _prompt("draft", description=description, unread=_phrases(unread))
 
 
-def for_repair(description: str, script: str, findings: Sequence[Finding]) -> Prompt:
+def for_repair(
+    description: str, script: str, findings: Sequence[Finding], unread: Sequence[str] = ()
+) -> Prompt:
     """Return the prompt that asks for a script without its findings; errors come first."""
     ordered = sorted(findings, key=lambda finding: finding.severity is not Severity.ERROR)
     listed = "\n".join(_listed(finding) for finding in ordered)
-    return _prompt("repair", description=description, script=script, findings=listed)
+    return _prompt(
+        "repair",
+        description=description,
+        script=script,
+        findings=listed,
+        unread=_phrases(unread),
+    )
+
+
+def _phrases(unread: Sequence[str]) -> str:
+    return "\n".join(f"- {phrase}" for phrase in unread)
 
 
 def _prompt(name: str, **data: str) -> Prompt:
