@@ -11,17 +11,22 @@ from shared.domain.project import Project
 from shared.domain.script import GeneratedScript, Generator, Usage
 from shared.domain.verification import Finding, Report
 from worker.budget import Budget, StopReason
+from worker.description.quoting.quote import Quote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A script as its generator wrote it, without fences and prose."""
+    """A script as its generator wrote it, without fences and prose.
+
+    `quotes` is how a model reads the description, and from which words; nobody has checked them.
+    """
 
     script: str
     generator: Generator
     model: str | None = None
     usage: Usage = field(default_factory=Usage)
     assumptions: tuple[str, ...] = ()
+    quotes: tuple[Quote, ...] = ()
 
 
 class ScriptGenerator(Protocol):

@@ -110,11 +110,14 @@ def ok(
     script: str = VALID_SCRIPT,
     *,
     assumptions: Sequence[str] = (),
+    plan: Sequence[Mapping[str, Any]] = (),
     tokens: Tokens | None = None,
     **options: Any,
 ) -> Reply:
     """Return a 200 with the JSON that was asked for."""
     document: dict[str, Any] = {"script": script, "explanation": "A load test."}
+    if plan:
+        document["plan"] = list(plan)
     if assumptions:
         document["assumptions"] = list(assumptions)
     return text(json.dumps(document), tokens=tokens, **options)

@@ -1,12 +1,13 @@
 """Finds the script in whatever framing a model put around it, and changes nothing else in it."""
 
 import html
-import json
 import re
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from worker.description.quoting.quote import Quote
+from worker.generate.model.answer_fields import assumptions_of, parsed, quotes_of
 from worker.generate.model.blanking import mask
 from worker.text import encodable
 
@@ -52,13 +53,15 @@ class Extracted:
 
     script: str | None
     assumptions: tuple[str, ...] = ()
+    quotes: tuple[Quote, ...] = ()
 
 
 def extract(answer: str) -> Extracted:
     """Return all that a model's answer holds; of one that is too long to be one, nothing."""
     if len(answer) > _MAX_CHARS:
         return Extracted(None)
-    return Extracted(extract_script(answer), extract_assumptions(answer))
+    document = parsed(answer.lstrip("\ufeff"))
+    return Extracted(extract_script(answer), assumptions_of(document), quotes_of(document))
 
 
 def extract_script(text: str) -> str | None:
@@ -69,33 +72,17 @@ def extract_script(text: str) -> str | None:
     return _script_in(text, _MAX_NESTING) if len(text) <= _MAX_CHARS else None
 
 
-def extract_assumptions(text: str) -> tuple[str, ...]:
-    """Return the `assumptions` of a JSON answer; anything else has none."""
-    document = _json(text.lstrip("\ufeff"))
-    found = document.get("assumptions") if isinstance(document, dict) else None
-    texts = found if isinstance(found, list) else []
-    return tuple(encodable(item) for item in texts if isinstance(item, str))
-
-
 def _script_in(text: str, depth: int) -> str | None:
     text = text.replace("\r\n", "\n").lstrip("\ufeff")
     if depth == 0 or not text.strip():
         return None
-    document = _json(text)
+    document = parsed(text)
     if document is not None:
         inner = _field(document)
         return _script_in(inner, depth - 1) if inner is not None else None
     if _begins_as_code(text):
         return _code(text)
     return _in_script_field(text, depth) or _in_fences(text, depth) or _in_prose(text)
-
-
-def _json(text: str) -> Any:
-    """Return parsed JSON; raw line ends inside strings are a usual mistake and harmless."""
-    try:
-        return json.loads(text, strict=False)
-    except (ValueError, RecursionError):
-        return None
 
 
 def _field(document: Any) -> str | None:

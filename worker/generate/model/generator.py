@@ -11,6 +11,7 @@ from shared.domain.plan import GivenPlan
 from shared.domain.script import Generator, Usage
 from shared.domain.verification import Finding
 from worker.budget import Budget
+from worker.description.quoting.unread import unread_phrases
 from worker.generate.model import prompting
 from worker.generate.model.calls import Ended, ModelCall, Observe, unobserved
 from worker.generate.model.extraction import Extracted, extract
@@ -20,7 +21,7 @@ from worker.generate.model.text_model import Completion, TextModel
 from worker.ports import Draft
 from worker.reader.port import Reader, ReaderDefectError, UnreadableError
 
-# An answer takes milliseconds.
+# An answer takes milliseconds, and so does a description.
 READ_S = 2.0
 
 
@@ -47,7 +48,8 @@ class ModelGenerator:
 
     def draft(self, description: str, budget: Budget, *, given: GivenPlan | None = None) -> Draft:
         """Write a first script."""
-        return self._write(prompting.for_draft(description, given), budget)
+        unread = self._unread(description, budget)
+        return self._write(prompting.for_draft(description, unread, given), budget)
 
     def repair(
         self,
@@ -58,8 +60,11 @@ class ModelGenerator:
         *,
         given: GivenPlan | None = None,
     ) -> Draft:
-        """Write the draft again without its findings."""
-        return self._write(prompting.for_repair(description, draft.script, findings, given), budget)
+        """Write the draft again without its findings; what was quoted stays unless it is new."""
+        unread = self._unread(description, budget)
+        prompt = prompting.for_repair(description, draft.script, findings, unread, given)
+        repaired = self._write(prompt, budget)
+        return repaired if repaired.quotes else replace(repaired, quotes=draft.quotes)
 
     def _write(self, prompt: Prompt, budget: Budget) -> Draft:
         spent: list[Usage] = []
@@ -98,7 +103,16 @@ class ModelGenerator:
             generator=self._generator,
             model=self._model.name,
             assumptions=found.assumptions,
+            quotes=found.quotes,
         )
+
+    def _unread(self, description: str, budget: Budget) -> tuple[str, ...]:
+        """Return what the rules could not read; nothing of a description that none can read."""
+        read = partial(unread_phrases, description)
+        try:
+            return self._reader.call(read, within_s=READ_S, budget=budget)
+        except (UnreadableError, ReaderDefectError):
+            return ()
 
     def _extracted(self, text: str, budget: Budget) -> Extracted:
         try:

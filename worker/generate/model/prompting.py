@@ -39,18 +39,35 @@ def read_prompt_file(name: str) -> PromptFile:
     return PromptFile(version=front.removeprefix("---\nversion: "), text=text)
 
 
-def for_draft(description: str, given: GivenPlan | None = None) -> Prompt:
-    """Return the prompt that asks for a first script."""
-    return _prompt("draft", given, description=description)
+def for_draft(
+    description: str, unread: Sequence[str] = (), given: GivenPlan | None = None
+) -> Prompt:
+    """Return the prompt that asks for a first script, and to quote what no rule could read."""
+    return _prompt("draft", given, description=description, unread=_phrases(unread))
 
 
 def for_repair(
-    description: str, script: str, findings: Sequence[Finding], given: GivenPlan | None = None
+    description: str,
+    script: str,
+    findings: Sequence[Finding],
+    unread: Sequence[str] = (),
+    given: GivenPlan | None = None,
 ) -> Prompt:
     """Return the prompt that asks for a script without its findings; errors come first."""
     ordered = sorted(findings, key=lambda finding: finding.severity is not Severity.ERROR)
     listed = "\n".join(_listed(finding) for finding in ordered)
-    return _prompt("repair", given, description=description, script=script, findings=listed)
+    return _prompt(
+        "repair",
+        given,
+        description=description,
+        script=script,
+        findings=listed,
+        unread=_phrases(unread),
+    )
+
+
+def _phrases(unread: Sequence[str]) -> str:
+    return "\n".join(f"- {phrase}" for phrase in unread)
 
 
 def _prompt(name: str, given: GivenPlan | None, **data: str) -> Prompt:

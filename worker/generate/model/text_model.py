@@ -7,6 +7,7 @@ from typing import Any, Final, Protocol
 from shared.domain.errors import LoadGenieError
 from shared.domain.script import Usage
 from worker.budget import Budget
+from worker.description.quoting.quote import QuotedField
 from worker.generate.model.prompting import Prompt
 
 # The JSON Schema of an answer. A service that can be held to a schema gets it with each call;
@@ -14,6 +15,19 @@ from worker.generate.model.prompting import Prompt
 ANSWER_SCHEMA: Final[Mapping[str, Any]] = {
     "type": "object",
     "properties": {
+        "plan": {
+            "type": "array",
+            "description": "what the description asks for, each part with the words that say it",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "field": {"type": "string", "enum": [field.value for field in QuotedField]},
+                    "value": {"type": "string", "description": "as the rules of the field say"},
+                    "quote": {"type": "string", "description": "copied from the description"},
+                },
+                "required": ["field", "value", "quote"],
+            },
+        },
         "script": {"type": "string", "description": "the complete k6 script, without fences"},
         "assumptions": {
             "type": "array",

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.gemini_replies import VALID_SCRIPT
-from worker.generate.model.extraction import extract_assumptions, extract_script
+from worker.description.quoting.quote import Quote
+from worker.generate.model.extraction import Extracted, extract, extract_script
 
 S = VALID_SCRIPT
 ESCAPED = json.dumps(S)[1:-1]
@@ -202,12 +203,16 @@ def test_no_text_breaks_the_extraction(text: str) -> None:
     assert found is None or found.strip()
 
 
-def test_assumptions_are_the_strings_of_a_json_answer() -> None:
-    answer = json.dumps({"script": S, "assumptions": ["one", 2, "three"]})
+def test_an_answer_is_extracted_with_what_stands_beside_its_script() -> None:
+    quote = {"field": "users", "value": "50", "quote": "50 users"}
+    answer = json.dumps({"script": S, "assumptions": ["one"], "plan": [quote]})
 
-    assert extract_assumptions("\ufeff" + answer) == ("one", "three")
+    found = extract("\ufeff" + answer)
+
+    assert (found.script, found.assumptions) == (S, ("one",))
+    assert found.quotes == (Quote(field="users", value="50", quote="50 users"),)
 
 
-@pytest.mark.parametrize("answer", ["", S, "[]", '{"assumptions": "one"}', '{"script": "x"}'])
-def test_other_answers_have_no_assumptions(answer: str) -> None:
-    assert extract_assumptions(answer) == ()
+@pytest.mark.parametrize("answer", [S, f"```js\n{S}```", json.dumps({"script": S})])
+def test_an_answer_that_is_a_script_only_has_nothing_beside_it(answer: str) -> None:
+    assert extract(answer) == Extracted(S)

@@ -1,4 +1,7 @@
+import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 import pytest
 
@@ -7,11 +10,13 @@ from shared.domain.script import Generator, Usage
 from tests.support.gemini_replies import VALID_SCRIPT
 from tests.support.reading import InPlace
 from worker.budget import Budget, JobStoppedError, StopReason
+from worker.description.quoting.unread import unread_phrases
 from worker.generate.model.calls import ModelCall
 from worker.generate.model.generator import ModelGenerator
 from worker.generate.model.prompting import Prompt
 from worker.generate.model.retry import RetryPolicy
 from worker.generate.model.text_model import Completion
+from worker.reader.port import UnreadableError
 
 SCRIPT = Completion(
     signal="end_turn", text=VALID_SCRIPT, usage=Usage(prompt_tokens=5, output_tokens=2)
@@ -38,6 +43,29 @@ class ListedModel:
         budget.check()
         self.prompts.append(prompt)
         return self.completions.pop(0)
+
+
+class StoppedModel(ListedModel):
+    """A model whose job is cancelled while it answers."""
+
+    def generate(self, prompt: Prompt, budget: Budget) -> Completion:
+        budget.stop(StopReason.CANCELLED)
+        return super().generate(prompt, budget)
+
+
+class HalfBlind(InPlace):
+    """A Reader that can read answers, and no description."""
+
+    def call[T](self, read: Callable[[], T], *, within_s: float, budget: Budget) -> T:
+        if isinstance(read, partial) and read.func is unread_phrases:
+            raise UnreadableError
+        return super().call(read, within_s=within_s, budget=budget)
+
+
+def quoting(words: str) -> Completion:
+    """Return an answer with one quotation."""
+    plan = [{"field": "users", "value": "50", "quote": words}]
+    return Completion(text=json.dumps({"script": VALID_SCRIPT, "plan": plan}))
 
 
 def generator(model: ListedModel, calls: list[ModelCall], *, max_calls: int = 2) -> ModelGenerator:
@@ -91,10 +119,42 @@ def test_a_failed_call_is_observed_with_its_signal_and_its_cost(
 
 def test_a_stopped_call_is_observed_as_stopped() -> None:
     calls: list[ModelCall] = []
-    budget = Budget(5)
-    budget.stop(StopReason.CANCELLED)
 
     with pytest.raises(JobStoppedError):
-        generator(ListedModel([SCRIPT]), calls).draft("a test", budget)
+        generator(StoppedModel([SCRIPT]), calls).draft("a test", Budget(5))
 
     assert [(call.outcome, call.signal) for call in calls] == [("stopped", "")]
+
+
+def test_a_description_that_nobody_can_read_gets_its_draft_all_the_same() -> None:
+    model = ListedModel([SCRIPT])
+    writer = ModelGenerator(
+        model, generator=Generator.GEMINI, policy=RetryPolicy(), reader=HalfBlind()
+    )
+
+    draft = writer.draft("45 umpteens", Budget(5))
+
+    assert draft.script == VALID_SCRIPT
+    assert "45 umpteens\nUNREAD" not in model.prompts[0].user
+
+
+def test_the_model_is_shown_what_the_rules_could_not_read() -> None:
+    model = ListedModel([SCRIPT, SCRIPT])
+
+    first = generator(model, []).draft("GET https://a.test/ with 45 umpteens", Budget(5))
+    generator(model, []).repair("GET https://a.test/ with 45 umpteens", first, [], Budget(5))
+
+    assert all("- GET https://a.test/ with 45 umpteens\nUNREAD" in p.user for p in model.prompts)
+
+
+def test_a_repair_keeps_the_quotations_of_its_draft_unless_it_brings_its_own() -> None:
+    model = ListedModel([quoting("50 users"), SCRIPT, quoting("60 users")])
+    writer = generator(model, [])
+
+    first = writer.draft("50 users", Budget(5))
+    second = writer.repair("50 users", first, [], Budget(5))
+    third = writer.repair("50 users", second, [], Budget(5))
+
+    assert [quote.quote for quote in first.quotes] == ["50 users"]
+    assert second.quotes == first.quotes
+    assert [quote.quote for quote in third.quotes] == ["60 users"]

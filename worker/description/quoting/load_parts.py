@@ -1,0 +1,157 @@
+"""Adds quoted loads to a plan: users, rates, iterations, durations, stages."""
+
+from math import isclose
+
+from shared.domain.load import LoadStage
+from shared.domain.plan import Load, Per, Unit
+from worker.description.quoting.asked_values import Number
+from worker.description.quoting.checking import Checked
+from worker.description.quoting.merging import Merging
+from worker.description.quoting.quote import QuotedField
+
+_UNITS = {
+    QuotedField.USERS: (Unit.USERS, None),
+    QuotedField.REQUESTS_PER_S: (Unit.REQUESTS_PER_S, None),
+    QuotedField.ITERATIONS_PER_S: (Unit.ITERATIONS_PER_S, None),
+    QuotedField.ITERATIONS: (Unit.ITERATIONS, Per.TOTAL),
+    QuotedField.ITERATIONS_PER_USER: (Unit.ITERATIONS, Per.VU),
+}
+_RATES = frozenset({Unit.REQUESTS_PER_S, Unit.ITERATIONS_PER_S})
+_WORDS = {
+    Unit.USERS: "users",
+    Unit.ITERATIONS: "iterations",
+    Unit.REQUESTS_PER_S: "requests per second",
+    Unit.ITERATIONS_PER_S: "iterations per second",
+}
+
+
+def add_load(work: Merging, checked: Checked) -> None:
+    """Fill, confirm or dispute the part of a load that a quotation is about."""
+    number = work.scenario_of(checked)
+    if number is None:
+        work.drop(
+            checked, "there are several loads, and the quotation does not tell which it is of"
+        )
+        return
+    if checked.field is QuotedField.STAGES:
+        _add_stages(work, checked, number)
+    elif checked.field is QuotedField.DURATION_S:
+        _add_number(work, checked, number, "duration_s")
+    elif checked.field is QuotedField.START:
+        if work.load_of(number).stages:
+            _add_number(work, checked, number, "start")
+        else:
+            work.drop(checked, "there are no stages that could begin there")
+    else:
+        _add_level(work, checked, number)
+
+
+def _add_number(work: Merging, checked: Checked, number: int, name: str) -> None:
+    """Settle one number of a load against what the rules have there."""
+    load, part = work.load_of(number), f"scenarios[{number}].load.{name}"
+    read, asked = getattr(load, name), _number(checked)
+    if read is not None:
+        if isclose(read, asked):
+            work.agree(checked, part)
+        else:
+            work.dispute(checked, part, f"read {read:.12g} there")
+        return
+    way = work.open_way(checked, part)
+    if way is not None:
+        value = int(asked) if name == "limit_vus" else asked
+        work.put(number, load=load.model_copy(update={name: value}))
+        work.fill(way, part)
+
+
+def _add_level(work: Merging, checked: Checked, number: int) -> None:
+    unit, per = _UNITS[checked.field]
+    load = work.load_of(number)
+    if unit is Unit.USERS and load.unit is not Unit.USERS:
+        _add_number(work, checked, number, "limit_vus")
+    elif load.target is None and not load.stages:
+        _begin(work, checked, number, load.model_copy(update={"unit": unit, "per": per}))
+    elif _alike(unit, load.unit) and (per is None or per is load.per):
+        _add_number(work, checked, number, "target")
+    elif load.unit is Unit.USERS and not load.stages and load.target is not None:
+        changes = {"unit": unit, "per": per, "target": None, "limit_vus": int(load.target)}
+        _begin(work, checked, number, load.model_copy(update=changes))
+    else:
+        target = f"{load.target:.12g} " if load.target is not None else ""
+        each = " each" if load.per is Per.VU else ""
+        read = f"read {target}{_WORDS[load.unit]}{each}"
+        work.dispute(checked, f"scenarios[{number}].load.target", read)
+
+
+def _begin(work: Merging, checked: Checked, number: int, load: Load) -> None:
+    """Put a target where there was none, or where it was that of the users that carry it."""
+    path = f"scenarios[{number}].load"
+    way = work.open_way(checked, f"{path}.target")
+    if way is None:
+        return
+    if load.limit_vus is not None:
+        if f"{path}.target" in work.parts_at(way.spans):
+            work.dispute(checked, f"{path}.target", "read users there")
+            return
+        work.rename(f"{path}.target", f"{path}.limit_vus")
+    work.put(number, load=load.model_copy(update={"target": _number(checked)}))
+    work.fill(way, f"{path}.target", *([f"{path}.per"] if load.per else []))
+
+
+def _add_stages(work: Merging, checked: Checked, number: int) -> None:
+    load, path = work.load_of(number), f"scenarios[{number}].load"
+    asked = _stages(checked)
+    if load.stages:
+        if _same(asked, load.stages):
+            work.agree(checked, f"{path}.stages")
+        else:
+            work.dispute(checked, f"{path}.stages", f"read {_written(load.stages)}")
+        return
+    unit = Unit.ITERATIONS_PER_S if checked.ways[0].per_s else Unit.USERS
+    if load.target is not None and _alike(unit, load.unit):
+        unit = load.unit
+    length, peak = sum(stage.duration_s for stage in asked), max(stage.target for stage in asked)
+    against = _against(load, unit, length, peak)
+    if against:
+        work.dispute(checked, f"{path}.stages", against)
+        return
+    way = work.open_way(checked, f"{path}.stages")
+    if way is None:
+        return
+    changes = {"unit": unit, "stages": asked, "target": peak, "duration_s": length}
+    claimed = {claim.part for claim in work.claims}
+    whole = [f"{path}.target", f"{path}.duration_s"]
+    work.put(number, load=load.model_copy(update=changes))
+    work.fill(way, f"{path}.stages", *(part for part in whole if part not in claimed))
+
+
+def _against(load: Load, unit: Unit, length_s: float, peak: float) -> str:
+    """Return what the rules have read that stages contradict."""
+    if load.target is not None and (load.unit is not unit or not isclose(load.target, peak)):
+        return f"read {load.target:.12g} {_WORDS[load.unit]}"
+    if load.duration_s is not None and not isclose(load.duration_s, length_s):
+        return f"read {load.duration_s:.12g} seconds"
+    return ""
+
+
+def _alike(one: Unit, other: Unit) -> bool:
+    return one is other or {one, other} <= _RATES
+
+
+def _number(checked: Checked) -> float:
+    if not isinstance(checked.value, Number):
+        raise TypeError(checked.field)
+    return checked.value.value
+
+
+def _stages(checked: Checked) -> tuple[LoadStage, ...]:
+    return tuple(each for each in checked.value if isinstance(each, LoadStage))
+
+
+def _same(one: tuple[LoadStage, ...], other: tuple[LoadStage, ...]) -> bool:
+    numbers = [number for stage in one for number in stage]
+    others = [number for stage in other for number in stage]
+    return len(numbers) == len(others) and all(map(isclose, numbers, others))
+
+
+def _written(stages: tuple[LoadStage, ...]) -> str:
+    return ", ".join(f"{stage.duration_s:.12g}:{stage.target:.12g}" for stage in stages)

@@ -1,0 +1,53 @@
+"""Whether a threshold follows from the quantities of a quotation."""
+
+from collections.abc import Iterator, Sequence
+from math import isclose
+
+from shared.domain.load import Threshold
+from shared.domain.plan import Span
+from shared.reading.tokens import Kind
+from worker.description.quoting.quantities import Quantity
+
+_MS_PER_S = 1000.0
+_PERCENT = 100.0
+_MOST = 0.5  # a rate of successes is above it, and one of failures below
+_PLACED = frozenset({Kind.PERCENTILE, Kind.SHARE, Kind.NUMBER})
+
+
+def thresholds_from(
+    asked: Threshold, found: Sequence[Quantity]
+) -> Iterator[tuple[Span, Span | None]]:
+    """Yield each limit that a threshold follows from, with its percentile if it has one."""
+    percentile = _percentile(asked.aggregation)
+    for limit in found:
+        if not any(isclose(value, asked.value, rel_tol=1e-9) for value in _limits(asked, limit)):
+            continue
+        if percentile is None:
+            yield limit.span, None
+            continue
+        places = (q for q in found if q.kind in _PLACED and percentile in q.values)
+        place = next((place for place in places if place is not limit), None)
+        if place is not None:
+            yield limit.span, place.span
+
+
+def _percentile(aggregation: str) -> float | None:
+    """Return the N of p(N)."""
+    inner = aggregation.removeprefix("p(").removesuffix(")")
+    return float(inner) if inner != aggregation else None
+
+
+def _limits(asked: Threshold, quantity: Quantity) -> Iterator[float]:
+    """Yield what a quantity can limit: milliseconds, a rate of failures or successes, a number."""
+    match quantity.kind:
+        case Kind.TIME if not quantity.bare and asked.aggregation != "rate":
+            yield from (value * _MS_PER_S for value in quantity.values)
+        case Kind.SHARE if asked.aggregation == "rate":
+            for value in quantity.values:
+                yield value / _PERCENT
+                if value / _PERCENT > _MOST:
+                    yield 1.0 - value / _PERCENT
+        case Kind.NUMBER:
+            yield from quantity.values
+        case _:
+            return

@@ -1,0 +1,50 @@
+"""Names the phrases of a description that the rules could not read, as they stand there."""
+
+from collections.abc import Iterator
+
+from shared.domain.plan import Plan, Span
+from shared.reading.reader import read_plan
+
+# What a phrase shows on either side of its number, and how many phrases are named.
+_AROUND_CHARS = 30
+_MOST_PHRASES = 20
+
+
+def unread_phrases(text: str) -> tuple[str, ...]:
+    """Return the phrases that no rule accounts for, the first 20 of them, each on one line."""
+    plan = read_plan(text)
+    phrases = (" ".join(text[start:end].split()) for start, end in _stretches(plan, text))
+    return tuple(dict.fromkeys(phrases))[:_MOST_PHRASES]
+
+
+def _stretches(plan: Plan, text: str) -> Iterator[Span]:
+    """Yield whole words around what is unread; what overlaps is one stretch."""
+    current: Span | None = None
+    for each in plan.unread:
+        start, end = _begin(text, each.span.start), _end(text, each.span.end)
+        if current is not None and start <= current.end:
+            current = Span(current.start, end)
+            continue
+        if current is not None:
+            yield current
+        current = Span(start, end)
+    if current is not None:
+        yield current
+
+
+def _begin(text: str, start: int) -> int:
+    """Return where a line, a sentence or some words before a place begin."""
+    least = max(0, start - _AROUND_CHARS)
+    before = text[least:start]
+    cut = max(before.rfind("\n"), before.rfind(". ")) + 1
+    if not cut and least:
+        cut = before.find(" ") + 1
+    return least + cut
+
+
+def _end(text: str, end: int) -> int:
+    after = text[end : end + _AROUND_CHARS]
+    cuts = [cut for cut in (after.find("\n"), after.find(". ")) if cut >= 0]
+    if not cuts and end + _AROUND_CHARS < len(text):
+        cuts = [after.rfind(" ")] if " " in after else []
+    return end + min(cuts, default=len(after))
