@@ -1,4 +1,4 @@
-"""Finds what is no prose at a place of a text: addresses, code, JSON, quotations, headers, dates."""
+"""Finds what is no prose at a place of a text: addresses, code, quotations, headers."""
 
 from dataclasses import dataclass
 

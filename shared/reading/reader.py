@@ -21,7 +21,7 @@ from shared.reading.scopes import with_criteria
 from shared.reading.tokens import Kind, Token
 
 MOST_CHARACTERS = 20_000
-# Whoever describes a test names some dozens of numbers; more are a table of data, a log or an attack.
+# Whoever describes a test names some dozens of numbers; more are a log or an attack.
 MOST_NUMBERS = 1_000
 
 
