@@ -21,7 +21,17 @@ _PIECES = st.lists(
         [
             *("50", "users", "for", "2m30s", "ramp", "to", "p95", "<", "500ms", "%", "1", ","),
             *("\n", "|", "{", "}", '"', "`", "/a", "GET", "https://x.example/a?b=1", "-c200"),
-            *("each", "half an hour", "ユーザー", "5分間", "Nutzer", "1.000", "2,5", "->", "errors"),
+            *(
+                "each",
+                "half an hour",
+                "ユーザー",
+                "5分間",
+                "Nutzer",
+                "1.000",
+                "2,5",
+                "->",
+                "errors",
+            ),
         ]
     ),
     max_size=40,
