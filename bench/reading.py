@@ -1,7 +1,7 @@
-"""Scores the reader of descriptions: `python -m bench.reading FILE...`, JSON lines with text and load.
+"""Scores the reader of descriptions: `python -m bench.reading FILE...`.
 
-Each line is `{"id": ..., "text": ..., "load": {...}}`, where `load` holds what may be claimed, and no
-more. With `--mutate`, each word of each text is replaced by one that nobody knows, one at a time, and
+Each line of a file is `{"id": ..., "text": ..., "load": {...}}`, where `load` is what may be
+claimed. With `--mutate`, each word of each text is replaced by one that nobody knows, one at a time, and
 claims that are lost then without a word are counted. `--corpus` scores the project's own corpus.
 """
 

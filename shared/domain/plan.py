@@ -85,7 +85,7 @@ class Header(NamedTuple):
 
 
 class Step(Value):
-    """A request that a scenario makes. `url` is an address or a path; `weight` a share in percent."""
+    """A request of a scenario. `url` is an address or a path, `weight` a share in percent."""
 
     method: str
     url: str

@@ -87,7 +87,7 @@ def _people(tokens: Sequence[Token], start: int) -> Made:
             marks -= {Mark.VAGUE, Mark.ROLE}
         return _users(tokens, start, head + 1, value, marks)
     if Kind.CONCURRENT in between:
-        return _concurrent(tokens, start, place, head, value, marks)
+        return _concurrent(tokens, start, (place, head), value, marks)
     return None
 
 
@@ -105,9 +105,10 @@ def _crowd(
 
 
 def _concurrent(
-    tokens: Sequence[Token], start: int, place: int, head: int, value: float, marks: set[Mark]
+    tokens: Sequence[Token], start: int, between: tuple[int, int], value: float, marks: set[Mark]
 ) -> Made:
     """Return 50 concurrent, 100 concurrent uploads."""
+    place, head = between
     if kind_at(tokens, head) in {Kind.REQUEST, Kind.ACTION, Kind.THING}:
         return _users(tokens, start, head + 1, value, marks | {Mark.REQUESTS})
     last = max(at for at in range(place, head) if tokens[at].kind is Kind.CONCURRENT)

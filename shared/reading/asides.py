@@ -76,16 +76,9 @@ def _aside(tokens: Sequence[Token], place: int) -> Made:
     kind = tokens[place].kind
     if kind in _LEADS:
         return _led(tokens, place, _LEADS[kind])
-    if kind is Kind.EVERY:
-        return _polled(tokens, place)
-    if kind is Kind.TIME:
-        return _followed(tokens, place)
-    if kind is Kind.SHARE:
-        return _traffic_share(tokens, place)
-    if kind is Kind.FRACTION:
-        return _part_of_users(tokens, place)
-    if kind is Kind.NUMBER:
-        return _ratio(tokens, place)
+    rule = _RULES.get(kind)
+    if rule is not None:
+        return rule(tokens, place)
     return _share_last(tokens, place) if kind in _SHARED else None
 
 
@@ -213,3 +206,12 @@ def pause_range(token: Token) -> tuple[float, float]:
     if time.has(Mark.RANGE) and time.parts:
         return time.parts[0].value, time.parts[-1].value
     return token.value, token.value
+
+
+_RULES = {
+    Kind.EVERY: _polled,
+    Kind.TIME: _followed,
+    Kind.SHARE: _traffic_share,
+    Kind.FRACTION: _part_of_users,
+    Kind.NUMBER: _ratio,
+}

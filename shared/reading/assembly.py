@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from shared.domain.plan import (
     Claim,
@@ -151,7 +152,7 @@ class _Assembly:
         return Pause(shortest_s=shortest, longest_s=longest)
 
     def _start(self, tokens: Sequence[Token], path: str) -> float | None:
-        for time, later in zip(tokens, tokens[1:], strict=False):
+        for time, later in pairwise(tokens):
             if time.kind is Kind.TIME and later.kind is Kind.LATER:
                 self._claim(f"{path}.start_s", [time])
                 return time.value
@@ -192,16 +193,16 @@ class _Assembly:
         )
 
     def _load_beside_iterations(self, said: SaidLoad, path: str) -> Load:
-        """Return a load without its iterations, which no rate and no stages can have beside them."""
+        """Return a load without its iterations, which a rate or stages can not have."""
         plain = SaidLoad(
             users=said.users, rate=said.rate, stages=said.stages, duration=said.duration
         )
         return self._load(plain, path) or Load(unit=Unit.USERS)
 
     def _groups(self, part: str, target: float) -> None:
-        """Account for groups whose numbers add up to all users: admins 4, sellers 50, buyers 446."""
+        """Account for groups that add up to all users: admins 4, sellers 50, buyers 446."""
         kinds = {Kind.NUMBER, Kind.USERS}
-        spans = {span for span in self.ledger.unread_starts()}
+        spans = self.ledger.unread_starts()
         numbers = [t for t in self.read.tokens if t.kind in kinds and t.start in spans]
         if len(numbers) > 1 and sum(token.value for token in numbers) == target:
             for token in numbers:

@@ -3,7 +3,7 @@
 import unicodedata
 from functools import cache
 
-_APOSTROPHES = "’ʼ"
+_APOSTROPHES = "’ʼ"  # noqa: RUF001 - as people type them
 _SPACES = "\u00a0\u202f\u2009"
 
 

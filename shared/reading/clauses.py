@@ -97,7 +97,7 @@ def clauses(tokens: Sequence[Token], *, verb_final: bool) -> Iterator[Clause]:
             if token.kind in _JOINTS:
                 continue
         cutter.add(token)
-        if verb_final and token.kind in VERBS and (cutter.levels or cutter.times):
-            if kind_at(tokens, place + 1) not in VERBS:
-                yield from cutter.close(Kind.UP)
+        ends = token.kind in VERBS and kind_at(tokens, place + 1) not in VERBS
+        if verb_final and ends and (cutter.levels or cutter.times):
+            yield from cutter.close(Kind.UP)
     yield from cutter.close(None)

@@ -1,4 +1,4 @@
-"""Builds pass criteria: what is measured, how it is summed up, a comparison, a limit, in any order."""
+"""Builds pass criteria: what is measured, how it is summed up, a comparison, a limit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

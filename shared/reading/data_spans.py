@@ -1,11 +1,11 @@
-"""Finds what is no prose at a place of a text: addresses, code, JSON, quotations, headers, dates."""
+"""Finds what is no prose at a place of a text: addresses, code, quotations, headers."""
 
 from dataclasses import dataclass
 
 from shared.reading.characters import is_digit, is_letter, is_unspaced
 from shared.reading.tokens import Kind
 
-_QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "‘": "’", "'": "'", "「": "」"}
+_QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "‘": "’", "'": "'", "「": "」"}  # noqa: RUF001 - as people type them
 _MOST_QUOTED = 500
 _MOST_LITERAL = 16  # '30s' and "5 minutes" are quantities in spite of their quotation marks
 _TOP_LEVELS = frozenset(

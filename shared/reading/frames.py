@@ -212,11 +212,9 @@ class _Filler:
     def _is_level(self, tokens: Sequence[Token], place: int) -> bool:
         """Return whether a number without a noun is a level: to 50, at 100, 0 -> 20, 50 for 2m."""
         before, after = kind_at(tokens, place - 1), kind_at(tokens, place + 1)
-        if self.preposition in _BEFORE_BARE or tokens[place].has(Mark.BARE):
-            return True
-        if self.preposition is Kind.DOWN and before is Kind.DOWN:
-            return True
-        if self.preposition is Kind.AT and (before is Kind.AT or before in _BEFORE_LEVEL):
+        at = self.preposition is Kind.AT and before in _BEFORE_LEVEL | {Kind.AT}
+        down = self.preposition is Kind.DOWN and before is Kind.DOWN
+        if self.preposition in _BEFORE_BARE or at or down:
             return True
         if after in _RANGE and kind_at(tokens, place + 2) in LEVELS | {Kind.NUMBER}:
             zero = 0.0 in (tokens[place].value, tokens[place + 2].value)

@@ -28,11 +28,15 @@ def _belong(before: Frame, frame: Frame) -> bool:
         # "2 minutes | ramp up to 50 users"
         acts = frame.verb is not None or frame.warm
         return frame.separator is Kind.UP and acts and frame.time is None and not frame.each
-    if before.time is not None or not timed_only or frame.each:
-        return False
+    alone = before.time is None and timed_only and not frame.each
+    return alone and _completes(before, frame)
+
+
+def _completes(before: Frame, frame: Frame) -> bool:
+    """Return whether a time alone is that of the level or the verb before it."""
     match frame.separator:
         case Kind.COMMA:
-            # "Stage 1: 20 users, | 2 minutes" and "ramp up to 50 users, | in 2 minutes"
+            # Such as "Stage 1: 20 users, | 2 minutes" and "ramp up to 50 users, | in 2 minutes".
             staged = before.labelled and not frame.labelled and before.level is not None
             ramp = before.moves and before.target is not None and frame.role in {Kind.IN, Kind.OVER}
             return (staged and not frame.total) or (ramp and frame.verb is None)
@@ -40,7 +44,7 @@ def _belong(before: Frame, frame: Frame) -> bool:
             # "0 to 100 users | gradually over 5 minutes"
             return frame.verb is None and bool(before.levels)
         case Kind.OPEN:
-            # "ramp to 50 users (2 min)"
+            # Such as "ramp to 50 users | (2 min)".
             acts = before.verb in {Kind.HOLD, Kind.UP, Kind.DOWN} or before.warm
             return (bool(before.levels) or acts) and frame.verb is None
         case _:

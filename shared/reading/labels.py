@@ -35,10 +35,9 @@ _PER = frozenset({Kind.PER, Kind.SLASH})
 def labelled_at(tokens: Sequence[Token], start: int) -> Made:
     """Return the quantity whose label stands at a place, and the place after it."""
     kind = tokens[start].kind
-    place = start + 1
     if kind is Kind.REQUEST:
         return _per_second_label(tokens, start)
-    place = skip(tokens, place, _LABEL_WORDS, 3)
+    place = skip(tokens, start + 1, _LABEL_WORDS, 3)
     number = skip(tokens, place, _SEPARATORS, 2)
     separators = {token.kind for token in tokens[place:number]}
     if kind_at(tokens, number) is not Kind.NUMBER or not (
@@ -49,12 +48,9 @@ def labelled_at(tokens: Sequence[Token], start: int) -> Made:
         return _people(tokens, start, number, separators)
     if kind is Kind.ITERATION and _other(tokens, number) is None:
         return _made(Kind.ITERATIONS, tokens, start, number, tokens[number].value)
-    if kind is Kind.TOTAL and kind_at(tokens, number + 1) is not Kind.ITERATION:
-        return None
-    if kind in _PER_SECOND or kind is Kind.RPM:
-        weak = kind is Kind.RATE_WORD and not separators & _STRONG_SEPARATORS
-        return None if weak else _rate(tokens, start, number)
-    return None
+    weak = kind is Kind.RATE_WORD and not separators & _STRONG_SEPARATORS
+    rates = (kind in _PER_SECOND or kind is Kind.RPM) and not weak
+    return _rate(tokens, start, number) if rates else None
 
 
 def _is_short(kind: Kind, place: int, start: int) -> bool:

@@ -36,7 +36,7 @@ def _by_script(sample: str) -> str | None:
     return common[0][0] if common and common[0][1] >= _LEAST_CHARACTERS else None
 
 
-def _by_words(sample: str) -> str | None:
+def _by_words(sample: str) -> str:
     words = Counter(_words(sample))
     scores = {
         code: sum(count for word, count in words.items() if word in _known(code))

@@ -2,7 +2,7 @@
 
 from shared.reading.characters import is_digit
 
-_BULLETS = "-*•+–—▪◦#"
+_BULLETS = "-*•+–—▪◦#"  # noqa: RUF001 - as people type them
 _BOXES = ("[ ] ", "[x] ")
 _MOST_NUMBER = 2  # digits of the number of a list's item
 _WRAPPED = 40  # characters: whoever wraps lines by hand does it later than here

@@ -63,7 +63,7 @@ def _list(tokens: Sequence[Token], start: int) -> tuple[Token, int] | None:
 
 
 def _labelled(tokens: Sequence[Token], start: int) -> bool:
-    """Return whether a noun stands before the list: VUs 10, 20, 30; steps of 5 minutes: 100, 200."""
+    """Return whether a label stands before the list: VUs 10, 20, 30; steps: 100, 200."""
     return kind_at(tokens, start - 1) in {Kind.VU, Kind.USER, Kind.COLON, Kind.RPS, Kind.STAIR}
 
 

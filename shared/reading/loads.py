@@ -1,4 +1,4 @@
-"""Reads one load out of tokens: a changing one, a list of levels, a staircase, or a constant one."""
+"""Reads one load out of tokens: a course, a list of levels, a staircase, or a constant one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

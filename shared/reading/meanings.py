@@ -69,7 +69,7 @@ def _marks(tokens: Sequence[Token], place: int, *, spaced: bool) -> set[Mark]:
 
 
 def _hides(tokens: Sequence[Token], place: int) -> bool:
-    """Return whether an unknown word beside a quantity may turn its meaning: "for umpty 5 minutes"."""
+    """Return whether an unknown word beside a quantity may turn it: "for umpty 5 minutes"."""
     token = tokens[place]
     before, after = kind_at(tokens, place - 1), kind_at(tokens, place + 1)
     if token.kind is Kind.TIME:
@@ -159,9 +159,8 @@ def _marks_after(tokens: Sequence[Token], place: int) -> set[Mark]:
         return set() if leads else {_AFTER[after]}
     if after in {Kind.PER, Kind.EVERY, Kind.EACH, Kind.FOR} and token.kind is not Kind.NUMBER:
         return _of_each(tokens, place)
-    if token.kind is Kind.USERS and after is Kind.WORD and kind_at(tokens, place + 2) is Kind.PER:
-        return _of_each(tokens, place + 1)
-    return set()
+    apart = after is Kind.WORD and kind_at(tokens, place + 2) is Kind.PER  # "10 tabs open per user"
+    return _of_each(tokens, place + 1) if token.kind is Kind.USERS and apart else set()
 
 
 def _of_each(tokens: Sequence[Token], place: int) -> set[Mark]:

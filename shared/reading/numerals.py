@@ -46,9 +46,10 @@ def _groups(line: str, start: int) -> tuple[list[str], str, int]:
     while end + 1 < len(line) and line[end] in ".,'_ " and is_digit(line[end + 1]):
         stop = _digits_end(line, end + 1)
         group, separator = line[end + 1 : stop], line[end]
-        if separator not in ".," and not _thousands(
-            line, groups, group, separators, separator, stop
-        ):
+        thousands = _thousands(groups, group, separators, separator) and not (
+            separator == " " and _goes_on(line, stop)
+        )
+        if separator not in ".," and not thousands:
             break
         groups.append(group)
         separators += separator
@@ -56,15 +57,17 @@ def _groups(line: str, start: int) -> tuple[list[str], str, int]:
     return groups, separators, end
 
 
-def _thousands(
-    line: str, groups: list[str], group: str, separators: str, separator: str, stop: int
-) -> bool:
-    regular = len(group) == _GROUP and len(groups[0]) <= _GROUP and set(separators) <= {separator}
-    followed = stop < len(line) and separator == " " and is_letter(line[stop]) and line[stop] != "k"
-    return regular and not followed
+def _thousands(groups: list[str], group: str, separators: str, separator: str) -> bool:
+    regular = len(group) == _GROUP and len(groups[0]) <= _GROUP
+    return regular and set(separators) <= {separator}
 
 
-def _grouped(
+def _goes_on(line: str, stop: int) -> bool:
+    """Return whether letters touch the last group, so that it is a number of its own: 5 100ms."""
+    return stop < len(line) and is_letter(line[stop]) and line[stop] != "k"
+
+
+def _grouped(  # noqa: PLR0911 - a way to write numbers each
     groups: list[str], separators: str, start: int, end: int, *, decimal_comma: bool
 ) -> Numeral:
     point, thousands = (",", ".") if decimal_comma else (".", ",")

@@ -1,4 +1,4 @@
-"""Builds rates: 300 requests per second, 50/s, 600 rpm, per hour 40 orders, 20 new users a second."""
+"""Builds rates: 300 requests per second, 50/s, 600 rpm, per hour 40 orders."""
 
 from collections.abc import Sequence
 
@@ -31,9 +31,11 @@ def rate_at(tokens: Sequence[Token], start: int) -> Made:
     head = skip(tokens, place, _SOFT, _MOST_SOFT)
     match kind_at(tokens, head):
         case Kind.RPS:
-            return _rate(tokens, start, head + 1, value, Kind.SECOND, marks | {Mark.REQUESTS})
+            ends = tokens[start], tokens[head]
+            return _rate(ends, head + 1, value, Kind.SECOND, marks | {Mark.REQUESTS})
         case Kind.RPM:
-            return _rate(tokens, start, head + 1, value, Kind.MINUTE, marks | {Mark.REQUESTS})
+            ends = tokens[start], tokens[head]
+            return _rate(ends, head + 1, value, Kind.MINUTE, marks | {Mark.REQUESTS})
         case Kind.USER | Kind.VU:
             if kind_at(tokens, head + 1) in {Kind.EVERY, Kind.EACH}:
                 return None  # users that begin step by step, or all at once again and again
@@ -42,7 +44,7 @@ def rate_at(tokens: Sequence[Token], start: int) -> Made:
         case kind if kind in _DONE:
             return _per(tokens, start, head, value, _counted(tokens, place, head, marks))
         case _:
-            return _bare(tokens, start, place, head, value, marks)
+            return _bare(tokens, start, (place, head), value, marks)
 
 
 def _counted(tokens: Sequence[Token], place: int, head: int, marks: set[Mark]) -> set[Mark]:
@@ -53,9 +55,10 @@ def _counted(tokens: Sequence[Token], place: int, head: int, marks: set[Mark]) -
 
 
 def _bare(
-    tokens: Sequence[Token], start: int, place: int, head: int, value: float, marks: set[Mark]
+    tokens: Sequence[Token], start: int, between: tuple[int, int], value: float, marks: set[Mark]
 ) -> Made:
     """Return 50/s, 75 POSTs a second, 30 reservations per minute: the noun may be unknown."""
+    place, head = between
     if head > place and kind_at(tokens, head) in {Kind.ARTICLE, Kind.EACH, Kind.EVERY, Kind.IN}:
         named = any(token.kind is Kind.VERB for token in tokens[place:head])
         if not named:
@@ -82,16 +85,16 @@ def _per(tokens: Sequence[Token], start: int, head: int, value: float, marks: se
         return None
     if kind_at(tokens, unit - 1) is Kind.IN:
         return None
-    return _rate(tokens, start, unit + 1, value / times, kind, marks)
+    return _rate((tokens[start], tokens[unit]), unit + 1, value / times, kind, marks)
 
 
 def _rate(
-    tokens: Sequence[Token], start: int, end: int, value: float, per: Kind, marks: set[Mark]
+    ends: tuple[Token, Token], end: int, value: float, per: Kind, marks: set[Mark]
 ) -> tuple[Token, int]:
     marks = marks | ({_PER_MARKS[per]} if per in _PER_MARKS else set())
     marks.discard(Mark.SMALL)
     per_s = value / UNIT_SECONDS[per]
-    made = Token(Kind.RATE, tokens[start].start, tokens[end - 1].end, per_s, frozenset(marks))
+    made = Token(Kind.RATE, ends[0].start, ends[1].end, per_s, frozenset(marks))
     return made, end
 
 
@@ -113,4 +116,4 @@ def per_first(tokens: Sequence[Token], start: int) -> Made:
         Kind.AND,
     }:
         marks.add(Mark.OF_DATA)  # the first of several: no rate of the whole
-    return _rate(tokens, start, head + 1, tokens[place].value, unit, marks)
+    return _rate((tokens[start], tokens[head]), head + 1, tokens[place].value, unit, marks)

@@ -10,7 +10,7 @@ from shared.reading.background import with_background
 from shared.reading.gaps import gaps_of
 from shared.reading.languages import language_of
 from shared.reading.ledger import opened
-from shared.reading.lexer import Lexer
+from shared.reading.lexer import lexed
 from shared.reading.lexicon import Lexicon, lexicon_of
 from shared.reading.loads import read_load
 from shared.reading.meanings import with_meanings
@@ -21,7 +21,7 @@ from shared.reading.scopes import with_criteria
 from shared.reading.tokens import Kind, Token
 
 MOST_CHARACTERS = 20_000
-# Whoever describes a test names some dozens of numbers; more are a table of data, a log or an attack.
+# Whoever describes a test names some dozens of numbers; more are a log or an attack.
 MOST_NUMBERS = 1_000
 
 
@@ -34,18 +34,18 @@ def read_plan(text: str) -> Plan:
     read = text[:MOST_CHARACTERS]
     lexicon = lexicon_of(language_of(read))
     notation = read_notations(read)
-    lexed = Lexer(read, lexicon, notation.spans).run()
-    if sum(token.kind is Kind.NUMBER for token in lexed) > MOST_NUMBERS:
-        statements = opened(read, lexed, ()).statements()
+    tokens = lexed(read, lexicon, notation.spans)
+    if sum(token.kind is Kind.NUMBER for token in tokens) > MOST_NUMBERS:
+        statements = opened(read, tokens, ()).statements()
         return Plan(statements=statements, language=lexicon.language)
-    plan = assembled(_read(read, lexicon, notation, lexed))
+    plan = assembled(_read(read, lexicon, notation, tokens))
     if len(text) > MOST_CHARACTERS:
         return plan.model_copy(update={"complete": False})
     return plan
 
 
-def _read(text: str, lexicon: Lexicon, notation: Notation, lexed: Sequence[Token]) -> Read:
-    amounts = with_amounts(with_numbers(lexed))
+def _read(text: str, lexicon: Lexicon, notation: Notation, lexical: Sequence[Token]) -> Read:
+    amounts = with_amounts(with_numbers(lexical))
     judged, criteria = with_criteria(amounts, spaced=lexicon.spaced)
     tokens = with_background(with_meanings(with_asides(judged), spaced=lexicon.spaced))
     if not notation.loads and (table := table_of(tokens, text)):
@@ -54,7 +54,7 @@ def _read(text: str, lexicon: Lexicon, notation: Notation, lexed: Sequence[Token
     return Read(
         text=text,
         language=lexicon.language,
-        lexed=tuple(lexed),
+        lexed=tuple(lexical),
         amounts=tuple(amounts),
         tokens=tuple(tokens),
         criteria=tuple(criteria),

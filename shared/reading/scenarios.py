@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from shared.reading.background import sentences
 from shared.reading.stream import kind_at, skip
@@ -28,7 +29,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The scenarios of a text; `doubt` tells that there are several which could not be told apart."""
+    """The scenarios of a text; `doubt` tells of several that could not be told apart."""
 
     parts: tuple[Part, ...]
     doubt: str = ""
@@ -41,7 +42,7 @@ def parts_of(tokens: Sequence[Token], text: str) -> Parts:
         cuts = [*starts, len(tokens)]
         parts = tuple(
             Part(_name(tokens, start, text, number), tuple(tokens[start:end]))
-            for number, (start, end) in enumerate(zip(cuts, cuts[1:], strict=False), start=1)
+            for number, (start, end) in enumerate(pairwise(cuts), start=1)
         )
         before = [token for token in tokens[: starts[0]] if token.kind in _LEVELS]
         empty = any(not _LEVELS & {token.kind for token in part.tokens} for part in parts)
@@ -52,7 +53,7 @@ def parts_of(tokens: Sequence[Token], text: str) -> Parts:
 
 
 def _labels(tokens: Sequence[Token]) -> list[int]:
-    """Return where scenarios begin that are numbered or named: Scenario 1:, scenario A "readers":"""
+    """Return where numbered or named scenarios begin: Scenario 1:, scenario A "readers"."""
     found = []
     for place, token in enumerate(tokens):
         named = token.kind is Kind.SCENARIO and kind_at(tokens, place + 1) in _NAMED
@@ -93,7 +94,7 @@ def _why_several(tokens: Sequence[Token], starts: Sequence[int]) -> str:
         return "several scenarios are told"
     if any(_counts_scenarios(tokens, place) for place in range(len(tokens))):
         return "several scenarios are told"
-    for before, after in zip(tokens, tokens[1:], strict=False):
+    for before, after in pairwise(tokens):
         if {before.kind, after.kind} == {Kind.TEST, Kind.ALSO}:
             return "another test is told"
     return "these are two loads" if _joins_units(tokens) else ""

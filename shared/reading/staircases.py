@@ -28,7 +28,9 @@ def staircase_of(frames: Sequence[Frame], scale: Scale) -> SaidStages | None:
     used = tuple(token for token in (step, every, goal, start) if token is not None)
     if any(token.has(*_FORBIDDEN) for token in used):
         return None
-    return _steps(scale, step, every, goal, start, used)
+    first = scale.value(start) if start is not None else 0.0
+    stages = _steps(first, scale.value(step), scale.value(goal), every.value)
+    return SaidStages(stages, used, first if start is not None else None) if stages else None
 
 
 def _step(frames: Sequence[Frame]) -> tuple[Token | None, Token | None]:
@@ -54,18 +56,8 @@ def _start(frames: Sequence[Frame], step: Token) -> Token | None:
     return None
 
 
-def _steps(
-    scale: Scale,
-    step: Token,
-    every: Token,
-    goal: Token,
-    start: Token | None,
-    used: tuple[Token, ...],
-) -> SaidStages | None:
-    first = scale.value(start) if start is not None else 0.0
-    height, last, seconds = scale.value(step), scale.value(goal), every.value
+def _steps(first: float, height: float, last: float, seconds: float) -> tuple[LoadStage, ...]:
     count = (last - first) / height if height > 0 else 0.0
     if not 1 <= count <= _MOST_STEPS or not count.is_integer() or seconds <= 0:
-        return None
-    stages = tuple(LoadStage(seconds, first + height * n) for n in range(1, int(count) + 1))
-    return SaidStages(stages, used, first if start is not None else None)
+        return ()
+    return tuple(LoadStage(seconds, first + height * n) for n in range(1, int(count) + 1))

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from shared.domain.plan import Header, Step
-from shared.reading.lexer import HTTP_METHODS
 from shared.reading.stream import kind_at, skip
 from shared.reading.tokens import Kind, Token
+from shared.reading.word_tokens import HTTP_METHODS
 
 _ADDRESSES = frozenset({Kind.URL, Kind.PATH})
 _LINKS = frozenset({Kind.SLASH, Kind.COMMA, Kind.AND, Kind.OR})

@@ -13,7 +13,7 @@ _DIGITS = 9  # decimals that rounding keeps
 _NOT_ONE = frozenset({Kind.REQUEST, Kind.USER, Kind.ITERATION, Kind.TIMES, Kind.ONCE, Kind.PER})
 
 
-def time_at(tokens: Sequence[Token], start: int) -> Made:
+def time_at(tokens: Sequence[Token], start: int) -> Made:  # noqa: PLR0911 - a table
     """Return the length of time that begins at a place, and the place after it."""
     match tokens[start].kind:
         case Kind.NUMBER:

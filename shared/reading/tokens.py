@@ -206,7 +206,6 @@ class Mark(StrEnum):
     AMBIGUOUS = auto()
     ARRIVALS = auto()
     BACKGROUND = auto()
-    BARE = auto()  # a number without a unit
     BOUND = auto()
     COMPUTED = auto()  # no number of it stands in the text
     DAILY = auto()

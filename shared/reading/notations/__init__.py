@@ -1,4 +1,4 @@
-"""Readers of notations that are no prose: command lines, options of k6, Artillery, JMeter, tables."""
+"""Readers of what is no prose: command lines, options of k6, Artillery, JMeter, tables."""
 
 from shared.reading.notations.reading import Notation, read_notations
 from shared.reading.notations.tables import Table, table_of

@@ -1,4 +1,4 @@
-"""Reads k6's options where they stand as an object: stages, vus, duration, scenarios, thresholds."""
+"""Reads k6's options where they stand as an object: stages, scenarios, thresholds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Reads object literals of JavaScript, JSON and alike into leaves, as far as they hold plain values."""
+"""Reads object literals of JavaScript and JSON into leaves, where they hold plain values."""
 
 from dataclasses import dataclass, field
 

@@ -1,0 +1,62 @@
+"""Tells what is no prose at a place of the tape, by what stands before it."""
+
+from shared.reading import data_spans, number_spans
+from shared.reading.characters import is_digit, is_letter, word_end
+from shared.reading.tape import BEFORE_UNIT, LOAD_NAMES, UNITS, Tape
+from shared.reading.tokens import Kind
+
+# What a slash and a unit make a rate of: 50 requests /s.
+_COUNTED_PER = frozenset(
+    {Kind.NUMBER, Kind.REQUEST, Kind.ITERATION, Kind.ACTION, Kind.USER, Kind.WORD, Kind.VERB}
+)
+
+
+def data_at(tape: Tape, place: int, char: str) -> data_spans.DataSpan | None:
+    """Return what begins at a place that is no prose, if anything does."""
+    if char == "{":
+        end = tape.braces.get(place)
+        return data_spans.DataSpan(Kind.JSON, end) if end else None
+    if char == "`":
+        return data_spans.code_span(tape.text, place)
+    if char == "/":
+        return _path(tape, place)
+    if is_letter(char) or char == "_":
+        return _name(tape, place)
+    if char in "#+":
+        return data_spans.reference(tape.text, place)
+    if is_digit(char):
+        return None if _joined(tape, place) else number_spans.number_data(tape.line, place)
+    return data_spans.quoted(tape.text, place)
+
+
+def _name(tape: Tape, place: int) -> data_spans.DataSpan | None:
+    """Return what a name begins, once for each name: it may be as long as a host."""
+    if place < tape.plain_until:
+        return None
+    end = data_spans.name_end(tape.text, place)
+    found = _assignment(tape, place, end) or data_spans.named(tape.text, place, end)
+    tape.plain_until = end
+    return found
+
+
+def _joined(tape: Tape, place: int) -> bool:
+    """Return whether a number belongs to the sign before it: 5-10, 0..50."""
+    return place > 0 and tape.line[place - 1] in "-.~–" and tape.last in BEFORE_UNIT
+
+
+def _path(tape: Tape, place: int) -> data_spans.DataSpan | None:
+    if tape.last is Kind.VERB and tape.line[place + 1 : place + 2].strip(" ,.;:)\n") == "":
+        return data_spans.DataSpan(Kind.PATH, place + 1)
+    end = word_end(tape.line, place + 1)
+    unit = tape.lexicon.units.get(tape.line[place + 1 : end])
+    rate = unit in UNITS and tape.last in _COUNTED_PER
+    return None if rate else data_spans.path(tape.text, place)
+
+
+def _assignment(tape: Tape, place: int, end: int) -> data_spans.DataSpan | None:
+    if not data_spans.assigns(tape.text, end):
+        return None
+    literal = tape.line[end + 1].strip("'\"") == "" or is_digit(tape.line[end + 1])
+    if literal and tape.lexicon.meaning(tape.line[place:end]) in LOAD_NAMES:
+        return None
+    return data_spans.DataSpan(Kind.DATA, data_spans.address_end(tape.text, end + 1))

@@ -1,0 +1,63 @@
+"""Adds numbers to the tape, with what is written close to them: 90s, 2.5k, 1st, 45umpteens."""
+
+from shared.reading import number_spans, numerals
+from shared.reading.characters import is_letter, word_end
+from shared.reading.tape import Tape
+from shared.reading.tokens import Kind, Mark, Token
+from shared.reading.word_tokens import code_end, known_word
+
+_ORDINAL_ENDINGS = frozenset(("st", "nd", "rd", "th", "º", "ª", "er", "ème", "eme", "й"))
+_ORDINAL_E = frozenset(("fr", "nl"))
+_THOUSAND = 1000.0
+
+
+def number_token(tape: Tape, place: int) -> int:
+    """Add the number at a place, with its unit, and return where it ends."""
+    if found := number_spans.clock(tape.line, place):
+        return tape.add(Kind.TIME, place, *found)
+    number = numerals.read_numeral(tape.line, place, decimal_comma=tape.lexicon.decimal_comma)
+    end = number.end
+    marks = () if number.sure else (Mark.AMBIGUOUS,)
+    letters = word_end(tape.line, end)
+    if is_letter(tape.line[end : end + 1] or " ") and (
+        named := tape.lexicon.longest(tape.line, place)
+    ):
+        if named[0] == letters or named[0] > end:
+            return known_word(tape, place, named[0], named[1])  # 2fa, 5xx
+    suffix = tape.line[end:letters]
+    if suffix == "k":
+        return tape.add(Kind.NUMBER, place, letters, number.value * _THOUSAND, *marks)
+    if _is_ordinal(tape, suffix):
+        return tape.add(Kind.ORDINAL, place, letters, number.value)
+    if suffix and not _is_known(tape, end, letters):
+        return tape.add(Kind.CODE, place, code_end(tape, letters))
+    tape.add(Kind.NUMBER, place, end, number.value, *marks)
+    if suffix in tape.lexicon.units:
+        return tape.add(tape.lexicon.units[suffix], end, letters)
+    return _after_number(tape, place, end)
+
+
+def _is_ordinal(tape: Tape, suffix: str) -> bool:
+    return suffix in _ORDINAL_ENDINGS or (suffix == "e" and tape.lexicon.language in _ORDINAL_E)
+
+
+def _is_known(tape: Tape, start: int, end: int) -> bool:
+    found = tape.lexicon.longest(tape.line, start)
+    known = found is not None and (found[0] >= end or found[1].unspaced)
+    return known or tape.line[start:end] in tape.lexicon.units
+
+
+def _after_number(tape: Tape, place: int, end: int) -> int:
+    after, letter = tape.line[end : end + 1], tape.line[end + 1 : end + 2]
+    number = tape.tokens[-1]
+    if after == "°":
+        tape.tokens[-1] = Token(Kind.ORDINAL, place, end + 1, number.value)
+        return end + 1
+    if after in ("-", "'") and letter and is_letter(letter):
+        ending = word_end(tape.line, end + 1)
+        if tape.line[end + 1 : ending] in _ORDINAL_ENDINGS:
+            tape.tokens[-1] = Token(Kind.ORDINAL, place, ending, number.value)
+            return ending
+        # The hyphen of "10-minute", and a case ending as in "%1'in".
+        return end + 1 if after == "-" else ending
+    return end

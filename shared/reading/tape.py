@@ -1,0 +1,41 @@
+"""What the lexer reads from and writes to."""
+
+from dataclasses import dataclass, field
+
+from shared.reading.lexicon import Lexicon
+from shared.reading.tokens import Kind, Mark, Token
+
+UNITS = frozenset({Kind.MS, Kind.SECOND, Kind.MINUTE, Kind.HOUR, Kind.DAY})
+# What may stand before a unit that is one letter long.
+BEFORE_UNIT = frozenset(
+    {Kind.NUMBER, Kind.NUMERAL, Kind.SLASH, Kind.PER, Kind.SCALE, Kind.DOTS, Kind.FRACTION}
+)
+# What a name is called that sets a load: users=20, target_rps.
+LOAD_NAMES = frozenset(
+    {
+        *(Kind.VU, Kind.USER, Kind.DURATION, Kind.RPS, Kind.ITERATION, Kind.RAMP_LABEL, Kind.HOLD),
+        *(Kind.UP, Kind.DOWN, Kind.ERROR, Kind.THROUGHPUT, Kind.RATE_WORD, Kind.THINK),
+    }
+)
+
+
+@dataclass(slots=True)
+class Tape:
+    """A text, the same text folded, its outermost braces, and the tokens so far."""
+
+    text: str
+    line: str
+    lexicon: Lexicon
+    braces: dict[int, int]
+    tokens: list[Token] = field(default_factory=list)
+    plain_until: int = 0  # up to here, names have been looked at
+
+    def add(self, kind: Kind, start: int, end: int, value: float = 0.0, *marks: Mark) -> int:
+        """Add a token, and return where it ends."""
+        self.tokens.append(Token(kind, start, end, value, frozenset(marks)))
+        return end
+
+    @property
+    def last(self) -> Kind:
+        """The kind of the token before; at the beginning, that of a new line."""
+        return self.tokens[-1].kind if self.tokens else Kind.NEWLINE

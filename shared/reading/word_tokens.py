@@ -1,0 +1,97 @@
+"""Adds words to the tape: what a lexicon knows, percentiles, methods, codes, all others."""
+
+from shared.reading.characters import is_digit, is_letter, is_unspaced, word_end
+from shared.reading.lexicon import Entry
+from shared.reading.percentiles import percentile
+from shared.reading.tape import BEFORE_UNIT, LOAD_NAMES, UNITS, Tape
+from shared.reading.tokens import Kind
+
+# In scripts without spaces, one character may count (minutes, users) or be half of any word.
+_COUNTERS = UNITS | {
+    *(Kind.USER, Kind.REQUEST, Kind.FOR_POST, Kind.TO_POST, Kind.FROM_POST, Kind.IN_POST),
+    *(Kind.BELOW_POST, Kind.MORE_POST),
+}
+_COUNTED = _COUNTERS | {
+    *(Kind.PER, Kind.EVERY, Kind.NUMBER, Kind.NUMERAL, Kind.SCALE, Kind.VU, Kind.ORDINAL),
+    *(Kind.PERCENT_SIGN, Kind.PERCENTILE),
+}
+HTTP_METHODS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"))
+
+
+def word_token(tape: Tape, place: int) -> int:
+    """Add the word at a place, known or not, and return where it ends."""
+    if tape.line[place] == "p" and (found := percentile(tape.line, place)):
+        return tape.add(Kind.PERCENTILE, place, *found)
+    end = word_end(tape.line, place)
+    if tape.last in BEFORE_UNIT and (unit := tape.lexicon.units.get(tape.line[place:end])):
+        return tape.add(unit, place, end)
+    if tape.text[place:end] in HTTP_METHODS:
+        return tape.add(Kind.VERB, place, end)
+    if found_word := tape.lexicon.longest(tape.line, place):
+        stop, entry = found_word
+        if _fits(tape, entry, place, stop):
+            return known_word(tape, place, stop, entry)
+    return _unknown(tape, place)
+
+
+def _fits(tape: Tape, entry: Entry, place: int, end: int) -> bool:
+    if not entry.unspaced:
+        numbered = tape.line[end : end + 1] == "-" and is_digit(tape.line[end + 1 : end + 2])
+        glued = is_digit(tape.line[end : end + 1]) and is_letter(tape.line[end - 1])
+        return not (numbered or glued)  # NFR-7, abc5
+    if end - place > 1 or entry.kind not in _COUNTERS:
+        return True
+    return tape.last in _COUNTED and place - tape.tokens[-1].end <= 1
+
+
+def known_word(tape: Tape, place: int, end: int, entry: Entry) -> int:
+    """Add a word that a lexicon knows, and return where it ends."""
+    return tape.add(entry.kind, place, end, entry.value)
+
+
+def _unknown(tape: Tape, place: int) -> int:
+    if is_unspaced(tape.line[place]):
+        return _unspaced_word(tape, place)
+    end = code_end(tape, place + 1)
+    if "_" in tape.line[place:end] and (kind := _compound(tape, place, end)):
+        return tape.add(kind, place, end)
+    while (
+        is_digit(tape.line[end - 1])
+        and is_digit(tape.line[end + 1 : end + 2])
+        and tape.line[end] == "."
+    ):
+        end = code_end(tape, end + 1)  # v2.1
+    if not any(map(is_digit, tape.line[place:end])):
+        return tape.add(Kind.WORD, place, end)
+    flag = tape.line[max(0, place - 2) : place] == " -"
+    return tape.add(Kind.FLAG if flag else Kind.CODE, place, end)
+
+
+def _compound(tape: Tape, place: int, end: int) -> Kind | None:
+    """Return the kind of a name such as target_rps or ramp_up_time."""
+    word = tape.line[place:end]
+    last = tape.lexicon.meaning(word.rpartition("_")[2])
+    return tape.lexicon.meaning(word.replace("_", " ")) or (last if last in LOAD_NAMES else None)
+
+
+def _unspaced_word(tape: Tape, place: int) -> int:
+    last = tape.tokens[-1] if tape.tokens else None
+    if last and last.kind is Kind.WORD and last.end == place:
+        tape.tokens.pop()
+        return tape.add(Kind.WORD, last.start, place + 1)
+    return tape.add(Kind.WORD, place, place + 1)
+
+
+def code_end(tape: Tape, place: int) -> int:
+    """Return where a word ends that may hold digits, hyphens and apostrophes."""
+    end = place
+    while end < len(tape.line) and _in_word(tape, end):
+        end += 1
+    return end
+
+
+def _in_word(tape: Tape, place: int) -> bool:
+    char, after = tape.line[place], tape.line[place + 1 : place + 2]
+    if char in "-'":
+        return after != "" and (is_letter(after) or (char == "-" and is_digit(after)))
+    return (char.isalnum() or char == "_" or is_letter(char)) and not is_unspaced(char)
