@@ -63,11 +63,12 @@ class Verifier(Protocol):
         budget: Budget,
         *,
         plan: GivenPlan | None = None,
+        quotes: Sequence[Quote] = (),
         generated: bool = False,
     ) -> Report:
         """Judge one script, against what its description asks for if there is one.
 
-        `plan` holds what beats the description, `generated` says that nobody but this service wrote the script, so that it may need no code
+        `plan` holds what beats the description, `quotes` is how a model reads it, `generated` says that nobody but this service wrote the script, so that it may need no code
         of strangers.
         """
         ...

@@ -12,6 +12,7 @@ from shared.domain.project import Project
 from shared.domain.script import GeneratedScript, Generator, Usage
 from shared.domain.verification import Finding, Language, Report, Severity, Verdict
 from worker.budget import Budget, JobStoppedError, StopReason
+from worker.description.quoting.quote import Quote
 from worker.jobs.environment import Environment
 from worker.ports import Claim, Draft, Lease, Swept
 from worker.telemetry.metrics import WorkerMetrics
@@ -121,6 +122,7 @@ class ScriptedVerifier:
         self.seen: list[tuple[str, str | None]] = []
         self.projects: list[Project] = []
         self.plans: list[GivenPlan | None] = []
+        self.quotes: list[tuple[Quote, ...]] = []
         self.generated: list[bool] = []
 
     def verify(
@@ -130,12 +132,14 @@ class ScriptedVerifier:
         budget: Budget,
         *,
         plan: GivenPlan | None = None,
+        quotes: Sequence[Quote] = (),
         generated: bool = False,
     ) -> Report:
         budget.check()
         self.seen.append((project.text(project.entry), description))
         self.projects.append(project)
         self.plans.append(plan)
+        self.quotes.append(tuple(quotes))
         self.generated.append(generated)
         step = self._steps.popleft() if self._steps else ACCEPTED
         return step if isinstance(step, Report) else step()

@@ -6,10 +6,13 @@ from shared.domain.errors import ScriptRejectedError
 from shared.domain.job import Job, JobKind, JobRequest, Stage
 from shared.domain.project import Project
 from shared.domain.script import GeneratedScript, Usage
-from shared.domain.verification import Language, Report
+from shared.domain.verification import Finding, Language, Report
 from worker.budget import Budget
 from worker.jobs.environment import Environment
 from worker.ports import Draft, Progress
+
+# What a script that may be given out could do better: what the description asks for.
+_ASKED = frozenset({"reading_disputed", "requirement_not_met"})
 
 
 def run_job(
@@ -38,31 +41,46 @@ def _generate(
     progress.enter(Stage.DRAFTING)
     draft = env.generator.draft(description, budget, given=request.plan)
     usage, repairs = draft.usage, 0
-    while not (report := _verify(draft.script, request, env, progress, budget)).accepted:
-        progress.found(report.errors, repair=repairs)
+    while True:
+        report = _verify(draft, request, env, progress, budget)
+        findings = _to_repair(report, repairs)
+        if not findings or (report.accepted and repairs == env.max_repairs):
+            break
+        progress.found(findings, repair=repairs)
         if repairs == env.max_repairs:
             raise _rejected(draft.script, report, repairs)
         repairs += 1
         env.metrics.repaired()
         progress.enter(Stage.REPAIRING)
-        rejected = draft
-        draft = env.generator.repair(
-            description, rejected, report.errors, budget, given=request.plan
-        )
+        before = draft
+        draft = env.generator.repair(description, before, findings, budget, given=request.plan)
         usage += draft.usage
-        if draft.script == rejected.script:
+        if draft.script == before.script:
             # Its generator stands by it: to verify or to ask once more would be a waste.
+            if report.accepted:
+                break
             raise _rejected(draft.script, report, repairs)
     return _accepted(draft, report, at=env.now(), usage=usage, repairs=repairs)
 
 
+def _to_repair(report: Report, repairs: int) -> tuple[Finding, ...]:
+    """Return what a draft is to be repaired for: its errors, and once what else was asked for."""
+    if report.errors or repairs:
+        return report.errors
+    return tuple(found for found in report.findings if found.code in _ASKED)
+
+
 def _verify(
-    script: str, request: JobRequest, env: Environment, progress: Progress, budget: Budget
+    draft: Draft, request: JobRequest, env: Environment, progress: Progress, budget: Budget
 ) -> Report:
     progress.enter(Stage.VERIFYING)
-    project = Project.of_script(script, Language.JAVASCRIPT)
     return env.verifier.verify(
-        project, request.description, budget, plan=request.plan, generated=True
+        Project.of_script(draft.script, Language.JAVASCRIPT),
+        request.description,
+        budget,
+        plan=request.plan,
+        quotes=draft.quotes,
+        generated=True,
     )
 
 

@@ -1,6 +1,7 @@
 """Measures what a job waits for, from outside of what is measured."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -9,6 +10,7 @@ from shared.domain.plan import GivenPlan
 from shared.domain.project import Project
 from shared.domain.verification import Report
 from worker.budget import Budget
+from worker.description.quoting.quote import Quote
 from worker.generate.model.calls import ModelCall, Observe
 from worker.ports import Verifier
 from worker.telemetry.metrics import WorkerMetrics
@@ -52,11 +54,14 @@ class MeasuredVerifier:
         budget: Budget,
         *,
         plan: GivenPlan | None = None,
+        quotes: Sequence[Quote] = (),
         generated: bool = False,
     ) -> Report:
         """Judge one script. Raises what `Budget.check` raises."""
         started_at = time.monotonic()
-        report = self.verifier.verify(project, description, budget, plan=plan, generated=generated)
+        report = self.verifier.verify(
+            project, description, budget, plan=plan, quotes=quotes, generated=generated
+        )
         seconds = time.monotonic() - started_at
         self.metrics.verified(report.status, seconds)
         codes = sorted({found.code for found in report.findings})

@@ -6,7 +6,6 @@ from functools import partial
 
 from shared.domain.verification import CheckName
 from worker.budget import Budget
-from worker.description.asked import unread_phrases
 from worker.reader.port import Reader, UnreadableError
 from worker.verify.dry_run.engine import NO_K6, Engine, Missing
 from worker.verify.k6_layers import UNREAD_OUTPUT, K6Layers, list_needs, skip_k6
@@ -23,6 +22,7 @@ from worker.verify.static.linking import Known, analyse_project
 
 # To read a script takes milliseconds; the bound is for hostile ones.
 STATIC_S = 4.0
+_MOST_PHRASES = 5
 _UNREADABLE = f"The script is so tangled that it was not read to its end within {STATIC_S:g} s."
 
 
@@ -76,9 +76,15 @@ class Layers:
 
 
 def _note_unread_description(verification: Verification) -> None:
-    phrases = unread_phrases(verification.asked.plan, verification.description or "")
-    if phrases:
-        quoted = "; ".join(f"'{phrase}'" for phrase in phrases)
+    asked = verification.asked
+    for dispute in asked.disputes:
+        verification.note(
+            Code.READING_DISPUTED,
+            f"The description is read in two ways: {dispute}.",
+            "Keep to the description's own words; where it is ambiguous, say what is assumed.",
+        )
+    if asked.not_understood:
+        quoted = "; ".join(f"'{phrase}'" for phrase in asked.not_understood[:_MOST_PHRASES])
         verification.note(
             Code.READING_INCOMPLETE,
             f"Not understood in the description: {quoted}.",

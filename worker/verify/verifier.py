@@ -1,7 +1,7 @@
 """Composes the layers into one verdict: the cheap ones first, the first with errors ends it."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,6 +14,7 @@ from shared.domain.project import Project
 from shared.domain.verification import Report
 from worker.budget import Budget, JobStoppedError, StopReason
 from worker.description.asked import UNREAD, read_description
+from worker.description.quoting.quote import Quote
 from worker.reader.port import ReaderDefectError, UnreadableError
 from worker.text import encodable
 from worker.verify.layers import Layers
@@ -49,11 +50,12 @@ class ScriptVerifier:
         *,
         env: Mapping[str, str] = _NOTHING,
         plan: GivenPlan | None = None,
+        quotes: Sequence[Quote] = (),
         generated: bool = False,
     ) -> Report:
         """Judge one script. Raises nothing but what `Budget.check` raises.
 
-        `plan` holds what beats the description. `env` holds values for what the script takes from `__ENV`; no report shows them.
+        `plan` holds what beats the description, `quotes` is how a model reads it. `env` holds values for what the script takes from `__ENV`; no report shows them.
         """
         verification = Verification(
             project,
@@ -62,7 +64,7 @@ class ScriptVerifier:
         )
         try:
             with self._slot(budget), _bounded(budget, self.bound_s) as bound:
-                self._read_description(verification, plan, budget)
+                self._read_description(verification, plan, quotes, budget)
                 if self.mode is VerifyMode.OFF:
                     return verification.skipped_by_setting(self.mode)
                 self._run(verification, budget, bound, env)
@@ -76,11 +78,15 @@ class ScriptVerifier:
         return verification.report()
 
     def _read_description(
-        self, verification: Verification, given: GivenPlan | None, budget: Budget
+        self,
+        verification: Verification,
+        given: GivenPlan | None,
+        quotes: Sequence[Quote],
+        budget: Budget,
     ) -> None:
         if not verification.description and given is None:
             return
-        read = partial(read_description, verification.description or "", given)
+        read = partial(read_description, verification.description or "", given, tuple(quotes))
         try:
             verification.read(self.layers.reader.call(read, within_s=DESCRIPTION_S, budget=budget))
         except UnreadableError:

@@ -11,7 +11,7 @@ from shared.domain.plan import GivenPlan
 from shared.domain.script import Generator, Usage
 from shared.domain.verification import Finding
 from worker.budget import Budget
-from worker.description.quoting.unread import unread_phrases
+from worker.description.asked import unread_in
 from worker.generate.model import prompting
 from worker.generate.model.calls import Ended, ModelCall, Observe, unobserved
 from worker.generate.model.extraction import Extracted, extract
@@ -108,7 +108,7 @@ class ModelGenerator:
 
     def _unread(self, description: str, budget: Budget) -> tuple[str, ...]:
         """Return what the rules could not read; nothing of a description that none can read."""
-        read = partial(unread_phrases, description)
+        read = partial(unread_in, description)
         try:
             return self._reader.call(read, within_s=READ_S, budget=budget)
         except (UnreadableError, ReaderDefectError):

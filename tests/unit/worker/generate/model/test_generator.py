@@ -10,7 +10,7 @@ from shared.domain.script import Generator, Usage
 from tests.support.gemini_replies import VALID_SCRIPT
 from tests.support.reading import InPlace
 from worker.budget import Budget, JobStoppedError, StopReason
-from worker.description.quoting.unread import unread_phrases
+from worker.description.asked import unread_in
 from worker.generate.model.calls import ModelCall
 from worker.generate.model.generator import ModelGenerator
 from worker.generate.model.prompting import Prompt
@@ -57,7 +57,7 @@ class HalfBlind(InPlace):
     """A Reader that can read answers, and no description."""
 
     def call[T](self, read: Callable[[], T], *, within_s: float, budget: Budget) -> T:
-        if isinstance(read, partial) and read.func is unread_phrases:
+        if isinstance(read, partial) and read.func is unread_in:
             raise UnreadableError
         return super().call(read, within_s=within_s, budget=budget)
 

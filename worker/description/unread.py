@@ -3,16 +3,14 @@
 from collections.abc import Iterator
 
 from shared.domain.plan import Plan, Span
-from shared.reading.reader import read_plan
 
 # What a phrase shows on either side of its number, and how many phrases are named.
 _AROUND_CHARS = 30
 _MOST_PHRASES = 20
 
 
-def unread_phrases(text: str) -> tuple[str, ...]:
-    """Return the phrases that no rule accounts for, the first 20 of them, each on one line."""
-    plan = read_plan(text)
+def unread_phrases(plan: Plan, text: str) -> tuple[str, ...]:
+    """Return the phrases of a plan's text that nothing accounts for, the first 20, a line each."""
     phrases = (" ".join(text[start:end].split()) for start, end in _stretches(plan, text))
     return tuple(dict.fromkeys(phrases))[:_MOST_PHRASES]
 
