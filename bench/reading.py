@@ -1,8 +1,8 @@
 """Scores the reader of descriptions: `python -m bench.reading FILE...`.
 
-Each line of a file is `{"id": ..., "text": ..., "load": {...}}`, where `load` is what may be
-claimed. With `--mutate`, each word of each text is replaced by one that nobody knows, one at a time, and
-claims that are lost then without a word are counted. `--corpus` scores the project's own corpus.
+Each line of a file is `{"id": ..., "text": ..., "load": {...}}`, where `load` may be claimed. With
+`--mutate`, each word of each text is replaced by one that nobody knows, one at a time, and claims
+that are lost then without a word are counted. `--corpus` scores the project's own corpus.
 """
 
 import argparse

@@ -215,7 +215,8 @@ class Report(Value):
     """The whole verification of one script.
 
     `plan` is what the description was read as, with spans in UTF-16 units, and `requirements` are
-    its parts beside what the script does. `entry` is the file that k6 is given, `files` are all that were looked at with it.
+    its parts beside what the script does. `entry` is the file that k6
+    is given, `files` are all that were looked at with it.
     `needs` are variables of `__ENV` that have no default, `command` the call of k6 that gives them,
     with `...` for each value; null if the script needs none.
     """

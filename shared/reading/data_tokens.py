@@ -11,7 +11,9 @@ _COUNTED_PER = frozenset(
 )
 
 
-def data_at(tape: Tape, place: int, char: str) -> data_spans.DataSpan | None:
+def data_at(  # noqa: PLR0911 - a table of first characters
+    tape: Tape, place: int, char: str
+) -> data_spans.DataSpan | None:
     """Return what begins at a place that is no prose, if anything does."""
     if char == "{":
         end = tape.braces.get(place)
@@ -41,7 +43,7 @@ def _name(tape: Tape, place: int) -> data_spans.DataSpan | None:
 
 def _joined(tape: Tape, place: int) -> bool:
     """Return whether a number belongs to the sign before it: 5-10, 0..50."""
-    return place > 0 and tape.line[place - 1] in "-.~–" and tape.last in BEFORE_UNIT
+    return place > 0 and tape.line[place - 1] in "-.~\u2013" and tape.last in BEFORE_UNIT
 
 
 def _path(tape: Tape, place: int) -> data_spans.DataSpan | None:

@@ -25,9 +25,12 @@ def _belong(before: Frame, frame: Frame) -> bool:
         return True  # "45 VUs over 3 minutes | ramp-up"
     timed_only = frame.time is not None and not frame.levels
     if before.time is not None and not before.levels and before.verb is None and not before.extra:
+        if frame.time is not None or frame.each:
+            return False
+        if frame.separator is Kind.COMMA:  # "over 2 minutes, | ramp up to 50 users"
+            return frame.moves and before.role in {Kind.IN, Kind.OVER}
         # "2 minutes | ramp up to 50 users"
-        acts = frame.verb is not None or frame.warm
-        return frame.separator is Kind.UP and acts and frame.time is None and not frame.each
+        return frame.separator is Kind.UP and (frame.verb is not None or frame.warm)
     alone = before.time is None and timed_only and not frame.each
     return alone and _completes(before, frame)
 

@@ -16,14 +16,17 @@ def number_token(tape: Tape, place: int) -> int:
     if found := number_spans.clock(tape.line, place):
         return tape.add(Kind.TIME, place, *found)
     number = numerals.read_numeral(tape.line, place, decimal_comma=tape.lexicon.decimal_comma)
+    letters = is_letter(tape.line[number.end : number.end + 1] or " ")
+    named = tape.lexicon.longest(tape.line, place) if letters else None
+    if named is not None and named[0] > number.end:
+        return known_word(tape, place, named[0], named[1])  # 2fa, 5xx
+    return _with_suffix(tape, place, number)
+
+
+def _with_suffix(tape: Tape, place: int, number: numerals.Numeral) -> int:
     end = number.end
     marks = () if number.sure else (Mark.AMBIGUOUS,)
     letters = word_end(tape.line, end)
-    if is_letter(tape.line[end : end + 1] or " ") and (
-        named := tape.lexicon.longest(tape.line, place)
-    ):
-        if named[0] == letters or named[0] > end:
-            return known_word(tape, place, named[0], named[1])  # 2fa, 5xx
     suffix = tape.line[end:letters]
     if suffix == "k":
         return tape.add(Kind.NUMBER, place, letters, number.value * _THOUSAND, *marks)

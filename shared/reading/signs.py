@@ -51,7 +51,7 @@ def _leader_end(tape: Tape, place: int) -> int:
     return end if end - place > len("...") or (end - place > 1 and leads) else place
 
 
-def sign_token(tape: Tape, place: int, char: str) -> int:
+def sign_token(tape: Tape, place: int, char: str) -> int:  # noqa: PLR0911 - a table
     """Add the sign at a place, and return where it ends."""
     leader = _leader_end(tape, place)
     if leader > place:

@@ -9,7 +9,7 @@ from shared.reading.answer import load_of
 from shared.reading.reader import MOST_CHARACTERS, read_plan
 from worker.description.quoting.agreement import quoted
 from worker.description.quoting.quote import Quote
-from worker.description.unread import unread_phrases
+from worker.description.unread_phrases import unread_phrases
 from worker.description.urls import mentions
 
 LONGEST = MOST_CHARACTERS

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.domain.verification import Load
-from shared.reading.answer import load_of, plan_of
+from shared.reading.projection import sure_load
+from shared.reading.reader import read_plan
 
 _VUS = st.integers(min_value=2, max_value=5000)
 _SECONDS = st.integers(min_value=1, max_value=7200)
@@ -145,7 +146,7 @@ def _wrong(claimed: Load, meant: Load) -> dict[str, object]:
 
 
 def _read(text: str) -> Load:
-    return load_of(plan_of(text))
+    return sure_load(read_plan(text))
 
 
 @given(rendered=_constant())

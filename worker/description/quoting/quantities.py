@@ -9,7 +9,7 @@ from importlib.resources import files
 from shared.domain.plan import Span
 from shared.reading.amounts import with_amounts
 from shared.reading.characters import folded
-from shared.reading.lexer import Lexer
+from shared.reading.lexer import lexed as lexed_text
 from shared.reading.lexicon import LANGUAGES, lexicon_of, words_of
 from shared.reading.number_words import with_numbers
 from shared.reading.stream import UNIT_SECONDS
@@ -36,7 +36,7 @@ class Quantity:
 
 def quantities_of(text: str, language: str) -> tuple[Quantity, ...]:
     """Return what a text holds, in its order."""
-    lexed = [_translated(token, text) for token in Lexer(text, lexicon_of(language)).run()]
+    lexed = [_translated(token, text) for token in lexed_text(text, lexicon_of(language))]
     numbers = with_numbers(lexed)
     digits = [token for token in numbers if token.kind is Kind.NUMBER]
     found: list[Quantity] = []

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
 
-from shared.reading.lexer import Lexer
+from shared.reading.lexer import lexed as lexed_text
 from shared.reading.lexicon import lexicon_of
 from shared.reading.notations import read_notations
 from shared.reading.stream import UNIT_SECONDS
@@ -66,7 +66,7 @@ class Movement:
 def movement_of(description: str, language: str) -> Movement:
     """Return what the words of a description say of change."""
     claimed = read_notations(description).spans
-    tokens = Lexer(description, lexicon_of(language), claimed).run()
+    tokens = lexed_text(description, lexicon_of(language), claimed)
     kinds = {token.kind for token in tokens}
     return Movement(
         rises=bool(kinds & _RISES) or kinds >= _STEPS,

@@ -129,7 +129,7 @@ def test_a_draft_that_the_second_returns_unchanged_names_the_reason_once() -> No
             *,
             given: GivenPlan | None = None,
         ) -> Draft:
-            del description, findings, budget
+            del description, findings, budget, given
             return draft
 
     first = Writer(Generator.GEMINI, AIUnavailableError("It is down."))

@@ -95,7 +95,7 @@ def test_every_claim_is_listed_with_its_words_and_its_proof() -> None:
         ("shop.example/api", request("GET", "https://shop.example/api"), True),
     ],
 )
-def test_a_request_is_met_by_one_of_the_same_kind(named: str, made: Step, is_met: bool) -> None:
+def test_a_request_is_met_by_one_of_the_same_kind(*, named: str, made: Step, is_met: bool) -> None:
     found = met(f"50 users for 2 minutes, {named} is what they open", dry_run(made))
 
     assert found["scenarios[0].steps[0]"] is is_met
@@ -118,7 +118,7 @@ def test_a_socket_is_met_by_its_host() -> None:
         ((), False),
     ],
 )
-def test_pauses_lie_in_their_range(steps: tuple[Step, ...], is_met: bool) -> None:
+def test_pauses_lie_in_their_range(*, steps: tuple[Step, ...], is_met: bool) -> None:
     found = met("50 users for 2 minutes, think time 1 to 3 seconds", dry_run(*steps))
 
     assert found["scenarios[0].pause"] is is_met
@@ -162,7 +162,7 @@ def rate(per_s: int) -> dict[str, object]:
     ("requests", "per_s", "matches"), [(1, 60, True), (3, 20, True), (3, 60, False), (1, 20, False)]
 )
 def test_requests_per_second_are_counted_through_a_dry_run(
-    requests: int, per_s: int, matches: bool
+    *, requests: int, per_s: int, matches: bool
 ) -> None:
     description = "60 requests per second for 2 minutes"
     plan = plan_of(description)
@@ -237,7 +237,7 @@ def mixed(products: int, orders: int) -> DryRun:
     ("products", "orders", "is_met"), [(7, 3, True), (6, 4, True), (1, 9, False), (10, 0, False)]
 )
 def test_shares_are_drawn_within_the_bounds_of_chance(
-    products: int, orders: int, is_met: bool
+    *, products: int, orders: int, is_met: bool
 ) -> None:
     hundred = {"scenarios": {"default": {**FIFTY["scenarios"]["default"], "vus": 100}}}
 
