@@ -68,8 +68,8 @@ class Verifier(Protocol):
     ) -> Report:
         """Judge one script, against what its description asks for if there is one.
 
-        `plan` holds what beats the description, `quotes` is how a model reads it, `generated` says that nobody but this service wrote the script, so that it may need no code
-        of strangers.
+        `plan` holds what beats the description, `quotes` is how a model reads it, `generated` says
+        that nobody but this service wrote the script, so that it may need no code of strangers.
         """
         ...
 

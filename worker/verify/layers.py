@@ -88,9 +88,9 @@ def _note_unread_description(verification: Verification) -> None:
         verification.note(
             Code.READING_INCOMPLETE,
             f"Not understood in the description: {quoted}.",
-            "Write such as '50 users for 2 minutes', 'ramp from 10 to 500 users in 10 seconds, hold "
-            "for 1 minute', '100 requests per second for 5 minutes', 'p95 below 400 ms', or give "
-            "the plan.",
+            "Write such as '50 users for 2 minutes', 'ramp from 10 to 500 users in 10 seconds, "
+            "hold for 1 minute', '100 requests per second for 5 minutes', 'p95 below 400 ms', or "
+            "give the plan.",
         )
     if verification.asked.unread:
         verification.note(

@@ -29,7 +29,7 @@ def counts_requests(plan: Plan) -> bool:
 
 
 def requests_per_iteration(dry_run: DryRun) -> float:
-    """Return how many requests an iteration makes, over all that a dry run saw; 1 if it saw none."""
+    """Return how many requests an iteration makes, by all that a dry run saw; 1 if it saw none."""
     counts = _requests(dry_run)
     iterations = sum(times for _, times in counts)
     requests = sum(number * times for number, times in counts)
@@ -98,7 +98,7 @@ def _single(plan: Plan) -> Load | None:
 
 
 def _pairs(plan: Plan, options: Mapping[str, object], each: float) -> Mapping[str, str]:
-    """Return the scenario of a script that makes each load of a plan; what none makes is missing."""
+    """Return the scenario of a script that makes each load of a plan, where one does."""
     left = dict(_scenarios(options))
     found: dict[str, str] = {}
     for scenario in plan.scenarios:

@@ -60,13 +60,16 @@ def _requirement(plan: Plan, claim: Claim, seen: Seen) -> Requirement | None:
     scenario = plan.scenarios[int(place[1])]
     if place[3] is not None:
         return _of_step(plan, claim, scenario.steps[int(place[3])], seen)
-    if place[2] == "pause" and scenario.pause is not None:
-        return _of_pause(claim, scenario.pause, seen)
-    if place[2] == "share":
+    return _of_scenario(plan, claim, scenario, seen)
+
+
+def _of_scenario(plan: Plan, claim: Claim, scenario: Scenario, seen: Seen) -> Requirement | None:
+    part = claim.part.rpartition(".")[2]
+    if part == "share":
         return _of_share(claim, scenario, seen)
-    if scenario.load is None:
-        return None
-    return _of_load(plan, claim, scenario, seen)
+    if part == "pause":
+        return None if scenario.pause is None else _of_pause(claim, scenario.pause, seen)
+    return None if scenario.load is None else _of_load(plan, claim, scenario, seen)
 
 
 def _of_share(claim: Claim, scenario: Scenario, seen: Seen) -> Requirement:

@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import pytest
 
 from shared.domain.errors import AIUnavailableError, ScriptRejectedError
 from shared.domain.job import JobKind, Stage
 from shared.domain.plan import GivenPlan
 from shared.domain.script import GeneratedScript, Usage
-from shared.domain.verification import Finding, Language, Severity
+from shared.domain.verification import Finding, Language, Report, Severity, Verdict
 from tests.support.fakes import (
     ACCEPTED,
     RecordedProgress,
@@ -17,6 +19,7 @@ from tests.support.fakes import (
     rejected,
 )
 from worker.budget import Budget, JobStoppedError, StopReason
+from worker.description.quoting.quote import Quote
 from worker.jobs.pipeline import run_job
 from worker.ports import Draft
 
@@ -185,3 +188,45 @@ def test_a_plan_that_is_given_goes_to_whoever_writes_and_whoever_judges() -> Non
     assert isinstance(env.verifier, ScriptedVerifier)
     assert env.generator.given == [plan, plan]
     assert env.verifier.plans == [plan, plan]
+
+
+QUOTE = Quote(field="users", value="10", quote="10 users")
+
+
+def disputed() -> Report:
+    found = Finding(code="reading_disputed", severity=Severity.WARNING, message="two ways")
+    return Report(status=Verdict.PARTIALLY_VERIFIED, findings=(found,))
+
+
+def test_what_a_model_quotes_is_held_against_the_description() -> None:
+    env = environment(drafts=[replace(draft(), quotes=(QUOTE,))])
+    run_job(job(), env, RecordedProgress(), Budget(60))
+
+    assert isinstance(env.verifier, ScriptedVerifier)
+    assert env.verifier.quotes == [(QUOTE,)]
+
+
+def test_a_dispute_is_asked_about_once() -> None:
+    env = environment(
+        drafts=[draft("first"), draft("second")], reports=[disputed(), disputed()], max_repairs=2
+    )
+    progress = RecordedProgress()
+
+    result = run_job(job(), env, progress, Budget(60))
+
+    assert isinstance(result, GeneratedScript)
+    assert (result.script, result.repairs) == ("second", 1)
+    assert (0, ("reading_disputed",)) in progress.steps
+
+
+@pytest.mark.parametrize("max_repairs", [0, 2])
+def test_a_disputed_script_that_its_generator_stands_by_is_given_out(max_repairs: int) -> None:
+    env = environment(
+        drafts=[draft("same"), draft("same")], reports=[disputed()], max_repairs=max_repairs
+    )
+
+    result = run_job(job(), env, RecordedProgress(), Budget(60))
+
+    assert isinstance(result, GeneratedScript)
+    assert result.script == "same"
+    assert result.verification == disputed()
