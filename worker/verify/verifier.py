@@ -55,7 +55,8 @@ class ScriptVerifier:
     ) -> Report:
         """Judge one script. Raises nothing but what `Budget.check` raises.
 
-        `plan` holds what beats the description, `quotes` is how a model reads it. `env` holds values for what the script takes from `__ENV`; no report shows them.
+        `plan` holds what beats the description, `quotes` is how a model reads it. `env` holds
+        values for what the script takes from `__ENV`; no report shows them.
         """
         verification = Verification(
             project,

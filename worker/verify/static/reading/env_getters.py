@@ -48,7 +48,7 @@ def exported_getters(program: Program) -> Mapping[str, int]:
 
 
 def _getters(program: Program) -> Iterator[tuple[Node, int]]:
-    """Yield the name of each function that reads `__ENV[parameter]`, and which parameter that is."""
+    """Yield the name of each function that reads `__ENV[parameter]`, and the parameter's place."""
     for node in program.references:
         member = node.parent
         if member is None or member.type != "subscript_expression":
