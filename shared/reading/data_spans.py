@@ -233,8 +233,8 @@ def _host_or_file(text: str, word: str, end: int) -> DataSpan | None:
 def address_end(text: str, place: int) -> int:
     """Return where an address ends: at a space, a quotation mark, or writing without spaces."""
     start = place
-    while place < len(text) and not _ends_address(text[place]):
-        place += 1
+    while place < len(text) and (step := _address_step(text, place)):
+        place += step
     while place > start and text[place - 1] in _TRAILING and not _keeps(text, start, place):
         place -= 1
     return place
@@ -243,6 +243,15 @@ def address_end(text: str, place: int) -> int:
 def _keeps(text: str, start: int, place: int) -> bool:
     """Return whether the brace before a place closes one of the address: /items/{id}."""
     return text[place - 1] == "}" and "{" in text[max(start, place - _MOST_WORD) : place]
+
+
+def _address_step(text: str, place: int) -> int:
+    """Return how much of an address a place holds: a character, a `<name>` behind a slash, or 0."""
+    if text[place] == "<" and text[place - 1 : place] == "/":
+        close = text.find(">", place, place + _MOST_WORD)
+        name = text[place + 1 : close] if close > 0 else ""
+        return len(name) + 2 if name.replace("_", "").replace("-", "").isalnum() else 0
+    return 0 if _ends_address(text[place]) else 1
 
 
 def _ends_address(char: str) -> bool:
@@ -257,8 +266,8 @@ def path(text: str, start: int) -> DataSpan | None:
     if not (after.isascii() and (after.isalpha() or after in ("{", ":", "_", "$"))):
         return None
     end = start
-    while end < len(text) and not _ends_address(text[end]) and text[end] not in ",;)":
-        end += 1
+    while end < len(text) and text[end] not in ",;)" and (step := _address_step(text, end)):
+        end += step
     while end > start + 1 and text[end - 1] in ".:!?]*":
         end -= 1
     return DataSpan(Kind.PATH, end)
