@@ -1,4 +1,4 @@
-"""The example that the model is shown is itself a script that k6 accepts."""
+"""The example that the model is shown is a script that k6 accepts, and quotations that hold."""
 
 import json
 import re
@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from shared.reading.reader import read_plan
 from tests.support.missing import missing
+from worker.description.quoting.agreement import quoted
+from worker.generate.model.answer_fields import parsed, quotes_of
 from worker.generate.model.prompting import read_prompt_file
 
 
@@ -41,3 +44,16 @@ def test_k6_accepts_the_example_of_the_system_prompt(k6: str, tmp_path: Path) ->
     assert inspected.returncode == 0, inspected.stderr
     assert inspected.stderr == b""
     assert json.loads(inspected.stdout)["maxVUs"] == 50
+
+
+def test_the_quotations_of_the_example_hold_and_complete_its_plan() -> None:
+    prompt = read_prompt_file("system").text
+    (description,) = re.findall(r'^For "(50 users .*?)":$', prompt, re.MULTILINE | re.DOTALL)
+    (plan,) = re.findall(r"^```json\n(.*?)^```$", prompt, re.MULTILINE | re.DOTALL)
+    quotes = quotes_of({"plan": parsed(plan)})
+
+    found = quoted(read_plan(description), description, quotes)
+
+    assert len(quotes) == len(parsed(plan))
+    assert (found.dropped, found.disputes) == ((), ())
+    assert found.plan.complete

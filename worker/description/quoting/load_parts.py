@@ -23,6 +23,7 @@ _WORDS = {
     Unit.REQUESTS_PER_S: "requests per second",
     Unit.ITERATIONS_PER_S: "iterations per second",
 }
+_NAMES = {"limit_vus": "users", "duration_s": "seconds", "start": "at the start"}
 
 
 def add_load(work: Merging, checked: Checked) -> None:
@@ -54,7 +55,8 @@ def _add_number(work: Merging, checked: Checked, number: int, name: str) -> None
         if isclose(read, asked):
             work.agree(checked, part)
         else:
-            work.dispute(checked, part, f"read {read:.12g} there")
+            words = _WORDS[load.unit] if name == "target" else _NAMES[name]
+            work.dispute(checked, part, f"read {read:.12g} {words}")
         return
     way = work.open_way(checked, part)
     if way is not None:
@@ -90,7 +92,8 @@ def _begin(work: Merging, checked: Checked, number: int, load: Load) -> None:
         return
     if load.limit_vus is not None:
         if f"{path}.target" in work.parts_at(way.spans):
-            work.dispute(checked, f"{path}.target", "read users there")
+            read = f"read {load.limit_vus} users from the same words"
+            work.dispute(checked, f"{path}.target", read)
             return
         work.rename(f"{path}.target", f"{path}.limit_vus")
     work.put(number, load=load.model_copy(update={"target": _number(checked)}))

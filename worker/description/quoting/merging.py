@@ -126,10 +126,8 @@ class Merging:
         return {self.statements[number].fate for number in self._statements_at(way.spans)}
 
     def _others(self, way: Evidence, part: str) -> set[str]:
-        """Return the parts that have a way's quantities; those of one load may share them."""
-        load, dot, _ = part.rpartition(".load.")
-        own = f"{load}{dot}" if dot else part
-        return {each for each in self.parts_at(way.spans) if not each.startswith(own)}
+        """Return the parts that have a way's quantities, but for those that stages are made of."""
+        return {each for each in self.parts_at(way.spans) if not _may_share(each, part)}
 
     def _account(self, way: Evidence, part: str) -> None:
         for number in self._statements_at((*way.spans, *way.beside)):
@@ -147,3 +145,10 @@ class Merging:
                 if self.statements[number].span.end > start:
                     yield number
                 number += 1
+
+
+def _may_share(one: str, other: str) -> bool:
+    """Return whether two parts can be said by the same words: stages say a peak and a duration."""
+    load, _, name = one.rpartition(".")
+    other_load, _, other_name = other.rpartition(".")
+    return one == other or (load == other_load and "stages" in {name, other_name})

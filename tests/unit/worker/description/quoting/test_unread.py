@@ -1,0 +1,37 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from worker.description.quoting.unread import unread_phrases
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("50 users for 2 minutes on https://shop.example.com", ()),
+        ("Run it with 45 umpteens.", ("Run it with 45 umpteens.",)),
+        ("First.\n\n 33 bananas \nother. 44 horses. 5 users", ("33 bananas", "44 horses")),
+        (
+            "100 użytkowników, którzy są naprawdę bardzo cierpliwi, przez całe 5 minut",
+            ("100 użytkowników, którzy są", "bardzo cierpliwi, przez całe 5 minut"),
+        ),
+    ],
+)
+def test_what_no_rule_accounts_for_is_named_with_the_words_around_it(
+    text: str, phrases: tuple[str, ...]
+) -> None:
+    assert unread_phrases(text) == phrases
+
+
+def test_no_more_than_20_phrases_are_named() -> None:
+    text = "\n".join(f"{number} umpteens of number {number}" for number in range(100))
+
+    assert len(unread_phrases(text)) == 20
+
+
+@given(st.text(max_size=80) | st.text("5 a.\n", max_size=200))
+def test_each_phrase_stands_in_the_text_on_one_line(text: str) -> None:
+    line = " ".join(text.split())
+
+    for phrase in unread_phrases(text):
+        assert phrase in line
