@@ -93,11 +93,15 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What one sweep did: jobs handed on, messages sent again, jobs ended at their deadline."""
+    """What one sweep did: jobs handed on, messages sent again, and jobs ended.
+
+    `expired` ended at their deadline, `poisoned` because too many attempts lost their worker.
+    """
 
     requeued: tuple[JobId, ...] = ()
     republished: tuple[JobId, ...] = ()
     expired: tuple[JobId, ...] = ()
+    poisoned: tuple[JobId, ...] = ()
 
 
 class WorkerStore(Protocol):
@@ -142,6 +146,9 @@ class WorkerStore(Protocol):
 
     def sweep(self) -> Swept:
         """Hand on jobs whose lease expired, whose message was lost, or whose deadline passed.
+
+        A job that lost its worker too often ends as `failed` with `poisoned`, and is a dead letter.
+        A hand-back is no loss.
 
         Bounded in one call; safe to run in every worker at the same time.
         """

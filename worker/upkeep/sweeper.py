@@ -61,3 +61,5 @@ class Sweeper:
             log.warning("job_republished", job_id=job_id, why="message lost")
         for job_id in swept.expired:
             log.warning("job_expired", job_id=job_id, why="deadline passed")
+        for job_id in swept.poisoned:
+            log.error("job_poisoned", job_id=job_id, why="lost its worker too often")
