@@ -35,15 +35,19 @@ class RedisWorkerStore:
         delivery_grace_s: float = 3.0,
     ) -> None:
         self._scripts = RedisScripts(url, max_connections=max_connections)
+        self._worker = uuid.uuid4().hex
         self._lease_ms = milliseconds(lease_s)
         self._result_ttl_ms = milliseconds(result_ttl_s)
         self._max_attempts = max_attempts
         self._delivery_grace_ms = round(delivery_grace_s * 1000)
 
     def claim(self, job_id: JobId) -> Claim | None:
-        """Take a queued job; None if there is nothing to do."""
+        """Take a queued job; None if there is nothing to do, or it is not its turn."""
         # The nonce names this try: redis-py may send it twice, and that claims once.
-        args = (job_id, uuid.uuid4().hex, self._lease_ms, self._result_ttl_ms, _past_deadline())
+        args = (
+            *(job_id, uuid.uuid4().hex, self._lease_ms, self._result_ttl_ms, _past_deadline()),
+            *(self._max_attempts, self._worker),
+        )
         return self._scripts.run("claim", *args, decode=_decode_claim)
 
     def renew(self, leases: Sequence[Lease]) -> Mapping[Lease, StopReason]:

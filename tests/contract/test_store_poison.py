@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from shared.domain.errors import ErrorCode
-from shared.domain.job import EventKind, JobStatus
+from shared.domain.job import EventKind, JobId, JobStatus
 from shared.wire import keys
 from tests.support.losing import expire_lease, lose, lose_three_times
 from tests.support.stores import Stores, generated
@@ -131,3 +131,60 @@ def test_a_record_of_before_the_limit_has_all_its_attempts(stores: Stores) -> No
     lose(stores, job_id)
 
     assert stores.job(job_id).status is JobStatus.QUEUED
+
+
+def lost_twice(stores: Stores) -> JobId:
+    job_id = stores.job_id()
+    lose(stores, job_id)
+    lose(stores, job_id)
+    return job_id
+
+
+def test_a_worker_runs_one_last_attempt_at_a_time(stores: Stores) -> None:
+    first, second = lost_twice(stores), lost_twice(stores)
+    claim = stores.claim(first)
+
+    refused = stores.worker.claim(second)
+    stores.worker.succeed(claim.lease, generated())
+
+    assert refused is None
+    assert stores.job(second).attempts == 2
+    assert stores.claim(second).lease.token == 3
+
+
+def test_a_job_that_waits_for_its_last_attempt_does_not_die_with_another(stores: Stores) -> None:
+    poison, innocent = lost_twice(stores), lost_twice(stores)
+    for job_id in (poison, innocent):
+        stores.lose_message(job_id)
+    stores.claim(poison)
+    assert stores.worker.claim(innocent) is None
+    expire_lease(stores, poison)
+
+    swept = stores.worker.sweep()
+
+    assert swept == Swept(republished=(innocent,), poisoned=(poison,))
+    stores.worker.succeed(stores.claim(innocent).lease, generated())
+
+
+def test_another_worker_runs_another_last_attempt(stores: Stores) -> None:
+    first, second = lost_twice(stores), lost_twice(stores)
+    stores.claim(first)
+
+    assert stores.worker_store().claim(second) is not None
+
+
+def test_earlier_attempts_run_beside_a_last_one(stores: Stores) -> None:
+    fresh, again, last = stores.job_id(), stores.job_id(), lost_twice(stores)
+    lose(stores, again)
+    stores.claim(last)
+
+    assert stores.claim(fresh).lease.token == 1
+    assert stores.claim(again).lease.token == 2
+
+
+def test_jobs_that_have_one_attempt_in_all_run_side_by_side(stores: Stores) -> None:
+    worker = stores.worker_store(max_attempts=1)
+
+    claims = [worker.claim(stores.job_id()) for _ in range(2)]
+
+    assert None not in claims

@@ -84,3 +84,27 @@ def test_a_job_that_is_handed_back_four_times_still_finishes(
         job = desk.wait_until_done(job_id, within_s=20)
 
     assert (job.status, job.attempts) == (JobStatus.SUCCEEDED, 5)
+
+
+def test_a_job_that_runs_beside_it_does_not_fail_with_it(
+    redis_server: RedisServer, gemini: GeminiStandIn, desk: JobDesk
+) -> None:
+    gemini.delay_s = 60
+    poison = desk.submit(description="3 users on https://poison.example", deadline_s=300)
+    innocent = desk.submit(description="3 users on https://innocent.example", deadline_s=300)
+
+    def killings() -> int:
+        return sum(b"poison.example" in call.body for call in gemini.calls)
+
+    for calls in (2, 4):
+        with worker_of(redis_server, gemini) as worker:
+            wait_for_call(gemini, calls)
+            worker.kill()
+    gemini.delay_s = 2
+    with worker_of(redis_server, gemini) as worker:
+        wait_until(lambda: killings() == 3, within_s=20, what="third call for the poisoned job")
+        worker.kill()
+    with worker_of(redis_server, gemini):
+        ended = [desk.wait_until_done(job_id, within_s=20) for job_id in (poison, innocent)]
+
+    assert [job.status for job in ended] == [JobStatus.FAILED, JobStatus.SUCCEEDED]
