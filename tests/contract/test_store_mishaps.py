@@ -7,7 +7,7 @@ import json
 import random
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 
@@ -89,7 +89,7 @@ def test_no_job_loses_more_workers_than_it_may(real_stores: Stores, seed: int) -
 
 
 def work_off(
-    stores: Stores, seed: int, *, max_attempts: int, ends: Set[JobStatus]
+    stores: Stores, seed: int, *, max_attempts: int, ends: Collection[JobStatus]
 ) -> Sequence[Lease]:
     """Let clumsy workers work until every job has ended, once; return the leases that they lost."""
     jobs = [stores.job_id(lane=lane) for lane in Lane for _ in range(30)]
