@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 
+import httpx2
 import pytest
 
 from shared.domain.errors import ErrorCode
 from shared.domain.job import EventKind, JobId, JobStatus
+from tests.support.callers import ASKED, meanwhile, only_job
 from tests.support.gemini_standin import GeminiStandIn
 from tests.support.jobs import JobDesk, job_desk
+from tests.support.losing import lose_three_times
 from tests.support.redis_server import RedisServer
+from tests.support.stores import open_stores
 from tests.support.waiting import wait_until
 from tests.support.worker_process import WorkerProcess
 
@@ -108,3 +112,19 @@ def test_a_job_that_runs_beside_it_does_not_fail_with_it(
         ended = [desk.wait_until_done(job_id, within_s=20) for job_id in (poison, innocent)]
 
     assert [job.status for job in ended] == [JobStatus.FAILED, JobStatus.SUCCEEDED]
+
+
+def test_a_caller_who_waits_hears_of_it(client: httpx2.Client, redis_url: str) -> None:
+    with (
+        open_stores(redis_url) as stores,
+        meanwhile(lambda: client.post("/api/generate-script", json=ASKED)) as waiting,
+    ):
+        job_id = JobId(only_job(client)["id"])
+        lose_three_times(stores, job_id)
+        answer = waiting.result()
+
+    problem = answer.json()
+    assert answer.status_code == 500
+    assert (problem["code"], problem["job_id"]) == ("poisoned", job_id)
+    assert "3 of 3" in problem["detail"]
+    assert client.get(f"/jobs/{job_id}").json()["error"]["code"] == "poisoned"
