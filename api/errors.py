@@ -111,6 +111,12 @@ TABLE: Mapping[ErrorCode, Kind] = MappingProxyType(
             "A defect of LoadGenie. The log has its place under the request id.",
             "Report it, with the `request_id`.",
         ),
+        ErrorCode.POISONED: Kind(
+            _S.INTERNAL_SERVER_ERROR,
+            "Job poisoned",
+            "The job was taken `MAX_ATTEMPTS` times, and each time its worker ended before it.",
+            "Report it, with the `request_id`; the operator finds the job among the dead letters.",
+        ),
         ErrorCode.AI_SERVICE_ERROR: Kind(
             _S.SERVICE_UNAVAILABLE,
             "AI service error",

@@ -37,6 +37,7 @@ MAKING = (
 OUTCOMES = (
     ErrorCode.SCRIPT_NOT_READY,
     ErrorCode.DEADLINE_EXCEEDED,
+    ErrorCode.POISONED,
     ErrorCode.WAIT_TIMEOUT,
 )
 GENERATION = (

@@ -105,11 +105,15 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What one sweep did: jobs handed on, messages sent again, jobs ended at their deadline."""
+    """What one sweep did: jobs handed on, messages sent again, and jobs ended.
+
+    `expired` ended at their deadline, `poisoned` because too many attempts lost their worker.
+    """
 
     requeued: tuple[JobId, ...] = ()
     republished: tuple[JobId, ...] = ()
     expired: tuple[JobId, ...] = ()
+    poisoned: tuple[JobId, ...] = ()
 
 
 class WorkerStore(Protocol):
@@ -124,7 +128,8 @@ class WorkerStore(Protocol):
 
         None if there is nothing to do: unknown, finished, or running. A running job whose lease
         expired is the sweep's to queue again, which knows when to be patient. A job past its
-        deadline is ended here, as `failed` with `deadline_exceeded`.
+        deadline is ended here, as `failed` with `deadline_exceeded`. A job's last attempt waits
+        until this worker runs no other job's last one.
         """
         ...
 
@@ -154,6 +159,9 @@ class WorkerStore(Protocol):
 
     def sweep(self) -> Swept:
         """Hand on jobs whose lease expired, whose message was lost, or whose deadline passed.
+
+        A job that lost its worker too often ends as `failed` with `poisoned`, and is a dead letter.
+        A hand-back is no loss.
 
         Bounded in one call; safe to run in every worker at the same time.
         """

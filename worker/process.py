@@ -156,6 +156,7 @@ def _store(settings: WorkerSettings) -> WorkerStore:
         settings.redis_url.get_secret_value(),
         lease_s=settings.lease_s,
         result_ttl_s=settings.result_ttl_s,
+        max_attempts=settings.max_attempts,
     )
 
 

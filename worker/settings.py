@@ -43,6 +43,9 @@ class WorkerSettings(CommonSettings):
     max_repairs: int = Field(
         2, ge=0, le=10, description="times that a rejected draft goes back to its generator"
     )
+    max_attempts: int = Field(
+        3, ge=1, le=100, description="times that a job may lose its worker; then it fails for good"
+    )
     worker_concurrency: int = Field(
         100, ge=1, le=1000, description="jobs that one worker process runs at a time"
     )

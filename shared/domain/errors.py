@@ -38,6 +38,7 @@ class ErrorCode(StrEnum):
     STORE_UNAVAILABLE = "store_unavailable"
     WAIT_TIMEOUT = "wait_timeout"
     DEADLINE_EXCEEDED = "deadline_exceeded"
+    POISONED = "poisoned"
 
 
 class LoadGenieError(Exception):
@@ -129,6 +130,12 @@ class DeadlineExceededError(LoadGenieError):
     """A job did not end within `JOB_DEADLINE_S` of its creation."""
 
     code = ErrorCode.DEADLINE_EXCEEDED
+
+
+class PoisonedError(LoadGenieError):
+    """Each of `MAX_ATTEMPTS` workers that took the job ended before it did."""
+
+    code = ErrorCode.POISONED
 
 
 class InvalidRequestError(LoadGenieError):

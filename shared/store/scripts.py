@@ -70,6 +70,8 @@ def _tables() -> str:
         "order": keys.ORDER,
         "leases": keys.LEASES,
         "deadlines": keys.DEADLINES,
+        "last_attempt": keys.LAST_ATTEMPT,
+        "dead_letters": keys.DEAD_LETTERS,
         "workers": keys.WORKERS,
         "notices": keys.NOTICES,
     }

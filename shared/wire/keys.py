@@ -17,6 +17,8 @@ IDEMPOTENCY: Final = f"{PREFIX}idempotency:"
 ORDER: Final = f"{PREFIX}order"
 LEASES: Final = f"{PREFIX}leases"
 DEADLINES: Final = f"{PREFIX}deadlines"
+LAST_ATTEMPT: Final = f"{PREFIX}last-attempt:"
+DEAD_LETTERS: Final = f"{PREFIX}dead-letters"
 WORKERS: Final = f"{PREFIX}workers"
 # A channel, not a key: "<job id> <event id> <status>". Channels are the server's alone.
 NOTICES: Final = f"{PREFIX}notices"

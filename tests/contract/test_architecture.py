@@ -12,7 +12,11 @@ import pytest
 ROOT = Path(__file__).parents[2]
 LUA = files("shared.store") / "lua"
 SCRIPTS = {entry.name.removesuffix(".lua") for entry in LUA.iterdir()}
-STORES = {"api": "api/store/redis_store.py", "worker": "worker/store.py"}
+STORES = {
+    "api": ("api/store/redis_store.py",),
+    "worker": ("worker/store.py", "worker/deadletters/letter_store.py"),
+}
+RUNNERS = {"self._run", "self._write", "self._scripts.run"}
 
 
 @cache
@@ -27,11 +31,12 @@ def shared_modules() -> set[str]:
 
 
 def scripts_run_by(process: str) -> set[str]:
-    """List the scripts that a process's store names: the first argument of `_run` or `_write`."""
+    """List the scripts that a process's stores name: the first argument of what runs them."""
     calls = (
         node
-        for node in ast.walk(ast.parse((ROOT / STORES[process]).read_text()))
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"self._run", "self._write"}
+        for store in STORES[process]
+        for node in ast.walk(ast.parse((ROOT / store).read_text()))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in RUNNERS
     )
     names = (call.args[0] for call in calls)
     return {str(name.value) for name in names if isinstance(name, ast.Constant)}

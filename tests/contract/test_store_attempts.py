@@ -84,7 +84,7 @@ def test_of_many_claims_at_once_one_wins(stores: Stores) -> None:
 
 def test_a_claim_sent_twice_claims_once(stores: Stores) -> None:
     job_id = stores.job_id()
-    args = (job_id, "nonce", 15_000, 100_000, "{}")
+    args = (job_id, "nonce", 15_000, 100_000, "{}", 3, "worker")
 
     replies = [stores.redis.eval(load("claim").text, 0, *args) for _ in range(2)]
 

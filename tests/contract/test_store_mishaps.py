@@ -6,7 +6,8 @@ On a real server only: fakeredis takes too long for so many steps.
 import json
 import random
 import threading
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 
@@ -69,9 +70,30 @@ def at_work(workers: list[ClumsyWorker]) -> Iterator[None]:
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_every_job_ends_exactly_once(real_stores: Stores, seed: int) -> None:
-    stores = real_stores
+    late = work_off(real_stores, seed, max_attempts=1000, ends={JobStatus.SUCCEEDED})
+
+    assert late
+
+
+@pytest.mark.parametrize("seed", [4, 5])
+def test_no_job_loses_more_workers_than_it_may(real_stores: Stores, seed: int) -> None:
+    ends = {JobStatus.SUCCEEDED, JobStatus.FAILED}
+
+    late = work_off(real_stores, seed, max_attempts=2, ends=ends)
+
+    died = Counter(lease.job_id for lease in late)
+    poisoned = {job_id for job_id, times in died.items() if times == 2}
+    assert max(died.values()) == 2
+    assert poisoned == set(real_stores.redis.zrange(keys.DEAD_LETTERS, 0, -1))
+    assert {real_stores.job(job_id).status for job_id in poisoned} == {JobStatus.FAILED}
+
+
+def work_off(
+    stores: Stores, seed: int, *, max_attempts: int, ends: Collection[JobStatus]
+) -> Sequence[Lease]:
+    """Let clumsy workers work until every job has ended, once; return the leases that they lost."""
     jobs = [stores.job_id(lane=lane) for lane in Lane for _ in range(30)]
-    store = stores.worker_store(lease_s=0.02, delivery_grace_s=0.02)
+    store = stores.worker_store(lease_s=0.02, delivery_grace_s=0.02, max_attempts=max_attempts)
     workers = [ClumsyWorker(stores, store, seed * 10 + number) for number in range(4)]
 
     def all_done() -> bool:
@@ -82,9 +104,10 @@ def test_every_job_ends_exactly_once(real_stores: Stores, seed: int) -> None:
         wait_until(all_done, within_s=30, what="end of all jobs")
 
     late = [lease for worker in workers for lease in worker.late]
-    assert len(store.renew(late)) == len(late) > 0
+    assert len(store.renew(late)) == len(late)
     for job_id in jobs:
         kinds = [event.kind for event in stores.events(job_id)]
-        assert stores.job(job_id).status is JobStatus.SUCCEEDED
+        assert stores.job(job_id).status in ends
         assert (kinds.count(EventKind.RESULT), kinds[-1]) == (1, EventKind.RESULT)
     assert not stores.redis.exists(keys.LEASES, keys.DEADLINES, *(keys.QUEUED + x for x in Lane))
+    return late

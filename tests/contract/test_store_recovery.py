@@ -7,16 +7,12 @@ import pytest
 from shared.domain.errors import ErrorCode
 from shared.domain.job import JobId, JobStatus, Lane
 from shared.wire import keys
+from tests.support.losing import expire_lease
 from tests.support.stores import OWNER, Stores
 from tests.support.waiting import wait_until
 from worker.ports import Swept
 
 NOTHING = Swept()
-
-
-def expire_lease(stores: Stores, job_id: JobId) -> None:
-    """Make a lease run out now."""
-    stores.redis.zadd(keys.LEASES, {job_id: 1}, xx=True)
 
 
 def test_a_healthy_store_is_left_alone(stores: Stores) -> None:

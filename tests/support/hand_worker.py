@@ -60,7 +60,7 @@ class HandWorker:
 @contextmanager
 def hand_worker(redis_url: str) -> Iterator[HandWorker]:
     """Yield one on a running server."""
-    store = RedisWorkerStore(redis_url, lease_s=60, result_ttl_s=3600)
+    store = RedisWorkerStore(redis_url, lease_s=60, result_ttl_s=3600, max_attempts=3)
     try:
         yield HandWorker(store)
     finally:

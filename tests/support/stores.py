@@ -122,12 +122,14 @@ class Stores:
         *,
         lease_s: float = 15.0,
         result_ttl_s: float = RESULT_TTL_S,
+        max_attempts: int = 3,
         delivery_grace_s: float = 0.0,
     ) -> RedisWorkerStore:
         store = RedisWorkerStore(
             self.url,
             lease_s=lease_s,
             result_ttl_s=result_ttl_s,
+            max_attempts=max_attempts,
             delivery_grace_s=delivery_grace_s,
         )
         self._closing.callback(store.close)

@@ -55,7 +55,7 @@ def _claim(job_id: JobId, env: Environment) -> Claim | None:
         log.warning("job_not_claimed", why="store out of reach")
         return None
     if claim is None:
-        # A second delivery, or a job that ended meanwhile.
+        # A second delivery, a job that ended meanwhile, or one whose last attempt must wait.
         log.info("nothing_to_claim")
     return claim
 

@@ -111,3 +111,4 @@ class WorkerMetrics:
         self._swept.labels("requeued").inc(len(swept.requeued))
         self._swept.labels("republished").inc(len(swept.republished))
         self._swept.labels("expired").inc(len(swept.expired))
+        self._swept.labels("poisoned").inc(len(swept.poisoned))

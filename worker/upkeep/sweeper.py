@@ -58,6 +58,8 @@ class Sweeper:
         for job_id in swept.requeued:
             log.warning("job_requeued", job_id=job_id, why="lease expired")
         for job_id in swept.republished:
-            log.warning("job_republished", job_id=job_id, why="message lost")
+            log.warning("job_republished", job_id=job_id, why="waits without a message")
         for job_id in swept.expired:
             log.warning("job_expired", job_id=job_id, why="deadline passed")
+        for job_id in swept.poisoned:
+            log.error("job_poisoned", job_id=job_id, why="lost its worker too often")

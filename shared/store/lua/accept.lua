@@ -1,4 +1,4 @@
--- requires: announce index push snapshot
+-- requires: enqueue snapshot
 -- ARGV: id, lane, message, owner index, idempotency key or '', fingerprint, max queued, ttl ms,
 --       deadline ms, then the record's fields and values
 local id, lane, message, owner_index = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
@@ -32,28 +32,16 @@ if queued >= max_queued or messages >= max_queued + STRAY_MESSAGES then
   return {'overloaded', false}
 end
 
-local order = redis.call('INCR', KEY.order)
-redis.call(
-  'HSET', key, 'status', 'queued', 'lane', lane, 'message', message, 'order', order, 'owner_index',
-  owner_index, 'created_at', whole(now), 'deadline_at', whole(deadline), 'attempts', '0',
-  unpack(ARGV, 10)
-)
 if entry ~= '' then
   redis.call('HSET', entry, 'job', id, 'fingerprint', fingerprint)
   redis.call('PEXPIRE', entry, whole(ttl_ms))
 end
-redis.call('ZADD', KEY.queued .. lane, order, id)
-redis.call('ZADD', KEY.deadlines, whole(deadline), id)
 
--- Two expired jobs leave the index for each that comes. The job ends at its deadline if any worker is
--- there to see it; should none be for more than a day, only its listing waits for its end.
+-- Two expired jobs leave the index for each that comes.
 for _, old in ipairs(redis.call('ZRANGE', owner_index, 0, 1)) do
   if redis.call('EXISTS', KEY.job .. old) == 0 then
     redis.call('ZREM', owner_index, old)
   end
 end
-index(owner_index, id, order, deadline + ttl_ms + 86400000)
-
-push(id, 'LPUSH')
-announce(id, 'status', 'queued')
+enqueue(id, lane, message, owner_index, deadline, ttl_ms, unpack(ARGV, 10))
 return {'accepted', snapshot(id)}

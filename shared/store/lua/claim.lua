@@ -1,12 +1,24 @@
 -- requires: finish snapshot
--- ARGV: id, nonce, lease ms, ttl ms, the failure of a job past its deadline
+-- ARGV: id, nonce, lease ms, ttl ms, the failure of a job past its deadline, most attempts that may be
+--       lost, the worker's key in KEY.last_attempt
 -- Returns the milliseconds left until the deadline and the job; or that there is nothing to do. A
 -- running job is the sweep's to hand on: right after an outage every lease looks expired, and
 -- messages come twice.
+--
+-- A worker that dies takes all its jobs with it, and one of them may have killed it. So that the others
+-- do not fail with that one, a worker runs one at a time of those for which a further loss is the end.
+-- Those that it refuses are still queued; a sweep sends their messages again.
 local id, nonce, lease_ms, ttl_ms = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local key = KEY.job .. id
-local record = redis.call('HMGET', key, 'status', 'deadline_at', 'claim')
+local record = redis.call('HMGET', key, 'status', 'deadline_at', 'claim', 'lost_attempts')
 local status, deadline, claim = record[1], tonumber(record[2]), record[3]
+local lost, last_attempt = tonumber(record[4] or '0'), KEY.last_attempt .. ARGV[7]
+local is_last = lost > 0 and lost + 1 >= tonumber(ARGV[6])
+
+local function is_taken()
+  local other = redis.call('GET', last_attempt)
+  return other and redis.call('HGET', KEY.job .. other, 'status') == 'running'
+end
 
 local function remaining()
   return {whole(deadline - now), snapshot(id)}
@@ -22,6 +34,12 @@ end
 if deadline <= now then
   finish(id, 'failed', ttl_ms, 'failure', ARGV[5])
   return false
+end
+if is_last then
+  if is_taken() then
+    return false
+  end
+  redis.call('SET', last_attempt, id, 'PX', whole(deadline - now))
 end
 redis.call('HINCRBY', key, 'attempts', 1)
 redis.call('HSETNX', key, 'started_at', whole(now))

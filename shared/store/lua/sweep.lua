@@ -1,7 +1,10 @@
--- requires: finish requeue
--- ARGV: most jobs to handle of each sort, grace ms, ttl ms, the failure of a job past its deadline
--- Returns the jobs handed on, those whose message was sent again, and those ended.
+-- requires: bury finish requeue
+-- ARGV: most jobs to handle of each sort, grace ms, ttl ms, the failure of a job past its deadline,
+--       most attempts that may be lost, the failure of a job that lost them
+-- Returns the jobs handed on, those whose message was sent again, those ended at their deadline, and
+-- those that became dead letters.
 local most, grace_ms, ttl_ms = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local max_attempts = tonumber(ARGV[5])
 
 local function due(index)
   return redis.call('ZRANGEBYSCORE', index, '-inf', whole(now), 'LIMIT', 0, most)
@@ -19,17 +22,25 @@ local function end_at_deadline()
   return expired
 end
 
+-- Here alone is an attempt counted as lost: one that was handed back has no lease any more.
 local function hand_on()
-  local requeued = {}
+  local requeued, poisoned = {}, {}
   for _, id in ipairs(due(KEY.leases)) do
-    if requeue(id) then
-      table.insert(requeued, id)
-    else
+    local record = redis.call('HMGET', KEY.job .. id, 'status', 'lost_attempts')
+    local lost = tonumber(record[2] or '0') + 1
+    if record[1] ~= 'running' then
       redis.call('ZREM', KEY.leases, id)
+    elseif lost >= max_attempts then
+      bury(id, lost, ttl_ms, ARGV[6])
+      table.insert(poisoned, id)
+    else
+      requeue(id)
+      redis.call('HSET', KEY.job .. id, 'lost_attempts', whole(lost))
+      table.insert(requeued, id)
     end
   end
   push_front(requeued)
-  return requeued
+  return requeued, poisoned
 end
 
 local function job_of(message)
@@ -64,7 +75,7 @@ local function find_lost(lane)
 end
 
 local expired = end_at_deadline()
-local requeued = hand_on()
+local requeued, poisoned = hand_on()
 local republished = {}
 for _, lane in ipairs(LANES) do
   local lost = find_lost(lane)
@@ -73,4 +84,4 @@ for _, lane in ipairs(LANES) do
     table.insert(republished, id)
   end
 end
-return {requeued, republished, expired}
+return {requeued, republished, expired, poisoned}

@@ -30,7 +30,7 @@ STATUSES = {
     415: {"unsupported_media_type"},
     422: {"idempotency_mismatch", "description_refused"},
     429: {"rate_limited"},
-    500: {"internal"},
+    500: {"internal", "poisoned"},
     503: {
         *("ai_service_error", "ai_unavailable", "ai_quota", "ai_misconfigured"),
         *("ai_incomplete_output", "script_rejected", "overloaded", "store_unavailable"),

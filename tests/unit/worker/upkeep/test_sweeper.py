@@ -30,7 +30,12 @@ def test_each_tick_beats_and_then_sweeps() -> None:
 
 def test_what_a_sweep_found_is_counted() -> None:
     store = ScriptedStore()
-    found = Swept(requeued=(JobId("a"),), republished=(JobId("b"),), expired=(JobId("c"),))
+    found = Swept(
+        requeued=(JobId("a"),),
+        republished=(JobId("b"),),
+        expired=(JobId("c"),),
+        poisoned=(JobId("d"),),
+    )
     store.sweeps.append(found)
     counted: list[Swept] = []
 
