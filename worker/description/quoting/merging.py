@@ -38,8 +38,12 @@ class Merging:
     @classmethod
     def of(cls, plan: Plan) -> "Merging":
         """Return a working copy of a plan."""
-        parts = plan.scenarios, plan.criteria, plan.statements, plan.claims
-        return cls(*map(list, parts))  # type: ignore[arg-type]
+        return cls(
+            scenarios=list(plan.scenarios),
+            criteria=list(plan.criteria),
+            statements=list(plan.statements),
+            claims=list(plan.claims),
+        )
 
     def agree(self, checked: Checked, part: str) -> None:
         """Note that rules and quotation say the same, and account for what says it once more."""

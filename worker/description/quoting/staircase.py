@@ -1,6 +1,6 @@
 """Whether stages follow from the quantities of a quotation: its times, and its levels."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import isclose
@@ -34,7 +34,7 @@ def stages_from(asked: Sequence[LoadStage], found: Sequence[Quantity]) -> Stairs
     reached = _used([stage.target for stage in asked], levels) or _stepped(asked, levels)
     if used is None or reached is None or not used or not reached:
         return None
-    others = [time for time in times if time not in used]
+    others = set(times).difference(used)
     if any(length not in time.values for time in others):
         return None
     return Stairs(
@@ -43,15 +43,15 @@ def stages_from(asked: Sequence[LoadStage], found: Sequence[Quantity]) -> Stairs
     )
 
 
-def _used(values: Sequence[float], found: Sequence[Quantity]) -> list[Quantity] | None:
+def _used(values: Iterable[float], found: Sequence[Quantity]) -> list[Quantity] | None:
     """Return the quantities that say some values; None if nothing says one of them."""
-    used: list[Quantity] = []
-    for value in values:
+    used: set[Quantity] = set()
+    for value in set(values):
         saying = [q for q in found if any(isclose(value, own, rel_tol=1e-9) for own in q.values)]
         if value and not saying:
             return None
-        used += [quantity for quantity in saying if quantity not in used]
-    return used
+        used.update(saying)
+    return [quantity for quantity in found if quantity in used]
 
 
 def _stepped(asked: Sequence[LoadStage], levels: Sequence[Quantity]) -> list[Quantity] | None:
