@@ -30,6 +30,7 @@ _LEADS = {
     Kind.EXPIRE: Kind.ASIDE,
     Kind.OCCUPY: Kind.ASIDE,
 }
+_TELLS = frozenset({Kind.BE, Kind.COLON, Kind.EQUALS, Kind.OF})
 _STEPS = frozenset({Kind.REQUEST, Kind.WORD, Kind.THING, Kind.ACTION, Kind.EACH, Kind.EVERY})
 _SHARED = frozenset(
     {
@@ -125,7 +126,9 @@ def _followed(tokens: Sequence[Token], start: int) -> Made:
     time = tokens[start]
     place = skip(tokens, start + 1, {Kind.OF, Kind.WORD, Kind.ADJECTIVE, Kind.HYPHEN}, 2)
     kind, plain = kind_at(tokens, place), place <= start + 2
-    if plain and kind in _LEADS and not (kind is Kind.OCCUPY and place > start + 1):
+    # "... over 2 minutes Think time is 2 seconds": it has a time of its own.
+    own = kind_at(tokens, place + 1) in _TELLS and kind_at(tokens, place + 2) is Kind.TIME
+    if plain and not own and kind in _LEADS and not (kind is Kind.OCCUPY and place > start + 1):
         return Token(
             _LEADS[kind], time.start, tokens[place].end, time.value, time.marks, (time,)
         ), place + 1

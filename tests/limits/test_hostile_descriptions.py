@@ -5,6 +5,7 @@ import time
 import pytest
 
 from shared.reading.answer import plan_of
+from shared.reading.reader import read_plan
 
 
 @pytest.mark.parametrize(
@@ -35,3 +36,18 @@ def test_no_text_takes_long(text: str) -> None:
 
     # A tenth of a second on an idle machine; quadratic matching would take many seconds.
     assert time.perf_counter() - began < 3
+
+
+@pytest.mark.parametrize("piece", ["then 5 users 2m ", '"5 ', "{5 ", "/a ", "a.b.", "p95 < "])
+def test_hostile_texts_take_time_in_proportion_to_their_length(piece: str) -> None:
+    def seconds(size: int) -> float:
+        text = (piece * size)[:size]
+        started = time.process_time()
+        read_plan(text)
+        return time.process_time() - started
+
+    read_plan(piece)
+    short = min(seconds(2_500) for _ in range(3))
+    long = min(seconds(10_000) for _ in range(3))
+
+    assert long < max(0.1, 8 * short)
