@@ -5,7 +5,7 @@ from itertools import batched
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.plan import Fate, Origin, Span, Unit, utf16_span
@@ -141,7 +141,6 @@ def test_spans_count_utf16_units_for_json() -> None:
 
 
 @given(st.one_of(st.text(max_size=200), _PIECES))
-@settings(max_examples=300, deadline=None)
 def test_every_digit_lies_in_a_statement_and_nothing_raises(text: str) -> None:
     plan = read_plan(text)
 

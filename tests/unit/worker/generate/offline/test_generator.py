@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 import tree_sitter_javascript
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tree_sitter import Language, Node, Parser
 
@@ -92,7 +92,6 @@ def test_no_text_of_a_description_becomes_code(description: str) -> None:
     assert script.isprintable() or set(filter(lambda c: not c.isprintable(), script)) == {"\n"}
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.text(max_size=400))
 def test_any_text_becomes_a_script_without_a_syntax_error(description: str) -> None:
     script = drafted(description).script
@@ -100,7 +99,6 @@ def test_any_text_becomes_a_script_without_a_syntax_error(description: str) -> N
     assert not tree(script).has_error
 
 
-@settings(max_examples=150, deadline=None)
 @given(
     st.lists(
         st.sampled_from(

@@ -1,7 +1,7 @@
 """The static layer raises nothing, whatever it is given; `tests/limits` sees how soon it ends."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.errors import DeadlineExceededError
@@ -16,7 +16,6 @@ def test_a_used_up_budget_stops_the_walk() -> None:
         analyse("a;\n" * 50_000, Budget(0))
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.text())
 def test_any_text_gets_an_answer(script: str) -> None:
     outcome = analyse(script, Budget(10))
@@ -24,7 +23,6 @@ def test_any_text_gets_an_answer(script: str) -> None:
     assert CheckName.SYNTAX in outcome.findings
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_any_piece_of_a_script_gets_an_answer(data: st.DataObject) -> None:
     script = data.draw(st.sampled_from(cases("good"))).script
