@@ -82,11 +82,6 @@ def _home_pages(text: str) -> Iterator[Mention]:
         yield Mention(found.end(), found.end(), origin=None, path="/")
 
 
-def first_origin(text: str) -> str | None:
-    """Return the first host that a description names, with its scheme."""
-    return next((mention.origin for mention in mentions(text) if mention.origin), None)
-
-
 def parsed(raw: str) -> Url | None:
     """Return a URL in parts, or None if k6 could not request it. Credentials are dropped."""
     try:
