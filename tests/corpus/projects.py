@@ -429,4 +429,31 @@ PROJECTS = (
             "  return value;\n}\n",
         },
     ),
+    ProjectCase(
+        "a copied library that knows other surroundings",
+        "main.js",
+        {
+            "main.js": "import { join } from './vendor/join.js';\n"
+            "import { visit } from './shop.js';\n"
+            "export default () => { visit(join(['', 'a'])); };\n",
+            "vendor/join.js": "export function join(parts){return parts.join('/')};"
+            "export function open(){return new XMLHttpRequest()};"
+            f"const table=[{','.join(map(str, range(400)))}];\n",
+            "shop.js": _CHECKED,
+        },
+    ),
+    ProjectCase(
+        "a copied library that does not run",
+        "main.js",
+        {
+            "main.js": "import { join } from './vendor/join.js';\n"
+            "import { visit } from './shop.js';\n"
+            "export default () => { visit(join(['', 'a'])); };\n",
+            "vendor/join.js": "export function join(parts){return path.join(parts)};"
+            f"const table=[{','.join(map(str, range(400)))}];\n",
+            "shop.js": _CHECKED,
+        },
+        Verdict.REJECTED,
+        {"exception": "vendor/join.js"},
+    ),
 )
