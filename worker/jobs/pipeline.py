@@ -1,8 +1,9 @@
 """How a description becomes a script that may be given out."""
 
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from shared.domain.errors import ScriptRejectedError
+from shared.domain.errors import LoadGenieError, ScriptRejectedError
 from shared.domain.job import Job, JobKind, JobRequest, Stage
 from shared.domain.project import Project
 from shared.domain.script import GeneratedScript, Usage
@@ -10,9 +11,20 @@ from shared.domain.verification import Finding, Language, Report
 from worker.budget import Budget
 from worker.jobs.environment import Environment
 from worker.ports import Draft, Progress
+from worker.verify.report.codes import Code
 
 # What a script that may be given out could do better: what the description asks for.
-_ASKED = frozenset({"reading_disputed", "requirement_not_met"})
+_ASKED = frozenset({Code.READING_DISPUTED, Code.REQUIREMENT_NOT_MET})
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A draft with its report, and what it took so far."""
+
+    draft: Draft
+    report: Report
+    usage: Usage
+    repairs: int = 0
 
 
 def run_job(
@@ -37,37 +49,62 @@ def _generate(
     request: JobRequest, env: Environment, progress: Progress, budget: Budget
 ) -> GeneratedScript:
     """Draft, verify and repair until a draft is accepted or repairing leads no further."""
-    description = _required(request.description)
     progress.enter(Stage.DRAFTING)
-    draft = env.generator.draft(description, budget, given=request.plan)
-    usage, repairs = draft.usage, 0
-    while True:
-        report = _verify(draft, request, env, progress, budget)
-        findings = _to_repair(report, repairs)
-        if not findings or (report.accepted and repairs == env.max_repairs):
-            break
-        progress.found(findings, repair=repairs)
-        if repairs == env.max_repairs:
-            raise _rejected(draft.script, report, repairs)
-        repairs += 1
-        env.metrics.repaired()
-        progress.enter(Stage.REPAIRING)
-        before = draft
-        draft = env.generator.repair(description, before, findings, budget, given=request.plan)
-        usage += draft.usage
-        if draft.script == before.script:
-            # Its generator stands by it: to verify or to ask once more would be a waste.
-            if report.accepted:
-                break
-            raise _rejected(draft.script, report, repairs)
-    return _accepted(draft, report, at=env.now(), usage=usage, repairs=repairs)
+    draft = env.generator.draft(_description(request), budget, given=request.plan)
+    written = _Written(draft, _verify(draft, request, env, progress, budget), draft.usage)
+    while not written.report.accepted:
+        findings = written.report.errors
+        if written.repairs == env.max_repairs:
+            progress.found(findings, repair=written.repairs)
+            raise _rejected(written)
+        repaired = _repaired(written, findings, request, env, progress, budget)
+        if repaired.draft.script == written.draft.script:
+            # Its generator stands by it: to ask once more would be a waste.
+            raise _rejected(repaired)
+        written = repaired
+    return _accepted(_improved(written, request, env, progress, budget), at=env.now())
 
 
-def _to_repair(report: Report, repairs: int) -> tuple[Finding, ...]:
-    """Return what a draft is to be repaired for: its errors, and once what else was asked for."""
-    if report.errors or repairs:
-        return report.errors
+def _improved(
+    written: _Written, request: JobRequest, env: Environment, progress: Progress, budget: Budget
+) -> _Written:
+    """Ask once more for what an accepted script does not do of what its description asks for.
+
+    The script stays the result unless the next one is better: whatever becomes of that.
+    """
+    wanting = _wanting(written.report)
+    if not wanting or written.repairs == env.max_repairs:
+        return written
+    try:
+        repaired = _repaired(written, wanting, request, env, progress, budget)
+    except LoadGenieError:
+        return written
+    is_better = repaired.report.accepted and len(_wanting(repaired.report)) < len(wanting)
+    return repaired if is_better else replace(written, usage=repaired.usage)
+
+
+def _wanting(report: Report) -> tuple[Finding, ...]:
     return tuple(found for found in report.findings if found.code in _ASKED)
+
+
+def _repaired(
+    written: _Written,
+    findings: tuple[Finding, ...],
+    request: JobRequest,
+    env: Environment,
+    progress: Progress,
+    budget: Budget,
+) -> _Written:
+    """Let a draft be repaired and verify it, unless its generator stands by it."""
+    progress.found(findings, repair=written.repairs)
+    env.metrics.repaired()
+    progress.enter(Stage.REPAIRING)
+    draft = env.generator.repair(
+        _description(request), written.draft, findings, budget, given=request.plan
+    )
+    same = draft.script == written.draft.script
+    report = written.report if same else _verify(draft, request, env, progress, budget)
+    return _Written(draft, report, written.usage + draft.usage, written.repairs + 1)
 
 
 def _verify(
@@ -84,31 +121,30 @@ def _verify(
     )
 
 
-def _accepted(
-    draft: Draft, report: Report, *, at: datetime, usage: Usage, repairs: int
-) -> GeneratedScript:
+def _accepted(written: _Written, *, at: datetime) -> GeneratedScript:
+    draft = written.draft
     return GeneratedScript(
         script=draft.script,
         generated_at=at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
         generator=draft.generator,
         model=draft.model,
-        usage=usage,
-        repairs=repairs,
+        usage=written.usage,
+        repairs=written.repairs,
         assumptions=draft.assumptions,
-        verification=report,
+        verification=written.report,
     )
 
 
-def _rejected(draft: str, report: Report, repairs: int) -> ScriptRejectedError:
-    times = "1 repair" if repairs == 1 else f"{repairs} repairs"
+def _rejected(written: _Written) -> ScriptRejectedError:
+    times = "1 repair" if written.repairs == 1 else f"{written.repairs} repairs"
     return ScriptRejectedError(
         f"The script still had errors after {times}; its last draft and findings are kept.",
-        draft=draft,
-        findings=report.findings,
+        draft=written.draft.script,
+        findings=written.report.findings,
     )
 
 
-def _required(text: str | None) -> str:
-    if text is None:
+def _description(request: JobRequest) -> str:
+    if request.description is None:
         raise ValueError("the job's record lacks what its kind needs")
-    return text
+    return request.description

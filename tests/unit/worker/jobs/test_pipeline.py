@@ -2,7 +2,12 @@ from dataclasses import replace
 
 import pytest
 
-from shared.domain.errors import AIUnavailableError, ScriptRejectedError
+from shared.domain.errors import (
+    AIUnavailableError,
+    DeadlineExceededError,
+    LoadGenieError,
+    ScriptRejectedError,
+)
 from shared.domain.job import JobKind, Stage
 from shared.domain.plan import GivenPlan
 from shared.domain.script import GeneratedScript, Usage
@@ -208,7 +213,7 @@ def test_what_a_model_quotes_is_held_against_the_description() -> None:
 
 def test_a_dispute_is_asked_about_once() -> None:
     env = environment(
-        drafts=[draft("first"), draft("second")], reports=[disputed(), disputed()], max_repairs=2
+        drafts=[draft("first"), draft("second")], reports=[disputed(), ACCEPTED], max_repairs=2
     )
     progress = RecordedProgress()
 
@@ -217,6 +222,30 @@ def test_a_dispute_is_asked_about_once() -> None:
     assert isinstance(result, GeneratedScript)
     assert (result.script, result.repairs) == ("second", 1)
     assert (0, ("reading_disputed",)) in progress.steps
+
+
+@pytest.mark.parametrize("worse", [disputed(), rejected()])
+def test_a_script_that_may_be_given_out_is_not_lost_to_a_worse_one(worse: Report) -> None:
+    env = environment(
+        drafts=[draft("first"), draft("second")], reports=[disputed(), worse], max_repairs=2
+    )
+
+    result = run_job(job(), env, RecordedProgress(), Budget(60))
+
+    assert isinstance(result, GeneratedScript)
+    assert (result.script, result.repairs) == ("first", 0)
+    assert result.verification == disputed()
+    assert result.usage == draft().usage + draft().usage
+
+
+@pytest.mark.parametrize("error", [AIUnavailableError("away"), DeadlineExceededError("late")])
+def test_a_script_that_may_be_given_out_is_not_lost_to_a_failure(error: LoadGenieError) -> None:
+    env = environment(drafts=[draft("first"), error], reports=[disputed()], max_repairs=2)
+
+    result = run_job(job(), env, RecordedProgress(), Budget(60))
+
+    assert isinstance(result, GeneratedScript)
+    assert result.script == "first"
 
 
 @pytest.mark.parametrize("max_repairs", [0, 2])
@@ -228,5 +257,5 @@ def test_a_disputed_script_that_its_generator_stands_by_is_given_out(max_repairs
     result = run_job(job(), env, RecordedProgress(), Budget(60))
 
     assert isinstance(result, GeneratedScript)
-    assert result.script == "same"
+    assert (result.script, result.repairs) == ("same", 0)
     assert result.verification == disputed()
