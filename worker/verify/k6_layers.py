@@ -87,7 +87,7 @@ class K6Layers:
             _skip_dry_run(verification, self.engine, obstructed)
         else:
             self._dry_run(inspection.options, variables.values, load)
-        if load is not None and not verification.failed:
+        if not verification.failed:
             plan_layer.compare_plan(load)
 
     def _about_traffic(

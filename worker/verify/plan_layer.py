@@ -8,10 +8,11 @@ from typing import Any
 from shared.domain.verification import CheckName, Finding, Load
 from worker.budget import Budget
 from worker.description.asked import Asked
-from worker.reader.port import Reader
+from worker.reader.port import Reader, UnreadableError
 from worker.verify.conformance.loads import counts_requests
 from worker.verify.conformance.plan_judgement import judge_plan
 from worker.verify.load.judgement import judge_load
+from worker.verify.report.codes import Code
 from worker.verify.report.doubts import OF_THE_DESCRIPTION, doubted
 from worker.verify.report.verification import Verification
 
@@ -21,14 +22,14 @@ OPTIONS_S = 2.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanLayer:
-    """Compares with k6's consolidated options. Raises UnreadableError."""
+    """Compares with k6's consolidated options."""
 
     verification: Verification
     reader: Reader
     budget: Budget
 
     def compare_load(self, options: Mapping[str, Any]) -> None:
-        """Compare the load that is asked for with that of the options."""
+        """Compare the load that is asked for with that of the options. Raises UnreadableError."""
         verification = self.verification
         asked, requested = verification.asked, verification.load.requested
         if counts_requests(asked.plan):
@@ -42,8 +43,11 @@ class PlanLayer:
         if compared.matches is None:
             verification.skip(CheckName.LOAD, _reason(verification))
 
-    def compare_plan(self, options: Mapping[str, Any]) -> None:
-        """Compare every part of the plan with what was seen of the script."""
+    def compare_plan(self, options: Mapping[str, Any] | None) -> None:
+        """Compare every part of the plan with what was seen of the script.
+
+        `options` is None if they are not those that a run will have.
+        """
         verification = self.verification
         asked = verification.asked
         if asked.unread or not asked.plan.claims:
@@ -56,7 +60,12 @@ class PlanLayer:
             options,
             verification.dry_run,
         )
-        judged = self.reader.call(read, within_s=OPTIONS_S, budget=self.budget)
+        try:
+            judged = self.reader.call(read, within_s=OPTIONS_S, budget=self.budget)
+        except UnreadableError:
+            message = "What the description asks for takes too long to be compared with the script."
+            verification.note(Code.REQUIREMENT_NOT_CHECKED, message)
+            return
         verification.requirements = judged.requirements
         verification.findings.extend(judged.of_the_rest)
         if judged.load is not None:
@@ -78,4 +87,6 @@ def _reason(verification: Verification) -> str:
         return "k6 does not say what a scenario does"
     if verification.asked.unread or not verification.asked.plan.complete:
         return "no load was read for sure"
+    if any(scenario.load for scenario in verification.asked.plan.scenarios):
+        return "several loads, or a doubtful one: see the requirements"
     return "the description asks for no load"

@@ -6,7 +6,9 @@ from shared.domain.plan import Claim, Load, Origin, Plan, Scenario, Unit
 from shared.domain.verification import DryRun, StepKind
 from shared.domain.verification import Load as Compared
 from shared.reading.projection import undoubted_load
+from worker.k6.executors import UnknownScenarioError, activities
 from worker.verify.load.comparison import actual_load, compare
+from worker.verify.load.courses import same
 from worker.verify.report.phrases import phrase
 
 # The fields of a compared load in which one of a plan's shows.
@@ -17,8 +19,8 @@ _FIELDS: Mapping[str, Sequence[str]] = {
     "stages": ("stages", "vus", "rate_per_s"),
     "per": ("iterations", "iterations_per"),
 }
-_ONE = 1.0
 _TWO = 2
+# How far the mean of a few iterations may be from that of many.
 _ROUGHLY = 0.3
 
 
@@ -28,23 +30,26 @@ def counts_requests(plan: Plan) -> bool:
     return load is not None and load.unit is Unit.REQUESTS_PER_S
 
 
-def requests_per_iteration(dry_run: DryRun) -> float:
-    """Return how many requests an iteration makes, by all that a dry run saw; 1 if it saw none."""
-    counts = _requests(dry_run)
-    iterations = sum(times for _, times in counts)
-    requests = sum(number * times for number, times in counts)
-    return requests / iterations if iterations and requests else _ONE
+def in_iterations(
+    load: Compared, options: Mapping[str, object], dry_run: DryRun | None
+) -> Compared:
+    """Return a load in requests per second as one in iterations per second.
 
-
-def is_about(asked: Compared, options: Mapping[str, object], dry_run: DryRun) -> bool:
-    """Return whether a rate is as near to the one asked for as some iterations can show.
-
-    Where iterations differ in their number of requests, a dry run knows their mean only roughly.
+    Where the iterations that were seen differ in their number of requests, their mean is known
+    only roughly: a rate that may be right is left out, and so are its stages.
     """
-    wanted, actual = asked.rate_per_s, actual_load(options).rate_per_s
-    if wanted is None or actual is None or len({number for number, _ in _requests(dry_run)}) < _TWO:
-        return False
-    return abs(actual * requests_per_iteration(dry_run) - wanted) <= _ROUGHLY * wanted
+    if load.rate_per_s is None:
+        return load
+    counts = _requests(dry_run) if dry_run is not None else []
+    each = sum(number * times for number, times in counts) / (sum(t for _, t in counts) or 1) or 1.0
+    rate = actual_load(options).rate_per_s or 0.0
+    mixed = len({number for number, _ in counts}) >= _TWO
+    if mixed and abs(rate * each - load.rate_per_s) <= _ROUGHLY * load.rate_per_s:
+        return load.model_copy(update={"rate_per_s": None, "stages": None, "vus": None})
+    stages = load.stages and tuple(
+        stage._replace(target=stage.target / each) for stage in load.stages
+    )
+    return load.model_copy(update={"rate_per_s": load.rate_per_s / each, "stages": stages})
 
 
 def _requests(dry_run: DryRun) -> list[tuple[int, int]]:
@@ -55,33 +60,44 @@ def _requests(dry_run: DryRun) -> list[tuple[int, int]]:
     ]
 
 
-def in_iterations(load: Compared, each: float) -> Compared:
-    """Return a load in requests per second as one in iterations of so many requests each."""
-    if load.rate_per_s is None:
-        return load
-    stages = load.stages and tuple(
-        stage._replace(target=stage.target / each) for stage in load.stages
-    )
-    return load.model_copy(update={"rate_per_s": load.rate_per_s / each, "stages": stages})
-
-
 def load_found(
-    plan: Plan, scenario: Scenario, field: str, options: Mapping[str, object], each: float
+    plan: Plan,
+    scenario: Scenario,
+    field: str,
+    options: Mapping[str, object],
+    dry_run: DryRun | None,
 ) -> tuple[str, bool | None]:
     """Return what k6 derives for a scenario's load, and whether that is what one field of it says.
 
-    `each` is the number of requests that an iteration makes.
+    None if that can't be told of the field.
     """
-    if field not in _FIELDS or scenario.load is None:
-        return phrase(actual_load(options)) or "none", None
-    asked = _compared(scenario.load)
-    if scenario.load.unit is Unit.REQUESTS_PER_S:
-        asked = in_iterations(asked, each)
+    derived = phrase(actual_load(options)) or "none"
+    if scenario.load is None:
+        return derived, None
     if _single(plan) is None:
-        name = _pairs(plan, options, each).get(scenario.name)
-        return (f"scenario {name!r}", True) if name else (phrase(actual_load(options)), False)
-    kept = {name: getattr(asked, name) for name in _FIELDS[field]}
-    return phrase(actual_load(options)) or "none", not compare(Compared(**kept), options)[1]
+        name = _pairs(plan, options, dry_run).get(scenario.name)
+        return (f"scenario {name!r}", True) if name else (derived, False)
+    if field == "start":
+        return derived, _begins_with(scenario.load.start or 0.0, options)
+    if field not in _FIELDS:
+        return derived, None
+    asked = _to_compare(scenario.load, options, dry_run)
+    kept = Compared(**{name: getattr(asked, name) for name in _FIELDS[field]})
+    # What was left out of a rate in requests per second is as near as can be told.
+    return derived, True if kept == Compared() else compare(kept, options)[0].matches
+
+
+def _begins_with(start: float, options: Mapping[str, object]) -> bool | None:
+    """Return whether the scenarios begin with so many VUs, or iterations per second.
+
+    None for a scenario that k6 does not ship.
+    """
+    try:
+        found = activities(dict(_scenarios(options)))
+    except UnknownScenarioError:
+        return None
+    first = [(each.rate or each.vus)[0].first for each in found if each.rate or each.vus]
+    return same(start, sum(first))
 
 
 def asked_for(load: Load) -> str:
@@ -97,22 +113,27 @@ def _single(plan: Plan) -> Load | None:
     return loads[0] if len(loads) == 1 else None
 
 
-def _pairs(plan: Plan, options: Mapping[str, object], each: float) -> Mapping[str, str]:
+def _pairs(plan: Plan, options: Mapping[str, object], dry_run: DryRun | None) -> Mapping[str, str]:
     """Return the scenario of a script that makes each load of a plan, where one does."""
     left = dict(_scenarios(options))
     found: dict[str, str] = {}
     for scenario in plan.scenarios:
         if scenario.load is None:
             continue
-        asked = _compared(scenario.load)
-        if scenario.load.unit is Unit.REQUESTS_PER_S:
-            asked = in_iterations(asked, each)
         for name, settings in left.items():
-            if not compare(asked, {"scenarios": {name: settings}})[1]:
+            alone = {"scenarios": {name: settings}}
+            if compare(_to_compare(scenario.load, alone, dry_run), alone)[0].matches:
                 found[scenario.name] = name
                 del left[name]
                 break
     return found
+
+
+def _to_compare(load: Load, options: Mapping[str, object], dry_run: DryRun | None) -> Compared:
+    asked = _compared(load)
+    if load.unit is Unit.REQUESTS_PER_S:
+        return in_iterations(asked, options, dry_run)
+    return asked
 
 
 def _compared(load: Load) -> Compared:

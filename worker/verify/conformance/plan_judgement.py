@@ -5,17 +5,12 @@ from dataclasses import dataclass
 
 from shared.domain.plan import Plan
 from shared.domain.verification import DryRun, Finding, LoadComparison, Requirement
-from worker.verify.conformance.loads import (
-    counts_requests,
-    in_iterations,
-    is_about,
-    requests_per_iteration,
-)
+from worker.verify.conformance.loads import counts_requests, in_iterations
 from worker.verify.conformance.requirements import Seen, requirements, unmet
 from worker.verify.load.comparison import compare
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class PlanJudgement:
     """The requirements of a plan, and the findings about them.
 
@@ -33,20 +28,18 @@ def judge_plan(
     plan: Plan,
     description: str,
     compared: LoadComparison,
-    options: Mapping[str, object],
+    options: Mapping[str, object] | None,
     dry_run: DryRun | None,
 ) -> PlanJudgement:
-    """Judge what a script does by a published plan; `options` are those of its inspection."""
+    """Judge what a script does by a published plan.
+
+    `options` are those of its inspection, None if they are not those that a run will have.
+    """
     listed = requirements(plan, description, Seen(options=options, dry_run=dry_run))
-    load: LoadComparison | None = None
-    about_load: tuple[Finding, ...] = ()
-    if counts_requests(plan):
-        each = requests_per_iteration(dry_run) if dry_run is not None else 1.0
-        asked = in_iterations(compared.requested, each)
-        if dry_run is not None and is_about(compared.requested, options, dry_run):
-            asked = asked.model_copy(update={"rate_per_s": None, "stages": None})
-        load, about_load = compare(asked, options)
-        load = load.model_copy(update={"requested": compared.requested})
-    return PlanJudgement(
-        requirements=listed, load=load, of_the_load=about_load, of_the_rest=tuple(unmet(listed))
-    )
+    findings = tuple(unmet(plan, listed))
+    if options is None or not counts_requests(plan):
+        return PlanJudgement(listed, None, (), findings)
+    asked = in_iterations(compared.requested, options, dry_run)
+    load, about_load = compare(asked, options)
+    load = load.model_copy(update={"requested": compared.requested})
+    return PlanJudgement(listed, load, about_load, findings)

@@ -3,15 +3,16 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from shared.domain.plan import Claim, Criterion, Fate, Origin, Pause, Plan, Scenario, Span, Step
+from shared.domain.plan import Claim, Criterion, Fate, Origin, Plan, Scenario, Span, Step
 from shared.domain.verification import DryRun, Finding, Proof, Requirement
-from worker.verify.conformance.loads import asked_for, load_found, requests_per_iteration
+from worker.verify.conformance.loads import asked_for, load_found
 from worker.verify.conformance.pass_criteria import criterion_found, said
 from worker.verify.conformance.seen_traffic import pauses_found, step_found
 from worker.verify.conformance.shares import share_found
 from worker.verify.report.codes import Code
-from worker.verify.report.findings import make_finding, weakened
+from worker.verify.report.findings import make_finding
 
 _SURE = frozenset({Origin.GIVEN, Origin.STATED, Origin.QUOTED})
 _PART = re.compile(r"scenarios\[(\d+)\]\.(load\.\w+|share|pause|steps\[(\d+)\])|criteria\[(\d+)\]")
@@ -20,14 +21,27 @@ _MOST = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What is known of a script: the options that k6 derived, and what a dry run saw, if it ran."""
+    """What is known of a script: the options that k6 derived, and what a dry run saw, if it ran.
 
-    options: Mapping[str, object]
+    `options` is None if a run may have others.
+    """
+
+    options: Mapping[str, object] | None
     dry_run: DryRun | None = None
 
 
+class _Side(NamedTuple):
+    """What a script does about a part of the plan; `met` is None if that was not looked at."""
+
+    found: str | None = None
+    met: bool | None = None
+
+
+_UNSEEN = _Side()
+
+
 def requirements(plan: Plan, description: str, seen: Seen) -> tuple[Requirement, ...]:
-    """Return each claim of a published plan with what the script does about it.
+    """Return the first 100 claims of a published plan, each with what the script does about it.
 
     The spans of the plan count UTF-16 units of the description.
     """
@@ -36,22 +50,30 @@ def requirements(plan: Plan, description: str, seen: Seen) -> tuple[Requirement,
     return tuple(_quoted(each, plan, text) for each in found if each is not None)
 
 
-def unmet(listed: Iterable[Requirement]) -> Iterator[Finding]:
+def unmet(plan: Plan, listed: Iterable[Requirement]) -> Iterator[Finding]:
     """Yield a finding for each requirement that is not met, or that nobody looked at.
 
-    What the options show of loads and criteria has findings of its own.
+    What only seems to be asked for need not be met by the options.
     """
     for each in listed:
-        if each.met is None and each.origin in _SURE:
+        sure = each.origin in _SURE
+        if each.met is None and sure:
             message = f"Nothing shows whether the script does what was asked: {each.asked}."
             yield make_finding(Code.REQUIREMENT_NOT_CHECKED, message)
-        elif each.met is False and each.proof is Proof.DRY_RUN:
-            message = f"The description asks for {each.asked}; the script {each.found}."
-            missing = make_finding(Code.REQUIREMENT_NOT_MET, message)
-            yield missing if each.origin in _SURE else weakened(missing, "it may not be meant so")
+        elif each.met is False and (sure or each.proof is Proof.DRY_RUN):
+            verb = "has" if each.proof is Proof.OPTIONS else ""
+            does = " ".join(filter(None, (verb, each.found)))
+            message = f"The description asks for {each.asked}; the script {does}."
+            yield make_finding(Code.REQUIREMENT_NOT_MET, message)
+    if len(plan.claims) > _MOST:
+        message = (
+            f"The description asks for more than {_MOST} things: the others were not compared."
+        )
+        yield make_finding(Code.REQUIREMENT_NOT_CHECKED, message)
 
 
 def _requirement(plan: Plan, claim: Claim, seen: Seen) -> Requirement | None:
+    """Return what is asked for by a claim, beside the script; None of one that says no part."""
     place = _PART.fullmatch(claim.part)
     if place is None:
         return None
@@ -60,61 +82,51 @@ def _requirement(plan: Plan, claim: Claim, seen: Seen) -> Requirement | None:
     scenario = plan.scenarios[int(place[1])]
     if place[3] is not None:
         return _of_step(plan, claim, scenario.steps[int(place[3])], seen)
-    return _of_scenario(plan, claim, scenario, seen)
-
-
-def _of_scenario(plan: Plan, claim: Claim, scenario: Scenario, seen: Seen) -> Requirement | None:
-    part = claim.part.rpartition(".")[2]
-    if part == "share":
+    if place[2] == "share":
         return _of_share(claim, scenario, seen)
-    if part == "pause":
-        return None if scenario.pause is None else _of_pause(claim, scenario.pause, seen)
-    return None if scenario.load is None else _of_load(plan, claim, scenario, seen)
+    if place[2] == "pause":
+        return _of_pause(plan, claim, scenario, seen)
+    return _of_load(plan, claim, scenario, seen)
+
+
+def _beside(claim: Claim, asked: str, proof: Proof, side: _Side) -> Requirement:
+    return Requirement(
+        part=claim.part,
+        origin=claim.origin,
+        asked=asked,
+        found=side.found,
+        proof=None if side.met is None else proof,
+        met=side.met,
+    )
 
 
 def _of_share(claim: Claim, scenario: Scenario, seen: Seen) -> Requirement:
     share = "a share" if scenario.share is None else f"{scenario.share:g} %"
+    side = _UNSEEN
+    if seen.dry_run is not None and seen.options is not None:
+        side = _Side(*share_found(scenario, seen.dry_run, seen.options))
     asked = f"{share} of the traffic for {scenario.name!r}"
-    if seen.dry_run is None:
-        return Requirement(part=claim.part, origin=claim.origin, asked=asked)
-    found, met = share_found(scenario, seen.dry_run, seen.options)
-    return Requirement(
-        part=claim.part,
-        origin=claim.origin,
-        asked=asked,
-        found=found or None,
-        proof=None if met is None else Proof.DRY_RUN,
-        met=met,
-    )
+    return _beside(claim, asked, Proof.DRY_RUN, side)
 
 
-def _of_load(plan: Plan, claim: Claim, scenario: Scenario, seen: Seen) -> Requirement:
-    each = requests_per_iteration(seen.dry_run) if seen.dry_run else 1.0
-    field = claim.part.rpartition(".")[2]
-    found, met = load_found(plan, scenario, field, seen.options, each)
-    asked = asked_for(scenario.load) if scenario.load else ""
-    return Requirement(
-        part=claim.part,
-        origin=claim.origin,
-        asked=asked,
-        found=found,
-        proof=Proof.OPTIONS,
-        met=met,
-    )
+def _of_load(plan: Plan, claim: Claim, scenario: Scenario, seen: Seen) -> Requirement | None:
+    if scenario.load is None:
+        return None
+    side = _UNSEEN
+    if seen.options is not None:
+        field = claim.part.rpartition(".")[2]
+        side = _Side(*load_found(plan, scenario, field, seen.options, seen.dry_run))
+    return _beside(claim, asked_for(scenario.load), Proof.OPTIONS, side)
 
 
 def _of_criterion(claim: Claim, criterion: Criterion, seen: Seen) -> Requirement:
-    found, met = criterion_found(criterion, seen.options)
+    side = _UNSEEN
+    if seen.options is not None:
+        side = _Side(*criterion_found(criterion, seen.options))
     ends = ", and end the test if not" if criterion.aborts else ""
     scope = f" for {criterion.scope!r}" if criterion.scope else ""
-    return Requirement(
-        part=claim.part,
-        origin=claim.origin,
-        asked=f"{said(criterion.threshold)}{scope}{ends}",
-        found=found,
-        proof=Proof.OPTIONS,
-        met=met,
-    )
+    asked = f"{said(criterion.threshold)}{scope}{ends}"
+    return _beside(claim, asked, Proof.OPTIONS, side)
 
 
 def _of_step(plan: Plan, claim: Claim, step: Step, seen: Seen) -> Requirement:
@@ -124,34 +136,24 @@ def _of_step(plan: Plan, claim: Claim, step: Step, seen: Seen) -> Requirement:
         if each.part == claim.part and each.fate is Fate.CLAIMED
     }
     any_method = claim.origin is not Origin.GIVEN and step.method.upper() not in named
+    side = _UNSEEN
+    if seen.dry_run is not None:
+        side = _Side(*step_found(step, seen.dry_run, any_method=any_method))
     asked = step.url if any_method else f"{step.method} {step.url}"
-    if seen.dry_run is None:
-        return Requirement(part=claim.part, origin=claim.origin, asked=f"a request of {asked}")
-    found, met = step_found(step, seen.dry_run, any_method=any_method)
-    return Requirement(
-        part=claim.part,
-        origin=claim.origin,
-        asked=f"a request of {asked}",
-        found=found,
-        proof=Proof.DRY_RUN,
-        met=met,
-    )
+    return _beside(claim, f"a request of {asked}", Proof.DRY_RUN, side)
 
 
-def _of_pause(claim: Claim, pause: Pause, seen: Seen) -> Requirement:
+def _of_pause(plan: Plan, claim: Claim, scenario: Scenario, seen: Seen) -> Requirement | None:
+    pause = scenario.pause
+    if pause is None:
+        return None
+    side = _UNSEEN
+    if seen.dry_run is not None:
+        alone = sum(each.pause is not None for each in plan.scenarios) == 1
+        side = _Side(*pauses_found(pause, seen.dry_run, alone=alone))
     low, high = f"{pause.shortest_s:.6g}", f"{pause.longest_s:.6g}"
     asked = f"pauses of {low} s" if low == high else f"pauses of {low} to {high} s"
-    if seen.dry_run is None:
-        return Requirement(part=claim.part, origin=claim.origin, asked=asked)
-    found, met = pauses_found(pause, seen.dry_run)
-    return Requirement(
-        part=claim.part,
-        origin=claim.origin,
-        asked=asked,
-        found=found,
-        proof=Proof.DRY_RUN,
-        met=met,
-    )
+    return _beside(claim, asked, Proof.DRY_RUN, side)
 
 
 def _quoted(requirement: Requirement, plan: Plan, text: bytes) -> Requirement:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from math import isclose
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from shared.domain.plan import Pause, Step
@@ -17,36 +16,45 @@ _SHOWN = 3
 _TOLERANCE_S = 0.001
 
 
-def step_found(step: Step, dry_run: DryRun, *, any_method: bool) -> tuple[str, bool]:
+def step_found(step: Step, dry_run: DryRun, *, any_method: bool) -> tuple[str, bool | None]:
     """Return what a script requests, and whether a step of the plan is among it.
 
-    With `any_method` the description names none. An address without a path of its own is also the
-    beginning of other addresses.
+    With `any_method` the description names none, and its address may be the beginning of others.
+    None if the step is not among what was kept, and not all was.
     """
     asked = _parts(step.url)
     if asked.scheme in {"ws", "wss"}:
         # What is sent over a socket is in no trace.
         hosts = {_host(host) for host in dry_run.hosts}
-        return f"connects to {', '.join(dry_run.hosts[:_SHOWN]) or 'nothing'}", (
-            _host(asked.netloc) in hosts
-        )
+        connects = ", ".join(dry_run.hosts[:_SHOWN]) or "nothing"
+        return f"connects to {connects}", _host(asked.netloc) in hosts
     requests = list(_of_kind(dry_run, StepKind.REQUEST))
     met = any(is_request_of(step, each, any_method=any_method) for each in requests)
     shown = list(dict.fromkeys(f"{each.method} {each.url}" for each in requests))
     more = f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else ""
-    return f"requests {', '.join(shown[:_SHOWN]) or 'nothing'}{more}", met
+    found = f"requests {', '.join(shown[:_SHOWN]) or 'nothing'}{more}"
+    return found, met or (False if _is_whole(dry_run) else None)
 
 
-def pauses_found(pause: Pause, dry_run: DryRun) -> tuple[str, bool]:
-    """Return how long a script pauses, and whether each pause is as long as the plan says."""
+def pauses_found(pause: Pause, dry_run: DryRun, *, alone: bool) -> tuple[str, bool | None]:
+    """Return how long a script pauses, and whether that is as long as a pause of the plan.
+
+    If that is the only one, `alone`, each pause has to be; else one of them.
+    """
     seconds = [each.seconds or 0.0 for each in _of_kind(dry_run, StepKind.PAUSE)]
     if not seconds:
-        return "never pauses", False
-    low, high = min(seconds), max(seconds)
-    met = low >= pause.shortest_s - _TOLERANCE_S and high <= pause.longest_s + _TOLERANCE_S
-    if isclose(low, high):
-        return f"pauses for {low:.3g} s", met
-    return f"pauses for {low:.3g} to {high:.3g} s", met
+        return "never pauses", False if _is_whole(dry_run) else None
+    low, high = pause.shortest_s - _TOLERANCE_S, pause.longest_s + _TOLERANCE_S
+    fits = [low <= each <= high for each in seconds]
+    shortest, longest = f"{min(seconds):.3g}", f"{max(seconds):.3g}"
+    shown = shortest if shortest == longest else f"{shortest} to {longest}"
+    return f"pauses for {shown} s", all(fits) if alone else any(fits)
+
+
+def _is_whole(dry_run: DryRun) -> bool:
+    """Return whether all that a dry run saw was kept: in its longest courses, and their number."""
+    kept = sum(course.iterations for course in dry_run.trace)
+    return kept >= dry_run.iterations and not any(course.truncated for course in dry_run.trace)
 
 
 def is_request_of(step: Step, seen: Seen, *, any_method: bool) -> bool:

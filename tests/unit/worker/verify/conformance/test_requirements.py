@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.domain.plan import GivenPlan, Load, Origin, Pause, Scenario, Span, Unit
+from shared.domain.plan import GivenPlan, Load, Origin, Pause, Plan, Scenario, Span, Unit
 from shared.domain.plan import Step as Asked
 from shared.domain.verification import Course, DryRun, Proof, Requirement, Step, StepKind
 from shared.reading.answer import load_of, plan_of
@@ -131,7 +131,7 @@ def test_what_was_not_tried_is_not_met_and_not_missed() -> None:
 
     step = next(each for each in listed if each.part == "scenarios[0].steps[0]")
     assert step.met is None
-    assert [found.code for found in unmet(listed)] == ["requirement_not_checked"]
+    assert [found.code for found in unmet(Plan(), listed)] == ["requirement_not_checked"]
 
 
 def test_likely_requirements_warn_of_themselves() -> None:
@@ -140,8 +140,8 @@ def test_likely_requirements_warn_of_themselves() -> None:
         for origin in (Origin.STATED, Origin.LIKELY)
     )
 
-    assert [found.code for found in unmet([sure, likely])] == ["requirement_not_met"] * 2
-    assert list(unmet([sure.model_copy(update={"met": True})])) == []
+    assert [found.code for found in unmet(Plan(), [sure, likely])] == ["requirement_not_met"] * 2
+    assert list(unmet(Plan(), [sure.model_copy(update={"met": True})])) == []
 
 
 def rate(per_s: int) -> dict[str, object]:
@@ -261,3 +261,98 @@ def test_shares_of_scenarios_are_those_of_their_loads() -> None:
 
     assert [value for part, value in right.items() if part.endswith(".share")] == [True, True]
     assert [value for part, value in wrong.items() if part.endswith(".share")] == [False, False]
+
+
+def of_options(origin: Origin, *, is_met: bool) -> Requirement:
+    return Requirement(
+        part="p", origin=origin, asked="a", found="b", proof=Proof.OPTIONS, met=is_met
+    )
+
+
+def test_what_the_options_do_not_keep_is_told_if_it_is_sure() -> None:
+    listed = [of_options(origin, is_met=False) for origin in (Origin.GIVEN, Origin.LIKELY)]
+
+    assert [found.code for found in unmet(Plan(), listed)] == ["requirement_not_met"]
+
+
+def test_no_claim_is_left_out_in_silence() -> None:
+    steps = tuple(Asked(method="GET", url=f"/{number}") for number in range(101))
+    plan = plan_of("x", GivenPlan(scenarios=(Scenario(name="a", steps=steps),)))
+    made = tuple(request("GET", f"https://x.example/{number}") for number in range(101))
+
+    listed = requirements(plan, "x", Seen(options=FIFTY, dry_run=dry_run(*made)))
+
+    assert len(listed) == 100
+    assert [found.code for found in unmet(plan, listed)] == ["requirement_not_checked"]
+
+
+def test_what_may_have_been_cut_off_is_not_missed() -> None:
+    description = "50 users for 2 minutes, GET https://shop.example/a"
+    whole = dry_run(request("GET", "https://shop.example/b"))
+    cut = whole.trace[0].model_copy(update={"truncated": True})
+
+    for seen in (
+        whole.model_copy(update={"trace": (cut,)}),
+        whole.model_copy(update={"iterations": 9}),
+    ):
+        assert met(description, seen)["scenarios[0].steps[0]"] is None
+    assert met(description, whole)["scenarios[0].steps[0]"] is False
+
+
+def test_nothing_is_met_by_options_that_a_run_may_not_have() -> None:
+    plan = plan_of("50 users for 2 minutes, p95 < 400 ms")
+
+    listed = requirements(plan, "", Seen(options=None, dry_run=dry_run()))
+
+    assert {each.met for each in listed} == {None}
+
+
+def test_nothing_is_met_by_a_scenario_that_k6_does_not_ship() -> None:
+    strange = {"scenarios": {"a": {"executor": "lunar"}}}
+    plan = plan_of("ramp from 5 to 50 users in 2 minutes")
+
+    listed = requirements(plan, "", Seen(options=strange))
+
+    assert {each.met for each in listed} == {None}
+
+
+@pytest.mark.parametrize(("first", "is_met"), [(5, True), (0, False)])
+def test_where_a_ramp_begins_is_compared(*, first: int, is_met: bool) -> None:
+    ramp = {
+        "executor": "ramping-vus",
+        "startVUs": first,
+        "stages": [{"duration": "2m0s", "target": 50}],
+    }
+    load = Load(unit=Unit.USERS, target=50, start=5)
+    plan = plan_of("x", GivenPlan(scenarios=(Scenario(name="a", load=load),)))
+
+    listed = requirements(plan, "x", Seen(options={"scenarios": {"a": ramp}}))
+
+    assert {each.part: each.met for each in listed}["scenarios[0].load.start"] is is_met
+
+
+def test_each_of_several_pauses_is_looked_for() -> None:
+    def thinks(name: str, seconds: float) -> Scenario:
+        return Scenario(name=name, pause=Pause(shortest_s=seconds, longest_s=seconds))
+
+    plan = plan_of("x", GivenPlan(scenarios=(thinks("a", 1), thinks("b", 5), thinks("c", 9))))
+
+    listed = requirements(plan, "x", Seen(options=FIFTY, dry_run=dry_run(pause(1), pause(5))))
+
+    assert [each.met for each in listed] == [True, True, False]
+
+
+def test_a_mix_at_requests_per_second_is_met_about() -> None:
+    description = "60 requests per second for 2 minutes"
+    one = Course(scenario="default", iterations=7, steps=(request("GET", "https://a.example/"),))
+    two = Course(scenario="default", iterations=3, steps=one.steps * 2)
+    mix = DryRun(requests=13, checks=0, iterations=10, hosts=(), trace=(one, two))
+    plan = plan_of(description)
+    load, _ = compare(load_of(plan), rate(45))
+
+    judged = judge_plan(plan, description, load, rate(45), mix)
+    wrong = judge_plan(plan, description, load, rate(20), mix)
+
+    assert {each.met for each in judged.requirements} == {True}
+    assert (judged.of_the_load, judged.of_the_rest) == ((), ())
+    assert [found.code for found in wrong.of_the_load] == ["load_rate_differs"]
