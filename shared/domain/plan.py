@@ -31,7 +31,6 @@ class Origin(StrEnum):
     STATED = "stated"
     QUOTED = "quoted"
     LIKELY = "likely"
-    ASSUMED = "assumed"
 
 
 class Fate(StrEnum):
@@ -91,7 +90,6 @@ class Step(Value):
     url: str
     headers: tuple[Header, ...] = ()
     body: str | None = None
-    expects_status: int | None = None
     weight: float | None = None
 
 
@@ -142,7 +140,6 @@ class Plan(Value):
 
     scenarios: tuple[Scenario, ...] = ()
     criteria: tuple[Criterion, ...] = ()
-    sources: tuple[str, ...] = ()
     statements: tuple[Statement, ...] = ()
     claims: tuple[Claim, ...] = ()
     complete: bool = False

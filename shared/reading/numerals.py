@@ -17,7 +17,6 @@ class Numeral:
     end: int
     value: float
     sure: bool = True
-    version: bool = False
 
 
 def read_numeral(line: str, start: int, *, decimal_comma: bool) -> Numeral:
@@ -85,7 +84,7 @@ def _grouped(  # noqa: PLR0911 - a way to write numbers each
     if len(separators) == 1:
         return Numeral(end, float(".".join(groups)), sure=decimal_comma and not regular)
     if set(separators) == {"."}:
-        return Numeral(end, 0.0, sure=False, version=True)
+        return Numeral(end, 0.0, sure=False)
     if set(separators) == {point} and regular:
         return Numeral(end, float("".join(groups)), sure=False)
     return Numeral(start + len(groups[0]), float(groups[0]))

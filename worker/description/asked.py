@@ -12,8 +12,6 @@ from worker.description.quoting.quote import Quote
 from worker.description.unread_phrases import unread_phrases
 from worker.description.urls import mentions
 
-LONGEST = MOST_CHARACTERS
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:

@@ -2,7 +2,7 @@
 
 import os
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,7 +56,7 @@ def read_file(path: Path | str, most_bytes: int) -> bytes:
     return data
 
 
-class _Disk(Mapping[str, bytes]):
+class _Disk:
     """The files of this machine, by their absolute paths without the slash in front.
 
     Of those outside of the repository that `place` lies in, none is there unless it is asked for.
@@ -73,12 +73,6 @@ class _Disk(Mapping[str, bytes]):
 
     def __getitem__(self, path: str) -> bytes:
         return read_file(Path("/", path), LARGEST_PROJECT_BYTES)
-
-    def __iter__(self) -> Iterator[str]:
-        raise NotImplementedError("nobody lists a machine's files")
-
-    def __len__(self) -> int:
-        raise NotImplementedError("nobody counts a machine's files")
 
 
 def _inside(path: Path) -> str:
@@ -125,7 +119,7 @@ class _Folder:
         if language_of(path) is None or Path("/", path).stat().st_size > LARGEST_BYTES:
             return
         data = self.disk[path]
-        program = _program(path, data, self.disk)
+        program = _program(path, data, _neighbours(path, self.disk))
         if program is None:
             # A script that does not parse is still one.
             if b"'k6" in data or b'"k6' in data:
@@ -147,9 +141,14 @@ class _Folder:
         return [path for path in self.likely if path not in modules]
 
 
-def _program(path: str, data: bytes, disk: _Disk) -> Program | None:
+def _neighbours(entry: str, disk: _Disk) -> Neighbours:
+    return Neighbours(entry=entry, files=disk, bundling=bundling_of(entry, disk))
+
+
+def _program(path: str, data: bytes, neighbours: Neighbours) -> Program | None:
     """Return a file that parses, as far as its names are concerned; None for one that does not."""
-    neighbours = Neighbours(entry=path, files=disk, bundling=bundling_of(path, disk))
+    if len(data) > LARGEST_BYTES:
+        return None
     try:
         source = Source(data.decode("utf-8", "replace"), language_of(path), path=path)
         if source.root.has_error:
@@ -162,6 +161,7 @@ def _program(path: str, data: bytes, disk: _Disk) -> Program | None:
 def _collected(entry: str, included: Iterable[str]) -> Project:
     """Return an entry with the files that it leads to, by absolute paths."""
     disk = _Disk(entry)
+    neighbours = _neighbours(entry, disk)
     files: dict[str, bytes] = {}
     waiting = [entry, *settings_of(entry, disk), *included]
     size = 0
@@ -176,25 +176,18 @@ def _collected(entry: str, included: Iterable[str]) -> Project:
                 f"'/{entry}' leads to more than {MOST_FILES} files or {LARGEST_PROJECT_BYTES} bytes"
             )
         if path == entry or language_of(path) is not None:
-            waiting.extend(_led_to(path, files[path], entry, disk))
+            waiting.extend(_led_to(path, files[path], neighbours))
     return Project.of_files(entry, files)
 
 
-def _led_to(path: str, data: bytes, entry: str, disk: _Disk) -> Iterator[str]:
-    if len(data) > LARGEST_BYTES:
-        return
-    program = _program(path, data, disk)
+def _led_to(path: str, data: bytes, neighbours: Neighbours) -> Iterator[str]:
+    """Yield the modules that a file imports, and the files that it opens."""
+    program = _program(path, data, neighbours)
     if program is None:
         return
-    neighbours = Neighbours(entry=entry, files=disk, bundling=bundling_of(entry, disk))
-    for use in program.uses:
-        found = neighbours.module(path, use.module)
-        if found.path is not None:
-            yield found.path
-    for opened in opened_files(program):
-        data_file = neighbours.data(path, opened.name) if opened.name else None
-        if data_file is not None:
-            yield data_file
+    paths = [program.leads_to(use.module).path for use in program.uses]
+    paths += [opened.path for opened in opened_files(program)]
+    yield from (each for each in paths if each is not None)
 
 
 def _relative(project: Project, here: str) -> Project:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 _MOST_DEPTH = 12
-_STOPS = frozenset(",{}[]\n;")
 
 
 @dataclass(frozen=True, slots=True)

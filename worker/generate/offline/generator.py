@@ -7,9 +7,8 @@ from shared.domain.errors import DescriptionRefusedError
 from shared.domain.plan import GivenPlan, with_given
 from shared.domain.script import Generator
 from shared.domain.verification import Finding
-from shared.reading.reader import read_plan
+from shared.reading.reader import MOST_CHARACTERS, read_plan
 from worker.budget import Budget
-from worker.description.asked import LONGEST
 from worker.description.targets import requested_traffic
 from worker.generate.offline.assembly import write_script
 from worker.generate.offline.planning import plan_script
@@ -32,7 +31,7 @@ class OfflineGenerator:
 
         Raises DescriptionRefusedError for a text that is too long or too tangled to be read.
         """
-        if len(description) > LONGEST:
+        if len(description) > MOST_CHARACTERS:
             raise DescriptionRefusedError(_UNREAD)
         try:
             return self._reader.call(

@@ -2,10 +2,9 @@
 
 import json
 import posixpath
-from collections.abc import Mapping
 from typing import Any
 
-from worker.verify.static.reading.neighbours import Bundling
+from worker.verify.static.reading.neighbours import Bundling, Files
 
 _PACKAGES = "package.json"
 _TYPESCRIPT = "tsconfig.json"
@@ -14,7 +13,7 @@ _KINDS = ("dependencies", "devDependencies", "peerDependencies", "optionalDepend
 _DEEPEST = 32
 
 
-def bundling_of(entry: str, files: Mapping[str, bytes]) -> Bundling | None:
+def bundling_of(entry: str, files: Files) -> Bundling | None:
     """Return what a project's bundler knows; None if nothing says that there is one.
 
     That says a `package.json` or a `tsconfig.json` beside the entry or in a folder above.
@@ -29,13 +28,13 @@ def bundling_of(entry: str, files: Mapping[str, bytes]) -> Bundling | None:
     )
 
 
-def settings_of(entry: str, files: Mapping[str, bytes]) -> tuple[str, ...]:
+def settings_of(entry: str, files: Files) -> tuple[str, ...]:
     """Return the files that say whether there is a bundler, and what it knows."""
     found = (_nearest(entry, name, files) for name in (_PACKAGES, _TYPESCRIPT))
     return tuple(path for path in found if path is not None)
 
 
-def _nearest(entry: str, name: str, files: Mapping[str, bytes]) -> str | None:
+def _nearest(entry: str, name: str, files: Files) -> str | None:
     folder = entry
     for _ in range(_DEEPEST):
         if not folder:

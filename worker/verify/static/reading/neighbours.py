@@ -8,6 +8,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import Protocol
 
 # In the order in which bundlers try them.
 _EXTENSIONS = (".ts", ".js", ".mjs", ".cjs", ".json", ".d.ts")
@@ -37,6 +38,14 @@ class Found:
 _UNKNOWN = Found(How.UNKNOWN)
 
 
+class Files(Protocol):
+    """Files by their paths: which there are, and what they hold."""
+
+    def __contains__(self, path: object, /) -> bool: ...
+
+    def __getitem__(self, path: str, /) -> bytes: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bundling:
     """What a bundler knows: npm packages, and aliases with the paths that they stand for.
@@ -58,7 +67,7 @@ class Neighbours:
     """
 
     entry: str = ""
-    files: Mapping[str, bytes] = field(default_factory=dict)
+    files: Files = field(default_factory=dict[str, bytes])
     bundling: Bundling | None = None
     getters: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
