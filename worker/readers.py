@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from worker.description.asked import unread_in
 from worker.generate.model.extraction import extract
 from worker.generate.offline.generator import write_draft
 from worker.reader.nursery import Nursery
@@ -20,5 +19,4 @@ def warm_up() -> None:
     """Make ready all that reads: verification, generation by rules, and answers of models."""
     warm_up_verification()
     write_draft("10 users for 1 minute")
-    unread_in("10 users for 1 minute")
     extract("```js\nexport default function () {}\n```")
