@@ -37,7 +37,7 @@ def run_job(
     request = job.request
     match request.kind:
         case JobKind.GENERATE:
-            return _generate(request, env, progress, budget)
+            return _Generation(request, env, progress, budget).run()
         case JobKind.VALIDATE:
             progress.enter(Stage.VERIFYING)
             return env.verifier.verify(
@@ -45,80 +45,79 @@ def run_job(
             )
 
 
-def _generate(
-    request: JobRequest, env: Environment, progress: Progress, budget: Budget
-) -> GeneratedScript:
-    """Draft, verify and repair until a draft is accepted or repairing leads no further."""
-    progress.enter(Stage.DRAFTING)
-    draft = env.generator.draft(_description(request), budget, given=request.plan)
-    written = _Written(draft, _verify(draft, request, env, progress, budget), draft.usage)
-    while not written.report.accepted:
-        findings = written.report.errors
-        if written.repairs == env.max_repairs:
-            progress.found(findings, repair=written.repairs)
-            raise _rejected(written)
-        repaired = _repaired(written, findings, request, env, progress, budget)
-        if repaired.draft.script == written.draft.script:
-            # Its generator stands by it: to ask once more would be a waste.
-            raise _rejected(repaired)
-        written = repaired
-    return _accepted(_improved(written, request, env, progress, budget), at=env.now())
+@dataclass(frozen=True, slots=True)
+class _Generation:
+    """One job that makes a script, with all that it may use."""
 
+    request: JobRequest
+    env: Environment
+    progress: Progress
+    budget: Budget
 
-def _improved(
-    written: _Written, request: JobRequest, env: Environment, progress: Progress, budget: Budget
-) -> _Written:
-    """Ask once more for what an accepted script does not do of what its description asks for.
+    def run(self) -> GeneratedScript:
+        """Draft, verify and repair until a draft is accepted or repairing leads no further."""
+        self.progress.enter(Stage.DRAFTING)
+        draft = self.env.generator.draft(self._description, self.budget, given=self.request.plan)
+        written = _Written(draft, self._verified(draft), draft.usage)
+        while not written.report.accepted:
+            findings = written.report.errors
+            if written.repairs == self.env.max_repairs:
+                self.progress.found(findings, repair=written.repairs)
+                raise _rejected(written)
+            repaired = self._repaired(written, findings)
+            if repaired.draft.script == written.draft.script:
+                # Its generator stands by it: to ask once more would be a waste.
+                raise _rejected(repaired)
+            written = repaired
+        return _accepted(self._improved(written), at=self.env.now())
 
-    The script stays the result unless the next one is better: whatever becomes of that.
-    """
-    wanting = _wanting(written.report)
-    if not wanting or written.repairs == env.max_repairs:
-        return written
-    try:
-        repaired = _repaired(written, wanting, request, env, progress, budget)
-    except LoadGenieError:
-        return written
-    is_better = repaired.report.accepted and len(_wanting(repaired.report)) < len(wanting)
-    return repaired if is_better else replace(written, usage=repaired.usage)
+    def _improved(self, written: _Written) -> _Written:
+        """Ask once more for what an accepted script does not do of what its description asks for.
+
+        The script stays the result unless the next one is better: whatever becomes of that.
+        """
+        wanting = _wanting(written.report)
+        if not wanting or written.repairs == self.env.max_repairs:
+            return written
+        try:
+            repaired = self._repaired(written, wanting)
+        except LoadGenieError:
+            return written
+        is_better = repaired.report.accepted and len(_wanting(repaired.report)) < len(wanting)
+        return repaired if is_better else replace(written, usage=repaired.usage)
+
+    def _repaired(self, written: _Written, findings: tuple[Finding, ...]) -> _Written:
+        """Let a draft be repaired and verify it, unless its generator stands by it."""
+        self.progress.found(findings, repair=written.repairs)
+        self.env.metrics.repaired()
+        self.progress.enter(Stage.REPAIRING)
+        draft = self.env.generator.repair(
+            self._description, written.draft, findings, self.budget, given=self.request.plan
+        )
+        same = draft.script == written.draft.script
+        report = written.report if same else self._verified(draft)
+        return _Written(draft, report, written.usage + draft.usage, written.repairs + 1)
+
+    def _verified(self, draft: Draft) -> Report:
+        self.progress.enter(Stage.VERIFYING)
+        return self.env.verifier.verify(
+            Project.of_script(draft.script, Language.JAVASCRIPT),
+            self.request.description,
+            self.budget,
+            plan=self.request.plan,
+            quotes=draft.quotes,
+            generated=True,
+        )
+
+    @property
+    def _description(self) -> str:
+        if self.request.description is None:
+            raise ValueError("the job's record lacks what its kind needs")
+        return self.request.description
 
 
 def _wanting(report: Report) -> tuple[Finding, ...]:
     return tuple(found for found in report.findings if found.code in _ASKED)
-
-
-def _repaired(
-    written: _Written,
-    findings: tuple[Finding, ...],
-    request: JobRequest,
-    env: Environment,
-    progress: Progress,
-    budget: Budget,
-) -> _Written:
-    """Let a draft be repaired and verify it, unless its generator stands by it."""
-    progress.found(findings, repair=written.repairs)
-    env.metrics.repaired()
-    progress.enter(Stage.REPAIRING)
-    draft = env.generator.repair(
-        _description(request), written.draft, findings, budget, given=request.plan
-    )
-    same = draft.script == written.draft.script
-    report = written.report if same else _verify(draft, request, env, progress, budget)
-    return _Written(draft, report, written.usage + draft.usage, written.repairs + 1)
-
-
-def _verify(
-    draft: Draft, request: JobRequest, env: Environment, progress: Progress, budget: Budget
-) -> Report:
-    progress.enter(Stage.VERIFYING)
-    return env.verifier.verify(
-        Project.of_script(draft.script, Language.JAVASCRIPT),
-        request.description,
-        budget,
-        plan=request.plan,
-        quotes=draft.quotes,
-        generated=True,
-    )
 
 
 def _accepted(written: _Written, *, at: datetime) -> GeneratedScript:
@@ -142,9 +141,3 @@ def _rejected(written: _Written) -> ScriptRejectedError:
         draft=written.draft.script,
         findings=written.report.findings,
     )
-
-
-def _description(request: JobRequest) -> str:
-    if request.description is None:
-        raise ValueError("the job's record lacks what its kind needs")
-    return request.description

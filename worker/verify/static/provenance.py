@@ -13,10 +13,11 @@ from tree_sitter import Node
 from worker.budget import Budget
 from worker.k6.log import Position, is_placed, positions
 from worker.verify.static.facts import ScriptFacts
+from worker.verify.static.reading.expressions import function_around
 from worker.verify.static.reading.neighbours import Neighbours
 from worker.verify.static.reading.reader import read
 from worker.verify.static.reading.source import Source, field, text_of
-from worker.verify.static.reading.taint import Taint, function_around
+from worker.verify.static.reading.taint import Taint
 
 # The name fails, whatever value it was to hold.
 _OF_THE_NAME = re.compile(r"ReferenceError|Assignment to constant variable")

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from tree_sitter import Node
 
 from worker.verify.static.reading.declarations import FUNCTIONS
+from worker.verify.static.reading.expressions import parameters_of
 from worker.verify.static.reading.program import Program
 from worker.verify.static.reading.source import field, text_of, unquoted
 from worker.verify.static.reading.values import arguments
@@ -64,9 +65,7 @@ def _getters(program: Program) -> Iterator[tuple[Node, int]]:
 
 
 def _position(function: Node, name: str) -> int | None:
-    single, several = field(function, "parameter"), field(function, "parameters")
-    parameters = [single] if single is not None else several.named_children if several else []
-    for position, parameter in enumerate(parameters):
+    for position, parameter in enumerate(parameters_of(function)):
         if text_of(field(parameter, "left") or parameter) == name:
             return position
     return None

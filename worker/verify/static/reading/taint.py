@@ -7,10 +7,20 @@ from tree_sitter import Node
 
 from worker.k6.modules import is_built_in
 from worker.verify.static.reading.declarations import FUNCTIONS
+from worker.verify.static.reading.expressions import (
+    CALLS,
+    NAMES,
+    expression,
+    function_around,
+    functions_in,
+    is_called,
+    parameter_names,
+    parameters_of,
+)
 from worker.verify.static.reading.program import Program
 from worker.verify.static.reading.required import required_module
 from worker.verify.static.reading.scopes import Import, Scope
-from worker.verify.static.reading.source import field, text_of, unquoted
+from worker.verify.static.reading.source import field, text_of, unquoted, walk
 
 # Modules that give nothing from outside.
 _INNER = frozenset(
@@ -20,12 +30,8 @@ _OUTER_VALUES = frozenset({"__ENV"})
 # Modules that give what stands in files.
 _FILES = frozenset({"k6/experimental/csv", "k6/experimental/fs"})
 _OUTER_FUNCTIONS = frozenset({"open", "require"})
-_NAMES = frozenset(
-    {"identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern"}
-)
 # Where a chain of accesses fails, what stands before the failing link matters, and no argument.
 _CHAINS = {"member_expression": "object", "subscript_expression": "object"}
-_CALLS = {"call_expression": "function", "new_expression": "constructor"}
 _VALUES = {
     "variable_declarator": "value",
     "assignment_expression": "right",
@@ -69,7 +75,7 @@ class Taint:
             for binding in scope.names.values()
         }
         self._tainted = set(self._parameters_from_elsewhere())
-        nodes = list(_all(program.source.root))
+        nodes = [node for node in walk(program.source.root) if node.is_named]
         for _ in range(_PASSES):
             before = len(self._tainted)
             for node in nodes:
@@ -117,15 +123,15 @@ class Taint:
         for name in self._program.exports:
             function = self._exported(name)
             if function is not None:
-                yield from (node.start_byte for node in _parameters(function))
+                yield from (node.start_byte for node in parameter_names(function))
 
     def failed(self, node: Node, *, native: bool) -> bool:
         """Return whether the expression that failed at a node holds something made up."""
         failing = _failing(node)
         if failing.type == "throw_statement":
             return self._thrown_because(failing)
-        if failing.type in _CALLS:
-            callee = field(failing, _CALLS[failing.type])
+        if failing.type in CALLS:
+            callee = field(failing, CALLS[failing.type])
             if native and callee is not None:
                 return self._holds_for_call(callee, field(failing, "arguments"))
             return self.holds(callee)
@@ -153,17 +159,17 @@ class Taint:
 
     def _is_called_because(self, function: Node) -> bool:
         """Return whether a function's parameters hold something made up."""
-        return any(node.start_byte in self._tainted for node in _parameters(function))
+        return any(node.start_byte in self._tainted for node in parameter_names(function))
 
     def holds(self, node: Node | None) -> bool:
         """Return whether an expression mentions something made up."""
         return node is not None and any(
             self._is_source(each, node) or self._names_tainted(each) or self._returns_tainted(each)
-            for each in _expression(node)
+            for each in expression(node)
         )
 
     def _names_tainted(self, node: Node) -> bool:
-        if node.type not in _NAMES:
+        if node.type not in NAMES:
             return False
         binding = self._program.binding(node)
         return binding is not None and binding.node.start_byte in self._tainted
@@ -176,7 +182,7 @@ class Taint:
 
         k6's own modules and functions are not made up, but what they give when they are called is.
         """
-        if node.type not in _NAMES:
+        if node.type not in NAMES:
             return False
         binding = self._program.binding(node)
         if binding is None:
@@ -193,7 +199,7 @@ class Taint:
     def _calls_outer(self, node: Node, root: Node) -> bool:
         """Return whether a global name is k6's function that brings something from outside."""
         name, call = text_of(node), node.parent
-        if name not in _OUTER_FUNCTIONS or call is None or not _is_called(node, root):
+        if name not in _OUTER_FUNCTIONS or call is None or not is_called(node, root):
             return False
         if name == "open":
             return self._opens_unknown
@@ -208,24 +214,24 @@ class Taint:
             target = field(node, "name") or field(node, "left")
             if target is not None and self.holds(field(node, _VALUES[node.type])):
                 self._taint_names(target)
-        elif node.type in _CALLS:
+        elif node.type in CALLS:
             self._spread_call(node)
         elif node.type in {"return_statement", "arrow_function"}:
             self._spread_return(node)
 
     def _spread_call(self, node: Node) -> None:
-        callee = field(node, _CALLS[node.type])
+        callee = field(node, CALLS[node.type])
         given = field(node, "arguments")
         arguments = given.named_children if given is not None else []
         if self.holds(node):
             for argument in arguments:
-                for function in _functions_in(argument):
-                    self._tainted.update(each.start_byte for each in _parameters(function))
+                for function in functions_in(argument):
+                    self._tainted.update(each.start_byte for each in parameter_names(function))
         if any(self.holds(argument) for argument in arguments):
             if callee is not None and text_of(field(callee, "property") or callee) in _KEEPING:
                 self._taint_names(callee)
             called = self._function_named(callee)
-            for parameter, argument in zip(_in_order(called), arguments, strict=False):
+            for parameter, argument in zip(parameters_of(called), arguments, strict=False):
                 if self.holds(argument):
                     self._taint_names(parameter)
 
@@ -245,7 +251,7 @@ class Taint:
             self._tainted.add(named.start_byte)
         if function == self._exported("setup"):
             for name in self._program.exports:
-                for parameter in _in_order(self._exported(name)):
+                for parameter in parameters_of(self._exported(name)):
                     self._taint_names(parameter)
 
     def _exported(self, name: str) -> Node | None:
@@ -262,8 +268,8 @@ class Taint:
         return value if value is not None and value.type in FUNCTIONS else None
 
     def _taint_names(self, target: Node) -> None:
-        for node in _expression(target):
-            if node.type not in _NAMES:
+        for node in expression(target):
+            if node.type not in NAMES:
                 continue
             if node.start_byte in self._declared:
                 self._tainted.add(node.start_byte)
@@ -278,7 +284,7 @@ def _failing(node: Node) -> Node:
     while parent is not None and current.type not in FUNCTIONS:
         if parent.type == "throw_statement":
             return parent
-        if current.type in _CALLS or current.type in _PARTS or current.type.endswith("_statement"):
+        if current.type in CALLS or current.type in _PARTS or current.type.endswith("_statement"):
             return current
         current, parent = parent, parent.parent
     return node
@@ -288,17 +294,7 @@ def _brings(module: str, node: Node, root: Node) -> bool:
     """Return whether what stands for a module brings something from outside."""
     if module in _INNER:
         return False
-    return not is_built_in(module) or _is_called(node, root)
-
-
-def _is_called(node: Node, root: Node) -> bool:
-    """Return whether a name, or a member of it, is called within an expression."""
-    current: Node | None = node
-    while current is not None and current != root.parent:
-        if current.type in _CALLS:
-            return True
-        current = current.parent
-    return False
+    return not is_built_in(module) or is_called(node, root)
 
 
 def _scopes(program: Program) -> Iterator[Scope]:
@@ -309,48 +305,3 @@ def _scopes(program: Program) -> Iterator[Scope]:
             seen.add(id(scope))
             yield scope
             scope = scope.parent
-
-
-def _all(root: Node) -> Iterator[Node]:
-    stack = [root]
-    while stack:
-        node = stack.pop()
-        yield node
-        stack.extend(reversed(node.named_children))
-
-
-def _expression(root: Node) -> Iterator[Node]:
-    """Yield the nodes of an expression, without what its functions do when they are called."""
-    stack = [root]
-    while stack:
-        node = stack.pop()
-        yield node
-        if node.type not in FUNCTIONS or node == root:
-            stack.extend(node.named_children)
-
-
-def _functions_in(argument: Node) -> Iterator[Node]:
-    """Yield the functions that an argument is, or holds as an object's or array's values."""
-    return (node for node in _expression(argument) if node.type in FUNCTIONS)
-
-
-def _in_order(function: Node | None) -> list[Node]:
-    if function is None:
-        return []
-    single, several = field(function, "parameter"), field(function, "parameters")
-    if single is not None:
-        return [single]
-    return list(several.named_children) if several is not None else []
-
-
-def _parameters(function: Node) -> Iterator[Node]:
-    for parameter in _in_order(function):
-        yield from (node for node in _expression(parameter) if node.type in _NAMES)
-
-
-def function_around(node: Node) -> Node | None:
-    """Return the innermost function that a node stands in, the node itself included."""
-    current: Node | None = node
-    while current is not None and current.type not in FUNCTIONS:
-        current = current.parent
-    return current
