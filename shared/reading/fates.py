@@ -10,7 +10,7 @@ from shared.reading.tokens import Kind, Mark, Token
 _DATA = frozenset(
     {
         *(Kind.COUNT, Kind.ASIDE, Kind.BULLET, Kind.STAGE_LABEL, Kind.SCENARIO_LABEL, Kind.JSON),
-        *(Kind.HEADER, Kind.DATA, Kind.CODE, Kind.PERCENTILE),
+        *(Kind.HEADER, Kind.DATA, Kind.CODE, Kind.PERCENTILE, Kind.ADJECTIVE),
     }
 )
 _ADDRESSED = frozenset({Kind.URL, Kind.PATH})

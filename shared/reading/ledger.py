@@ -23,7 +23,6 @@ _QUANTITIES = frozenset(
         ),
     }
 )
-_WITH_DIGITS = frozenset({Kind.DATA, Kind.JSON, Kind.HEADER, Kind.BULLET})
 _STRENGTH = (Fate.UNREAD, Fate.BACKGROUND, Fate.DATA, Fate.CLAIMED)
 
 
@@ -74,8 +73,6 @@ def opened(text: str, lexed: Sequence[Token], built: Iterable[Token]) -> Ledger:
 
 
 def _is_statement(text: str, token: Token) -> bool:
-    if token.kind in _QUANTITIES:
-        return True
-    return token.kind in _WITH_DIGITS and any(
+    return token.kind in _QUANTITIES or any(
         is_digit(char) for char in text[token.start : token.end]
     )

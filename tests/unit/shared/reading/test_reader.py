@@ -5,7 +5,7 @@ from itertools import batched
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from shared.domain.plan import Fate, Origin, Span, Unit, utf16_span
@@ -140,6 +140,16 @@ def test_spans_count_utf16_units_for_json() -> None:
     assert utf16_span(text, span) == Span(3, 5)
 
 
+def test_a_known_word_that_holds_a_digit_is_data_until_a_quantity_claims_it() -> None:
+    named = read_plan("Use k6: 50 users for 2 minutes against https://shop.example/")
+    counted = read_plan("50 k6 users for 2 minutes against https://shop.example/")
+
+    assert named.complete
+    assert [s.fate for s in named.statements if s.text == "k6"] == [Fate.DATA]
+    assert [s.fate for s in counted.statements if s.text == "k6"] == [Fate.CLAIMED]
+
+
+@example("K6")
 @given(st.one_of(st.text(max_size=200), _PIECES))
 def test_every_digit_lies_in_a_statement_and_nothing_raises(text: str) -> None:
     plan = read_plan(text)
