@@ -4,11 +4,10 @@ from collections.abc import Callable, Sequence
 
 from shared.reading.labels import labelled_at
 from shared.reading.rates import per_first, rate_at
-from shared.reading.stream import joined, kind_at, skip
+from shared.reading.stream import Made, joined, kind_at, rewritten, skip
 from shared.reading.times import time_at
 from shared.reading.tokens import Kind, Mark, Token
 
-type Made = tuple[Token, int] | None
 type Rule = Callable[[Sequence[Token], int], Made]
 
 SOFT = frozenset(
@@ -36,18 +35,12 @@ _LEAST_PERCENTILE, _MOST_PERCENTILE = 1, 100
 
 def with_amounts(tokens: Sequence[Token]) -> list[Token]:
     """Return tokens in which numbers and their nouns have become quantities."""
-    result: list[Token] = []
-    place = 0
-    while place < len(tokens):
-        rules = _RULES.get(tokens[place].kind, ())
-        made = next((made for rule in rules if (made := rule(tokens, place))), None)
-        if made is None:
-            result.append(tokens[place])
-            place += 1
-        else:
-            result.append(made[0])
-            place = made[1]
-    return result
+    return rewritten(tokens, _amount)
+
+
+def _amount(tokens: Sequence[Token], place: int) -> Made:
+    rules = _RULES.get(tokens[place].kind, ())
+    return next((made for rule in rules if (made := rule(tokens, place))), None)
 
 
 def _bounded(tokens: Sequence[Token], start: int) -> int:

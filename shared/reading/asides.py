@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 
-from shared.reading.stream import kind_at, skip
+from shared.reading.stream import Made, kind_at, rewritten, skip
 from shared.reading.tokens import Kind, Mark, Token
-
-type Made = tuple[Token, int] | None
 
 _LINKS = frozenset(
     {
@@ -60,17 +58,7 @@ _PEOPLE = frozenset({Kind.USER, Kind.USERS, Kind.VU})
 
 def with_asides(tokens: Sequence[Token]) -> list[Token]:
     """Return tokens in which such quantities have become pauses, asides and shares of traffic."""
-    result: list[Token] = []
-    place = 0
-    while place < len(tokens):
-        made = _aside(tokens, place)
-        if made is None:
-            result.append(tokens[place])
-            place += 1
-        else:
-            result.append(made[0])
-            place = made[1]
-    return result
+    return rewritten(tokens, _aside)
 
 
 def _aside(tokens: Sequence[Token], place: int) -> Made:

@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from shared.reading.rates import rate_at
-from shared.reading.stream import UNIT_SECONDS, kind_at, skip
+from shared.reading.stream import UNIT_SECONDS, Made, kind_at, skip
 from shared.reading.tokens import Kind, Mark, Token
-
-type Made = tuple[Token, int] | None
 
 _PEOPLE = frozenset({Kind.USER, Kind.VU, Kind.CONCURRENT})
 _PER_SECOND = frozenset({Kind.RPS, Kind.THROUGHPUT, Kind.RATE_WORD})

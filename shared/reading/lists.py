@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from shared.domain.load import LoadStage
-from shared.reading.stream import kind_at, skip
+from shared.reading.stream import Made, kind_at, rewritten, skip
 from shared.reading.tokens import Kind, Mark, Token
 from shared.reading.units import Scale
 
@@ -25,20 +25,12 @@ _STEPS = frozenset({Kind.STAIR, Kind.STAGE, Kind.WORD, Kind.USER})
 
 def with_lists(tokens: Sequence[Token]) -> list[Token]:
     """Return tokens in which lists of levels have become one token each."""
-    result: list[Token] = []
-    place = 0
-    while place < len(tokens):
-        made = _list(tokens, place) if tokens[place].kind in _LEVEL else None
-        if made is None:
-            result.append(tokens[place])
-            place += 1
-        else:
-            result.append(made[0])
-            place = made[1]
-    return result
+    return rewritten(tokens, _list)
 
 
-def _list(tokens: Sequence[Token], start: int) -> tuple[Token, int] | None:
+def _list(tokens: Sequence[Token], start: int) -> Made:
+    if tokens[start].kind not in _LEVEL:
+        return None
     items, chain, place = [tokens[start]], False, start + 1
     while len(items) < _MOST_ITEMS:
         following = place

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shared.reading.stream import kind_at
+from shared.reading.stream import Made, kind_at
 from shared.reading.tokens import Kind, Mark, Token
 
 _LINKS = frozenset({Kind.AND, Kind.HYPHEN})
@@ -61,7 +61,7 @@ def with_numbers(tokens: Sequence[Token]) -> list[Token]:
     return result
 
 
-def _number(tokens: Sequence[Token], start: int) -> tuple[Token, int] | None:
+def _number(tokens: Sequence[Token], start: int) -> Made:
     first, second = kind_at(tokens, start), kind_at(tokens, start + 1)
     if first not in _COUNTING and not (
         first in {Kind.ARTICLE, Kind.NUMBER} and second is Kind.SCALE
@@ -103,9 +103,7 @@ def _breaks_off(tokens: Sequence[Token], end: int) -> bool:
     return hyphen or (tokens[end].kind is Kind.WORD and people)
 
 
-def _said_twice(
-    result: list[Token], tokens: Sequence[Token], place: int
-) -> tuple[Token, int] | None:
+def _said_twice(result: list[Token], tokens: Sequence[Token], place: int) -> Made:
     """Return the one number of "fifty (50)"."""
     kinds = [kind_at(tokens, place + offset) for offset in range(3)]
     if (

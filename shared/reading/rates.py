@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 
-from shared.reading.stream import UNIT_SECONDS, kind_at, skip
+from shared.reading.stream import UNIT_SECONDS, Made, kind_at, skip
 from shared.reading.tokens import Kind, Mark, Token
-
-type Made = tuple[Token, int] | None
 
 _SOFT = frozenset(
     {Kind.WORD, Kind.METHOD, Kind.VERB, Kind.ADJECTIVE, Kind.OF, Kind.ONLY, Kind.NEW, Kind.HYPHEN}

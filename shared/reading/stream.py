@@ -1,8 +1,11 @@
 """Small questions about tokens in their order."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from shared.reading.tokens import Kind, Token
+
+type Made = tuple[Token, int] | None
+"""What a rule makes of the tokens at a place: one token, and the place after its run."""
 
 UNIT_SECONDS = {
     Kind.MS: 0.001,
@@ -24,6 +27,19 @@ def skip(tokens: Sequence[Token], place: int, kinds: Collection[Kind], most: int
     while end < len(tokens) and end - place < most and tokens[end].kind in kinds:
         end += 1
     return end
+
+
+def rewritten(tokens: Sequence[Token], rule: Callable[[Sequence[Token], int], Made]) -> list[Token]:
+    """Return tokens, one in place of each run that a rule reads.
+
+    The rule is asked at every place that no run before it took.
+    """
+    result: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        made, place = rule(tokens, place) or (tokens[place], place + 1)
+        result.append(made)
+    return result
 
 
 def joined(kind: Kind, tokens: Sequence[Token], value: float = 0.0) -> Token:

@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 
-from shared.reading.stream import UNIT_SECONDS, joined, kind_at, skip
+from shared.reading.stream import UNIT_SECONDS, Made, joined, kind_at, skip
 from shared.reading.tokens import Kind, Mark, Token
-
-type Made = tuple[Token, int] | None
 
 _RANGE_SIGNS = frozenset({Kind.HYPHEN, Kind.TILDE, Kind.DOTS, Kind.DASH, Kind.TO, Kind.OR})
 _LINKS = frozenset({Kind.AND, Kind.COMMA})
