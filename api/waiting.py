@@ -12,10 +12,14 @@ from api.http_errors import JobNotFoundError
 from api.notices import RedisNotices
 from api.stopping import Stopping
 from api.store.redis_store import RedisApiStore
+from shared.domain.errors import StoreUnavailableError
 from shared.domain.job import Job, JobId, Owner
 
 # A notice may be lost with its connection: then the record is read again after this time.
 REREAD_S = 5.0
+# A waiter outlasts a restart or a failover of Redis, and is not kept longer by one that is gone.
+OUTAGE_S = 5.0
+_OUTAGE_PAUSE_S = 0.2
 
 
 class Interruption(Enum):
@@ -38,18 +42,31 @@ async def until_done(
 ) -> Job:
     """Wait for a job's end and return it; as it is then if it does not end in time.
 
-    Raises JobNotFoundError and StoreUnavailableError.
+    Raises JobNotFoundError, and StoreUnavailableError after an outage of `OUTAGE_S`.
     """
     ends_at = monotonic() + within_s
     with notices.watch(job_id, only_end=True) as watch:
         while True:
-            job = await read(store, job_id, owner)
+            job = await _read_through_outage(store, job_id, owner, until=ends_at)
             left_s = ends_at - monotonic()
             if job.status.done or left_s <= 0:
                 return job
             # Spread, so that many waiters do not read at the same moment.
             reread_s = REREAD_S * random.uniform(0.8, 1.2)  # noqa: S311  # no secret
             await watch.changed(within_s=min(left_s, reread_s))
+
+
+async def _read_through_outage(
+    store: RedisApiStore, job_id: JobId, owner: Owner, *, until: float
+) -> Job:
+    gives_up_at = min(until, monotonic() + OUTAGE_S)
+    while True:
+        try:
+            return await read(store, job_id, owner)
+        except StoreUnavailableError:
+            if monotonic() >= gives_up_at:
+                raise
+            await asyncio.sleep(_OUTAGE_PAUSE_S)
 
 
 async def unless_interrupted[T](

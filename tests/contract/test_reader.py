@@ -18,6 +18,8 @@ from shared.domain.errors import DeadlineExceededError
 from tests.support.reading import InPlace
 from tests.support.waiting import wait_until
 from worker.budget import Budget, JobStoppedError, StopReason
+from worker.reader.answering import Call
+from worker.reader.frames import packed, receive
 from worker.reader.nursery import Nursery
 from worker.reader.pool import ReaderPool
 from worker.reader.port import Reader, ReaderDefectError, UnreadableError
@@ -185,6 +187,19 @@ parent = pool.call(partial(os.getppid), within_s=5, budget=Budget(10))
 print(idle, parent, flush=True)
 pool.call(partial(re.match, "(a*)*b", "a" * 50), within_s=60, budget=Budget(60))
 """
+
+
+def test_a_reader_ends_also_if_nobody_waits_before_it_began() -> None:
+    nursery = Nursery.started(QUICK)
+    with nursery.fork() as connection:
+        connection.sendall(packed(Call(os.getpid, within_s=5)))
+        pid = receive(connection).value
+        os.kill(pid, signal.SIGSTOP)
+        connection.sendall(packed(Call(ENDLESS, within_s=60)))
+    os.kill(pid, signal.SIGCONT)
+
+    wait_until(lambda: not _lives(pid), within_s=10, what="end of the reader")
+    nursery.close()
 
 
 def test_no_reader_outlives_a_worker_that_is_killed() -> None:

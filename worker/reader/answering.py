@@ -70,9 +70,18 @@ def _bounded(connection: socket.socket, seconds: float) -> Iterator[None]:
     flags = fcntl.fcntl(connection, fcntl.F_GETFL)
     signal.setitimer(signal.ITIMER_REAL, seconds)
     fcntl.fcntl(connection, fcntl.F_SETFL, flags | os.O_ASYNC)
+    if _hung_up(connection):  # before there was a signal for it
+        raise EOFError
     yield
     fcntl.fcntl(connection, fcntl.F_SETFL, flags & ~os.O_ASYNC)
     signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _hung_up(connection: socket.socket) -> bool:
+    try:
+        return not connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return False
 
 
 def _confine() -> None:
