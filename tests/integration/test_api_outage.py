@@ -106,21 +106,6 @@ def test_a_waiter_outlives_a_short_restart_of_redis(
     assert answer.status_code == 200
 
 
-def test_who_begins_to_wait_in_an_outage_is_served_after_it(
-    client: httpx2.Client, redis_server: RedisServer
-) -> None:
-    job_id = make_job(client)
-    redis_server.stop()
-    with meanwhile(lambda: client.get(f"/jobs/{job_id}?wait=15")) as waiting:
-        wait_until(lambda: client.get("/readyz").is_error, within_s=5, what="outage")
-        redis_server.start()
-        with hand_worker(redis_server.url) as hand:
-            hand.finish(job_id)
-        answer = waiting.result(timeout=20)
-
-    assert answer.json()["status"] == "succeeded"
-
-
 def test_health_counts_the_workers(client: httpx2.Client, redis_server: RedisServer) -> None:
     without = client.get("/health")
     with hand_worker(redis_server.url) as hand:

@@ -1,11 +1,17 @@
 import asyncio
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
+from api import waiting
+from api.notices import RedisNotices
 from api.stopping import Stopping
-from api.waiting import Interruption, unless_interrupted
+from api.store.redis_store import RedisApiStore
+from api.waiting import Interruption, unless_interrupted, until_done
+from shared.domain.errors import StoreUnavailableError
+from shared.domain.job import Job, JobId, JobStatus, Owner
+from tests.support.fakes import job
 
 
 async def never() -> MutableMapping[str, Any]:
@@ -63,3 +69,37 @@ def test_a_wait_leaves_nothing_behind() -> None:
         return len(asyncio.all_tasks())
 
     assert asyncio.run(scenario()) == 1
+
+
+DONE = job().model_copy(update={"status": JobStatus.SUCCEEDED})
+
+
+class ReturningStore:
+    """Cannot be reached for a number of reads."""
+
+    def __init__(self, *, outages: int) -> None:
+        self._outages = outages
+
+    async def get(self, _job_id: JobId, _owner: Owner) -> Job:
+        if self._outages:
+            self._outages -= 1
+            raise StoreUnavailableError("away", retry_after_s=1)
+        return DONE
+
+
+def waited_for(
+    store: ReturningStore, monkeypatch: pytest.MonkeyPatch, *, within_s: float = 10
+) -> Job:
+    monkeypatch.setattr(waiting, "_OUTAGE_PAUSE_S", 0.001)
+    notices = RedisNotices("redis://127.0.0.1:1")
+    api_store = cast("RedisApiStore", store)
+    return asyncio.run(until_done(api_store, notices, DONE.id, DONE.owner, within_s=within_s))
+
+
+def test_a_wait_goes_on_through_a_short_outage(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert waited_for(ReturningStore(outages=3), monkeypatch) is DONE
+
+
+def test_a_wait_in_an_outage_ends_when_its_time_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(StoreUnavailableError):
+        waited_for(ReturningStore(outages=10**9), monkeypatch, within_s=0.02)
