@@ -1,6 +1,6 @@
 import asyncio
 from collections.abc import MutableMapping
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
@@ -74,16 +74,17 @@ def test_a_wait_leaves_nothing_behind() -> None:
 DONE = job().model_copy(update={"status": JobStatus.SUCCEEDED})
 
 
-class ReturningStore:
+class ReturningStore(RedisApiStore):
     """Cannot be reached for a number of reads."""
 
     def __init__(self, *, outages: int) -> None:
         self._outages = outages
 
-    async def get(self, _job_id: JobId, _owner: Owner) -> Job:
+    async def get(self, job_id: JobId, owner: Owner) -> Job:
         if self._outages:
             self._outages -= 1
             raise StoreUnavailableError("away", retry_after_s=1)
+        assert (job_id, owner) == (DONE.id, DONE.owner)
         return DONE
 
 
@@ -92,8 +93,7 @@ def waited_for(
 ) -> Job:
     monkeypatch.setattr(waiting, "_OUTAGE_PAUSE_S", 0.001)
     notices = RedisNotices("redis://127.0.0.1:1")
-    api_store = cast("RedisApiStore", store)
-    return asyncio.run(until_done(api_store, notices, DONE.id, DONE.owner, within_s=within_s))
+    return asyncio.run(until_done(store, notices, DONE.id, DONE.owner, within_s=within_s))
 
 
 def test_a_wait_goes_on_through_a_short_outage(monkeypatch: pytest.MonkeyPatch) -> None:
