@@ -21,7 +21,7 @@ EXPOSED = (
     "RateLimit-Policy",
     "Content-Disposition",
 )
-METHODS = ("GET", "POST")
+METHODS = ("GET", "POST", "DELETE")
 PREFLIGHT_MAX_AGE_S = 3600
 
 _ORIGIN = re.compile(

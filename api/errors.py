@@ -67,6 +67,12 @@ TABLE: Mapping[ErrorCode, Kind] = MappingProxyType(
             "The job had succeeded or failed before it could be cancelled.",
             "Read the job: it will not change any more.",
         ),
+        ErrorCode.JOB_NOT_FINISHED: Kind(
+            _S.CONFLICT,
+            "Job not finished",
+            "The job still waits or runs, so that it cannot be deleted.",
+            "Cancel it first, or wait for its end.",
+        ),
         ErrorCode.SCRIPT_NOT_READY: Kind(
             _S.CONFLICT,
             "Script not ready",

@@ -30,6 +30,12 @@ class JobNotCancellableError(LoadGenieError):
     code = ErrorCode.JOB_NOT_CANCELLABLE
 
 
+class JobNotFinishedError(LoadGenieError):
+    """A job that cannot be forgotten, as it is not finished."""
+
+    code = ErrorCode.JOB_NOT_FINISHED
+
+
 class ScriptNotReadyError(LoadGenieError):
     """A job that has no script, or none yet."""
 

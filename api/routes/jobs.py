@@ -1,4 +1,4 @@
-"""Jobs: make, read, wait, list, cancel, download."""
+"""Jobs: make, read, wait, list, cancel, delete, download."""
 
 import re
 from typing import Annotated
@@ -13,7 +13,12 @@ from api.acceptance import answer_async, preferences_of, wait
 from api.current import current
 from api.documents import JobDocument, JobList
 from api.environment import Admitted, Call, Identified
-from api.http_errors import JobNotCancellableError, JobNotFoundError, ScriptNotReadyError
+from api.http_errors import (
+    JobNotCancellableError,
+    JobNotFinishedError,
+    JobNotFoundError,
+    ScriptNotReadyError,
+)
 from api.openapi import MAKING, STORE, body_of, headers_in, ok, problems
 from api.prefer import asynchronous
 from api.request_models import JobBody
@@ -218,3 +223,25 @@ async def cancel(call: Identified, job_id: KnownId) -> Response:
     if job.status is not JobStatus.CANCELLED:
         raise JobNotCancellableError(f"The job had already {job.status.value}.")
     return responses.document(job, status=200)
+
+
+@router.delete(
+    "/jobs/{job_id}",
+    status_code=204,
+    summary="Delete a job",
+    response_class=Response,
+    responses={
+        204: ok("The job is forgotten, with its result and its history.", None),
+        **problems(ErrorCode.JOB_NOT_FOUND, ErrorCode.JOB_NOT_FINISHED, *STORE),
+    },
+    response_model=None,
+)
+async def delete(call: Identified, job_id: KnownId) -> Response:
+    """Forget a finished job at once; there is no way back."""
+    deleted = await call.environment.store.delete(job_id, call.owner)
+    if deleted is None:
+        raise JobNotFoundError
+    current().job_id = job_id
+    if not deleted:
+        raise JobNotFinishedError("The job is not finished; cancel it first.")
+    return Response(status_code=204)

@@ -114,6 +114,15 @@ class RedisApiStore:
         args = (job_id, owner, self._result_ttl_ms)
         return await self._run("cancel", *args, decode=decode_optional_job)
 
+    async def delete(self, job_id: JobId, owner: Owner) -> bool | None:
+        """Remove a finished job with its history; False if it is not finished, None if unknown.
+
+        An idempotency key that named it is free again.
+        """
+        args = (job_id, owner, keys.owner(owner))
+        outcomes = {None: None, "unfinished": False, "deleted": True}
+        return await self._run("delete", *args, decode=lambda reply: outcomes[reply])
+
     async def abandon(self, job_id: JobId) -> None:
         """Cancel a job whose caller hung up, unless it is retained or finished."""
         await self._run("abandon", job_id, self._result_ttl_ms, decode=bool)

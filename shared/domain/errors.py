@@ -21,6 +21,7 @@ class ErrorCode(StrEnum):
     JOB_NOT_FOUND = "job_not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"
     JOB_NOT_CANCELLABLE = "job_not_cancellable"
+    JOB_NOT_FINISHED = "job_not_finished"
     SCRIPT_NOT_READY = "script_not_ready"
     PAYLOAD_TOO_LARGE = "payload_too_large"
     UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type"

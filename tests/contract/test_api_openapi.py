@@ -31,6 +31,7 @@ ROUTES = {
     ("get", "/jobs/{job_id}/script"),
     ("get", "/jobs/{job_id}/events"),
     ("post", "/jobs/{job_id}/cancel"),
+    ("delete", "/jobs/{job_id}"),
     ("post", "/api/validate-script"),
     ("post", "/api/plan"),
     ("get", "/health"),

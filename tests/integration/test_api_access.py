@@ -18,6 +18,7 @@ CLOSED = (
     ("GET", f"/jobs/{'0' * 32}/script"),
     ("GET", f"/jobs/{'0' * 32}/events"),
     ("POST", f"/jobs/{'0' * 32}/cancel"),
+    ("DELETE", f"/jobs/{'0' * 32}"),
     ("POST", "/api/generate-script"),
     ("POST", "/generate-script"),
     ("POST", "/generate-script-form"),
@@ -68,6 +69,7 @@ def test_a_job_is_seen_by_the_key_that_made_it_alone(
             bob.get(f"/jobs/{job_id}/events"),
             bob.get(f"/jobs/{job_id}/script"),
             bob.post(f"/jobs/{job_id}/cancel"),
+            bob.delete(f"/jobs/{job_id}"),
         ]
         hers = alice.get(f"/jobs/{job_id}").json()
         listed = [job["id"] for job in bob.get("/jobs").json()["jobs"]]

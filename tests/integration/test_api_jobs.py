@@ -237,6 +237,20 @@ def test_an_unknown_job_is_not_found(client: httpx2.Client, job_id: str, what: s
     assert "Location" not in answer.headers
 
 
+def test_a_finished_job_can_be_deleted(client: httpx2.Client, hand: HandWorker) -> None:
+    job_id = make_job(client)
+    unfinished = client.delete(f"/jobs/{job_id}")
+    hand.finish(job_id)
+
+    deleted = client.delete(f"/jobs/{job_id}")
+
+    assert (unfinished.status_code, document(unfinished)["code"]) == (409, "job_not_finished")
+    assert (deleted.status_code, deleted.content) == (204, b"")
+    assert client.get(f"/jobs/{job_id}").status_code == 404
+    assert client.delete(f"/jobs/{job_id}").status_code == 404
+    assert client.get("/jobs").json()["jobs"] == []
+
+
 def test_the_same_key_and_request_give_the_same_job(client: httpx2.Client) -> None:
     first = client.post("/jobs", json=ASKED, headers={"Idempotency-Key": '"k-1"'})
     again = client.post("/jobs", data=ASKED, headers={"Idempotency-Key": "k-1"})

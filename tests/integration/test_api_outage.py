@@ -23,6 +23,7 @@ CALLS = (
     ("GET", f"/jobs/{'0' * 32}/script"),
     ("GET", f"/jobs/{'0' * 32}/events"),
     ("POST", f"/jobs/{'0' * 32}/cancel"),
+    ("DELETE", f"/jobs/{'0' * 32}"),
     ("GET", "/readyz"),
 )
 

@@ -25,7 +25,7 @@ STATUSES = {
     401: {"unauthorized"},
     404: {"not_found", "job_not_found"},
     405: {"method_not_allowed"},
-    409: {"job_not_cancellable", "script_not_ready"},
+    409: {"job_not_cancellable", "job_not_finished", "script_not_ready"},
     413: {"payload_too_large"},
     415: {"unsupported_media_type"},
     422: {"idempotency_mismatch", "description_refused"},
