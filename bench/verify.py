@@ -17,6 +17,7 @@ from pathlib import Path
 
 from shared.domain.project import Project
 from shared.domain.verification import Verdict
+from shared.domain.wanted import Wanted
 from shared.reading.answer import load_of, plan_of
 from worker.budget import Budget
 from worker.k6.executable import K6
@@ -36,6 +37,7 @@ ROUNDS = 30
 WARM_UP = 3
 THROUGHPUT_SCRIPTS = 60
 DESCRIPTION = "50 users browse and buy on https://shop.example.com for 2 minutes, p95 under 400 ms"
+WANTED = Wanted(description=DESCRIPTION)
 # 40 lines, as a model writes them.
 SCRIPT = """import http from 'k6/http';
 import { check, group, sleep } from 'k6';
@@ -122,7 +124,7 @@ def _throughput(verifier: ScriptVerifier, slots: int) -> float:
     with ThreadPoolExecutor(max_workers=THROUGHPUT_SCRIPTS) as threads:
         started = time.perf_counter()
         futures = [
-            threads.submit(verifier.verify, PROJECT, DESCRIPTION, Budget(300))
+            threads.submit(verifier.verify, PROJECT, WANTED, Budget(300))
             for _ in range(THROUGHPUT_SCRIPTS)
         ]
         verdicts = {future.result().status for future in futures}
@@ -148,7 +150,7 @@ def main(rounds: int = ROUNDS) -> int:
         work = {
             "bare k6 inspect": _bare_inspect(engine.k6, script),
             **_layers(engine, verifier.layers.reader),
-            "whole verification": lambda: verifier.verify(PROJECT, DESCRIPTION, Budget(60)),
+            "whole verification": lambda: verifier.verify(PROJECT, WANTED, Budget(60)),
         }
         # In turn, so that a busy moment of the machine hits all of them.
         times: dict[str, list[float]] = {name: [] for name in work}

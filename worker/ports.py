@@ -6,10 +6,10 @@ from typing import Protocol
 
 from shared.domain.errors import Failure
 from shared.domain.job import Job, JobId, Stage
-from shared.domain.plan import GivenPlan
 from shared.domain.project import Project
 from shared.domain.script import GeneratedScript, Generator, Usage
 from shared.domain.verification import Finding, Report
+from shared.domain.wanted import Wanted
 from worker.budget import Budget, StopReason
 from worker.description.quoting.quote import Quote
 
@@ -36,18 +36,12 @@ class ScriptGenerator(Protocol):
     raises.
     """
 
-    def draft(self, description: str, budget: Budget, *, given: GivenPlan | None = None) -> Draft:
-        """Write a first script. What is given beats the description."""
+    def draft(self, wanted: Wanted, budget: Budget) -> Draft:
+        """Write a first script, or change the one that is the base."""
         ...
 
     def repair(
-        self,
-        description: str,
-        draft: Draft,
-        findings: Sequence[Finding],
-        budget: Budget,
-        *,
-        given: GivenPlan | None = None,
+        self, wanted: Wanted, draft: Draft, findings: Sequence[Finding], budget: Budget
     ) -> Draft:
         """Write the draft again without its findings; usage is that of this call alone."""
         ...
@@ -59,17 +53,16 @@ class Verifier(Protocol):
     def verify(
         self,
         project: Project,
-        description: str | None,
+        wanted: Wanted | None,
         budget: Budget,
         *,
-        plan: GivenPlan | None = None,
         quotes: Sequence[Quote] = (),
         generated: bool = False,
     ) -> Report:
-        """Judge one script, against what its description asks for if there is one.
+        """Judge one script, against what is wanted of it if that is known.
 
-        `plan` holds what beats the description, `quotes` is how a model reads it, `generated` says
-        that nobody but this service wrote the script, so that it may need no code of strangers.
+        `quotes` is how a model reads its description, `generated` says that nobody but this
+        service wrote the script, so that it may need no code of strangers.
         """
         ...
 

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from shared.domain.wanted import Wanted
 from worker.generate.model.extraction import extract
 from worker.generate.offline.generator import write_draft
 from worker.reader.nursery import Nursery
@@ -18,5 +19,5 @@ def start_readers() -> Processes:
 def warm_up() -> None:
     """Make ready all that reads: verification, generation by rules, and answers of models."""
     warm_up_verification()
-    write_draft("10 users for 1 minute")
+    write_draft(Wanted(description="10 users for 1 minute"))
     extract("```js\nexport default function () {}\n```")

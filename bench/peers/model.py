@@ -6,6 +6,7 @@ import os
 from google import genai
 from google.genai import types
 
+from shared.domain.wanted import Wanted
 from worker.generate.model.prompting import for_draft
 
 _MODEL = "gemini-3.8-flash"
@@ -36,7 +37,7 @@ async def script_async(client: genai.Client, description: str) -> str:
 
 
 def _request(description: str) -> tuple[str, types.GenerateContentConfig]:
-    prompt = for_draft(description)
+    prompt = for_draft(Wanted(description=description))
     config = types.GenerateContentConfig(
         system_instruction=prompt.system,
         temperature=0.8,

@@ -12,6 +12,7 @@ from shared.domain.project import Project, ProjectFile
 from shared.domain.script import GeneratedScript
 from shared.domain.value import Value
 from shared.domain.verification import Language, Report
+from shared.domain.wanted import Base, Wanted
 
 JobId = NewType("JobId", str)
 Owner = NewType("Owner", str)
@@ -75,6 +76,8 @@ class JobRequest(Value):
     A generate job has a `description`, a validate job a `script` or several `files` of which k6 is
     given the `entry`, and perhaps a `description` and the script's `language`. `plan` beats what
     the description says.
+    `base` is the script that a generate job changes, copied from the job `base_job_id` if it has
+    one: that may be gone when the worker comes to it.
     `deadline_s` counts from the job's creation; None: the service's own limit.
     """
 
@@ -85,6 +88,8 @@ class JobRequest(Value):
     entry: str | None = None
     files: tuple[ProjectFile, ...] = ()
     plan: GivenPlan | None = None
+    base_job_id: JobId | None = None
+    base: Base | None = None
     deadline_s: float | None = None
 
     @property
@@ -93,6 +98,13 @@ class JobRequest(Value):
         if self.entry is not None:
             return Project.of_files(self.entry, {file.path: file.data for file in self.files})
         return Project.of_script(self.script or "", self.language)
+
+    @property
+    def wanted(self) -> Wanted | None:
+        """What the script should do; None if nobody said so."""
+        if not self.description and self.plan is None:
+            return None
+        return Wanted(description=self.description or "", plan=self.plan, base=self.base)
 
     def text(self) -> str:
         """Return the request as JSON without what is at its default.

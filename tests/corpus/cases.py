@@ -6,6 +6,7 @@ from pathlib import Path
 
 from shared.domain.project import Project
 from shared.domain.verification import Language, Report
+from shared.domain.wanted import Wanted
 from worker.budget import Budget
 from worker.verify.verifier import ScriptVerifier
 
@@ -33,7 +34,8 @@ class Case:
     def judged(self, verifier: ScriptVerifier, budget: Budget) -> Report:
         """Return the report on the script."""
         project = Project.of_script(self.script, self.language)
-        return verifier.verify(project, self.asked, budget, generated=self.generated)
+        wanted = Wanted(description=self.asked) if self.asked is not None else None
+        return verifier.verify(project, wanted, budget, generated=self.generated)
 
 
 @cache

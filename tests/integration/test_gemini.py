@@ -20,6 +20,7 @@ from pytest_socket import SocketConnectBlockedError
 from shared.domain.errors import DeadlineExceededError, ErrorCode, LoadGenieError
 from shared.domain.script import Generator, Usage
 from shared.domain.verification import Finding, Severity
+from shared.domain.wanted import Wanted
 from tests.support import gemini_replies as replies
 from tests.support.gemini_replies import VALID_SCRIPT, Reply, Tokens
 from tests.support.gemini_standin import GeminiStandIn
@@ -133,7 +134,7 @@ def test_each_failure_has_its_code_its_number_of_calls_and_a_bound(case: Case) -
     with GeminiStandIn(then=case.reply()) as gemini, generator(gemini.url, timeout_s=0.4) as writer:
         started = time.monotonic()
         with pytest.raises(LoadGenieError) as raised:
-            writer.draft(DESCRIPTION, Budget(30))
+            writer.draft(Wanted(description=DESCRIPTION), Budget(30))
         elapsed_s = time.monotonic() - started
 
         assert raised.value.code is case.code
@@ -151,7 +152,7 @@ def test_json_of_the_wrong_shape_is_garbled(body: bytes) -> None:
     reply = Reply(body=body, headers={"Content-Type": "application/json"})
     with GeminiStandIn(then=reply) as gemini, generator(gemini.url) as writer:
         with pytest.raises(LoadGenieError) as raised:
-            writer.draft(DESCRIPTION, Budget(30))
+            writer.draft(Wanted(description=DESCRIPTION), Budget(30))
 
         assert raised.value.code is ErrorCode.AI_SERVICE_ERROR
         assert len(gemini.calls) == 3
@@ -161,7 +162,7 @@ def test_a_refused_connection_says_that_it_failed_to_connect() -> None:
     with GeminiStandIn() as gone:
         url = gone.url
     with generator(url) as writer, pytest.raises(LoadGenieError) as raised:
-        writer.draft(DESCRIPTION, Budget(30))
+        writer.draft(Wanted(description=DESCRIPTION), Budget(30))
 
     assert raised.value.code is ErrorCode.AI_UNAVAILABLE
     assert "Failed to connect to AI service" in raised.value.detail
@@ -170,7 +171,7 @@ def test_a_refused_connection_says_that_it_failed_to_connect() -> None:
 def test_garbage_instead_of_tls_is_a_failed_connection() -> None:
     with GeminiStandIn() as gemini, generator(gemini.tls_url) as writer:
         with pytest.raises(LoadGenieError) as raised:
-            writer.draft(DESCRIPTION, Budget(30))
+            writer.draft(Wanted(description=DESCRIPTION), Budget(30))
 
         assert raised.value.code is ErrorCode.AI_UNAVAILABLE
         assert "Failed to connect to AI service" in raised.value.detail
@@ -186,7 +187,7 @@ def test_these_tests_cannot_leave_the_machine() -> None:
 def test_an_answer_becomes_a_draft_with_usage_and_assumptions(gemini: GeminiStandIn) -> None:
     gemini.script(replies.ok(assumptions=["Users pause for 1 second."], tokens=Tokens(100, 20, 7)))
     with generator(gemini.url) as writer:
-        draft = writer.draft(DESCRIPTION, Budget(30))
+        draft = writer.draft(Wanted(description=DESCRIPTION), Budget(30))
 
     assert draft.script == VALID_SCRIPT
     assert (draft.generator, draft.model) == (Generator.GEMINI, replies.MODEL)
@@ -197,7 +198,7 @@ def test_an_answer_becomes_a_draft_with_usage_and_assumptions(gemini: GeminiStan
 def test_chat_with_a_fenced_script_is_accepted(gemini: GeminiStandIn) -> None:
     gemini.script(replies.prose())
     with generator(gemini.url) as writer:
-        draft = writer.draft(DESCRIPTION, Budget(30))
+        draft = writer.draft(Wanted(description=DESCRIPTION), Budget(30))
 
     assert draft.script == VALID_SCRIPT
     assert len(gemini.calls) == 1
@@ -206,7 +207,7 @@ def test_chat_with_a_fenced_script_is_accepted(gemini: GeminiStandIn) -> None:
 def test_a_garbled_answer_is_tried_again_and_both_are_charged(gemini: GeminiStandIn) -> None:
     gemini.script(replies.no_script(), replies.ok())
     with generator(gemini.url) as writer:
-        draft = writer.draft(DESCRIPTION, Budget(30))
+        draft = writer.draft(Wanted(description=DESCRIPTION), Budget(30))
 
     assert len(gemini.calls) == 2
     assert draft.usage == Usage(prompt_tokens=18, output_tokens=34)
@@ -214,7 +215,7 @@ def test_a_garbled_answer_is_tried_again_and_both_are_charged(gemini: GeminiStan
 
 def test_the_request_is_what_the_api_documents(gemini: GeminiStandIn) -> None:
     with generator(gemini.url, timeout_s=9.5) as writer:
-        writer.draft(DESCRIPTION, Budget(30))
+        writer.draft(Wanted(description=DESCRIPTION), Budget(30))
 
     (call,) = gemini.calls
     config = call.document["generationConfig"]
@@ -238,8 +239,8 @@ def test_a_repair_carries_the_draft_and_its_findings(gemini: GeminiStandIn) -> N
         hint="use http.del",
     )
     with generator(gemini.url) as writer:
-        draft = writer.draft(DESCRIPTION, Budget(30))
-        repaired = writer.repair(DESCRIPTION, draft, [finding], Budget(30))
+        draft = writer.draft(Wanted(description=DESCRIPTION), Budget(30))
+        repaired = writer.repair(Wanted(description=DESCRIPTION), draft, [finding], Budget(30))
 
     prompt = gemini.calls[1].prompt
     assert draft.script in prompt
@@ -250,7 +251,7 @@ def test_a_repair_carries_the_draft_and_its_findings(gemini: GeminiStandIn) -> N
 def test_the_delay_that_the_service_asks_for_is_obeyed(gemini: GeminiStandIn) -> None:
     gemini.script(replies.quota(0.7), replies.ok())
     with generator(gemini.url) as writer:
-        writer.draft(DESCRIPTION, Budget(30))
+        writer.draft(Wanted(description=DESCRIPTION), Budget(30))
 
     first, second = gemini.calls
     assert 0.7 <= second.at - first.at < 3
@@ -259,7 +260,7 @@ def test_the_delay_that_the_service_asks_for_is_obeyed(gemini: GeminiStandIn) ->
 def test_a_retry_after_header_is_obeyed(gemini: GeminiStandIn) -> None:
     gemini.script(replies.server_error(503, retry_after="1"), replies.ok())
     with generator(gemini.url) as writer:
-        writer.draft(DESCRIPTION, Budget(30))
+        writer.draft(Wanted(description=DESCRIPTION), Budget(30))
 
     first, second = gemini.calls
     assert 1.0 <= second.at - first.at < 4
@@ -269,7 +270,7 @@ def test_a_delay_beyond_the_budget_gives_up_at_once_and_names_it(gemini: GeminiS
     gemini.script(replies.quota(53.5))
     started = time.monotonic()
     with generator(gemini.url) as writer, pytest.raises(LoadGenieError) as raised:
-        writer.draft(DESCRIPTION, Budget(20))
+        writer.draft(Wanted(description=DESCRIPTION), Budget(20))
     elapsed_s = time.monotonic() - started
 
     assert raised.value.retry_after_s == 53.5
@@ -284,7 +285,7 @@ def test_a_call_has_a_total_deadline_however_it_is_slow(slow: Callable[[], Reply
         with generator(gemini.url, timeout_s=0.5, policy=once) as writer:
             started = time.monotonic()
             with pytest.raises(LoadGenieError) as raised:
-                writer.draft(DESCRIPTION, Budget(30))
+                writer.draft(Wanted(description=DESCRIPTION), Budget(30))
             elapsed_s = time.monotonic() - started
 
         assert "did not answer within 0.5 s" in raised.value.detail
@@ -295,7 +296,7 @@ def test_the_jobs_deadline_cuts_a_call_short() -> None:
     with GeminiStandIn(then=replies.hang()) as gemini, generator(gemini.url) as writer:
         started = time.monotonic()
         with pytest.raises(DeadlineExceededError):
-            writer.draft(DESCRIPTION, Budget(0.5))
+            writer.draft(Wanted(description=DESCRIPTION), Budget(0.5))
 
         assert time.monotonic() - started < 3
         assert len(gemini.calls) == 1
@@ -309,7 +310,7 @@ def test_a_stopped_job_leaves_a_hanging_call_within_a_second() -> None:
         generator(gemini.url, observe=seen.append) as writer,
         ThreadPoolExecutor(1) as pool,
     ):
-        drafting = pool.submit(writer.draft, DESCRIPTION, budget)
+        drafting = pool.submit(writer.draft, Wanted(description=DESCRIPTION), budget)
         wait_until(lambda: gemini.calls, within_s=5, what="call")
         stopped_at = time.monotonic()
         budget.stop(StopReason.CANCELLED)
@@ -327,7 +328,7 @@ def test_a_stopped_job_leaves_the_wait_between_calls_within_a_second() -> None:
         generator(gemini.url) as writer,
         ThreadPoolExecutor(1) as pool,
     ):
-        drafting = pool.submit(writer.draft, DESCRIPTION, budget)
+        drafting = pool.submit(writer.draft, Wanted(description=DESCRIPTION), budget)
         wait_until(lambda: gemini.calls, within_s=5, what="call")
         stopped_at = time.monotonic()
         budget.stop(StopReason.SHUTDOWN)
@@ -345,7 +346,9 @@ def test_thirty_two_threads_share_one_client_without_waiting_for_each_other() ->
         ThreadPoolExecutor(32) as pool,
     ):
         started = time.monotonic()
-        drafts = list(pool.map(lambda _: writer.draft(DESCRIPTION, Budget(30)), range(96)))
+        drafts = list(
+            pool.map(lambda _: writer.draft(Wanted(description=DESCRIPTION), Budget(30)), range(96))
+        )
         elapsed_s = time.monotonic() - started
 
         assert {draft.script for draft in drafts} == {VALID_SCRIPT}
@@ -363,7 +366,7 @@ def test_the_number_of_connections_follows_the_threads() -> None:
 
         def draft(_: int) -> None:
             everyone.wait(timeout=10)
-            writer.draft(DESCRIPTION, Budget(30))
+            writer.draft(Wanted(description=DESCRIPTION), Budget(30))
 
         list(pool.map(draft, range(130)))
         arrivals = sorted(call.at for call in gemini.calls)
@@ -390,7 +393,7 @@ def test_stray_variables_change_nothing(
     monkeypatch.setenv(name, value)
 
     with generator(gemini.url) as writer:
-        writer.draft(DESCRIPTION, Budget(30))
+        writer.draft(Wanted(description=DESCRIPTION), Budget(30))
 
     (call,) = gemini.calls
     assert call.key == KEY
@@ -410,7 +413,7 @@ def test_a_key_that_no_header_can_hold_is_a_misconfiguration(gemini: GeminiStand
         with pytest.raises(LoadGenieError) as raised:
             ModelGenerator(
                 client, generator=Generator.GEMINI, reader=InPlace(), policy=QUICK
-            ).draft(DESCRIPTION, Budget(5))
+            ).draft(Wanted(description=DESCRIPTION), Budget(5))
     finally:
         client.close()
 
@@ -421,7 +424,7 @@ def test_every_call_is_observed_by_size_and_hash(gemini: GeminiStandIn) -> None:
     seen: list[ModelCall] = []
     gemini.script(replies.server_error(), replies.ok())
     with generator(gemini.url, observe=seen.append) as writer:
-        writer.draft(DESCRIPTION, Budget(30))
+        writer.draft(Wanted(description=DESCRIPTION), Budget(30))
 
     sent = gemini.calls[0]
     request = (sent.system + sent.prompt).encode()
@@ -455,7 +458,7 @@ def test_the_operator_sees_the_services_own_signal(reply: Callable[[], Reply], s
         generator(gemini.url, timeout_s=1.0, policy=once, observe=seen.append) as writer,
         pytest.raises(LoadGenieError),
     ):
-        writer.draft(DESCRIPTION, Budget(30))
+        writer.draft(Wanted(description=DESCRIPTION), Budget(30))
 
     (call,) = seen
     assert call.signal.startswith(signal)
@@ -468,8 +471,8 @@ def test_no_log_at_any_level_holds_key_description_or_script(
     gemini.script(replies.key_invalid(), replies.html(200), replies.ok())
     with generator(gemini.url) as writer:
         with pytest.raises(LoadGenieError):
-            writer.draft(DESCRIPTION, Budget(30))
-        draft = writer.draft(DESCRIPTION, Budget(30))
+            writer.draft(Wanted(description=DESCRIPTION), Budget(30))
+        draft = writer.draft(Wanted(description=DESCRIPTION), Budget(30))
 
     assert len(gemini.calls) == 3
     assert "send_request_headers" in caplog.text
@@ -483,7 +486,7 @@ def test_backoff_without_word_from_the_service_stays_under_its_ceiling() -> None
         generator(gemini.url, policy=policy) as writer,
     ):
         with pytest.raises(LoadGenieError):
-            writer.draft(DESCRIPTION, Budget(30))
+            writer.draft(Wanted(description=DESCRIPTION), Budget(30))
 
         gaps = [later.at - earlier.at for earlier, later in pairwise(gemini.calls)]
         assert len(gaps) == 3
@@ -511,7 +514,7 @@ def built(gemini: GeminiStandIn, **values: Any) -> Iterator[ScriptGenerator]:
 
 def test_the_settings_reach_the_wire(gemini: GeminiStandIn) -> None:
     with built(gemini, gemini_model="gemini-flash-latest", gemini_temperature=0.1) as writer:
-        draft = writer.draft(DESCRIPTION, Budget(30))
+        draft = writer.draft(Wanted(description=DESCRIPTION), Budget(30))
 
     (call,) = gemini.calls
     assert draft.model == "gemini-flash-latest"
@@ -524,7 +527,7 @@ def test_the_offline_generator_takes_over_where_it_is_the_fallback() -> None:
         GeminiStandIn(then=replies.server_error()) as gemini,
         built(gemini, fallback_generator="offline") as writer,
     ):
-        draft = writer.draft(DESCRIPTION, Budget(30))
+        draft = writer.draft(Wanted(description=DESCRIPTION), Budget(30))
 
         assert draft.generator is Generator.OFFLINE
         assert "The AI service is unavailable" in draft.assumptions[0]
@@ -534,6 +537,6 @@ def test_the_offline_generator_takes_over_where_it_is_the_fallback() -> None:
 def test_without_a_fallback_the_failure_stands() -> None:
     with GeminiStandIn(then=replies.server_error()) as gemini, built(gemini) as writer:
         with pytest.raises(LoadGenieError) as raised:
-            writer.draft(DESCRIPTION, Budget(30))
+            writer.draft(Wanted(description=DESCRIPTION), Budget(30))
 
         assert raised.value.code is ErrorCode.AI_UNAVAILABLE

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from shared.domain.plan import Load, Origin, Plan, Unit
 from shared.domain.script import Generator
 from shared.domain.verification import Finding, Severity
+from shared.domain.wanted import Wanted
 from shared.reading.reader import read_plan
 from tests.support import gemini_replies as replies
 from tests.support.gemini_replies import VALID_SCRIPT, Reply
@@ -165,7 +166,7 @@ def test_an_answer_leads_to_its_plan(
 ) -> None:
     gemini.script(case.reply)
 
-    draft = writer.draft(case.text, Budget(20))
+    draft = writer.draft(Wanted(description=case.text), Budget(20))
     found = quoted(read_plan(case.text), case.text, draft.quotes)
 
     load = load_of(found.plan)
@@ -182,7 +183,7 @@ def test_a_plan_that_contradicts_its_script_says_what_the_description_says(
     plan = [item("users", "45", "45 umpteens of visitors")]
     gemini.script(replies.ok(VALID_SCRIPT, plan=plan))
 
-    draft = writer.draft(ENGLISH, Budget(20))
+    draft = writer.draft(Wanted(description=ENGLISH), Budget(20))
     found = quoted(read_plan(ENGLISH), ENGLISH, draft.quotes).plan
 
     assert "vus: 50" in draft.script
@@ -197,11 +198,11 @@ def test_a_dispute_reaches_the_repair_with_both_sides(
 ) -> None:
     case = next(case for case in CASES if case.disputes)
     gemini.script(case.reply, replies.ok())
-    draft = writer.draft(case.text, Budget(20))
+    draft = writer.draft(Wanted(description=case.text), Budget(20))
     (dispute,) = quoted(read_plan(case.text), case.text, draft.quotes).disputes
     finding = Finding(code="reading_disputed", severity=Severity.ERROR, message=str(dispute))
 
-    repaired = writer.repair(case.text, draft, [finding], Budget(20))
+    repaired = writer.repair(Wanted(description=case.text), draft, [finding], Budget(20))
 
     assert repaired.quotes == draft.quotes
     assert f"- error reading_disputed: {dispute}" in gemini.calls[1].prompt
@@ -211,7 +212,7 @@ def test_a_dispute_reaches_the_repair_with_both_sides(
 def test_the_service_is_held_to_the_schema_and_told_what_no_rule_could_read(
     gemini: GeminiStandIn, writer: ModelGenerator
 ) -> None:
-    writer.draft(ENGLISH, Budget(20))
+    writer.draft(Wanted(description=ENGLISH), Budget(20))
 
     (call,) = gemini.calls
     schema = call.document["generationConfig"]["responseJsonSchema"]["properties"]["plan"]

@@ -6,6 +6,7 @@ import pytest
 
 from shared.domain.project import Project
 from shared.domain.verification import CheckName, CheckStatus, Report, Verdict
+from shared.domain.wanted import Wanted
 from tests.support.verifying import ample
 from worker.verify.report.github import github
 from worker.verify.report.gitlab import gitlab
@@ -98,7 +99,7 @@ def test_needs_leave_a_script_verified_and_are_listed_with_their_command(
 
 
 def test_a_load_of_made_up_numbers_is_not_compared(verifier: ScriptVerifier) -> None:
-    report = verifier.verify(Project.of_script(LOAD), ASKED, ample())
+    report = verifier.verify(Project.of_script(LOAD), Wanted(description=ASKED), ample())
 
     assert load_of(report) is CheckStatus.SKIPPED
     assert report.load.actual is None
@@ -113,7 +114,7 @@ def test_a_load_of_given_numbers_is_compared(
 ) -> None:
     env = {"VUS": vus, "DURATION": "2m", "K6_VUS": "7"}
 
-    report = verifier.verify(Project.of_script(LOAD), ASKED, ample(), env=env)
+    report = verifier.verify(Project.of_script(LOAD), Wanted(description=ASKED), ample(), env=env)
 
     assert load_of(report) is status
     assert report.load.actual is not None
@@ -123,7 +124,7 @@ def test_a_load_of_given_numbers_is_compared(
 
 def test_a_host_that_was_given_is_the_one_that_is_compared(verifier: ScriptVerifier) -> None:
     script = "import http from 'k6/http';\nexport default () => http.get(`${__ENV.BASE}/items`);\n"
-    asked = "Get https://shop.example.com/items"
+    asked = Wanted(description="Get https://shop.example.com/items")
 
     right = verifier.verify(
         Project.of_script(script), asked, ample(), env={"BASE": "https://shop.example.com"}

@@ -4,6 +4,7 @@ import pytest
 
 from shared.domain.project import Project
 from shared.domain.verification import Verdict
+from shared.domain.wanted import Wanted
 from tests.support.descriptions import Case, cases, drafted
 from tests.support.k6_tries import the_k6
 from tests.support.load_corpus import Described, described_loads
@@ -28,7 +29,9 @@ def test_every_script_is_verified_and_lists_its_secrets(
     case: Case, verifier: ScriptVerifier
 ) -> None:
     report = verifier.verify(
-        Project.of_script(drafted(case.description).script), case.description, Budget(30)
+        Project.of_script(drafted(case.description).script),
+        Wanted(description=case.description),
+        Budget(30),
     )
 
     # A check of a text that only the real site answers fails in the dry run; it is no error, nor is
@@ -42,7 +45,9 @@ def test_every_script_is_verified_and_lists_its_secrets(
 @pytest.mark.parametrize("described", described_loads()[::3], ids=lambda each: each.text[:40])
 def test_every_load_that_is_claimed_is_made(described: Described, verifier: ScriptVerifier) -> None:
     report = verifier.verify(
-        Project.of_script(drafted(described.text).script), described.text, Budget(30)
+        Project.of_script(drafted(described.text).script),
+        Wanted(description=described.text),
+        Budget(30),
     )
 
     assert report.errors == ()

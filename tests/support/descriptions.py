@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from shared.domain.wanted import Wanted
 from tests.support.reading import InPlace
 from worker.budget import Budget
 from worker.generate.offline.generator import OfflineGenerator
@@ -38,4 +39,4 @@ def golden_files() -> list[Path]:
 
 def drafted(description: str) -> Draft:
     """Return what the offline generator writes."""
-    return OfflineGenerator(InPlace()).draft(description, Budget(10))
+    return OfflineGenerator(InPlace()).draft(Wanted(description=description), Budget(10))

@@ -11,6 +11,7 @@ from shared.domain.plan import GivenPlan
 from shared.domain.project import Project
 from shared.domain.script import GeneratedScript, Generator, Usage
 from shared.domain.verification import Finding, Language, Report, Severity, Verdict
+from shared.domain.wanted import Wanted
 from worker.budget import Budget, JobStoppedError, StopReason
 from worker.description.quoting.quote import Quote
 from worker.jobs.environment import Environment
@@ -79,28 +80,16 @@ class ScriptedGenerator:
     def __init__(self, *steps: DraftStep) -> None:
         self._steps = deque(steps)
         self.repaired: list[tuple[Draft, tuple[Finding, ...]]] = []
-        self.given: list[GivenPlan | None] = []
+        self.wanted: list[Wanted] = []
 
-    def draft(
-        self,
-        description: str,  # noqa: ARG002 - the port's
-        budget: Budget,
-        *,
-        given: GivenPlan | None = None,
-    ) -> Draft:
-        self.given.append(given)
+    def draft(self, wanted: Wanted, budget: Budget) -> Draft:
+        self.wanted.append(wanted)
         return self._next(budget)
 
     def repair(
-        self,
-        description: str,  # noqa: ARG002 - the port's
-        draft: Draft,
-        findings: Sequence[Finding],
-        budget: Budget,
-        *,
-        given: GivenPlan | None = None,
+        self, wanted: Wanted, draft: Draft, findings: Sequence[Finding], budget: Budget
     ) -> Draft:
-        self.given.append(given)
+        self.wanted.append(wanted)
         self.repaired.append((draft, tuple(findings)))
         return self._next(budget)
 
@@ -121,24 +110,23 @@ class ScriptedVerifier:
         self._steps = deque(steps)
         self.seen: list[tuple[str, str | None]] = []
         self.projects: list[Project] = []
-        self.plans: list[GivenPlan | None] = []
+        self.wanted: list[Wanted | None] = []
         self.quotes: list[tuple[Quote, ...]] = []
         self.generated: list[bool] = []
 
     def verify(
         self,
         project: Project,
-        description: str | None,
+        wanted: Wanted | None,
         budget: Budget,
         *,
-        plan: GivenPlan | None = None,
         quotes: Sequence[Quote] = (),
         generated: bool = False,
     ) -> Report:
         budget.check()
-        self.seen.append((project.text(project.entry), description))
+        self.seen.append((project.text(project.entry), wanted.description if wanted else None))
         self.projects.append(project)
-        self.plans.append(plan)
+        self.wanted.append(wanted)
         self.quotes.append(tuple(quotes))
         self.generated.append(generated)
         step = self._steps.popleft() if self._steps else ACCEPTED

@@ -6,6 +6,7 @@ from contextlib import suppress
 from functools import partial
 
 from shared.domain.verification import Language, Load
+from shared.domain.wanted import Wanted
 from tests.support.scripts import facts_of
 from worker.budget import Budget
 from worker.description.asked import read_description
@@ -200,8 +201,8 @@ def _options(text: str) -> object:
 READERS: Mapping[str, tuple[Callable[[str], object], int]] = {
     "script": (lambda text: analyse(text, Budget(60)), 10_000),
     "TypeScript": (lambda text: analyse(text, Budget(60), language=Language.TYPESCRIPT), 10_000),
-    "description": (read_description, 1_500),
-    "offline generator": (write_draft, 1_500),
+    "description": (lambda text: read_description(Wanted(description=text)), 1_500),
+    "offline generator": (lambda text: write_draft(Wanted(description=text)), 1_500),
     "answer": (extract, 20_000),
     "inspection": (_inspected, 50_000),
     "dry run": (_dry_run, 50_000),

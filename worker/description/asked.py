@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from shared.domain.plan import GivenPlan, Plan, published, with_given
+from shared.domain.plan import Plan, published, with_given
 from shared.domain.verification import Load
+from shared.domain.wanted import Wanted
 from shared.reading.answer import load_of
 from shared.reading.reader import MOST_CHARACTERS, read_plan
 from worker.description.quoting.agreement import quoted
@@ -44,14 +45,13 @@ def unread_in(description: str) -> tuple[str, ...]:
     return unread_phrases(read_plan(description), description)
 
 
-def read_description(
-    description: str, given: GivenPlan | None = None, quotes: Sequence[Quote] = ()
-) -> Asked:
+def read_description(wanted: Wanted, quotes: Sequence[Quote] = ()) -> Asked:
     """Return what a description asks for; of one that is too long to be one, nothing.
 
-    `quotes` are how a language model reads it: those that hold fill what the rules left open.
-    `given` holds what the caller wants in place of all that.
+    `quotes` are how a language model reads it: those that hold fill what the rules left open. What
+    the caller gives takes the place of all that.
     """
+    description, given = wanted.description, wanted.plan
     if len(description) > MOST_CHARACTERS:
         return UNREAD
     read = quoted(read_plan(description), description, quotes)

@@ -6,9 +6,9 @@ from dataclasses import replace
 import structlog
 
 from shared.domain.errors import AIServiceError
-from shared.domain.plan import GivenPlan
 from shared.domain.script import Generator
 from shared.domain.verification import Finding
+from shared.domain.wanted import Wanted
 from worker.budget import Budget
 from worker.ports import Draft, ScriptGenerator
 
@@ -32,28 +32,22 @@ class FallbackGenerator:
         self._second_name = second_name
         self._reason = _REASON.format(generator=second_name.value)
 
-    def draft(self, description: str, budget: Budget, *, given: GivenPlan | None = None) -> Draft:
+    def draft(self, wanted: Wanted, budget: Budget) -> Draft:
         """Write a first script."""
         try:
-            return self._first.draft(description, budget, given=given)
+            return self._first.draft(wanted, budget)
         except AIServiceError as error:
-            return self._fall_back(description, budget, given, error)
+            return self._fall_back(wanted, budget, error)
 
     def repair(
-        self,
-        description: str,
-        draft: Draft,
-        findings: Sequence[Finding],
-        budget: Budget,
-        *,
-        given: GivenPlan | None = None,
+        self, wanted: Wanted, draft: Draft, findings: Sequence[Finding], budget: Budget
     ) -> Draft:
         """Let the draft's own generator repair it; if the first fails, start over with the second.
 
         Raises what the second generator raises.
         """
         if draft.generator is self._second_name:
-            repaired = self._second.repair(description, draft, findings, budget, given=given)
+            repaired = self._second.repair(wanted, draft, findings, budget)
             reasons = tuple(
                 assumption
                 for assumption in draft.assumptions
@@ -64,13 +58,11 @@ class FallbackGenerator:
             )
             return replace(repaired, assumptions=reasons + own)
         try:
-            return self._first.repair(description, draft, findings, budget, given=given)
+            return self._first.repair(wanted, draft, findings, budget)
         except AIServiceError as error:
-            return self._fall_back(description, budget, given, error)
+            return self._fall_back(wanted, budget, error)
 
-    def _fall_back(
-        self, description: str, budget: Budget, given: GivenPlan | None, error: AIServiceError
-    ) -> Draft:
+    def _fall_back(self, wanted: Wanted, budget: Budget, error: AIServiceError) -> Draft:
         _log.warning("generator_fell_back", code=error.code.value)
-        draft = self._second.draft(description, budget, given=given)
+        draft = self._second.draft(wanted, budget)
         return replace(draft, assumptions=(self._reason + error.detail, *draft.assumptions))

@@ -8,6 +8,7 @@ from shared.domain.job import Job, JobKind, JobRequest, Stage
 from shared.domain.project import Project
 from shared.domain.script import GeneratedScript, Usage
 from shared.domain.verification import Finding, Language, Report
+from shared.domain.wanted import Wanted
 from worker.budget import Budget
 from worker.jobs.environment import Environment
 from worker.ports import Draft, Progress
@@ -37,19 +38,17 @@ def run_job(
     request = job.request
     match request.kind:
         case JobKind.GENERATE:
-            return _Generation(request, env, progress, budget).run()
+            return _Generation(_wanted(request), env, progress, budget).run()
         case JobKind.VALIDATE:
             progress.enter(Stage.VERIFYING)
-            return env.verifier.verify(
-                request.project, request.description, budget, plan=request.plan
-            )
+            return env.verifier.verify(request.project, request.wanted, budget)
 
 
 @dataclass(frozen=True, slots=True)
 class _Generation:
     """One job that makes a script, with all that it may use."""
 
-    request: JobRequest
+    wanted: Wanted
     env: Environment
     progress: Progress
     budget: Budget
@@ -57,7 +56,7 @@ class _Generation:
     def run(self) -> GeneratedScript:
         """Draft, verify and repair until a draft is accepted or repairing leads no further."""
         self.progress.enter(Stage.DRAFTING)
-        draft = self.env.generator.draft(self._description, self.budget, given=self.request.plan)
+        draft = self.env.generator.draft(self.wanted, self.budget)
         written = _Written(draft, self._verified(draft), draft.usage)
         while not written.report.accepted:
             findings = written.report.errors
@@ -91,9 +90,7 @@ class _Generation:
         self.progress.found(findings, repair=written.repairs)
         self.env.metrics.repaired()
         self.progress.enter(Stage.REPAIRING)
-        draft = self.env.generator.repair(
-            self._description, written.draft, findings, self.budget, given=self.request.plan
-        )
+        draft = self.env.generator.repair(self.wanted, written.draft, findings, self.budget)
         same = draft.script == written.draft.script
         report = written.report if same else self._verified(draft)
         return _Written(draft, report, written.usage + draft.usage, written.repairs + 1)
@@ -102,18 +99,17 @@ class _Generation:
         self.progress.enter(Stage.VERIFYING)
         return self.env.verifier.verify(
             Project.of_script(draft.script, Language.JAVASCRIPT),
-            self.request.description,
+            self.wanted,
             self.budget,
-            plan=self.request.plan,
             quotes=draft.quotes,
             generated=True,
         )
 
-    @property
-    def _description(self) -> str:
-        if self.request.description is None:
-            raise ValueError("the job's record lacks what its kind needs")
-        return self.request.description
+
+def _wanted(request: JobRequest) -> Wanted:
+    if request.wanted is None:
+        raise ValueError("the job's record lacks what its kind needs")
+    return request.wanted
 
 
 def _wanting(report: Report) -> tuple[Finding, ...]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import structlog
 
-from shared.domain.plan import GivenPlan
 from shared.domain.project import Project
 from shared.domain.verification import Report
+from shared.domain.wanted import Wanted
 from worker.budget import Budget
 from worker.description.quoting.quote import Quote
 from worker.generate.model.calls import ModelCall, Observe
@@ -50,18 +50,15 @@ class MeasuredVerifier:
     def verify(
         self,
         project: Project,
-        description: str | None,
+        wanted: Wanted | None,
         budget: Budget,
         *,
-        plan: GivenPlan | None = None,
         quotes: Sequence[Quote] = (),
         generated: bool = False,
     ) -> Report:
         """Judge one script. Raises what `Budget.check` raises."""
         started_at = time.monotonic()
-        report = self.verifier.verify(
-            project, description, budget, plan=plan, quotes=quotes, generated=generated
-        )
+        report = self.verifier.verify(project, wanted, budget, quotes=quotes, generated=generated)
         seconds = time.monotonic() - started_at
         self.metrics.verified(report.status, seconds)
         codes = sorted({found.code for found in report.findings})

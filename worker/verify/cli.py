@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from shared.domain.plan import GivenPlan
 from shared.domain.project import Project
 from shared.domain.verification import Verdict
+from shared.domain.wanted import Wanted
 from worker.budget import Budget
 from worker.k6.executable import K6NotUsableError
 from worker.reader.nursery import Nursery
@@ -177,9 +178,10 @@ def _first_line(error: Exception) -> str:
 def _judge(
     verifier: ScriptVerifier, given: argparse.Namespace, plan: GivenPlan | None, project: Project
 ) -> Judged:
-    report = verifier.verify(
-        project, given.description or None, Budget(_BUDGET_S), env=dict(given.env), plan=plan
-    )
+    wanted = None
+    if given.description or plan is not None:
+        wanted = Wanted(description=given.description or "", plan=plan)
+    report = verifier.verify(project, wanted, Budget(_BUDGET_S), env=dict(given.env))
     return Judged(project, report)
 
 

@@ -9,9 +9,9 @@ from threading import BoundedSemaphore
 from types import MappingProxyType
 
 from shared.domain.errors import DeadlineExceededError
-from shared.domain.plan import GivenPlan
 from shared.domain.project import Project
 from shared.domain.verification import Report
+from shared.domain.wanted import Wanted
 from worker.budget import Budget, JobStoppedError, StopReason
 from worker.description.asked import UNREAD, read_description
 from worker.description.quoting.quote import Quote
@@ -45,27 +45,27 @@ class ScriptVerifier:
     def verify(
         self,
         project: Project,
-        description: str | None,
+        wanted: Wanted | None,
         budget: Budget,
         *,
         env: Mapping[str, str] = _NOTHING,
-        plan: GivenPlan | None = None,
         quotes: Sequence[Quote] = (),
         generated: bool = False,
     ) -> Report:
         """Judge one script. Raises nothing but what `Budget.check` raises.
 
-        `plan` holds what beats the description, `quotes` is how a model reads it. `env` holds
-        values for what the script takes from `__ENV`; no report shows them.
+        `quotes` is how a model reads the description of what is wanted. `env` holds values for what
+        the script takes from `__ENV`; no report shows them.
         """
         verification = Verification(
             project,
-            encodable(description or ""),
+            encodable(wanted.description if wanted else ""),
             generated=generated,
         )
         try:
             with self._slot(budget), _bounded(budget, self.bound_s) as bound:
-                self._read_description(verification, plan, quotes, budget)
+                if wanted is not None:
+                    self._read_description(verification, wanted, quotes, budget)
                 if self.mode is VerifyMode.OFF:
                     return verification.skipped_by_setting(self.mode)
                 self._run(verification, budget, bound, env)
@@ -81,13 +81,12 @@ class ScriptVerifier:
     def _read_description(
         self,
         verification: Verification,
-        given: GivenPlan | None,
+        wanted: Wanted,
         quotes: Sequence[Quote],
         budget: Budget,
     ) -> None:
-        if not verification.description and given is None:
-            return
-        read = partial(read_description, verification.description or "", given, tuple(quotes))
+        encoded = wanted.model_copy(update={"description": verification.description})
+        read = partial(read_description, encoded, tuple(quotes))
         try:
             verification.read(self.layers.reader.call(read, within_s=DESCRIPTION_S, budget=budget))
         except UnreadableError:

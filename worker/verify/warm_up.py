@@ -1,6 +1,7 @@
 """Does once what every verification reads with, before the first one needs it."""
 
 from shared.domain.project import Project
+from shared.domain.wanted import Wanted
 from worker.budget import Budget
 from worker.description.asked import read_description
 
@@ -23,7 +24,7 @@ _DESCRIPTION = "50 users open https://example.com/ for 2 minutes, p95 below 400 
 
 def warm_up() -> None:
     """Import all that reads, and fill the tables that are read once per process."""
-    read_description(_DESCRIPTION)
+    read_description(Wanted(description=_DESCRIPTION))
     facts = analyse_project(Project.of_script(_SCRIPT), Known(), Budget(60)).facts
     if facts is not None:
         Provenance(facts)("")

@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import partial
 
 from shared.domain.errors import AIServiceError, LoadGenieError
-from shared.domain.plan import GivenPlan
 from shared.domain.script import Generator, Usage
 from shared.domain.verification import Finding
+from shared.domain.wanted import Wanted
 from worker.budget import Budget
 from worker.description.asked import unread_in
 from worker.generate.model import prompting
@@ -46,23 +46,17 @@ class ModelGenerator:
         self._reader = reader
         self._observe = observe
 
-    def draft(self, description: str, budget: Budget, *, given: GivenPlan | None = None) -> Draft:
+    def draft(self, wanted: Wanted, budget: Budget) -> Draft:
         """Write a first script."""
-        unread = self._unread(description, budget)
-        return self._write(prompting.for_draft(description, unread, given), budget)
+        unread = self._unread(wanted.description, budget)
+        return self._write(prompting.for_draft(wanted, unread), budget)
 
     def repair(
-        self,
-        description: str,
-        draft: Draft,
-        findings: Sequence[Finding],
-        budget: Budget,
-        *,
-        given: GivenPlan | None = None,
+        self, wanted: Wanted, draft: Draft, findings: Sequence[Finding], budget: Budget
     ) -> Draft:
         """Write the draft again without its findings; what was quoted stays unless it is new."""
-        unread = self._unread(description, budget)
-        prompt = prompting.for_repair(description, draft.script, findings, unread, given)
+        unread = self._unread(wanted.description, budget)
+        prompt = prompting.for_repair(wanted, draft.script, findings, unread)
         repaired = self._write(prompt, budget)
         return repaired if repaired.quotes else replace(repaired, quotes=draft.quotes)
 

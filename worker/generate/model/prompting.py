@@ -7,8 +7,8 @@ from functools import cache
 from importlib.resources import files
 from string import Template
 
-from shared.domain.plan import GivenPlan
 from shared.domain.verification import Finding, Severity
+from shared.domain.wanted import Wanted
 
 _FENCE_BYTES = 16
 _FRONT_MATTER_END = "\n---\n"
@@ -39,44 +39,32 @@ def read_prompt_file(name: str) -> PromptFile:
     return PromptFile(version=front.removeprefix("---\nversion: "), text=text)
 
 
-def for_draft(
-    description: str, unread: Sequence[str] = (), given: GivenPlan | None = None
-) -> Prompt:
+def for_draft(wanted: Wanted, unread: Sequence[str] = ()) -> Prompt:
     """Return the prompt that asks for a first script, and to quote what no rule could read."""
-    return _prompt("draft", given, description=description, unread=_phrases(unread))
+    return _prompt("draft", wanted, unread=_phrases(unread))
 
 
 def for_repair(
-    description: str,
-    script: str,
-    findings: Sequence[Finding],
-    unread: Sequence[str] = (),
-    given: GivenPlan | None = None,
+    wanted: Wanted, script: str, findings: Sequence[Finding], unread: Sequence[str] = ()
 ) -> Prompt:
     """Return the prompt that asks for a script without its findings; errors come first."""
     ordered = sorted(findings, key=lambda finding: finding.severity is not Severity.ERROR)
     listed = "\n".join(_listed(finding) for finding in ordered)
-    return _prompt(
-        "repair",
-        given,
-        description=description,
-        script=script,
-        findings=listed,
-        unread=_phrases(unread),
-    )
+    return _prompt("repair", wanted, script=script, findings=listed, unread=_phrases(unread))
 
 
 def _phrases(unread: Sequence[str]) -> str:
     return "\n".join(f"- {phrase}" for phrase in unread)
 
 
-def _prompt(name: str, given: GivenPlan | None, **data: str) -> Prompt:
+def _prompt(name: str, wanted: Wanted, **data: str) -> Prompt:
     files = {each: read_prompt_file(each) for each in ("system", name)}
     asked = files[name].text
-    if given is not None:
+    data["description"] = wanted.description
+    if wanted.plan is not None:
         files["plan"] = read_prompt_file("plan")
         asked += f"\n{files['plan'].text}"
-        data["plan"] = given.model_dump_json(exclude_defaults=True)
+        data["plan"] = wanted.plan.model_dump_json(exclude_defaults=True)
     # Nobody can close a fence whose name was drawn after the text was written.
     identifier = secrets.token_hex(_FENCE_BYTES)
     return Prompt(

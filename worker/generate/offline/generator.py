@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from functools import partial
 
 from shared.domain.errors import DescriptionRefusedError
-from shared.domain.plan import GivenPlan, with_given
+from shared.domain.plan import with_given
 from shared.domain.script import Generator
 from shared.domain.verification import Finding
+from shared.domain.wanted import Wanted
 from shared.reading.reader import MOST_CHARACTERS, read_plan
 from worker.budget import Budget
 from worker.description.targets import requested_traffic
@@ -26,41 +27,33 @@ class OfflineGenerator:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
-    def draft(self, description: str, budget: Budget, *, given: GivenPlan | None = None) -> Draft:
+    def draft(self, wanted: Wanted, budget: Budget) -> Draft:
         """Write a script that keeps what was read and states what was assumed.
 
         Raises DescriptionRefusedError for a text that is too long or too tangled to be read.
         """
-        if len(description) > MOST_CHARACTERS:
+        if len(wanted.description) > MOST_CHARACTERS:
             raise DescriptionRefusedError(_UNREAD)
         try:
-            return self._reader.call(
-                partial(write_draft, description, given), within_s=READ_S, budget=budget
-            )
+            return self._reader.call(partial(write_draft, wanted), within_s=READ_S, budget=budget)
         except UnreadableError:
             raise DescriptionRefusedError(_UNREAD) from None
 
     def repair(
-        self,
-        description: str,
-        draft: Draft,
-        findings: Sequence[Finding],
-        budget: Budget,
-        *,
-        given: GivenPlan | None = None,
+        self, wanted: Wanted, draft: Draft, findings: Sequence[Finding], budget: Budget
     ) -> Draft:
         """Return the draft unchanged: rules cannot think again about what they wrote."""
-        del description, findings, given
+        del wanted, findings
         budget.check()
         return draft
 
 
-def write_draft(description: str, given: GivenPlan | None = None) -> Draft:
-    """Return the script for a description, with the given parts of its plan in place of its own."""
-    read = read_plan(description)
-    if given is not None:
-        read = with_given(read, given)
-    plan = plan_script(description, read, requested_traffic(description))
+def write_draft(wanted: Wanted) -> Draft:
+    """Return the script that is wanted."""
+    read = read_plan(wanted.description)
+    if wanted.plan is not None:
+        read = with_given(read, wanted.plan)
+    plan = plan_script(wanted.description, read, requested_traffic(wanted.description))
     return Draft(
         script=write_script(plan),
         generator=Generator.OFFLINE,

@@ -15,6 +15,7 @@ from shared.domain.errors import (
 from shared.domain.plan import GivenPlan
 from shared.domain.script import Generator
 from shared.domain.verification import Finding
+from shared.domain.wanted import Wanted
 from worker.budget import Budget
 from worker.generate.fallback import FallbackGenerator
 from worker.ports import Draft
@@ -27,29 +28,23 @@ class Writer:
         self.name = name
         self.error = error
         self.repaired: list[Draft] = []
-        self.given: list[GivenPlan | None] = []
+        self.wanted: list[Wanted] = []
 
-    def draft(self, description: str, budget: Budget, *, given: GivenPlan | None = None) -> Draft:
-        self.given.append(given)
+    def draft(self, wanted: Wanted, budget: Budget) -> Draft:
+        self.wanted.append(wanted)
         budget.check()
         if self.error:
             raise self.error
         return Draft(
-            script=f"{self.name}: {description}", generator=self.name, assumptions=("own",)
+            script=f"{self.name}: {wanted.description}", generator=self.name, assumptions=("own",)
         )
 
     def repair(
-        self,
-        description: str,
-        draft: Draft,
-        findings: Sequence[Finding],
-        budget: Budget,
-        *,
-        given: GivenPlan | None = None,
+        self, wanted: Wanted, draft: Draft, findings: Sequence[Finding], budget: Budget
     ) -> Draft:
         assert findings == ()
         self.repaired.append(draft)
-        return self.draft(description, budget, given=given)
+        return self.draft(wanted, budget)
 
 
 def fallback(first: Writer, second: Writer) -> FallbackGenerator:
@@ -59,7 +54,7 @@ def fallback(first: Writer, second: Writer) -> FallbackGenerator:
 def test_the_first_generator_writes_while_it_can() -> None:
     writer = fallback(Writer(Generator.GEMINI), Writer(Generator.OFFLINE))
 
-    draft = writer.draft("test", Budget(5))
+    draft = writer.draft(Wanted(description="test"), Budget(5))
 
     assert (draft.generator, draft.assumptions) == (Generator.GEMINI, ("own",))
 
@@ -77,7 +72,7 @@ def test_the_first_generator_writes_while_it_can() -> None:
 def test_the_second_takes_over_when_the_first_fails_and_says_why(error: AIServiceError) -> None:
     writer = fallback(Writer(Generator.GEMINI, error), Writer(Generator.OFFLINE))
 
-    draft = writer.draft("test", Budget(5))
+    draft = writer.draft(Wanted(description="test"), Budget(5))
 
     assert draft.generator is Generator.OFFLINE
     assert draft.assumptions == (
@@ -91,15 +86,15 @@ def test_a_refusal_or_a_deadline_stands(error: LoadGenieError) -> None:
     writer = fallback(Writer(Generator.GEMINI, error), Writer(Generator.OFFLINE))
 
     with pytest.raises(type(error)):
-        writer.draft("test", Budget(5))
+        writer.draft(Wanted(description="test"), Budget(5))
 
 
 def test_a_draft_is_repaired_by_who_wrote_it() -> None:
     first, second = Writer(Generator.GEMINI), Writer(Generator.OFFLINE)
     writer = fallback(first, second)
-    draft = writer.draft("test", Budget(5))
+    draft = writer.draft(Wanted(description="test"), Budget(5))
 
-    writer.repair("test", draft, (), Budget(5))
+    writer.repair(Wanted(description="test"), draft, (), Budget(5))
 
     assert first.repaired == [draft]
     assert second.repaired == []
@@ -109,9 +104,9 @@ def test_the_second_generators_repair_keeps_the_reason() -> None:
     first = Writer(Generator.GEMINI, AIUnavailableError("It is down."))
     second = Writer(Generator.OFFLINE)
     writer = fallback(first, second)
-    draft = writer.draft("test", Budget(5))
+    draft = writer.draft(Wanted(description="test"), Budget(5))
 
-    repaired = writer.repair("test", draft, (), Budget(5))
+    repaired = writer.repair(Wanted(description="test"), draft, (), Budget(5))
 
     assert first.repaired == []
     assert second.repaired == [draft]
@@ -121,31 +116,25 @@ def test_the_second_generators_repair_keeps_the_reason() -> None:
 def test_a_draft_that_the_second_returns_unchanged_names_the_reason_once() -> None:
     class Unchanged(Writer):
         def repair(
-            self,
-            description: str,
-            draft: Draft,
-            findings: Sequence[Finding],
-            budget: Budget,
-            *,
-            given: GivenPlan | None = None,
+            self, wanted: Wanted, draft: Draft, findings: Sequence[Finding], budget: Budget
         ) -> Draft:
-            del description, findings, budget, given
+            del wanted, findings, budget
             return draft
 
     first = Writer(Generator.GEMINI, AIUnavailableError("It is down."))
     writer = fallback(first, Unchanged(Generator.OFFLINE))
-    draft = writer.draft("test", Budget(5))
+    draft = writer.draft(Wanted(description="test"), Budget(5))
 
-    assert writer.repair("test", draft, (), Budget(5)) == draft
+    assert writer.repair(Wanted(description="test"), draft, (), Budget(5)) == draft
 
 
 def test_a_repair_that_the_first_cannot_make_begins_anew_with_the_second() -> None:
     first, second = Writer(Generator.GEMINI), Writer(Generator.OFFLINE)
     writer = fallback(first, second)
-    draft = writer.draft("test", Budget(5))
+    draft = writer.draft(Wanted(description="test"), Budget(5))
     first.error = AIUnavailableError("It is down.")
 
-    repaired = writer.repair("test", draft, (), Budget(5))
+    repaired = writer.repair(Wanted(description="test"), draft, (), Budget(5))
 
     assert repaired.generator is Generator.OFFLINE
     assert second.repaired == []
@@ -156,6 +145,7 @@ def test_what_is_given_goes_to_both() -> None:
     first = Writer(Generator.GEMINI, AIUnavailableError("away"))
     second = Writer(Generator.OFFLINE)
 
-    fallback(first, second).draft("a load test", Budget(10), given=plan)
+    wanted = Wanted(description="a load test", plan=plan)
+    fallback(first, second).draft(wanted, Budget(10))
 
-    assert first.given == second.given == [plan]
+    assert first.wanted == second.wanted == [wanted]

@@ -12,6 +12,7 @@ from shared.domain.job import JobKind, Stage
 from shared.domain.plan import GivenPlan
 from shared.domain.script import GeneratedScript, Usage
 from shared.domain.verification import Finding, Language, Report, Severity, Verdict
+from shared.domain.wanted import Wanted
 from tests.support.fakes import (
     ACCEPTED,
     RecordedProgress,
@@ -182,17 +183,13 @@ def test_a_plan_that_is_given_goes_to_whoever_writes_and_whoever_judges() -> Non
     plan = GivenPlan(scenarios=())
     env = environment(drafts=[draft("a"), draft("b")], reports=[rejected()])
 
-    run_job(
-        job(plan=plan),
-        env,
-        RecordedProgress(),
-        Budget(60),
-    )
+    run_job(job(plan=plan), env, RecordedProgress(), Budget(60))
 
+    wanted = Wanted(description="10 users for 1 minute", plan=plan)
     assert isinstance(env.generator, ScriptedGenerator)
     assert isinstance(env.verifier, ScriptedVerifier)
-    assert env.generator.given == [plan, plan]
-    assert env.verifier.plans == [plan, plan]
+    assert env.generator.wanted == [wanted, wanted]
+    assert env.verifier.wanted == [wanted, wanted]
 
 
 QUOTE = Quote(field="users", value="10", quote="10 users")

@@ -3,6 +3,7 @@
 import pytest
 
 from shared.domain.verification import DryRun
+from shared.domain.wanted import Wanted
 from worker.description.asked import read_description
 from worker.verify.target import target_differences
 
@@ -33,4 +34,11 @@ def test_a_script_that_asks_none_of_the_named_hosts_is_found() -> None:
     ],
 )
 def test_a_script_that_asks_a_named_host_is_not(description: str, hosts: tuple[str, ...]) -> None:
-    assert list(target_differences(read_description(description).origins, _seen(*hosts))) == []
+    assert (
+        list(
+            target_differences(
+                read_description(Wanted(description=description)).origins, _seen(*hosts)
+            )
+        )
+        == []
+    )

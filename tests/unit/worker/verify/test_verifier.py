@@ -11,6 +11,7 @@ import pytest
 from shared.domain.errors import DeadlineExceededError
 from shared.domain.project import Project
 from shared.domain.verification import CheckName, CheckStatus, Load, Report, Verdict
+from shared.domain.wanted import Wanted
 from tests.support.reading import InPlace
 from worker.budget import Budget, JobStoppedError, StopReason
 from worker.description.asked import read_description
@@ -46,7 +47,8 @@ def judge(
         slots=slots or BoundedSemaphore(1),
         bound_s=bound_s,
     )
-    return verifier.verify(Project.of_script(script), asked, budget or Budget(10))
+    wanted = Wanted(description=asked) if asked is not None else None
+    return verifier.verify(Project.of_script(script), wanted, budget or Budget(10))
 
 
 @dataclass

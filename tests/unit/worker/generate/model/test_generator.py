@@ -7,6 +7,7 @@ import pytest
 
 from shared.domain.errors import AIIncompleteOutputError, AIServiceError, AIUnavailableError
 from shared.domain.script import Generator, Usage
+from shared.domain.wanted import Wanted
 from tests.support.gemini_replies import VALID_SCRIPT
 from tests.support.reading import InPlace
 from worker.budget import Budget, JobStoppedError, StopReason
@@ -76,7 +77,7 @@ def generator(model: ListedModel, calls: list[ModelCall], *, max_calls: int = 2)
 
 
 def test_a_draft_names_the_generator_and_the_model() -> None:
-    draft = generator(ListedModel([SCRIPT]), []).draft("a test", Budget(5))
+    draft = generator(ListedModel([SCRIPT]), []).draft(Wanted(description="a test"), Budget(5))
 
     assert (draft.script, draft.usage) == (VALID_SCRIPT, SCRIPT.usage)
     assert (draft.generator, draft.model) == (Generator.GEMINI, "some-model")
@@ -86,7 +87,7 @@ def test_a_draft_names_the_generator_and_the_model() -> None:
 def test_a_transient_failure_is_tried_again_with_the_same_prompt(bad: Completion) -> None:
     model = ListedModel([bad, SCRIPT])
 
-    draft = generator(model, []).draft("a test", Budget(5))
+    draft = generator(model, []).draft(Wanted(description="a test"), Budget(5))
 
     assert draft.usage == bad.usage + SCRIPT.usage
     assert model.prompts[0] == model.prompts[1]
@@ -106,7 +107,9 @@ def test_a_failed_call_is_observed_with_its_signal_and_its_cost(
     calls: list[ModelCall] = []
 
     with pytest.raises(error):
-        generator(ListedModel([completion]), calls, max_calls=1).draft("a test", Budget(5))
+        generator(ListedModel([completion]), calls, max_calls=1).draft(
+            Wanted(description="a test"), Budget(5)
+        )
 
     (call,) = calls
     assert (call.outcome, call.signal, call.usage) == (
@@ -121,7 +124,7 @@ def test_a_stopped_call_is_observed_as_stopped() -> None:
     calls: list[ModelCall] = []
 
     with pytest.raises(JobStoppedError):
-        generator(StoppedModel([SCRIPT]), calls).draft("a test", Budget(5))
+        generator(StoppedModel([SCRIPT]), calls).draft(Wanted(description="a test"), Budget(5))
 
     assert [(call.outcome, call.signal) for call in calls] == [("stopped", "")]
 
@@ -132,7 +135,7 @@ def test_a_description_that_nobody_can_read_gets_its_draft_all_the_same() -> Non
         model, generator=Generator.GEMINI, policy=RetryPolicy(), reader=HalfBlind()
     )
 
-    draft = writer.draft("45 umpteens", Budget(5))
+    draft = writer.draft(Wanted(description="45 umpteens"), Budget(5))
 
     assert draft.script == VALID_SCRIPT
     assert "45 umpteens\nUNREAD" not in model.prompts[0].user
@@ -141,8 +144,12 @@ def test_a_description_that_nobody_can_read_gets_its_draft_all_the_same() -> Non
 def test_the_model_is_shown_what_the_rules_could_not_read() -> None:
     model = ListedModel([SCRIPT, SCRIPT])
 
-    first = generator(model, []).draft("GET https://a.test/ with 45 umpteens", Budget(5))
-    generator(model, []).repair("GET https://a.test/ with 45 umpteens", first, [], Budget(5))
+    first = generator(model, []).draft(
+        Wanted(description="GET https://a.test/ with 45 umpteens"), Budget(5)
+    )
+    generator(model, []).repair(
+        Wanted(description="GET https://a.test/ with 45 umpteens"), first, [], Budget(5)
+    )
 
     assert all("- GET https://a.test/ with 45 umpteens\nUNREAD" in p.user for p in model.prompts)
 
@@ -151,9 +158,9 @@ def test_a_repair_keeps_the_quotations_of_its_draft_unless_it_brings_its_own() -
     model = ListedModel([quoting("50 users"), SCRIPT, quoting("60 users")])
     writer = generator(model, [])
 
-    first = writer.draft("50 users", Budget(5))
-    second = writer.repair("50 users", first, [], Budget(5))
-    third = writer.repair("50 users", second, [], Budget(5))
+    first = writer.draft(Wanted(description="50 users"), Budget(5))
+    second = writer.repair(Wanted(description="50 users"), first, [], Budget(5))
+    third = writer.repair(Wanted(description="50 users"), second, [], Budget(5))
 
     assert [quote.quote for quote in first.quotes] == ["50 users"]
     assert second.quotes == first.quotes

@@ -9,6 +9,7 @@ from tree_sitter import Language, Node, Parser
 from shared.domain.errors import DeadlineExceededError
 from shared.domain.script import Generator
 from shared.domain.verification import Finding, Severity
+from shared.domain.wanted import Wanted
 from tests.support.descriptions import Case, cases, drafted, golden_files
 from tests.support.reading import InPlace
 from worker.budget import Budget
@@ -173,14 +174,16 @@ def test_repair_answers_the_draft_unchanged() -> None:
     draft = drafted("50 users")
     finding = Finding(code="syntax_error", severity=Severity.ERROR, message="broken")
 
-    repaired = OfflineGenerator(InPlace()).repair("50 users", draft, [finding], Budget(10))
+    repaired = OfflineGenerator(InPlace()).repair(
+        Wanted(description="50 users"), draft, [finding], Budget(10)
+    )
 
     assert repaired == draft
 
 
 def test_no_script_is_written_after_the_deadline() -> None:
     with pytest.raises(DeadlineExceededError):
-        OfflineGenerator(InPlace()).draft("50 users", Budget(0))
+        OfflineGenerator(InPlace()).draft(Wanted(description="50 users"), Budget(0))
 
 
 def test_the_corpus_has_no_case_twice() -> None:
