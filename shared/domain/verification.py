@@ -1,7 +1,7 @@
 """What a verification says about a script: findings, checks, load, and a verdict."""
 
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
@@ -95,12 +95,39 @@ class Load(Value):
         return {name: value for name, value in handler(self).items() if value is not None}
 
 
+class Point(NamedTuple):
+    """A corner of a line over time, in seconds from the start of the test."""
+
+    at_s: float
+    value: float
+
+
+class ScenarioCourse(Value):
+    """What a scenario of the script makes over time, and what is asked of it, in one unit.
+
+    Both are lines from point to point, each `[seconds, value]` in JSON; a jump is two points at one
+    time. `made` is null where it has no known end, as for a number of iterations, `asked` where
+    nothing that can be drawn is asked of this scenario for sure. What is not asked, such as
+    where a ramp begins, is drawn as the script makes it.
+    """
+
+    name: str
+    executor: str
+    unit: Literal["vus", "iterations_per_s"]
+    made: tuple[Point, ...] | None = None
+    asked: tuple[Point, ...] | None = None
+
+
 class LoadComparison(Value):
-    """The requested load and the load that k6 derived; `matches` is null if unknown."""
+    """The requested load and the load that k6 derived; `matches` is null if unknown.
+
+    `courses` draw both for each scenario of the script; there are none where its load is not known.
+    """
 
     requested: Load = Field(default_factory=Load)
     actual: Load | None = None
     matches: bool | None = None
+    courses: tuple[ScenarioCourse, ...] = ()
 
 
 class StepKind(StrEnum):
@@ -198,7 +225,7 @@ class Requirement(Value):
 
     `part` names it in the plan, `origin` who says it, `quote` the words that do, at `span` of the
     description in UTF-16 units. `asked` and `found` are both sides in words; `met` is null if it
-    was not looked at.
+    was not looked at. `file` and `line` say where the script does it, if one place does for sure.
     """
 
     part: str
@@ -209,6 +236,8 @@ class Requirement(Value):
     found: str | None = None
     proof: Proof | None = None
     met: bool | None = None
+    file: str | None = None
+    line: int | None = None
 
 
 class Report(Value):

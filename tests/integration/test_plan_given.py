@@ -50,3 +50,18 @@ def test_a_script_of_ones_own_is_held_against_the_plan(client: httpx2.Client) ->
 
     assert report["status"] == "rejected"
     assert "load_vus_differ" in {found["code"] for found in report["findings"]}
+
+
+def test_a_script_of_the_service_is_drawn_and_its_lines_are_named(client: httpx2.Client) -> None:
+    asked = "ramp from 10 to 60 users over 1 minute, GET https://shop.example/a, p95 under 400 ms"
+
+    script = document(client.post(SYNC, json={"scenario_description": asked}))
+
+    report, lines = script["verification"], script["script"].split("\n")
+    (drawn,) = report["load"]["courses"]
+    assert drawn["unit"] == "vus"
+    assert drawn["made"] == drawn["asked"] == [[0, 10], [60, 60]]
+    placed = {each["part"]: lines[each["line"] - 1] for each in report["requirements"]}
+    assert "target: 60" in placed["scenarios[0].load.target"]
+    assert "http.get(" in placed["scenarios[0].steps[0]"]
+    assert "p(95)<400" in placed["criteria[0]"]

@@ -88,7 +88,7 @@ class K6Layers:
         else:
             self._dry_run(inspection.options, variables.values, load)
         if not verification.failed:
-            plan_layer.compare_plan(load)
+            plan_layer.compare_plan(load, facts)
 
     def _about_traffic(
         self, load: Mapping[str, Any] | None, courses: Sequence[Course]

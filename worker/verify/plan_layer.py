@@ -10,11 +10,12 @@ from worker.budget import Budget
 from worker.description.asked import Asked
 from worker.reader.port import Reader, UnreadableError
 from worker.verify.conformance.loads import counts_requests
-from worker.verify.conformance.plan_judgement import judge_plan
-from worker.verify.load.judgement import judge_load
+from worker.verify.conformance.plan_judgement import compare_asked_load, judge_plan
+from worker.verify.conformance.seen import Seen
 from worker.verify.report.codes import Code
 from worker.verify.report.doubts import OF_THE_DESCRIPTION, doubted
 from worker.verify.report.verification import Verification
+from worker.verify.static.facts import ScriptFacts
 
 # To compare options takes milliseconds; the bound is for hostile ones.
 OPTIONS_S = 2.0
@@ -36,14 +37,14 @@ class PlanLayer:
             # How many iterations those are, the dry run shows.
             later = {"rate_per_s": None, "stages": None, "vus": None}
             requested = requested.model_copy(update=later)
-        read = partial(judge_load, requested, options)
+        read = partial(compare_asked_load, requested, asked.plan, options)
         compared, findings = self.reader.call(read, within_s=OPTIONS_S, budget=self.budget)
         verification.load = compared.model_copy(update={"requested": verification.load.requested})
         verification.finish(CheckName.LOAD, _as_sure_as(asked, findings))
         if compared.matches is None:
             verification.skip(CheckName.LOAD, _reason(verification))
 
-    def compare_plan(self, options: Mapping[str, Any] | None) -> None:
+    def compare_plan(self, options: Mapping[str, Any] | None, facts: ScriptFacts) -> None:
         """Compare every part of the plan with what was seen of the script.
 
         `options` is None if they are not those that a run will have.
@@ -57,8 +58,7 @@ class PlanLayer:
             asked.plan,
             verification.description or "",
             verification.load,
-            options,
-            verification.dry_run,
+            Seen(options=options, dry_run=verification.dry_run, facts=facts.without_data()),
         )
         try:
             judged = self.reader.call(read, within_s=OPTIONS_S, budget=self.budget)
@@ -68,8 +68,8 @@ class PlanLayer:
             return
         verification.requirements = judged.requirements
         verification.findings.extend(judged.of_the_rest)
-        if judged.load is not None:
-            verification.load = judged.load
+        verification.load = judged.load
+        if judged.of_the_load is not None:
             verification.finish(CheckName.LOAD, _as_sure_as(asked, judged.of_the_load))
 
 

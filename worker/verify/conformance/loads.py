@@ -1,6 +1,6 @@
 """Holds each load of a plan against what k6 derives from a script's scenarios."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from shared.domain.plan import Claim, Load, Origin, Plan, Scenario, Unit
 from shared.domain.verification import DryRun, StepKind
@@ -75,7 +75,7 @@ def load_found(
     if scenario.load is None:
         return derived, None
     if _single(plan) is None:
-        name = _pairs(plan, options, dry_run).get(scenario.name)
+        name = pairs(plan, options, dry_run).get(plan.scenarios.index(scenario))
         return (f"scenario {name!r}", True) if name else (derived, False)
     if field == "start":
         return derived, _begins_with(scenario.load.start or 0.0, options)
@@ -93,7 +93,7 @@ def _begins_with(start: float, options: Mapping[str, object]) -> bool | None:
     None for a scenario that k6 does not ship.
     """
     try:
-        found = activities(dict(_scenarios(options)))
+        found = activities(dict(scenarios_of(options)))
     except UnknownScenarioError:
         return None
     first = [(each.rate or each.vus)[0].first for each in found if each.rate or each.vus]
@@ -113,20 +113,29 @@ def _single(plan: Plan) -> Load | None:
     return loads[0] if len(loads) == 1 else None
 
 
-def _pairs(plan: Plan, options: Mapping[str, object], dry_run: DryRun | None) -> Mapping[str, str]:
-    """Return the scenario of a script that makes each load of a plan, where one does."""
-    left = dict(_scenarios(options))
-    found: dict[str, str] = {}
-    for scenario in plan.scenarios:
+def pairs(plan: Plan, options: Mapping[str, object], dry_run: DryRun | None) -> Mapping[int, str]:
+    """Return the scenario of a script that makes a load, by the number of the plan's scenario."""
+    left = dict(scenarios_of(options))
+    found: dict[int, str] = {}
+    for number, scenario in enumerate(plan.scenarios):
         if scenario.load is None:
             continue
         for name, settings in left.items():
             alone = {"scenarios": {name: settings}}
             if compare(_to_compare(scenario.load, alone, dry_run), alone)[0].matches:
-                found[scenario.name] = name
+                found[number] = name
                 del left[name]
                 break
     return found
+
+
+def matched(plan: Plan, options: Mapping[str, object], dry_run: DryRun | None) -> Mapping[int, str]:
+    """Return `pairs`; where one load is asked for and one scenario made, these belong together."""
+    asked = [number for number, scenario in enumerate(plan.scenarios) if scenario.load is not None]
+    made = list(scenarios_of(options))
+    if len(asked) == 1 == len(made):
+        return {asked[0]: made[0]}
+    return pairs(plan, options, dry_run)
 
 
 def _to_compare(load: Load, options: Mapping[str, object], dry_run: DryRun | None) -> Compared:
@@ -146,6 +155,7 @@ def _compared(load: Load) -> Compared:
     return undoubted_load(Plan(scenarios=(scenario,), claims=tuple(claims)))
 
 
-def _scenarios(options: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+def scenarios_of(options: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the scenarios of options, by their names."""
     named = options.get("scenarios")
-    return iter(named.items()) if isinstance(named, Mapping) else iter(())
+    return named if isinstance(named, Mapping) else {}

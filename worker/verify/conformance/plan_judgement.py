@@ -4,42 +4,49 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shared.domain.plan import Plan
-from shared.domain.verification import DryRun, Finding, LoadComparison, Requirement
+from shared.domain.verification import Finding, Load, LoadComparison, Requirement
+from worker.verify.conformance.drawn_courses import drawn_courses
 from worker.verify.conformance.loads import counts_requests, in_iterations
-from worker.verify.conformance.requirements import Seen, requirements, unmet
+from worker.verify.conformance.requirements import requirements, unmet
+from worker.verify.conformance.seen import Seen
 from worker.verify.load.comparison import compare
+from worker.verify.load.judgement import judge_load
 
 
 @dataclass(frozen=True, slots=True)
 class PlanJudgement:
     """The requirements of a plan, and the findings about them.
 
-    `load` is the comparison of a load in requests per second, which only a dry run makes possible;
-    None for other loads, which were compared before.
+    `load` is the comparison with what the dry run adds to it: the courses of loads in requests per
+    second, and for one such load the comparison itself, which `of_the_load` are the findings of;
+    that is None for other loads, which were compared before.
     """
 
     requirements: tuple[Requirement, ...]
-    load: LoadComparison | None
-    of_the_load: tuple[Finding, ...]
+    load: LoadComparison
+    of_the_load: tuple[Finding, ...] | None
     of_the_rest: tuple[Finding, ...]
 
 
-def judge_plan(
-    plan: Plan,
-    description: str,
-    compared: LoadComparison,
-    options: Mapping[str, object] | None,
-    dry_run: DryRun | None,
-) -> PlanJudgement:
-    """Judge what a script does by a published plan.
+def compare_asked_load(
+    requested: Load, plan: Plan, options: Mapping[str, object]
+) -> tuple[LoadComparison, tuple[Finding, ...]]:
+    """Judge the load of the options that `k6 inspect` prints, and draw its courses."""
+    comparison, findings = judge_load(requested, options)
+    drawn = drawn_courses(plan, options, None)
+    return comparison.model_copy(update={"courses": drawn}), findings
 
-    `options` are those of its inspection, None if they are not those that a run will have.
-    """
-    listed = requirements(plan, description, Seen(options=options, dry_run=dry_run))
+
+def judge_plan(plan: Plan, description: str, compared: LoadComparison, seen: Seen) -> PlanJudgement:
+    """Judge what a script does by a published plan."""
+    listed = requirements(plan, description, seen)
     findings = tuple(unmet(plan, listed))
-    if options is None or not counts_requests(plan):
-        return PlanJudgement(listed, None, (), findings)
-    asked = in_iterations(compared.requested, options, dry_run)
-    load, about_load = compare(asked, options)
-    load = load.model_copy(update={"requested": compared.requested})
+    if seen.options is None:
+        return PlanJudgement(listed, compared, None, findings)
+    drawn = {"courses": drawn_courses(plan, seen.options, seen.dry_run)}
+    if not counts_requests(plan):
+        return PlanJudgement(listed, compared.model_copy(update=drawn), None, findings)
+    asked = in_iterations(compared.requested, seen.options, seen.dry_run)
+    load, about_load = compare(asked, seen.options)
+    load = load.model_copy(update={"requested": compared.requested, **drawn})
     return PlanJudgement(listed, load, about_load, findings)

@@ -1,14 +1,15 @@
 """Lists the parts of a plan beside what a script does, and reports what it does not do."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from shared.domain.plan import Claim, Criterion, Fate, Origin, Plan, Scenario, Span, Step
-from shared.domain.verification import DryRun, Finding, Proof, Requirement
+from shared.domain.verification import Finding, Proof, Requirement
 from worker.verify.conformance.loads import asked_for, load_found
 from worker.verify.conformance.pass_criteria import criterion_found, said
+from worker.verify.conformance.script_places import Place, Places
+from worker.verify.conformance.seen import Seen
 from worker.verify.conformance.seen_traffic import pauses_found, step_found
 from worker.verify.conformance.shares import share_found
 from worker.verify.report.codes import Code
@@ -17,17 +18,6 @@ from worker.verify.report.findings import make_finding
 _SURE = frozenset({Origin.GIVEN, Origin.STATED, Origin.QUOTED})
 _PART = re.compile(r"scenarios\[(\d+)\]\.(load\.\w+|share|pause|steps\[(\d+)\])|criteria\[(\d+)\]")
 _MOST = 100
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """What is known of a script: the options that k6 derived, and what a dry run saw, if it ran.
-
-    `options` is None if a run may have others.
-    """
-
-    options: Mapping[str, object] | None
-    dry_run: DryRun | None = None
 
 
 class _Side(NamedTuple):
@@ -46,7 +36,8 @@ def requirements(plan: Plan, description: str, seen: Seen) -> tuple[Requirement,
     The spans of the plan count UTF-16 units of the description.
     """
     text = description.encode("utf-16-le", "surrogatepass")
-    found = (_requirement(plan, claim, seen) for claim in plan.claims[:_MOST])
+    places = Places(plan, seen)
+    found = (_requirement(plan, claim, seen, places) for claim in plan.claims[:_MOST])
     return tuple(_quoted(each, plan, text) for each in found if each is not None)
 
 
@@ -72,24 +63,27 @@ def unmet(plan: Plan, listed: Iterable[Requirement]) -> Iterator[Finding]:
         yield make_finding(Code.REQUIREMENT_NOT_CHECKED, message)
 
 
-def _requirement(plan: Plan, claim: Claim, seen: Seen) -> Requirement | None:
+def _requirement(plan: Plan, claim: Claim, seen: Seen, places: Places) -> Requirement | None:
     """Return what is asked for by a claim, beside the script; None of one that says no part."""
     place = _PART.fullmatch(claim.part)
     if place is None:
         return None
     if place[4] is not None:
-        return _of_criterion(claim, plan.criteria[int(place[4])], seen)
-    scenario = plan.scenarios[int(place[1])]
+        return _of_criterion(claim, plan.criteria[int(place[4])], seen, places)
+    number = int(place[1])
+    scenario = plan.scenarios[number]
     if place[3] is not None:
-        return _of_step(plan, claim, scenario.steps[int(place[3])], seen)
+        return _of_step(plan, claim, scenario.steps[int(place[3])], seen, places)
     if place[2] == "share":
         return _of_share(claim, scenario, seen)
     if place[2] == "pause":
-        return _of_pause(plan, claim, scenario, seen)
-    return _of_load(plan, claim, scenario, seen)
+        return _of_pause(plan, claim, scenario, seen, places)
+    return _of_load(plan, claim, number, seen, places)
 
 
-def _beside(claim: Claim, asked: str, proof: Proof, side: _Side) -> Requirement:
+def _beside(
+    claim: Claim, asked: str, proof: Proof, side: _Side, place: Place | None = None
+) -> Requirement:
     return Requirement(
         part=claim.part,
         origin=claim.origin,
@@ -97,6 +91,8 @@ def _beside(claim: Claim, asked: str, proof: Proof, side: _Side) -> Requirement:
         found=side.found,
         proof=None if side.met is None else proof,
         met=side.met,
+        file=place.file if place else None,
+        line=place.line if place else None,
     )
 
 
@@ -109,27 +105,30 @@ def _of_share(claim: Claim, scenario: Scenario, seen: Seen) -> Requirement:
     return _beside(claim, asked, Proof.DRY_RUN, side)
 
 
-def _of_load(plan: Plan, claim: Claim, scenario: Scenario, seen: Seen) -> Requirement | None:
+def _of_load(
+    plan: Plan, claim: Claim, number: int, seen: Seen, places: Places
+) -> Requirement | None:
+    scenario = plan.scenarios[number]
     if scenario.load is None:
         return None
-    side = _UNSEEN
+    side, field = _UNSEEN, claim.part.rpartition(".")[2]
     if seen.options is not None:
-        field = claim.part.rpartition(".")[2]
         side = _Side(*load_found(plan, scenario, field, seen.options, seen.dry_run))
-    return _beside(claim, asked_for(scenario.load), Proof.OPTIONS, side)
+    place = places.of_load(number, field)
+    return _beside(claim, asked_for(scenario.load), Proof.OPTIONS, side, place)
 
 
-def _of_criterion(claim: Claim, criterion: Criterion, seen: Seen) -> Requirement:
+def _of_criterion(claim: Claim, criterion: Criterion, seen: Seen, places: Places) -> Requirement:
     side = _UNSEEN
     if seen.options is not None:
         side = _Side(*criterion_found(criterion, seen.options))
     ends = ", and end the test if not" if criterion.aborts else ""
     scope = f" for {criterion.scope!r}" if criterion.scope else ""
     asked = f"{said(criterion.threshold)}{scope}{ends}"
-    return _beside(claim, asked, Proof.OPTIONS, side)
+    return _beside(claim, asked, Proof.OPTIONS, side, places.of_criterion(criterion))
 
 
-def _of_step(plan: Plan, claim: Claim, step: Step, seen: Seen) -> Requirement:
+def _of_step(plan: Plan, claim: Claim, step: Step, seen: Seen, places: Places) -> Requirement:
     named = {
         each.text.upper()
         for each in plan.statements
@@ -140,10 +139,13 @@ def _of_step(plan: Plan, claim: Claim, step: Step, seen: Seen) -> Requirement:
     if seen.dry_run is not None:
         side = _Side(*step_found(step, seen.dry_run, any_method=any_method))
     asked = step.url if any_method else f"{step.method} {step.url}"
-    return _beside(claim, f"a request of {asked}", Proof.DRY_RUN, side)
+    place = places.of_step(step, any_method=any_method)
+    return _beside(claim, f"a request of {asked}", Proof.DRY_RUN, side, place)
 
 
-def _of_pause(plan: Plan, claim: Claim, scenario: Scenario, seen: Seen) -> Requirement | None:
+def _of_pause(
+    plan: Plan, claim: Claim, scenario: Scenario, seen: Seen, places: Places
+) -> Requirement | None:
     pause = scenario.pause
     if pause is None:
         return None
@@ -153,7 +155,7 @@ def _of_pause(plan: Plan, claim: Claim, scenario: Scenario, seen: Seen) -> Requi
         side = _Side(*pauses_found(pause, seen.dry_run, alone=alone))
     low, high = f"{pause.shortest_s:.6g}", f"{pause.longest_s:.6g}"
     asked = f"pauses of {low} s" if low == high else f"pauses of {low} to {high} s"
-    return _beside(claim, asked, Proof.DRY_RUN, side)
+    return _beside(claim, asked, Proof.DRY_RUN, side, places.of_pause(pause))
 
 
 def _quoted(requirement: Requirement, plan: Plan, text: bytes) -> Requirement:

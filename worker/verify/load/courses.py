@@ -5,6 +5,7 @@ from itertools import pairwise
 from math import isclose
 
 from shared.domain.load import LoadStage
+from shared.domain.verification import Point
 from worker.k6.executors import Segment
 
 type Stages = tuple[LoadStage, ...]
@@ -64,6 +65,16 @@ def stages(course: Sequence[Segment]) -> Stages:
         for segment in course
         if segment.end_s > segment.begin_s
     )
+
+
+def points(course: Sequence[Segment]) -> tuple[Point, ...]:
+    """Return the corners of a course; a jump is two of them at one time."""
+    corners = [
+        Point(round(at_s, 9), round(value, 9))
+        for segment in course
+        for at_s, value in ((segment.begin_s, segment.first), (segment.end_s, segment.last))
+    ]
+    return tuple(corners[:1]) + tuple(each for last, each in pairwise(corners) if each != last)
 
 
 def equal(asked: Stages, derived: Stages) -> bool:

@@ -51,12 +51,21 @@ def _same_demand(wanted: Threshold, found: Threshold, scenarios: tuple[str, ...]
     names = {wanted.metric, f"{wanted.metric}{_ALL_GOOD}"}
     if len(scenarios) == 1:
         names.add(f"{wanted.metric}{{scenario:{scenarios[0]}}}")
-    side = _UPPER if wanted.operator in _UPPER else _LOWER
     return (
         found.metric.replace(" ", "") in names
-        and _median(found.aggregation) == _median(wanted.aggregation)
-        and found.operator in side
+        and same_aggregation(found.aggregation, wanted.aggregation)
+        and same_side(found.operator, wanted.operator)
     )
+
+
+def same_aggregation(one: str, other: str) -> bool:
+    """Return whether two names mean one aggregation."""
+    return _median(one) == _median(other)
+
+
+def same_side(found: str, wanted: str) -> bool:
+    """Return whether an operator limits on the side on which another does."""
+    return found in (_UPPER if wanted in _UPPER else _LOWER)
 
 
 def _as_own_metric(wanted: Threshold, actual: tuple[Threshold, ...]) -> bool:

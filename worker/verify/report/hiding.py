@@ -82,6 +82,10 @@ class Hiding:
         return requirement.model_copy(update={"found": self._optional(requirement.found)})
 
     def _load(self, load: LoadComparison) -> LoadComparison:
+        drawn = tuple(
+            each.model_copy(update={"name": self.text(each.name)}) for each in load.courses
+        )
+        load = load.model_copy(update={"courses": drawn})
         actual = load.actual
         if actual is None or actual.thresholds is None:
             return load

@@ -89,6 +89,40 @@ class UrlUse:
     column: int
 
 
+@dataclass(frozen=True, slots=True)
+class RequestCall:
+    """A call that makes a request.
+
+    `url` holds the parts of its address that stand in the text, in their order, None where a part
+    of it does not; `method` is None if the text does not say it.
+    """
+
+    method: str | None
+    url: tuple[str | None, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class PauseCall:
+    """A call of sleep(), with its seconds if they stand in the text."""
+
+    seconds: float | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calls:
+    """The calls of a file that make requests and pauses.
+
+    `all_requests` and `all_pauses` say that there are no others: nothing else has the means.
+    """
+
+    requests: tuple[RequestCall, ...] = ()
+    pauses: tuple[PauseCall, ...] = ()
+    all_requests: bool = True
+    all_pauses: bool = True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModuleFacts:
     """One file of a script that parsed.
@@ -96,7 +130,8 @@ class ModuleFacts:
     `opens_files` says that it opens files which are not known, `uses_timers` that it refers to
     setTimeout() or setInterval(). `awaiting_checks` are the lines of calls of check() that await
     what they check. `env_getters` are exports that read the variable of `__ENV` whose name is their
-    argument at this position.
+    argument at this position. `option_lines` says where in the text options stand, by their paths
+    (`("scenarios", "shop", "stages", "0", "target")`), as far as nothing else may set them.
     """
 
     path: str
@@ -112,6 +147,8 @@ class ModuleFacts:
     url_uses: tuple[UrlUse, ...] = ()
     awaiting_checks: frozenset[int] = frozenset()
     env_getters: Mapping[str, int] = field(default_factory=dict)
+    option_lines: Mapping[tuple[str, ...], int] = field(default_factory=dict)
+    calls: Calls = field(default_factory=Calls)
 
 
 @dataclass(frozen=True, kw_only=True)

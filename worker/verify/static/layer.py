@@ -12,10 +12,12 @@ from worker.verify.static.env_facts import read_variables
 from worker.verify.static.facts import ImportFacts, ModuleFacts, ScriptFacts, StaticOutcome
 from worker.verify.static.findings import collected, finding_at
 from worker.verify.static.reading.awaited_checks import lines_of_awaiting_checks
+from worker.verify.static.reading.call_places import find_calls
 from worker.verify.static.reading.env_getters import exported_getters
 from worker.verify.static.reading.lists import Lists
 from worker.verify.static.reading.neighbours import ALONE, Neighbours
 from worker.verify.static.reading.opened import is_open, knows_files
+from worker.verify.static.reading.option_places import option_lines
 from worker.verify.static.reading.program import ModuleUse, Program
 from worker.verify.static.reading.reader import LARGEST_BYTES, TooLargeError, read
 from worker.verify.static.reading.row_uses import find_row_uses
@@ -187,6 +189,8 @@ def _facts(program: Program) -> ModuleFacts:
         url_uses=tuple(find_url_uses(program, lists)),
         env_getters=dict(exported_getters(program)),
         awaiting_checks=lines_of_awaiting_checks(program),
+        option_lines=option_lines(program),
+        calls=find_calls(program),
     )
 
 

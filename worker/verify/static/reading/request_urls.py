@@ -18,7 +18,7 @@ def request_urls(program: Program) -> Iterator[Node]:
     for call in program.calls:
         given = arguments(call)
         if given and http_method(program, call) == "batch":
-            yield from _batch_urls(program, given[0])
+            yield from batch_urls(program, given[0])
 
 
 def socket_urls(program: Program) -> Iterator[Node]:
@@ -29,7 +29,8 @@ def socket_urls(program: Program) -> Iterator[Node]:
             yield given[0]
 
 
-def _batch_urls(program: Program, batch: Node) -> Iterator[Node]:
+def batch_urls(program: Program, batch: Node) -> Iterator[Node]:
+    """Yield the URLs of a batch, as far as its requests stand in the text."""
     read = object_literal(program, batch)
     entries = list(read.properties.values()) if read else elements(program, batch) or []
     for entry in entries:

@@ -12,7 +12,9 @@ from shared.domain.verification import (
     Course,
     DryRun,
     Finding,
+    LoadComparison,
     Report,
+    ScenarioCourse,
     Severity,
     Step,
     StepKind,
@@ -83,6 +85,9 @@ def test_nothing_of_a_report_shows_a_value() -> None:
         checks=(Check(name=CheckName.LOAD, status=CheckStatus.SKIPPED, reason=TOKEN),),
         findings=(
             Finding(code="exception", severity=Severity.ERROR, message=TOKEN, hint=f"not {TOKEN}"),
+        ),
+        load=LoadComparison(
+            courses=(ScenarioCourse(name=TOKEN, executor="constant-vus", unit="vus"),)
         ),
         dry_run=DryRun(
             requests=1,

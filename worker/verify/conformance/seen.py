@@ -1,0 +1,19 @@
+"""What is known of a script when it is held against its plan."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from shared.domain.verification import DryRun
+from worker.verify.static.facts import ScriptFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """The options that k6 derived, what a dry run saw, if it ran, and what the text says.
+
+    `options` is None if a run may have others.
+    """
+
+    options: Mapping[str, object] | None
+    dry_run: DryRun | None = None
+    facts: ScriptFacts | None = None
