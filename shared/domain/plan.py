@@ -96,7 +96,8 @@ class Step(Value):
 class Scenario(Value):
     """Users that do the same; `share` is their part of the one load, in percent.
 
-    `start_s` is when they begin, if later than the others.
+    `start_s` is when they begin, if later than the others. `ordered` says that the steps follow
+    on each other.
     """
 
     name: str
@@ -104,6 +105,7 @@ class Scenario(Value):
     load: Load | None = None
     share: float | None = None
     steps: tuple[Step, ...] = ()
+    ordered: bool = False
     pause: Pause | None = None
 
 
@@ -184,7 +186,9 @@ def _parts(given: GivenPlan) -> Iterator[str]:
         for name in Load.model_fields if load is not None else ():
             if name != "unit" and getattr(load, name) not in {None, ()}:
                 yield f"{path}.load.{name}"
-        yield from (f"{path}.{name}" for name in ("share", "pause") if getattr(scenario, name))
+        yield from (
+            f"{path}.{name}" for name in ("share", "ordered", "pause") if getattr(scenario, name)
+        )
         yield from (f"{path}.steps[{step}]" for step in range(len(scenario.steps)))
     yield from (f"criteria[{number}]" for number in range(len(given.criteria or ())))
 

@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from shared.domain.load import LoadStage, Threshold
-from shared.domain.plan import Origin, Plan, Span
+from shared.domain.plan import Header, Origin, Plan, Span
 from shared.domain.value import Value
 
 
@@ -142,8 +142,10 @@ class Step(Value):
     """One thing that an iteration did. What does not belong to its kind stays out of its JSON.
 
     A request has a method, a URL (at most 300 characters), the status that the stand-in server
-    gave, the kind of its body (`json`, `form`, `text`, `binary`), a form's field names and its
-    `name` tag; a pause has seconds; a check has a name and whether it passed.
+    gave, the kind of its body (`json`, `form`, `text`, `binary`), the names of its fields (nested
+    ones as `address.city`), its `name` tag, its headers (`***` in place of a secret, `…` of what
+    looks random), and whether it carries something of an answer; a pause has seconds; a check has a
+    name and whether it passed.
     """
 
     kind: StepKind
@@ -153,6 +155,8 @@ class Step(Value):
     body: str | None = None
     fields: tuple[str, ...] | None = None
     name: str | None = None
+    headers: tuple[Header, ...] | None = None
+    from_answer: bool | None = None
     seconds: float | None = None
     passed: bool | None = None
 
@@ -174,7 +178,10 @@ class Course(Value):
 
 
 class DryRun(Value):
-    """What a run without traffic saw, over all its iterations. `trace` has at most 20 courses."""
+    """What a run without traffic saw.
+
+    `iterations` are those that got full answers, and `trace` has at most 20 courses of them.
+    """
 
     requests: int
     checks: int

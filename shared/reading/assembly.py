@@ -23,7 +23,7 @@ from shared.reading.ledger import Ledger, opened
 from shared.reading.notations import Notation
 from shared.reading.said import Said, SaidLoad
 from shared.reading.scenarios import Parts, shares_of
-from shared.reading.steps import SaidStep, steps_of
+from shared.reading.steps import SaidStep, are_ordered, steps_of
 from shared.reading.tokens import Kind, Token
 from shared.reading.units import unit_of
 
@@ -101,11 +101,15 @@ class _Assembly:
         own = self.read.parts.parts[number].tokens if parted else self._all_of(number)
         load = self._load(said, f"{path}.load")
         steps = [] if self._has_shares() else self._steps(own, path)
+        ordered = are_ordered(steps, own)
+        if ordered:
+            self._claim(f"{path}.ordered", [])
         return Scenario(
             name=name,
             start_s=self._start(own, path) if parted else None,
             load=load,
             steps=tuple(step.step for step in steps),
+            ordered=ordered,
             pause=self._pause(own, path),
         )
 

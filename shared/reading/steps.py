@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from shared.domain.plan import Header, Step
 from shared.reading.stream import kind_at, skip
@@ -13,6 +14,8 @@ _LINKS = frozenset({Kind.SLASH, Kind.COMMA, Kind.AND, Kind.OR})
 _BETWEEN = frozenset({Kind.ON, Kind.TO, Kind.AT, Kind.WORD, Kind.OPEN, Kind.COLON, Kind.REQUEST})
 _AFTER = frozenset({Kind.OPEN, Kind.COLON, Kind.DASH})
 _ENDS = frozenset({Kind.STOP, Kind.NEWLINE, Kind.BULLET})
+_SEQUENCE = frozenset({Kind.THEN, Kind.ARROW})
+_TURNS = frozenset({Kind.AFTER, Kind.BEFORE, Kind.TIME, Kind.USERS, Kind.RATE, Kind.OR})
 _DEFAULT = "GET"
 _SMALL = frozenset(method.lower() for method in HTTP_METHODS)
 _MOST_METHODS = 8
@@ -31,6 +34,7 @@ def steps_of(tokens: Sequence[Token], text: str) -> list[SaidStep]:
     """Return the requests that tokens of a text name, in their order."""
     steps: list[SaidStep] = []
     pending: list[Token] = []
+    general: list[Token] = []
     for place, token in enumerate(tokens):
         if token.kind is Kind.VERB or _is_small_verb(tokens, place, text):
             pending.append(token)
@@ -40,9 +44,28 @@ def steps_of(tokens: Sequence[Token], text: str) -> list[SaidStep]:
             pending = []
         elif steps and token.kind in {Kind.JSON, Kind.HEADER}:
             steps[-1] = _with_part(steps[-1], token, text)
+        elif token.kind is Kind.HEADER:
+            general.append(token)
         elif token.kind in _ENDS or len(pending) > _MOST_METHODS:
             pending = []
+    for header in general:  # said before all requests, it is one of each
+        steps = [_with_part(step, header, text) for step in steps]
     return [_weighed(step, tokens) for step in steps]
+
+
+def are_ordered(steps: Sequence[SaidStep], tokens: Sequence[Token]) -> bool:
+    """Return whether a text says that requests follow on each other: "then", or an arrow.
+
+    "Then" between loads says when those come, and "after" turns the order round.
+    """
+    between = [tokens[one.place : other.place] for one, other in pairwise(steps)]
+    kinds = [{token.kind for token in some} for some in between]
+    weighed = any(step.step.weight is not None for step in steps)
+    return (
+        not weighed
+        and not _TURNS & frozenset().union(*kinds)
+        and any(map(_SEQUENCE.__and__, kinds))
+    )
 
 
 def _is_small_verb(tokens: Sequence[Token], place: int, text: str) -> bool:

@@ -374,3 +374,48 @@ def test_a_scripts_own_hosts_do_not_lead_out(tried: Trier) -> None:
 @pytest.mark.parametrize("module", ["k6/net/grpc", "k6/browser", "k6/experimental/redis"])
 def test_what_needs_another_server_is_not_tried(sandbox: Sandbox, module: str) -> None:
     assert obstacle(facts_of(f"import x from '{module}';\n"), sandbox)
+
+
+CARRYING = """import http from 'k6/http';
+export function setup() {
+  const answer = http.post('https://a.example/login', '{"user":"a","keys":[{"id":1}]}');
+  return { token: answer.json('token') };
+}
+export default function (data) {
+  const made = http.post('https://a.example/orders', { item: '1' }, { headers: {
+    Authorization: `Bearer ${data.token}`, 'X-Api-Key': 'hunter2', 'X-Tenant': 'acme',
+    'X-Request-Id': '550e8400-e29b-41d4-a716-446655440000' } });
+  http.get(`https://a.example/orders/${made.json().id}`);
+  http.put('https://a.example/text', 'plain');
+}
+"""
+
+
+def test_what_requests_carry_is_told_without_secrets(tried: "Trier") -> None:
+    courses = {course.scenario: course.steps for course in tried(CARRYING).seen.trace}
+
+    (login,) = courses["setup"]
+    posted, read, put = courses["default"]
+    assert login.fields == ("user", "keys", "keys.id")
+    assert (posted.body, posted.fields) == ("form", ("item",))
+    assert dict(posted.headers or ()) == {
+        "Authorization": "Bearer sample1",
+        "X-Api-Key": "***",
+        "X-Tenant": "acme",
+        "X-Request-Id": "\N{HORIZONTAL ELLIPSIS}",
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+    assert (posted.from_answer, read.from_answer, put.from_answer) == (True, True, None)
+    assert (put.body, put.fields) == ("text", None)
+
+
+def test_long_names_lose_no_report(tried: "Trier") -> None:
+    names = ", ".join(f"'{number}{'\N{BLACK STAR}' * 90}': 1" for number in range(60))
+    script = one_iteration(
+        f"const r = http.post('https://a.example/x', JSON.stringify({{{names}}}));\n{OK}"
+    )
+
+    verdict = tried(script)
+
+    assert [found.code for found in verdict.findings] == []
+    assert verdict.seen.trace[0].steps[0].fields

@@ -15,7 +15,7 @@ from worker.ports import Draft, Progress
 from worker.verify.report.codes import Code
 
 # What a script that may be given out could do better: what the description asks for.
-_ASKED = frozenset({Code.READING_DISPUTED, Code.REQUIREMENT_NOT_MET})
+_ASKED = frozenset({Code.READING_DISPUTED, Code.REQUIREMENT_NOT_MET, Code.INVENTED_REQUEST})
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,12 @@ class PlanLayer:
             asked.plan,
             verification.description or "",
             verification.load,
-            Seen(options=options, dry_run=verification.dry_run, facts=facts.without_data()),
+            Seen(
+                options=options,
+                dry_run=verification.dry_run,
+                facts=facts.without_data(),
+                generated=verification.generated,
+            ),
         )
         try:
             judged = self.reader.call(read, within_s=OPTIONS_S, budget=self.budget)
@@ -67,7 +72,10 @@ class PlanLayer:
             verification.note(Code.REQUIREMENT_NOT_CHECKED, message)
             return
         verification.requirements = judged.requirements
-        verification.findings.extend(judged.of_the_rest)
+        if verification.dry_run is None:
+            verification.findings.extend(judged.of_the_rest)
+        else:
+            verification.finish(CheckName.DRY_RUN, judged.of_the_rest)
         verification.load = judged.load
         if judged.of_the_load is not None:
             verification.finish(CheckName.LOAD, _as_sure_as(asked, judged.of_the_load))

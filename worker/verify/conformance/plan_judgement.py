@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from shared.domain.plan import Plan
 from shared.domain.verification import Finding, Load, LoadComparison, Requirement
 from worker.verify.conformance.drawn_courses import drawn_courses
+from worker.verify.conformance.invented import invented, others_found
 from worker.verify.conformance.loads import counts_requests, in_iterations
+from worker.verify.conformance.passing import passing_found
 from worker.verify.conformance.requirements import requirements, unmet
 from worker.verify.conformance.seen import Seen
 from worker.verify.load.comparison import compare
@@ -37,10 +39,19 @@ def compare_asked_load(
     return comparison.model_copy(update={"courses": drawn}), findings
 
 
-def judge_plan(plan: Plan, description: str, compared: LoadComparison, seen: Seen) -> PlanJudgement:
+def judge_plan(
+    plan: Plan, description: str, compared: LoadComparison, seen: Seen
+) -> PlanJudgement:
     """Judge what a script does by a published plan."""
-    listed = requirements(plan, description, seen)
+    listed = (
+        *requirements(plan, description, seen),
+        *passing_found(plan, description, seen.dry_run),
+    )
     findings = tuple(unmet(plan, listed))
+    others = others_found(plan, description, seen.dry_run)
+    if others is not None:
+        listed = (*listed, others)
+        findings = (*findings, *invented(others, generated=seen.generated))
     if seen.options is None:
         return PlanJudgement(listed, compared, None, findings)
     drawn = {"courses": drawn_courses(plan, seen.options, seen.dry_run)}

@@ -11,9 +11,11 @@ from worker.verify.static.facts import ScriptFacts
 class Seen:
     """The options that k6 derived, what a dry run saw, if it ran, and what the text says.
 
-    `options` is None if a run may have others.
+    `options` is None if a run may have others. `generated` says that the script was written for
+    the description, and for nothing else.
     """
 
     options: Mapping[str, object] | None
     dry_run: DryRun | None = None
     facts: ScriptFacts | None = None
+    generated: bool = False

@@ -12,6 +12,8 @@ from shared.domain.verification import Step as Seen
 # A part of a path that stands for any value: `{id}`, `:id`, `<id>`, `$id`, `123`.
 _ANY = re.compile(r"\{[^/{}]*\}|:[A-Za-z_]\w*|<[^/<>]*>|\$\{?\w+\}?|\d+")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
+# Functions that run beside the iterations.
+ONE_OFF = frozenset({"setup", "teardown", "handleSummary"})
 _SHOWN = 3
 _TOLERANCE_S = 0.001
 
@@ -33,7 +35,7 @@ def step_found(step: Step, dry_run: DryRun, *, any_method: bool) -> tuple[str, b
     shown = list(dict.fromkeys(f"{each.method} {each.url}" for each in requests))
     more = f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else ""
     found = f"requests {', '.join(shown[:_SHOWN]) or 'nothing'}{more}"
-    return found, met or (False if _is_whole(dry_run) else None)
+    return found, met or (False if is_whole(dry_run) else None)
 
 
 def pauses_found(pause: Pause, dry_run: DryRun, *, alone: bool) -> tuple[str, bool | None]:
@@ -43,7 +45,7 @@ def pauses_found(pause: Pause, dry_run: DryRun, *, alone: bool) -> tuple[str, bo
     """
     seconds = [each.seconds or 0.0 for each in _of_kind(dry_run, StepKind.PAUSE)]
     if not seconds:
-        return "never pauses", False if _is_whole(dry_run) else None
+        return "never pauses", False if is_whole(dry_run) else None
     low, high = pause.shortest_s - _TOLERANCE_S, pause.longest_s + _TOLERANCE_S
     fits = [low <= each <= high for each in seconds]
     shortest, longest = f"{min(seconds):.3g}", f"{max(seconds):.3g}"
@@ -51,9 +53,9 @@ def pauses_found(pause: Pause, dry_run: DryRun, *, alone: bool) -> tuple[str, bo
     return f"pauses for {shown} s", all(fits) if alone else any(fits)
 
 
-def _is_whole(dry_run: DryRun) -> bool:
+def is_whole(dry_run: DryRun) -> bool:
     """Return whether all that a dry run saw was kept: in its longest courses, and their number."""
-    kept = sum(course.iterations for course in dry_run.trace)
+    kept = sum(course.iterations for course in dry_run.trace if course.scenario not in ONE_OFF)
     return kept >= dry_run.iterations and not any(course.truncated for course in dry_run.trace)
 
 
@@ -83,6 +85,22 @@ def _parts(url: str) -> SplitResult:
     except ValueError:
         return urlsplit("")
     return parts._replace(path=unquote(parts.path))
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address, empty for a path."""
+    return _host(_parts(url).netloc)
+
+
+def path_of(url: str) -> str:
+    """Return the path of an address."""
+    return _parts(url).path
+
+
+def requests_of(step: Step, dry_run: DryRun, *, any_method: bool) -> list[Seen]:
+    """Return the requests of a dry run that a step of a plan asks for."""
+    made = _of_kind(dry_run, StepKind.REQUEST)
+    return [each for each in made if is_request_of(step, each, any_method=any_method)]
 
 
 def _host(netloc: str) -> str:

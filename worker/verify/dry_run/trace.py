@@ -1,9 +1,12 @@
 """What the iterations of a dry run did, in order: requests, pauses, checks."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from shared.domain.plan import Header
 from shared.domain.verification import Course, Step, StepKind
+from worker.text import encodable
 from worker.verify.dry_run.events import Event
 from worker.verify.dry_run.plan import Plan
 
@@ -50,6 +53,11 @@ def step_parts(event: Event) -> Iterator[Sequence[str]]:
         rest = rest[1 + count :]
 
 
+def _headers(told: str) -> tuple[Header, ...] | None:
+    pairs = json.loads(told) if told else []
+    return tuple(Header(*map(encodable, pair)) for pair in pairs) or None
+
+
 def _name(function: str, plan: Plan) -> str:
     return plan.trials[int(function)].name if function.isdecimal() else function
 
@@ -58,15 +66,17 @@ def _step(details: Sequence[str]) -> Step:
     kind = StepKind(details[0])
     match kind:
         case StepKind.REQUEST:
-            method, url, status, body, fields, name = details[1:7]
+            method, url, status, body, fields, name, headers, answer = details[1:9]
             return Step(
                 kind=kind,
                 method=method,
                 url=url,
                 status=int(status) if status.isdecimal() else None,
                 body=body or None,
-                fields=tuple(fields.split(" ")) if fields else None,
+                fields=tuple(map(encodable, json.loads(fields))) if fields else None,
                 name=name or None,
+                headers=_headers(headers),
+                from_answer=True if answer else None,
             )
         case StepKind.PAUSE:
             return Step(kind=kind, seconds=float(details[1]))

@@ -31,6 +31,7 @@ _LIBRARY = (
     "natives.js",
     "report.js",
     "run.js",
+    "sent.js",
     "silence.js",
     "stand_in.js",
     "trace.js",

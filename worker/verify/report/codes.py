@@ -103,6 +103,7 @@ class Code(StrEnum):
     READING_DISPUTED = auto()
     REQUIREMENT_NOT_MET = auto()
     REQUIREMENT_NOT_CHECKED = auto()
+    INVENTED_REQUEST = auto()
     DESCRIPTION_NOT_READ = auto()
     RATE_NEEDS_MORE_VUS = auto()
     LOAD_BEYOND_A_MACHINE = auto()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote, quote_plus, urlsplit
 
+from shared.domain.plan import Header
 from shared.domain.verification import (
     Check,
     Course,
@@ -104,7 +105,10 @@ class Hiding:
     def _step(self, step: Step) -> Step:
         words = {name: self._optional(getattr(step, name)) for name in ("method", "url", "name")}
         fields = tuple(map(self.text, step.fields)) if step.fields else step.fields
-        return step.model_copy(update={**words, "fields": fields})
+        headers = step.headers and tuple(
+            Header(self.text(each.name), self.text(each.value)) for each in step.headers
+        )
+        return step.model_copy(update={**words, "fields": fields, "headers": headers})
 
     def _optional(self, text: str | None) -> str | None:
         return None if text is None else self.text(text)

@@ -24,6 +24,7 @@ import {
   toUpperCase,
 } from './natives.js';
 import { complain } from './report.js';
+import { carriesAnswer, fieldsOf, headersOf as requestHeaders, isJson, kindOf } from './sent.js';
 import { isAnswer, lookAtAnswer, lookedAtAnswer, standIn, standInAt } from './stand_in.js';
 import { note } from './trace.js';
 
@@ -40,9 +41,7 @@ const MADE_UP = /sample|^(?:undefined|null)?$|^\/$/;
 const NOTHING = /^(?:undefined|null|NaN|\[object Object\])$/;
 const ABSOLUTE = /^https?:\/\/(?:[^/?#@]*@)?([^/?#:]*)/i;
 const SUSPICIOUS = /[/=](?:undefined|null|NaN|\[object(?: |%20)Object\])(?=[/?&#]|$)/;
-const JSON_TYPE = /json/i;
 const ArrayBufferPrototype = NativeArrayBuffer.prototype;
-const MOST_FIELDS = 20;
 const NO_CONTENT = 204;
 const NOT_ON_THE_PAGE = /no (?:element|form) found/;
 // Methods of an answer that are ours.
@@ -93,20 +92,6 @@ function checkParams(name, params) {
 
 function isObject(value) {
   return value !== null && typeof value === 'object';
-}
-
-function isJson(params) {
-  const headers = isObject(params) && isObject(params.headers) ? params.headers : create(null);
-  const names = keys(headers);
-  for (let i = 0; i < names.length; i += 1) {
-    if (
-      toLowerCase(names[i]) === 'content-type' &&
-      match(JSON_TYPE, NativeString(headers[names[i]])) !== null
-    ) {
-      return true;
-    }
-  }
-  return false;
 }
 
 function checkBody(name, body, params) {
@@ -306,25 +291,6 @@ function answer(response) {
 
 // ---- what was sent
 
-function kindOf(body, params) {
-  if (body === null || body === undefined) {
-    return '';
-  }
-  if (isMadeBy(ArrayBufferPrototype, body)) {
-    return 'binary';
-  }
-  return isObject(body) ? 'form' : isJson(params) ? 'json' : 'text';
-}
-
-function fieldsOf(body) {
-  const names = isObject(body) && !isMadeBy(ArrayBufferPrototype, body) ? keys(body) : [];
-  let text = '';
-  for (let i = 0; i < names.length && i < MOST_FIELDS; i += 1) {
-    text += `${i === 0 ? '' : ' '}${names[i]}`;
-  }
-  return text;
-}
-
 function noteRequest(method, url, body, params, response) {
   const tags = isObject(params) && isObject(params.tags) ? params.tags : create(null);
   note(
@@ -335,6 +301,8 @@ function noteRequest(method, url, body, params, response) {
     kindOf(body, params),
     fieldsOf(body),
     tags.name === undefined ? (isObject(url) && 'name' in url ? url.name : '') : tags.name,
+    requestHeaders(body, params),
+    carriesAnswer(written(url), body, params) ? 'answer' : '',
   );
 }
 

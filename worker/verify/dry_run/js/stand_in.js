@@ -21,8 +21,8 @@ import {
 
 const MARK = 'loadgenieStandIn';
 // How a stand-in survives JSON, as it must between setup() and the VUs.
-const FROZEN = 'loadgenie:stand-in';
-const TEXT = 'sample1';
+export const FROZEN = 'loadgenie:stand-in';
+export const TEXT = 'sample1';
 
 const ArrayPrototype = Array.prototype;
 const StringPrototype = String.prototype;

@@ -1,18 +1,21 @@
+from shared.domain.plan import Header
 from shared.domain.verification import Course, Step, StepKind
 from tests.unit.worker.verify.dry_run.test_proof import PLAN
 from worker.verify.dry_run.events import Event
 from worker.verify.dry_run.trace import trace
 
-GET = ("7", "request", "GET", "https://a.example/x", "200", "", "", "")
+GET = ("9", "request", "GET", "https://a.example/x", "200", "", "", "", "", "")
 POST = (
-    "7",
+    "9",
     "request",
     "POST",
     "https://a.example/y",
     "201",
     "form",
-    "user password",
+    '["user","password"]',
     "login",
+    '[["X-Tenant","acme"]]',
+    "answer",
 )
 PAUSE = ("2", "pause", "1.5")
 CHECK = ("3", "check", "status is 200", "passed")
@@ -45,6 +48,8 @@ def test_a_course_holds_the_steps_in_their_order() -> None:
             body="form",
             fields=("user", "password"),
             name="login",
+            headers=(Header("X-Tenant", "acme"),),
+            from_answer=True,
         ),
     )
 

@@ -1,0 +1,171 @@
+"""What the requests of a script carry, and in which order they come, beside a plan."""
+
+import pytest
+
+from shared.domain.plan import GivenPlan, Header, Plan, Scenario
+from shared.domain.plan import Step as Asked
+from shared.domain.verification import Course, DryRun, LoadComparison, Requirement, Step, StepKind
+from shared.reading.answer import plan_of
+from worker.verify.conformance.plan_judgement import judge_plan
+from worker.verify.conformance.requirements import requirements
+from worker.verify.conformance.seen import Seen
+
+HOST = "https://shop.example"
+
+
+def request(method: str, path: str, **carries: object) -> Step:
+    made = Step(kind=StepKind.REQUEST, method=method, url=f"{HOST}{path}", status=200)
+    return made.model_copy(update=carries)
+
+
+def dry_run(*courses: tuple[Step, ...], setup: tuple[Step, ...] = ()) -> DryRun:
+    trace = [Course(scenario="default", iterations=1, steps=steps) for steps in courses]
+    if setup:
+        trace.insert(0, Course(scenario="setup", iterations=1, steps=setup))
+    return DryRun(
+        requests=9, checks=0, iterations=len(courses), hosts=("shop.example",), trace=tuple(trace)
+    )
+
+
+def listed(plan: Plan, description: str, seen: DryRun) -> dict[str, Requirement]:
+    found = requirements(plan, description, Seen(options=None, dry_run=seen))
+    return {each.part.removeprefix("scenarios[0]."): each for each in found}
+
+
+BODY = 'On https://shop.example POST /orders with {"item": 7, "to": {"city": "Ulm"}}'
+
+
+@pytest.mark.parametrize(
+    ("carries", "is_met"),
+    [
+        ({"body": "json", "fields": ("item", "to", "to.city")}, True),
+        ({"body": "json", "fields": ("note", "item", "to", "to.city")}, True),
+        ({"body": "json", "fields": ("item", "to")}, False),
+        ({"body": "form", "fields": ("product",)}, False),
+        ({}, False),
+        ({"body": "binary"}, None),
+    ],
+)
+def test_a_body_has_the_fields_that_are_stated(
+    *, carries: dict[str, object], is_met: bool | None
+) -> None:
+    found = listed(plan_of(BODY), BODY, dry_run((request("POST", "/orders", **carries),)))
+
+    assert found["steps[1].body"].met is is_met
+    assert found["steps[1].body"].quote is not None
+
+
+def test_a_form_is_known_by_its_pairs() -> None:
+    step = Asked(method="POST", url="/login", body="user=a&password=b")
+    plan = plan_of("x", GivenPlan(scenarios=(Scenario(name="a", steps=(step,)),)))
+    right = request("POST", "/login", body="form", fields=("user", "password"))
+    wrong = request("POST", "/login", body="form", fields=("name", "password"))
+
+    assert listed(plan, "x", dry_run((right,)))["steps[0].body"].met is True
+    assert listed(plan, "x", dry_run((wrong,)))["steps[0].body"].met is False
+
+
+def test_json_beside_a_request_without_a_body_is_an_answer() -> None:
+    description = 'GET https://shop.example/health returns {"ok": true}'
+
+    assert "steps[0].body" not in listed(
+        plan_of(description), description, dry_run((request("GET", "/health"),))
+    )
+
+
+@pytest.mark.parametrize(
+    ("stated", "sent", "is_met"),
+    [
+        ("X-Tenant: acme", ("X-Tenant", "acme"), True),
+        ("X-Tenant: acme", ("x-tenant", "ACME"), True),
+        ("X-Tenant: acme", ("X-Tenant", "other"), False),
+        ("X-Tenant: acme", ("X-Other", "acme"), False),
+        ("X-Tenant: <tenant>", ("X-Tenant", "t-1"), True),
+        ("X-Request-Id: 7", ("X-Request-Id", "\N{HORIZONTAL ELLIPSIS}"), True),
+        ("Authorization: Bearer abc", ("Authorization", "Bearer ***"), True),
+        ("Accept: application/json", ("Accept", "application/json; charset=utf-8"), True),
+    ],
+)
+def test_a_header_has_its_value(*, stated: str, sent: tuple[str, str], is_met: bool) -> None:
+    description = f"GET https://shop.example/a with header {stated}"
+    made = request("GET", "/a", headers=(Header(*sent),))
+
+    found = listed(plan_of(description), description, dry_run((made,)))
+
+    assert found["steps[0].headers[0]"].met is is_met
+
+
+def test_a_user_may_be_named_in_the_address() -> None:
+    description = "GET https://shop.example/a with header Authorization: Basic abc"
+    made = request("GET", "/a").model_copy(update={"url": "https://ann:x@shop.example/a"})
+
+    found = listed(plan_of(description), description, dry_run((made,)))
+
+    assert found["steps[0].headers[0]"].met is True
+
+
+LOGIN, LIST, BUY = request("POST", "/login"), request("GET", "/items"), request("POST", "/orders")
+FLOW = "On https://shop.example POST /login, then GET /items, then POST /orders"
+
+
+@pytest.mark.parametrize(
+    ("seen", "is_met"),
+    [
+        (dry_run((LOGIN, LIST, BUY)), True),
+        (dry_run((LOGIN, LIST, LIST, request("GET", "/"), BUY)), True),
+        (dry_run((LIST, BUY), setup=(LOGIN,)), True),
+        (dry_run((LOGIN, BUY, LIST)), False),
+        (dry_run((LIST, BUY, LOGIN)), False),
+        (dry_run((LOGIN,), (LIST,), (BUY,)), False),
+    ],
+)
+def test_requests_come_in_the_order_that_is_told(*, seen: DryRun, is_met: bool) -> None:
+    found = listed(plan_of(FLOW), FLOW, seen)
+
+    assert found["ordered"].met is is_met
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "On https://shop.example GET /items and POST /orders",
+        "Endpoints: GET /items, POST /orders",
+        "GET /items with 5 users for 1 minute, then POST /orders with 10 users for 2 minutes",
+        "GET /items after POST /login, then nothing",
+    ],
+)
+def test_what_is_only_listed_has_no_order(description: str) -> None:
+    assert not any(scenario.ordered for scenario in plan_of(description).scenarios)
+
+
+def test_what_is_missing_is_told_of_the_request_alone() -> None:
+    found = listed(plan_of(FLOW), FLOW, dry_run((LOGIN, LIST)))
+
+    assert found["steps[3]"].met is False
+    assert "ordered" not in found
+
+
+PASSING = [
+    ("POST https://shop.example/login, extract the token and GET /me with it", ["token"]),
+    ("GET /items with the token from the login response", ["token"]),
+    ("Use the JWT for all subsequent calls", ["token"]),
+    ("POST /orders, then GET /orders/{id} with the returned id", ["id"]),
+    ("Save the order id of the response and delete it", ["id"]),
+    ("GET /items with a bearer token", []),
+    ("Use a random id in each request", []),
+    ("50 users with valid ids log in", []),
+]
+
+
+@pytest.mark.parametrize(("description", "told"), PASSING)
+@pytest.mark.parametrize("carries", [True, False])
+def test_what_an_answer_gives_comes_again(
+    *, description: str, told: list[str], carries: bool
+) -> None:
+    seen = dry_run((LOGIN, request("GET", "/me", from_answer=carries or None)))
+
+    judged = judge_plan(plan_of(description), description, LoadComparison(), Seen(options=None, dry_run=seen))
+
+    found = [each for each in judged.requirements if each.part.startswith("passed_on.")]
+    assert [each.part for each in found] == [f"passed_on.{what}" for what in told]
+    assert {each.met for each in found} <= {carries}

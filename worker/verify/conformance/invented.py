@@ -1,0 +1,125 @@
+"""Finds requests of a script that nobody named, where its description names its endpoints."""
+
+import re
+from collections.abc import Collection, Iterator
+
+from shared.domain.plan import Origin, Plan, Step
+from shared.domain.verification import Course, DryRun, Finding, Proof, Requirement, StepKind
+from shared.domain.verification import Step as Seen
+from worker.description.endpoints import all_named, is_base, stems, words_beside_addresses
+from worker.verify.conformance.seen_traffic import ONE_OFF, host_of, is_request_of, path_of
+from worker.verify.report.codes import Code
+from worker.verify.report.findings import make_finding, weakened
+
+_PART = "requests"
+_ENGLISH = "en"
+_ASSET = re.compile(
+    r"\.(?:css|js|mjs|map|png|jpe?g|gif|svg|ico|webp|avif|woff2?|ttf|otf|mp4|webm|pdf|txt|xml)$"
+    r"|/(?:static|assets|images?|img|fonts|media|public|_next|dist)/|/favicon",
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(
+    r"log-?(?:in|out|on)|sign-?(?:in|up|out)|auth|token|session|register|account|users?\b|csrf|oauth|sso",
+    re.IGNORECASE,
+)
+_IMPLIES_LOGIN = re.compile(
+    r"log(?:s|ged|ging)?[ -]?(?:in|on|out)|sign(?:s|ed|ing)?[ -]?(?:in|up)|login|auth|token|jwt"
+    r"|session|password|credential|bearer|cookie|account|oauth|sso",
+    re.IGNORECASE,
+)
+# A part of a path that names one thing of many: 17, a UUID, an id of the stand-in's answers.
+_ID = re.compile(r"(?:[^/]*(?:\d|sample|undefined|%7B|[{:$<])[^/]*|[0-9a-fA-F-]{8,})")
+_SHOWN = 3
+
+
+def others_found(plan: Plan, description: str, dry_run: DryRun | None) -> Requirement | None:
+    """Return whether a script keeps to the requests that are named; None if not all of them are.
+
+    Left alone are `setup()` and `teardown()`, other hosts, the front page, static files, a login if
+    the text implies one, things below a named path, and paths of words that the text has.
+    """
+    given = any(claim.origin is Origin.GIVEN and ".steps[" in claim.part for claim in plan.claims)
+    if dry_run is None or not (given or plan.language == _ENGLISH):
+        return None
+    steps = [step for scenario in plan.scenarios for step in scenario.steps]
+    mentioned = all_named(description)
+    if given:
+        named = steps
+    elif mentioned and steps:
+        named = [
+            *steps,
+            *(Step(method="GET", url=f"{each.origin or ''}{each.path}") for each in mentioned),
+        ]
+    else:
+        return None
+    invented = list(dict.fromkeys(_invented(named, description, dry_run)))
+    more = f" and {len(invented) - _SHOWN} more" if len(invented) > _SHOWN else ""
+    shown = f"requests {', '.join(invented[:_SHOWN])}{more}, which nobody named"
+    origin = Origin.GIVEN if given else Origin.STATED if plan.complete else Origin.LIKELY
+    return Requirement(
+        part=_PART,
+        origin=origin,
+        asked="no request but those that are named",
+        found=shown if invented else "requests nothing else",
+        proof=Proof.DRY_RUN,
+        met=not invented,
+    )
+
+
+def invented(others: Requirement, *, generated: bool) -> Iterator[Finding]:
+    """Yield a finding if a script requests what nobody named.
+
+    It is an error in a script that was written for its description, if that was read whole.
+    """
+    if others.met is not False:
+        return
+    found = make_finding(
+        Code.INVENTED_REQUEST,
+        f"The description names what to request; the script {others.found}.",
+        hint="Request only what the description names, each as it is written there.",
+    )
+    if not generated:
+        yield weakened(found, "a script of one's own may do more than its description says")
+    elif others.origin is Origin.LIKELY:
+        yield weakened(found, "the description was not read whole")
+    else:
+        yield found
+
+
+def _invented(named: Collection[Step], description: str, dry_run: DryRun) -> Iterator[str]:
+    steps = [step for step in named if not is_base(path_of(step.url))]
+    hosts = {host for step in named if (host := host_of(step.url))}
+    words = words_beside_addresses(description)
+    served = frozenset[str]().union(*(stems(path_of(step.url)) for step in steps))
+    login = bool(_IMPLIES_LOGIN.search(description))
+    for course in dry_run.trace:
+        for each in _requests(course):
+            path = path_of(each.url or "")
+            known = (
+                path in {"", "/"}
+                or (hosts and host_of(each.url or "") not in hosts)
+                or _ASSET.search(path)
+                or (login and _LOGIN.search(path))
+                or (stems(path) - served) & words
+                or any(_is_below(step, each) for step in steps)
+            )
+            if not known:
+                yield f"{each.method} {each.url}"
+
+
+def _requests(course: Course) -> Iterator[Seen]:
+    if course.scenario not in ONE_OFF:
+        yield from (step for step in course.steps if step.kind is StepKind.REQUEST)
+
+
+def _is_below(step: Step, seen: Seen) -> bool:
+    """Return whether a request is one of a step, with any method, or for one of its things."""
+    if is_request_of(step, seen, any_method=True):
+        return True
+    parts = (seen.url or "").partition("?")[0].rstrip("/").split("/")
+    while len(parts) > 1 and _ID.fullmatch(parts[-1]):
+        parts.pop()
+        shorter = seen.model_copy(update={"url": "/".join(parts)})
+        if is_request_of(step, shorter, any_method=True):
+            return True
+    return False
