@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from shared.domain.plan import Origin, Plan, Step
 from shared.domain.verification import Course, DryRun, Finding, Proof, Requirement, StepKind
 from shared.domain.verification import Step as Seen
-from worker.description.endpoints import all_named, is_base, stems, words_beside_addresses
+from worker.description.named_endpoints import all_named, is_base, stems, words_beside_addresses
 from worker.verify.conformance.seen_traffic import ONE_OFF, host_of, is_request_of, path_of
 from worker.verify.report.codes import Code
 from worker.verify.report.findings import make_finding, weakened
@@ -30,6 +30,8 @@ _IMPLIES_LOGIN = re.compile(
 # A part of a path that names one thing of many: 17, a UUID, an id of the stand-in's answers.
 _ID = re.compile(r"(?:[^/]*(?:\d|sample|undefined|%7B|[{:$<])[^/]*|[0-9a-fA-F-]{8,})")
 _SHOWN = 3
+# Nobody names more endpoints one by one; to look among them takes time.
+_MOST = 100
 
 
 def others_found(plan: Plan, description: str, dry_run: DryRun | None) -> Requirement | None:
@@ -43,6 +45,8 @@ def others_found(plan: Plan, description: str, dry_run: DryRun | None) -> Requir
         return None
     steps = [step for scenario in plan.scenarios for step in scenario.steps]
     mentioned = all_named(description)
+    if len(mentioned) > _MOST or len(steps) > _MOST:
+        return None
     if given:
         named = steps
     elif mentioned and steps:

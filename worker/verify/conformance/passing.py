@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from shared.domain.plan import Origin, Plan, Span, utf16_span
 from shared.domain.verification import DryRun, Proof, Requirement, StepKind
-from worker.description.passing import passed_on
+from worker.description.passed_on import passed_on
 from worker.verify.conformance.seen_traffic import is_whole
 
 PART = "passed_on"

@@ -1,6 +1,7 @@
 """Tells whether a description names all the endpoints that its test should request."""
 
 import re
+from bisect import bisect_left
 
 from worker.description.plain import plain
 from worker.description.steps_without_path import steps_without_path
@@ -45,9 +46,10 @@ def all_named(text: str) -> tuple[Mention, ...]:
     if not named or sockets or steps_without_path(plain_text, found):
         return ()
     ordered = _ORDER.sub(lambda match: " " * len(match.group()), plain_text)
+    starts = [each.start for each in found]
     start = 0
     for end in [*(cut.start() for cut in _CLAUSE.finditer(ordered)), len(ordered)]:
-        has_address = any(start <= each.start < end for each in found)
+        has_address = bisect_left(starts, start) < bisect_left(starts, end)
         if not has_address and _ACTIVITY.search(ordered, start, end):
             return ()
         start = end
@@ -61,10 +63,11 @@ def is_base(path: str) -> bool:
 
 def words_beside_addresses(text: str) -> frozenset[str]:
     """Return the stems of a description's words that are no part of an address."""
-    found = plain(text)
-    for each in mentions(found):
-        found = f"{found[: each.start]}{' ' * (each.end - each.start)}{found[each.end :]}"
-    return stems(found)
+    plain_text = plain(text)
+    found = mentions(plain_text)
+    starts = [0, *(each.end for each in found)]
+    ends = [*(each.start for each in found), len(plain_text)]
+    return stems(" ".join(plain_text[start:end] for start, end in zip(starts, ends, strict=True)))
 
 
 def stems(text: str) -> frozenset[str]:
