@@ -46,7 +46,9 @@ def about_step(
     made = requests_of(step, dry_run, any_method=any_method)
     if made:
         carried = _carried(claim, step, asked, made)
-        yield from (beside(part, words, Proof.DRY_RUN, side, place) for part, words, side in carried)
+        yield from (
+            beside(part, words, Proof.DRY_RUN, side, place) for part, words, side in carried
+        )
 
 
 def about_order(

@@ -39,9 +39,7 @@ def compare_asked_load(
     return comparison.model_copy(update={"courses": drawn}), findings
 
 
-def judge_plan(
-    plan: Plan, description: str, compared: LoadComparison, seen: Seen
-) -> PlanJudgement:
+def judge_plan(plan: Plan, description: str, compared: LoadComparison, seen: Seen) -> PlanJudgement:
     """Judge what a script does by a published plan."""
     listed = (
         *requirements(plan, description, seen),

@@ -3,7 +3,18 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from shared.domain.plan import Claim, Criterion, Fate, Load, Origin, Pause, Plan, Scenario, Span
+from shared.domain.plan import (
+    Claim,
+    Criterion,
+    Fate,
+    Load,
+    Origin,
+    Pause,
+    Plan,
+    Scenario,
+    Span,
+    Unit,
+)
 from shared.domain.verification import Finding, Proof, Requirement
 from worker.verify.conformance.loads import asked_for, load_found
 from worker.verify.conformance.of_steps import about_order, about_step, step_part
@@ -17,7 +28,9 @@ from worker.verify.report.codes import Code
 from worker.verify.report.findings import make_finding
 
 _SURE = frozenset({Origin.GIVEN, Origin.STATED, Origin.QUOTED})
-_PART = re.compile(r"scenarios\[(\d+)\]\.(load\.\w+|share|pause|ordered|steps\[(\d+)\])|criteria\[(\d+)\]")
+_PART = re.compile(
+    r"scenarios\[(\d+)\]\.(load\.\w+|share|pause|ordered|steps\[(\d+)\])|criteria\[(\d+)\]"
+)
 _MOST = 100
 
 
@@ -72,8 +85,8 @@ def _of_claim(plan: Plan, claim: Claim, seen: Seen, places: Places) -> Iterator[
         yield _of_share(claim, scenario, seen)
     elif place[2] == "pause" and scenario.pause is not None:
         yield _of_pause(plan, claim, scenario.pause, seen, places)
-    elif place[2].startswith("load.") and scenario.load is not None:
-        yield _of_load(plan, claim, number, scenario.load, seen, places)
+    elif scenario.load is not None:
+        yield _of_load(plan, claim, number, seen, places)
 
 
 def _of_share(claim: Claim, scenario: Scenario, seen: Seen) -> Requirement:
@@ -85,15 +98,15 @@ def _of_share(claim: Claim, scenario: Scenario, seen: Seen) -> Requirement:
     return beside(claim, asked, Proof.DRY_RUN, side)
 
 
-def _of_load(
-    plan: Plan, claim: Claim, number: int, load: Load, seen: Seen, places: Places
-) -> Requirement:
+def _of_load(plan: Plan, claim: Claim, number: int, seen: Seen, places: Places) -> Requirement:
     scenario = plan.scenarios[number]
     side, field = UNSEEN, claim.part.rpartition(".")[2]
     if seen.options is not None:
         side = Side(*load_found(plan, scenario, field, seen.options, seen.dry_run))
     place = places.of_load(number, field)
-    return beside(claim, asked_for(load), Proof.OPTIONS, side, place)
+    return beside(
+        claim, asked_for(scenario.load or Load(unit=Unit.USERS)), Proof.OPTIONS, side, place
+    )
 
 
 def _of_criterion(claim: Claim, criterion: Criterion, seen: Seen, places: Places) -> Requirement:
@@ -106,9 +119,7 @@ def _of_criterion(claim: Claim, criterion: Criterion, seen: Seen, places: Places
     return beside(claim, asked, Proof.OPTIONS, side, places.of_criterion(criterion))
 
 
-def _of_pause(
-    plan: Plan, claim: Claim, pause: Pause, seen: Seen, places: Places
-) -> Requirement:
+def _of_pause(plan: Plan, claim: Claim, pause: Pause, seen: Seen, places: Places) -> Requirement:
     side = UNSEEN
     if seen.dry_run is not None:
         alone = sum(each.pause is not None for each in plan.scenarios) == 1

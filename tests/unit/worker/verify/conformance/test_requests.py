@@ -164,7 +164,9 @@ def test_what_an_answer_gives_comes_again(
 ) -> None:
     seen = dry_run((LOGIN, request("GET", "/me", from_answer=carries or None)))
 
-    judged = judge_plan(plan_of(description), description, LoadComparison(), Seen(options=None, dry_run=seen))
+    judged = judge_plan(
+        plan_of(description), description, LoadComparison(), Seen(options=None, dry_run=seen)
+    )
 
     found = [each for each in judged.requirements if each.part.startswith("passed_on.")]
     assert [each.part for each in found] == [f"passed_on.{what}" for what in told]
