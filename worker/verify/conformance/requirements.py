@@ -7,13 +7,11 @@ from shared.domain.plan import (
     Claim,
     Criterion,
     Fate,
-    Load,
     Origin,
     Pause,
     Plan,
     Scenario,
     Span,
-    Unit,
 )
 from shared.domain.verification import Finding, Proof, Requirement
 from worker.verify.conformance.loads import asked_for, load_found
@@ -85,8 +83,8 @@ def _of_claim(plan: Plan, claim: Claim, seen: Seen, places: Places) -> Iterator[
         yield _of_share(claim, scenario, seen)
     elif place[2] == "pause" and scenario.pause is not None:
         yield _of_pause(plan, claim, scenario.pause, seen, places)
-    elif scenario.load is not None:
-        yield _of_load(plan, claim, number, seen, places)
+    else:
+        yield from _of_load(plan, claim, number, seen, places)
 
 
 def _of_share(claim: Claim, scenario: Scenario, seen: Seen) -> Requirement:
@@ -98,15 +96,17 @@ def _of_share(claim: Claim, scenario: Scenario, seen: Seen) -> Requirement:
     return beside(claim, asked, Proof.DRY_RUN, side)
 
 
-def _of_load(plan: Plan, claim: Claim, number: int, seen: Seen, places: Places) -> Requirement:
+def _of_load(
+    plan: Plan, claim: Claim, number: int, seen: Seen, places: Places
+) -> Iterator[Requirement]:
     scenario = plan.scenarios[number]
+    if scenario.load is None:
+        return
     side, field = UNSEEN, claim.part.rpartition(".")[2]
     if seen.options is not None:
         side = Side(*load_found(plan, scenario, field, seen.options, seen.dry_run))
     place = places.of_load(number, field)
-    return beside(
-        claim, asked_for(scenario.load or Load(unit=Unit.USERS)), Proof.OPTIONS, side, place
-    )
+    yield beside(claim, asked_for(scenario.load), Proof.OPTIONS, side, place)
 
 
 def _of_criterion(claim: Claim, criterion: Criterion, seen: Seen, places: Places) -> Requirement:
