@@ -19,7 +19,13 @@ from api.http_errors import (
     UnsupportedMediaTypeError,
 )
 from api.validation import field_errors
-from shared.domain.errors import ErrorCode, InternalError, InvalidRequestError, LoadGenieError
+from shared.domain.errors import (
+    ErrorCode,
+    InternalError,
+    InvalidRequestError,
+    LoadGenieError,
+    StoreUnavailableError,
+)
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -38,9 +44,9 @@ async def _ours(_request: Request, error: Exception) -> Response:
         raise error
     if error.code is ErrorCode.INTERNAL:
         log.error("request_failed", exc_info=error)
-    elif error.code is ErrorCode.STORE_UNAVAILABLE:
-        # While Redis is away every request logs this: the cause's name is enough.
-        log.warning("store_unavailable", cause=type(error.__cause__).__name__)
+    elif isinstance(error, StoreUnavailableError):
+        # While Redis is away every request logs this: a sentence is enough.
+        log.warning("store_unavailable", why=error.reason)
     return problem_response(error)
 
 

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from fastapi import FastAPI
 
 from api.app import create_app
+from api.deadlines import end_overdue_jobs
 from api.environment import Environment
 from api.metrics import Metrics
 from api.notices import RedisNotices
@@ -17,6 +18,7 @@ from api.settings import ApiSettings
 from api.store.celery_message import JobMessages
 from api.store.redis_store import RedisApiStore
 from shared.logging import configure_logging
+from shared.redis_access.inspection import RedisRefusedError, check_at_start
 from shared.settings import SettingsError, read_settings
 
 
@@ -24,9 +26,10 @@ def build() -> FastAPI:
     """Return the application, built from the settings; end the process if a setting is broken."""
     try:
         settings = read_settings(ApiSettings)
-    except SettingsError as error:
+        configure_logging(settings)
+        check_at_start(settings.redis_url.get_secret_value())
+    except (SettingsError, RedisRefusedError) as error:
         sys.exit(f"LoadGenie's API cannot start: {error}")
-    configure_logging(settings)
     # Every request has a line of ours, with its ids; uvicorn's would only repeat it.
     logging.getLogger("uvicorn.access").propagate = False
 
@@ -50,7 +53,7 @@ async def _environment(settings: ApiSettings, metrics: Metrics) -> AsyncIterator
     )
     limits = limits_of(settings.rate_limit) if settings.rate_limit else None
     limiter = RateLimiter(limits, url) if limits else None
-    listening = asyncio.create_task(notices.run())
+    beside = [asyncio.create_task(notices.run()), asyncio.create_task(end_overdue_jobs(store))]
     try:
         yield Environment(
             settings=settings,
@@ -61,9 +64,10 @@ async def _environment(settings: ApiSettings, metrics: Metrics) -> AsyncIterator
             metrics=metrics,
         )
     finally:
-        listening.cancel()
-        with suppress(asyncio.CancelledError):
-            await listening
+        for task in beside:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
         await store.close()
         if limiter is not None:
             await limiter.close()

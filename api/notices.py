@@ -14,7 +14,9 @@ from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 
+from api.redis_pools import pool
 from shared.domain.job import JobId, JobStatus
+from shared.redis_access.refusals import reason_of
 from shared.wire.keys import NOTICES
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
@@ -58,7 +60,7 @@ class RedisNotices:
     """
 
     def __init__(self, url: str, *, silence_s: float = _SILENCE_S) -> None:
-        self._redis = Redis.from_url(
+        connections = pool(
             url,
             decode_responses=True,
             socket_timeout=_CONNECT_TIMEOUT_S,
@@ -66,6 +68,7 @@ class RedisNotices:
             retry=Retry(NoBackoff(), 0),  # `run` connects again itself, to know that it did
             client_name="loadgenie-notices",
         )
+        self._redis = Redis.from_pool(connections)
         self._silence_s = silence_s
         self._watches: dict[JobId, set[Watch]] = {}
 
@@ -95,7 +98,7 @@ class RedisNotices:
                 # ValueError: something was published that is no text.
                 except (RedisError, OSError, ValueError) as error:
                     if pause_s == _FIRST_PAUSE_S:  # once per outage
-                        log.warning("notices_interrupted", error=type(error).__name__)
+                        log.warning("notices_interrupted", why=reason_of(error))
                 await asyncio.sleep(pause_s * random.uniform(0.5, 1))  # noqa: S311 - jitter
                 pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)
         finally:

@@ -14,7 +14,9 @@ from redis.asyncio import BlockingConnectionPool
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
+from api.redis_pools import pool
 from shared.domain.errors import StoreUnavailableError
+from shared.redis_access.refusals import reason_of
 
 # With the connection attempts below well inside the three seconds in which an answer is promised.
 GIVE_UP_AFTER_S = 2.0
@@ -54,15 +56,16 @@ class RateLimiter:
 
     def __init__(self, limits: Sequence[RateLimitItem], redis_url: str) -> None:
         self._limits = limits
-        self._connections = BlockingConnectionPool.from_url(
+        self._connections = pool(
             redis_url,
+            BlockingConnectionPool,
             timeout=GIVE_UP_AFTER_S,
             socket_connect_timeout=CONNECT_WITHIN_S,
             socket_timeout=CONNECT_WITHIN_S,
             retry=Retry(NoBackoff(), 0),
         )
         self._storage = RedisStorage(
-            _storage_url(redis_url),
+            "async+redis://",  # which library to use; the connections are ours
             implementation="redispy",
             wrap_exceptions=True,
             key_prefix=KEY_PREFIX,
@@ -76,7 +79,9 @@ class RateLimiter:
             async with asyncio.timeout(GIVE_UP_AFTER_S):
                 usages = [await self._take(limit, caller) for limit in self._limits]
         except (StorageError, TimeoutError) as error:
-            raise StoreUnavailableError("The rate limit's store is out of reach.") from error
+            raise StoreUnavailableError(
+                "The rate limit's store is out of reach.", reason=reason_of(error)
+            ) from error
         return min(usages, key=lambda usage: (usage.allowed, usage.remaining))
 
     async def close(self) -> None:
@@ -93,10 +98,3 @@ class RateLimiter:
             remaining=max(0, window.remaining),
             reset_s=max(1, ceil(window.reset_time - time())),
         )
-
-
-def _storage_url(redis_url: str) -> str:
-    """Return a redis-py URL as `limits` spells it."""
-    if redis_url.startswith("unix://"):
-        return "async+redis+" + redis_url
-    return "async+" + redis_url

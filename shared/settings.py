@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 from dotenv.parser import parse_stream
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from redis.connection import parse_url
+
+from shared.redis_access.address import parse
 
 DOTENV = Path(".env")
 
@@ -15,18 +16,12 @@ class SettingsError(Exception):
     """A setting is broken. The message is one sentence that names it and holds no value."""
 
 
-def _understood_by_redis_py(url: SecretStr) -> SecretStr:
-    try:
-        parse_url(url.get_secret_value())  # type: ignore[no-untyped-call]  # redis-py's
-    except ValueError:
-        # Its message may quote a part of the URL, and that part may be a password.
-        raise ValueError(
-            "expected a redis://, rediss:// or unix:// URL such as redis://127.0.0.1:6379/0"
-        ) from None
+def _address_of_a_redis(url: SecretStr) -> SecretStr:
+    parse(url.get_secret_value())
     return url
 
 
-RedisUrl = Annotated[SecretStr, AfterValidator(_understood_by_redis_py)]
+RedisUrl = Annotated[SecretStr, AfterValidator(_address_of_a_redis)]
 
 
 class ProcessSettings(BaseSettings):
@@ -50,7 +45,7 @@ class CommonSettings(ProcessSettings):
 
     redis_url: RedisUrl = Field(
         SecretStr("redis://127.0.0.1:6379/0"),
-        description="Redis >= 6.2, as redis://, rediss:// or unix:// URL",
+        description="Redis >= 6.2, as redis://, rediss://, unix:// or sentinel:// URL",
     )
     job_deadline_s: float = Field(
         300, gt=0, description="seconds from a job's creation to its end, else it fails"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import redis
+from shared.redis_access.inspection import RedisRefusedError, look_at
 
 OLDEST = (6, 2)  # what Celery supports, and the newest command that LoadGenie uses
 
@@ -76,9 +76,8 @@ def find_redis_server(data: Path) -> RedisServer:
 def answers(url: str) -> bool:
     """Whether a Redis answers at this URL."""
     try:
-        with redis.Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2) as client:
-            return bool(client.ping())
-    except redis.RedisError:
+        return look_at(url)[0] is None
+    except RedisRefusedError:
         return False
 
 

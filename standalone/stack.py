@@ -13,6 +13,8 @@ from http.client import HTTPResponse
 from pathlib import Path
 from typing import IO
 
+from shared.redis_access.inspection import RedisRefusedError, look_at
+from shared.redis_access.refusals import OUT_OF_REACH
 from standalone.processes import Child, Guardian
 from standalone.redis_server import RedisServer, answers, find_redis_server
 from standalone.settings import StandaloneSettings
@@ -86,8 +88,7 @@ class Stack:
     def _start_redis(self, guardian: Guardian) -> str:
         if configured := self._settings.redis_url:
             url = configured.get_secret_value()
-            if not answers(url):
-                raise StackError("the Redis of REDIS_URL does not answer")
+            _check(url)
             return url
         server = find_redis_server(self._data)
         self._children.append(Child("Redis", server.command, {}, guardian))
@@ -120,7 +121,7 @@ class Stack:
     def _healthy(self) -> bool:
         try:
             with fetch(f"{self.url}/health", timeout_s=2) as answer:
-                return bool(json.load(answer)["status"] == "healthy")
+                return bool(json.load(answer)["checks"]["workers"]["status"] == "pass")
         except (OSError, ValueError):
             return False
 
@@ -162,6 +163,18 @@ def locked(data: Path) -> Iterator[IO[str]]:
                     raise StackError("LoadGenie already runs from this folder") from None
             time.sleep(0.1)
         yield lock
+
+
+def _check(redis_url: str) -> None:
+    """Raise StackError if this Redis cannot be used."""
+    try:
+        reason, _ = look_at(redis_url)
+    except RedisRefusedError as error:
+        raise StackError(str(error)) from error
+    if reason == OUT_OF_REACH:
+        raise StackError("the Redis of REDIS_URL does not answer")
+    if reason is not None:
+        raise StackError(reason)
 
 
 def _ended(status: int) -> str:

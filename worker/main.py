@@ -4,7 +4,6 @@ from celery import Celery
 
 from shared.settings import SettingsError, read_settings
 from worker.celery_app.configuration import worker_configuration
-from worker.celery_app.kombu_patch import guard_broker
 from worker.celery_app.lifecycle import connect_lifecycle, exit_with
 from worker.settings import WorkerSettings
 
@@ -15,7 +14,6 @@ def create_app() -> Celery:
         settings = read_settings(WorkerSettings)
     except SettingsError as error:
         exit_with(str(error))
-    guard_broker()
     app = Celery("loadgenie", set_as_current=False)
     app.conf.update(
         worker_configuration(
@@ -24,7 +22,7 @@ def create_app() -> Celery:
             concurrency=settings.worker_concurrency,
             task_events=settings.task_events,
         ),
-        worker_consumer="worker.celery_app.consumer:GossiplessConsumer",
+        worker_consumer="worker.celery_app.consumer:PatientConsumer",
     )
     connect_lifecycle(app, settings)
     return app

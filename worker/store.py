@@ -4,10 +4,11 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from shared.domain.errors import DeadlineExceededError, Failure, PoisonedError
+from shared.domain.errors import Failure, PoisonedError
 from shared.domain.job import JobId, JobStatus, Stage
 from shared.domain.script import GeneratedScript
 from shared.domain.verification import Finding, Report
+from shared.store.deadline import past_deadline
 from shared.store.record import decode_job
 from shared.store.scripts import milliseconds
 from worker.budget import JobStoppedError, StopReason
@@ -45,7 +46,7 @@ class RedisWorkerStore:
         """Take a queued job; None if there is nothing to do, or it is not its turn."""
         # The nonce names this try: redis-py may send it twice, and that claims once.
         args = (
-            *(job_id, uuid.uuid4().hex, self._lease_ms, self._result_ttl_ms, _past_deadline()),
+            *(job_id, uuid.uuid4().hex, self._lease_ms, self._result_ttl_ms, past_deadline()),
             *(self._max_attempts, self._worker),
         )
         return self._scripts.run("claim", *args, decode=_decode_claim)
@@ -88,7 +89,7 @@ class RedisWorkerStore:
         A job whose lease expired for the `max_attempts`th time ends as a dead letter.
         """
         args = (
-            *(_SWEPT_AT_ONCE, self._delivery_grace_ms, self._result_ttl_ms, _past_deadline()),
+            *(_SWEPT_AT_ONCE, self._delivery_grace_ms, self._result_ttl_ms, past_deadline()),
             *(self._max_attempts, _poisoned()),
         )
         return self._scripts.run("sweep", *args, decode=_decode_swept)
@@ -111,11 +112,6 @@ class RedisWorkerStore:
         )
         if refusal is not None:
             raise JobStoppedError(refusal)
-
-
-def _past_deadline() -> str:
-    error = DeadlineExceededError("The job did not finish within its deadline.")
-    return Failure.of(error).model_dump_json()
 
 
 def _poisoned() -> str:

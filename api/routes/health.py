@@ -43,20 +43,30 @@ async def health(environment: Env) -> Response:
 async def _look(store: RedisApiStore) -> Health:
     now = datetime.now(UTC).strftime(SEED_TIME)
     try:
-        workers = await store.workers()
-    except StoreUnavailableError:
+        await store.ready()
+        workers, risk = await store.workers(), await store.eviction_risk()
+    except StoreUnavailableError as error:
         checks = {
-            "redis": HealthCheck(status="fail", detail="Redis is out of reach."),
+            "redis": HealthCheck(status="fail", detail=f"{error.reason}."),
             "workers": HealthCheck(status="fail", detail="Not known without Redis."),
         }
         return Health(status="unhealthy", timestamp=now, checks=checks)
-    redis = HealthCheck(status="pass", detail="Redis answers.")
+    checks = {"redis": _redis_check(risk), "workers": _workers_check(workers)}
+    passed = all(check.status == "pass" for check in checks.values())
+    return Health(status="healthy" if passed else "degraded", timestamp=now, checks=checks)
+
+
+def _redis_check(risk: str | None) -> HealthCheck:
+    if risk is not None:
+        return HealthCheck(status="warn", detail=f"{risk}.")
+    return HealthCheck(status="pass", detail="Redis answers and takes writes.")
+
+
+def _workers_check(workers: int) -> HealthCheck:
     if workers == 0:
-        check = HealthCheck(status="warn", detail="No worker is alive; jobs wait.")
-        return Health(status="degraded", timestamp=now, checks={"redis": redis, "workers": check})
+        return HealthCheck(status="warn", detail="No worker is alive; jobs wait.")
     alive = "1 worker is alive." if workers == 1 else f"{workers} workers are alive."
-    check = HealthCheck(status="pass", detail=alive)
-    return Health(status="healthy", timestamp=now, checks={"redis": redis, "workers": check})
+    return HealthCheck(status="pass", detail=alive)
 
 
 @router.head("/livez", include_in_schema=False)
@@ -82,8 +92,8 @@ async def livez() -> Response:
     response_model=None,
 )
 async def readyz(environment: Env) -> Response:
-    """Return 503 while Redis is out of reach."""
-    await environment.store.ping()
+    """Return 503 while Redis is out of reach, or takes no writes."""
+    await environment.store.ready()
     return _unstored(Ready(status="ready"))
 
 

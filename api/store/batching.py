@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from redis.asyncio import Redis
-from redis.exceptions import NoScriptError
+from redis.exceptions import NoScriptError, ReadOnlyError
 
 from shared.store.scripts import Script
 
@@ -77,6 +77,9 @@ class Batches:
         retried = iter(await self._execute(unknown, by_digest=False) if unknown else ())
         for request, reply in zip(batch, replies, strict=True):
             _settle(request.answer, next(retried) if isinstance(reply, NoScriptError) else reply)
+        if any(isinstance(reply, ReadOnlyError) for reply in replies):
+            # After a failover the connections lead to a replica, the address's name to the master.
+            await self._redis.connection_pool.disconnect(inuse_connections=False)
 
     async def _execute(self, batch: Sequence[_Request], *, by_digest: bool) -> list[Any]:
         pipeline = self._redis.pipeline(transaction=False)

@@ -1,22 +1,28 @@
 """The job store for the API, over redis.asyncio."""
 
+import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from time import monotonic
 from typing import Any, Final
 
-from redis.asyncio import ConnectionPool, Redis
+from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 
 from api.idempotency import IdempotencyEntry
+from api.redis_pools import pool
 from api.store.batching import Batches
 from api.store.history import decode_events, range_start
 from api.store.listing import JobPage, decode_cursor, encode_cursor
 from api.store.new_job import Accepted, NewJob, decode_accepted
 from shared.domain.errors import StoreUnavailableError
 from shared.domain.job import Job, JobEvent, JobId, JobStatus, Lane, Owner
+from shared.redis_access.memory import eviction_risk
+from shared.redis_access.refusals import reason_of
+from shared.store.deadline import past_deadline
 from shared.store.record import decode_job, decode_optional_job
 from shared.store.scripts import load, milliseconds
 from shared.wire import keys
@@ -28,6 +34,9 @@ _CONNECT_TIMEOUT_S: Final = 1.0
 # A page may end early at this many entries, so that a rare status costs no long scan.
 _PAGE_SCAN: Final = 500
 _EVENTS_AT_ONCE: Final = 1000
+_EXPIRED_AT_ONCE: Final = 100
+# A write that was refused says for so long that the next one would be, too.
+_REFUSAL_COUNTS_S: Final = 5.0
 
 
 @contextmanager
@@ -36,7 +45,9 @@ def translated() -> Iterator[None]:
     try:
         yield
     except (RedisError, OSError) as error:
-        raise StoreUnavailableError("The job store is not reachable.", retry_after_s=2.0) from error
+        raise StoreUnavailableError(
+            "The job store is not reachable.", retry_after_s=2.0, reason=reason_of(error)
+        ) from error
 
 
 class RedisApiStore:
@@ -55,7 +66,7 @@ class RedisApiStore:
         max_queued: int,
         connections: int = 4,
     ) -> None:
-        pool = ConnectionPool.from_url(
+        connected = pool(
             url,
             max_connections=connections,
             socket_timeout=_SOCKET_TIMEOUT_S,
@@ -66,8 +77,9 @@ class RedisApiStore:
             decode_responses=True,
             client_name="loadgenie-api",
         )
-        self._redis = Redis.from_pool(pool)
+        self._redis = Redis.from_pool(connected)
         self._batches = Batches(self._redis, connections=connections, timeout_s=_TIMEOUT_S)
+        self._refused: tuple[float, StoreUnavailableError] | None = None
         self._message = message
         self._result_ttl_ms = milliseconds(result_ttl_s)
         self._max_queued = max_queued
@@ -78,7 +90,7 @@ class RedisApiStore:
         Raises OverloadedError when MAX_QUEUED_JOBS are queued, and IdempotencyMismatchError when
         the key came with another request before; nothing is written then.
         """
-        return await self._run(
+        return await self._write(
             "accept",
             *(job.id, job.lane.value, self._message(job.id, job.lane), keys.owner(job.owner)),
             keys.idempotency(job.owner, idempotency.key) if idempotency else "",
@@ -112,7 +124,7 @@ class RedisApiStore:
     async def cancel(self, job_id: JobId, owner: Owner) -> Job | None:
         """Cancel a job unless it is finished; return it as it then is, None if unknown."""
         args = (job_id, owner, self._result_ttl_ms)
-        return await self._run("cancel", *args, decode=decode_optional_job)
+        return await self._write("cancel", *args, decode=decode_optional_job)
 
     async def delete(self, job_id: JobId, owner: Owner) -> bool | None:
         """Remove a finished job with its history; False if it is not finished, None if unknown.
@@ -125,11 +137,11 @@ class RedisApiStore:
 
     async def abandon(self, job_id: JobId) -> None:
         """Cancel a job whose caller hung up, unless it is retained or finished."""
-        await self._run("abandon", job_id, self._result_ttl_ms, decode=bool)
+        await self._write("abandon", job_id, self._result_ttl_ms, decode=bool)
 
     async def retain(self, job_id: JobId, owner: Owner) -> None:
         """Keep a job going although its first caller may hang up: somebody else waits for it."""
-        await self._run("retain", job_id, owner, decode=bool)
+        await self._write("retain", job_id, owner, decode=bool)
 
     async def events(self, job_id: JobId, *, after: str | None) -> Sequence[JobEvent]:
         """Return a job's events after an event id, oldest first; all if it is no event id."""
@@ -144,9 +156,22 @@ class RedisApiStore:
         """Return how many workers have a fresh heartbeat."""
         return await self._run("workers", decode=int)
 
-    async def ping(self) -> None:
-        """Do nothing, on the server."""
-        await self._run("ping", decode=bool)
+    async def expire(self) -> Sequence[JobId]:
+        """End jobs past their deadline if no worker is alive; return them."""
+        args = (_EXPIRED_AT_ONCE, self._result_ttl_ms, past_deadline())
+        return await self._run("expire", *args, decode=lambda ids: tuple(map(JobId, ids)))
+
+    async def ready(self) -> None:
+        """Return if the server takes writes: one now, and the last ones that a request made."""
+        await self._run("ready", decode=bool)
+        if self._refused is not None and monotonic() < self._refused[0] + _REFUSAL_COUNTS_S:
+            raise self._refused[1]
+
+    async def eviction_risk(self) -> str | None:
+        """Return why the server may drop jobs when its memory is full; None if it does not."""
+        with translated():
+            async with asyncio.timeout(_TIMEOUT_S):
+                return eviction_risk(await self._redis.info("memory"))
 
     async def close(self) -> None:
         """Drop all connections."""
@@ -155,4 +180,15 @@ class RedisApiStore:
     async def _run[T](self, script: str, *args: str | int, decode: Callable[[Any], T]) -> T:
         with translated():
             reply = await self._batches.run(load(script), args)
+        return decode(reply)
+
+    async def _write[T](self, script: str, *args: str | int, decode: Callable[[Any], T]) -> T:
+        """Run for a request what writes, and remember whether the server took it."""
+        try:
+            with translated():
+                reply = await self._batches.run(load(script), args)
+        except StoreUnavailableError as error:
+            self._refused = (monotonic(), error)
+            raise
+        self._refused = None
         return decode(reply)

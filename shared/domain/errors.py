@@ -114,10 +114,20 @@ class ScriptRejectedError(LoadGenieError):
 
 
 class StoreUnavailableError(LoadGenieError):
-    """Redis is out of reach."""
+    """Redis is out of reach, or refuses; `reason` is for the operator, and holds no secret."""
 
     code = ErrorCode.STORE_UNAVAILABLE
     transient = True
+
+    def __init__(
+        self,
+        detail: str,
+        *,
+        retry_after_s: float | None = None,
+        reason: str = "Redis is out of reach",
+    ) -> None:
+        super().__init__(detail, retry_after_s=retry_after_s)
+        self.reason = reason
 
 
 class OverloadedError(LoadGenieError):

@@ -73,6 +73,7 @@ def _tables() -> str:
         "last_attempt": keys.LAST_ATTEMPT,
         "dead_letters": keys.DEAD_LETTERS,
         "workers": keys.WORKERS,
+        "ready": keys.READY,
         "notices": keys.NOTICES,
     }
     follows = ", ".join(

@@ -20,6 +20,7 @@ DEADLINES: Final = f"{PREFIX}deadlines"
 LAST_ATTEMPT: Final = f"{PREFIX}last-attempt:"
 DEAD_LETTERS: Final = f"{PREFIX}dead-letters"
 WORKERS: Final = f"{PREFIX}workers"
+READY: Final = f"{PREFIX}ready"
 # A channel, not a key: "<job id> <event id> <status>". Channels are the server's alone.
 NOTICES: Final = f"{PREFIX}notices"
 

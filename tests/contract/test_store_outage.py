@@ -34,7 +34,7 @@ def test_a_dead_server_is_told_at_once(stores: Stores, redis_server: RedisServer
 
     assert seconds_to_fail(stores) < 1
     with pytest.raises(StoreUnavailableError):
-        stores.run(stores.api.ping())
+        stores.run(stores.api.ready())
     with pytest.raises(StoreUnavailableError):
         stores.worker.claim(JobId("any"))
 

@@ -199,7 +199,7 @@ def test_a_worker_that_broadcasts_outlives_redis_thanks_to_its_guard(
 def test_a_worker_that_broadcasts_would_not_outlive_redis_without_its_guard(
     redis_server: RedisServer, gemini: GeminiStandIn, desk: JobDesk
 ) -> None:
-    # When this fails, kombu is mended: drop celery_app/kombu_patch.py and this test.
+    # When this fails, kombu is mended: drop that guard of celery_app/transport.py and this test.
     gemini.delay_s = 4
     with worker_of(
         redis_server, gemini, module="tests.support.unguarded_worker", LEASE_S="30"

@@ -1,9 +1,9 @@
-"""As `stock_consumer_worker`, but without the broker guard: shows whether that is still needed."""
+"""As `stock_consumer_worker`, but with kombu's own transport: whether ours is still needed."""
 
-from worker.celery_app import kombu_patch
+import os
 
-kombu_patch.guard_broker = lambda: None
+from tests.support.stock_consumer_worker import app
 
-from tests.support.stock_consumer_worker import app  # noqa: E402 - the guard had to go first
+app.conf.update(broker_transport=None, broker_url=os.environ["REDIS_URL"])
 
 __all__ = ["app"]

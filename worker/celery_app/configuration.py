@@ -1,11 +1,10 @@
 """Celery's configuration of a worker, as a plain dictionary."""
 
-import ssl
 from typing import Any, Final
-from urllib.parse import parse_qs, urlencode, urlsplit
 
 from shared.wire.celery import common_configuration
 from shared.wire.keys import PREFIX
+from worker.celery_app.transport import transport
 
 # The record is ended at its deadline; the attempt then needs a moment to unwind before its message
 # may be thought lost.
@@ -20,8 +19,9 @@ def worker_configuration(
     `task_events` makes it tell Celery's monitors what it does, and answer their questions.
     """
     return common_configuration() | {
-        "broker_url": broker_url(redis_url),
-        "broker_use_ssl": _tls(redis_url),
+        # The transport knows the address, and this says only that it is Redis.
+        "broker_url": "redis://",
+        "broker_transport": transport(redis_url),
         "broker_transport_options": _transport_options(job_deadline_s),
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,
@@ -38,27 +38,6 @@ def worker_configuration(
         "worker_hijack_root_logger": False,
         "worker_redirect_stdouts": False,
     }
-
-
-def broker_url(redis_url: str) -> str:
-    """Return a redis-py URL as Kombu spells it; only Unix sockets differ."""
-    parts = urlsplit(redis_url)
-    if parts.scheme != "unix":
-        return redis_url
-    credentials = f"{parts.netloc.rpartition('@')[0]}@" if "@" in parts.netloc else ""
-    query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-    database = query.pop("db", "0")
-    return f"redis+socket://{credentials}{parts.path}?" + urlencode(
-        {"virtual_host": database} | query
-    )
-
-
-def _tls(redis_url: str) -> dict[str, Any] | None:
-    # Kombu alone would not verify the server's certificate, redis-py does.
-    parts = urlsplit(redis_url)
-    if parts.scheme != "rediss" or "ssl_cert_reqs" in parse_qs(parts.query):
-        return None
-    return {"ssl_cert_reqs": ssl.CERT_REQUIRED}
 
 
 def _transport_options(job_deadline_s: float) -> dict[str, Any]:

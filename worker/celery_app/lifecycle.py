@@ -13,6 +13,7 @@ from celery.apps.worker import install_worker_term_handler  # type: ignore[attr-
 from celery.exceptions import SecurityWarning
 
 from shared.logging import configure_logging
+from shared.redis_access.inspection import RedisRefusedError, check_at_start
 from shared.settings import SettingsError
 from worker.celery_app.tasks import register_tasks
 from worker.jobs.attempt import attempt
@@ -59,8 +60,9 @@ def _connect(signal: Any, receiver: Any) -> None:
 def _build_or_exit(settings: WorkerSettings, wake: Callable[[], None]) -> WorkerProcess:
     """Build the process. Celery logs what a signal's receiver raises, and goes on without it."""
     try:
+        check_at_start(settings.redis_url.get_secret_value())
         return WorkerProcess.build(settings, wake=wake)
-    except SettingsError as error:
+    except (SettingsError, RedisRefusedError) as error:
         exit_with(str(error))
     except Exception:
         log.exception("worker_not_started")

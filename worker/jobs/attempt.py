@@ -50,9 +50,9 @@ def _claim(job_id: JobId, env: Environment) -> Claim | None:
         return None
     try:
         claim = env.store.claim(job_id)
-    except StoreUnavailableError:
+    except StoreUnavailableError as error:
         # The record still says queued: a sweep sends its message again.
-        log.warning("job_not_claimed", why="store out of reach")
+        log.warning("job_not_claimed", why=error.reason)
         return None
     if claim is None:
         # A second delivery, a job that ended meanwhile, or one whose last attempt must wait.

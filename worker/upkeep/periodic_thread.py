@@ -43,9 +43,9 @@ class PeriodicThread:
         """Tick once; log the first failure of a row and the recovery."""
         try:
             self._tick()
-        except StoreUnavailableError:
+        except StoreUnavailableError as error:
             if not self._failing:
-                log.warning("store_out_of_reach", thread=self._name)
+                log.warning("store_out_of_reach", thread=self._name, why=error.reason)
             self._failing = True
         except Exception:  # the edge of a thread: a bug in one tick must not end all later ones
             if not self._failing:

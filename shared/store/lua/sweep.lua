@@ -1,4 +1,4 @@
--- requires: bury finish requeue
+-- requires: bury end_at_deadline requeue
 -- ARGV: most jobs to handle of each sort, grace ms, ttl ms, the failure of a job past its deadline,
 --       most attempts that may be lost, the failure of a job that lost them
 -- Returns the jobs handed on, those whose message was sent again, those ended at their deadline, and
@@ -6,26 +6,11 @@
 local most, grace_ms, ttl_ms = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local max_attempts = tonumber(ARGV[5])
 
-local function due(index)
-  return redis.call('ZRANGEBYSCORE', index, '-inf', whole(now), 'LIMIT', 0, most)
-end
-
-local function end_at_deadline()
-  local expired = {}
-  for _, id in ipairs(due(KEY.deadlines)) do
-    if finish(id, 'failed', ttl_ms, 'failure', ARGV[4]) then
-      table.insert(expired, id)
-    else
-      redis.call('ZREM', KEY.deadlines, id)
-    end
-  end
-  return expired
-end
-
 -- Here alone is an attempt counted as lost: one that was handed back has no lease any more.
 local function hand_on()
   local requeued, poisoned = {}, {}
-  for _, id in ipairs(due(KEY.leases)) do
+  local expired = redis.call('ZRANGEBYSCORE', KEY.leases, '-inf', whole(now), 'LIMIT', 0, most)
+  for _, id in ipairs(expired) do
     local record = redis.call('HMGET', KEY.job .. id, 'status', 'lost_attempts')
     local lost = tonumber(record[2] or '0') + 1
     if record[1] ~= 'running' then
@@ -74,7 +59,7 @@ local function find_lost(lane)
   return lost
 end
 
-local expired = end_at_deadline()
+local expired = end_at_deadline(most, ttl_ms, ARGV[4])
 local requeued, poisoned = hand_on()
 local republished = {}
 for _, lane in ipairs(LANES) do

@@ -16,7 +16,7 @@ def _no_env_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     "url",
     ["localhost:6379", "http://h", "redis://u:hunter2/x@h", "redis://h:hunter2", "redis://[h"],
 )
-def test_a_redis_url_that_redis_py_cannot_read_is_named_and_not_quoted(
+def test_a_redis_url_that_cannot_be_meant_is_named_and_not_quoted(
     monkeypatch: pytest.MonkeyPatch, settings: type[ProcessSettings], url: str
 ) -> None:
     monkeypatch.setenv("REDIS_URL", url)
@@ -25,7 +25,7 @@ def test_a_redis_url_that_redis_py_cannot_read_is_named_and_not_quoted(
         read_settings(settings)
 
     message = str(raised.value)
-    assert message.startswith("REDIS_URL: expected a redis://")
+    assert message.startswith("REDIS_URL: ")
     assert "hunter2" not in message
     assert "\n" not in message
 

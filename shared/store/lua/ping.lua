@@ -1,1 +1,0 @@
-return true -- the server answers, and runs scripts

@@ -1,0 +1,103 @@
+"""A door before a real Redis: it may refuse every command, speak TLS, or lead to another server."""
+
+import contextlib
+import socket
+import ssl
+import threading
+from collections.abc import Collection
+from typing import BinaryIO, Self
+
+# What a server that refuses writes alone goes on answering.
+HARMLESS = frozenset({"HELLO", "CLIENT", "PING", "AUTH", "SELECT", "INFO"})
+
+
+class RedisProxy:
+    """Forwards connections from a free port of 127.0.0.1 to another port there."""
+
+    def __init__(self, port: int, *, tls: ssl.SSLContext | None = None) -> None:
+        self._upstream = port
+        self._tls = tls
+        self._refusal: tuple[bytes, Collection[str]] | None = None
+        self._open: set[socket.socket] = set()
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listening.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    def refuse(self, reply: str, *, but: Collection[str] = ()) -> None:
+        """Answer each further command with this error reply, but for some; until `heal`."""
+        self._refusal = (f"-{reply}\r\n".encode(), but)
+
+    def heal(self) -> None:
+        self._refusal = None
+
+    def lead_to(self, port: int) -> None:
+        """Lead new connections to another server; those that are open stay where they are."""
+        self._upstream = port
+
+    def close(self) -> None:
+        for one in (self._listening, *self._open):
+            with contextlib.suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+            one.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                client, _ = self._listening.accept()
+                threading.Thread(target=self._serve, args=(client,), daemon=True).start()
+
+    def _serve(self, client: socket.socket) -> None:
+        # A handshake that fails is the client's to report.
+        with contextlib.suppress(OSError, ValueError):
+            if self._tls is not None:
+                client = self._tls.wrap_socket(client, server_side=True)
+            server = socket.create_connection(("127.0.0.1", self._upstream))
+            ends = {client, server}
+            self._open |= ends
+            back = threading.Thread(target=_pump, args=(server, client), daemon=True)
+            back.start()
+            try:
+                self._forward(client, server)
+            finally:
+                self._open -= ends
+                for end in ends:
+                    with contextlib.suppress(OSError):
+                        end.shutdown(socket.SHUT_RDWR)
+                back.join()
+                for end in ends:
+                    end.close()
+
+    def _forward(self, client: socket.socket, server: socket.socket) -> None:
+        with client.makefile("rb") as commands:
+            while raw := _command(commands):
+                refusal = self._refusal
+                if refusal is None or raw.split(b"\r\n")[2].decode().upper() in refusal[1]:
+                    server.sendall(raw)
+                else:
+                    client.sendall(refusal[0])
+
+
+def _command(commands: BinaryIO) -> bytes:
+    """Read one command as redis-py writes it: an array of strings, each with its length."""
+    raw = commands.readline()
+    for _ in range(int(raw[1:] or 0)):
+        length = commands.readline()
+        raw += length + commands.read(int(length[1:]) + 2)
+    return raw
+
+
+def _pump(source: socket.socket, target: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        while data := source.recv(65536):
+            target.sendall(data)
+        target.shutdown(socket.SHUT_RDWR)

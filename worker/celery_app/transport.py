@@ -1,0 +1,65 @@
+"""kombu's transport over Redis, with LoadGenie's address and every error a lost connection."""
+
+from typing import Any, Final
+
+from kombu.transport import redis
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import RedisError
+
+from shared.redis_access.address import RedisAddress, parse
+from shared.redis_access.connections import connection_class, pool
+
+# What a Unix socket has no use for, and redis-py refuses.
+_OF_TCP: Final = frozenset(
+    {"host", "port", "socket_connect_timeout", "socket_keepalive", "socket_keepalive_options"}
+)
+
+
+class _Channel(redis.Channel):
+    address: RedisAddress
+
+    def _get_pool(self, asynchronous: bool = False) -> Any:  # noqa: FBT001, FBT002 - kombu's
+        # Celery 5.7.0 collects a broken connection and then closes it; closing hands unacknowledged
+        # messages back, and kombu 5.7.0 asks the collected connection, by now None, for its pool.
+        # The AttributeError is no connection error, so it would end the worker. Measured: it does
+        # as soon as the worker has a broadcast channel (gossip, or remote control as Flower wants
+        # it). To be dropped when kombu checks for a closed connection; a test shows it.
+        if self.connection is None or self.connection.client is None:  # type: ignore[redundant-expr]
+            raise RedisConnectionError("the broker channel is closed")
+        params = self._connparams(asynchronous)
+        self.keyprefix_fanout = self.keyprefix_fanout.format(db=params["db"])
+        made = pool(self.address, **params)
+        # kombu closes what its channels name so; a pool alone would leave its Sentinels connected.
+        manager = "_async_sentinel_manager" if asynchronous else "_sentinel_manager"
+        setattr(self, manager, getattr(made, "sentinel_manager", None))
+        return made
+
+    def _connparams(self, asynchronous: bool = False) -> dict[str, Any]:  # noqa: FBT001, FBT002
+        # kombu reads URLs in a way of its own: other names of options, no verified certificates, no
+        # database that is none. What it adds, timeouts and its watch over connections, stays.
+        params: dict[str, Any] = super()._connparams(asynchronous)  # type: ignore[misc]  # stubs
+        if self.address.is_socket:
+            params = {name: value for name, value in params.items() if name not in _OF_TCP}
+        return params | dict(self.address.options)
+
+
+def transport(redis_url: str) -> type[redis.Transport]:
+    """Return the transport to one Redis, which survives whatever that replies.
+
+    kombu 5.7.0 takes an error reply, such as UNBLOCKED at a failover, READONLY, OOM or NOREPLICAS,
+    for a mistake of its caller, and Celery ends a worker that makes one. A worker's few commands
+    are always the same: such a reply is about the server, and another try may find it mended. To be
+    dropped when a worker of plain kombu outlives such replies; a test shows it.
+    """
+    address = parse(redis_url)
+
+    class Channel(_Channel):
+        connection_class = connection_class(address)
+
+    Channel.address = address
+
+    class Transport(redis.Transport):
+        connection_errors = (*redis.Transport.connection_errors, RedisError)
+
+    Transport.Channel = Channel
+    return Transport
