@@ -133,7 +133,7 @@ class RedisApiStore:
         """
         args = (job_id, owner, keys.owner(owner))
         outcomes = {None: None, "unfinished": False, "deleted": True}
-        return await self._run("delete", *args, decode=lambda reply: outcomes[reply])
+        return await self._write("delete", *args, decode=lambda reply: outcomes[reply])
 
     async def abandon(self, job_id: JobId) -> None:
         """Cancel a job whose caller hung up, unless it is retained or finished."""

@@ -9,7 +9,7 @@ from shared.redis_access.refusals import OUT_OF_REACH, is_final, reason_of
 
 def error_reply(text: str) -> Exception:
     """Return what redis-py makes of an error reply."""
-    error = DefaultParser.parse_error(text)
+    error = DefaultParser.parse_error(text)  # type: ignore[no-untyped-call]  # redis-py's
     assert isinstance(error, Exception)
     return error
 
