@@ -5,6 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 scripts/setup requirements/dev.txt
+scripts/setup-browser
 scripts/check
 pytest=(.venv/bin/python -m pytest --dist worksteal -n)
 processes=${TEST_PROCESSES:-2}

@@ -44,7 +44,8 @@ def create_app(open_environment: OpenEnvironment, *, cors_origins: str) -> FastA
             Middleware(Failsafe),
         ],
     )
-    app.mount(pages.ASSETS, pages.assets())
+    app.mount(pages.DOCS_ASSETS, pages.docs_assets())
+    app.mount(pages.PAGE_ASSETS, pages.page_assets())
     add_handlers(app)
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]  # FastAPI's own way
     return app

@@ -1,38 +1,68 @@
-"""Pages for people: the API's documentation, rendered without any other server."""
+"""Pages for people: the page at `/`, and the API's documentation; neither needs another server."""
 
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.openapi.docs import get_redoc_html, get_swagger_ui_html
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from api.errors_page import errors_page
 
 router = APIRouter(include_in_schema=False)
 
 READ = ["GET", "HEAD"]
-ASSETS = "/docs/assets"
 OPENAPI = "/openapi.json"
+DOCS_ASSETS = "/docs/assets"
+PAGE_ASSETS = "/assets"
 
-# The pages start themselves with a few inline lines; Redoc searches in a worker of its own.
+_PAGE = Path(__file__).parents[1] / "page"  # what web/ is built into
+
+# Nothing inline, nothing evaluated, no other host. The editor draws its marks with `data:` images.
 PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
+)
+# The pages start themselves with a few inline lines; Redoc searches in a worker of its own.
+DOCS_POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: https:; connect-src 'self'; font-src 'self' data:; worker-src blob:; "
     "frame-ancestors 'none'; base-uri 'none'"
 )
 
 
-def assets() -> StaticFiles:
+class HashedFiles(StaticFiles):
+    """Files whose names hold their hash: what a name stands for never changes."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        """Return a file that a browser may keep for ever."""
+        answer = super().file_response(*args, **kwargs)
+        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return answer
+
+
+def page_assets() -> ASGIApp:
+    """Return the page's scripts and styles."""
+    return GZipMiddleware(HashedFiles(directory=_PAGE / "assets"))
+
+
+def docs_assets() -> ASGIApp:
     """Return the files of Swagger UI and Redoc, from the wheel that brings them."""
     return StaticFiles(directory=Path(str(files("fastapi_offline"))) / "static")
 
 
 @router.api_route("/", methods=READ)
-async def home(request: Request) -> Response:
-    """Redirect to the documentation."""
-    return RedirectResponse(f"{_root(request)}/docs")
+async def home() -> Response:
+    """Return the page."""
+    return FileResponse(
+        _PAGE / "index.html",
+        headers={"Content-Security-Policy": PAGE_POLICY, "Cache-Control": "no-cache"},
+    )
 
 
 @router.api_route("/docs", methods=READ)
@@ -42,9 +72,9 @@ async def swagger(request: Request) -> Response:
     page = get_swagger_ui_html(
         openapi_url=root + OPENAPI,
         title="LoadGenie API",
-        swagger_js_url=f"{root}{ASSETS}/swagger-ui-bundle.js",
-        swagger_css_url=f"{root}{ASSETS}/swagger-ui.css",
-        swagger_favicon_url=f"{root}{ASSETS}/favicon.png",
+        swagger_js_url=f"{root}{DOCS_ASSETS}/swagger-ui-bundle.js",
+        swagger_css_url=f"{root}{DOCS_ASSETS}/swagger-ui.css",
+        swagger_favicon_url=f"{root}{DOCS_ASSETS}/favicon.png",
     )
     return _page(page)
 
@@ -56,8 +86,8 @@ async def redoc(request: Request) -> Response:
     page = get_redoc_html(
         openapi_url=root + OPENAPI,
         title="LoadGenie API",
-        redoc_js_url=f"{root}{ASSETS}/redoc.standalone.js",
-        redoc_favicon_url=f"{root}{ASSETS}/favicon.png",
+        redoc_js_url=f"{root}{DOCS_ASSETS}/redoc.standalone.js",
+        redoc_favicon_url=f"{root}{DOCS_ASSETS}/favicon.png",
         with_google_fonts=False,
     )
     return _page(page)
@@ -74,5 +104,5 @@ def _root(request: Request) -> str:
 
 
 def _page(page: HTMLResponse) -> Response:
-    page.headers["Content-Security-Policy"] = PAGE_POLICY
+    page.headers["Content-Security-Policy"] = DOCS_POLICY
     return page

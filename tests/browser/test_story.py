@@ -1,0 +1,147 @@
+"""From a sentence to a proven script, as a person does it."""
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Site
+from tests.support.browsing import StartVisit, Visit
+
+ASKED = (
+    "Ramp from 10 to 200 users over 5 minutes against https://shop.example/api/products, "
+    "hold 10 minutes. p95 under 400 ms. Think 2 to 5 seconds."
+)
+
+
+def test_a_sentence_becomes_a_proven_script(visitor: Visit) -> None:
+    page = visitor.page
+    visitor.describe(ASKED)
+
+    page.keyboard.press("Control+Enter")
+
+    expect(visitor.verdict()).to_contain_text("Proven")
+    expect(visitor.verdict()).to_be_focused()
+    assert "{ duration: '5m', target: 200 }" in visitor.shown_script()
+    expect(page.locator(".trace")).to_contain_text("“10 to 200 users”")
+    expect(page.get_by_role("status").first).to_have_text("Done.")
+    visitor.keep_screenshot("proven")
+
+
+def test_what_is_understood_is_marked_while_it_is_written(visitor: Visit) -> None:
+    page = visitor.page
+    # Each of these takes two UTF-16 units, and one code point.
+    visitor.describe("\U0001f600\U0001f680 50 users for 5 minutes on https://shop.example/cart")
+
+    expect(page.locator("mark")).to_have_text(
+        ["50 users", "5 minutes", "https://shop.example/cart"]
+    )
+    expect(page.locator(".chips li")).to_have_text(
+        ["load 50 VUs", "time 5m", "request GET shop.example/cart"]
+    )
+
+
+def test_what_is_not_understood_is_marked_and_said(visitor: Visit) -> None:
+    visitor.describe("50 users for 5 minutes on https://shop.example/cart, about 30 wobbles")
+
+    expect(visitor.page.locator("mark.unread")).to_have_text("30 wobbles")
+    expect(visitor.page.locator(".chip.unread")).to_have_text("not read “30 wobbles”")
+    expect(visitor.page.locator("#understood")).to_contain_text("say what it counts")
+
+
+def test_a_chip_that_is_corrected_beats_the_text(visitor: Visit) -> None:
+    page = visitor.page
+    visitor.describe("50 users for 2 minutes on https://shop.example/cart")
+
+    page.get_by_role("button", name="load 50 VUs").click()
+    page.get_by_label("How many").fill("70")
+    page.get_by_label("For how long").fill("3m")
+    page.get_by_role("button", name="Use this").click()
+    expect(page.get_by_role("button", name="load 70 VUs (by hand)")).to_be_visible()
+    visitor.send()
+
+    expect(visitor.verdict()).to_contain_text("Proven")
+    script = visitor.shown_script()
+    assert "vus: 70" in script
+    assert "duration: '3m'" in script
+
+
+def test_a_correction_that_makes_no_sense_is_refused(visitor: Visit) -> None:
+    page = visitor.page
+    visitor.describe("50 users for 2 minutes on https://shop.example/cart")
+
+    page.get_by_role("button", name="load 50 VUs").click()
+    page.get_by_label("For how long").fill("soon")
+    page.get_by_role("button", name="Use this").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("lengths such as 90s")
+    page.get_by_role("button", name="Leave it").click()
+    expect(page.get_by_role("button", name="load 50 VUs", exact=True)).to_be_visible()
+
+
+def test_a_criterion_can_be_added_by_hand(visitor: Visit) -> None:
+    page = visitor.page
+    visitor.describe("50 users for 2 minutes on https://shop.example/cart, p95 under 400 ms")
+
+    page.get_by_role("button", name="pass p95 < 400 ms").click()
+    page.get_by_role("button", name="Add a criterion").click()
+    page.get_by_label("Criterion 2: aggregation").fill("p(99)")
+    page.get_by_label("Criterion 2: value").fill("900")
+    page.get_by_role("button", name="Use this").click()
+    visitor.send()
+
+    expect(visitor.verdict()).to_contain_text("Proven")
+    assert "'p(99)<900'" in visitor.shown_script()
+
+
+def test_an_edit_is_proven_again_as_the_next_version(visitor: Visit) -> None:
+    page = visitor.page
+    visitor.describe("50 users for 2 minutes on https://shop.example/cart")
+    visitor.send()
+    expect(visitor.verdict()).to_contain_text("Proven")
+    written = visitor.shown_script()
+
+    page.locator("script-editor .cm-content").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("\nhttp.fetch('https://shop.example');")
+    page.get_by_role("button", name="Prove again").click()
+
+    expect(visitor.verdict()).to_contain_text("Not given out")
+    expect(page.locator(".findings").first).to_contain_text("no member 'fetch'")
+    expect(page.locator("script-editor .cm-lint-marker-error")).to_have_count(1)
+    page.get_by_role("link", name="v1").click()
+    expect(visitor.verdict()).to_contain_text("Proven")
+    assert visitor.shown_script() == written
+    page.go_back()
+    expect(visitor.verdict()).to_contain_text("Not given out")
+    page.get_by_role("tab", name="Changes").click()
+    expect(page.locator(".diff ins")).to_contain_text(["http.fetch"])
+
+
+def test_a_reload_and_a_second_tab_show_the_same_job(
+    visit: StartVisit, site: Site, visitor: Visit
+) -> None:
+    visitor.describe(ASKED)
+    visitor.send()
+    expect(visitor.verdict()).to_contain_text("Proven")
+    script = visitor.shown_script()
+
+    visitor.page.reload()
+    other = visit(site.url, beside=visitor)
+    other.open(visitor.page.url.partition("/#")[2].join(["#", ""]))
+
+    for tab in (visitor, other):
+        expect(tab.verdict()).to_contain_text("Proven")
+        assert tab.shown_script() == script
+        expect(tab.page.locator(".lanes .bar.proved")).to_be_attached()
+
+
+def test_a_description_that_is_too_short_or_too_long_is_not_sent(visitor: Visit) -> None:
+    page = visitor.page
+    send = page.get_by_role("button", name="Write and prove it")
+    visitor.describe("50 users")
+    send.click(force=True)
+    expect(page.locator(".send")).to_contain_text("at least 10 characters")
+
+    visitor.describe("50 users " * 1200)
+    send.click(force=True)
+
+    expect(page.locator(".send")).to_contain_text("Too long by 799 characters")
+    assert "job=" not in page.url

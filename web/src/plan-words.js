@@ -1,0 +1,102 @@
+/** A plan in words: one chip for each thing that was understood. */
+import { compact, number } from './time.js';
+
+/**
+ * @typedef {{kind: string, words: string, parts: string[], doubt: string, byHand: boolean, edits: {dialog: 'load'|'criteria'|'shares', scenario: number}|null}} Chip
+ */
+
+const AGGREGATIONS = /** @type {Record<string, string>} */ ({ avg: 'mean', med: 'median', max: 'longest', min: 'shortest' });
+
+/** Return the kind of a part of a plan, as a word for people. @param {string} part */
+export function kindOf(part) {
+  if (part.startsWith('criteria')) return 'pass';
+  if (part.includes('.steps[')) return 'request';
+  if (part.includes('.pause')) return 'pause';
+  if (part.includes('share') || part.includes('weight')) return 'share';
+  return /duration_s$|start_s$/.test(part) ? 'time' : 'load';
+}
+
+/** Return the chips of a plan, in the order in which people think. @param {any} plan @returns {Chip[]} */
+export function chips(plan) {
+  const several = plan.scenarios.length > 1;
+  return [
+    ...plan.scenarios.flatMap((/** @type {any} */ scenario, /** @type {number} */ at) => ofScenario(plan, scenario, at, several)),
+    ...plan.criteria.map((/** @type {any} */ criterion, /** @type {number} */ at) =>
+      chip(plan, 'pass', criterionWords(criterion), [`criteria[${at}]`], { dialog: 'criteria', scenario: 0 })),
+  ];
+}
+
+/** @param {any} plan @param {any} scenario @param {number} at @param {boolean} several @returns {Chip[]} */
+function ofScenario(plan, scenario, at, several) {
+  const path = `scenarios[${at}]`;
+  const whose = several ? `${scenario.name}: ` : '';
+  /** @type {Chip[]} */
+  const found = [];
+  const add = (/** @type {string} */ kind, /** @type {string} */ words, /** @type {string[]} */ parts, /** @type {Chip['edits']} */ edits = null) =>
+    found.push(chip(plan, kind, whose + words, parts, edits));
+  const edits = /** @type {const} */ ({ dialog: 'load', scenario: at });
+  if (scenario.share !== null) add('share', `${number(scenario.share)} %`, [`${path}.share`], { dialog: 'shares', scenario: at });
+  if (scenario.load) {
+    const load = loadWords(scenario.load);
+    if (load) add('load', load, [`${path}.load.target`, `${path}.load.start`, `${path}.load.stages`, `${path}.load.per`, `${path}.load.limit_vus`], edits);
+    if (scenario.load.duration_s !== null) add('time', compact(scenario.load.duration_s), [`${path}.load.duration_s`], edits);
+  }
+  if (scenario.start_s) add('time', `begins after ${compact(scenario.start_s)}`, [`${path}.start_s`]);
+  scenario.steps.forEach((/** @type {any} */ step, /** @type {number} */ index) => {
+    const share = step.weight === null ? '' : `, ${number(step.weight)} %`;
+    add('request', `${step.method} ${shortened(step.url)}${share}`, [`${path}.steps[${index}]`],
+      step.weight === null ? null : { dialog: 'shares', scenario: at });
+  });
+  if (scenario.pause) add('pause', pauseWords(scenario.pause), [`${path}.pause`]);
+  return found;
+}
+
+/** @param {any} plan @param {string} kind @param {string} words @param {string[]} parts @param {Chip['edits']} edits @returns {Chip} */
+function chip(plan, kind, words, parts, edits) {
+  const claims = plan.claims.filter((/** @type {any} */ claim) => parts.includes(claim.part));
+  return {
+    kind, words, parts, edits,
+    doubt: claims.map((/** @type {any} */ claim) => claim.doubt).filter(Boolean).join(' '),
+    byHand: claims.some((/** @type {any} */ claim) => claim.origin === 'given'),
+  };
+}
+
+/** Return a load without its length: `10 to 200 VUs`. @param {any} load */
+export function loadWords(load) {
+  const unit = { users: 'VUs', iterations_per_s: 'iterations/s', requests_per_s: 'requests/s', iterations: 'iterations' }[/** @type {string} */ (load.unit)];
+  const limit = load.limit_vus === null ? '' : `, ${number(load.limit_vus)} VUs`;
+  if (load.stages.length) {
+    const first = load.start === null ? [] : [load.start];
+    const targets = [...first, ...load.stages.map((/** @type {number[]} */ stage) => stage[1])]
+      .filter((target, at, all) => target !== all[at - 1]);
+    return `${targets.map(number).join(' → ')} ${unit}${limit}`;
+  }
+  if (load.target === null) return limit.slice(2);
+  const per = { vu: ' per VU', total: ' in all' }[/** @type {string} */ (load.per)] ?? '';
+  const peak = load.target === 1 ? /** @type {string} */ (unit).replace(/s(?=$|\/)/, '') : unit;
+  return `${number(load.target)} ${peak}${per}${limit}`;
+}
+
+/** @param {any} pause */
+function pauseWords({ shortest_s: shortest, longest_s: longest }) {
+  return shortest === longest ? compact(shortest) : `${compact(shortest)} to ${compact(longest)}`;
+}
+
+/** Return a pass criterion in words: `p95 < 400 ms`. @param {any} criterion */
+export function criterionWords({ threshold: [metric, aggregation, operator, value], scope, aborts }) {
+  const rest = `${scope ? `, ${scope}` : ''}${aborts ? ', else stop' : ''}`;
+  const percentile = /^p\(([\d.]+)\)$/.exec(aggregation);
+  if (metric === 'http_req_failed') return `failures ${operator} ${number(value * 100)} %${rest}`;
+  if (metric === 'checks') return `checks ${operator} ${number(value * 100)} %${rest}`;
+  if (metric === 'http_reqs' && aggregation === 'rate') return `${operator} ${number(value)} requests/s${rest}`;
+  const what = percentile ? `p${percentile[1]}` : AGGREGATIONS[aggregation] ?? aggregation;
+  const time = /duration|waiting|connecting|blocked|sending|receiving/.test(metric);
+  const name = metric === 'http_req_duration' ? '' : ` of ${metric}`;
+  return `${what}${name} ${operator} ${number(value)}${time ? ' ms' : ''}${rest}`;
+}
+
+/** @param {string} url */
+function shortened(url) {
+  const short = url.replace(/^https?:\/\//, '');
+  return short.length > 48 ? `${short.slice(0, 47)}…` : short;
+}

@@ -1,0 +1,72 @@
+/** Sends work: a description, a wish, a script to prove. */
+import { signal } from '@preact/signals';
+import { callJson, CallError } from './http.js';
+import { job, sources } from './job.js';
+import { route, showJob } from './route.js';
+
+/** Whether something is being sent. */
+export const sending = signal(false);
+
+/** Why the last thing could not be sent. @type {import('@preact/signals').Signal<CallError|null>} */
+export const refused = signal(null);
+
+// The same thing sent again after a lost connection has the same key, so that it makes one job.
+let last = { body: '', key: '' };
+
+/**
+ * Send, show the job that comes of it, and return whether one did.
+ * @param {string} path @param {object|FormData} content @param {{line?: string[], source?: import('./job.js').Source}} [about]
+ */
+export async function send(path, content, { line = [], source } = {}) {
+  if (sending.value) return false;
+  sending.value = true;
+  refused.value = null;
+  const form = content instanceof FormData ? content : undefined;
+  const body = form ? randomKey() : path + JSON.stringify(content);
+  if (body !== last.body) last = { body, key: randomKey() };
+  try {
+    const made = await callJson(path, {
+      method: 'POST', form, ...(form ? {} : { json: content }),
+      headers: { 'Idempotency-Key': last.key, Prefer: 'respond-async' },
+    });
+    last = { body: '', key: '' };
+    if (source) sources.value = { ...sources.value, [made.id]: source };
+    job.value = made;
+    showJob(made.id, [...line, made.id]);
+    return true;
+  } catch (error) {
+    if (!(error instanceof CallError)) throw error;
+    refused.value = error;
+    return false;
+  } finally {
+    sending.value = false;
+  }
+}
+
+/** @param {string} text @param {object} [plan] */
+export const generate = (text, plan) =>
+  send('jobs', { scenario_description: text, ...(plan && { plan }) });
+
+/** Prove a script that was edited by hand, as the next version. @param {string} text @param {any} of the job whose script it was */
+export function proveEdited(text, of) {
+  const plan = (of.result?.verification ?? of.result)?.plan;
+  return send('api/validate-script', {
+    script: text,
+    ...(of.scenario_description?.length >= 10 && { scenario_description: of.scenario_description }),
+    ...(plan && of.base_job_id && { plan: { scenarios: plan.scenarios, criteria: plan.criteria } }),
+  }, { line: route.value.line, source: { text, language: 'javascript', files: [], entry: 'script.js' } });
+}
+
+/** Ask for a new version. @param {string} wish @param {any} of @param {string|null} edited the text, if it was edited */
+export function change(wish, of, edited) {
+  const base = edited === null && of.kind === 'generate'
+    ? { base_job_id: of.id }
+    : { base_script: edited, ...(of.scenario_description && { base_description: of.scenario_description }) };
+  return send('jobs', { scenario_description: wish, ...base }, { line: route.value.line });
+}
+
+/** crypto.randomUUID is missing where the page is served over plain HTTP from another machine. */
+function randomKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((each) => each.toString(16).padStart(2, '0')).join('');
+}

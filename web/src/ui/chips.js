@@ -1,0 +1,52 @@
+/** What was understood, in words; a chip can be corrected by hand. */
+import { signal } from '@preact/signals';
+import { html } from './html.js';
+import { phrases, pointed } from './highlighted.js';
+import { chips } from '../plan-words.js';
+import { corrected, corrections, understood } from '../understanding.js';
+import { Correction } from './correction.js';
+
+/** The chip that is being corrected. @type {import('@preact/signals').Signal<{dialog: string, scenario: number}|null>} */
+const correcting = signal(null);
+
+export function Chips() {
+  const known = understood.value;
+  if (!known) return html`<p class="hint" id="understood">What is understood appears here as you write.</p>`;
+  const { plan } = known;
+  const unread = phrases(known.text, plan.statements).filter((each) => each.kind === 'unread')
+    .map((each) => known.text.slice(each.start, each.end));
+  const found = chips(plan);
+  return html`<div class="understood" id="understood">
+    <h3 class="visually-hidden">Understood</h3>
+    <ul class="chips">
+      ${found.map((chip) => html`<li><${Chip} chip=${chip} /></li>`)}
+      ${unread.map((each) => html`<li class="chip unread"><b>not read</b> “${each}”</li>`)}
+      ${!found.length && !unread.length && html`<li class="hint">No load, address or limit found yet. Say how many users, how long, and where.</li>`}
+    </ul>
+    ${unread.length > 0 && html`<p class="hint">${unreadAdvice(unread)}</p>`}
+    ${found.some((chip) => chip.doubt) && html`<p class="hint">${[...new Set(found.map((chip) => chip.doubt).filter(Boolean))].join(' ')}</p>`}
+    ${corrected.value && html`<p class="hint">Corrected by hand: this beats the text.
+      <button type="button" class="link" onClick=${() => { corrections.value = {}; }}>Read the text again</button></p>`}
+    ${correcting.value && html`<${Correction} ...${correcting.value} plan=${plan} onClose=${() => { correcting.value = null; }} />`}
+  </div>`;
+}
+
+/** @param {{chip: import('../plan-words.js').Chip}} props */
+function Chip({ chip }) {
+  const point = () => { pointed.value = chip.parts; };
+  const leave = () => { pointed.value = []; };
+  const note = chip.byHand ? ' (by hand)' : chip.doubt ? ' (likely)' : '';
+  const words = html`<b>${chip.kind}</b> ${chip.words}${note && html`<i>${note}</i>`}`;
+  if (!chip.edits) {
+    return html`<span class="chip ${chip.kind}" onPointerEnter=${point} onPointerLeave=${leave}>${words}</span>`;
+  }
+  return html`<button type="button" class="chip ${chip.kind}" title="Correct this" aria-haspopup="dialog"
+    onPointerEnter=${point} onPointerLeave=${leave} onFocus=${point} onBlur=${leave}
+    onClick=${() => { correcting.value = chip.edits; }}>${words}</button>`;
+}
+
+/** @param {string[]} unread */
+function unreadAdvice(unread) {
+  const quoted = unread.map((each) => `“${each}”`).join(', ');
+  return `${quoted}: say what it counts, such as “30 users”, “5 minutes”, “20 requests per second” or “p95 under 400 ms”. You may send it as it is; the proof will then say that this was not read.`;
+}

@@ -1,0 +1,80 @@
+/** The description, with what was understood of it marked behind the words. */
+import { signal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import { html } from './html.js';
+import { kindOf } from '../plan-words.js';
+import { understood } from '../understanding.js';
+
+/** The parts of the plan that the person points at. @type {import('@preact/signals').Signal<string[]>} */
+export const pointed = signal([]);
+
+/** Whether a part of the plan, or one that it belongs to, is pointed at. @param {string|null} part */
+export function isPointed(part) {
+  return part !== null && pointed.value.some((each) => part === each || part.startsWith(`${each}.`));
+}
+
+/** @param {{value: string, onInput: (text: string) => void, onSend: () => void, describedBy: string, disabled?: boolean}} props */
+export function Highlighted({ value, onInput, onSend, describedBy, disabled }) {
+  const marks = useRef(/** @type {HTMLDivElement|null} */ (null));
+  const shown = understood.value?.text === value ? understood.value.plan.statements : [];
+  return html`<div class="highlighted">
+    <div class="marks" aria-hidden="true" ref=${marks}>${pieces(value, phrases(value, shown)).map(segment)}${'\n'}</div>
+    <textarea id="description" rows="4" spellcheck="true" autocomplete="off" aria-describedby=${describedBy}
+      placeholder="50 users for 2 minutes against https://shop.example/api/products, p95 under 400 ms"
+      value=${value} readonly=${disabled}
+      onInput=${(/** @type {any} */ event) => onInput(event.target.value)}
+      onScroll=${(/** @type {any} */ event) => { if (marks.current) marks.current.scrollTop = event.target.scrollTop; }}
+      onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+          event.preventDefault();
+          onSend();
+        }
+      }}></textarea>
+  </div>`;
+}
+
+// Quantities of one part that stand this close are one phrase: "p95 under 400".
+const NEAR = 24;
+// A quantity is marked with the word that it counts.
+const NEXT_WORD = /^[ \u00a0]?[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Devanagari}\p{Script=Hangul}%/]+/u;
+
+/** @typedef {{start: number, end: number, kind: string, part: string|null}} Phrase */
+
+/** Return what is marked, in order. @param {string} text @param {any[]} statements @returns {Phrase[]} */
+export function phrases(text, statements) {
+  /** @type {Phrase[]} */
+  const found = [];
+  const ordered = statements.filter((each) => each.fate === 'claimed' || each.fate === 'unread').sort((a, b) => a.span[0] - b.span[0]);
+  for (const { span: [start, end], fate, part } of ordered) {
+    const kind = fate === 'unread' ? 'unread' : kindOf(part ?? '');
+    const last = found[found.length - 1];
+    const between = last ? text.slice(last.end, start) : '';
+    if (last && part !== null && last.part === part && between.length <= NEAR && !/[.;\n]/.test(between)) last.end = end;
+    else found.push({ start, end, kind, part });
+  }
+  found.forEach((phrase, at) => {
+    if (phrase.kind === 'request') return;
+    const room = text.slice(phrase.end, found[at + 1]?.start);
+    phrase.end += NEXT_WORD.exec(room)?.[0].length ?? 0;
+  });
+  return found;
+}
+
+/** Return the text in pieces, each with the phrase that it is, if it is one. @param {string} text @param {Phrase[]} marked @returns {{text: string, phrase: Phrase|null}[]} */
+export function pieces(text, marked) {
+  const found = [];
+  let at = 0;
+  for (const phrase of marked) {
+    if (phrase.start > at) found.push({ text: text.slice(at, phrase.start), phrase: null });
+    found.push({ text: text.slice(phrase.start, phrase.end), phrase });
+    at = phrase.end;
+  }
+  found.push({ text: text.slice(at), phrase: null });
+  return found;
+}
+
+/** @param {{text: string, phrase: Phrase|null}} piece */
+function segment({ text, phrase }) {
+  if (!phrase) return text;
+  return html`<mark class="${phrase.kind} ${isPointed(phrase.part) ? 'pointed' : ''}">${text}</mark>`;
+}

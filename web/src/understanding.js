@@ -1,0 +1,78 @@
+/** What the description is read as, kept up to date while it is being written. */
+import { computed, effect, signal } from '@preact/signals';
+import { callJson, CallError } from './http.js';
+import { description, key } from './session.js';
+
+export const SHORTEST = 10;
+export const LONGEST = 10_000;
+const PAUSE_MS = 150;
+
+/**
+ * @typedef {{scenarios?: any[], criteria?: any[]}} Corrections
+ * Parts of the plan that were corrected by hand; each takes the place of what the text says.
+ */
+
+/** @type {import('@preact/signals').Signal<Corrections>} */
+export const corrections = signal({});
+
+/** The plan of `text`; null before there is one. @type {import('@preact/signals').Signal<{text: string, plan: any, load: any}|null>} */
+export const understood = signal(null);
+
+/** Why the text could not be read, if it could not. @type {import('@preact/signals').Signal<CallError|null>} */
+export const notUnderstood = signal(null);
+
+/** Whether anything was corrected by hand. */
+export const corrected = computed(() => Object.keys(corrections.value).length > 0);
+
+/** Return what is sent as `plan`: nothing if nothing was corrected. */
+export function given() {
+  return corrected.value ? corrections.value : undefined;
+}
+
+let asking = new AbortController();
+let timer = 0;
+
+effect(() => {
+  const text = description.value;
+  const plan = given();
+  key.value; // a new key may be what was missing
+  clearTimeout(timer);
+  asking.abort();
+  if (text.trim().length < SHORTEST || text.trim().length > LONGEST) {
+    understood.value = null;
+    notUnderstood.value = null;
+    return;
+  }
+  timer = setTimeout(() => read(text, plan), PAUSE_MS);
+});
+
+/** @param {string} text @param {Corrections|undefined} plan */
+async function read(text, plan) {
+  asking = new AbortController();
+  const { signal: stop } = asking;
+  // Spans count from the first character that is not blank, as the API strips the text.
+  const offset = text.length - text.trimStart().length;
+  try {
+    const answer = await callJson('api/plan', {
+      method: 'POST',
+      json: { scenario_description: text, ...(plan && { plan }) },
+      signal: stop,
+    });
+    understood.value = { text, ...shifted(answer, offset) };
+    notUnderstood.value = null;
+  } catch (error) {
+    if (stop.aborted) return;
+    if (!(error instanceof CallError)) throw error;
+    notUnderstood.value = error;
+  }
+}
+
+/** @param {any} answer @param {number} offset */
+function shifted(answer, offset) {
+  if (!offset) return answer;
+  const statements = answer.plan.statements.map((/** @type {any} */ each) => ({
+    ...each,
+    span: each.span.map((/** @type {number} */ at) => at + offset),
+  }));
+  return { ...answer, plan: { ...answer.plan, statements } };
+}
