@@ -65,6 +65,12 @@ async def home() -> Response:
     )
 
 
+@router.api_route("/notices.txt", methods=READ)
+async def notices() -> Response:
+    """Return the licences of the libraries that the page is built with."""
+    return FileResponse(_PAGE / "notices.txt")
+
+
 @router.api_route("/docs", methods=READ)
 async def swagger(request: Request) -> Response:
     """Return Swagger UI."""

@@ -27,9 +27,7 @@ export const nobodyWorks = signal(false);
 /** The time in ms, while something goes on. */
 export const now = signal(Date.now());
 
-/** @typedef {{text: string, language: string, files: {path: string, text?: string, base64?: string}[], entry: string}} Source */
-
-/** What is proven, of jobs that were given a script. @type {import('@preact/signals').Signal<Record<string, Source>>} */
+/** The scripts that were given to jobs to prove, by their ids. @type {import('@preact/signals').Signal<Record<string, string>>} */
 export const sources = signal({});
 
 /** The report of the shown job, whether it wrote the script or was given it. */
@@ -42,7 +40,7 @@ export const report = computed(() => {
 export const script = computed(() => {
   const shown = job.value;
   if (!shown) return null;
-  return shown.result?.script ?? shown.error?.draft ?? sources.value[shown.id]?.text ?? null;
+  return shown.result?.script ?? shown.error?.draft ?? sources.value[shown.id] ?? null;
 });
 
 /** A rejected script's findings come with the problem; its report is no more than they. @param {any} shown */
@@ -81,7 +79,7 @@ async function show(id, stop) {
     listener.document(known);
     watchHealth(stop);
     await (known.done ? replay(known, listener, stop) : follow(known, listener, stop));
-    if (known.kind === 'validate' && !sources.value[id]) await recallSource(id, stop);
+    if (known.kind === 'validate' && sources.value[id] === undefined) await recallSource(id, stop);
   } catch (error) {
     if (stop.aborted) return;
     if (!(error instanceof CallError)) throw error;
@@ -135,10 +133,15 @@ async function watchHealth(stop) {
   nobodyWorks.value = false;
 }
 
-/** Fetch what a validate job was given: its own document does not hold it. @param {string} id @param {AbortSignal} stop */
-async function recallSource(id, stop) {
-  const proof = await callJson(`jobs/${id}/proof`, { headers: { Accept: 'application/json' }, signal: stop });
-  sources.value = { ...sources.value, [id]: { text: proof.script, language: proof.verification.language, files: proof.files ?? [], entry: proof.verification.entry } };
+/** Fetch what a validate job was given: its own document does not hold it. @param {string} id @param {AbortSignal} [stop] */
+export async function recallSource(id, stop) {
+  try {
+    const proof = await callJson(`jobs/${id}/proof`, { headers: { Accept: 'application/json' }, signal: stop });
+    sources.value = { ...sources.value, [id]: proof.script };
+  } catch (error) {
+    // Then the report alone is shown.
+    if (!(error instanceof CallError)) throw error;
+  }
 }
 
 /** Cancel the shown job. */

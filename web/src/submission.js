@@ -15,7 +15,7 @@ let last = { body: '', key: '' };
 
 /**
  * Send, show the job that comes of it, and return whether one did.
- * @param {string} path @param {object|FormData} content @param {{line?: string[], source?: import('./job.js').Source}} [about]
+ * @param {string} path @param {object|FormData} content @param {{line?: string[], source?: string}} [about]
  */
 export async function send(path, content, { line = [], source } = {}) {
   if (sending.value) return false;
@@ -30,7 +30,7 @@ export async function send(path, content, { line = [], source } = {}) {
       headers: { 'Idempotency-Key': last.key, Prefer: 'respond-async' },
     });
     last = { body: '', key: '' };
-    if (source) sources.value = { ...sources.value, [made.id]: source };
+    if (source !== undefined) sources.value = { ...sources.value, [made.id]: source };
     job.value = made;
     showJob(made.id, [...line, made.id]);
     return true;
@@ -54,7 +54,7 @@ export function proveEdited(text, of) {
     script: text,
     ...(of.scenario_description?.length >= 10 && { scenario_description: of.scenario_description }),
     ...(plan && of.base_job_id && { plan: { scenarios: plan.scenarios, criteria: plan.criteria } }),
-  }, { line: route.value.line, source: { text, language: 'javascript', files: [], entry: 'script.js' } });
+  }, { line: route.value.line, source: text });
 }
 
 /** Ask for a new version. @param {string} wish @param {any} of @param {string|null} edited the text, if it was edited */

@@ -88,7 +88,7 @@ class ScriptEditor extends HTMLElement {
         lineNumbers(), history(), drawSelection(), bracketMatching(), highlightActiveLine(), lintGutter(),
         language === 'typescript' ? typescriptLanguage : javascriptLanguage,
         syntaxHighlighting(colours), look,
-        EditorView.contentAttributes.of({ 'aria-label': 'Script', spellcheck: 'false' }),
+        EditorView.contentAttributes.of({ 'aria-label': 'Script', spellcheck: 'false', tabindex: '0' }),
         // Tab is not bound, so that the keyboard gets out again; Escape leaves at once.
         keymap.of([{ key: 'Escape', run: (view) => { view.contentDOM.blur(); return true; } },
           { key: 'Shift-F8', run: previousDiagnostic },

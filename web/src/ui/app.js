@@ -63,7 +63,7 @@ function Header() {
 }
 
 function Footer() {
-  return html`<footer><p class="small">A script is proven here before it is given out: accepted by real k6, compared with what you asked, run in a sandbox that lets no traffic out. <a href="docs">API</a> · <a href="docs/errors.md">Errors</a></p></footer>`;
+  return html`<footer><p class="small">A script is proven here before it is given out: accepted by real k6, compared with what you asked, run in a sandbox that lets no traffic out. <a href="docs">API</a> · <a href="docs/errors.md">Errors</a> · <a href="notices.txt">Licences</a></p></footer>`;
 }
 
 function Work() {
@@ -77,9 +77,12 @@ function Work() {
       ${shown && html`<${Timeline} />`}
       ${shown?.done && !shown.result && html`<${Ended} shown=${shown} />`}
       ${shown && report.value && html`<${Verdict} wanted=${own.value} onLine=${showLine} />`}
+    </div>
+    <div class="column">
+      ${view === 'new' && html`<${Empty} />`}
+      ${shown && html`<${ScriptPanel} />`}
       ${shown?.done && script.value !== null && html`<${Change} shown=${shown} />`}
     </div>
-    <div class="column">${shown ? html`<${ScriptPanel} />` : view === 'new' && html`<${Empty} />`}</div>
   </div>`;
 }
 

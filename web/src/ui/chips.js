@@ -17,7 +17,7 @@ export function Chips() {
     .map((each) => known.text.slice(each.start, each.end));
   const found = chips(plan);
   return html`<div class="understood" id="understood">
-    <h3 class="visually-hidden">Understood</h3>
+    <h2 class="visually-hidden">Understood</h2>
     <ul class="chips">
       ${found.map((chip) => html`<li><${Chip} chip=${chip} /></li>`)}
       ${unread.map((each) => html`<li class="chip unread"><b>not read</b> “${each}”</li>`)}

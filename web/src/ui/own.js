@@ -29,7 +29,7 @@ export function OwnScript() {
         ? html`<input value=${entry.value} placeholder="main.js" onInput=${(/** @type {any} */ event) => { entry.value = event.target.value; }} />`
         : html`<select onInput=${(/** @type {any} */ event) => { entry.value = event.target.value; }}>${scripts.map(({ path }) => html`<option selected=${path === entry.value}>${path}</option>`)}</select>`}</label>`}
       <p class="hint">It is compared with the description above, if there is one.</p>
-      <p class="actions"><button type="button" class="primary" disabled=${!files.length || sending.value} onClick=${() => prove(archive)}>Prove it</button></p>
+      <p class="actions"><button type="button" class="primary" disabled=${!files.length || sending.value} onClick=${() => prove(archive)}>Prove this script</button></p>
       ${refused.value && files.length > 0 && html`<${Notice} tone="bad" role="alert" words=${failureWords(refused.value)} code=${refused.value.code} />`}
     </div></details>`;
 }
@@ -80,6 +80,6 @@ async function prove(archive) {
   const text = description.value.trim();
   if (text.length >= SHORTEST) form.append('scenario_description', text);
   const main = picked.value.find(({ path }) => path === entry.value);
-  const source = main && { text: await main.file.text(), language: 'javascript', files: [], entry: entry.value };
+  const source = archive ? undefined : await main?.file.text();
   await send('api/validate-script', form, { source });
 }

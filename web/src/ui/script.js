@@ -5,10 +5,12 @@ import { html } from './html.js';
 import { copied, saved } from './copy.js';
 import { Diff } from './diff.js';
 import { callJson } from '../http.js';
-import { fetched, job, report, script, sources } from '../job.js';
+import { fetched, job, recallSource, report, script, sources } from '../job.js';
 import { jobLink, route } from '../route.js';
 import { proveEdited, sending } from '../submission.js';
 import { verdictWord } from '../words.js';
+
+const RELOAD_MS = 3000;
 
 /** The text as the person changed it; null while it is as it was given out. @type {import('@preact/signals').Signal<string|null>} */
 export const edited = signal(null);
@@ -51,10 +53,10 @@ export function ScriptPanel() {
   return html`<section class="card script" aria-labelledby="script-title">
     <h2 id="script-title" class="visually-hidden">Script</h2>
     <${Versions} id=${id} line=${line} />
-    <div class="tabs" role="tablist" aria-label="Views of the script" onKeyDown=${(/** @type {KeyboardEvent} */ event) => turn(event, tabs)}>
+    <div class="tabs"><div role="tablist" aria-label="Views of the script" onKeyDown=${(/** @type {KeyboardEvent} */ event) => turn(event, tabs)}>
       ${tabs.map(([name, words]) => html`<button type="button" role="tab" id="tab-${name}" aria-selected=${tab.value === name} aria-controls="panel-${name}"
         tabindex=${tab.value === name ? 0 : -1} onClick=${() => { tab.value = name; }}>${words}</button>`)}
-      <span class="grow"></span>
+      </div><span class="grow"></span>
       <button type="button" onClick=${() => copied(edited.value ?? text, 'Script')}>Copy</button>
       <button type="button" onClick=${() => saved(new Blob([edited.value ?? text], { type: 'text/javascript' }), fileName())}>Download</button>
       ${job.value.done && report.value && job.value.status === 'succeeded' && html`<button type="button" onClick=${saveProof}>Save proof</button>`}
@@ -96,7 +98,6 @@ function Editor({ text }) {
       wanted.value = null;
     }
   });
-  // The editor comes while the job runs; until it is there the text can be read all the same.
   return html`<div class="editor" ref=${place}>${loaded.value
     ? html`<script-editor onInput=${(/** @type {any} */ event) => {
       const { value } = event.target;
@@ -107,10 +108,14 @@ function Editor({ text }) {
 
 const loaded = signal(false);
 
-/** Fetch the editor; it is by far the largest part of the page. */
+/** Fetch the editor; it is by far the largest part of the page. Until it is there, the text can be read. */
 export async function load() {
-  await import('../editor/editor.js');
-  loaded.value = true;
+  try {
+    await import('../editor/editor.js');
+    loaded.value = true;
+  } catch {
+    setTimeout(load, RELOAD_MS); // the API is away
+  }
 }
 
 /** @param {{id: string, line: string[]}} props */
@@ -129,10 +134,7 @@ async function remember(id) {
   try {
     const read = await callJson(`jobs/${id}`);
     known.value = { ...known.value, [id]: read };
-    if (read.kind === 'validate' && read.done && !sources.value[id]) {
-      const proof = await callJson(`jobs/${id}/proof`, { headers: { Accept: 'application/json' } });
-      sources.value = { ...sources.value, [id]: { text: proof.script, language: 'javascript', files: [], entry: 'script.js' } };
-    }
+    if (read.kind === 'validate' && read.done && sources.value[id] === undefined) await recallSource(id);
   } catch {
     known.value = { ...known.value, [id]: { gone: true } };
   }
@@ -142,7 +144,7 @@ async function remember(id) {
 function Changes({ before, at, text }) {
   const earlier = known.value[before];
   if (!earlier) return html`<p class="hint">Reading the version before.</p>`;
-  const old = earlier.result?.script ?? sources.value[before]?.text;
+  const old = earlier.result?.script ?? sources.value[before];
   if (old === undefined) return html`<p class="hint">The version before is no longer kept, so there is nothing to compare with.</p>`;
   const laxer = (report.value?.findings ?? []).filter((/** @type {any} */ each) => each.code === 'laxer_than_before');
   return html`${laxer.map((/** @type {any} */ each) => html`<p class="notice warn"><strong>Laxer than before.</strong> ${each.message}</p>`)}

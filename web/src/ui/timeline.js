@@ -20,7 +20,7 @@ export function Timeline() {
     <ol class="lanes">
       ${LANES.map((lane) => html`<${Lane} lane=${lane} parts=${parts.filter((part) => part.lane === lane)} total=${total} />`)}
     </ol>
-    ${rounds.map((findings, round) => html`<details><summary>${round === 0 && !rounds[1] && shown.done && !shown.result?.repairs ? 'Found' : `Repair ${round + 1}`}: ${count(findings.length, 'finding')}</summary>
+    ${rounds.map((findings, round) => html`<details><summary>Proof ${round + 1} found ${count(findings.length, 'thing')}</summary>
       <ul class="findings">${findings.map((each) => html`<li><${Finding} finding=${each} /></li>`)}</ul></details>`)}
     ${!shown.done && html`<p class="actions"><button type="button" onClick=${cancel}>Cancel</button></p>`}
   </section>`;

@@ -1,0 +1,134 @@
+"""The list of one's jobs, and scripts of one's own."""
+
+import io
+import zipfile
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Site
+from tests.support.browsing import StartVisit, Visit
+
+MODULE = (
+    "import http from 'k6/http';\nexport const visit = () => http.get('https://shop.example');\n"
+)
+MAIN = (
+    "import { visit } from './lib/shop.js';\n"
+    "export const options = { vus: 5, duration: '1m' };\n"
+    "export default function () { visit(); }\n"
+)
+ALONE = (
+    "import http from 'k6/http';\n"
+    "export const options = { vus: 5, duration: '1m' };\n"
+    "export default function () { http.get('https://shop.example'); }\n"
+)
+
+
+def made(visitor: Visit, text: str) -> None:
+    visitor.open("#")
+    visitor.describe(text)
+    visitor.send()
+    expect(visitor.verdict()).to_contain_text("Proven")
+
+
+def test_a_job_is_found_opened_run_again_and_deleted(visitor: Visit) -> None:
+    page = visitor.page
+    made(visitor, "7 users for 1 minute on https://shop.example/alpaca")
+    made(visitor, "8 users for 1 minute on https://shop.example/badger")
+
+    page.get_by_role("link", name="Jobs").click()
+    rows = page.locator(".jobs li")
+    page.get_by_label("Search").fill("ALPACA")
+    expect(rows).to_have_count(1)
+    rows.get_by_role("link").click()
+    expect(visitor.verdict()).to_contain_text("Proven")
+    assert "vus: 7" in visitor.shown_script()
+
+    page.go_back()
+    page.get_by_label("Search").fill("badger")
+    rows.get_by_role("button", name="Run again").click()
+    expect(visitor.verdict()).to_contain_text("Proven")
+    assert "vus: 8" in visitor.shown_script()
+
+    page.get_by_role("link", name="Jobs").click()
+    page.get_by_label("Search").fill("alpaca")
+    rows.get_by_role("button", name="Delete").click()
+    expect(rows).to_have_count(0)
+
+
+def test_the_list_can_show_one_state(visitor: Visit) -> None:
+    made(visitor, "9 users for 1 minute on https://shop.example/civet")
+    page = visitor.page
+
+    page.get_by_role("link", name="Jobs").click()
+    page.get_by_label("State").select_option("succeeded")
+    expect(page.locator(".jobs li").first).to_be_visible()
+    page.get_by_label("State").select_option("cancelled")
+
+    expect(page.get_by_text("No job yet.")).to_be_visible()
+
+
+def test_a_script_of_ones_own_is_proven(visitor: Visit) -> None:
+    page = visitor.page
+    visitor.describe("5 users for 1 minute on https://shop.example")
+    page.get_by_text("Prove a script that you have").click()
+    page.get_by_label("Files").set_input_files(
+        {"name": "mine.js", "mimeType": "text/javascript", "buffer": ALONE.encode()}
+    )
+    page.get_by_role("button", name="Prove this script").click()
+
+    expect(visitor.verdict()).to_contain_text("Proven")
+    assert visitor.shown_script() == ALONE
+
+
+def test_a_zip_of_several_files_is_proven(visitor: Visit) -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("main.js", MAIN)
+        archive.writestr("lib/shop.js", MODULE)
+    page = visitor.page
+    page.get_by_text("Prove a script that you have").click()
+    page.get_by_label("Files").set_input_files(
+        {"name": "suite.zip", "mimeType": "application/zip", "buffer": content.getvalue()}
+    )
+    page.get_by_label("k6 starts with").fill("main.js")
+    page.get_by_role("button", name="Prove this script").click()
+
+    expect(visitor.verdict()).to_contain_text("Proven")
+
+
+def test_an_upload_that_is_no_script_is_refused_with_the_reason(visitor: Visit) -> None:
+    page = visitor.page
+    page.get_by_text("Prove a script that you have").click()
+    page.get_by_label("Files").set_input_files(
+        [
+            {"name": "a.js", "mimeType": "text/javascript", "buffer": b"\xff\xfe"},
+            {"name": "b.js", "mimeType": "text/javascript", "buffer": ALONE.encode()},
+        ]
+    )
+    page.get_by_label("k6 starts with").select_option("b.js")
+    page.get_by_role("button", name="Prove this script").click()
+
+    expect(page.locator(".verdict, [role=alert]").first).to_be_visible()
+
+
+def test_back_and_forward_lead_through_what_was_shown(visitor: Visit) -> None:
+    page = visitor.page
+    made(visitor, "11 users for 1 minute on https://shop.example/dormouse")
+    page.get_by_role("link", name="Jobs").click()
+    expect(page.get_by_role("heading", name="Jobs")).to_be_visible()
+
+    page.go_back()
+    expect(visitor.verdict()).to_contain_text("Proven")
+    page.go_forward()
+
+    expect(page.get_by_role("heading", name="Jobs")).to_be_visible()
+
+
+def test_the_draft_survives_a_reload(visit: StartVisit, site: Site) -> None:
+    tab = visit(site.url)
+    page = tab.open()
+    tab.describe("12 users for 1 minute on https://shop.example/ermine")
+
+    page.reload()
+
+    expect(page.locator(".chip.load")).to_have_text("load 12 VUs")
