@@ -3,7 +3,7 @@
 import io
 import zipfile
 
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from tests.browser.conftest import Site
 from tests.support.browsing import StartVisit, Visit
@@ -21,6 +21,10 @@ ALONE = (
     "export const options = { vus: 5, duration: '1m' };\n"
     "export default function () { http.get('https://shop.example'); }\n"
 )
+
+
+def script_file(name: str, content: bytes) -> FilePayload:
+    return {"name": name, "mimeType": "text/javascript", "buffer": content}
 
 
 def made(visitor: Visit, text: str) -> None:
@@ -71,9 +75,7 @@ def test_a_script_of_ones_own_is_proven(visitor: Visit) -> None:
     page = visitor.page
     visitor.describe("5 users for 1 minute on https://shop.example")
     page.get_by_text("Prove a script that you have").click()
-    page.get_by_label("Files").set_input_files(
-        {"name": "mine.js", "mimeType": "text/javascript", "buffer": ALONE.encode()}
-    )
+    page.get_by_label("Files").set_input_files(script_file("mine.js", ALONE.encode()))
     page.get_by_role("button", name="Prove this script").click()
 
     expect(visitor.verdict()).to_contain_text("Proven")
@@ -101,8 +103,8 @@ def test_an_upload_that_is_no_script_is_refused_with_the_reason(visitor: Visit) 
     page.get_by_text("Prove a script that you have").click()
     page.get_by_label("Files").set_input_files(
         [
-            {"name": "a.js", "mimeType": "text/javascript", "buffer": b"\xff\xfe"},
-            {"name": "b.js", "mimeType": "text/javascript", "buffer": ALONE.encode()},
+            script_file("a.js", b"\xff\xfe"),
+            script_file("b.js", ALONE.encode()),
         ]
     )
     page.get_by_label("k6 starts with").select_option("b.js")
