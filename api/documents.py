@@ -9,10 +9,10 @@ from api.errors import failure_of, job_problem
 from api.problem import Problem
 from api.store.listing import JobPage
 from shared.domain.job import EventKind, Job, JobEvent, JobId, JobKind, JobStatus, Stage
-from shared.domain.plan import Plan
+from shared.domain.plan import GivenPlan, Plan, Span
 from shared.domain.script import GeneratedScript, Usage
 from shared.domain.verification import Load, Report
-from shared.reading.answer import load_of
+from shared.reading.answer import load_of, plan_of, secrets_of
 
 
 class Document(BaseModel):
@@ -35,11 +35,16 @@ class PlanAnswer(Document):
 
     plan: Plan
     load: Load
+    secrets: tuple[Span, ...] = Field(
+        description="where passwords, tokens and keys stand in the description, in UTF-16 units; "
+        "a script takes them from `__ENV`"
+    )
 
     @classmethod
-    def of(cls, plan: Plan) -> "PlanAnswer":
-        """Return the answer for a published plan."""
-        return cls(plan=plan, load=load_of(plan))
+    def of(cls, description: str, given: GivenPlan | None = None) -> "PlanAnswer":
+        """Return the answer for a description and the parts of its plan that are given."""
+        plan = plan_of(description, given)
+        return cls(plan=plan, load=load_of(plan), secrets=secrets_of(description))
 
 
 class JobDocument(Document):

@@ -31,7 +31,6 @@ from shared.domain.verification import (
     Report,
     Verdict,
 )
-from shared.reading.answer import plan_of
 from shared.version import __version__
 
 _AT = datetime(2025, 7, 6, 12, 34, 56, 789000, tzinfo=UTC)
@@ -91,7 +90,7 @@ def _written(document: BaseModel) -> dict[str, Any]:
 
 
 ANSWER = _written(ScriptAnswer.of_job(_SUCCEEDED, _RESULT))
-PLAN = _written(PlanAnswer.of(plan_of(EXAMPLE)))
+PLAN = _written(PlanAnswer.of(EXAMPLE))
 VALIDATION = _written(ValidationAnswer.of_job(_SUCCEEDED, _REPORT))
 QUEUED = _written(JobDocument.of(_QUEUED))
 SUCCEEDED = _written(JobDocument.of(_SUCCEEDED))

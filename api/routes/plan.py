@@ -9,7 +9,6 @@ from api.documents import PlanAnswer
 from api.environment import Identified
 from api.openapi import BODY, STORE, body_of, ok, problems
 from api.request_models import PlanBody
-from shared.reading.answer import plan_of
 
 router = APIRouter(tags=["scripts"])
 
@@ -36,5 +35,5 @@ async def read_plan(call: Identified) -> Response:
         limit=call.environment.settings.max_body_bytes,
     )
     # Up to a tenth of a second for the longest text that is taken.
-    plan = await run_in_threadpool(plan_of, body.scenario_description, body.plan)
-    return Response(PlanAnswer.of(plan).model_dump_json(), media_type=responses.JSON)
+    answer = await run_in_threadpool(PlanAnswer.of, body.scenario_description, body.plan)
+    return Response(answer.model_dump_json(), media_type=responses.JSON)

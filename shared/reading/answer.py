@@ -1,9 +1,10 @@
 """What a description asks for, as it is published: with what a caller gives, in UTF-16 units."""
 
-from shared.domain.plan import GivenPlan, Plan, published, with_given
+from shared.domain.plan import GivenPlan, Plan, Span, published, utf16_span, with_given
 from shared.domain.verification import Load
 from shared.reading.projection import sure_load, undoubted_load
 from shared.reading.reader import read_plan
+from shared.reading.stated_secrets import stated_secrets
 
 
 def plan_of(description: str, given: GivenPlan | None = None) -> Plan:
@@ -18,3 +19,8 @@ def load_of(plan: Plan) -> Load:
     That is what is said beyond doubt if the whole text was read, and else what seems to be said.
     """
     return sure_load(plan) if plan.complete else undoubted_load(plan)
+
+
+def secrets_of(description: str) -> tuple[Span, ...]:
+    """Return where secrets stand in a description."""
+    return tuple(utf16_span(description, span) for span in stated_secrets(description))

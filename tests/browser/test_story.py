@@ -46,6 +46,21 @@ def test_what_is_not_understood_is_marked_and_said(visitor: Visit) -> None:
     expect(visitor.page.locator("#understood")).to_contain_text("say what it counts")
 
 
+def test_a_secret_is_announced_and_not_written_into_the_script(visitor: Visit) -> None:
+    page = visitor.page
+    visitor.describe(
+        "5 users for 1 minute: POST https://shop.example/login with JSON "
+        '{"user": "bob", "password": "hunter2"}'
+    )
+
+    expect(page.locator("mark.secret")).to_have_text("hunter2")
+    expect(page.locator(".chip.secret")).to_contain_text("read from the environment")
+    visitor.send()
+    expect(visitor.verdict()).to_contain_text("roven")
+    expect(page.locator(".verdict")).to_contain_text("What the run needs")
+    assert "hunter2" not in visitor.shown_script()
+
+
 def test_a_chip_that_is_corrected_beats_the_text(visitor: Visit) -> None:
     page = visitor.page
     visitor.describe("50 users for 2 minutes on https://shop.example/cart")

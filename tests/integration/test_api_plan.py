@@ -50,6 +50,15 @@ def test_what_is_given_beats_the_text(client: httpx2.Client) -> None:
     assert {each["origin"] for each in told["plan"]["claims"]} == {"given", "stated"}
 
 
+def test_secrets_are_told_in_utf16_units(client: httpx2.Client) -> None:
+    text = "\U0001f600 5 users for 1 minute, POST https://a.example/login with password: hunter2"
+
+    (secret,) = client.post(ROUTE, json={"scenario_description": text}).json()["secrets"]
+
+    units = text.encode("utf-16-le")
+    assert units[2 * secret[0] : 2 * secret[1]].decode("utf-16-le") == "hunter2"
+
+
 def test_an_answer_can_be_sent_back_as_a_plan(client: httpx2.Client) -> None:
     asked = {"scenario_description": "Ramp to 100 users in 1 minute, then hold for 5 minutes"}
 

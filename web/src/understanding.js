@@ -15,7 +15,7 @@ const PAUSE_MS = 150;
 /** @type {import('@preact/signals').Signal<Corrections>} */
 export const corrections = signal({});
 
-/** The plan of `text`; null before there is one. @type {import('@preact/signals').Signal<{text: string, plan: any, load: any}|null>} */
+/** The plan of `text`; null before there is one. @type {import('@preact/signals').Signal<{text: string, plan: any, load: any, secrets: [number, number][]}|null>} */
 export const understood = signal(null);
 
 /** Why the text could not be read, if it could not. @type {import('@preact/signals').Signal<CallError|null>} */
@@ -70,9 +70,7 @@ async function read(text, plan) {
 /** @param {any} answer @param {number} offset */
 function shifted(answer, offset) {
   if (!offset) return answer;
-  const statements = answer.plan.statements.map((/** @type {any} */ each) => ({
-    ...each,
-    span: each.span.map((/** @type {number} */ at) => at + offset),
-  }));
-  return { ...answer, plan: { ...answer.plan, statements } };
+  const moved = (/** @type {number[]} */ span) => span.map((at) => at + offset);
+  const statements = answer.plan.statements.map((/** @type {any} */ each) => ({ ...each, span: moved(each.span) }));
+  return { ...answer, plan: { ...answer.plan, statements }, secrets: answer.secrets.map(moved) };
 }

@@ -1,7 +1,8 @@
-"""Reads how requests prove who sends them, and finds the secrets written into a description."""
+"""Reads how requests prove who sends them."""
 
 import re
 
+from shared.reading.stated_secrets import stated_login, stated_secrets
 from worker.description.traffic import Credentials, Login, TokenScheme
 
 _BASIC = re.compile(
@@ -42,31 +43,6 @@ _ANSWERED = re.compile(
     r"(?:response|answer|reply)\b",
     re.IGNORECASE,
 )
-_SPELLED_OUT = re.compile(
-    r"\b(?:password|passwd|pwd|secret|token|api[- _]?key|bearer|basic)\b[\"'`]?\s*"
-    r"(?:(?:[:=]|\bis\b)\s*[\"'`]?([^\s\"'`,;]{1,4000})"
-    r"|[\"'`]([^\"'`\n]{1,4000})[\"'`]|([^\s\"'`,;]{3,4000}))",
-    re.IGNORECASE,
-)
-_AUTHORIZATION = re.compile(
-    r"\bauthorization\b[\"'`]?\s*[:=]\s*[\"'`]?(?:(?:bearer|basic|token)\s+)?([^\s\"'`,;]{1,4000})",
-    re.IGNORECASE,
-)
-# Words that join others are nobody's name and no password: "with username and password for ...".
-_A_WORD_OF_ITS_OWN = (
-    r"(?!(?:a|an|the|and|or|but|nor|with|without|for|from|of|in|into|on|onto|at|as|by|to|via|per"
-    r"|over|under|within|during|until|after|before|against|between|through|using|then|than|when"
-    r"|while|where|if|so|that|which|who|is|are|be|was|were|must|should|shall|will|can|may|has|have"
-    r"|their|its|his|her|our|your|my|this|these|those|each|every|all|both|not|no|only|also"
-    r"|required|optional)(?![\w@.-]*\w))"
-)
-_LOGIN = re.compile(
-    r"\b(user ?name|user|e-?mail|login|account)\b\s*(?:is|=|:)?\s*"
-    rf"[\"'`]?{_A_WORD_OF_ITS_OWN}([^\s\"'`,;:=/]{{1,100}})[\"'`]?"
-    r"\s*(?:,|and|with|/|&)?\s*(?:and\s+)?(?:the\s+)?\b(?:password|pass|pwd)\b\s*(?:is|=|:)?\s*"
-    rf"[\"'`]?{_A_WORD_OF_ITS_OWN}([^\s\"'`,;]{{1,200}})",
-    re.IGNORECASE,
-)
 
 
 def credentials(text: str) -> Credentials | None:
@@ -99,23 +75,12 @@ def token_field(text: str) -> str | None:
     return found.group(1) if found else None
 
 
-def login(text: str) -> tuple[Login, str] | None:
-    """Return the login and the password of "user X and password Y"."""
-    found = _LOGIN.search(text)
-    if not found:
-        return None
-    field = "email" if found.group(1).lower().replace("-", "") == "email" else "username"
-    return Login(field, found.group(2)), found.group(3).rstrip(".)")
+def login(text: str) -> Login | None:
+    """Return the login of "user X and password Y"."""
+    found = stated_login(text)
+    return Login("email" if found.is_email else "username", found.name) if found else None
 
 
 def spelled_out(text: str) -> frozenset[str]:
-    """Return the values after words such as `password` that look like secrets."""
-    return frozenset(_AUTHORIZATION.findall(text)) | frozenset(
-        value.rstrip(".)")
-        for stated, quoted, bare in _SPELLED_OUT.findall(text)
-        if (value := stated or quoted or (bare if _looks_random(bare) else ""))
-    )
-
-
-def _looks_random(word: str) -> bool:
-    return any(char.isdigit() for char in word) or not word.rstrip(".,)").isalpha()
+    """Return the secrets that are written into a description."""
+    return frozenset(text[start:end] for start, end in stated_secrets(text))

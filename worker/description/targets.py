@@ -106,11 +106,9 @@ def _with_the_rest(
         replace(each, headers=tuple(pair for pair in each.headers if pair[0] not in shared))
         for each in traffic.requests
     )
-    login = credentials.login(reading.text)
     secrets = frozenset[str]().union(
         secret_headers,
         credentials.spelled_out(text),
-        {login[1]} if login else (),
         *(body.secrets for body in reading.bodies),
         filter(None, map(userinfo, text.split())),
         query_secrets(text),
@@ -122,7 +120,7 @@ def _with_the_rest(
         method=_loose_method(reading.text),
         body=reading.bodies[0].body if reading.bodies else None,
         credentials=credentials.credentials(text),
-        login=login[0] if login else None,
+        login=credentials.login(reading.text),
         reuses_token=credentials.reuses_token(text),
         answers_token=credentials.answers_token(text),
         token_field=credentials.token_field(text),

@@ -20,6 +20,7 @@ export function Chips() {
     <h2 class="visually-hidden">Understood</h2>
     <ul class="chips">
       ${found.map((chip) => html`<li><${Chip} chip=${chip} /></li>`)}
+      ${known.secrets.length > 0 && html`<li class="chip secret"><b>${known.secrets.length === 1 ? 'secret' : 'secrets'}</b> read from the environment, not written into the script</li>`}
       ${unread.map((each) => html`<li class="chip unread"><b>not read</b> “${each}”</li>`)}
       ${!found.length && !unread.length && html`<li class="hint">No load, address or limit found yet. Say how many users, how long, and where.</li>`}
     </ul>

@@ -16,9 +16,10 @@ export function isPointed(part) {
 /** @param {{value: string, onInput: (text: string) => void, onSend: () => void, describedBy: string, disabled?: boolean}} props */
 export function Highlighted({ value, onInput, onSend, describedBy, disabled }) {
   const marks = useRef(/** @type {HTMLDivElement|null} */ (null));
-  const shown = understood.value?.text === value ? understood.value.plan.statements : [];
+  const known = understood.value?.text === value ? understood.value : null;
+  const marked = known ? phrases(value, known.plan.statements, known.secrets) : [];
   return html`<div class="highlighted">
-    <div class="marks" aria-hidden="true" ref=${marks}>${pieces(value, phrases(value, shown)).map(segment)}${'\n'}</div>
+    <div class="marks" aria-hidden="true" ref=${marks}>${pieces(value, marked).map(segment)}${'\n'}</div>
     <textarea id="description" rows="4" spellcheck="true" autocomplete="off" aria-describedby=${describedBy}
       placeholder="50 users for 2 minutes against https://shop.example/api/products, p95 under 400 ms"
       value=${value} readonly=${disabled}
@@ -40,8 +41,11 @@ const NEXT_WORD = /^[ \u00a0]?[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Deva
 
 /** @typedef {{start: number, end: number, kind: string, part: string|null}} Phrase */
 
-/** Return what is marked, in order. @param {string} text @param {any[]} statements @returns {Phrase[]} */
-export function phrases(text, statements) {
+/**
+ * Return what is marked, in order.
+ * @param {string} text @param {any[]} statements @param {[number, number][]} [secrets] @returns {Phrase[]}
+ */
+export function phrases(text, statements, secrets = []) {
   /** @type {Phrase[]} */
   const found = [];
   const ordered = statements.filter((each) => each.fate === 'claimed' || each.fate === 'unread').sort((a, b) => a.span[0] - b.span[0]);
@@ -57,7 +61,9 @@ export function phrases(text, statements) {
     const room = text.slice(phrase.end, found[at + 1]?.start);
     phrase.end += NEXT_WORD.exec(room)?.[0].length ?? 0;
   });
-  return found;
+  const hidden = secrets.map(([start, end]) => ({ start, end, kind: 'secret', part: null }));
+  const overlaps = (/** @type {Phrase} */ one) => hidden.some(({ start, end }) => one.start < end && start < one.end);
+  return [...found.filter((each) => !overlaps(each)), ...hidden].sort((a, b) => a.start - b.start);
 }
 
 /** Return the text in pieces, each with the phrase that it is, if it is one. @param {string} text @param {Phrase[]} marked @returns {{text: string, phrase: Phrase|null}[]} */

@@ -1,0 +1,70 @@
+"""Finds the secrets that are written into a description, so that nobody repeats them."""
+
+import re
+from typing import NamedTuple
+
+from shared.domain.plan import Span
+
+_SPELLED_OUT = re.compile(
+    r"\b(?:password|passwd|pwd|secret|token|api[- _]?key|bearer|basic)\b[\"'`]?\s*"
+    r"(?:(?:[:=]|\bis\b)\s*[\"'`]?([^\s\"'`,;]{1,4000})"
+    r"|[\"'`]([^\"'`\n]{1,4000})[\"'`]|([^\s\"'`,;]{3,4000}))",
+    re.IGNORECASE,
+)
+_AUTHORIZATION = re.compile(
+    r"\bauthorization\b[\"'`]?\s*[:=]\s*[\"'`]?(?:(?:bearer|basic|token)\s+)?([^\s\"'`,;]{1,4000})",
+    re.IGNORECASE,
+)
+# Words that join others are nobody's name and no password: "with username and password for ...".
+_A_WORD_OF_ITS_OWN = (
+    r"(?!(?:a|an|the|and|or|but|nor|with|without|for|from|of|in|into|on|onto|at|as|by|to|via|per"
+    r"|over|under|within|during|until|after|before|against|between|through|using|then|than|when"
+    r"|while|where|if|so|that|which|who|is|are|be|was|were|must|should|shall|will|can|may|has|have"
+    r"|their|its|his|her|our|your|my|this|these|those|each|every|all|both|not|no|only|also"
+    r"|required|optional)(?![\w@.-]*\w))"
+)
+_LOGIN = re.compile(
+    r"\b(user ?name|user|e-?mail|login|account)\b\s*(?:is|=|:)?\s*"
+    rf"[\"'`]?{_A_WORD_OF_ITS_OWN}([^\s\"'`,;:=/]{{1,100}})[\"'`]?"
+    r"\s*(?:,|and|with|/|&)?\s*(?:and\s+)?(?:the\s+)?\b(?:password|pass|pwd)\b\s*(?:is|=|:)?\s*"
+    rf"[\"'`]?{_A_WORD_OF_ITS_OWN}([^\s\"'`,;]{{1,200}})",
+    re.IGNORECASE,
+)
+
+
+class StatedLogin(NamedTuple):
+    """Who logs in, and where the password stands."""
+
+    is_email: bool
+    name: str
+    password: Span
+
+
+def stated_login(text: str) -> StatedLogin | None:
+    """Return the login of "user X and password Y"."""
+    found = _LOGIN.search(text)
+    if found is None:
+        return None
+    is_email = found.group(1).lower().replace("-", "") == "email"
+    return StatedLogin(is_email, found.group(2), _trimmed(text, found.span(3)))
+
+
+def stated_secrets(text: str) -> tuple[Span, ...]:
+    """Return where secrets stand: values after words such as `password` that look like one."""
+    spans = {Span(*found.span(1)) for found in _AUTHORIZATION.finditer(text)}
+    for found in _SPELLED_OUT.finditer(text):
+        introduced = found.group(1) or found.group(2)
+        if introduced or _looks_random(found.group(3)):
+            spans.add(_trimmed(text, found.span(found.lastindex or 0)))
+    if login := stated_login(text):
+        spans.add(login.password)
+    return tuple(sorted(spans))
+
+
+def _trimmed(text: str, span: tuple[int, int]) -> Span:
+    start, end = span
+    return Span(start, start + len(text[start:end].rstrip(".)")))
+
+
+def _looks_random(word: str) -> bool:
+    return any(char.isdigit() for char in word) or not word.rstrip(".,)").isalpha()
