@@ -12,7 +12,7 @@ from worker.verify.static.facts import Calls, PauseCall, RequestCall
 from worker.verify.static.reading.program import Program
 from worker.verify.static.reading.request_urls import batch_urls, socket_urls
 from worker.verify.static.reading.requests import http_method
-from worker.verify.static.reading.source import field, text_of
+from worker.verify.static.reading.source import field, line_of, text_of
 from worker.verify.static.reading.url_parts import url_parts
 from worker.verify.static.reading.values import arguments, number, string
 
@@ -63,7 +63,7 @@ def _requests(program: Program) -> Iterator[RequestCall]:
 
 
 def _call(program: Program, place: Node, url: Node | None, method: str | None) -> RequestCall:
-    return RequestCall(method, url_parts(program, url), program.source.place(place).line)
+    return RequestCall(method, url_parts(program, url), line_of(place))
 
 
 def _pauses(program: Program) -> Iterator[PauseCall]:
@@ -71,7 +71,7 @@ def _pauses(program: Program) -> Iterator[PauseCall]:
         taken = program.taken(field(call, "function"))
         if taken is not None and (taken.module, taken.imported) == ("k6", "sleep"):
             seconds = number(program, next(iter(arguments(call)), None))
-            yield PauseCall(seconds, program.source.place(call).line)
+            yield PauseCall(seconds, line_of(call))
 
 
 def _is_known(program: Program, module: str) -> bool:

@@ -1,11 +1,12 @@
 """Finds where in the text each option stands, by its path."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from tree_sitter import Node
 
 from worker.verify.static.reading.program import Program
-from worker.verify.static.reading.source import field
+from worker.verify.static.reading.source import field, line_of
 from worker.verify.static.reading.values import object_literal, referred
 
 type OptionPath = tuple[str, ...]
@@ -29,9 +30,9 @@ def option_lines(program: Program) -> Mapping[OptionPath, int]:
     while waiting and len(found) < _MOST:
         path, node = waiting.pop()
         literals.add(node.id)
-        for name, place, value in _inner(program, node):
+        for name, place, value in islice(_inner(program, node), _MOST):
             inner = (*path, name)
-            found[inner] = program.source.place(place).line
+            found[inner] = line_of(place)
             literal = referred(program, value)
             if literal is not None and len(inner) < _DEEPEST:
                 waiting.append((inner, literal))

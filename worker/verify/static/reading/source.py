@@ -157,6 +157,11 @@ def _grammar(language: Language) -> object:
     return tree_sitter_javascript.language()
 
 
+def line_of(node: Node) -> int:
+    """Return the line in which a node begins, without the cost of its column."""
+    return node.start_point.row + 1
+
+
 def text_of(node: Node) -> str:
     """Return a node's source text."""
     return (node.text or b"").decode("utf-8", errors="replace")
