@@ -12,7 +12,7 @@ from api.environment import OpenEnvironment
 from api.failures import Failsafe, add_handlers
 from api.metrics import Metrics
 from api.middleware import RequestContext
-from api.routes import events, generate, health, jobs, metrics, pages, plan, validate
+from api.routes import events, generate, health, jobs, metrics, pages, plan, proof, validate
 from api.stopping import on_signals
 from shared.version import __version__
 
@@ -21,7 +21,7 @@ ABOUT = """Describe a load test in plain English; get a Grafana k6 script that h
 Ask for a script and wait for it, or make a job and read it, wait for it or follow its events.
 Every failure is `application/problem+json` with a stable `code`."""
 
-ROUTERS = (generate, plan, validate, jobs, events, health, metrics, pages)
+ROUTERS = (generate, plan, validate, jobs, proof, events, health, metrics, pages)
 
 
 def create_app(open_environment: OpenEnvironment, *, cors_origins: str) -> FastAPI:

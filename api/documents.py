@@ -26,6 +26,7 @@ class Links(Document):
 
     self: str
     script: str | None = Field(description="null for a job that only validates")
+    proof: str
     events: str
     cancel: str
 
@@ -93,6 +94,7 @@ class JobDocument(Document):
             links=Links(
                 self=path,
                 script=f"{path}/script" if job.request.kind is JobKind.GENERATE else None,
+                proof=f"{path}/proof",
                 events=f"{path}/events",
                 cancel=f"{path}/cancel",
             ),

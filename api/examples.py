@@ -17,6 +17,7 @@ from api.documents import (
 )
 from api.openapi import EXAMPLE_TIME
 from api.openapi_headers import EXAMPLE_ID
+from api.proofs import written_proof
 from api.request_models import EXAMPLE
 from api.store.listing import JobPage
 from shared.domain.job import Job, JobId, JobKind, JobRequest, JobStatus, Lane, Owner
@@ -90,6 +91,7 @@ def _written(document: BaseModel) -> dict[str, Any]:
 
 
 ANSWER = _written(ScriptAnswer.of_job(_SUCCEEDED, _RESULT))
+PROOF = _written(written_proof(_SUCCEEDED, _RESULT))
 PLAN = _written(PlanAnswer.of(EXAMPLE))
 VALIDATION = _written(ValidationAnswer.of_job(_SUCCEEDED, _REPORT))
 QUEUED = _written(JobDocument.of(_QUEUED))

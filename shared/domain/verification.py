@@ -254,7 +254,8 @@ class Report(Value):
     its parts beside what the script does. `entry` is the file that k6
     is given, `files` are all that were looked at with it.
     `needs` are variables of `__ENV` that have no default, `command` the call of k6 that gives them,
-    with `...` for each value; null if the script needs none.
+    with `...` for each value; null if the script needs none. `left_open` are the codes of those
+    findings that say what was not shown.
     """
 
     status: Verdict
@@ -271,6 +272,7 @@ class Report(Value):
     sandbox: tuple[str, ...] = ()
     needs: tuple[EnvNeed, ...] = ()
     command: str | None = None
+    left_open: tuple[str, ...] = ()
 
     @property
     def accepted(self) -> bool:

@@ -362,3 +362,38 @@ def test_a_plan_that_is_none_ends_with_2(script: Path, text: str) -> None:
     assert answer.returncode == 2
     assert "is no plan" in answer.stderr
     assert "Traceback" not in answer.stderr
+
+
+def test_a_page_to_keep_has_each_script_with_its_verdict(tmp_path: Path) -> None:
+    (tmp_path / "good.js").write_text(GOOD)
+    (tmp_path / "broken.js").write_text(BROKEN)
+    description = "50 users for 2 minutes & more"
+
+    answer = verify(tmp_path, "--format", "html", "--description", description)
+
+    assert answer.returncode == 1
+    assert answer.stderr == ""
+    assert answer.stdout.startswith("<!doctype html>")
+    assert answer.stdout.rstrip().endswith("</html>")
+    assert "Not proven: line " in answer.stdout
+    assert "<strong>Proven. k6 accepts the script" in answer.stdout
+    assert answer.stdout.count("<blockquote>50 users for 2 minutes &amp; more</blockquote>") == 2
+    assert answer.stdout.count('<polyline class="made"') >= 2
+
+
+def test_a_page_of_standard_input_shows_it() -> None:
+    answer = verify("-", "--format", "html", stdin=PARTIAL)
+
+    assert answer.returncode == 3
+    assert "Proof of script.js" in answer.stdout
+    assert "<strong>Partly proven. Not tried here: " in answer.stdout
+
+
+def test_a_report_names_what_it_leaves_open(script: Path) -> None:
+    script.write_text(GOOD)
+
+    answer = verify(script, "--json", "--description", "50 users for 2 minutes, 7 sprockets")
+
+    report = json.loads(answer.stdout)
+    assert report["status"] == "partially_verified"
+    assert report["left_open"] == ["reading_incomplete"]

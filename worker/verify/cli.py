@@ -26,6 +26,7 @@ from worker.verify.build import build_verifier
 from worker.verify.collecting import UnreadableError, find_projects, read_file
 from worker.verify.report.github import github
 from worker.verify.report.gitlab import gitlab
+from worker.verify.report.html import html
 from worker.verify.report.judged import Judged, worst
 from worker.verify.report.junit import junit
 from worker.verify.report.sarif import sarif
@@ -182,7 +183,7 @@ def _judge(
     if given.description or plan is not None:
         wanted = Wanted(description=given.description or "", plan=plan)
     report = verifier.verify(project, wanted, Budget(_BUDGET_S), env=dict(given.env))
-    return Judged(project, report)
+    return Judged(project, report, given.description)
 
 
 def _compare(path: str, projects: Sequence[Project]) -> int:
@@ -215,6 +216,7 @@ _FORMATS: Mapping[str, Callable[[Sequence[Judged]], str]] = {
     "junit": junit,
     "github": github,
     "gitlab": gitlab,
+    "html": html,
 }
 
 

@@ -14,10 +14,11 @@ _ORDER = (Verdict.REJECTED, Verdict.PARTIALLY_VERIFIED, Verdict.VERIFIED)
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A script and what was found out about it."""
+    """A script, what was found out about it, and what it was to do, if anybody said so."""
 
     project: Project
     report: Report
+    description: str | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:

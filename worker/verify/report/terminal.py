@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from shared.domain.verification import CheckStatus, Finding, Report, Severity, Verdict
+from shared.visible import visible
 from worker.verify.report.judged import Judged
 from worker.verify.report.phrases import counted, phrase
 
@@ -26,15 +27,7 @@ _WIDEST = 160
 
 def printable(text: str) -> str:
     """Escape what a terminal would obey or hide: control characters and their kin."""
-    return "".join(_shown(character) for character in text)
-
-
-def _shown(character: str) -> str:
-    if character == "\t":
-        return _TAB
-    if unicodedata.category(character).startswith("C"):
-        return f"\\u{{{ord(character):x}}}"
-    return character
+    return visible(text.replace("\t", _TAB))
 
 
 def _width(text: str) -> int:

@@ -20,6 +20,7 @@ from shared.domain.verification import (
     Severity,
 )
 from worker.description.asked import Asked
+from worker.verify.report.catalogue import entry
 from worker.verify.report.codes import Code
 from worker.verify.report.decision import decide
 from worker.verify.report.findings import make_finding
@@ -149,6 +150,9 @@ class Verification:
             sandbox=self.sandbox,
             needs=self.needs,
             command=self.command,
+            left_open=tuple(
+                dict.fromkeys(found.code for found in self.findings if entry(found.code).partial)
+            ),
         )
         return self.hiding.report(report)
 

@@ -1,0 +1,67 @@
+"""A proof to keep: the report of a verification with the texts that it is about."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+
+from pydantic import Field
+
+from shared.domain.script import Generator
+from shared.domain.value import Value
+from shared.domain.verification import Report
+from shared.proof.words import NEVER_TRIED, verdict
+from shared.version import __version__
+
+
+class ProofFile(Value):
+    """A file that was looked at."""
+
+    path: str
+    sha256: str
+    text: str | None = Field(None, description="null for what is no text")
+
+
+class SavedProof(Value):
+    """All that is known of a script, to be kept beside it. Times are UTC."""
+
+    says: str = Field(description="the verdict in one sentence")
+    never_tried: str = NEVER_TRIED
+    proven_at: datetime
+    loadgenie_version: str = __version__
+    job_id: str | None = None
+    scenario_description: str | None = None
+    generator: Generator | None = Field(None, description="who wrote the script, if we did")
+    model: str | None = None
+    assumptions: tuple[str, ...] = ()
+    files: tuple[ProofFile, ...] = Field(description="the entry first")
+    report: Report
+
+
+def saved_proof(
+    report: Report, files: Mapping[str, bytes], *, proven_at: datetime, written_here: bool = False
+) -> SavedProof:
+    """Return the proof of a script with its files, by their paths.
+
+    `written_here` says that this service wrote the script.
+    """
+    hashes = {file.path: file.sha256 for file in report.files}
+    return SavedProof(
+        says=verdict(report, written_here=written_here),
+        proven_at=proven_at,
+        files=tuple(
+            ProofFile(
+                path=path,
+                sha256=hashes.get(path) or hashlib.sha256(files[path]).hexdigest(),
+                text=_text(files[path]),
+            )
+            for path in sorted(files, key=lambda path: (path != report.entry, path))
+        ),
+        report=report,
+    )
+
+
+def _text(data: bytes) -> str | None:
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return None
