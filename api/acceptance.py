@@ -1,6 +1,7 @@
 """Turns a request into a job, and answers now or when the job is done."""
 
 import secrets
+from contextlib import AbstractContextManager, nullcontext
 
 import structlog
 from fastapi import Request
@@ -11,9 +12,10 @@ from api.current import current
 from api.environment import Call, Environment
 from api.idempotency import IdempotencyEntry, entry_of
 from api.prefer import Preferences, Waiting
+from api.quota import quota_of
 from api.store.new_job import Accepted, NewJob
 from api.waiting import Interruption, read, unless_interrupted, until_done
-from shared.domain.errors import StoreUnavailableError
+from shared.domain.errors import OverloadedError, StoreUnavailableError
 from shared.domain.job import Job, JobId, JobRequest, Lane
 
 log = structlog.stdlib.get_logger(__name__)
@@ -32,8 +34,10 @@ async def answer_sync(call: Call, request: JobRequest, waiting: Waiting) -> Resp
     entry = _entry(call, request)
     # Whoever sends a key will come back with it.
     retained = entry is not None
-    accepted = await _accept(call, request, entry, lane=lane, retained=retained)
-    job = await _waited(call, accepted.job, waiting)
+    # Before the job is made: who cannot be waited for shall not have it made.
+    with _place(call, waiting):
+        accepted = await _accept(call, request, entry, lane=lane, retained=retained)
+        job = await _waited(call, accepted.job, waiting)
     if job is None:
         if not retained:
             await _abandon(call.environment, accepted.job_id)
@@ -47,11 +51,16 @@ async def answer_async(call: Call, request: JobRequest, waiting: Waiting) -> Res
     """Make the job and return its document: 200 if it was finished within the wait."""
     current().headers.extend(waiting.headers)
     entry = _entry(call, request)
-    accepted = await _accept(call, request, entry, lane=Lane.BATCH, retained=True)
-    job = await _waited(call, accepted.job, waiting)
+    with _place(call, waiting):
+        accepted = await _accept(call, request, entry, lane=Lane.BATCH, retained=True)
+        job = await _waited(call, accepted.job, waiting)
     if job is None:
         return responses.caller_gone()
     return responses.document(job, status=200) if job.status.done else responses.accepted(job)
+
+
+def _place(call: Call, waiting: Waiting) -> AbstractContextManager[None]:
+    return call.place() if waiting.within_s > 0 else nullcontext()
 
 
 def _entry(call: Call, request: JobRequest) -> IdempotencyEntry | None:
@@ -68,7 +77,7 @@ async def _accept(
 ) -> Accepted:
     """Make the job, or return the one that the idempotency key names.
 
-    Raises IdempotencyMismatchError, OverloadedError and StoreUnavailableError.
+    Raises IdempotencyMismatchError, RateLimitedError, OverloadedError and StoreUnavailableError.
     """
     job = NewJob(
         id=JobId(secrets.token_hex(16)),
@@ -79,8 +88,23 @@ async def _accept(
         deadline_s=request.deadline_s or call.environment.settings.job_deadline_s,
         retained=retained,
     )
-    accepted = await call.environment.store.accept(job, entry)
+    accepted = await _within_quota(call, job, entry)
     _note(call.environment, job, accepted)
+    return accepted
+
+
+async def _within_quota(call: Call, job: NewJob, entry: IdempotencyEntry | None) -> Accepted:
+    """Accept a job within its caller's quota; a repetition spends nothing of it."""
+    async with quota_of(call) as quota:
+        refusal = await quota.refusal()
+        if refusal is not None and entry is None:
+            raise refusal
+        try:
+            accepted = await call.environment.store.accept(job, entry, new=refusal is None)
+        except OverloadedError as overloaded:
+            raise refusal or overloaded from None
+        if not accepted.replayed:
+            await quota.count()
     return accepted
 
 
@@ -96,6 +120,7 @@ def _note(environment: Environment, new: NewJob, accepted: Accepted) -> None:
     )
     if accepted.replayed:
         current().headers.append(("Idempotency-Replayed", "true"))
+        current().headers.append(("Location", f"/jobs/{accepted.job_id}"))
     else:
         environment.metrics.accepted(new.request.kind, new.lane)
     # The request's own line has the same, but comes much later if its caller waits.

@@ -1,65 +1,56 @@
-"""API keys: compared in constant time, kept as digests, and turned into owners."""
+"""Who calls: API keys, compared in constant time, and turned into callers."""
 
 import hmac
 import re
 from collections.abc import Iterable
-from hashlib import sha256
 
 from starlette.datastructures import Headers
 
+from api.keys import Key, digest_of, keys_of
+from api.keys_file import KeysFile
 from shared.domain.job import Owner
 
 EVERYBODY = Owner("everybody")
 """The owner of all jobs while no key is required."""
 
+_ANYBODY = Key(digest=b"", owner=EVERYBODY)
 _BEARER = re.compile(r"bearer +(?P<key>\S+) *", re.IGNORECASE)
 
 
-def _digest(key: str) -> bytes:
-    return sha256(key.encode()).digest()
-
-
 class KeyRing:
-    """The accepted keys. An empty ring is open to everybody."""
+    """The accepted keys. A ring without any is open to everybody."""
 
-    def __init__(self, keys: Iterable[str] = ()) -> None:
-        self._digests = tuple(_digest(key) for key in keys)
+    def __init__(self, keys: Iterable[Key] = (), file: KeysFile | None = None) -> None:
+        self._keys = tuple(keys)
+        self._file = file
 
     @classmethod
-    def parse(cls, text: str) -> "KeyRing":
-        """Return the ring of keys separated by commas or white space.
-
-        Raises ValueError that names no key.
-        """
-        keys = [key for key in re.split(r"[\s,]+", text) if key]
-        if not all(key.isascii() and key.isprintable() for key in keys):
-            raise ValueError("an API key holds a character other than printable ASCII")
-        return cls(keys)
+    def parse(cls, text: str, file: KeysFile | None = None) -> "KeyRing":
+        """Return the ring of the keys in a text, and in a file. Raises ValueError."""
+        return cls(keys_of(text), file)
 
     @property
     def is_open(self) -> bool:
         """Whether nobody needs a key."""
-        return not self._digests
+        return not self._keys and self._file is None
 
-    def owner(self, headers: Headers) -> Owner | None:
-        """Return the caller; None if a key is needed and no accepted one came."""
+    def caller(self, headers: Headers) -> Key | None:
+        """Return the key that came, or what stands for everybody; None if none is accepted."""
         if self.is_open:
-            return EVERYBODY
-        presented = _presented(headers)
+            return _ANYBODY
+        presented = presented_in(headers)
         if presented is None:
             return None
-        digest = _digest(presented)
+        digest = digest_of(presented)
+        keys = self._keys + (self._file.accepted() if self._file else ())
         # All of them, always: how long it takes says nothing about which one matched.
-        matches = [hmac.compare_digest(digest, known) for known in self._digests]
-        return owner_of(digest) if any(matches) else None
+        matching = [key for key in keys if hmac.compare_digest(digest, key.digest)]
+        return matching[0] if matching else None
 
 
-def owner_of(digest: bytes) -> Owner:
-    """Return an owner's name, which reveals neither the key nor its digest."""
-    return Owner(sha256(b"owner:" + digest).hexdigest()[:32])
-
-
-def _presented(headers: Headers) -> str | None:
+def presented_in(headers: Headers) -> str | None:
     """Return the key from `Authorization: Bearer` or `X-API-Key`; the former wins."""
     bearer = _BEARER.fullmatch(headers.get("authorization", ""))
-    return bearer["key"] if bearer else headers.get("x-api-key")
+    if bearer:
+        return bearer["key"]
+    return headers.get("x-api-key", "").strip() or None

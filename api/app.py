@@ -8,11 +8,14 @@ from starlette.middleware import Middleware
 
 from api import openapi
 from api.cors import Cors
+from api.edge.hosts import Hosts
+from api.edge.proxies import Proxies
 from api.environment import OpenEnvironment
 from api.failures import Failsafe, add_handlers
 from api.metrics import Metrics
 from api.middleware import RequestContext
 from api.routes import events, generate, health, jobs, metrics, pages, plan, proof, validate
+from api.settings import ApiSettings
 from api.stopping import on_signals
 from shared.version import __version__
 
@@ -24,7 +27,7 @@ Every failure is `application/problem+json` with a stable `code`."""
 ROUTERS = (generate, plan, validate, jobs, proof, events, health, metrics, pages)
 
 
-def create_app(open_environment: OpenEnvironment, *, cors_origins: str) -> FastAPI:
+def create_app(open_environment: OpenEnvironment, settings: ApiSettings) -> FastAPI:
     """Return the application; its environment is opened when the server starts."""
     counters = Metrics()
 
@@ -40,7 +43,9 @@ def create_app(open_environment: OpenEnvironment, *, cors_origins: str) -> FastA
         routes=[route for module in ROUTERS for route in module.router.routes],
         middleware=[
             Middleware(RequestContext, metrics=counters),
-            Middleware(Cors, origins=cors_origins),
+            Middleware(Proxies, trusted=settings.trusted_proxies()),
+            Middleware(Hosts, allowed=settings.answered_hosts()),
+            Middleware(Cors, origins=settings.cors_origins),
             Middleware(Failsafe),
         ],
     )

@@ -1,5 +1,6 @@
 """Reads request bodies: bounded, in the character set they name, as JSON or as a form."""
 
+import asyncio
 import codecs
 import json
 import re
@@ -15,7 +16,13 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 from api.archive import unpack
-from api.http_errors import PayloadTooLargeError, UnsupportedMediaTypeError
+from api.current import current
+from api.edge.bounds import BODY_WITHIN_S
+from api.http_errors import (
+    PayloadTooLargeError,
+    RequestTimeoutError,
+    UnsupportedMediaTypeError,
+)
 from api.validation import parsed, parsed_form
 from shared.domain.errors import InvalidRequestError
 from shared.domain.project import MOST_FILES, ProjectFile
@@ -44,9 +51,10 @@ async def read[M: BaseModel](
 ) -> M:
     """Return a body as a model.
 
-    Raises UnsupportedMediaTypeError, PayloadTooLargeError (over `limit` bytes) and
-    InvalidRequestError.
+    Raises UnsupportedMediaTypeError, PayloadTooLargeError (over `limit` bytes),
+    RequestTimeoutError and InvalidRequestError.
     """
+    _refuse_encodings(request.headers.getlist("content-encoding"))
     media_type, charset, boundary = _content_type(request.headers.get("content-type"), accepts)
     body = await _bounded(request, limit)
     match media_type:
@@ -55,6 +63,12 @@ async def read[M: BaseModel](
         case "application/x-www-form-urlencoded":
             return parsed_form(model, _urlencoded(model, body, charset))
     return parsed(model, _json_text(body, charset))
+
+
+def _refuse_encodings(encodings: Iterable[str]) -> None:
+    if any(encoding.strip().lower() not in {"", "identity"} for encoding in encodings):
+        current().headers.append(("Accept-Encoding", "identity"))
+        raise UnsupportedMediaTypeError("The body must come as it is, without Content-Encoding.")
 
 
 def _content_type(header: str | None, accepts: Iterable[str]) -> tuple[str, str | None, bytes]:
@@ -85,16 +99,20 @@ def _codec(charset: bytes | None) -> str | None:
 
 
 async def _bounded(request: Request, limit: int) -> bytes:
-    """Return the body; stop reading as soon as it is known to be too large."""
+    """Return the body; stop reading as soon as it is known to be too large, or comes too late."""
     declared = request.headers.get("content-length", "")
     too_large = PayloadTooLargeError(f"The body is larger than {limit:,} bytes.")
     if declared.isdecimal() and int(declared) > limit:
         raise too_large
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            raise too_large
+    try:
+        async with asyncio.timeout(BODY_WITHIN_S):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > limit:
+                    raise too_large
+    except TimeoutError:
+        raise RequestTimeoutError(f"The body did not come within {BODY_WITHIN_S:g} s.") from None
     return bytes(body)
 
 

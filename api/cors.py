@@ -5,9 +5,11 @@ import re
 from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.audit import denied
 from api.errors import problem_response
+from api.http_errors import CrossSiteError
 from shared.domain.errors import InvalidRequestError
 
 EXPOSED = (
@@ -22,6 +24,8 @@ EXPOSED = (
     "Content-Disposition",
 )
 METHODS = ("GET", "POST", "DELETE")
+# What a page of another site may do: look, as far as its browser lets it.
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 PREFLIGHT_MAX_AGE_S = 3600
 
 _ORIGIN = re.compile(
@@ -52,7 +56,11 @@ def _pattern(origin: str) -> str:
 
 
 class Cors(CORSMiddleware):
-    """Starlette's middleware, but refusals are problem+json like every other error."""
+    """Starlette's middleware, but refusals are problem+json like every other error.
+
+    CORS alone keeps pages from reading answers, not from sending forms. So what may change
+    something, or cost something, is refused if a browser says that it comes from another site.
+    """
 
     def __init__(self, app: ASGIApp, *, origins: str) -> None:
         allowed = origins_of(origins)
@@ -62,9 +70,33 @@ class Cors(CORSMiddleware):
             allow_origin_regex=pattern_of(allowed) or None,
             allow_methods=METHODS,
             allow_headers=("*",),
+            # Browsers ask for it before a public page calls an address such as 127.0.0.1.
+            allow_private_network=True,
             expose_headers=EXPOSED,
             max_age=PREFLIGHT_MAX_AGE_S,
         )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        unsafe = scope["type"] == "http" and scope["method"] not in SAFE_METHODS
+        if unsafe and self._is_foreign(Headers(scope=scope)):
+            denied(scope, "cross_site")
+            refusal = CrossSiteError("Pages of other sites may not call; see CORS_ORIGINS.")
+            await problem_response(refusal)(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+    def _is_foreign(self, headers: Headers) -> bool:
+        """Return whether a page of another site sent this; programs send neither header."""
+        origins = headers.getlist("origin")
+        if not origins:
+            return headers.get("sec-fetch-site") == "cross-site"
+        if len(origins) > 1 or origins[0] == "null":
+            return True
+        # A proxy may have ended TLS: only the host is compared.
+        _, _, host = origins[0].partition("://")
+        is_own = host.lower() == headers.get("host", "").lower()
+        return not is_own and not self.is_allowed_origin(origins[0])
 
     def preflight_response(self, request_headers: Headers) -> Response:
         """Return the response to a preflight."""

@@ -1,15 +1,20 @@
 """A request's collaborators, built once per process and declared by the routes that use them."""
 
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
+from structlog.contextvars import bind_contextvars
 
-from api.access import KeyRing
-from api.current import current
-from api.http_errors import RateLimitedError, UnauthorizedError
+from api.access import KeyRing, presented_in
+from api.audit import client_of, denied
+from api.capacity import Capacity
+from api.edge.bounds import most_waiting
+from api.edge.proxies import counted_as
+from api.http_errors import UnauthorizedError
+from api.keys import Key
 from api.metrics import Metrics
 from api.notices import RedisNotices
 from api.rate_limit import RateLimiter
@@ -30,6 +35,7 @@ class Environment:
     notices: RedisNotices
     keys: KeyRing
     limiter: RateLimiter | None = None
+    capacity: Capacity = field(default_factory=lambda: Capacity(most_waiting()))
     metrics: Metrics
     stopping: Stopping = field(default_factory=Stopping)
     heartbeat_s: float = SSE_HEARTBEAT_S
@@ -44,7 +50,23 @@ class Call:
 
     request: Request
     environment: Environment
-    owner: Owner
+    key: Key
+
+    @property
+    def owner(self) -> Owner:
+        """Whose jobs the caller sees."""
+        return self.key.owner
+
+    @property
+    def counted(self) -> str:
+        """What its limits are counted under: the owner, or where nobody has a key, the client."""
+        if self.environment.keys.is_open:
+            return counted_as(client_of(self.request.scope))
+        return self.owner
+
+    def place(self) -> AbstractContextManager[None]:
+        """Hold a place among those who wait. Raises RateLimitedError and OverloadedError."""
+        return self.environment.capacity.place(self.counted, limit=self.key.limits.waiting)
 
 
 async def _environment(request: Request) -> Environment:
@@ -56,34 +78,17 @@ async def _environment(request: Request) -> Environment:
 async def _identified(request: Request) -> Call:
     """Return the call with its owner. Raises UnauthorizedError."""
     environment = await _environment(request)
-    owner = environment.keys.owner(request.headers)
-    if owner is None:
+    key = environment.keys.caller(request.headers)
+    if key is None:
+        denied(request.scope, "unknown_key" if presented_in(request.headers) else "no_key")
         raise UnauthorizedError
-    return Call(request, environment, owner)
-
-
-async def _admitted(request: Request) -> Call:
-    """Return a call that may make one more job. Raises RateLimitedError too."""
-    call = await _identified(request)
-    limiter, keys = call.environment.limiter, call.environment.keys
-    if limiter is None:
-        return call
-    client = request.client.host if request.client else "local"
-    usage = await limiter.take(client if keys.is_open else call.owner)
-    current().headers.extend(usage.headers)
-    if not usage.allowed:
-        raise RateLimitedError(
-            f"At most {usage.quota} jobs in {usage.window_s} s are allowed.",
-            retry_after_s=usage.reset_s,
-        )
-    return call
+    if key.name is not None:
+        bind_contextvars(caller=key.name)
+    return Call(request, environment, key)
 
 
 Env = Annotated[Environment, Depends(_environment)]
 """For a route that anybody may call."""
 
 Identified = Annotated[Call, Depends(_identified)]
-"""A call of a route that reads, or ends what it made."""
-
-Admitted = Annotated[Call, Depends(_admitted)]
-"""A call of a route that makes jobs; reading and polling spend nothing of the rate limit."""
+"""For a route that only callers with an accepted key may call, if keys are asked for."""

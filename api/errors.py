@@ -43,6 +43,12 @@ TABLE: Mapping[ErrorCode, Kind] = MappingProxyType(
             "No API key came with the request, or one that is not accepted.",
             "Send `Authorization: Bearer KEY` or `X-API-Key: KEY`.",
         ),
+        ErrorCode.CROSS_SITE: Kind(
+            _S.FORBIDDEN,
+            "Page of another site",
+            "A browser sent this for a page whose origin is not one of `CORS_ORIGINS`.",
+            "Call from the service's own pages or a program; or let the operator add the origin.",
+        ),
         ErrorCode.NOT_FOUND: Kind(
             _S.NOT_FOUND,
             "Not found",
@@ -60,6 +66,12 @@ TABLE: Mapping[ErrorCode, Kind] = MappingProxyType(
             "Method not allowed",
             "The route exists, but not for this method; `Allow` names those it has.",
             "Use one of the methods in `Allow`.",
+        ),
+        ErrorCode.REQUEST_TIMEOUT: Kind(
+            _S.REQUEST_TIMEOUT,
+            "Request not finished in time",
+            "A head takes at most 10 s to come, a body 30 s. The connection was closed.",
+            "Send the whole request at once.",
         ),
         ErrorCode.JOB_NOT_CANCELLABLE: Kind(
             _S.CONFLICT,
@@ -93,6 +105,12 @@ TABLE: Mapping[ErrorCode, Kind] = MappingProxyType(
             "set that is not supported.",
             "Send `application/json`, or a form where the route takes forms.",
         ),
+        ErrorCode.HOST_NOT_ALLOWED: Kind(
+            _S.MISDIRECTED_REQUEST,
+            "Host not allowed",
+            "The `Host` header names none of `ALLOWED_HOSTS`.",
+            "Use an address of the service; or let the operator add the name to `ALLOWED_HOSTS`.",
+        ),
         ErrorCode.IDEMPOTENCY_MISMATCH: Kind(
             _S.UNPROCESSABLE_ENTITY,
             "Idempotency key reused",
@@ -108,8 +126,15 @@ TABLE: Mapping[ErrorCode, Kind] = MappingProxyType(
         ErrorCode.RATE_LIMITED: Kind(
             _S.TOO_MANY_REQUESTS,
             "Too many requests",
-            "More jobs were asked for than `RATE_LIMIT` allows this key or client.",
-            "Wait as long as `Retry-After` says; `RateLimit` shows what is left.",
+            "More than this key or client may have: new jobs by its rate limit, queued jobs, or "
+            "requests that wait or follow events at a time.",
+            "Wait as long as `Retry-After` says; `RateLimit` shows what is left of a rate limit.",
+        ),
+        ErrorCode.HEADERS_TOO_LARGE: Kind(
+            _S.REQUEST_HEADER_FIELDS_TOO_LARGE,
+            "Headers too large",
+            "The request's line and headers are larger than 32 KiB.",
+            "Send fewer and shorter headers.",
         ),
         ErrorCode.INTERNAL: Kind(
             _S.INTERNAL_SERVER_ERROR,
@@ -163,7 +188,8 @@ TABLE: Mapping[ErrorCode, Kind] = MappingProxyType(
         ErrorCode.OVERLOADED: Kind(
             _S.SERVICE_UNAVAILABLE,
             "Overloaded",
-            "More jobs are queued than `MAX_QUEUED_JOBS` allows. Nothing was accepted.",
+            "More jobs are queued than `MAX_QUEUED_JOBS` allows, or more callers wait than the "
+            "process can hold. Nothing was accepted.",
             "Try again after `Retry-After`; the operator can start more workers.",
         ),
         ErrorCode.STORE_UNAVAILABLE: Kind(
@@ -273,6 +299,8 @@ def _response(problem: Problem, retry_after_s: float | None) -> Response:
     wait_s = retry_after_s if retry_after_s is not None else RETRY_AFTER_S.get(problem.code)
     if wait_s is not None:
         headers["Retry-After"] = str(max(1, ceil(wait_s)))
+    if problem.code is ErrorCode.REQUEST_TIMEOUT:
+        headers["Connection"] = "close"
     if problem.code is ErrorCode.UNAUTHORIZED:
         headers["WWW-Authenticate"] = 'Bearer realm="LoadGenie"'
     if problem.job_id is not None:

@@ -1,10 +1,13 @@
 """Writes a job's events to one listener until the last of them, with no gap and none twice."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 
 import structlog
 from fastapi.sse import format_sse_event
+from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from api.documents import EventData
 from api.environment import Environment
@@ -16,6 +19,24 @@ log = structlog.stdlib.get_logger(__name__)
 
 EVENT_STREAM = "text/event-stream"
 RETRY_MS = 2000
+
+
+class PlacedStream(StreamingResponse):
+    """A stream that holds a place as long as it is served, however that ends."""
+
+    def __init__(
+        self,
+        place: AbstractContextManager[None],
+        events: AsyncIterator[bytes],
+        headers: Mapping[str, str],
+    ) -> None:
+        super().__init__(events, headers=headers, media_type=EVENT_STREAM)
+        self._place = place
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve it. Raises RateLimitedError and OverloadedError before anything is sent."""
+        with self._place:
+            await super().__call__(scope, receive, send)
 
 
 def unseen(events: Sequence[JobEvent], last_event_id: str | None) -> Sequence[JobEvent]:

@@ -24,6 +24,30 @@ class MethodNotAllowedError(LoadGenieError):
     code = ErrorCode.METHOD_NOT_ALLOWED
 
 
+class CrossSiteError(LoadGenieError):
+    """A page of another site that wants to change something."""
+
+    code = ErrorCode.CROSS_SITE
+
+
+class HostNotAllowedError(LoadGenieError):
+    """A request for a host that this service is not known under."""
+
+    code = ErrorCode.HOST_NOT_ALLOWED
+
+
+class HeadersTooLargeError(LoadGenieError):
+    """A request's head over the limit."""
+
+    code = ErrorCode.HEADERS_TOO_LARGE
+
+
+class RequestTimeoutError(LoadGenieError):
+    """A request that does not come to its end in time."""
+
+    code = ErrorCode.REQUEST_TIMEOUT
+
+
 class JobNotCancellableError(LoadGenieError):
     """A job that cannot be cancelled, as it has succeeded or failed."""
 
@@ -64,7 +88,7 @@ class UnauthorizedError(LoadGenieError):
 
 
 class RateLimitedError(LoadGenieError):
-    """More new jobs than RATE_LIMIT allows."""
+    """More than one key or client may have: new jobs in a time, or requests that wait."""
 
     code = ErrorCode.RATE_LIMITED
 

@@ -7,19 +7,24 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from fastapi import FastAPI
+from uvicorn.config import HTTP_PROTOCOLS
 
 from api.app import create_app
+from api.capacity import Capacity
 from api.deadlines import end_overdue_jobs
+from api.edge.bounds import most_waiting
 from api.environment import Environment
 from api.metrics import Metrics
 from api.notices import RedisNotices
-from api.rate_limit import RateLimiter, limits_of
+from api.rate_limit import RateLimiter
 from api.settings import ApiSettings
 from api.store.celery_message import JobMessages
 from api.store.redis_store import RedisApiStore
 from shared.logging import configure_logging
 from shared.redis_access.inspection import RedisRefusedError, check_at_start
 from shared.settings import SettingsError, read_settings
+
+PROTOCOL = "api.edge.protocol:BoundedProtocol"
 
 
 def build() -> FastAPI:
@@ -38,7 +43,9 @@ def build() -> FastAPI:
         async with _environment(settings, metrics) as environment:
             yield environment
 
-    return create_app(open_environment, cors_origins=settings.cors_origins)
+    # What `uvicorn` takes unless it is told otherwise; it looks there after it has imported this.
+    HTTP_PROTOCOLS["auto"] = PROTOCOL
+    return create_app(open_environment, settings)
 
 
 @asynccontextmanager
@@ -51,8 +58,7 @@ async def _environment(settings: ApiSettings, metrics: Metrics) -> AsyncIterator
         result_ttl_s=settings.result_ttl_s,
         max_queued=settings.max_queued_jobs,
     )
-    limits = limits_of(settings.rate_limit) if settings.rate_limit else None
-    limiter = RateLimiter(limits, url) if limits else None
+    limiter = RateLimiter(url)
     beside = [asyncio.create_task(notices.run()), asyncio.create_task(end_overdue_jobs(store))]
     try:
         yield Environment(
@@ -61,6 +67,7 @@ async def _environment(settings: ApiSettings, metrics: Metrics) -> AsyncIterator
             notices=notices,
             keys=settings.key_ring(),
             limiter=limiter,
+            capacity=Capacity(most_waiting()),
             metrics=metrics,
         )
     finally:
@@ -69,8 +76,7 @@ async def _environment(settings: ApiSettings, metrics: Metrics) -> AsyncIterator
             with suppress(asyncio.CancelledError):
                 await task
         await store.close()
-        if limiter is not None:
-            await limiter.close()
+        await limiter.close()
 
 
 app = build()

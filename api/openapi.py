@@ -16,12 +16,17 @@ from shared.domain.errors import ErrorCode
 EXAMPLE_TIME = "2025-07-06 12:34:56"
 
 # What any route may answer.
-EVERYWHERE = (ErrorCode.INTERNAL,)
+EVERYWHERE = (ErrorCode.INVALID_REQUEST, ErrorCode.HEADERS_TOO_LARGE, ErrorCode.INTERNAL)
+# What any route but the probes may answer.
+GUARDED = (ErrorCode.UNAUTHORIZED, ErrorCode.HOST_NOT_ALLOWED, *EVERYWHERE)
 # What any route that asks the store may answer.
-STORE = (ErrorCode.UNAUTHORIZED, ErrorCode.STORE_UNAVAILABLE, *EVERYWHERE)
+STORE = (ErrorCode.STORE_UNAVAILABLE, *GUARDED)
+# What any route that waits may answer.
+WAITING = (ErrorCode.RATE_LIMITED, ErrorCode.OVERLOADED)
 # What any route that reads a body may answer.
 BODY = (
-    ErrorCode.INVALID_REQUEST,
+    ErrorCode.CROSS_SITE,
+    ErrorCode.REQUEST_TIMEOUT,
     ErrorCode.PAYLOAD_TOO_LARGE,
     ErrorCode.UNSUPPORTED_MEDIA_TYPE,
 )
@@ -29,8 +34,7 @@ BODY = (
 MAKING = (
     *BODY,
     ErrorCode.IDEMPOTENCY_MISMATCH,
-    ErrorCode.RATE_LIMITED,
-    ErrorCode.OVERLOADED,
+    *WAITING,
     *STORE,
 )
 # What a job may end in.

@@ -1,8 +1,11 @@
 """Limits how many jobs one key or client may ask for; the only importer of `limits`."""
 
 import asyncio
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 from time import time
 
@@ -24,6 +27,7 @@ CONNECT_WITHIN_S = 1.0
 KEY_PREFIX = "loadgenie:rate"
 
 
+@lru_cache(maxsize=1024)
 def limits_of(text: str) -> list[RateLimitItem]:
     """Return the limits in RATE_LIMIT. Raises ValueError."""
     try:
@@ -54,8 +58,8 @@ class Usage:
 class RateLimiter:
     """Counts in Redis over moving windows, so that all API processes share one count."""
 
-    def __init__(self, limits: Sequence[RateLimitItem], redis_url: str) -> None:
-        self._limits = limits
+    def __init__(self, redis_url: str) -> None:
+        self._pending: Counter[str] = Counter()
         self._connections = pool(
             redis_url,
             BlockingConnectionPool,
@@ -73,23 +77,43 @@ class RateLimiter:
         )
         self._strategy = MovingWindowRateLimiter(self._storage)
 
-    async def take(self, caller: str) -> Usage:
-        """Count one request of a caller and return the usage. Raises StoreUnavailableError."""
+    @contextmanager
+    def pending(self, caller: str) -> Iterator[None]:
+        """Let a job that may be made count for `usage` already: others may ask meanwhile."""
+        self._pending[caller] += 1
         try:
-            async with asyncio.timeout(GIVE_UP_AFTER_S):
-                usages = [await self._take(limit, caller) for limit in self._limits]
-        except (StorageError, TimeoutError) as error:
-            raise StoreUnavailableError(
-                "The rate limit's store is out of reach.", reason=reason_of(error)
-            ) from error
-        return min(usages, key=lambda usage: (usage.allowed, usage.remaining))
+            yield
+        finally:
+            self._pending[caller] -= 1
+            if not self._pending[caller]:
+                del self._pending[caller]
+
+    async def usage(self, caller: str, rate: str) -> Usage:
+        """Return whether the pending jobs of a caller may be made. Raises StoreUnavailableError."""
+        cost = max(1, self._pending[caller])
+        async with _in_time():
+            usages = [
+                await self._usage(
+                    limit, caller, allowed=await self._strategy.test(limit, caller, cost=cost)
+                )
+                for limit in limits_of(rate)
+            ]
+        return _tightest(usages)
+
+    async def count(self, caller: str, rate: str) -> Usage:
+        """Count one new job of a caller. Raises StoreUnavailableError."""
+        async with _in_time():
+            usages = [
+                await self._usage(limit, caller, allowed=await self._strategy.hit(limit, caller))
+                for limit in limits_of(rate)
+            ]
+        return _tightest(usages)
 
     async def close(self) -> None:
         """Drop all connections."""
         await self._connections.aclose()
 
-    async def _take(self, limit: RateLimitItem, caller: str) -> Usage:
-        allowed = await self._strategy.hit(limit, caller)
+    async def _usage(self, limit: RateLimitItem, caller: str, *, allowed: bool) -> Usage:
         window = await self._strategy.get_window_stats(limit, caller)
         return Usage(
             allowed=allowed,
@@ -98,3 +122,18 @@ class RateLimiter:
             remaining=max(0, window.remaining),
             reset_s=max(1, ceil(window.reset_time - time())),
         )
+
+
+@asynccontextmanager
+async def _in_time() -> AsyncIterator[None]:
+    try:
+        async with asyncio.timeout(GIVE_UP_AFTER_S):
+            yield
+    except (StorageError, TimeoutError) as error:
+        raise StoreUnavailableError(
+            "The rate limit's store is out of reach.", reason=reason_of(error)
+        ) from error
+
+
+def _tightest(usages: Sequence[Usage]) -> Usage:
+    return min(usages, key=lambda usage: (usage.allowed, usage.remaining))

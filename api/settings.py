@@ -1,12 +1,16 @@
 """The settings of the API process, from the environment and `.env`."""
 
 from pathlib import Path
-from typing import Any
+from typing import Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from api.access import KeyRing
 from api.cors import origins_of
+from api.edge.hosts import ANY, LOCAL, hosts_of
+from api.edge.proxies import Trusted, trusted_of
+from api.keys import keys_of
+from api.keys_file import KeysFile
 from api.rate_limit import limits_of
 from shared.settings import CommonSettings
 
@@ -28,20 +32,43 @@ class ApiSettings(CommonSettings):
         None, description="accepted API keys, separated by commas; unset: no key is asked for"
     )
     api_keys_file: Path | None = Field(
-        None, description="file with further API keys, one a line or separated by commas"
+        None,
+        description="file with further API keys, one a line or separated by commas; read again "
+        "when it changes",
     )
     cors_origins: str = Field(
         "http://localhost:*,http://127.0.0.1:*",
         description="origins whose pages may call, separated by commas; * stands for any port, "
         "or alone for any origin",
     )
+    allowed_hosts: str | None = Field(
+        None,
+        description="names under which the service is called, separated by commas; * for any; "
+        "unset: localhost, 127.0.0.1 and [::1], or any if keys are asked for",
+    )
+    forwarded_allow_ips: str | None = Field(
+        None,
+        description="proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: addresses "
+        "or networks, separated by commas, or *; unset: nobody's",
+    )
     max_body_bytes: int = Field(1024 * 1024, ge=1024, description="largest request body in bytes")
-    metrics_protected: bool = Field(default=False, description="ask for an API key on /metrics too")
 
     @field_validator("cors_origins")
     @classmethod
     def _origins_are_well_formed(cls, value: str) -> str:
         origins_of(value)
+        return value
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _hosts_are_well_formed(cls, value: str | None) -> str | None:
+        hosts_of(value or "")
+        return value
+
+    @field_validator("forwarded_allow_ips")
+    @classmethod
+    def _proxies_are_well_formed(cls, value: str | None) -> str | None:
+        trusted_of(value or "")
         return value
 
     @field_validator("rate_limit")
@@ -51,36 +78,30 @@ class ApiSettings(CommonSettings):
             limits_of(value)
         return value
 
-    @model_validator(mode="before")
-    @classmethod
-    def _keys_from_file(cls, values: dict[str, Any]) -> dict[str, Any]:
-        file = values.get("api_keys_file")
-        if not file:
-            return values
-        keys = (values.get("api_keys"), _text_of(Path(file)))
-        return values | {"api_keys": "\n".join(key for key in keys if key)}
-
     @field_validator("api_keys")
     @classmethod
     def _keys_are_well_formed(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None:
-            KeyRing.parse(value.get_secret_value())
+            keys_of(value.get_secret_value())
         return value
 
+    @model_validator(mode="after")
+    def _file_is_readable(self) -> Self:
+        self.key_ring()
+        return self
+
     def key_ring(self) -> KeyRing:
-        """Return the accepted keys."""
-        return KeyRing.parse(self.api_keys.get_secret_value() if self.api_keys else "")
+        """Return the accepted keys. Raises ValueError for a file that cannot be read."""
+        file = KeysFile(self.api_keys_file) if self.api_keys_file else None
+        return KeyRing.parse(self.api_keys.get_secret_value() if self.api_keys else "", file)
 
+    def answered_hosts(self) -> frozenset[str]:
+        """Return the hosts that are answered for."""
+        if self.allowed_hosts is not None:
+            return hosts_of(self.allowed_hosts)
+        # A page of another site has no key to spend.
+        return frozenset(LOCAL) if self.key_ring().is_open else frozenset({ANY})
 
-def _text_of(file: Path) -> str:
-    """Return the keys in a file, such as a mounted secret. Raises ValueError."""
-    try:
-        keys = file.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise ValueError("API_KEYS_FILE: the file is not valid UTF-8") from None
-    except OSError as error:
-        raise ValueError(f"API_KEYS_FILE cannot be read: {error.strerror}") from None
-    if not keys.strip():
-        # An empty file would silently open the API to everybody.
-        raise ValueError("API_KEYS_FILE: the file holds no key")
-    return keys
+    def trusted_proxies(self) -> Trusted:
+        """Return the peers whose word about their clients is believed."""
+        return trusted_of(self.forwarded_allow_ips or "")

@@ -54,7 +54,9 @@ def _serve(settings: StandaloneSettings, signals: list[int]) -> int:
 def _check(signals: list[int]) -> int:
     """Prove on a free port, with data of its own, that this machine can do the whole job."""
     settings = StandaloneSettings(api_port=_free_port(), generator="offline", redis_url=None)
-    os.environ |= {"LOG_LEVEL": "WARNING", "API_KEYS": "", "REDIS_URL": ""}
+    os.environ |= {"LOG_LEVEL": "WARNING", "REDIS_URL": ""}
+    # It calls without a key, under the address of this machine.
+    os.environ |= {"API_KEYS": "", "API_KEYS_FILE": "", "ALLOWED_HOSTS": ""}
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="loadgenie-") as data:
         stack = Stack(settings, Path(data), lambda: bool(signals))

@@ -1,13 +1,13 @@
 """A job's events, past and future, as server-sent events."""
 
 from fastapi import APIRouter
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from api import examples
 from api.documents import EventData
 from api.environment import Identified
-from api.event_stream import EVENT_STREAM, follow, unseen
-from api.openapi import STORE, headers_in, ok, problems
+from api.event_stream import EVENT_STREAM, PlacedStream, follow, unseen
+from api.openapi import STORE, WAITING, headers_in, ok, problems
 from api.routes.jobs import KnownId, job_of
 from shared.domain.errors import ErrorCode
 
@@ -28,7 +28,7 @@ router = APIRouter(tags=["jobs"])
             media_type=EVENT_STREAM,
         ),
         204: ok("The caller has seen the last event; an EventSource stops reconnecting.", None),
-        **problems(ErrorCode.JOB_NOT_FOUND, *STORE),
+        **problems(ErrorCode.JOB_NOT_FOUND, *WAITING, *STORE),
     },
     response_model=None,
     openapi_extra=headers_in("Last-Event-ID"),
@@ -43,8 +43,8 @@ async def events(call: Identified, job_id: KnownId) -> Response:
         return Response(status_code=204)
     if not job.status.done:
         await store.retain(job_id, call.owner)
-    return StreamingResponse(
+    return PlacedStream(
+        call.place(),
         follow(call.environment, job_id, missed, after=past[-1].id if past else None),
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
-        media_type=EVENT_STREAM,
     )

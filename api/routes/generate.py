@@ -8,7 +8,7 @@ from starlette.responses import Response
 from api import bodies, examples
 from api.acceptance import answer_sync, preferences_of
 from api.documents import JobDocument, ScriptAnswer
-from api.environment import Admitted, Call
+from api.environment import Call, Identified
 from api.openapi import GENERATION, MAKING, OUTCOMES, body_of, headers_in, ok, problems
 from api.prefer import synchronous
 from api.request_models import GenerateBody
@@ -38,7 +38,7 @@ def _extra(*media_types: str) -> dict[str, Any]:
     response_model=None,
     openapi_extra=_extra(*bodies.ANY),
 )
-async def generate(call: Admitted) -> Response:
+async def generate(call: Identified) -> Response:
     """Wait for the script, up to `SYNC_WAIT_S`; hanging up before cancels the job."""
     return await _generate(call, bodies.ANY)
 
@@ -50,7 +50,7 @@ async def generate(call: Admitted) -> Response:
     response_model=None,
     openapi_extra=_extra(bodies.JSON),
 )
-async def generate_from_json(call: Admitted) -> Response:
+async def generate_from_json(call: Identified) -> Response:
     """As `/api/generate-script`."""
     return await _generate(call, (bodies.JSON,))
 
@@ -62,7 +62,7 @@ async def generate_from_json(call: Admitted) -> Response:
     response_model=None,
     openapi_extra=_extra(*bodies.FORMS),
 )
-async def generate_from_form(call: Admitted) -> Response:
+async def generate_from_form(call: Identified) -> Response:
     """As `/api/generate-script`."""
     return await _generate(call, bodies.FORMS)
 

@@ -12,14 +12,14 @@ from api import waiting as reading
 from api.acceptance import answer_async, preferences_of, wait
 from api.current import current
 from api.documents import JobDocument, JobList
-from api.environment import Admitted, Call, Identified
+from api.environment import Call, Identified
 from api.http_errors import (
     JobNotCancellableError,
     JobNotFinishedError,
     JobNotFoundError,
     ScriptNotReadyError,
 )
-from api.openapi import MAKING, STORE, body_of, headers_in, ok, problems
+from api.openapi import MAKING, STORE, WAITING, body_of, headers_in, ok, problems
 from api.prefer import asynchronous
 from api.request_models import JobBody
 from shared.domain.errors import ErrorCode, InvalidRequestError
@@ -79,7 +79,7 @@ async def job_of(call: Call, job_id: JobId) -> Job:
     response_model=None,
     openapi_extra=body_of(JobBody, *bodies.ANY) | headers_in("Prefer", "Idempotency-Key"),
 )
-async def create(call: Admitted) -> Response:
+async def create(call: Identified) -> Response:
     """Queue a generation; it goes on whether or not its caller does."""
     settings = call.environment.settings
     body = await bodies.read(
@@ -103,7 +103,7 @@ def _check_deadline(asked_s: float | None, longest_s: float) -> None:
     summary="List jobs",
     responses={
         200: ok("One page, newest first.", JobList, examples.LIST),
-        **problems(ErrorCode.INVALID_REQUEST, *STORE),
+        **problems(*STORE),
     },
     response_model=None,
 )
@@ -131,7 +131,7 @@ async def listing(
     responses={
         200: ok("The job.", JobDocument, examples.SUCCEEDED, headers=("ETag", "Retry-After")),
         304: ok("As the caller has it.", None, headers=("ETag", "Retry-After")),
-        **problems(ErrorCode.INVALID_REQUEST, ErrorCode.JOB_NOT_FOUND, *STORE),
+        **problems(ErrorCode.JOB_NOT_FOUND, *WAITING, *STORE),
     },
     response_model=None,
     openapi_extra=headers_in("If-None-Match"),
@@ -155,7 +155,8 @@ async def read(
     if wait_s > 0 and not job.status.done:
         await call.environment.store.retain(job_id, call.owner)
         within_s = min(wait_s, call.environment.settings.sync_wait_s)
-        waited = await wait(call, job_id, within_s=within_s)
+        with call.place():
+            waited = await wait(call, job_id, within_s=within_s)
         if waited is None:
             return responses.caller_gone()
         job = waited
@@ -210,7 +211,9 @@ def _no_script(job: Job) -> ScriptNotReadyError:
     summary="Cancel a job",
     responses={
         200: ok("The job, cancelled now or before.", JobDocument, examples.CANCELLED),
-        **problems(ErrorCode.JOB_NOT_FOUND, ErrorCode.JOB_NOT_CANCELLABLE, *STORE),
+        **problems(
+            ErrorCode.CROSS_SITE, ErrorCode.JOB_NOT_FOUND, ErrorCode.JOB_NOT_CANCELLABLE, *STORE
+        ),
     },
     response_model=None,
 )
@@ -232,7 +235,9 @@ async def cancel(call: Identified, job_id: KnownId) -> Response:
     response_class=Response,
     responses={
         204: ok("The job is forgotten, with its result and its history.", None),
-        **problems(ErrorCode.JOB_NOT_FOUND, ErrorCode.JOB_NOT_FINISHED, *STORE),
+        **problems(
+            ErrorCode.CROSS_SITE, ErrorCode.JOB_NOT_FOUND, ErrorCode.JOB_NOT_FINISHED, *STORE
+        ),
     },
     response_model=None,
 )

@@ -1,13 +1,11 @@
 """Metrics for Prometheus."""
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.responses import Response
 
-from api.environment import Env
-from api.http_errors import UnauthorizedError
-from api.openapi import EVERYWHERE, OPEN_TAG, ok, problems
-from shared.domain.errors import ErrorCode
+from api.environment import Identified
+from api.openapi import GUARDED, OPEN_TAG, ok, problems
 
 router = APIRouter(tags=[OPEN_TAG])
 
@@ -24,14 +22,13 @@ router = APIRouter(tags=[OPEN_TAG])
             "# TYPE loadgenie_waiters gauge\nloadgenie_waiters 0.0\n",
             media_type="text/plain",
         ),
-        **problems(ErrorCode.UNAUTHORIZED, *EVERYWHERE),
+        **problems(*GUARDED),
     },
     response_model=None,
 )
-async def metrics(request: Request, environment: Env) -> Response:
-    """Return counters, and gauges as they are now; METRICS_PROTECTED requires a key."""
-    if environment.settings.metrics_protected and not environment.keys.owner(request.headers):
-        raise UnauthorizedError
+async def metrics(call: Identified) -> Response:
+    """Return counters, and gauges as they are now."""
+    environment = call.environment
     text = await environment.metrics.exposition(environment.store)
     return Response(
         text, headers={"Cache-Control": "no-store", "Content-Type": CONTENT_TYPE_LATEST}

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from api import bodies, examples
 from api.acceptance import answer_sync, preferences_of
 from api.documents import JobDocument, ValidationAnswer
-from api.environment import Admitted
+from api.environment import Identified
 from api.openapi import MAKING, OUTCOMES, body_of, headers_in, ok, problems
 from api.prefer import synchronous
 from api.request_models import ValidateBody
@@ -36,7 +36,7 @@ router = APIRouter(tags=["scripts"])
     openapi_extra=body_of(ValidateBody, bodies.JSON, bodies.MULTIPART)
     | headers_in("Prefer", "Idempotency-Key"),
 )
-async def validate(call: Admitted) -> Response:
+async def validate(call: Identified) -> Response:
     """Wait for the report; a rejected script is a finished verification, so a 200 too."""
     settings = call.environment.settings
     body = await bodies.read(

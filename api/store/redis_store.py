@@ -84,9 +84,12 @@ class RedisApiStore:
         self._result_ttl_ms = milliseconds(result_ttl_s)
         self._max_queued = max_queued
 
-    async def accept(self, job: NewJob, idempotency: IdempotencyEntry | None = None) -> Accepted:
+    async def accept(
+        self, job: NewJob, idempotency: IdempotencyEntry | None = None, *, new: bool = True
+    ) -> Accepted:
         """Write record, Celery message and idempotency entry in one step.
 
+        Without `new` only a job that the key made before is returned: the queue counts as full.
         Raises OverloadedError when MAX_QUEUED_JOBS are queued, and IdempotencyMismatchError when
         the key came with another request before; nothing is written then.
         """
@@ -95,7 +98,7 @@ class RedisApiStore:
             *(job.id, job.lane.value, self._message(job.id, job.lane), keys.owner(job.owner)),
             keys.idempotency(job.owner, idempotency.key) if idempotency else "",
             idempotency.fingerprint if idempotency else "",
-            *(self._max_queued, self._result_ttl_ms, milliseconds(job.deadline_s)),
+            *(self._max_queued if new else 0, self._result_ttl_ms, milliseconds(job.deadline_s)),
             *job.fields,
             decode=decode_accepted,
         )

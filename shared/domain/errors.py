@@ -17,17 +17,21 @@ class ErrorCode(StrEnum):
 
     INVALID_REQUEST = "invalid_request"
     UNAUTHORIZED = "unauthorized"
+    CROSS_SITE = "cross_site"
     NOT_FOUND = "not_found"
     JOB_NOT_FOUND = "job_not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"
+    REQUEST_TIMEOUT = "request_timeout"
     JOB_NOT_CANCELLABLE = "job_not_cancellable"
     JOB_NOT_FINISHED = "job_not_finished"
     SCRIPT_NOT_READY = "script_not_ready"
     PAYLOAD_TOO_LARGE = "payload_too_large"
     UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type"
+    HOST_NOT_ALLOWED = "host_not_allowed"
     IDEMPOTENCY_MISMATCH = "idempotency_mismatch"
     DESCRIPTION_REFUSED = "description_refused"
     RATE_LIMITED = "rate_limited"
+    HEADERS_TOO_LARGE = "headers_too_large"
     INTERNAL = "internal"
     AI_SERVICE_ERROR = "ai_service_error"
     AI_UNAVAILABLE = "ai_unavailable"
@@ -131,7 +135,7 @@ class StoreUnavailableError(LoadGenieError):
 
 
 class OverloadedError(LoadGenieError):
-    """More jobs wait than `MAX_QUEUED_JOBS` allows."""
+    """More jobs are queued, or more callers are there, than the service takes."""
 
     code = ErrorCode.OVERLOADED
     transient = True

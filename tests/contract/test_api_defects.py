@@ -31,7 +31,7 @@ def answer(method: str, path: str, **sent: Any) -> httpx2.Response:
         raise AssertionError("no server is started")
 
     broken: Any = Broken()
-    app = create_app(never, cors_origins="http://localhost:*")
+    app = create_app(never, ApiSettings(_env_file=None))
     app.state.environment = Environment(
         settings=ApiSettings(_env_file=None),
         store=broken,
@@ -42,7 +42,7 @@ def answer(method: str, path: str, **sent: Any) -> httpx2.Response:
 
     async def call() -> httpx2.Response:
         transport = httpx2.ASGITransport(app=app)
-        async with httpx2.AsyncClient(transport=transport, base_url="http://api") as client:
+        async with httpx2.AsyncClient(transport=transport, base_url="http://localhost") as client:
             return await client.request(method, path, headers={"Origin": PAGE}, **sent)
 
     return asyncio.run(call())

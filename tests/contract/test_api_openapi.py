@@ -13,6 +13,7 @@ from api.app import create_app
 from api.errors import TABLE
 from api.errors_page import errors_page
 from api.metrics import Metrics
+from api.settings import ApiSettings
 from shared.domain.errors import ErrorCode
 from shared.version import __version__
 from tests.support.compact_json import compact_json
@@ -48,7 +49,7 @@ def never_opened(_metrics: Metrics) -> Any:
 
 @pytest.fixture(scope="module")
 def document() -> dict[str, Any]:
-    app = create_app(never_opened, cors_origins="*")
+    app = create_app(never_opened, ApiSettings(_env_file=None))
     decoded: dict[str, Any] = json.loads(json.dumps(app.openapi()))
     return decoded
 

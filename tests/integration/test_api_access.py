@@ -1,5 +1,6 @@
 """Who may call, how often, from which pages, and when the queue is full."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx2
@@ -10,8 +11,9 @@ from tests.support.callers import ASKED, SYNC, document, make_job
 from tests.support.problems import problem
 from tests.support.redis_server import RedisServer
 
-OPEN = ("/health", "/livez", "/readyz", "/docs", "/redoc", "/openapi.json", "/metrics", "/")
+OPEN = ("/health", "/livez", "/readyz", "/docs", "/redoc", "/openapi.json", "/")
 CLOSED = (
+    ("GET", "/metrics"),
     ("POST", "/jobs"),
     ("GET", "/jobs"),
     ("GET", f"/jobs/{'0' * 32}"),
@@ -43,7 +45,7 @@ def test_with_keys_set_every_route_that_matters_asks_for_one(
     for answer in (*refused, wrong):
         problem(answer, status=401, code="unauthorized")
         assert answer.headers["WWW-Authenticate"].startswith("Bearer")
-    assert opened == [200] * 8
+    assert opened == [200] * 7
 
 
 @pytest.mark.parametrize("path", ["/health", "/livez", "/readyz", "/docs", "/"])
@@ -82,15 +84,21 @@ def test_a_job_is_seen_by_the_key_that_made_it_alone(
     assert BOB not in api.output
 
 
-def test_metrics_may_ask_for_a_key_too(start_api: StartApi, redis_url: str) -> None:
-    api = start_api(redis_url=redis_url, API_KEYS=ALICE, METRICS_PROTECTED="true")
+def test_each_denied_call_leaves_a_line_without_what_was_presented(
+    start_api: StartApi, redis_url: str
+) -> None:
+    api = start_api(redis_url=redis_url, API_KEYS=ALICE)
     with api.client() as client:
-        refused = client.get("/metrics")
+        client.get("/jobs")
+        wrong = client.get("/metrics", headers=bearer("mallory-0123456789"))
         allowed = client.get("/metrics", headers=bearer(ALICE))
 
-    problem(refused, status=401, code="unauthorized")
+    first, second = api.logged("call_denied")
+    assert (first["reason"], first["path"], first["client"]) == ("no_key", "/jobs", "127.0.0.1")
+    assert (second["reason"], second["path"]) == ("unknown_key", "/metrics")
+    assert second["request_id"] == wrong.headers["X-Request-ID"]
     assert allowed.status_code == 200
-    assert 'loadgenie_queue_depth{lane="batch"} 0.0' in allowed.text
+    assert "mallory" not in api.output
 
 
 @pytest.mark.parametrize("socket", [False, True], ids=["tcp", "unix"])
@@ -110,6 +118,38 @@ def test_the_rate_limit_counts_new_jobs_and_says_when_there_is_more(
     assert 50 < int(refused.headers["Retry-After"]) <= 60
     assert refused.headers["RateLimit"].startswith('"default";r=0;t=')
     assert reads == [200] * 5
+
+
+def test_only_new_jobs_spend_the_rate_limit(start_api: StartApi, redis_url: str) -> None:
+    api = start_api(redis_url=redis_url, RATE_LIMIT="2/hour")
+    key = {"Idempotency-Key": "again"}
+    with api.client() as client:
+        broken = client.post("/jobs", json={"scenario_description": "short"})
+        made = client.post("/jobs", json=ASKED, headers=key)
+        other = client.post("/jobs", json=ASKED)
+        repeated = [client.post("/jobs", json=ASKED, headers=key) for _ in range(3)]
+        refused = client.post("/jobs", json=ASKED, headers={"Idempotency-Key": "new"})
+        jobs = client.get("/jobs").json()["jobs"]
+
+    assert broken.status_code == 400
+    assert made.headers["RateLimit"].split(";")[1] == "r=1"
+    assert other.headers["RateLimit"].split(";")[1] == "r=0"
+    for answer in repeated:
+        assert answer.status_code == 202
+        assert answer.headers["Idempotency-Replayed"] == "true"
+        assert answer.headers["Location"] == made.headers["Location"]
+    problem(refused, status=429, code="rate_limited")
+    assert len(jobs) == 2
+
+
+def test_many_at_once_get_no_more_jobs_than_the_rate_limit_has(
+    start_api: StartApi, redis_url: str
+) -> None:
+    api = start_api(redis_url=redis_url, RATE_LIMIT="5/hour")
+    with api.client() as client, ThreadPoolExecutor(max_workers=20) as pool:
+        answers = pool.map(lambda _: client.post("/jobs", json=ASKED).status_code, range(20))
+
+    assert sorted(answers).count(202) <= 5
 
 
 def test_each_key_has_its_own_rate_limit(start_api: StartApi, redis_url: str) -> None:

@@ -13,9 +13,11 @@ from tests.support.program import Program
 class ApiProcess(Program):
     """One API process on a free port of 127.0.0.1."""
 
-    def __init__(self, *, redis_url: str, **settings: str) -> None:
+    def __init__(self, *, redis_url: str, descriptors: str = "", **settings: str) -> None:
         self.port = _free_port()
-        command = (sys.executable, "-m", "uvicorn", "api.main:app", "--port", str(self.port))
+        command = [sys.executable, "-m", "uvicorn", "api.main:app", "--port", str(self.port)]
+        if descriptors:
+            command = ["sh", "-c", f'ulimit -n {descriptors} && exec "$@"', "sh", *command]
         super().__init__(command, {"REDIS_URL": redis_url} | settings)
 
     @property

@@ -1,5 +1,6 @@
 """What callers of the API send, and how tests run several of them at once."""
 
+import contextlib
 import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -50,10 +51,10 @@ def meanwhile[T](call: Callable[[], T]) -> Iterator[Future[T]]:
 class RawCaller:
     """A caller that writes its own bytes, and may hang up whenever it likes."""
 
-    def __init__(self, base_url: str) -> None:
+    def __init__(self, base_url: str, *, timeout_s: float = 20) -> None:
         url = urlsplit(base_url)
         assert url.hostname is not None
-        self._socket = socket.create_connection((url.hostname, url.port), timeout=20)
+        self._socket = socket.create_connection((url.hostname, url.port), timeout=timeout_s)
 
     def post(self, path: str, body: bytes, **headers: str) -> None:
         """Send a request without reading its answer."""
@@ -67,6 +68,15 @@ class RawCaller:
     def answer(self) -> bytes:
         """Return the first bytes of the answer."""
         return self._socket.recv(65536)
+
+    def everything(self) -> bytes:
+        """Return all that comes until the server closes the connection."""
+        pieces = []
+        with contextlib.suppress(ConnectionResetError):
+            while piece := self._socket.recv(65536):
+                pieces.append(piece)
+        self.hang_up()
+        return b"".join(pieces)
 
     def hang_up(self) -> None:
         self._socket.close()

@@ -8,12 +8,13 @@ OTHER = "another-key-0123456789"
 RING = KeyRing.parse(f"{KEY},{OTHER}")
 
 
-def headers(**named: str) -> Headers:
-    return Headers({name.replace("_", "-"): value for name, value in named.items()})
+def owner_in(ring: KeyRing, **headers: str) -> str | None:
+    key = ring.caller(Headers({name.replace("_", "-"): text for name, text in headers.items()}))
+    return key.owner if key else None
 
 
 def test_an_empty_ring_is_open_to_everybody() -> None:
-    assert KeyRing.parse(" ,\n").owner(headers()) == EVERYBODY
+    assert owner_in(KeyRing.parse(" ,\n")) == EVERYBODY
 
 
 @pytest.mark.parametrize(
@@ -22,15 +23,16 @@ def test_an_empty_ring_is_open_to_everybody() -> None:
         {"authorization": f"Bearer {KEY}"},
         {"authorization": f"bearer  {KEY}"},
         {"x_api_key": KEY},
+        {"x_api_key": f" {KEY} \t"},
         {"authorization": "Basic abc", "x_api_key": KEY},
     ],
 )
 def test_a_key_may_come_either_way_and_names_the_same_owner(presented: dict[str, str]) -> None:
-    owner = RING.owner(headers(**presented))
+    owner = owner_in(RING, **presented)
 
     assert owner is not None
-    assert owner == RING.owner(headers(x_api_key=KEY))
-    assert owner != RING.owner(headers(x_api_key=OTHER))
+    assert owner == owner_in(RING, x_api_key=KEY)
+    assert owner != owner_in(RING, x_api_key=OTHER)
     assert KEY not in owner
 
 
@@ -39,7 +41,6 @@ def test_a_key_may_come_either_way_and_names_the_same_owner(presented: dict[str,
     [
         {},
         {"x_api_key": ""},
-        {"x_api_key": KEY + " "},
         {"x_api_key": KEY.upper()},
         {"x_api_key": KEY[:-1]},
         {"authorization": KEY},
@@ -49,7 +50,7 @@ def test_a_key_may_come_either_way_and_names_the_same_owner(presented: dict[str,
     ],
 )
 def test_anything_else_is_nobody(presented: dict[str, str]) -> None:
-    assert RING.owner(headers(**presented)) is None
+    assert owner_in(RING, **presented) is None
 
 
 def test_the_ring_keeps_no_key() -> None:

@@ -23,13 +23,17 @@ NOW = datetime(2025, 7, 6, 12, 34, 56, tzinfo=UTC)
 STATUSES = {
     400: {"invalid_request"},
     401: {"unauthorized"},
+    403: {"cross_site"},
     404: {"not_found", "job_not_found"},
     405: {"method_not_allowed"},
+    408: {"request_timeout"},
     409: {"job_not_cancellable", "job_not_finished", "script_not_ready"},
     413: {"payload_too_large"},
     415: {"unsupported_media_type"},
+    421: {"host_not_allowed"},
     422: {"idempotency_mismatch", "description_refused"},
     429: {"rate_limited"},
+    431: {"headers_too_large"},
     500: {"internal", "poisoned"},
     503: {
         *("ai_service_error", "ai_unavailable", "ai_quota", "ai_misconfigured"),

@@ -33,7 +33,7 @@ def test_keys_come_from_the_variable_and_the_file(
     ring = ApiSettings().key_ring()
 
     for key in ("first-key-012345678", "second-key-01234567", "third-key-012345678"):
-        assert ring.owner(Headers({"x-api-key": key}))
+        assert ring.caller(Headers({"x-api-key": key}))
 
 
 def test_an_empty_file_of_keys_does_not_open_the_api(
