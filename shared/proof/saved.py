@@ -33,6 +33,7 @@ class SavedProof(Value):
     generator: Generator | None = Field(None, description="who wrote the script, if we did")
     model: str | None = None
     assumptions: tuple[str, ...] = ()
+    script: str | None = Field(description="the text of the entry")
     files: tuple[ProofFile, ...] = Field(description="the entry first")
     report: Report
 
@@ -48,6 +49,7 @@ def saved_proof(
     return SavedProof(
         says=verdict(report, written_here=written_here),
         proven_at=proven_at,
+        script=_text(files.get(report.entry, b"")),
         files=tuple(
             ProofFile(
                 path=path,

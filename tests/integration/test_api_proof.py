@@ -4,7 +4,6 @@ import re
 from hashlib import sha256
 
 import httpx2
-import pytest
 
 from shared.domain.errors import ErrorCode, Failure
 from shared.domain.verification import FileHash, Report, Verdict
@@ -27,6 +26,7 @@ def test_a_proof_holds_the_script_and_its_report(client: httpx2.Client, hand: Ha
     assert kept["files"] == [
         {"path": "script.js", "sha256": sha256(SCRIPT.encode()).hexdigest(), "text": SCRIPT}
     ]
+    assert kept["script"] == SCRIPT
     assert kept["says"].startswith("Partly proven. ")
     assert kept["never_tried"].startswith("Your server was never asked.")
     assert (kept["generator"], kept["job_id"]) == ("offline", job_id)
@@ -41,10 +41,11 @@ def test_a_proof_is_a_page_too(client: httpx2.Client, hand: HandWorker) -> None:
     job_id = make_job(client)
     hand.finish(job_id)
 
-    answer = client.get(f"/jobs/{job_id}/proof", params={"format": "html"})
+    answer = client.get(f"/jobs/{job_id}/proof", headers={"Accept": "text/html"})
 
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert "Accept" in answer.headers["Vary"]
     assert answer.headers["Content-Disposition"] == (
         f'attachment; filename="loadgenie-{job_id}.html"'
     )
@@ -135,11 +136,3 @@ def test_there_is_no_proof_of_a_job_that_has_no_script(
 
     assert answer.status_code == 409
     assert document(answer)["detail"] == "The job is failed and has no proof to give out."
-
-
-@pytest.mark.parametrize("wanted", ["pdf", ""])
-def test_a_proof_has_no_other_format(client: httpx2.Client, wanted: str) -> None:
-    answer = client.get(f"/jobs/{'a' * 32}/proof", params={"format": wanted})
-
-    assert answer.status_code == 400
-    assert document(answer)["code"] == "invalid_request"
