@@ -3,6 +3,10 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
+if [ ! -w . ]; then
+    printf 'LoadGenie: %s cannot be written; copy LoadGenie to a folder of yours.\n' "$PWD" >&2
+    exit 1
+fi
 first=
 [ -e .venv/.installed-requirements ] || first=yes
 scripts/setup requirements.txt

@@ -76,6 +76,15 @@ def read_settings[S: ProcessSettings](settings: type[S]) -> S:
         raise SettingsError(f"{name}: {message}" if name else message) from None
 
 
+def names_in(dotenv: Path) -> list[str]:
+    """Return the names that a file like `.env` sets; none if it is not there or no text."""
+    try:
+        with dotenv.open(encoding="utf-8") as stream:
+            return [binding.key for binding in parse_stream(stream) if binding.key]
+    except (OSError, UnicodeDecodeError):
+        return []
+
+
 def _check_dotenv() -> None:
     """Raise SettingsError for a `.env` that is no text or has a line python-dotenv would skip."""
     try:

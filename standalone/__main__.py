@@ -13,6 +13,7 @@ from pathlib import Path
 
 from shared.settings import SettingsError, read_settings
 from shared.version import __version__
+from standalone import near_misses
 from standalone.redis_server import NoRedisError
 from standalone.settings import StandaloneSettings
 from standalone.stack import Stack, StackError, fetch
@@ -35,6 +36,8 @@ def main() -> int:
         signal.signal(number, lambda received, _frame: signals.append(received))
     try:
         settings = read_settings(StandaloneSettings)
+        for warning in near_misses.warnings():
+            print(f"LoadGenie: {warning}", file=sys.stderr, flush=True)  # noqa: T201 - its answer
         return _check(signals) if options.check else _serve(settings, signals)
     except (SettingsError, StackError, NoRedisError) as error:
         print(f"LoadGenie: {error}.", file=sys.stderr)  # noqa: T201 - a command's answer

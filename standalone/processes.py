@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from typing import IO
 
@@ -53,26 +54,47 @@ class Child:
         guardian: Guardian,
     ) -> None:
         self.name = name
+        self._command = command
+        self._environment = {**os.environ, **environment}
         self._guardian = guardian
-        self._process = subprocess.Popen(  # noqa: S603 - our own command lines
-            command,
-            env={**os.environ, **environment},
-            stdin=subprocess.DEVNULL,
-            # A Ctrl-C reaches the supervisor alone, which then ends the others in order.
-            start_new_session=True,
-        )
-        guardian.watch(self._process.pid)
+        self._process = self._start()
 
     @property
     def exit_status(self) -> int | None:
         """The exit status; None while it runs."""
         return self._process.poll()
 
+    @property
+    def lived_s(self) -> float:
+        """Seconds since its start."""
+        return time.monotonic() - self._started_at
+
+    def start_again(self) -> None:
+        """Start it once more after its end, without what that left behind."""
+        self._clear()
+        self._process = self._start()
+
     def stop(self, *, within_s: float) -> None:
         """Ask it to end; kill its whole group if it has not within `within_s` seconds."""
         self._process.send_signal(signal.SIGTERM)
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=within_s)
+        self._clear()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        self._started_at = time.monotonic()
+        process = subprocess.Popen(  # noqa: S603 - our own command lines
+            self._command,
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            # A Ctrl-C reaches the supervisor alone, which then ends the others in order.
+            start_new_session=True,
+        )
+        self._guardian.watch(process.pid)
+        return process
+
+    def _clear(self) -> None:
+        """End its whole group, and watch it no more."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()

@@ -17,6 +17,7 @@ from shared.redis_access.inspection import RedisRefusedError, look_at
 from shared.redis_access.refusals import OUT_OF_REACH
 from standalone.processes import Child, Guardian
 from standalone.redis_server import RedisServer, answers, find_redis_server
+from standalone.restarts import QUICK_DEATHS, Restarts
 from standalone.settings import StandaloneSettings
 
 READY_WITHIN_S = 60
@@ -67,8 +68,22 @@ class Stack:
                 guardian.dismiss()
 
     def watch(self) -> None:
-        """Wait until it should stop. Raises StackError when a process ends by itself."""
-        self._wait(lambda: False, within_s=None, what="")
+        """Start again what dies, until all should stop.
+
+        Raises StackError when a process dies over and over.
+        """
+        restarts = {child: Restarts() for child in self._children}
+        due_at: dict[Child, float] = {}
+        while not self._stopping():
+            for child in self._children:
+                if child.exit_status is None:
+                    continue
+                if child not in due_at:
+                    due_at[child] = time.monotonic() + _pause_s(child, restarts[child])
+                elif time.monotonic() >= due_at[child]:
+                    del due_at[child]
+                    child.start_again()
+            time.sleep(0.1)
 
     def _start(self, guardian: Guardian) -> None:
         redis_url = self._start_redis(guardian)
@@ -104,17 +119,17 @@ class Stack:
         self,
         ready: Callable[[], bool],
         *,
-        within_s: float | None,
+        within_s: float,
         what: str,
         reason: Callable[[], str] = lambda: "if it said why, that stands above",
     ) -> None:
         """Poll until ready or stopping, and as long as every process runs."""
-        ends_at = time.monotonic() + within_s if within_s else None
+        ends_at = time.monotonic() + within_s
         while not (self._stopping() or ready()):
             for child in self._children:
                 if child.exit_status is not None:
                     raise StackError(f"{child.name} {_ended(child.exit_status)}; {reason()}")
-            if ends_at and time.monotonic() > ends_at:
+            if time.monotonic() > ends_at:
                 raise StackError(f"{what} did not start within {within_s:g} s")
             time.sleep(0.1)
 
@@ -151,9 +166,8 @@ def check_port_is_free(host: str, port: int) -> None:
 @contextmanager
 def locked(data: Path) -> Iterator[IO[str]]:
     """Let only one stack at a time use the data. Raises StackError."""
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     ends_at = time.monotonic() + LOCK_WITHIN_S
-    with (data / "lock").open("w") as lock:
+    with _lock_file(data) as lock:
         while True:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -163,6 +177,30 @@ def locked(data: Path) -> Iterator[IO[str]]:
                     raise StackError("LoadGenie already runs from this folder") from None
             time.sleep(0.1)
         yield lock
+
+
+def _lock_file(data: Path) -> IO[str]:
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return (data / "lock").open("w")
+    except OSError as error:
+        raise StackError(
+            f"{data} cannot be written ({error.strerror}); start LoadGenie in a folder of yours"
+        ) from error
+
+
+def _pause_s(child: Child, restarts: Restarts) -> float:
+    """Say that a process died, and return when to start it again. Raises StackError."""
+    assert child.exit_status is not None  # noqa: S101 - it ended
+    pause_s = restarts.pause_s(child.lived_s)
+    ended = f"{child.name} {_ended(child.exit_status)}"
+    if pause_s is None:
+        raise StackError(
+            f"{ended}, {QUICK_DEATHS} times soon after its start; if it said why, that stands above"
+        )
+    line = f"LoadGenie: {ended}; starting it again in {pause_s:g} s."
+    print(line, file=sys.stderr, flush=True)  # noqa: T201 - a command's answer
+    return pause_s
 
 
 def _check(redis_url: str) -> None:

@@ -1,7 +1,7 @@
 """Runs the scripts of `shared/store/lua` on the server, over redis-py; safe in many threads."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 from redis import BlockingConnectionPool, Redis
@@ -9,11 +9,13 @@ from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import NoScriptError, ReadOnlyError, RedisError
 from redis.retry import Retry
+from redis.sentinel import SentinelConnectionPool
 
 from shared.domain.errors import StoreUnavailableError
 from shared.redis_access.address import parse
 from shared.redis_access.connections import pool
 from shared.redis_access.refusals import reason_of
+from shared.redis_access.replication import Replication, is_still_master
 from shared.store.scripts import Script, load
 
 _TIMEOUT_S: Final = 5.0
@@ -35,7 +37,7 @@ class RedisScripts:
     """The server of one URL, asked by script alone."""
 
     def __init__(self, url: str, *, max_connections: int) -> None:
-        connections = pool(
+        self._pool = pool(
             parse(url),
             BlockingConnectionPool,
             max_connections=max_connections,
@@ -50,7 +52,8 @@ class RedisScripts:
             decode_responses=True,
             client_name="loadgenie-worker",
         )
-        self._redis = Redis.from_pool(connections)
+        self._redis = Redis.from_pool(self._pool)
+        self._replication = Replication()
 
     def run[T](self, name: str, *args: str | int, decode: Callable[[Any], T]) -> T:
         """Return what a script answers, decoded. Raises StoreUnavailableError."""
@@ -64,6 +67,29 @@ class RedisScripts:
 
     def _evaluate(self, script: Script, args: Sequence[str | int]) -> Any:
         try:
-            return self._redis.evalsha(script.sha1, 0, *args)
+            return self._send("EVALSHA", script.sha1, 0, *args)
         except NoScriptError:  # the server was restarted or replaced; EVAL makes it remember
-            return self._redis.eval(script.text, 0, *args)
+            return self._send("EVAL", script.text, 0, *args)
+
+    def _send(self, *command: str | int) -> Any:
+        if not isinstance(self._pool, SentinelConnectionPool):
+            return self._redis.execute_command(*command)  # type: ignore[no-untyped-call]
+        asked = self._pool.master_address
+        with self._redis.pipeline(transaction=False) as pipeline:
+            pipeline.execute_command(*command)  # type: ignore[no-untyped-call]
+            pipeline.execute_command(*self._replication.command)  # type: ignore[no-untyped-call]
+            reply, replicas = pipeline.execute()
+        if not self._replication.reached(replicas):
+            _check_master(self._pool, asked or self._pool.master_address)
+        return reply
+
+
+def _check_master(followed: SentinelConnectionPool, address: object) -> None:
+    """Raise redis-py's ConnectionError unless every Sentinel still knows this master."""
+    states = []
+    for sentinel in followed.sentinel_manager.sentinels:
+        with suppress(RedisError, OSError):
+            states.append(sentinel.sentinel_master(followed.service_name))
+    if not is_still_master(address, states):
+        followed.disconnect(inuse_connections=False)
+        raise RedisConnectionError("the master is no longer the master")

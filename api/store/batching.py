@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from redis.asyncio import Redis
+from redis.asyncio.client import Pipeline
+from redis.asyncio.sentinel import SentinelConnectionPool
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import NoScriptError, ReadOnlyError
 
+from shared.redis_access.replication import Replication, is_still_master
 from shared.store.scripts import Script
 
 # A larger batch would keep its callers waiting.
@@ -31,6 +35,7 @@ class Batches:
 
     def __init__(self, redis: Redis, *, connections: int, timeout_s: float) -> None:
         self._redis = redis
+        self._replication = Replication()
         self._timeout_s = timeout_s
         self._free = asyncio.Semaphore(connections)
         self._waiting: list[_Request] = []
@@ -89,9 +94,35 @@ class Batches:
             else:
                 pipeline.eval(request.script.text, 0, *request.args)
         try:
-            return await pipeline.execute(raise_on_error=False)
+            return await self._executed(pipeline)
         except Exception as error:  # noqa: BLE001 - every request of the batch raises it
             return [error] * len(batch)
+
+    async def _executed(self, pipeline: Pipeline) -> list[Any]:
+        connections = self._redis.connection_pool
+        if not isinstance(connections, SentinelConnectionPool):
+            return list(await pipeline.execute(raise_on_error=False))
+        asked = connections.master_address
+        pipeline.execute_command(*self._replication.command)
+        *replies, replicas = await pipeline.execute(raise_on_error=False)
+        if isinstance(replicas, Exception):  # as a replica answers, which this should not be
+            return [replicas] * len(replies)
+        if not self._replication.reached(replicas):
+            await _check_master(connections, asked or connections.master_address)
+        return replies
+
+
+async def _check_master(followed: SentinelConnectionPool, address: object) -> None:
+    """Raise redis-py's ConnectionError unless every Sentinel still knows this master."""
+    asked = (
+        sentinel.sentinel_master(followed.service_name)
+        for sentinel in followed.sentinel_manager.sentinels
+    )
+    answers = await asyncio.gather(*asked, return_exceptions=True)
+    states = [answer for answer in answers if isinstance(answer, dict)]
+    if not is_still_master(address, states):
+        await followed.disconnect(inuse_connections=False)
+        raise RedisConnectionError("the master is no longer the master")
 
 
 def _settle(answer: asyncio.Future[Any], reply: Any) -> None:

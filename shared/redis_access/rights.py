@@ -19,7 +19,7 @@ _TRIES: Final = """
     zadd KEY 1 a | zcard KEY | zcount KEY 0 1 | zrange KEY 0 1 | zrank KEY a | zscore KEY a
     zrangebyscore KEY 0 1 | zrevrange KEY 0 1 | zrevrangebyscore KEY 1 0 | zrem KEY a
     zremrangebyscore KEY 0 1 | xadd KEY 1-1 a 1 | xrange KEY - + | publish CHANNEL nothing
-    watch KEY | multi | exec | unwatch
+    watch KEY | multi | exec | unwatch | wait 0 1
     eval return(1) 0 | evalsha 0000000000000000000000000000000000000000 0 | script load return(1)
 """
 _CONTAINERS: Final = frozenset({"client", "script"})

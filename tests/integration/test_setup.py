@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,55 @@ def test_the_locks_are_what_pyproject_toml_asks_for(tmp_path: Path) -> None:
 @pytest.mark.parametrize("lock", ["requirements.txt", *sorted((ROOT / "requirements").glob("*"))])
 def test_no_lock_names_a_host(lock: str | Path) -> None:
     assert "://" not in (ROOT / lock).read_text()
+
+
+def test_two_first_starts_take_turns(checkout: Path) -> None:
+    # It stands for Python and for what it installs: whoever comes first holds the lock until told.
+    home = checkout.parent
+    interpreter(home / "bin/python3.12", f'exec "{sys.executable}" "$@"')
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(checkout / "scripts/setup")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with holder:
+        assert holder.stdin is not None
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        second = subprocess.Popen(
+            ["scripts/setup", "few.txt"],
+            cwd=checkout,
+            env={"HOME": str(home), "PATH": str(home / "bin")},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        with second:
+            assert second.stdout is not None
+            said = second.stdout.readline()
+            # What the first start leaves behind.
+            interpreter(checkout / ".venv/bin/python", "exit 0")
+            (checkout / ".venv/.installed-few").write_text(checksum(checkout / "few.txt"))
+            holder.stdin.close()
+            rest = second.stdout.read()
+
+    assert said == "Another start sets up this folder; waiting for it ...\n"
+    assert rest == ""
+    assert second.returncode == 0
+
+
+HOLD = """
+import fcntl, sys
+file = open(sys.argv[1])
+fcntl.flock(file, fcntl.LOCK_EX)
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+def checksum(file: Path) -> str:
+    with file.open("rb") as content:
+        return subprocess.run(
+            ["cksum"], stdin=content, capture_output=True, text=True, check=True
+        ).stdout

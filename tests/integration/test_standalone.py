@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.redis_server import RedisServer
 from tests.support.stack_process import ROOT, StackProcess, descendants, runs
 from tests.support.waiting import wait_until
 
@@ -19,6 +20,25 @@ def refused(folder: Path, environment: dict[str, str]) -> tuple[int, list[str]]:
     """Start a stack that must not start; answer its exit status and its lines."""
     with StackProcess(folder, environment) as stack:
         return stack.end_status(within_s=60), stack.output.splitlines()
+
+
+def process_of(stack: StackProcess, name: str) -> int:
+    """Return the stack's own process of this program, not what that one started."""
+    programs = {
+        pid: Path(f"/proc/{pid}/cmdline").read_text() for pid in sorted(descendants(stack.pid))
+    }
+    found = [pid for pid, command in programs.items() if PROGRAMS[name] in command]
+    return found[0]
+
+
+PROGRAMS = {"redis": "server.sock", "celery": "worker.main", "uvicorn": "api.main"}
+
+
+def answered(stack: StackProcess) -> bool:
+    try:
+        return bool(stack.post("/api/generate-script", DESCRIPTION)["script"])
+    except OSError:
+        return False
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -137,6 +157,53 @@ def test_a_redis_that_does_not_answer_is_one_sentence(tmp_path: Path) -> None:
     status, lines = refused(tmp_path, {"REDIS_URL": "redis://127.0.0.1:1/0"})
 
     assert (status, lines) == (1, ["LoadGenie: the Redis of REDIS_URL does not answer."])
+
+
+def test_a_redis_that_refuses_says_why(tmp_path: Path, redis_server: RedisServer) -> None:
+    with redis_server.client() as admin:
+        admin.config_set("requirepass", "hunter2")
+
+        status, lines = refused(tmp_path, {"REDIS_URL": redis_server.url})
+        admin.config_set("requirepass", "")
+
+    assert status == 1
+    assert lines == ["LoadGenie: Redis asks for a password, and REDIS_URL has none that it takes."]
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / ".loadgenie").write_text("in the way")
+
+    status, lines = refused(tmp_path, {})
+
+    assert status == 1
+    assert len(lines) == 1
+    assert f"{tmp_path / '.loadgenie'} cannot be written (" in lines[0]
+
+
+def test_a_misspelt_setting_is_told_at_the_start(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("API_PROT=1\n")
+
+    status, lines = refused(tmp_path, {"REDIS_URL": "redis://127.0.0.1:1/0"})
+
+    assert status == 1
+    assert lines[0] == "LoadGenie: .env has API_PROT, which is no setting; did you mean API_PORT?"
+
+
+@pytest.mark.parametrize("name", ["redis", "celery", "uvicorn"])
+def test_a_process_that_dies_is_started_again(tmp_path: Path, name: str) -> None:
+    with StackProcess(tmp_path) as stack:
+        stack.wait_until_ready()
+        before = stack.post("/api/generate-script", DESCRIPTION)
+
+        os.kill(process_of(stack, name), signal.SIGKILL)
+        wait_until(lambda: "starting it again in 1 s." in stack.output, within_s=10, what="line")
+        wait_until(lambda: answered(stack), within_s=40, what="service")
+        kept = stack.get(f"/jobs/{before['job_id']}")
+        stack.send(signal.SIGTERM)
+        status = stack.end_status(within_s=5)
+
+    assert kept["status"] == "succeeded"
+    assert status == 0
 
 
 def test_a_proxy_of_the_environment_is_not_asked_about_this_machine(tmp_path: Path) -> None:

@@ -35,11 +35,12 @@ class RedisServer:
     The port stays the same from start to start, so that clients may reconnect.
     """
 
-    def __init__(self, *, persistent: bool = True) -> None:
+    def __init__(self, *, persistent: bool = True, **options: str) -> None:
         self._program = find_redis_server()
         # Not pytest's tmp_path: a Unix socket's path may have 107 bytes.
         self._directory = Path(tempfile.mkdtemp(prefix="loadgenie-redis-"))
         self._persistent = persistent
+        self._options = options
         self._process: subprocess.Popen[bytes] | None = None
         self.port = _free_port()
 
@@ -125,7 +126,7 @@ class RedisServer:
             "appendfsync": "always" if self._persistent else "no",
             "databases": "16",
             "daemonize": "no",
-        }
+        } | self._options
         return [part for name, value in options.items() for part in (f"--{name}", value)]
 
     def _answers(self) -> bool:
