@@ -34,9 +34,30 @@ def pool(
         address.sentinels, sentinel_kwargs=dict(address.sentinel_options)
     )
     followed = {name: value for name, value in chosen.items() if name not in _OF_OTHER_POOLS}
-    return SentinelConnectionPool(  # type: ignore[no-untyped-call]  # redis-py's
+    return _FollowingPool(  # type: ignore[no-untyped-call]  # redis-py's
         address.master, sentinel, **followed
     )
+
+
+class _FollowingPool(SentinelConnectionPool):
+    """A pool that hands out no connection to an earlier master.
+
+    redis-py 8.1.0 closes those that are idle when it hears of a new master, but takes back those
+    that are in use then, and hands them out again. To be dropped when it looks at them.
+    """
+
+    async def get_connection(self, *args: Any, **options: Any) -> Any:
+        connection: Any = await super().get_connection(  # type: ignore[no-untyped-call]
+            *args, **options
+        )
+        if (connection.host, connection.port) != self.master_address:
+            try:
+                await connection.disconnect()
+                await connection.connect()
+            except BaseException:
+                await self.release(connection)
+                raise
+        return connection
 
 
 def _connection_class(address: RedisAddress) -> type[AbstractConnection]:

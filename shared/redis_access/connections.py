@@ -42,6 +42,24 @@ def pool(
         address.sentinels, sentinel_kwargs=dict(address.sentinel_options)
     )
     followed = {name: value for name, value in chosen.items() if name not in _OF_OTHER_POOLS}
-    return SentinelConnectionPool(  # type: ignore[no-untyped-call]  # redis-py's
+    return _FollowingPool(  # type: ignore[no-untyped-call]  # redis-py's
         address.master, sentinel, **followed
     )
+
+
+class _FollowingPool(SentinelConnectionPool):
+    """A pool that hands out no connection to an earlier master.
+
+    redis-py 8.1.0 tells of a new master before it closes the idle connections to the old one.
+    """
+
+    def get_connection(self, *args: Any, **options: Any) -> Any:
+        connection = super().get_connection(*args, **options)
+        if not self.owns_connection(connection):  # type: ignore[no-untyped-call]
+            try:
+                connection.disconnect()  # type: ignore[no-untyped-call]
+                connection.connect()  # type: ignore[no-untyped-call]
+            except BaseException:
+                self.release(connection)
+                raise
+        return connection

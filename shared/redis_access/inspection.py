@@ -11,7 +11,7 @@ from redis.retry import Retry
 from shared.redis_access.address import RedisAddress, parse
 from shared.redis_access.connections import pool
 from shared.redis_access.memory import eviction_risk
-from shared.redis_access.refusals import CLUSTER, is_final, reason_of
+from shared.redis_access.refusals import CLUSTER, OUT_OF_REACH, is_final, reason_of
 from shared.redis_access.rights import missing_rights
 
 _TIMEOUT_S: Final = 2.0
@@ -47,13 +47,17 @@ def look_at(url: str) -> tuple[str | None, tuple[str, ...]]:
         decode_responses=True,
         client_name="loadgenie-start",
     )
+    reason = OUT_OF_REACH
     with Redis.from_pool(connections) as client:
-        try:
-            return None, _checked(client, address)
-        except (RedisError, OSError) as error:
-            if is_final(error):
-                raise RedisRefusedError(reason_of(error)) from error
-            return reason_of(error), ()
+        # Behind TLS a reset may overtake the alert that says why.
+        for _ in range(3 if address.tls else 1):
+            try:
+                return None, _checked(client, address)
+            except (RedisError, OSError) as error:
+                if is_final(error):
+                    raise RedisRefusedError(reason_of(error)) from error
+                reason = reason_of(error)
+    return reason, ()
 
 
 def _checked(client: Redis, address: RedisAddress) -> tuple[str, ...]:

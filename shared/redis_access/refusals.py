@@ -104,6 +104,8 @@ def _tls_reason(error: ssl.SSLError) -> str:
         return NO_CLIENT_CERTIFICATE
     if "UNKNOWN_CA" in reason or "BAD_CERTIFICATE" in reason:
         return "Redis refuses the client certificate of ssl_certfile in REDIS_URL"
+    if isinstance(error, ssl.SSLEOFError):
+        return "Redis ended the TLS connection; it may ask for a client certificate (ssl_certfile)"
     return "no TLS connection to Redis could be made"
 
 

@@ -68,7 +68,11 @@ def test_compose_starts_the_whole_service_with_the_backend() -> None:
 
     assert set(services["backend"]["depends_on"]) == {"redis", "worker"}
     assert services["flower"]["profiles"] == ["flower"]
-    assert "--appendonly" in services["redis"]["command"]
+    command = services["redis"]["command"]
+    assert "--appendonly" in command
+    assert command[command.index("--maxmemory-policy") + 1] == "noeviction"
+    limit = services["redis"]["deploy"]["resources"]["limits"]["memory"]
+    assert int(command[command.index("--maxmemory") + 1].removesuffix("mb")) < int(limit[:-1])
     assert all("restart" in service or "<<" in service for service in services.values())
     assert all("limits" in service["deploy"]["resources"] for service in services.values())
 

@@ -15,7 +15,7 @@ from tests.support.sentinels import Sentinels
 from tests.support.waiting import wait_until
 from tests.support.worker_process import WorkerProcess
 
-JOBS = 60
+JOBS = 40
 
 
 @dataclass(frozen=True)

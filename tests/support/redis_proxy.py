@@ -60,7 +60,7 @@ class RedisProxy:
         # A handshake that fails is the client's to report.
         with contextlib.suppress(OSError, ValueError):
             if self._tls is not None:
-                client = self._tls.wrap_socket(client, server_side=True)
+                client = _shaken(client, self._tls)
             server = socket.create_connection(("127.0.0.1", self._upstream))
             ends = {client, server}
             self._open |= ends
@@ -85,6 +85,20 @@ class RedisProxy:
                     server.sendall(raw)
                 else:
                     client.sendall(refusal[0])
+
+
+def _shaken(client: socket.socket, tls: ssl.SSLContext) -> ssl.SSLSocket:
+    """Shake hands; if in vain, leave the client the time to read why."""
+    wrapped = tls.wrap_socket(client, server_side=True, do_handshake_on_connect=False)
+    try:
+        wrapped.do_handshake()
+    except OSError:
+        with socket.socket(fileno=wrapped.detach()) as plain:
+            plain.shutdown(socket.SHUT_WR)
+            while plain.recv(65536):
+                pass
+        raise
+    return wrapped
 
 
 def _command(commands: BinaryIO) -> bytes:

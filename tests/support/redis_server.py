@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -35,12 +36,14 @@ class RedisServer:
     The port stays the same from start to start, so that clients may reconnect.
     """
 
-    def __init__(self, *, persistent: bool = True, **options: str) -> None:
+    def __init__(
+        self, *, persistent: bool = True, options: Mapping[str, str] | None = None
+    ) -> None:
         self._program = find_redis_server()
         # Not pytest's tmp_path: a Unix socket's path may have 107 bytes.
         self._directory = Path(tempfile.mkdtemp(prefix="loadgenie-redis-"))
         self._persistent = persistent
-        self._options = options
+        self._options = dict(options or {})
         self._process: subprocess.Popen[bytes] | None = None
         self.port = _free_port()
 
