@@ -2,20 +2,23 @@
 
 import secrets
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 
 import structlog
 from fastapi import Request
 from starlette.responses import Response
 
 from api import responses
+from api.bases import with_base
 from api.current import current
 from api.environment import Call, Environment
+from api.http_errors import JobNotFoundError, ScriptNotReadyError
 from api.idempotency import IdempotencyEntry, entry_of
 from api.prefer import Preferences, Waiting
 from api.quota import quota_of
 from api.store.new_job import Accepted, NewJob
 from api.waiting import Interruption, read, unless_interrupted, until_done
-from shared.domain.errors import OverloadedError, StoreUnavailableError
+from shared.domain.errors import LoadGenieError, OverloadedError, StoreUnavailableError
 from shared.domain.job import Job, JobId, JobRequest, Lane
 
 log = structlog.stdlib.get_logger(__name__)
@@ -77,7 +80,8 @@ async def _accept(
 ) -> Accepted:
     """Make the job, or return the one that the idempotency key names.
 
-    Raises IdempotencyMismatchError, RateLimitedError, OverloadedError and StoreUnavailableError.
+    Raises IdempotencyMismatchError, RateLimitedError, OverloadedError and StoreUnavailableError,
+    and what `with_base` raises.
     """
     job = NewJob(
         id=JobId(secrets.token_hex(16)),
@@ -88,9 +92,27 @@ async def _accept(
         deadline_s=request.deadline_s or call.environment.settings.job_deadline_s,
         retained=retained,
     )
-    accepted = await _within_quota(call, job, entry)
+    try:
+        job = replace(job, request=await with_base(call, request))
+    except (JobNotFoundError, ScriptNotReadyError) as gone:
+        # It was there when the key came first, if it did.
+        accepted = await _replayed(call, job, entry, gone)
+    else:
+        accepted = await _within_quota(call, job, entry)
     _note(call.environment, job, accepted)
     return accepted
+
+
+async def _replayed(
+    call: Call, job: NewJob, entry: IdempotencyEntry | None, gone: LoadGenieError
+) -> Accepted:
+    """Return the job that the key made before. Raises what is given if there is none."""
+    if entry is None:
+        raise gone
+    try:
+        return await call.environment.store.accept(job, entry, new=False)
+    except OverloadedError:
+        raise gone from None
 
 
 async def _within_quota(call: Call, job: NewJob, entry: IdempotencyEntry | None) -> Accepted:
@@ -128,7 +150,11 @@ def _note(environment: Environment, new: NewJob, accepted: Accepted) -> None:
 
 
 def _sizes(request: JobRequest) -> dict[str, int]:
-    texts = {"description_chars": request.description, "script_chars": request.script}
+    texts = {
+        "description_chars": request.description,
+        "script_chars": request.script,
+        "base_chars": request.base.script if request.base is not None else None,
+    }
     return {name: len(text) for name, text in texts.items() if text is not None}
 
 

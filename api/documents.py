@@ -58,6 +58,10 @@ class JobDocument(Document):
     stage: Stage | None = Field(description="what a running job is at")
     queue_position: int | None = Field(description="place in its queue, roughly; 1 is next")
     scenario_description: str | None
+    base_job_id: str | None = Field(description="the job whose script this one changes")
+    base_descriptions: list[str] = Field(
+        description="what was asked of the script before, the oldest words first"
+    )
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
@@ -84,6 +88,10 @@ class JobDocument(Document):
             stage=job.stage,
             queue_position=job.queue_position,
             scenario_description=job.request.description,
+            base_job_id=job.request.base_job_id,
+            base_descriptions=[
+                ask.description for ask in (job.request.base.asks if job.request.base else ())
+            ],
             created_at=job.created_at,
             started_at=job.started_at,
             finished_at=job.finished_at,

@@ -58,7 +58,8 @@ TABLE: Mapping[ErrorCode, Kind] = MappingProxyType(
         ErrorCode.JOB_NOT_FOUND: Kind(
             _S.NOT_FOUND,
             "Job not found",
-            "There is no such job: it never existed, it expired, or another key made it.",
+            "There is no such job: it never existed, it expired or was deleted, or another key "
+            "made it. It may be the one that `base_job_id` names.",
             "Finished jobs are kept for `RESULT_TTL_S` (a day by default).",
         ),
         ErrorCode.METHOD_NOT_ALLOWED: Kind(
@@ -89,7 +90,8 @@ TABLE: Mapping[ErrorCode, Kind] = MappingProxyType(
             _S.CONFLICT,
             "Script not ready",
             "The job has no script to give out: it is not finished, was cancelled, failed, or "
-            "only validates. A synchronous caller sees this when its job was cancelled meanwhile.",
+            "only validates; it may be the one that `base_job_id` names. A synchronous caller sees "
+            "this when its job was cancelled meanwhile.",
             "With a `Retry-After` header, ask again; otherwise read the job to see why.",
         ),
         ErrorCode.PAYLOAD_TOO_LARGE: Kind(
@@ -122,6 +124,13 @@ TABLE: Mapping[ErrorCode, Kind] = MappingProxyType(
             "Description refused",
             "The model's safety filter refused the description, or it takes too long to read.",
             "Describe the test in other words.",
+        ),
+        ErrorCode.CANNOT_CHANGE: Kind(
+            _S.UNPROCESSABLE_ENTITY,
+            "Script cannot be changed",
+            "The offline generator cannot make this change of this script without losing something "
+            "of it, or did not understand the wish.",
+            "Say it as `detail` tells, change the script by hand, or let a model do it.",
         ),
         ErrorCode.RATE_LIMITED: Kind(
             _S.TOO_MANY_REQUESTS,

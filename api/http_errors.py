@@ -14,8 +14,8 @@ class JobNotFoundError(LoadGenieError):
 
     code = ErrorCode.JOB_NOT_FOUND
 
-    def __init__(self) -> None:
-        super().__init__("There is no such job, or it has expired.")
+    def __init__(self, detail: str = "There is no such job, or it has expired.") -> None:
+        super().__init__(detail)
 
 
 class MethodNotAllowedError(LoadGenieError):

@@ -37,6 +37,8 @@ MAKING = (
     *WAITING,
     *STORE,
 )
+# What a route may answer that changes the script of an earlier job.
+CHANGING = (ErrorCode.JOB_NOT_FOUND, ErrorCode.SCRIPT_NOT_READY)
 # What a job may end in.
 OUTCOMES = (
     ErrorCode.SCRIPT_NOT_READY,
@@ -46,6 +48,7 @@ OUTCOMES = (
 )
 GENERATION = (
     ErrorCode.DESCRIPTION_REFUSED,
+    ErrorCode.CANNOT_CHANGE,
     ErrorCode.AI_SERVICE_ERROR,
     ErrorCode.AI_UNAVAILABLE,
     ErrorCode.AI_QUOTA,

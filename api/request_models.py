@@ -12,28 +12,31 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    ValidationInfo,
+    field_validator,
     model_validator,
 )
 
-from shared.domain.job import JobKind, JobRequest
+from api.base_fields import (
+    BASE_EXAMPLES,
+    BASES,
+    DESCRIPTION_MAX,
+    BaseFields,
+    Words,
+    without_nul,
+)
+from shared.domain.job import JobId, JobKind, JobRequest
 from shared.domain.plan import GivenPlan, Scenario
 from shared.domain.project import MOST_FILES, ProjectFile, language_of, path_fault
 from shared.domain.verification import Language
 
 DESCRIPTION_MIN = 10
-DESCRIPTION_MAX = 10_000
 DEADLINE_MIN_S = 1
 # Of a plan that is given; of stages, steps and criteria each.
 MOST_SCENARIOS = 20
 MOST_PARTS = 100
 
 EXAMPLE = "Create a load test for a REST API with 50 users for 2 minutes"
-
-
-def _without_nul(text: str) -> str:
-    if "\x00" in text:
-        raise ValueError("must not contain NUL characters")
-    return text
 
 
 def _good_path(path: str) -> str:
@@ -55,7 +58,7 @@ Description = Annotated[
     StringConstraints(
         strip_whitespace=True, min_length=DESCRIPTION_MIN, max_length=DESCRIPTION_MAX
     ),
-    AfterValidator(_without_nul),
+    AfterValidator(without_nul),
     Field(description="the load test in plain English", examples=[EXAMPLE]),
 ]
 
@@ -127,13 +130,39 @@ class PlanBody(BaseModel):
     plan: OwnPlan = None
 
 
-class GenerateBody(PlanBody):
-    """A request for a script. Unknown fields are ignored."""
+class GenerateBody(PlanBody, BaseFields):
+    """A request for a script, or for another one changed by a wish. Unknown fields are ignored."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"scenario_description": EXAMPLE}, *BASE_EXAMPLES]}
+    )
+
+    scenario_description: Annotated[
+        Words,
+        Field(
+            description="the load test in plain English, in 10 characters at least; or beside a "
+            "base, what is to change",
+            examples=[EXAMPLE],
+        ),
+    ]
+
+    @field_validator("scenario_description")
+    @classmethod
+    def _is_long_enough(cls, words: str, info: ValidationInfo) -> str:
+        """Let a wish be short: the fields of its base are checked before it."""
+        has_base = any(info.data.get(name) is not None for name in BASES)
+        if not has_base and len(words) < DESCRIPTION_MIN:
+            raise ValueError(f"must have at least {DESCRIPTION_MIN} characters after trimming")
+        return words
 
     def request(self) -> JobRequest:
-        """Return what is asked for."""
+        """Return what is asked for; of a base that is a job, its id alone is known."""
         return JobRequest(
-            kind=JobKind.GENERATE, description=self.scenario_description, plan=self.plan
+            kind=JobKind.GENERATE,
+            description=self.scenario_description,
+            plan=self.plan,
+            base_job_id=None if self.base_job_id is None else JobId(self.base_job_id),
+            base=self.base(),
         )
 
 
@@ -141,7 +170,9 @@ class JobBody(GenerateBody):
     """A request for a job."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"scenario_description": EXAMPLE, "deadline_s": 120}]}
+        json_schema_extra={
+            "examples": [{"scenario_description": EXAMPLE, "deadline_s": 120}, *BASE_EXAMPLES]
+        }
     )
 
     deadline_s: float | None = Field(
@@ -211,7 +242,7 @@ class ValidateBody(BaseModel):
     )
 
     script: Annotated[
-        Annotated[str, StringConstraints(min_length=1), AfterValidator(_without_nul)] | None,
+        Annotated[str, StringConstraints(min_length=1), AfterValidator(without_nul)] | None,
         Field(description="a k6 script, if it is a single file"),
     ] = None
     files: Annotated[

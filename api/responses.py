@@ -8,7 +8,7 @@ from api.documents import JobDocument, ScriptAnswer, ValidationAnswer
 from api.errors import job_failure_response
 from api.http_errors import ScriptNotReadyError, WaitTimeoutError
 from shared.domain.errors import InternalError
-from shared.domain.job import Job, JobStatus
+from shared.domain.job import Job, JobKind, JobStatus
 from shared.domain.script import GeneratedScript
 from shared.domain.verification import Report
 
@@ -26,6 +26,20 @@ def poll_after_s(job: Job) -> int:
     """Return the seconds after which polling again makes sense."""
     place = job.queue_position or 0
     return min(LONGEST_POLL_S, 1 + place // JOBS_PER_POLL_SECOND)
+
+
+def script_of(job: Job) -> GeneratedScript:
+    """Return the script that a job made. Raises ScriptNotReadyError."""
+    if isinstance(job.result, GeneratedScript):
+        return job.result
+    if not job.status.done:
+        raise ScriptNotReadyError(
+            f"The job is {job.status.value}; its script is not ready yet.",
+            retry_after_s=poll_after_s(job),
+        )
+    if job.request.kind is JobKind.VALIDATE:
+        raise ScriptNotReadyError("The job validates a script and makes none.")
+    raise ScriptNotReadyError(f"The job is {job.status.value} and has no script to give out.")
 
 
 def document(job: Job, *, status: int) -> Response:

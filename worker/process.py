@@ -144,6 +144,7 @@ def _environment(settings: WorkerSettings, readers: Processes) -> Environment:
         store=store,
         generator=build_generator(settings, reader=for_answers, observe=call_observer(metrics)),
         verifier=MeasuredVerifier(_verifier(settings, for_verification), metrics),
+        reader=for_answers,
         leases=leases,
         metrics=metrics,
         max_repairs=settings.max_repairs,

@@ -9,7 +9,7 @@ from api import bodies, examples
 from api.acceptance import answer_sync, preferences_of
 from api.documents import JobDocument, ScriptAnswer
 from api.environment import Call, Identified
-from api.openapi import GENERATION, MAKING, OUTCOMES, body_of, headers_in, ok, problems
+from api.openapi import CHANGING, GENERATION, MAKING, OUTCOMES, body_of, headers_in, ok, problems
 from api.prefer import synchronous
 from api.request_models import GenerateBody
 
@@ -23,7 +23,7 @@ _RESPONSES = {
         examples.QUEUED,
         headers=("Location", "Retry-After", "Preference-Applied", "Idempotency-Replayed"),
     ),
-    **problems(*MAKING, *OUTCOMES, *GENERATION),
+    **problems(*MAKING, *CHANGING, *OUTCOMES, *GENERATION),
 }
 
 

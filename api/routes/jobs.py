@@ -17,14 +17,12 @@ from api.http_errors import (
     JobNotCancellableError,
     JobNotFinishedError,
     JobNotFoundError,
-    ScriptNotReadyError,
 )
-from api.openapi import MAKING, STORE, WAITING, body_of, headers_in, ok, problems
+from api.openapi import CHANGING, MAKING, STORE, WAITING, body_of, headers_in, ok, problems
 from api.prefer import asynchronous
 from api.request_models import JobBody
 from shared.domain.errors import ErrorCode, InvalidRequestError
-from shared.domain.job import Job, JobId, JobKind, JobStatus
-from shared.domain.script import GeneratedScript
+from shared.domain.job import Job, JobId, JobStatus
 
 router = APIRouter(tags=["jobs"])
 
@@ -74,7 +72,7 @@ async def job_of(call: Call, job_id: JobId) -> Job:
                 *("Preference-Applied", "Idempotency-Replayed"),
             ),
         ),
-        **problems(*MAKING),
+        **problems(*MAKING, *CHANGING),
     },
     response_model=None,
     openapi_extra=body_of(JobBody, *bodies.ANY) | headers_in("Prefer", "Idempotency-Key"),
@@ -183,27 +181,14 @@ async def read(
 async def script(call: Identified, job_id: KnownId) -> Response:
     """Return the verified script as a file."""
     job = await job_of(call, job_id)
-    if not isinstance(job.result, GeneratedScript):
-        raise _no_script(job)
     return Response(
-        job.result.script,
+        responses.script_of(job).script,
         headers={
             "Cache-Control": responses.PRIVATE,
             "Content-Disposition": f'attachment; filename="loadgenie-{job.id}.js"',
         },
         media_type=JAVASCRIPT,
     )
-
-
-def _no_script(job: Job) -> ScriptNotReadyError:
-    if not job.status.done:
-        return ScriptNotReadyError(
-            f"The job is {job.status.value}; its script is not ready yet.",
-            retry_after_s=responses.poll_after_s(job),
-        )
-    if job.request.kind is JobKind.VALIDATE:
-        return ScriptNotReadyError("The job validates a script and makes none.")
-    return ScriptNotReadyError(f"The job is {job.status.value} and has no script to give out.")
 
 
 @router.post(

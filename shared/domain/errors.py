@@ -33,6 +33,7 @@ class ErrorCode(StrEnum):
     RATE_LIMITED = "rate_limited"
     HEADERS_TOO_LARGE = "headers_too_large"
     INTERNAL = "internal"
+    CANNOT_CHANGE = "cannot_change"
     AI_SERVICE_ERROR = "ai_service_error"
     AI_UNAVAILABLE = "ai_unavailable"
     AI_QUOTA = "ai_quota"
@@ -104,6 +105,12 @@ class DescriptionRefusedError(LoadGenieError):
     """The model's safety filter refused the description, or it takes too long to read."""
 
     code = ErrorCode.DESCRIPTION_REFUSED
+
+
+class CannotChangeError(LoadGenieError):
+    """The rules can't make this change of this script; the detail names what they can."""
+
+    code = ErrorCode.CANNOT_CHANGE
 
 
 class ScriptRejectedError(LoadGenieError):

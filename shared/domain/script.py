@@ -40,3 +40,8 @@ class GeneratedScript(Value):
     repairs: int = 0
     assumptions: tuple[str, ...] = ()
     verification: Report
+    diff: str | None = Field(
+        None,
+        description="of a script that was changed: the unified diff from the one before, empty if "
+        "nothing changed",
+    )

@@ -1,8 +1,8 @@
 """What somebody wants of a script: one for a description, or another one changed by a wish."""
 
-from shared.domain.plan import GivenPlan, Plan
+from shared.domain.plan import GivenPlan, Plan, Step
 from shared.domain.value import Value
-from shared.domain.verification import Load, Report, StepKind
+from shared.domain.verification import DryRun, Load, StepKind
 
 
 class Ask(Value):
@@ -13,27 +13,28 @@ class Ask(Value):
 
 
 class Traits(Value):
-    """What a proof saw of a script: the load that k6 derived, and the names of its checks.
+    """What a proof saw of a script: the load that k6 derived, its requests, its checks' names.
 
-    None if it was not seen, or not all of it.
+    The load and the checks are None if they were not seen, or not all of them.
     """
 
     load: Load | None = None
+    requests: tuple[Step, ...] = ()
     checks: tuple[str, ...] | None = None
 
 
 class Base(Value):
     """The script that is changed, and what was asked of it, the oldest words first.
 
-    `plan` is what those words were read as by its proof, and `unread` are phrases of them that
-    nobody understood; without a plan they are read anew. `traits` are None for a script that was
-    not proven as it is.
+    `edited` says that somebody wrote in it by hand, now or before. `plan` is what its proof read
+    those words as; without one they are read anew. `traits` are None for a script that was not
+    proven as it is.
     """
 
     script: str
+    edited: bool = False
     asks: tuple[Ask, ...] = ()
     plan: Plan | None = None
-    unread: tuple[str, ...] = ()
     traits: Traits | None = None
 
 
@@ -43,12 +44,18 @@ class Wanted(Ask):
     base: Base | None = None
 
 
-def traits_of(report: Report) -> Traits:
-    """Return what a report tells of its script."""
-    run = report.dry_run
-    checks = None
-    if run is not None and not any(course.truncated for course in run.trace):
-        steps = (step for course in run.trace for step in course.steps)
-        names = (step.name for step in steps if step.kind is StepKind.CHECK)
-        checks = tuple(dict.fromkeys(name for name in names if name is not None))
-    return Traits(load=report.load.actual, checks=checks)
+def traits_of(load: Load | None, run: DryRun | None) -> Traits:
+    """Return what was seen of a script."""
+    if run is None:
+        return Traits(load=load)
+    steps = [step for course in run.trace for step in course.steps]
+    made = ((each.method, each.url) for each in steps if each.kind is StepKind.REQUEST)
+    checks = (each.name for each in steps if each.kind is StepKind.CHECK)
+    whole = not any(course.truncated for course in run.trace)
+    return Traits(
+        load=load,
+        requests=tuple(
+            Step(method=method or "", url=url or "") for method, url in dict.fromkeys(made)
+        ),
+        checks=tuple(filter(None, dict.fromkeys(checks))) if whole else None,
+    )

@@ -53,6 +53,7 @@ def test_a_caller_who_waits_gets_the_script(
         "scenario_description": DESCRIPTION,
         "job_id": job_id,
         "generator": "offline",
+        "diff": None,
         "model": None,
         "verification": REPORT.model_dump(mode="json"),
     }

@@ -10,7 +10,7 @@ from shared.domain.errors import ErrorCode, Failure
 from shared.domain.job import Stage
 from tests.support.api_process import ApiProcess
 from tests.support.callers import ASKED, DESCRIPTION, document, make_job, meanwhile, only_job
-from tests.support.hand_worker import RESULT, SCRIPT, HandWorker
+from tests.support.hand_worker import REPORT, RESULT, SCRIPT, HandWorker
 from tests.support.waiting import wait_until
 
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
@@ -41,6 +41,8 @@ def test_a_new_job_is_queued_and_says_where_it_is(
         "stage": None,
         "queue_position": 1,
         "scenario_description": DESCRIPTION,
+        "base_job_id": None,
+        "base_descriptions": [],
         "created_at": job["created_at"],
         "started_at": None,
         "finished_at": None,
@@ -250,6 +252,74 @@ def test_a_finished_job_can_be_deleted(client: httpx2.Client, hand: HandWorker) 
     assert client.get(f"/jobs/{job_id}").status_code == 404
     assert client.delete(f"/jobs/{job_id}").status_code == 404
     assert client.get("/jobs").json()["jobs"] == []
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"base_job_id": "0" * 32, "base_script": "a script"}, "body"),
+        ({"base_description": "50 users for 2 minutes"}, "body"),
+        ({"base_job_id": "0" * 32, "base_description": "50 users for 2 minutes"}, "body"),
+        ({"base_script": ""}, "base_script"),
+        ({"base_script": "a\x00b"}, "base_script"),
+        ({"base_script": "x" * (512 * 1024 + 1)}, "base_script"),
+        ({"base_script": "x", "base_description": ["7 users"] * 51}, "base_description"),
+        ({"base_script": "x", "base_description": ["a" * 9_000] * 6}, "base_description"),
+        ({"base_script": "x", "base_description": ["7 users", "x"]}, "base_description.1"),
+        ({"base_job_id": "x" * 101}, "base_job_id"),
+        ({"scenario_description": "7 users"}, "scenario_description"),
+        ({"base_script": "x", "scenario_description": " 7 "}, "scenario_description"),
+    ],
+)
+def test_a_wish_without_one_good_base_is_refused(
+    client: httpx2.Client, body: dict[str, object], field: str
+) -> None:
+    answer = client.post("/jobs", json={"scenario_description": "make it 70 users"} | body)
+
+    assert answer.status_code == 400
+    assert [error["field"] for error in document(answer)["errors"]] == [field]
+
+
+def test_what_is_changed_is_copied_into_the_job(client: httpx2.Client, hand: HandWorker) -> None:
+    base_id = make_job(client)
+    hand.finish(base_id)
+    wish = {"base_job_id": base_id, "scenario_description": "7 users"}
+
+    answers = [client.post("/jobs", json=wish), client.post("/jobs", data=wish)]
+
+    for answer in answers:
+        job = document(answer)
+        assert answer.status_code == 202
+        assert (job["base_job_id"], job["base_descriptions"]) == (base_id, [DESCRIPTION])
+        base = hand.taken(job["id"]).request.base
+        assert base is not None
+        assert base.script == SCRIPT
+        assert [ask.description for ask in base.asks] == [DESCRIPTION]
+
+
+@pytest.mark.parametrize("end", ["queued", "failed", "cancelled", "validated"])
+def test_only_a_finished_script_is_a_base(
+    client: httpx2.Client, hand: HandWorker, end: str
+) -> None:
+    if end == "validated":
+        made = client.post(
+            "/api/validate-script", json={"script": SCRIPT}, headers={"Prefer": "respond-async"}
+        )
+        base_id = document(made)["id"]
+        hand.finish(base_id, REPORT)
+    else:
+        base_id = make_job(client)
+    if end == "failed":
+        hand.take(base_id)
+        hand.fail(base_id, Failure(code=ErrorCode.INTERNAL, detail="no"))
+    if end == "cancelled":
+        client.post(f"/jobs/{base_id}/cancel")
+
+    answer = client.post("/jobs", json={"base_job_id": base_id, "scenario_description": "7 users"})
+
+    assert answer.status_code == 409
+    assert document(answer)["code"] == "script_not_ready"
+    assert ("Retry-After" in answer.headers) is (end == "queued")
 
 
 def test_the_same_key_and_request_give_the_same_job(client: httpx2.Client) -> None:

@@ -12,6 +12,7 @@ from shared.domain.project import Project
 from shared.domain.script import GeneratedScript, Generator, Usage
 from shared.domain.verification import Finding, Language, Report, Severity, Verdict
 from shared.domain.wanted import Wanted
+from tests.support.reading import InPlace
 from worker.budget import Budget, JobStoppedError, StopReason
 from worker.description.quoting.quote import Quote
 from worker.jobs.environment import Environment
@@ -222,6 +223,7 @@ def environment(
         store=used_store,
         generator=ScriptedGenerator(*drafts),
         verifier=ScriptedVerifier(*reports),
+        reader=InPlace(),
         leases=LeaseKeeper(used_store),
         metrics=WorkerMetrics(),
         max_repairs=max_repairs,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from shared.domain.errors import Failure
-from shared.domain.job import JobId, Stage
+from shared.domain.job import Job, JobId, Stage
 from shared.domain.script import GeneratedScript, Generator
 from shared.domain.verification import Finding, Report, Severity, Verdict
 from worker.ports import Lease
@@ -29,9 +29,14 @@ class HandWorker:
         self._leases: dict[JobId, Lease] = {}
 
     def take(self, job_id: str) -> None:
+        self.taken(job_id)
+
+    def taken(self, job_id: str) -> Job:
+        """Take a job and return it as a worker sees it."""
         claim = self._store.claim(JobId(job_id))
         assert claim is not None, "there is nothing to take"
         self._leases[JobId(job_id)] = claim.lease
+        return claim.job
 
     def enter(self, job_id: str, stage: Stage) -> None:
         self._store.enter(self._lease(job_id), stage)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from worker.ports import ScriptGenerator, Verifier, WorkerStore
+from worker.reader.port import Reader
 from worker.telemetry.metrics import WorkerMetrics
 from worker.upkeep.leases import LeaseKeeper
 
@@ -16,6 +17,7 @@ class Environment:
     store: WorkerStore
     generator: ScriptGenerator
     verifier: Verifier
+    reader: Reader
     leases: LeaseKeeper
     metrics: WorkerMetrics
     max_repairs: int

@@ -10,6 +10,8 @@ from shared.domain.script import GeneratedScript, Usage
 from shared.domain.verification import Finding, Language, Report
 from shared.domain.wanted import Wanted
 from worker.budget import Budget
+from worker.jobs.base_proof import with_proven_base
+from worker.jobs.comparing import difference
 from worker.jobs.environment import Environment
 from worker.ports import Draft, Progress
 from worker.verify.report.codes import Code
@@ -38,10 +40,24 @@ def run_job(
     request = job.request
     match request.kind:
         case JobKind.GENERATE:
-            return _Generation(_wanted(request), env, progress, budget).run()
+            return _generated(_wanted(request), env, progress, budget)
         case JobKind.VALIDATE:
             progress.enter(Stage.VERIFYING)
             return env.verifier.verify(request.project, request.wanted, budget)
+
+
+def _generated(
+    wanted: Wanted, env: Environment, progress: Progress, budget: Budget
+) -> GeneratedScript:
+    """Make the script, and tell how it differs from the one that was to be changed."""
+    if wanted.base is None:
+        return _Generation(wanted, env, progress, budget).run()
+    if wanted.base.traits is None:
+        progress.enter(Stage.VERIFYING)
+    proven = with_proven_base(wanted, env.verifier, env.reader, budget)
+    made = _Generation(proven, env, progress, budget).run()
+    diff = difference(wanted.base.script, made.script, env.reader, budget)
+    return made.model_copy(update={"diff": diff})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +118,7 @@ class _Generation:
             self.wanted,
             self.budget,
             quotes=draft.quotes,
-            generated=True,
+            generated=self.wanted.base is None or not self.wanted.base.edited,
         )
 
 

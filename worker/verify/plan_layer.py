@@ -63,6 +63,8 @@ class PlanLayer:
                 dry_run=verification.dry_run,
                 facts=facts.without_data(),
                 generated=verification.generated,
+                words=asked.words,
+                known=asked.known,
             ),
         )
         try:

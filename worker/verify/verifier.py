@@ -11,13 +11,14 @@ from types import MappingProxyType
 from shared.domain.errors import DeadlineExceededError
 from shared.domain.project import Project
 from shared.domain.verification import Report
-from shared.domain.wanted import Wanted
+from shared.domain.wanted import Wanted, traits_of
 from worker.budget import Budget, JobStoppedError, StopReason
 from worker.description.asked import UNREAD, read_description
 from worker.description.quoting.quote import Quote
 from worker.reader.port import ReaderDefectError, UnreadableError
 from worker.text import encodable
 from worker.verify.layers import Layers
+from worker.verify.load.laxer import laxer_than
 from worker.verify.report.mode import VerifyMode
 from worker.verify.report.verification import Verification
 
@@ -69,6 +70,7 @@ class ScriptVerifier:
                 if self.mode is VerifyMode.OFF:
                     return verification.skipped_by_setting(self.mode)
                 self._run(verification, budget, bound, env)
+                _compare_with_base(verification, wanted)
         except (JobStoppedError, DeadlineExceededError):
             raise
         except ReaderDefectError:  # the reader logged it
@@ -113,6 +115,14 @@ class ScriptVerifier:
             yield
         finally:
             self.slots.release()
+
+
+def _compare_with_base(verification: Verification, wanted: Wanted | None) -> None:
+    """Note what the script demands less of than the one that it was made of."""
+    if wanted is None or wanted.base is None or wanted.base.traits is None:
+        return
+    now = traits_of(verification.load.actual, verification.dry_run)
+    verification.findings.extend(laxer_than(wanted.base.traits, now))
 
 
 @contextmanager

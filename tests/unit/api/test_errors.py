@@ -31,7 +31,7 @@ STATUSES = {
     413: {"payload_too_large"},
     415: {"unsupported_media_type"},
     421: {"host_not_allowed"},
-    422: {"idempotency_mismatch", "description_refused"},
+    422: {"cannot_change", "idempotency_mismatch", "description_refused"},
     429: {"rate_limited"},
     431: {"headers_too_large"},
     500: {"internal", "poisoned"},

@@ -48,14 +48,14 @@ class ModelGenerator:
 
     def draft(self, wanted: Wanted, budget: Budget) -> Draft:
         """Write a first script."""
-        unread = self._unread(wanted.description, budget)
+        unread = self._unread(wanted, budget)
         return self._write(prompting.for_draft(wanted, unread), budget)
 
     def repair(
         self, wanted: Wanted, draft: Draft, findings: Sequence[Finding], budget: Budget
     ) -> Draft:
         """Write the draft again without its findings; what was quoted stays unless it is new."""
-        unread = self._unread(wanted.description, budget)
+        unread = self._unread(wanted, budget)
         prompt = prompting.for_repair(wanted, draft.script, findings, unread)
         repaired = self._write(prompt, budget)
         return repaired if repaired.quotes else replace(repaired, quotes=draft.quotes)
@@ -100,9 +100,9 @@ class ModelGenerator:
             quotes=found.quotes,
         )
 
-    def _unread(self, description: str, budget: Budget) -> tuple[str, ...]:
+    def _unread(self, wanted: Wanted, budget: Budget) -> tuple[str, ...]:
         """Return what the rules could not read; nothing of a description that none can read."""
-        read = partial(unread_in, description)
+        read = partial(unread_in, wanted)
         try:
             return self._reader.call(read, within_s=READ_S, budget=budget)
         except (UnreadableError, ReaderDefectError):

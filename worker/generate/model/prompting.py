@@ -8,7 +8,7 @@ from importlib.resources import files
 from string import Template
 
 from shared.domain.verification import Finding, Severity
-from shared.domain.wanted import Wanted
+from shared.domain.wanted import Ask, Wanted
 
 _FENCE_BYTES = 16
 _FRONT_MATTER_END = "\n---\n"
@@ -40,8 +40,12 @@ def read_prompt_file(name: str) -> PromptFile:
 
 
 def for_draft(wanted: Wanted, unread: Sequence[str] = ()) -> Prompt:
-    """Return the prompt that asks for a first script, and to quote what no rule could read."""
-    return _prompt("draft", wanted, unread=_phrases(unread))
+    """Return the prompt that asks for a first script, and to quote what no rule could read.
+
+    With a base it asks for that script with what the wish changes.
+    """
+    name = "draft" if wanted.base is None else "change"
+    return _prompt(name, wanted, unread=_phrases(unread))
 
 
 def for_repair(
@@ -58,13 +62,11 @@ def _phrases(unread: Sequence[str]) -> str:
 
 
 def _prompt(name: str, wanted: Wanted, **data: str) -> Prompt:
-    files = {each: read_prompt_file(each) for each in ("system", name)}
-    asked = files[name].text
-    data["description"] = wanted.description
-    if wanted.plan is not None:
-        files["plan"] = read_prompt_file("plan")
-        asked += f"\n{files['plan'].text}"
-        data["plan"] = wanted.plan.model_dump_json(exclude_defaults=True)
+    told = {"base": wanted.base, "plan": wanted.plan}
+    names = [name, *(each for each, value in told.items() if value is not None)]
+    files = {each: read_prompt_file(each) for each in ("system", *names)}
+    asked = "\n".join(files[name].text for name in names)
+    data |= _data(wanted)
     # Nobody can close a fence whose name was drawn after the text was written.
     identifier = secrets.token_hex(_FENCE_BYTES)
     return Prompt(
@@ -72,6 +74,23 @@ def _prompt(name: str, wanted: Wanted, **data: str) -> Prompt:
         user=Template(asked).substitute(data, id=identifier),
         version=" ".join(f"{each}/{file.version}" for each, file in files.items()),
     )
+
+
+def _data(wanted: Wanted) -> dict[str, str]:
+    """Return what the blocks of the prompt files are filled with."""
+    data = {"description": wanted.description}
+    if wanted.plan is not None:
+        data["plan"] = wanted.plan.model_dump_json(exclude_defaults=True)
+    if wanted.base is not None:
+        data["base"] = wanted.base.script
+        data["earlier"] = "\n".join(map(_asked, wanted.base.asks))
+    return data
+
+
+def _asked(ask: Ask) -> str:
+    if ask.plan is None:
+        return f"- {ask.description}"
+    return f"- {ask.description}\n  with the plan {ask.plan.model_dump_json(exclude_defaults=True)}"
 
 
 def _listed(finding: Finding) -> str:

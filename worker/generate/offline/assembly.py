@@ -26,18 +26,22 @@ def write_script(plan: ScriptPlan) -> str:
 
 
 def _header(plan: ScriptPlan) -> list[str]:
-    summary = comment(plan.summary)
-    if len(summary) > _LONGEST_SUMMARY:
-        summary = summary[:_LONGEST_SUMMARY] + " ..."
+    summary = _shortened(comment(plan.summary))
     lines = [*_wrapped(comment(plan.not_understood), "//   ", first="// "), "//"]
     lines = lines if plan.not_understood else []
     lines += ["// Load test, as described:", *_wrapped(summary, "//   ")]
+    for wish in plan.wishes:
+        lines += _wrapped(_shortened(comment(wish)), "//   ", first="// Then: ")
     if plan.assumptions:
         lines += ["//", "// Assumptions:"]
         for assumption in plan.assumptions:
             lines += _wrapped(comment(assumption), "//   ", first="// - ")
     flags = "".join(f" -e {name}=..." for name in plan.needed)
     return [*lines, "//", f"// Run: k6 run{flags} script.js"]
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_SUMMARY else f"{text[:_LONGEST_SUMMARY]} ..."
 
 
 def _wrapped(text: str, indent: str, first: str | None = None) -> list[str]:

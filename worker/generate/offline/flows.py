@@ -10,8 +10,6 @@ from worker.generate.offline.bounds import MOST_VUS
 from worker.generate.offline.choice import Circumstances, choose_shape
 from worker.generate.offline.doubtful_numbers import doubts_of, told_doubts
 from worker.generate.offline.groups import Crowd
-from worker.generate.offline.kinds import kind_named
-from worker.generate.offline.movement import movement_of
 from worker.generate.offline.names import distinct_name
 from worker.generate.offline.rereading import in_iterations, without_doubtful_iterations
 from worker.generate.offline.script_plan import Branch, Flow, Step
@@ -34,26 +32,18 @@ class Assumptions:
 
 
 def plan_flows(
-    description: str,
     plan: Plan,
     crowds: Sequence[Crowd],
     journeys: Sequence[tuple[Step, ...]],
+    circumstances: Circumstances,
     *,
     stated: Pause | None,
-    is_read: bool,
 ) -> tuple[tuple[Flow, ...], Assumptions]:
     """Return the flow of each crowd. `journeys` are the steps of all their groups, in order.
 
-    `stated` is a pause that the description names for all, `is_read` that nothing was left unread.
+    `stated` is a pause that the description names for all.
     """
     assumptions = Assumptions()
-    circumstances = Circumstances(is_read=is_read)
-    if len(crowds) == 1:  # else nobody knows of which of them the words speak
-        circumstances = replace(
-            circumstances,
-            kind=kind_named(description),
-            movement=movement_of(description, plan.language),
-        )
     flows: list[Flow] = []
     left = list(journeys)
     for crowd in crowds:

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from functools import partial
 
-from shared.domain.errors import DescriptionRefusedError
-from shared.domain.plan import with_given
+from shared.domain.errors import CannotChangeError, DescriptionRefusedError
 from shared.domain.script import Generator
 from shared.domain.verification import Finding
-from shared.domain.wanted import Wanted
-from shared.reading.reader import MOST_CHARACTERS, read_plan
+from shared.domain.wanted import Base, Wanted
+from shared.reading.reader import MOST_CHARACTERS
 from worker.budget import Budget
-from worker.description.targets import requested_traffic
+from worker.description.change.wish import read_wish
 from worker.generate.offline.assembly import write_script
+from worker.generate.offline.editing import edited
 from worker.generate.offline.planning import plan_script
+from worker.generate.offline.rewriting import changed, read_all
+from worker.generate.offline.understanding import Reading, read
 from worker.ports import Draft
 from worker.reader.port import Reader, UnreadableError
 
@@ -30,14 +32,18 @@ class OfflineGenerator:
     def draft(self, wanted: Wanted, budget: Budget) -> Draft:
         """Write a script that keeps what was read and states what was assumed.
 
-        Raises DescriptionRefusedError for a text that is too long or too tangled to be read.
+        Raises DescriptionRefusedError for a text that is too long or too tangled to be read, and
+        CannotChangeError for a change that the rules cannot make.
         """
         if len(wanted.description) > MOST_CHARACTERS:
             raise DescriptionRefusedError(_UNREAD)
         try:
-            return self._reader.call(partial(write_draft, wanted), within_s=READ_S, budget=budget)
+            draft = self._reader.call(partial(_attempt, wanted), within_s=READ_S, budget=budget)
         except UnreadableError:
             raise DescriptionRefusedError(_UNREAD) from None
+        if isinstance(draft, CannotChangeError):
+            raise draft
+        return draft
 
     def repair(
         self, wanted: Wanted, draft: Draft, findings: Sequence[Finding], budget: Budget
@@ -49,11 +55,37 @@ class OfflineGenerator:
 
 
 def write_draft(wanted: Wanted) -> Draft:
-    """Return the script that is wanted."""
-    read = read_plan(wanted.description)
-    if wanted.plan is not None:
-        read = with_given(read, wanted.plan)
-    plan = plan_script(wanted.description, read, requested_traffic(wanted.description))
+    """Return the script that is wanted. Raises CannotChangeError."""
+    if wanted.base is None:
+        return _draft(read(wanted))
+    own = _own_reading(wanted.base)
+    if own is not None:
+        return _draft(changed(own, wanted))
+    script, told = edited(wanted.base.script, read_wish(wanted.description))
+    return Draft(script=script, generator=Generator.OFFLINE, assumptions=(told,))
+
+
+def _own_reading(base: Base) -> Reading | None:
+    """Return what a script was written from; None if it is not as this generator writes it."""
+    if not base.asks:
+        return None
+    try:
+        reading = read_all(base.asks)
+    except CannotChangeError:
+        return None
+    return reading if write_script(plan_script(reading)) == base.script else None
+
+
+def _attempt(wanted: Wanted) -> Draft | CannotChangeError:
+    """Return a draft, or why there is none: a reading process hands on values alone."""
+    try:
+        return write_draft(wanted)
+    except CannotChangeError as error:
+        return error
+
+
+def _draft(reading: Reading) -> Draft:
+    plan = plan_script(reading)
     return Draft(
         script=write_script(plan),
         generator=Generator.OFFLINE,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from shared.domain.load import Threshold
 from worker.generate.offline.javascript import Code, Tree, value
 from worker.generate.offline.script_plan import Flow, Limit
 from worker.k6.durations import format_duration
@@ -37,7 +38,7 @@ def _thresholds(limits: Sequence[Limit]) -> Tree:
     by_metric: dict[str, list[Tree]] = {}
     for each in limits:
         threshold = each.threshold
-        expression = f"{threshold.aggregation}{threshold.operator}{_plain(threshold.value)}"
+        expression = expression_of(threshold)
         aborting: dict[str, Tree] = {
             "threshold": expression,
             "abortOnFail": True,
@@ -50,6 +51,11 @@ def _thresholds(limits: Sequence[Limit]) -> Tree:
         metric: Code(f"[{', '.join(value(limit) for limit in limits)}]")
         for metric, limits in by_metric.items()
     }
+
+
+def expression_of(threshold: Threshold) -> str:
+    """Return a threshold as k6 reads it: `p(95)<400`."""
+    return f"{threshold.aggregation}{threshold.operator}{_plain(threshold.value)}"
 
 
 def _plain(number: float) -> str:

@@ -4,33 +4,33 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from shared.domain.plan import Plan
-from worker.description.plain import plain
-from worker.description.traffic import Request, Traffic, WebSocketSession
+from worker.description.traffic import Request, WebSocketSession
+from worker.generate.offline.choice import Circumstances
 from worker.generate.offline.endpoints import complete_requests
 from worker.generate.offline.flows import plan_flows
 from worker.generate.offline.groups import Crowd, crowds_of
 from worker.generate.offline.journey import plan_journeys
 from worker.generate.offline.parting import in_parts, left_out
 from worker.generate.offline.pass_limits import choose_limits
-from worker.generate.offline.redaction import quoted, redacted
+from worker.generate.offline.redaction import quoted
 from worker.generate.offline.script_plan import ScriptPlan, Step
-from worker.generate.offline.unread import not_understood
-from worker.generate.offline.unsupported import asks_for_files, unsupported_parts
+from worker.generate.offline.understanding import Reading
 
 
-def plan_script(description: str, plan: Plan, traffic: Traffic) -> ScriptPlan:
+def plan_script(reading: Reading) -> ScriptPlan:
     """Return a plan of a script that keeps all that was read and states what was assumed."""
-    plan = _with_shown_names(plan, traffic.secrets)
-    requests, request_assumptions = complete_requests(
-        traffic, from_files=asks_for_files(description)
-    )
+    traffic, unread = reading.traffic, reading.not_understood
+    plan = _with_shown_names(reading.plan, traffic.secrets)
+    requests, request_assumptions = complete_requests(traffic, from_files=reading.from_files)
     crowds = tuple(in_parts(crowd, requests) for crowd in crowds_of(plan, requests))
-    unread = not_understood(description, plan, traffic)
     crowds, requests, part_assumptions = left_out(crowds, requests)
     journeys = plan_journeys(traffic, _journeys(crowds, requests))
     websocket, message_assumptions = _websocket(traffic.websocket, journeys.steps)
+    circumstances = Circumstances(is_read=not unread)
+    if len(crowds) == 1:  # else nobody knows of which of them the words speak
+        circumstances = replace(circumstances, kind=reading.kind, movement=reading.movement)
     flows, flow_assumptions = plan_flows(
-        description, plan, crowds, journeys.steps, stated=traffic.pause, is_read=not unread
+        plan, crowds, journeys.steps, circumstances, stated=traffic.pause
     )
     names = {
         crowd.scenario: flow.name
@@ -40,7 +40,8 @@ def plan_script(description: str, plan: Plan, traffic: Traffic) -> ScriptPlan:
     every_step = tuple(step for steps in journeys.steps for step in steps)
     limits = choose_limits(plan, names, every_step, is_read=not unread)
     return ScriptPlan(
-        summary=redacted(plain(description), traffic.secrets),
+        summary=reading.summary,
+        wishes=reading.wishes,
         flows=flows,
         limits=limits.limits,
         constants=journeys.constants,
@@ -49,7 +50,7 @@ def plan_script(description: str, plan: Plan, traffic: Traffic) -> ScriptPlan:
         websocket=websocket,
         not_understood=unread,
         assumptions=(
-            *unsupported_parts(description),
+            *reading.unsupported,
             *part_assumptions,
             *flow_assumptions.load,
             *request_assumptions,

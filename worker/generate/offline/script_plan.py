@@ -72,10 +72,12 @@ class Limit:
 class ScriptPlan:
     """The whole script. `constants` map a variable of the environment to its default, if any.
 
-    `not_understood` tells what of the description was not read.
+    `summary` repeats the description, `wishes` what changed it; `not_understood` tells what was
+    not read.
     """
 
     summary: str
+    wishes: tuple[str, ...]
     flows: tuple[Flow, ...]
     limits: tuple[Limit, ...]
     constants: dict[str, str | None]

@@ -34,11 +34,14 @@ _SHOWN = 3
 _MOST = 100
 
 
-def others_found(plan: Plan, description: str, dry_run: DryRun | None) -> Requirement | None:
+def others_found(
+    plan: Plan, description: str, dry_run: DryRun | None, *, known: Collection[Step] = ()
+) -> Requirement | None:
     """Return whether a script keeps to the requests that are named; None if not all of them are.
 
     Left alone are `setup()` and `teardown()`, other hosts, the front page, static files, a login if
-    the text implies one, things below a named path, and paths of words that the text has.
+    the text implies one, things below a named path, paths of words that the text has, and what is
+    `known` of before the script was changed.
     """
     given = any(claim.origin is Origin.GIVEN and ".steps[" in claim.part for claim in plan.claims)
     if dry_run is None or not (given or plan.language == _ENGLISH):
@@ -56,7 +59,7 @@ def others_found(plan: Plan, description: str, dry_run: DryRun | None) -> Requir
         ]
     else:
         return None
-    invented = list(dict.fromkeys(_invented(named, description, dry_run)))
+    invented = list(dict.fromkeys(_invented([*named, *known], description, dry_run)))
     more = f" and {len(invented) - _SHOWN} more" if len(invented) > _SHOWN else ""
     shown = f"requests {', '.join(invented[:_SHOWN])}{more}, which nobody named"
     origin = Origin.GIVEN if given else Origin.STATED if plan.complete else Origin.LIKELY

@@ -46,7 +46,8 @@ def judge_plan(plan: Plan, description: str, compared: LoadComparison, seen: See
         *passing_found(plan, description, seen.dry_run),
     )
     findings = tuple(unmet(plan, listed))
-    others = others_found(plan, description, seen.dry_run)
+    words = description if seen.words is None else seen.words
+    others = others_found(plan, words, seen.dry_run, known=seen.known)
     if others is not None:
         listed = (*listed, others)
         findings = (*findings, *invented(others, generated=seen.generated))

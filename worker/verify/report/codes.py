@@ -105,6 +105,7 @@ class Code(StrEnum):
     REQUIREMENT_NOT_CHECKED = auto()
     INVENTED_REQUEST = auto()
     DESCRIPTION_NOT_READ = auto()
+    LAXER_THAN_BEFORE = auto()
     RATE_NEEDS_MORE_VUS = auto()
     LOAD_BEYOND_A_MACHINE = auto()
     DATA_RUNS_OUT = auto()

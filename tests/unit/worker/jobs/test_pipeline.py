@@ -8,11 +8,20 @@ from shared.domain.errors import (
     LoadGenieError,
     ScriptRejectedError,
 )
-from shared.domain.job import JobKind, Stage
-from shared.domain.plan import GivenPlan
+from shared.domain.job import Job, JobKind, JobRequest, Stage
+from shared.domain.plan import GivenPlan, Origin
 from shared.domain.script import GeneratedScript, Usage
-from shared.domain.verification import Finding, Language, Report, Severity, Verdict
-from shared.domain.wanted import Wanted
+from shared.domain.verification import (
+    Finding,
+    Language,
+    Load,
+    LoadComparison,
+    Report,
+    Requirement,
+    Severity,
+    Verdict,
+)
+from shared.domain.wanted import Ask, Base, Traits, Wanted
 from tests.support.fakes import (
     ACCEPTED,
     RecordedProgress,
@@ -256,3 +265,59 @@ def test_a_disputed_script_that_its_generator_stands_by_is_given_out(max_repairs
     assert isinstance(result, GeneratedScript)
     assert (result.script, result.repairs) == ("same", 0)
     assert result.verification == disputed()
+
+
+def changing(base: Base) -> Job:
+    request = JobRequest(kind=JobKind.GENERATE, description="70 users", base=base)
+    return job().model_copy(update={"request": request})
+
+
+def test_a_changed_script_comes_with_its_diff() -> None:
+    env = environment(drafts=[draft("a\nc\n")])
+
+    made = run_job(
+        changing(Base(script="a\nb\n", traits=Traits())), env, RecordedProgress(), Budget(60)
+    )
+
+    assert isinstance(made, GeneratedScript)
+    assert made.diff is not None
+    assert made.diff.splitlines()[3:] == [" a", "-b", "+c"]
+    assert isinstance(env.verifier, ScriptedVerifier)
+    assert [script for script, _ in env.verifier.seen] == ["a\nc\n"]
+
+
+def test_a_script_that_is_not_changed_has_no_diff() -> None:
+    env = environment(drafts=[draft("a")])
+
+    made = run_job(job(), env, RecordedProgress(), Budget(60))
+
+    assert isinstance(made, GeneratedScript)
+    assert made.diff is None
+
+
+def test_an_edited_base_is_proven_first_and_asked_for_no_more_than_it_does() -> None:
+    unmet = Requirement(
+        part="scenarios[0].load.target", origin=Origin.LIKELY, asked="a", found="b", met=False
+    )
+    of_base = Report(
+        status=Verdict.VERIFIED,
+        requirements=(unmet,),
+        load=LoadComparison(actual=Load(vus=80)),
+    )
+    env = environment(drafts=[draft("a")], reports=[of_base])
+    progress = RecordedProgress()
+
+    base = Base(script="edited", edited=True, asks=(Ask(description="50 users for 2 minutes"),))
+    run_job(changing(base), env, progress, Budget(60))
+
+    assert isinstance(env.generator, ScriptedGenerator)
+    assert isinstance(env.verifier, ScriptedVerifier)
+    assert [script for script, _ in env.verifier.seen] == ["edited", "a"]
+    assert progress.steps == [Stage.VERIFYING, Stage.DRAFTING, Stage.VERIFYING]
+    # What somebody wrote may need what this service would not.
+    assert env.verifier.generated == [False, False]
+    (wanted,) = env.generator.wanted
+    assert wanted.base is not None
+    assert wanted.base.plan is not None
+    assert [claim.part for claim in wanted.base.plan.claims] == ["scenarios[0].load.duration_s"]
+    assert wanted.base.traits == Traits(load=Load(vus=80))

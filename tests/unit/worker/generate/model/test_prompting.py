@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from shared.domain.plan import GivenPlan, Load, Scenario, Unit
 from shared.domain.verification import Finding, Severity
-from shared.domain.wanted import Wanted
+from shared.domain.wanted import Ask, Base, Wanted
 from worker.description.quoting.quote import QuotedField
 from worker.generate.model.prompting import for_draft, for_repair, read_prompt_file
 
@@ -24,10 +24,12 @@ def fenced(prompt: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("name", "version", "digest"),
     [
-        ("system", "3", "0e29ff79827ccdaa"),
+        ("system", "4", "884dfcf328f3b70b"),
         ("draft", "2", "b7122905e791b54c"),
         ("repair", "2", "b8b7f37ac6ea0b96"),
         ("plan", "1", "27e8888ebd8141a8"),
+        ("change", "1", "7069797549ae64a8"),
+        ("base", "1", "3f7bc6e2a1fb842e"),
     ],
 )
 def test_a_changed_prompt_has_a_new_version(name: str, version: str, digest: str) -> None:
@@ -37,8 +39,8 @@ def test_a_changed_prompt_has_a_new_version(name: str, version: str, digest: str
 
 
 def test_a_prompt_names_the_versions_of_its_files() -> None:
-    assert for_draft(Wanted(description="a load test")).version == "system/3 draft/2"
-    assert for_repair(Wanted(description="a load test"), "", []).version == "system/3 repair/2"
+    assert for_draft(Wanted(description="a load test")).version == "system/4 draft/2"
+    assert for_repair(Wanted(description="a load test"), "", []).version == "system/4 repair/2"
 
 
 @given(st.text(min_size=1))
@@ -131,3 +133,20 @@ def test_what_is_given_is_fenced_and_beats_the_description() -> None:
         assert "beats the description" in prompt.user
         assert prompt.version.endswith(" plan/1")
     assert "PLAN" not in for_draft(Wanted(description="50 users")).user
+
+
+def test_a_wish_is_fenced_with_its_script_and_what_was_asked_before() -> None:
+    base = Base(script="a `$script`\n", asks=(Ask(description="50 users"), Ask(description="60")))
+    wanted = Wanted(description="70 users", base=base)
+
+    drafting, repairing = for_draft(wanted, ["umpteen"]), for_repair(wanted, "a draft", [])
+
+    assert drafting.version == "system/4 change/1 base/1"
+    assert repairing.version == "system/4 repair/2 base/1"
+    for prompt in (drafting, repairing):
+        blocks = fenced(prompt.user)
+        assert blocks["DESCRIPTION"] == "70 users"
+        assert blocks["BASE"] == base.script
+        assert blocks["EARLIER"] == "- 50 users\n- 60"
+    assert fenced(drafting.user)["UNREAD"] == "- umpteen"
+    assert fenced(repairing.user)["SCRIPT"] == "a draft"

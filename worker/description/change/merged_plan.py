@@ -1,0 +1,54 @@
+"""Puts what a wish says into a plan: by kind, and nothing else is touched."""
+
+from shared.domain.plan import Claim, Fate, Origin, Plan, Span, Statement
+from worker.description.change.part_placing import Merging
+from worker.description.change.parts import taken_apart
+from worker.description.change.wish import Wish
+
+
+def merged(base: Plan, wish: Wish) -> Plan:
+    """Return the plan of a script that is changed by a wish.
+
+    Its statements are those of the wish. A part of the wish takes the place of the base's of its
+    kind. If the wish is not understood as a whole, or the base was not, no part is sure.
+    """
+    merging = Merging(taken_apart(base), taken_apart(wish.plan, wished=True))
+    lost = [each for each in wish.removals if not merging.remove(each)]
+    merging.add_all()
+    complete = base.complete and wish.plan.complete and not (lost or merging.unplaced)
+    return _plan(wish, merging, {each.span for each in lost}, complete=complete)
+
+
+def _plan(wish: Wish, merging: Merging, lost: set[Span], *, complete: bool) -> Plan:
+    claims = list(merging.parts.claims())
+    now = {wished: claim.part for claim, wished in claims if wished is not None}
+    return Plan(
+        scenarios=merging.parts.whole_scenarios(),
+        criteria=tuple(each.value for each in merging.parts.criteria),
+        statements=tuple(
+            _told(each, now, unread=each.span in lost or each.part in merging.unplaced)
+            for each in wish.plan.statements
+        ),
+        claims=tuple(
+            claim if complete else _doubtful(claim, of_base=wished is None)
+            for claim, wished in claims
+        ),
+        complete=complete,
+        language=wish.plan.language,
+    )
+
+
+def _told(statement: Statement, now: dict[str, str], *, unread: bool) -> Statement:
+    """Return a statement of the wish with the name that its part has in the new plan."""
+    if unread:
+        return statement.model_copy(update={"fate": Fate.UNREAD, "part": None})
+    if statement.part is None:
+        return statement
+    return statement.model_copy(update={"part": now.get(statement.part)})
+
+
+def _doubtful(claim: Claim, *, of_base: bool) -> Claim:
+    """Return a claim as one that may not be meant any more."""
+    if not of_base and claim.origin is Origin.GIVEN:
+        return claim
+    return claim.model_copy(update={"origin": Origin.LIKELY})

@@ -1,0 +1,54 @@
+"""What a script is written from: all that its description says, read once."""
+
+from dataclasses import dataclass
+
+from shared.domain.plan import Plan, with_given
+from shared.domain.wanted import Ask
+from shared.reading.reader import read_plan
+from worker.description.plain import plain
+from worker.description.targets import requested_traffic
+from worker.description.traffic import Traffic
+from worker.generate.offline.kinds import Kind, kind_named
+from worker.generate.offline.movement import Movement, movement_of
+from worker.generate.offline.redaction import redacted
+from worker.generate.offline.unread import not_understood
+from worker.generate.offline.unsupported import asks_for_files, unsupported_parts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A plan, its traffic, and what else the words say.
+
+    `summary` are the words as a script may repeat them, `wishes` those that changed it.
+    `not_understood` tells what was not read, `unsupported` what the generator cannot write.
+    `from_files` says that bodies were to come from files.
+    """
+
+    plan: Plan
+    traffic: Traffic
+    summary: str
+    wishes: tuple[str, ...] = ()
+    not_understood: str = ""
+    unsupported: tuple[str, ...] = ()
+    from_files: bool = False
+    kind: Kind | None = None
+    movement: Movement
+
+
+def read(ask: Ask) -> Reading:
+    """Return what a description says, with the parts that are given in place of its own."""
+    text = ask.description
+    plan = read_plan(text)
+    if ask.plan is not None:
+        plan = with_given(plan, ask.plan)
+    traffic = requested_traffic(text)
+    return Reading(
+        plan=plan,
+        traffic=traffic,
+        summary=redacted(plain(text), traffic.secrets),
+        not_understood=not_understood(text, plan, traffic),
+        unsupported=tuple(unsupported_parts(text)),
+        from_files=asks_for_files(text),
+        kind=kind_named(text),
+        movement=movement_of(text, plan.language),
+    )
