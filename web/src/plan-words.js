@@ -10,7 +10,7 @@ const AGGREGATIONS = /** @type {Record<string, string>} */ ({ avg: 'mean', med: 
 /** Return the kind of a part of a plan, as a word for people. @param {string} part */
 export function kindOf(part) {
   if (part.startsWith('criteria')) return 'pass';
-  if (part.includes('.steps[')) return 'request';
+  if (part.includes('.steps[') || !part.startsWith('scenarios')) return 'request';
   if (part.includes('.pause')) return 'pause';
   if (part.includes('share') || part.includes('weight')) return 'share';
   return /duration_s$|start_s$/.test(part) ? 'time' : 'load';
@@ -29,7 +29,7 @@ export function chips(plan) {
 /** @param {any} plan @param {any} scenario @param {number} at @param {boolean} several @returns {Chip[]} */
 function ofScenario(plan, scenario, at, several) {
   const path = `scenarios[${at}]`;
-  const whose = several ? `${scenario.name}: ` : '';
+  const whose = several && scenario.name !== 'default' ? `${shortened(scenario.name)}: ` : '';
   /** @type {Chip[]} */
   const found = [];
   const add = (/** @type {string} */ kind, /** @type {string} */ words, /** @type {string[]} */ parts, /** @type {Chip['edits']} */ edits = null) =>
@@ -95,8 +95,8 @@ export function criterionWords({ threshold: [metric, aggregation, operator, valu
   return `${what}${name} ${operator} ${number(value)}${time ? ' ms' : ''}${rest}`;
 }
 
-/** @param {string} url */
-function shortened(url) {
-  const short = url.replace(/^https?:\/\//, '');
+/** @param {string} name an address, or what people call it */
+function shortened(name) {
+  const short = name.replace(/https?:\/\//, '');
   return short.length > 48 ? `${short.slice(0, 47)}…` : short;
 }
