@@ -80,6 +80,9 @@ def test_a_script_of_ones_own_is_proven(visitor: Visit) -> None:
 
     expect(visitor.verdict()).to_contain_text("Proven")
     assert visitor.shown_script() == ALONE
+    page.reload()
+    expect(visitor.verdict()).to_contain_text("Proven")
+    assert visitor.shown_script() == ALONE
 
 
 def test_a_zip_of_several_files_is_proven(visitor: Visit) -> None:
@@ -134,3 +137,18 @@ def test_the_draft_survives_a_reload(visit: StartVisit, site: Site) -> None:
     page.reload()
 
     expect(page.locator(".chip.load")).to_have_text("load 12 VUs")
+
+
+def test_a_proof_is_saved_as_a_page_that_needs_no_network(visitor: Visit) -> None:
+    page = visitor.page
+    made(visitor, "13 users for 1 minute on https://shop.example/fox")
+
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="Save proof").click()
+    proof = visitor.page.context.new_page()
+    proof.set_content(saving.value.path().read_text(encoding="utf-8"))
+
+    assert saving.value.suggested_filename.endswith(".html")
+    expect(proof.get_by_role("heading", level=1)).to_be_visible()
+    expect(proof.locator("body")).to_contain_text("13 users")
+    expect(proof.get_by_role("img")).to_be_visible()

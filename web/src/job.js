@@ -136,8 +136,9 @@ async function watchHealth(stop) {
 /** Fetch what a validate job was given: its own document does not hold it. @param {string} id @param {AbortSignal} [stop] */
 export async function recallSource(id, stop) {
   try {
-    const proof = await callJson(`jobs/${id}/proof`, { headers: { Accept: 'application/json' }, signal: stop });
-    sources.value = { ...sources.value, [id]: proof.script };
+    const proof = await callJson(`jobs/${id}/proof`, { signal: stop });
+    const [{ text }] = proof.files; // the entry comes first
+    if (text !== null) sources.value = { ...sources.value, [id]: text };
   } catch (error) {
     // Then the report alone is shown.
     if (!(error instanceof CallError)) throw error;
@@ -156,7 +157,7 @@ export async function cancel() {
   }
 }
 
-/** Return a file of the shown job for saving. @param {string} path @param {string} accept */
-export async function fetched(path, accept) {
-  return (await call(path, { headers: { Accept: accept } })).blob();
+/** Return the proof of a job as a page of its own. @param {string} id */
+export async function savedProof(id) {
+  return (await call(`jobs/${id}/proof?format=html`)).blob();
 }

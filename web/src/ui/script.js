@@ -5,7 +5,7 @@ import { html } from './html.js';
 import { copied, saved } from './copy.js';
 import { Diff } from './diff.js';
 import { callJson } from '../http.js';
-import { fetched, job, recallSource, report, script, sources } from '../job.js';
+import { job, recallSource, report, savedProof, script, sources } from '../job.js';
 import { jobLink, route } from '../route.js';
 import { proveEdited, sending } from '../submission.js';
 import { verdictWord } from '../words.js';
@@ -173,5 +173,5 @@ function fileName() {
 
 async function saveProof() {
   const { id } = job.value;
-  saved(await fetched(`jobs/${id}/proof`, 'text/html'), `loadgenie-proof-${id.slice(0, 8)}.html`);
+  saved(await savedProof(id), `loadgenie-proof-${id.slice(0, 8)}.html`);
 }
