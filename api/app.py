@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from types import ModuleType
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
@@ -14,7 +15,18 @@ from api.environment import OpenEnvironment
 from api.failures import Failsafe, add_handlers
 from api.metrics import Metrics
 from api.middleware import RequestContext
-from api.routes import events, generate, health, jobs, metrics, pages, plan, proof, validate
+from api.routes import (
+    assistants,
+    events,
+    generate,
+    health,
+    jobs,
+    metrics,
+    pages,
+    plan,
+    proof,
+    validate,
+)
 from api.settings import ApiSettings
 from api.stopping import on_signals
 from shared.version import __version__
@@ -40,7 +52,7 @@ def create_app(open_environment: OpenEnvironment, settings: ApiSettings) -> Fast
         redoc_url=None,
         redirect_slashes=False,
         # Not include_router: each included router would be one more step for every request.
-        routes=[route for module in ROUTERS for route in module.router.routes],
+        routes=[route for module in _routers(settings) for route in module.router.routes],
         middleware=[
             Middleware(RequestContext, metrics=counters),
             Middleware(Proxies, trusted=settings.trusted_proxies()),
@@ -56,6 +68,10 @@ def create_app(open_environment: OpenEnvironment, settings: ApiSettings) -> Fast
     return app
 
 
+def _routers(settings: ApiSettings) -> tuple[ModuleType, ...]:
+    return (*ROUTERS, assistants) if settings.mcp else ROUTERS
+
+
 def _lifespan(
     open_environment: OpenEnvironment, counters: Metrics
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
@@ -65,5 +81,6 @@ def _lifespan(
             app.state.environment = environment
             with on_signals(environment.stopping):
                 yield
+            await environment.assistants.close()
 
     return lifespan

@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from structlog.contextvars import bind_contextvars
 
 from api.access import KeyRing, presented_in
+from api.assistants.endpoint import Assistants
 from api.audit import client_of, denied
 from api.capacity import Capacity
 from api.edge.bounds import most_waiting
@@ -38,6 +39,7 @@ class Environment:
     capacity: Capacity = field(default_factory=lambda: Capacity(most_waiting()))
     metrics: Metrics
     stopping: Stopping = field(default_factory=Stopping)
+    assistants: Assistants = field(default_factory=Assistants)
     heartbeat_s: float = SSE_HEARTBEAT_S
 
 

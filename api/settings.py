@@ -51,6 +51,7 @@ class ApiSettings(CommonSettings):
         description="proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: addresses "
         "or networks, separated by commas, or *; unset: nobody's",
     )
+    mcp: bool = Field(default=True, description="serve assistants on /mcp")
     max_body_bytes: int = Field(1024 * 1024, ge=1024, description="largest request body in bytes")
 
     @field_validator("cors_origins")

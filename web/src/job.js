@@ -137,8 +137,7 @@ async function watchHealth(stop) {
 export async function recallSource(id, stop) {
   try {
     const proof = await callJson(`jobs/${id}/proof`, { signal: stop });
-    const [{ text }] = proof.files; // the entry comes first
-    if (text !== null) sources.value = { ...sources.value, [id]: text };
+    if (proof.script !== null) sources.value = { ...sources.value, [id]: proof.script };
   } catch (error) {
     // Then the report alone is shown.
     if (!(error instanceof CallError)) throw error;
@@ -159,5 +158,5 @@ export async function cancel() {
 
 /** Return the proof of a job as a page of its own. @param {string} id */
 export async function savedProof(id) {
-  return (await call(`jobs/${id}/proof?format=html`)).blob();
+  return (await call(`jobs/${id}/proof`, { headers: { Accept: 'text/html' } })).blob();
 }
