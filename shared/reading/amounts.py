@@ -29,6 +29,9 @@ _STATUS_LINKS = frozenset(
     }
 )
 _LISTED = frozenset({Kind.COMMA, Kind.AND, Kind.OR, Kind.SLASH, Kind.HYPHEN, Kind.OF})
+_ENDS = frozenset(
+    {Kind.STOP, Kind.COMMA, Kind.NEWLINE, Kind.OPEN, Kind.CLOSE, Kind.AND, Kind.THEN, None}
+)
 _STATUSES = range(100, 600)
 _LEAST_PERCENTILE, _MOST_PERCENTILE = 1, 100
 
@@ -40,7 +43,14 @@ def with_amounts(tokens: Sequence[Token]) -> list[Token]:
 
 def _amount(tokens: Sequence[Token], place: int) -> Made:
     rules = _RULES.get(tokens[place].kind, ())
-    return next((made for rule in rules if (made := rule(tokens, place))), None)
+    made = next((made for rule in rules if (made := rule(tokens, place))), None)
+    return None if made and _leads_on(tokens, place, made[1]) else made
+
+
+def _leads_on(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Return whether the noun of a number is the label of the next one: rampup=30 loop=10."""
+    following = kind_at(tokens, end) is Kind.EQUALS and kind_at(tokens, end + 1) is Kind.NUMBER
+    return following and tokens[start].kind is Kind.NUMBER and end > start + 1
 
 
 def _bounded(tokens: Sequence[Token], start: int) -> int:
@@ -142,7 +152,9 @@ def _iterations(tokens: Sequence[Token], start: int) -> Made:
 
 
 def _share(tokens: Sequence[Token], start: int) -> Made:
-    """Return 5 %, 2 percent, and the percentile of 95 % line."""
+    """Return 5 %, 2 percent, 1 in 1000 requests, and the percentile of 95 % line."""
+    if ratio := _one_in(tokens, start):
+        return ratio
     high = start
     ranged = kind_at(tokens, start + 1) in {Kind.HYPHEN, Kind.TO}
     if ranged and kind_at(tokens, start + 2) is Kind.NUMBER:
@@ -155,6 +167,19 @@ def _share(tokens: Sequence[Token], start: int) -> Made:
         return None
     share = joined(Kind.SHARE, tokens[start:end], tokens[high].value)
     return (share.marked(Mark.RANGE) if high > start else share), end
+
+
+def _one_in(tokens: Sequence[Token], start: int) -> Made:
+    """Return the share of 1 in 1000 requests, or 1 of 200 calls."""
+    whole, part = start + 2, tokens[start].value
+    if kind_at(tokens, start + 1) not in {Kind.IN, Kind.OF} or kind_at(tokens, whole) is not (
+        Kind.NUMBER
+    ):
+        return None
+    if kind_at(tokens, whole + 1) is not Kind.REQUEST or not part < tokens[whole].value:
+        return None
+    share = joined(Kind.SHARE, tokens[start : whole + 1], 100 * part / tokens[whole].value)
+    return share, whole + 1
 
 
 def _percent_first(tokens: Sequence[Token], start: int) -> Made:
@@ -206,7 +231,24 @@ def _counted(tokens: Sequence[Token], start: int) -> Made:
         return joined(Kind.COUNT, tokens[start : head + 1], tokens[start].value), head + 1
     if kind is Kind.LONG_TIME:
         return joined(Kind.ASIDE, tokens[start : head + 1]), head + 1
-    return None
+    return _some_of_them(tokens, start)
+
+
+def _some_of_them(tokens: Sequence[Token], start: int) -> Made:
+    """Return the two of "add 2 of them"."""
+    kinds = kind_at(tokens, start + 1), kind_at(tokens, start + 2)
+    ends = kind_at(tokens, start + 3) in _ENDS
+    if kinds != (Kind.OF, Kind.DETERMINER) or not ends:
+        return None
+    return joined(Kind.COUNT, tokens[start : start + 3]), start + 3
+
+
+def _millicores(tokens: Sequence[Token], start: int) -> Made:
+    """Return 500m CPU, which is no time."""
+    kinds = kind_at(tokens, start + 1), kind_at(tokens, start + 2)
+    if kinds != (Kind.MINUTE, Kind.SIZE):
+        return None
+    return joined(Kind.COUNT, tokens[start : start + 3]), start + 3
 
 
 def _reference(tokens: Sequence[Token], start: int) -> Made:
@@ -262,7 +304,16 @@ def _label(tokens: Sequence[Token], start: int) -> Made:
 
 
 _RULES: dict[Kind, tuple[Rule, ...]] = {
-    Kind.NUMBER: (time_at, _dotted_percentile, _share, rate_at, _iterations, _people, _counted),
+    Kind.NUMBER: (
+        _millicores,
+        time_at,
+        _dotted_percentile,
+        _share,
+        rate_at,
+        _iterations,
+        _people,
+        _counted,
+    ),
     Kind.ORDINAL: (_ordinal_percentile, _label),
     Kind.BETWEEN: (time_at,),
     Kind.FRACTION: (time_at,),

@@ -52,6 +52,8 @@ _LIMITS = frozenset(
     {Kind.LESS, Kind.LESS_SIGN, Kind.AT_MOST, Kind.MORE, Kind.MORE_SIGN, Kind.ERROR, Kind.UNDER}
     | {Kind.AT_LEAST, Kind.MAXIMUM}
 )
+_FIGURES = frozenset({Kind.AVERAGE, Kind.MEDIAN, Kind.PERCENTILE})
+_FIGURE_ENDS = frozenset({Kind.CLOSE, Kind.COMMA, Kind.STOP, Kind.NEWLINE, None})
 _MOST_RATIO = 20  # tokens
 _PEOPLE = frozenset({Kind.USER, Kind.USERS, Kind.VU})
 
@@ -121,6 +123,9 @@ def _followed(tokens: Sequence[Token], start: int) -> Made:
             _LEADS[kind], time.start, tokens[place].end, time.value, time.marks, (time,)
         ), place + 1
     after = kind_at(tokens, start + 1)
+    if after in _FIGURES and kind_at(tokens, start + 2) in _FIGURE_ENDS:
+        end = start + 2  # 3.2s avg: where it is no limit, it was measured
+        return Token(Kind.ASIDE, time.start, tokens[start + 1].end, time.value), end
     steps = kind_at(tokens, start + 2) in _STEPS
     if steps and (
         after is Kind.BETWEEN

@@ -7,6 +7,7 @@ from shared.reading.tokens import Kind, Mark, Token
 _ENDS = frozenset({Kind.STOP, Kind.SEMICOLON, Kind.NEWLINE})
 _CUTS = frozenset({Kind.COMMA, Kind.OPEN, Kind.CLOSE, Kind.BUT, Kind.DASH})
 _TOLD = frozenset({Kind.USERS, Kind.RATE, Kind.REQUESTS, Kind.ITERATIONS, Kind.ASIDE})
+_PLAIN = frozenset({Kind.TIME, Kind.NUMBER, Kind.SHARE})
 _BEGINNING = 3  # tokens
 
 
@@ -35,7 +36,7 @@ def _marked(sentence: Sequence[Token]) -> Iterator[Token]:
         told = all_of_it or of_past or any(token.kind is Kind.USUAL for token in clause)
         for token in clause:
             told = told or token.kind is Kind.EXPECT
-            timed = token.kind is Kind.TIME and (all_of_it or of_past)
+            timed = token.kind in _PLAIN and (all_of_it or of_past or token.kind is Kind.NUMBER)
             background = told and (token.kind in _TOLD or timed)
             yield token.marked(Mark.BACKGROUND) if background else token
 

@@ -2,6 +2,7 @@
 
 from shared.reading import data_spans, number_spans
 from shared.reading.characters import is_digit, is_letter, word_end
+from shared.reading.percentiles import percentile
 from shared.reading.tape import BEFORE_UNIT, LOAD_NAMES, UNITS, Tape
 from shared.reading.tokens import Kind
 
@@ -58,6 +59,8 @@ def _path(tape: Tape, place: int) -> data_spans.DataSpan | None:
 def _assignment(tape: Tape, place: int, end: int) -> data_spans.DataSpan | None:
     if not data_spans.assigns(tape.text, end):
         return None
+    if percentile(tape.line, place):
+        return None  # p95=500ms
     literal = tape.line[end + 1].strip("'\"") == "" or is_digit(tape.line[end + 1])
     if literal and tape.lexicon.meaning(tape.line[place:end]) in LOAD_NAMES:
         return None

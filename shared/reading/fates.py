@@ -14,7 +14,10 @@ _DATA = frozenset(
     }
 )
 _ADDRESSED = frozenset({Kind.URL, Kind.PATH})
-_MID_SENTENCE = frozenset({Kind.ARTICLE, Kind.DETERMINER, Kind.ON, Kind.WITH, Kind.FOR, Kind.IN})
+_MID_SENTENCE = frozenset(
+    {Kind.ARTICLE, Kind.DETERMINER, Kind.ON, Kind.WITH, Kind.FOR, Kind.IN, Kind.AND}
+)
+_NAMES = frozenset({Kind.WORD, Kind.THING})
 _MOST_IN_NAME = 100
 _COUNTED = frozenset({Kind.AND, Kind.USER, Kind.VU, Kind.NUMBER, Kind.USERS, Kind.HYPHEN})
 _SLOTS = frozenset(
@@ -41,6 +44,7 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool) -> None:
             token.has(Mark.OF_DATA)
             or _is_small_word(tokens, place)
             or _is_name(tokens, place, ledger.text)
+            or _is_day(tokens, place)
         ):
             ledger.account(token, Fate.DATA)
 
@@ -52,7 +56,15 @@ def _is_name(tokens: Sequence[Token], place: int, text: str) -> bool:
         return False
     before = tokens[place - 1]
     inside = tokens[place - 2].kind in _MID_SENTENCE
-    return inside and before.kind is Kind.WORD and text[before.start].isupper()
+    return inside and before.kind in _NAMES and text[before.start].isupper()
+
+
+def _is_day(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether an ordinal is a day: before the 21st."""
+    before = tokens[place - 1].kind if place else None
+    after = tokens[place + 1].kind if place + 1 < len(tokens) else Kind.STOP
+    plain = tokens[place].kind is Kind.ORDINAL and before is Kind.DETERMINER
+    return plain and after in {Kind.STOP, Kind.NEWLINE, Kind.COMMA}
 
 
 def _is_glued(text: str, token: Token) -> bool:

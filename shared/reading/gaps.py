@@ -12,6 +12,7 @@ _RANKED = frozenset(
     {Kind.STAGE, Kind.SCENARIO, Kind.TEST, Kind.WORD, Kind.THING, Kind.REQUEST, Kind.STAIR}
     | {Kind.ACTION, Kind.USER, Kind.HYPHEN, Kind.LOAD, Kind.DATA, Kind.CODE}
 )
+_VALUES = frozenset({Kind.NUMBER, Kind.TIME})
 _NOT_A_LENGTH = frozenset({Kind.DETERMINER, Kind.PERCENTILE_WORD})
 
 
@@ -33,4 +34,6 @@ def _is_other(tokens: Sequence[Token], place: int) -> bool:
         return before is not Kind.WORD
     if after is Kind.NUMBER and not tokens[place + 1].start > tokens[place].end:
         return True  # a label: テスト時間15分
+    if after in {Kind.COLON, Kind.EQUALS} and kind_at(tokens, place + 2) in _VALUES:
+        return True  # 時間: 20分
     return before in _NOT_A_LENGTH or before in {Kind.OPEN, Kind.COLON, Kind.SLASH}

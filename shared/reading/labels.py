@@ -91,7 +91,9 @@ def _per_second_label(tokens: Sequence[Token], start: int) -> Made:
     number = skip(tokens, start + 3, _SEPARATORS, 2)
     if number == start + 3 or kind_at(tokens, number) is not Kind.NUMBER:
         return None
-    return _rate(tokens, start, number, UNIT_SECONDS[tokens[start + 2].kind])
+    made = _rate(tokens, start, number, UNIT_SECONDS[tokens[start + 2].kind])
+    measured = tokens[number].value % 1 > 0  # what a tool printed: Requests/sec: 842.17
+    return (made[0].marked(Mark.BACKGROUND), made[1]) if made and measured else made
 
 
 def _rate(tokens: Sequence[Token], start: int, number: int, seconds: float = 1.0) -> Made:

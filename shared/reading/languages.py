@@ -48,8 +48,9 @@ def _by_words(sample: str) -> str:
 
 
 def _words(sample: str) -> list[str]:
-    spaced = "".join(char if is_letter(char) else " " for char in sample)
-    return spaced.split()
+    """Return the words of a text, but for those of addresses, which are English everywhere."""
+    prose = " ".join(part for part in sample.split() if "/" not in part)
+    return "".join(char if is_letter(char) else " " for char in prose).split()
 
 
 @cache

@@ -40,6 +40,8 @@ def _token(tape: Tape, place: int) -> int:
     if char.isspace():
         ends = char == "\n" and not is_wrapped(tape.text, place)
         return tape.add(Kind.NEWLINE, place, place + 1) if ends else place + 1
+    if tape.line.startswith(("**", "__"), place):
+        return place + 2  # emphasis in Markdown
     if data := data_at(tape, place, char):
         return tape.add(data.kind, place, data.end)
     if is_digit(char) or (char == "." and is_digit(tape.line[place + 1 : place + 2])):

@@ -31,7 +31,7 @@ def with_criteria(tokens: Sequence[Token], *, spaced: bool) -> tuple[list[Token]
     place = 0
     while place < len(tokens):
         criterion = criterion_at(tokens, place)
-        if criterion is None:
+        if criterion is None or _is_told(tokens[place : criterion.end]):
             result.append(tokens[place])
             place += 1
             continue
@@ -40,6 +40,11 @@ def with_criteria(tokens: Sequence[Token], *, spaced: bool) -> tuple[list[Token]
         found.append(_judged(tokens, criterion, spaced=spaced, parted=parted))
         place = criterion.end
     return result, found
+
+
+def _is_told(tokens: Sequence[Token]) -> bool:
+    """Return whether a limit is none, but what was seen: p99 rose to 8 s."""
+    return any(token.kind is Kind.PAST for token in tokens)
 
 
 def _parted(tokens: Sequence[Token]) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from shared.reading.characters import is_digit, is_letter, is_unspaced, word_end
 from shared.reading.lexicon import Entry
+from shared.reading.named_numbers import add_date, name_end
 from shared.reading.percentiles import percentile
 from shared.reading.tape import BEFORE_UNIT, LOAD_NAMES, UNITS, Tape
 from shared.reading.tokens import Kind
@@ -9,7 +10,7 @@ from shared.reading.tokens import Kind
 # In scripts without spaces, one character may count (minutes, users) or be half of any word.
 _COUNTERS = UNITS | {
     *(Kind.USER, Kind.REQUEST, Kind.FOR_POST, Kind.TO_POST, Kind.FROM_POST, Kind.IN_POST),
-    *(Kind.BELOW_POST, Kind.MORE_POST),
+    *(Kind.BELOW_POST, Kind.MORE_POST, Kind.MONTH),
 }
 _COUNTED = _COUNTERS | {
     *(Kind.PER, Kind.EVERY, Kind.NUMBER, Kind.NUMERAL, Kind.SCALE, Kind.VU, Kind.ORDINAL),
@@ -46,6 +47,13 @@ def _fits(tape: Tape, entry: Entry, place: int, end: int) -> bool:
 
 def known_word(tape: Tape, place: int, end: int, entry: Entry) -> int:
     """Add a word that a lexicon knows, and return where it ends."""
+    if entry.kind is Kind.NAMED:
+        number = name_end(tape, end)
+        digits = any(map(is_digit, tape.line[place:end]))
+        alone = Kind.ADJECTIVE if digits else Kind.WORD
+        return tape.add(Kind.DATA if number else alone, place, number or end)
+    if entry.kind is Kind.MONTH:
+        return add_date(tape, place, end)
     return tape.add(entry.kind, place, end, entry.value)
 
 

@@ -1,0 +1,71 @@
+"""Numbers that only name something, and those that look like it."""
+
+import pytest
+
+from shared.domain.plan import Fate
+from shared.reading.reader import read_plan
+
+
+def fates(text: str) -> dict[str, Fate]:
+    return {
+        each.text: each.fate for each in read_plan(f"{text}. 50 users for 2 minutes").statements
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We run k6 0.49 and Postgres 15",
+        "Sprint 8, priority: 2",
+        "**Estimate:** 3",
+        "The launch is on 12 March 2025",
+        "It is due Jan 7, 2025",
+        "50 Nutzer, der Start ist am 5. Oktober, die Dauer 2 Minuten",
+        "La feria empieza el 3 de mayo",
+        "Before the 21st, it has to work",
+        "The box has 500m CPU and 8G",
+        "They add 2 of them, and pay",
+    ],
+)
+def test_a_number_that_names_something_is_data(text: str) -> None:
+    plan = read_plan(f"{text}. 50 users for 2 minutes")
+
+    assert plan.complete, plan.unread
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [("Redis 51 sprockets", "51"), ("Sprint 9 gizmos", "9")],
+)
+def test_what_may_count_something_stays_unread(text: str, left: str) -> None:
+    assert fates(text)[left] is Fate.UNREAD
+
+
+def test_emphasis_is_no_text() -> None:
+    plan = read_plan("**Users:** 50\n__Duration:__ **5** minutes")
+
+    (scenario,) = plan.scenarios
+    assert plan.complete
+    assert scenario.load is not None
+    assert (scenario.load.target, scenario.load.duration_s) == (50, 300)
+
+
+def test_one_in_a_thousand_is_a_share() -> None:
+    plan = read_plan("20 users for 1 minute, fewer than 1 in 1000 requests may fail")
+
+    assert [each.threshold.value for each in plan.criteria] == [0.001]
+
+
+def test_a_label_is_no_unit_of_the_number_before() -> None:
+    plan = read_plan("JMeter: threads=20 rampup=30 loop=10")
+
+    (scenario,) = plan.scenarios
+    assert scenario.load is not None
+    assert (scenario.load.target, scenario.load.limit_vus) == (10, 20)
+
+
+def test_what_was_seen_is_no_limit() -> None:
+    plan = read_plan("p99 rose to 8 s yesterday. Run 40 users for 5 minutes")
+
+    assert plan.criteria == ()
+    assert plan.complete
