@@ -243,6 +243,27 @@ def _some_of_them(tokens: Sequence[Token], start: int) -> Made:
     return joined(Kind.COUNT, tokens[start : start + 3]), start + 3
 
 
+def _of_thing(tokens: Sequence[Token], start: int) -> Made:
+    """Return replicas: 3, memory = 512 MB, cpu: 500m, and the number of page 12."""
+    signs = skip(tokens, start + 1, {Kind.COLON, Kind.EQUALS, Kind.PIPE}, 1)
+    if kind_at(tokens, signs) is not Kind.NUMBER:
+        return None
+    end = signs + 1
+    if signs == start + 1:
+        named = kind_at(tokens, end) in _ENDS and kind_at(tokens, start - 1) is not Kind.NUMBER
+        return (joined(Kind.COUNT, tokens[start:end]), end) if named else None
+    end = skip(tokens, end, {Kind.SIZE} | ({Kind.MINUTE} if _is_size(tokens, start) else set()), 1)
+    return (
+        None
+        if _is_quantity(tokens, signs) and end == signs + 1
+        else (joined(Kind.COUNT, tokens[start:end]), end)
+    )
+
+
+def _is_size(tokens: Sequence[Token], place: int) -> bool:
+    return tokens[place].kind is Kind.SIZE
+
+
 def _millicores(tokens: Sequence[Token], start: int) -> Made:
     """Return 500m CPU, which is no time."""
     kinds = kind_at(tokens, start + 1), kind_at(tokens, start + 2)
@@ -325,6 +346,8 @@ _RULES: dict[Kind, tuple[Rule, ...]] = {
     Kind.PERCENT_WORD: (_percent_first,),
     Kind.PERCENTILE_WORD: (_percentile_word,),
     Kind.STATUS: (_reference,),
+    Kind.THING: (_of_thing,),
+    Kind.SIZE: (_of_thing,),
     Kind.REFERENCE: (_reference,),
     Kind.STAGE: (_label,),
     Kind.STAIR: (_label,),

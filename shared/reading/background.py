@@ -6,7 +6,7 @@ from shared.reading.tokens import Kind, Mark, Token
 
 _ENDS = frozenset({Kind.STOP, Kind.SEMICOLON, Kind.NEWLINE})
 _CUTS = frozenset({Kind.COMMA, Kind.OPEN, Kind.CLOSE, Kind.BUT, Kind.DASH})
-_TOLD = frozenset({Kind.USERS, Kind.RATE, Kind.REQUESTS, Kind.ITERATIONS, Kind.ASIDE})
+_TOLD = frozenset({Kind.USERS, Kind.RATE, Kind.REQUESTS, Kind.ITERATIONS, Kind.ASIDE, Kind.REPEATS})
 _PLAIN = frozenset({Kind.TIME, Kind.NUMBER, Kind.SHARE})
 _BEGINNING = 3  # tokens
 

@@ -91,6 +91,11 @@ _HEADERS = frozenset(
         "retry-after",
         "content-length",
         "if-none-match",
+        "if-modified-since",
+        "if-match",
+        "etag",
+        "content-encoding",
+        "referer",
     ]
 )
 _SCHEMES = ("bearer ", "basic ")
@@ -210,6 +215,9 @@ def _is_header(word: str) -> bool:
 def _header_end(text: str, place: int) -> int:
     while text[place : place + 1] == " ":
         place += 1
+    close = text.find('"', place + 1, place + _MOST_WORD) if text[place : place + 1] == '"' else -1
+    if close > 0:
+        return close + 1
     for scheme in _SCHEMES:
         if text[place : place + len(scheme)].lower() == scheme:
             place += len(scheme)

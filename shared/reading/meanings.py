@@ -47,7 +47,9 @@ _CLIMBS = frozenset(
 _ENDS = frozenset({Kind.STOP, Kind.NEWLINE, Kind.SEMICOLON})
 _SUBJECTS = frozenset({Kind.DETERMINER, Kind.WORD, Kind.THING, Kind.ARTICLE, Kind.LOAD, Kind.COUNT})
 _LEADS = frozenset({Kind.WITH, Kind.OF, Kind.AT, Kind.NOT, Kind.UNTIL})
-_LEADS_TO_VERBS = frozenset({Kind.DETERMINER, Kind.WORD, Kind.SHOULD, Kind.AND, Kind.TO})
+_LEADS_TO_VERBS = frozenset(
+    {Kind.USERS, Kind.DETERMINER, Kind.WORD, Kind.SHOULD, Kind.AND, Kind.TO}
+)
 _PARTS = frozenset(
     {Kind.WORD, Kind.THING, Kind.REQUEST, Kind.ACTION, Kind.USER, Kind.VU, Kind.COUNT}
 )
@@ -76,7 +78,7 @@ def _hides(tokens: Sequence[Token], place: int) -> bool:
         part = (
             kind_at(tokens, place + 2) is Kind.ARTICLE and kind_at(tokens, place + 3) is Kind.WORD
         )
-        verb = kind_at(tokens, place - 2) in _LEADS_TO_VERBS  # "we want 5 minutes"
+        verb = kind_at(tokens, place - 2) in _LEADS_TO_VERBS  # "we want", "20 users work 5 minutes"
         return (before is Kind.WORD and not verb) or (after is Kind.AND and part)
     if token.kind in {Kind.ITERATIONS, Kind.REPEATS}:
         unknown = after is Kind.PER and kind_at(tokens, place + 2) not in {Kind.USER, Kind.VU}

@@ -1,6 +1,6 @@
 """Finds numbers that only name something: versions, sprints, the days and years of dates."""
 
-from shared.reading.characters import is_digit, is_letter
+from shared.reading.characters import is_digit, is_letter, word_end
 from shared.reading.tape import Tape
 from shared.reading.tokens import Kind
 
@@ -18,12 +18,17 @@ _MOST_GAP = 6
 
 
 def name_end(tape: Tape, end: int) -> int | None:
-    """Return where the number ends that a name's end leads to: Node 20, Sprint: 8, k6 0.49."""
-    place = _past(tape.line, end, " ", 1)
-    place = _past(tape.line, _past(tape.line, place, ":=#", 1), "* ", _MOST_GAP)
+    """Return where the number ends that a name's end leads to: PHP 8, estimate: 3 pts."""
+    sign = _past(tape.line, end, "* ", _MOST_GAP)
+    labelled = _past(tape.line, sign, ":=#", 1)
+    place = _past(tape.line, labelled, "* ", _MOST_GAP)
     stop = _number_end(tape.line, place)
     if place in {stop, end}:
         return None
+    unit = word_end(tape.line, _past(tape.line, stop, " ", 1))
+    if labelled > sign and tape.line[unit : unit + 1] in {"", "\n"}:
+        known = tape.lexicon.longest(tape.line, stop + 1)
+        return unit if known is None or unit == stop else None
     after = _past(tape.line, stop, " ", 1)
     if after == stop or not is_letter(tape.line[after : after + 1] or "."):
         sign = tape.line[after : after + 1]

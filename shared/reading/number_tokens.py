@@ -8,7 +8,8 @@ from shared.reading.word_tokens import code_end, known_word
 
 _ORDINAL_ENDINGS = frozenset(("st", "nd", "rd", "th", "º", "ª", "er", "ème", "eme", "й"))
 _ORDINAL_E = frozenset(("fr", "nl"))
-_THOUSAND = 1000.0
+_THOUSAND, _MILLION = 1000.0, 1_000_000.0
+_MANY = frozenset({Kind.ACTION, Kind.THING, Kind.USER, Kind.REQUEST})
 
 
 def number_token(tape: Tape, place: int) -> int:
@@ -30,6 +31,8 @@ def _with_suffix(tape: Tape, place: int, number: numerals.Numeral) -> int:
     suffix = tape.line[end:letters]
     if suffix == "k":
         return tape.add(Kind.NUMBER, place, letters, number.value * _THOUSAND, *marks)
+    if tape.text[end:letters] == "M" and _counts_many(tape, letters):
+        return tape.add(Kind.NUMBER, place, letters, number.value * _MILLION, *marks)
     if _is_ordinal(tape, suffix):
         return tape.add(Kind.ORDINAL, place, letters, number.value)
     if suffix and not _is_known(tape, end, letters):
@@ -38,6 +41,12 @@ def _with_suffix(tape: Tape, place: int, number: numerals.Numeral) -> int:
     if suffix in tape.lexicon.units:
         return tape.add(tape.lexicon.units[suffix], end, letters)
     return _after_number(tape, place, end)
+
+
+def _counts_many(tape: Tape, end: int) -> bool:
+    """Return whether a noun follows the M of 2M orders, which are no minutes."""
+    noun = tape.lexicon.longest(tape.line, end + 1) if tape.line[end : end + 1] == " " else None
+    return noun is not None and noun[1].kind in _MANY
 
 
 def _is_ordinal(tape: Tape, suffix: str) -> bool:

@@ -31,7 +31,7 @@ def with_criteria(tokens: Sequence[Token], *, spaced: bool) -> tuple[list[Token]
     place = 0
     while place < len(tokens):
         criterion = criterion_at(tokens, place)
-        if criterion is None or _is_told(tokens[place : criterion.end]):
+        if criterion is None or _is_told(tokens, criterion):
             result.append(tokens[place])
             place += 1
             continue
@@ -42,9 +42,18 @@ def with_criteria(tokens: Sequence[Token], *, spaced: bool) -> tuple[list[Token]
     return result, found
 
 
-def _is_told(tokens: Sequence[Token]) -> bool:
-    """Return whether a limit is none, but what was seen: p99 rose to 8 s."""
-    return any(token.kind is Kind.PAST for token in tokens)
+def _is_told(tokens: Sequence[Token], criterion: Criterion) -> bool:
+    """Return whether a limit is none, but what was seen: p99 rose to 8 s, yesterday p99 > 2 s."""
+    inside = {token.kind for token in tokens[criterion.start : criterion.end]}
+    before = {
+        token.kind for token in tokens[max(0, criterion.start - _MOST_BEFORE) : criterion.start]
+    }
+    above = inside & {Kind.MORE, Kind.MORE_SIGN} and not inside & {
+        Kind.IF,
+        Kind.ABORT,
+        Kind.FAIL_IF,
+    }
+    return Kind.PAST in inside or bool(above and Kind.PAST in before)
 
 
 def _parted(tokens: Sequence[Token]) -> list[tuple[int, int]]:

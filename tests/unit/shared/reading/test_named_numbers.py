@@ -69,3 +69,33 @@ def test_what_was_seen_is_no_limit() -> None:
 
     assert plan.criteria == ()
     assert plan.complete
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "replicas: 3, memory: 512 MB",
+        "Seeded with 2M orders and 50k customers",
+        "The alert fired 3 times last night (p99 > 2s)",
+        "Q2 was 1.1s",
+        "See page 12",
+    ],
+)
+def test_what_surrounds_a_test_is_no_part_of_it(text: str) -> None:
+    plan = read_plan(f"{text}. 40 users for 5 minutes")
+
+    (scenario,) = plan.scenarios
+    assert plan.complete, plan.unread
+    assert scenario.load is not None
+    assert (scenario.load.target, scenario.load.duration_s) == (40, 300)
+    assert plan.criteria == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["Redis: 40 users for 5 minutes", "products: 40 users for 5 minutes", "2M users"]
+)
+def test_a_load_behind_a_label_is_a_load(text: str) -> None:
+    (scenario,) = read_plan(text).scenarios
+
+    assert scenario.load is not None
+    assert scenario.load.target in {40, 2_000_000}
