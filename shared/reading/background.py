@@ -31,8 +31,10 @@ def _marked(sentence: Sequence[Token]) -> Iterator[Token]:
     kinds = [token.kind for token in sentence]
     past = Kind.PAST in kinds[:_BEGINNING]
     all_of_it = past or Kind.LIMITER in kinds
+    of_past = past
     for clause in _clauses(sentence):
-        of_past = past or any(token.kind is Kind.PAST for token in clause)
+        inside = of_past and Kind.CLOSE in {token.kind for token in clause}
+        of_past = past or inside or any(token.kind is Kind.PAST for token in clause)
         told = all_of_it or of_past or any(token.kind is Kind.USUAL for token in clause)
         for token in clause:
             told = told or token.kind is Kind.EXPECT

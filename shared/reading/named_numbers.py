@@ -11,6 +11,7 @@ _AFTER = frozenset(
         *(Kind.FOR, Kind.BE, Kind.BUT, Kind.SHOULD, Kind.RUN, Kind.OVER, Kind.THEN),
     }
 )
+_COUNTING = "%°+-~/$€£"
 _DAYS = 31
 _YEARS = range(1990, 2100)
 _DAY_SIGNS = "日号號일"
@@ -30,10 +31,10 @@ def name_end(tape: Tape, end: int) -> int | None:
         known = tape.lexicon.longest(tape.line, stop + 1)
         return unit if known is None or unit == stop else None
     after = _past(tape.line, stop, " ", 1)
-    if after == stop or not is_letter(tape.line[after : after + 1] or "."):
-        sign = tape.line[after : after + 1]
-        return None if sign in tuple("%°+-~/$€£") or is_letter(sign or ".") else stop
-    known = tape.lexicon.longest(tape.line, after)
+    following = tape.line[after : after + 1]
+    if not is_letter(following or "."):
+        return None if following and following in _COUNTING else stop
+    known = tape.lexicon.longest(tape.line, after) if after > stop else None
     return stop if known and known[1].kind in _AFTER else None
 
 
