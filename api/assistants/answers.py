@@ -30,6 +30,7 @@ def of_job(job: Document) -> CallToolResult:
         "assumptions": result.get("assumptions", []),
         "command": report.get("command"),
         "script": result.get("script", problem.get("draft")),
+        "diff": result.get("diff"),
         "error": problem.get("code"),
     }
     return answer("\n".join(_lines(told, problem)), told)

@@ -56,14 +56,21 @@ async def read_description(description: Words, context: Context[Any, Request]) -
 
 
 async def generate_script(
-    description: Words, context: Context[Any, Request], wait_s: Wait = 30
+    description: Words,
+    context: Context[Any, Request],
+    base_job_id: Annotated[
+        str | None, Field(description="a job whose script is changed; then description is the wish")
+    ] = None,
+    wait_s: Wait = 30,
 ) -> CallToolResult:
     """Write a Grafana k6 script for a description, and prove it before it is given out.
 
     Never loosen a threshold or a load so that it passes; change the description, and say so. The
     file that you save must equal the script that was given out: another is not proven.
     """
-    made = await ask(context, "POST", "/jobs", json={"scenario_description": description})
+    base = {"base_job_id": base_job_id} if base_job_id else {}
+    asked = {"scenario_description": description} | base
+    made = await ask(context, "POST", "/jobs", json=asked)
     return await _followed(context, made.json()["id"], wait_s)
 
 

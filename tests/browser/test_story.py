@@ -130,6 +130,63 @@ def test_an_edit_is_proven_again_as_the_next_version(visitor: Visit) -> None:
     expect(page.locator(".diff ins")).to_contain_text(["http.fetch"])
 
 
+def test_a_wish_makes_a_new_version_and_the_diff_comes_first(visitor: Visit) -> None:
+    page = visitor.page
+    visitor.describe("50 users for 2 minutes on https://shop.example/cart, p95 under 400 ms")
+    visitor.send()
+    expect(visitor.verdict()).to_contain_text("Proven")
+
+    page.get_by_role("textbox", name="Change it").fill("make it 30 users and also GET /orders")
+    page.get_by_role("button", name="Change", exact=True).click()
+
+    expect(page.get_by_role("tab", name="Changes")).to_have_attribute("aria-selected", "true")
+    expect(page.locator(".diff del")).to_contain_text(["vus: 50"])
+    expect(page.locator(".diff ins", has_text="vus: 30")).to_be_visible()
+    expect(page.get_by_text("Laxer than before.")).to_be_visible()
+    expect(visitor.verdict()).to_contain_text("Proven")
+    expect(page.get_by_role("navigation", name="Versions").get_by_role("link")).to_have_count(2)
+    visitor.keep_screenshot("changed")
+    page.get_by_role("link", name="v1").click()
+    expect(page.get_by_text("Laxer than before.")).to_be_hidden()
+    assert "vus: 50" in visitor.shown_script()
+
+
+def test_a_wish_changes_the_text_as_edited(visitor: Visit) -> None:
+    page = visitor.page
+    visitor.describe("50 users for 2 minutes on https://shop.example/cart, p95 under 400 ms")
+    visitor.send()
+    expect(visitor.verdict()).to_contain_text("Proven")
+    visitor.shown_script()
+
+    page.locator("script-editor .cm-content").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("// mine")
+    page.get_by_role("textbox", name="Change it").fill("make it 60 users")
+    page.get_by_role("button", name="Change", exact=True).click()
+
+    expect(page.get_by_role("navigation", name="Versions").get_by_role("link")).to_have_count(2)
+    expect(visitor.verdict()).to_contain_text("Proven")
+    page.get_by_role("tab", name="Script").click()
+    script = visitor.shown_script()
+    assert "vus: 60" in script
+    assert script.rstrip().endswith("// mine")
+
+
+def test_a_wish_that_cannot_be_done_says_so_and_is_kept(visitor: Visit) -> None:
+    page = visitor.page
+    visitor.describe("50 users for 2 minutes on https://shop.example/cart")
+    visitor.send()
+    expect(visitor.verdict()).to_contain_text("Proven")
+
+    page.get_by_role("textbox", name="Change it").fill("sing a song about llamas")
+    page.get_by_role("button", name="Change", exact=True).click()
+
+    expect(page.locator(".notice.bad")).to_contain_text("The wish was not understood.")
+    expect(page.locator(".notice.bad")).to_contain_text("sing a song about llamas")
+    page.get_by_role("link", name="v1").click()
+    expect(page.get_by_role("textbox", name="Change it")).to_have_value("sing a song about llamas")
+
+
 def test_a_reload_and_a_second_tab_show_the_same_job(
     visit: StartVisit, site: Site, visitor: Visit
 ) -> None:

@@ -100,6 +100,18 @@ def test_each_tool_does_what_it_says(stack: ApiProcess) -> None:
     assert rest == [True] * 4
 
 
+def test_a_wish_changes_a_script(stack: ApiProcess) -> None:
+    async def ask(client: Client) -> types.CallToolResult:
+        made = await client.call_tool("generate_script", {"description": ASKED})
+        base = (made.structured_content or {})["job_id"]
+        wish = {"description": "make it 70 users", "base_job_id": base}
+        return await client.call_tool("generate_script", wish)
+
+    told = talk(stack, ask).structured_content or {}
+
+    assert "+  vus: 70," in told["diff"].splitlines()
+
+
 def test_failures_are_sentences(stack: ApiProcess) -> None:
     async def ask(client: Client) -> list[types.CallToolResult]:
         return [

@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import { callJson, CallError } from './http.js';
 import { job, sources } from './job.js';
 import { route, showJob } from './route.js';
+import { SHORTEST } from './understanding.js';
 
 /** Whether something is being sent. */
 export const sending = signal(false);
@@ -47,21 +48,29 @@ export async function send(path, content, { line = [], source } = {}) {
 export const generate = (text, plan) =>
   send('jobs', { scenario_description: text, ...(plan && { plan }) });
 
+/** Return what was asked of a job's script, the description first and then each wish. @param {any} of @returns {string[]} */
+function asks(of) {
+  return [...of.base_descriptions, ...(of.scenario_description ? [of.scenario_description] : [])];
+}
+
 /** Prove a script that was edited by hand, as the next version. @param {string} text @param {any} of the job whose script it was */
 export function proveEdited(text, of) {
+  const [description] = asks(of);
   const plan = (of.result?.verification ?? of.result)?.plan;
+  // What wishes made of the description stands in the plan alone.
+  const changed = of.base_descriptions.length > 0 && plan;
   return send('api/validate-script', {
     script: text,
-    ...(of.scenario_description?.length >= 10 && { scenario_description: of.scenario_description }),
-    ...(plan && of.base_job_id && { plan: { scenarios: plan.scenarios, criteria: plan.criteria } }),
+    ...(description?.length >= SHORTEST && { scenario_description: description }),
+    ...(changed && { plan: { scenarios: plan.scenarios, criteria: plan.criteria } }),
   }, { line: route.value.line, source: text });
 }
 
-/** Ask for a new version. @param {string} wish @param {any} of @param {string|null} edited the text, if it was edited */
+/** Ask for a new version. @param {string} wish @param {any} of @param {string|null} edited the text, if it is not the job's own */
 export function change(wish, of, edited) {
-  const base = edited === null && of.kind === 'generate'
+  const base = edited === null
     ? { base_job_id: of.id }
-    : { base_script: edited, ...(of.scenario_description && { base_description: of.scenario_description }) };
+    : { base_script: edited, ...(asks(of).length && { base_description: asks(of) }) };
   return send('jobs', { scenario_description: wish, ...base }, { line: route.value.line });
 }
 

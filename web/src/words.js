@@ -30,11 +30,14 @@ export function verdictSentence(report) {
   return `Partly proven. k6 accepts the script. ${notShown(report)}`;
 }
 
+/** The code of a finding that a person may have asked for. */
+export const LAXER = 'laxer_than_before';
+
 /** Return why a report is no more than partial. @param {any} report */
 function notShown(report) {
   const skipped = report.checks.find((/** @type {any} */ each) => each.status === 'skipped');
   if (skipped) return `Not tried here: ${(CHECKS[skipped.name] ?? skipped.name).toLowerCase()}.`;
-  const warnings = report.findings.filter((/** @type {any} */ each) => each.severity === 'warning').length;
+  const warnings = report.findings.filter((/** @type {any} */ each) => each.severity === 'warning' && each.code !== LAXER).length;
   if (warnings) return `${count(warnings, 'thing')} could not be shown; see below.`;
   const unread = report.findings.some((/** @type {any} */ each) => each.code === 'reading_incomplete');
   return unread ? 'Part of what you wrote was not understood; see below.' : 'Not all of it could be shown; see below.';
@@ -110,6 +113,7 @@ export function endWords(job) {
     ai_unavailable: 'The model is away. Run it again later.',
     ai_service_error: 'Run it again later, or ask the operator to look at the log.',
     script_rejected: 'Run it again, or edit the draft and prove it.',
+    cannot_change: 'Say it in other words, or edit the script and prove it.',
     description_refused: 'Describe the test in other words.',
     poisoned: 'Tell the operator the id below.',
   }[/** @type {string} */ (problem.code)] ?? 'Run it again.';

@@ -31,8 +31,8 @@ const own = signal(false);
 effect(() => {
   if (route.value.view === 'job') {
     load(); // while the job runs
-    const text = job.value?.scenario_description;
-    if (text && !job.value.base_job_id && !description.peek()) description.value = text;
+    const [text] = [...(job.value?.base_descriptions ?? []), job.value?.scenario_description];
+    if (text && !description.peek()) description.value = text;
   }
 });
 
@@ -122,7 +122,8 @@ function Empty() {
 /** @param {{shown: any}} props */
 function Ended({ shown }) {
   return html`<${Notice} tone=${shown.status === 'failed' ? 'bad' : 'calm'} words=${endWords(shown)} code=${shown.error?.code ?? ''}>
-    <p class="actions">${shown.kind === 'generate' && !shown.base_job_id && html`<button type="button" onClick=${() => { own.value = true; runAgain(shown); }}>Run again</button>`}
+    ${shown.base_descriptions.length > 0 && html`<p>The wish was: “${shown.scenario_description}”</p>`}
+    <p class="actions">${shown.kind === 'generate' && !shown.base_descriptions.length && html`<button type="button" onClick=${() => { own.value = true; runAgain(shown); }}>Run again</button>`}
       ${shown.error?.request_id && html`<span class="small">Request ${shown.error.request_id}</span>`}</p></${Notice}>`;
 }
 
@@ -132,7 +133,7 @@ function Change({ shown }) {
   const submit = async (/** @type {Event} */ event) => {
     event.preventDefault();
     own.value = true;
-    if (wish.trim() && await change(wish.trim(), shown, edited.value ?? (shown.kind === 'generate' && shown.result ? null : script.value))) changing.value = '';
+    if (wish.trim()) change(wish.trim(), shown, edited.value ?? (shown.kind === 'generate' && shown.result ? null : script.value));
   };
   return html`<section class="card" aria-labelledby="change-title"><h2 id="change-title"><label for="wish">Change it</label></h2>
     <form class="row" onSubmit=${submit}><input id="wish" class="grow" value=${wish} placeholder="make it 300 users and p95 under 500 ms" onInput=${(/** @type {any} */ event) => { changing.value = event.target.value; }} />
@@ -140,7 +141,13 @@ function Change({ shown }) {
     <p class="hint">A new version is made of the script ${edited.value === null ? 'as it stands' : 'as you edited it'}; this one is kept.</p></section>`;
 }
 
+/** The wish that is being written; it is kept until it was done. */
 const changing = signal('');
+
+effect(() => {
+  const { status, scenario_description: done } = job.value ?? {};
+  if (status === 'succeeded' && done === changing.peek().trim()) changing.value = '';
+});
 
 effect(() => {
   const name = report.value && route.value.view === 'job' ? verdictSentence(report.value).split('.')[0] : '';

@@ -65,14 +65,14 @@ function Row({ job, onChange }) {
     }
     onChange();
   };
-  const title = job.scenario_description ?? 'A script of your own';
+  const title = [...job.base_descriptions.slice(0, 1), job.scenario_description ?? 'A script of your own'].join(' → ');
   return html`<a class="title" href=${jobLink(job.id)}>${title}</a>
     <p class="small">${verdict ? html`<span class="badge ${verdict}">${verdictWord(verdict)}</span>` : html`<span class="badge">${stateWord(job.status)}</span>`}
       ${job.kind === 'validate' ? ' proven only, ' : ' '}<time datetime=${job.created_at} title=${new Date(job.created_at).toLocaleString()}>${ago(job.created_at, Date.now())}</time>
       ${job.error ? html` <span>${job.error.title}</span>` : ''}</p>
     <p class="actions">
       ${!job.done && html`<button type="button" onClick=${() => does(job.links.cancel, 'POST')}>Cancel<span class="visually-hidden"> ${title}</span></button>`}
-      ${job.kind === 'generate' && !job.base_job_id && html`<button type="button" onClick=${() => runAgain(job)}>Run again<span class="visually-hidden"> ${title}</span></button>`}
+      ${job.kind === 'generate' && !job.base_descriptions.length && html`<button type="button" onClick=${() => runAgain(job)}>Run again<span class="visually-hidden"> ${title}</span></button>`}
       ${job.done && html`<button type="button" onClick=${() => does(job.links.self, 'DELETE')}>Delete<span class="visually-hidden"> ${title}</span></button>`}
     </p>`;
 }

@@ -8,7 +8,7 @@ import { callJson } from '../http.js';
 import { job, recallSource, report, savedProof, script, sources } from '../job.js';
 import { jobLink, route } from '../route.js';
 import { proveEdited, sending } from '../submission.js';
-import { verdictWord } from '../words.js';
+import { LAXER, verdictWord } from '../words.js';
 
 const RELOAD_MS = 3000;
 
@@ -46,7 +46,8 @@ export function ScriptPanel() {
   const text = script.value;
   const { id, line } = route.value;
   useEffect(() => { line.forEach(remember); }, [line.join()]);
-  if (text === null) return null;
+  // A version that is being made, or was not: those before it stay one click away.
+  if (text === null) return line.length > 1 && html`<section class="card"><${Versions} id=${id} line=${line} /></section>`;
   const before = line[line.indexOf(id) - 1];
   const tabs = [['script', 'Script'], ...(before ? [['changes', 'Changes']] : []), ['curl', 'As a command']];
   const changed = edited.value !== null && edited.value !== text;
@@ -146,7 +147,7 @@ function Changes({ before, at, text }) {
   if (!earlier) return html`<p class="hint">Reading the version before.</p>`;
   const old = earlier.result?.script ?? sources.value[before];
   if (old === undefined) return html`<p class="hint">The version before is no longer kept, so there is nothing to compare with.</p>`;
-  const laxer = (report.value?.findings ?? []).filter((/** @type {any} */ each) => each.code === 'laxer_than_before');
+  const laxer = (report.value?.findings ?? []).filter((/** @type {any} */ each) => each.code === LAXER);
   return html`${laxer.map((/** @type {any} */ each) => html`<p class="notice warn"><strong>Laxer than before.</strong> ${each.message}</p>`)}
     <${Diff} before=${old} after=${text} names=${[`v${at}`, `v${at + 1}`]} />`;
 }

@@ -22,6 +22,7 @@ export function Verdict({ onLine, wanted }) {
   const { assumptions = [], generator } = job.value.result ?? {};
   return html`<section class="card verdict ${shown.status}" aria-labelledby="verdict-title">
     <h2 id="verdict-title" tabindex="-1" ref=${heading}><span class="badge ${shown.status}">${verdictWord(shown.status)}</span> <span>${afterWord(verdictSentence(shown))}</span></h2>
+    ${job.value.base_descriptions.length > 0 && job.value.scenario_description && html`<p>Changed by: “${job.value.scenario_description}”</p>`}
     <p class="hint">Never tried: your server. No request left the sandbox.</p>
     ${generator === 'offline' && html`<p class="hint">Written by rules, without a model. They know loads, limits, requests, pauses and shares; what they could not write stands under “Assumed or left out”.</p>`}
     ${findings.length > 0 && html`<h3>${count(findings.length, 'finding')}</h3><ul class="findings">${findings.map((/** @type {any} */ each) => html`<li><${Finding} finding=${each} onOpen=${() => onLine(each.line, each.file)} /></li>`)}</ul>`}
