@@ -186,7 +186,7 @@ class Health(Document):
 
     status: Literal["healthy", "degraded", "unhealthy"]
     timestamp: str = Field(description="UTC, YYYY-MM-DD HH:MM:SS")
-    checks: dict[str, "HealthCheck"]
+    checks: "HealthChecks"
 
 
 class HealthCheck(Document):
@@ -194,6 +194,22 @@ class HealthCheck(Document):
 
     status: Literal["pass", "warn", "fail"]
     detail: str
+
+
+class QueueCheck(HealthCheck):
+    """How much work there is, for whoever starts and stops workers; null if Redis is away."""
+
+    waiting: int | None = Field(description="jobs that wait for a worker")
+    unfinished: int | None = Field(description="jobs that wait or run")
+    oldest_s: float | None = Field(description="seconds that the oldest waiting job has waited")
+
+
+class HealthChecks(Document):
+    """All that was checked."""
+
+    redis: HealthCheck
+    workers: HealthCheck
+    queue: QueueCheck
 
 
 class Alive(Document):

@@ -9,9 +9,11 @@ from api.documents import (
     Alive,
     Health,
     HealthCheck,
+    HealthChecks,
     JobDocument,
     JobList,
     PlanAnswer,
+    QueueCheck,
     ScriptAnswer,
     ValidationAnswer,
 )
@@ -108,20 +110,34 @@ HEALTH = _written(
     Health(
         status="healthy",
         timestamp=EXAMPLE_TIME,
-        checks={
-            "redis": HealthCheck(status="pass", detail="Redis answers."),
-            "workers": HealthCheck(status="pass", detail="1 worker is alive."),
-        },
+        checks=HealthChecks(
+            redis=HealthCheck(status="pass", detail="Redis answers and takes writes."),
+            workers=HealthCheck(status="pass", detail="1 worker is alive."),
+            queue=QueueCheck(
+                status="pass",
+                detail="Jobs: 2 waiting, 3 running.",
+                waiting=2,
+                unfinished=5,
+                oldest_s=0.25,
+            ),
+        ),
     )
 )
 UNHEALTHY = _written(
     Health(
         status="unhealthy",
         timestamp=EXAMPLE_TIME,
-        checks={
-            "redis": HealthCheck(status="fail", detail="Redis is out of reach."),
-            "workers": HealthCheck(status="fail", detail="Not known without Redis."),
-        },
+        checks=HealthChecks(
+            redis=HealthCheck(status="fail", detail="Redis is out of reach."),
+            workers=HealthCheck(status="fail", detail="Not known without Redis."),
+            queue=QueueCheck(
+                status="fail",
+                detail="Not known without Redis.",
+                waiting=None,
+                unfinished=None,
+                oldest_s=None,
+            ),
+        ),
     )
 )
 ALIVE = _written(Alive(status="alive", version=__version__))

@@ -5,6 +5,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from api.store.redis_store import RedisApiStore
 from shared.domain.errors import StoreUnavailableError
 from shared.domain.job import JobKind, Lane
+from shared.version import __version__
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
@@ -38,6 +39,9 @@ class Metrics:
             "Requests that wait for a job or follow its events.",
             registry=self.registry,
         )
+        Gauge(
+            "loadgenie_build_info", "Which release this is.", ("version",), registry=self.registry
+        ).labels(__version__).set(1)
         self._scraped = _Scraped(self.registry)
 
     def answered(self, *, route: str, method: str, status: int, seconds: float) -> None:
@@ -66,6 +70,12 @@ class _Scraped:
             ("lane",),
             registry=registry,
         )
+        self._oldest = Gauge(
+            "loadgenie_queue_oldest_age_seconds",
+            "Age of the job that has waited longest.",
+            ("lane",),
+            registry=registry,
+        )
         self._workers = Gauge(
             "loadgenie_workers_alive", "Workers with a fresh heartbeat.", registry=registry
         )
@@ -74,14 +84,16 @@ class _Scraped:
     async def read(self, store: RedisApiStore) -> None:
         """Set the gauges from the store."""
         try:
-            depths = await store.depths()
+            queues = await store.queues()
             workers = await store.workers()
         except StoreUnavailableError:
             self._store_up.set(0)
             self._depth.clear()
+            self._oldest.clear()
             self._workers.set(float("nan"))
         else:
             self._store_up.set(1)
             self._workers.set(workers)
-            for lane in Lane:
-                self._depth.labels(lane.value).set(depths.get(lane, 0))
+            for lane, queue in queues.lanes.items():
+                self._depth.labels(lane.value).set(queue.waiting)
+                self._oldest.labels(lane.value).set(queue.oldest_s)

@@ -13,16 +13,17 @@ import structlog
 from shared.domain.errors import StoreUnavailableError
 from shared.settings import SettingsError
 from shared.version import __version__
-from worker.generate.selection import build_generator
+from worker.generate.selection import build_generator, choose_generator
 from worker.jobs.environment import Environment
 from worker.k6.executable import K6NotUsableError
-from worker.ports import Verifier, WorkerStore
+from worker.ports import WorkerStore
 from worker.reader.pool import ReaderPool
 from worker.reader.port import Reader
 from worker.reader.processes import Processes
 from worker.readers import start_readers
 from worker.settings import WorkerSettings
 from worker.store import RedisWorkerStore
+from worker.telemetry.made_of import show_parts
 from worker.telemetry.metrics import WorkerMetrics
 from worker.telemetry.observed import MeasuredVerifier, call_observer
 from worker.telemetry.status_server import StatusServer
@@ -32,6 +33,7 @@ from worker.upkeep.shutdown import Shutdown
 from worker.upkeep.sweeper import HEARTBEAT_TTL_S, Sweeper
 from worker.verify.build import build_verifier
 from worker.verify.report.mode import VerifyMode
+from worker.verify.verifier import ScriptVerifier
 
 SWEEP_EVERY_S = 1.0
 # Often enough that a cancelled job stops within about a second, and that four renewals may fail
@@ -140,10 +142,12 @@ def _environment(settings: WorkerSettings, readers: Processes) -> Environment:
     store = _store(settings)
     leases = LeaseKeeper(store)
     metrics.slots(settings.worker_concurrency, lambda: leases.running)
+    verifier = _verifier(settings, for_verification)
+    show_parts(metrics, choose_generator(settings), verifier)
     return Environment(
         store=store,
         generator=build_generator(settings, reader=for_answers, observe=call_observer(metrics)),
-        verifier=MeasuredVerifier(_verifier(settings, for_verification), metrics),
+        verifier=MeasuredVerifier(verifier, metrics),
         reader=for_answers,
         leases=leases,
         metrics=metrics,
@@ -161,7 +165,7 @@ def _store(settings: WorkerSettings) -> WorkerStore:
     )
 
 
-def _verifier(settings: WorkerSettings, reader: Reader) -> Verifier:
+def _verifier(settings: WorkerSettings, reader: Reader) -> ScriptVerifier:
     try:
         return build_verifier(
             reader=reader,

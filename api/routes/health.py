@@ -6,10 +6,11 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api import examples, responses
-from api.documents import Alive, Document, Health, HealthCheck, Ready
+from api.documents import Alive, Document, Health, HealthCheck, HealthChecks, QueueCheck, Ready
 from api.environment import Env
 from api.errors import SEED_TIME
 from api.openapi import EVERYWHERE, OPEN_TAG, ok, problems
+from api.store.queues import Queues
 from api.store.redis_store import RedisApiStore
 from shared.domain.errors import ErrorCode, StoreUnavailableError
 from shared.version import __version__
@@ -45,15 +46,24 @@ async def _look(store: RedisApiStore) -> Health:
     try:
         await store.ready()
         workers, risk = await store.workers(), await store.eviction_risk()
+        queues = await store.queues()
     except StoreUnavailableError as error:
-        checks = {
-            "redis": HealthCheck(status="fail", detail=f"{error.reason}."),
-            "workers": HealthCheck(status="fail", detail="Not known without Redis."),
-        }
-        return Health(status="unhealthy", timestamp=now, checks=checks)
-    checks = {"redis": _redis_check(risk), "workers": _workers_check(workers)}
-    passed = all(check.status == "pass" for check in checks.values())
+        return Health(status="unhealthy", timestamp=now, checks=_unknown(f"{error.reason}."))
+    redis, alive = _redis_check(risk), _workers_check(workers)
+    passed = redis.status == alive.status == "pass"
+    checks = HealthChecks(redis=redis, workers=alive, queue=_queue_check(queues))
     return Health(status="healthy" if passed else "degraded", timestamp=now, checks=checks)
+
+
+def _unknown(reason: str) -> HealthChecks:
+    unknown = "Not known without Redis."
+    return HealthChecks(
+        redis=HealthCheck(status="fail", detail=reason),
+        workers=HealthCheck(status="fail", detail=unknown),
+        queue=QueueCheck(
+            status="fail", detail=unknown, waiting=None, unfinished=None, oldest_s=None
+        ),
+    )
 
 
 def _redis_check(risk: str | None) -> HealthCheck:
@@ -67,6 +77,16 @@ def _workers_check(workers: int) -> HealthCheck:
         return HealthCheck(status="warn", detail="No worker is alive; jobs wait.")
     alive = "1 worker is alive." if workers == 1 else f"{workers} workers are alive."
     return HealthCheck(status="pass", detail=alive)
+
+
+def _queue_check(queues: Queues) -> QueueCheck:
+    return QueueCheck(
+        status="pass",
+        detail=f"Jobs: {queues.waiting} waiting, {queues.running} running.",
+        waiting=queues.waiting,
+        unfinished=queues.waiting + queues.running,
+        oldest_s=queues.oldest_s,
+    )
 
 
 @router.head("/livez", include_in_schema=False)

@@ -1,7 +1,7 @@
 """The job store for the API, over redis.asyncio."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from time import monotonic
 from typing import Any, Final
@@ -18,6 +18,7 @@ from api.store.batching import Batches
 from api.store.history import decode_events, range_start
 from api.store.listing import JobPage, decode_cursor, encode_cursor
 from api.store.new_job import Accepted, NewJob, decode_accepted
+from api.store.queues import Queues, decode_queues
 from shared.domain.errors import StoreUnavailableError
 from shared.domain.job import Job, JobEvent, JobId, JobStatus, Lane, Owner
 from shared.redis_access.memory import eviction_risk
@@ -151,9 +152,9 @@ class RedisApiStore:
         args = (job_id, range_start(after), _EVENTS_AT_ONCE)
         return await self._run("events", *args, decode=decode_events)
 
-    async def depths(self) -> Mapping[Lane, int]:
-        """Return how many jobs wait in each lane."""
-        return await self._run("depths", decode=lambda reply: dict(zip(Lane, reply, strict=True)))
+    async def queues(self) -> Queues:
+        """Return how many jobs wait in each lane, for how long, and how many run."""
+        return await self._run("queues", decode=decode_queues)
 
     async def workers(self) -> int:
         """Return how many workers have a fresh heartbeat."""

@@ -39,7 +39,27 @@ def test_the_message_waits_in_the_jobs_lane(stores: Stores, lane: Lane) -> None:
     first, second = stores.job_id(lane=lane), stores.job_id(lane=lane)
 
     assert stores.messages(lane) == [first, second]
-    assert stores.run(stores.api.depths()) == {other: 2 * (other is lane) for other in Lane}
+    lanes = stores.run(stores.api.queues()).lanes
+    assert {other: lanes[other].waiting for other in Lane} == {
+        other: 2 * (other is lane) for other in Lane
+    }
+
+
+def test_a_lane_is_as_old_as_its_oldest_job_and_what_runs_waits_no_more(stores: Stores) -> None:
+    first, _ = stores.job_id(lane=Lane.BATCH), stores.job_id(lane=Lane.BATCH)
+    created_ms = int(str(stores.redis.hget(keys.job(first), "created_at")))
+    an_hour_before = created_ms - 3_600_000
+    stores.redis.hset(keys.job(first), "created_at", an_hour_before)
+
+    before = stores.run(stores.api.queues())
+    stores.worker.claim(first)
+    after = stores.run(stores.api.queues())
+
+    assert 3600 <= before.oldest_s == before.lanes[Lane.BATCH].oldest_s < 3700
+    assert before.lanes[Lane.INTERACTIVE].oldest_s == 0
+    assert (before.waiting, before.running) == (2, 0)
+    assert (after.waiting, after.running) == (1, 1)
+    assert after.oldest_s < 100
 
 
 def test_a_message_says_nothing_of_the_description(stores: Stores) -> None:

@@ -3,6 +3,7 @@
 import httpx2
 from prometheus_client.parser import text_string_to_metric_families
 
+from shared.version import __version__
 from tests.support.callers import ASKED, make_job
 from tests.support.hand_worker import HandWorker
 
@@ -56,5 +57,8 @@ def test_gauges_show_the_moment(client: httpx2.Client, hand: HandWorker) -> None
 
     assert now[key("loadgenie_queue_depth", lane="batch")] == 1
     assert now[key("loadgenie_queue_depth", lane="interactive")] == 0
+    assert 0 < now[key("loadgenie_queue_oldest_age_seconds", lane="batch")] < 60
+    assert now[key("loadgenie_queue_oldest_age_seconds", lane="interactive")] == 0
+    assert now[key("loadgenie_build_info", version=__version__)] == 1
     assert now[key("loadgenie_workers_alive")] == 1
     assert now[key("loadgenie_store_up")] == 1

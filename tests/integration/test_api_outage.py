@@ -116,3 +116,16 @@ def test_health_counts_the_workers(client: httpx2.Client, redis_server: RedisSer
     assert (without.status_code, without.json()["status"]) == (200, "degraded")
     assert (alive.status_code, alive.json()["status"]) == (200, "healthy")
     assert set(alive.json()) == {"status", "timestamp", "checks"}
+
+
+def test_health_counts_the_jobs_for_whatever_starts_workers(
+    client: httpx2.Client, redis_server: RedisServer
+) -> None:
+    with hand_worker(redis_server.url) as hand:
+        hand.take(make_job(client))
+        make_job(client)
+
+        queue = client.get("/health").json()["checks"]["queue"]
+
+    assert (queue["waiting"], queue["unfinished"]) == (1, 2)
+    assert 0 < queue["oldest_s"] < 60

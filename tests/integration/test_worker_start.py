@@ -92,7 +92,7 @@ def test_a_worker_writes_nothing_but_log_lines(redis_url: str) -> None:
 def test_a_worker_tells_over_http_that_it_lives_and_what_it_did(redis_url: str) -> None:
     port = free_port()
     with (
-        WorkerProcess(redis_url=redis_url, WORKER_METRICS_PORT=str(port)),
+        WorkerProcess(redis_url=redis_url, WORKER_METRICS_PORT=str(port), VERIFY="full"),
         job_desk(redis_url) as desk,
     ):
         desk.wait_until_done(desk.submit(), within_s=15)
@@ -109,6 +109,10 @@ def test_a_worker_tells_over_http_that_it_lives_and_what_it_did(redis_url: str) 
         'jobs_total{code="",generator="offline",kind="generate",status="succeeded"} 1.0' in metrics
     )
     assert "loadgenie_worker_slots 4.0" in metrics
+    build = f'{{generator="offline",k6="1.1.0",version="{__version__}"}}'
+    assert f"loadgenie_build_info{build} 1.0" in metrics
+    assert 'loadgenie_worker_dry_run_possible{verify="full"} 1.0' in metrics
+    assert 'loadgenie_worker_sandbox_info{layer="rlimits"} 1.0' in metrics
     assert healthy.returncode == 0
     assert gone.returncode == 1
     assert "does not answer" in gone.stderr

@@ -22,6 +22,11 @@ def build_generator(
     """Build the generator once per process. Raises SettingsError when Gemini has no key."""
     match choose_generator(settings):
         case Generator.OFFLINE:
+            if settings.generator != "offline":
+                _log.warning(
+                    "generator_is_offline",
+                    reason="there is no GEMINI_API_KEY: rules and templates write",
+                )
             return OfflineGenerator(reader)
         case Generator.GEMINI:
             return _with_fallback(_gemini(settings, reader, observe), settings, reader)
@@ -36,9 +41,6 @@ def choose_generator(settings: WorkerSettings) -> Generator:
         return Generator.GEMINI
     if settings.generator == "gemini":
         raise SettingsError("GEMINI_API_KEY environment variable is required")
-    _log.warning(
-        "generator_is_offline", reason="there is no GEMINI_API_KEY: rules and templates write"
-    )
     return Generator.OFFLINE
 
 

@@ -1,6 +1,6 @@
 """What a worker counts, in a registry of its own, so that nothing is counted at import."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
@@ -20,7 +20,7 @@ VERIFICATIONS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15)
 
 
 class WorkerMetrics:
-    """The worker's counters; every name begins with `loadgenie_worker_`."""
+    """The worker's counters; but for the build, names begin with `loadgenie_worker_`."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -59,8 +59,30 @@ class WorkerMetrics:
             **own,
         )
         self._swept = Counter("jobs_swept", "Jobs that a sweep found", ("what",), **own)
+        self._build = Gauge(
+            "loadgenie_build_info",
+            "Which release this is, its k6, and who writes first drafts",
+            ("version", "k6", "generator"),
+            registry=self.registry,
+        )
+        self._layers = Gauge(
+            "sandbox_info", "Whether a layer of the sandbox works here", ("layer",), **own
+        )
+        self._dry_runs = Gauge(
+            "dry_run_possible", "Whether scripts can be run dry here", ("verify",), **own
+        )
         self._slots = Gauge("slots", "Jobs that this worker can run at a time", **own)
         self._running = Gauge("slots_in_use", "Jobs that run now", **own)
+
+    def built(self, *, version: str, k6: str, generator: str) -> None:
+        """Show what runs here; `k6` is empty if there is none."""
+        self._build.labels(version, k6, generator).set(1)
+
+    def sandbox(self, layers: Mapping[str, bool], *, can_dry_run: bool, verify: str) -> None:
+        """Show which layers work here, and whether they are enough for a dry run."""
+        for layer, works in layers.items():
+            self._layers.labels(layer).set(works)
+        self._dry_runs.labels(verify).set(can_dry_run)
 
     def slots(self, total: int, in_use: Callable[[], int]) -> None:
         """Show how many jobs can run, and how many do."""

@@ -1,0 +1,43 @@
+"""How much work there is: what waits in each lane, for how long, and what runs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from shared.domain.job import Lane
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The jobs of one lane that wait; `oldest_s` is the age of the first, 0 if there is none."""
+
+    waiting: int
+    oldest_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Queues:
+    """All lanes, and how many jobs run."""
+
+    lanes: Mapping[Lane, Queue]
+    running: int
+
+    @property
+    def waiting(self) -> int:
+        """How many jobs wait in all lanes."""
+        return sum(queue.waiting for queue in self.lanes.values())
+
+    @property
+    def oldest_s(self) -> float:
+        """How long the job that has waited longest has."""
+        return max(queue.oldest_s for queue in self.lanes.values())
+
+
+def decode_queues(reply: Sequence[int]) -> Queues:
+    """Return what the script `queues` answered."""
+    running, *numbers = reply
+    pairs = zip(numbers[::2], numbers[1::2], strict=True)
+    lanes = {
+        lane: Queue(waiting, oldest_ms / 1000)
+        for lane, (waiting, oldest_ms) in zip(Lane, pairs, strict=True)
+    }
+    return Queues(lanes, running)
