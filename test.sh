@@ -6,6 +6,7 @@ cd "$(dirname "$0")"
 
 scripts/setup requirements/dev.txt
 scripts/setup-browser
+scripts/setup-promtool
 scripts/check
 pytest=(.venv/bin/python -m pytest --dist worksteal -n)
 processes=${TEST_PROCESSES:-2}
