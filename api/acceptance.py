@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from api import responses
 from api.bases import with_base
-from api.current import current
+from api.current import address, current
 from api.environment import Call, Environment
 from api.http_errors import JobNotFoundError, ScriptNotReadyError
 from api.idempotency import IdempotencyEntry, entry_of
@@ -142,7 +142,7 @@ def _note(environment: Environment, new: NewJob, accepted: Accepted) -> None:
     )
     if accepted.replayed:
         current().headers.append(("Idempotency-Replayed", "true"))
-        current().headers.append(("Location", f"/jobs/{accepted.job_id}"))
+        current().headers.append(("Location", address(f"/jobs/{accepted.job_id}")))
     else:
         environment.metrics.accepted(new.request.kind, new.lane)
     # The request's own line has the same, but comes much later if its caller waits.

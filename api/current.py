@@ -12,10 +12,14 @@ _WELL_FORMED = re.compile(r"[A-Za-z0-9._\-]{1,128}")
 
 @dataclass(slots=True)
 class Current:
-    """One request: its id, path, its job, and headers that every response to it gets."""
+    """One request: its id, path, its job, and headers that every response to it gets.
+
+    `root` is the prefix under which callers see the service.
+    """
 
     request_id: str
     path: str
+    root: str = ""
     job_id: JobId | None = None
     headers: list[tuple[str, str]] = field(default_factory=list)
 
@@ -23,10 +27,10 @@ class Current:
 _current: ContextVar[Current] = ContextVar("current_request")
 
 
-def begin(path: str, offered_id: str | None) -> Current:
+def begin(path: str, offered_id: str | None, root: str = "") -> Current:
     """Start a request and return it; its id is the caller's if that is well-formed."""
     request_id = offered_id if offered_id and _WELL_FORMED.fullmatch(offered_id) else uuid4().hex
-    request = Current(request_id=request_id, path=path)
+    request = Current(request_id=request_id, path=path, root=root)
     _current.set(request)
     return request
 
@@ -34,3 +38,12 @@ def begin(path: str, offered_id: str | None) -> Current:
 def current() -> Current:
     """Return the current request."""
     return _current.get()
+
+
+def address(path: str) -> str:
+    """Return a path of the service as the current request's caller reaches it.
+
+    Outside of a request, as in the examples of the documentation, that is the path itself.
+    """
+    request = _current.get(None)
+    return path if request is None else request.root + path

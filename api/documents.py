@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.current import address
 from api.errors import failure_of, job_problem
 from api.problem import Problem
 from api.store.listing import JobPage
@@ -78,7 +79,7 @@ class JobDocument(Document):
     @classmethod
     def of(cls, job: Job) -> "JobDocument":
         """Return the document of a job."""
-        path = f"/jobs/{job.id}"
+        path = address(f"/jobs/{job.id}")
         failed = job.status is JobStatus.FAILED
         return cls(
             id=job.id,

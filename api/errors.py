@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from starlette.responses import Response
 
-from api.current import current
+from api.current import address, current
 from api.problem import FieldError, Problem, type_of
 from shared.domain.errors import ErrorCode, Failure, InvalidRequestError, LoadGenieError
 from shared.domain.job import Job, JobId
@@ -241,7 +241,7 @@ def problem_response(error: LoadGenieError) -> Response:
     errors = error.errors if isinstance(error, InvalidRequestError) else ()
     problem = _problem(
         Failure.of(error),
-        instance=request.path,
+        instance=address(request.path),
         request_id=request.request_id,
         at=datetime.now(UTC),
         job_id=request.job_id,
@@ -268,7 +268,7 @@ def job_problem(job: Job, failure: Failure) -> Problem:
     """Return a job's failure as a problem, the same in its document and in a synchronous answer."""
     return _problem(
         failure,
-        instance=f"/jobs/{job.id}",
+        instance=address(f"/jobs/{job.id}"),
         request_id=job.request_id,
         at=job.finished_at or job.created_at,
         job_id=job.id,
@@ -313,7 +313,7 @@ def _response(problem: Problem, retry_after_s: float | None) -> Response:
     if problem.code is ErrorCode.UNAUTHORIZED:
         headers["WWW-Authenticate"] = 'Bearer realm="LoadGenie"'
     if problem.job_id is not None:
-        headers["Location"] = f"/jobs/{problem.job_id}"
+        headers["Location"] = address(f"/jobs/{problem.job_id}")
     return Response(
         problem.model_dump_json(),
         status_code=problem.status,

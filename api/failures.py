@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.addresses import path_of
 from api.errors import problem_response
 from api.http_errors import (
     MethodNotAllowedError,
@@ -65,7 +66,7 @@ def _methods(request: Request) -> list[str]:
     matching = (
         route
         for route in request.app.routes
-        if isinstance(route, Route) and route.path_regex.match(request.scope["path"])
+        if isinstance(route, Route) and route.path_regex.match(path_of(request.scope))
     )
     return sorted({method for route in matching for method in route.methods or ()})
 

@@ -6,6 +6,7 @@ import structlog
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.addresses import path_of, root_of
 from api.current import Current, begin
 from api.metrics import Metrics
 from api.responses import CALLER_GONE
@@ -38,7 +39,7 @@ class RequestContext:
             await self._app(scope, receive, send)
             return
         started_at = perf_counter()
-        request = begin(scope["path"], _offered_id(scope))
+        request = begin(path_of(scope), _offered_id(scope), root_of(scope))
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request.request_id)
         status = CALLER_GONE

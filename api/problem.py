@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
+from api.current import address
 from shared.domain.errors import ErrorCode
 from shared.domain.verification import Finding
 
@@ -52,4 +53,4 @@ class Problem(BaseModel):
 
 def type_of(code: ErrorCode) -> str:
     """Return the address of the code's heading in the page on errors, which the API serves."""
-    return f"/docs/errors.md#{code.value}"
+    return address(f"/docs/errors.md#{code.value}")

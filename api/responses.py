@@ -4,6 +4,7 @@ from hashlib import blake2b
 
 from starlette.responses import Response
 
+from api.current import address
 from api.documents import JobDocument, ScriptAnswer, ValidationAnswer
 from api.errors import job_failure_response
 from api.http_errors import ScriptNotReadyError, WaitTimeoutError
@@ -82,7 +83,7 @@ def caller_gone() -> Response:
 def accepted(job: Job) -> Response:
     """Return the 202 for a job that goes on."""
     answer = document(job, status=202)
-    answer.headers["Location"] = f"/jobs/{job.id}"
+    answer.headers["Location"] = address(f"/jobs/{job.id}")
     return answer
 
 

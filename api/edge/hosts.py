@@ -6,6 +6,7 @@ from collections.abc import Collection
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.addresses import path_of
 from api.audit import denied
 from api.edge.bounds import HEAD_BYTES
 from api.errors import problem_response
@@ -62,7 +63,7 @@ class Hosts:
                 errors=[("Host", "must be there once, with a name and at most a port")],
             )
         known = ANY in self._allowed or _plain(host["name"]) in self._allowed
-        if known or scope["path"] in PROBES:
+        if known or path_of(scope) in PROBES:
             return None
         denied(scope, "host_not_allowed")
         return HostNotAllowedError(

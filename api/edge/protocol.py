@@ -175,7 +175,7 @@ class BoundedProtocol(HttpToolsProtocol):
         answering = self._has_begun and not self.cycle.response_complete
         # What is half answered cannot be answered otherwise.
         if not (answering and (self._is_busy or self.cycle.response_started)):
-            self.transport.write(refusal(error))
+            self.transport.write(refusal(error, self.root_path.rstrip("/")))
         self.transport.close()
 
     def _stop_timer(self) -> None:

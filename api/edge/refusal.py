@@ -33,13 +33,13 @@ def not_http() -> LoadGenieError:
     return InvalidRequestError("This is no HTTP request.")
 
 
-def refusal(error: LoadGenieError) -> bytes:
-    """Return a whole response that ends its connection."""
-    return copy_context().run(_refusal, error)
+def refusal(error: LoadGenieError, root: str) -> bytes:
+    """Return a whole response that ends its connection; `root` is the service's prefix."""
+    return copy_context().run(_refusal, error, root)
 
 
-def _refusal(error: LoadGenieError) -> bytes:
-    request = begin("/", None)
+def _refusal(error: LoadGenieError, root: str) -> bytes:
+    request = begin("/", None, root)
     log.info("connection_refused", code=error.code.value, request_id=request.request_id)
     answer = problem_response(error)
     answer.headers["X-Request-ID"] = request.request_id

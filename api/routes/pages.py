@@ -14,6 +14,7 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from api.addresses import root_of
 from api.errors_page import errors_page
 
 router = APIRouter(include_in_schema=False)
@@ -79,7 +80,7 @@ async def notices() -> Response:
 @router.api_route("/docs", methods=READ)
 async def swagger(request: Request) -> Response:
     """Return Swagger UI."""
-    root = _root(request)
+    root = root_of(request.scope)
     page = get_swagger_ui_html(
         openapi_url=root + OPENAPI,
         title="LoadGenie API",
@@ -93,7 +94,7 @@ async def swagger(request: Request) -> Response:
 @router.api_route("/redoc", methods=READ)
 async def redoc(request: Request) -> Response:
     """Return Redoc."""
-    root = _root(request)
+    root = root_of(request.scope)
     page = get_redoc_html(
         openapi_url=root + OPENAPI,
         title="LoadGenie API",
@@ -108,10 +109,6 @@ async def redoc(request: Request) -> Response:
 async def errors() -> Response:
     """Return the page that the `type` of every problem points to."""
     return Response(errors_page(), media_type="text/markdown; charset=utf-8")
-
-
-def _root(request: Request) -> str:
-    return str(request.scope.get("root_path", "")).rstrip("/")
 
 
 def _page(page: HTMLResponse) -> Response:

@@ -199,6 +199,22 @@ def test_behind_a_prefix_all_works(visit: StartVisit, site: Site) -> None:
         tab.page.goto("about:blank")
 
 
+def test_behind_a_prefix_that_the_api_knows_all_works(
+    visit: StartVisit, site: Site, start_api: StartApi
+) -> None:
+    api = start_api(redis_url=site.redis.url, UVICORN_ROOT_PATH="/load/genie")
+    with reverse_proxy(api.port, prefix="/load/genie") as url:
+        tab = visit(url)
+        tab.open()
+        tab.describe(ASKED)
+        tab.send()
+
+        expect(tab.verdict()).to_contain_text("Proven")
+        with tab.page.expect_download():
+            tab.page.get_by_role("button", name="Save proof").click()
+        tab.page.goto("about:blank")
+
+
 def test_a_job_that_is_not_there_says_why(visitor: Visit) -> None:
     page = visitor.open("#job=" + "0" * 32)
 

@@ -249,7 +249,7 @@ def test_an_unknown_route_is_not_found(client: httpx2.Client, path: str) -> None
     [
         ("PUT", "/jobs", "GET, POST"),
         ("GET", "/api/generate-script", "POST"),
-        ("DELETE", f"/jobs/{'0' * 32}", "GET"),
+        ("PUT", f"/jobs/{'0' * 32}", "DELETE, GET"),
         ("POST", "/health", "GET, HEAD"),
         ("OPTIONS", "/jobs", "GET, POST"),
     ],

@@ -23,9 +23,18 @@ export class CallError extends Error {
 }
 
 /**
+ * Return a path within the folder that the page was opened in, which may be a proxy's prefix. The API's links carry
+ * that prefix if it was told of it; else they begin as if there were none.
+ * @param {string} path
+ */
+function below(path) {
+  return path.startsWith(new URL('.', document.baseURI).pathname) ? path : path.replace(/^\//, '');
+}
+
+/**
  * Return the answer to a call. Throws CallError, and AbortError if `signal` says so.
  *
- * Paths have no leading slash: the page may live behind a proxy's prefix.
+ * Paths are the page's own, without a leading slash, or links of the API.
  * @param {string} path
  * @param {{method?: string, json?: unknown, form?: FormData, headers?: Record<string, string>, signal?: AbortSignal}} [how]
  * @returns {Promise<Response>}
@@ -37,7 +46,7 @@ export async function call(path, { method = 'GET', json, form, headers = {}, sig
   const body = json === undefined ? form : JSON.stringify(json);
   let answer;
   try {
-    answer = await fetch(path.replace(/^\//, ''), { method, headers: sent, body, signal, cache: 'no-store' });
+    answer = await fetch(below(path), { method, headers: sent, body, signal, cache: 'no-store' });
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new CallError('LoadGenie cannot be reached. Nothing you wrote is lost.');
