@@ -42,6 +42,17 @@ class RedisAddress:
     master: str = ""
     sentinel_options: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
+    def __str__(self) -> str:
+        """Return where Redis is, as logs may show it: without user and password."""
+        database = self.options["db"]
+        if self.is_socket:
+            return f"unix://{self.options['path']}?db={database}"
+        if self.sentinels:
+            hosts = ",".join(f"{host}:{port}" for host, port in self.sentinels)
+            return f"sentinel://{hosts}/{self.master}/{database}"
+        scheme = "rediss" if self.tls else "redis"
+        return f"{scheme}://{self.options['host']}:{self.options['port']}/{database}"
+
     @property
     def is_socket(self) -> bool:
         """Whether it is a Unix socket."""

@@ -6,6 +6,7 @@ import structlog
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 from redis.retry import Retry
 
 from shared.redis_access.address import RedisAddress, parse
@@ -57,6 +58,8 @@ def look_at(url: str) -> tuple[str | None, tuple[str, ...]]:
                 if is_final(error):
                     raise RedisRefusedError(reason_of(error)) from error
                 reason = reason_of(error)
+                if isinstance(error, RedisTimeoutError):
+                    break
     return reason, ()
 
 

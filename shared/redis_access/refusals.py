@@ -76,6 +76,8 @@ def missing_right(error: BaseException) -> str:
 def _reason(error: BaseException) -> str | None:
     if isinstance(error, ssl.SSLError):
         return _tls_reason(error)
+    if isinstance(error, TimeoutError) and "handshake" in str(error):
+        return "Redis answers no TLS handshake; without TLS, REDIS_URL begins with redis://"
     if isinstance(error, MasterNotFoundError):
         return "no Sentinel of REDIS_URL knows a master of that name that is up"
     if _is_missing_right(error):

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Iterator
 
+import httpx2
 import pytest
 import redis
 
 from shared.domain.job import JobStatus
+from tests.support.api_process import ApiProcess
+from tests.support.callers import ASKED, make_job
 from tests.support.gemini_standin import GeminiStandIn
 from tests.support.jobs import JobDesk, job_desk
+from tests.support.redis_proxy import RedisProxy
 from tests.support.redis_server import RedisServer
 from tests.support.waiting import wait_until
 from tests.support.worker_process import WorkerProcess
@@ -94,3 +98,41 @@ def test_what_a_server_refuses_for_a_while_is_done_afterwards(
     assert [(job.status, job.attempts) for job in ended] == [(JobStatus.SUCCEEDED, 1)] * 4
     assert len(gemini.calls) == calls + 4
     assert worker.exit_status is None
+
+
+def test_a_name_that_leads_to_the_new_master_is_followed() -> None:
+    with (
+        RedisServer() as old,
+        RedisServer() as new,
+        RedisProxy(old.port) as name,
+        WorkerProcess(redis_url=name.url, LEASE_S="4") as worker,
+        ApiProcess(redis_url=name.url) as api,
+        api.client() as client,
+        old.client() as old_admin,
+        new.client() as new_admin,
+    ):
+        new_admin.execute_command("REPLICAOF", "127.0.0.1", str(old.port))
+        before = make_job(client)
+        wait_until(lambda: done(client, before), within_s=20, what="job before")
+        old_admin.set("marker", "1")  # WAIT is about the writes of its own connection
+        assert old_admin.wait(1, 4000) == 1
+
+        # As managed services do it: the name moves, connections to the old server stay.
+        new_admin.execute_command("REPLICAOF", "NO", "ONE")
+        name.lead_to(new.port)
+        old_admin.execute_command("REPLICAOF", "127.0.0.1", str(new.port))
+        after = wait_until(lambda: accepted(client), within_s=10, what="accepted job")
+        wait_until(lambda: done(client, after), within_s=20, what="job after")
+
+        assert done(client, before)
+        assert worker.exit_status is None
+
+
+def accepted(client: httpx2.Client) -> str | None:
+    answer = client.post("/jobs", json=ASKED)
+    return str(answer.json()["id"]) if answer.status_code == 202 else None
+
+
+def done(client: httpx2.Client, job_id: str) -> bool:
+    answer = client.get(f"/jobs/{job_id}")
+    return answer.status_code == 200 and bool(answer.json()["done"])

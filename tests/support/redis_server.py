@@ -128,6 +128,7 @@ class RedisServer:
             # A test may kill the server right after a write and ask for it again.
             "appendfsync": "always" if self._persistent else "no",
             "databases": "16",
+            "repl-diskless-sync-delay": "0",
             "daemonize": "no",
         } | self._options
         return [part for name, value in options.items() for part in (f"--{name}", value)]

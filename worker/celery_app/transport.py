@@ -60,6 +60,11 @@ def transport(redis_url: str) -> type[redis.Transport]:
 
     class Transport(redis.Transport):
         connection_errors = (*redis.Transport.connection_errors, RedisError)
+        # kombu then leaves the broker's URL alone, and asks here what logs should say of it.
+        can_parse_url = True
+
+        def as_uri(self, uri: str, include_password: bool = False, mask: str = "**") -> str:  # noqa: ARG002, FBT001, FBT002 - kombu's
+            return str(address)
 
     Transport.Channel = Channel
     return Transport

@@ -99,5 +99,18 @@ def test_a_file_of_another_kind_is_told_by_its_option(
         parse(f"rediss://cache?{name}={file}")
 
 
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("redis://user:hunter2@cache", "redis://cache:6379/0"),
+        ("rediss://:hunter2@cache:1/2", "rediss://cache:1/2"),
+        ("unix://:hunter2@/run/redis.sock", "unix:///run/redis.sock?db=0"),
+        ("sentinel://:hunter2@one,two:5/main", "sentinel://one:26379,two:5/main/0"),
+    ],
+)
+def test_logs_show_where_redis_is(url: str, shown: str) -> None:
+    assert str(parse(url)) == shown
+
+
 def test_an_address_shows_no_secret() -> None:
     assert "hunter2" not in repr(parse("sentinel://:hunter2@one/main?sentinel_password=hunter2"))

@@ -80,6 +80,7 @@ def failed_handshake(reason: str) -> Exception:
         (failed_handshake("TLSV13_ALERT_CERTIFICATE_REQUIRED"), "a client certificate", True),
         (failed_handshake("TLSV1_ALERT_UNKNOWN_CA"), "the client certificate", False),
         (failed_handshake("ANYTHING"), "no TLS connection", False),
+        (TimeoutError("_ssl.c:983: The handshake operation timed out"), "no TLS handshake", False),
         (ConnectionRefusedError(111, "Connection refused"), OUT_OF_REACH, False),
     ],
 )
