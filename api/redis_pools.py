@@ -9,12 +9,14 @@ from redis.asyncio.connection import (
     SSLConnection,
     UnixDomainSocketConnection,
 )
+from redis.asyncio.retry import Retry
 from redis.asyncio.sentinel import (
     Sentinel,
     SentinelConnectionPool,
     SentinelManagedConnection,
     SentinelManagedSSLConnection,
 )
+from redis.backoff import NoBackoff
 
 from shared.redis_access.address import RedisAddress, parse
 
@@ -31,7 +33,9 @@ def pool(
     if not address.sentinels:
         return pool_class(**chosen)
     sentinel = Sentinel(  # type: ignore[no-untyped-call]  # redis-py's
-        address.sentinels, sentinel_kwargs=dict(address.sentinel_options)
+        address.sentinels,
+        # Another Sentinel is asked sooner than the same one again.
+        sentinel_kwargs={**address.sentinel_options, "retry": Retry(NoBackoff(), 0)},
     )
     followed = {name: value for name, value in chosen.items() if name not in _OF_OTHER_POOLS}
     return _FollowingPool(  # type: ignore[no-untyped-call]  # redis-py's

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from redis.backoff import NoBackoff
 from redis.connection import (
     AbstractConnection,
     Connection,
@@ -9,6 +10,7 @@ from redis.connection import (
     SSLConnection,
     UnixDomainSocketConnection,
 )
+from redis.retry import Retry
 from redis.sentinel import (
     Sentinel,
     SentinelConnectionPool,
@@ -39,7 +41,9 @@ def pool(
     if not address.sentinels:
         return pool_class(**chosen)
     sentinel = Sentinel(  # type: ignore[no-untyped-call]  # redis-py's
-        address.sentinels, sentinel_kwargs=dict(address.sentinel_options)
+        address.sentinels,
+        # Another Sentinel is asked sooner than the same one again.
+        sentinel_kwargs={**address.sentinel_options, "retry": Retry(NoBackoff(), 0)},
     )
     followed = {name: value for name, value in chosen.items() if name not in _OF_OTHER_POOLS}
     return _FollowingPool(  # type: ignore[no-untyped-call]  # redis-py's

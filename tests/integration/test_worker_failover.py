@@ -124,6 +124,7 @@ def test_a_name_that_leads_to_the_new_master_is_followed() -> None:
         after = wait_until(lambda: accepted(client), within_s=10, what="accepted job")
         wait_until(lambda: done(client, after), within_s=20, what="job after")
 
+        assert [accepted(client) is not None for _ in range(9)] == [True] * 9
         assert done(client, before)
         assert worker.exit_status is None
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
 from celery.worker import state
@@ -34,6 +35,16 @@ class PatientConsumer(Consumer):
         connection = super().connect()
         self._connected_at = time.monotonic()
         return connection
+
+    def ensure_connected(self, conn: Any) -> Any:
+        """Connect, however often it takes. Celery's own pauses grow to half a minute."""
+        conn.ensure_connection = partial(
+            conn.ensure_connection,
+            interval_start=_FIRST_PAUSE_S,
+            interval_step=_FIRST_PAUSE_S,
+            interval_max=_LONGEST_PAUSE_S,
+        )
+        return super().ensure_connected(conn)
 
     def on_connection_error_after_connected(self, exc: Exception) -> None:
         """Clean up, and wait a little longer after each connection that did not hold."""

@@ -3,8 +3,10 @@
 from typing import Any, Final
 
 from kombu.transport import redis
+from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
+from redis.retry import Retry
 
 from shared.redis_access.address import RedisAddress, parse
 from shared.redis_access.connections import connection_class, pool
@@ -40,7 +42,10 @@ class _Channel(redis.Channel):
         params: dict[str, Any] = super()._connparams(asynchronous)  # type: ignore[misc]  # stubs
         if self.address.is_socket:
             params = {name: value for name, value in params.items() if name not in _OF_TCP}
-        return params | dict(self.address.options)
+        # The consumer connects again. redis-py would, ten times, for seconds in which the event
+        # loop stands still.
+        once = Retry(ExponentialBackoff(cap=0.1, base=0.01), 1, (RedisConnectionError,))
+        return params | dict(self.address.options) | {"retry": once}
 
 
 def transport(redis_url: str) -> type[redis.Transport]:
