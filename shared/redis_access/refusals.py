@@ -38,6 +38,7 @@ _BY_WORDS: Final[Sequence[tuple[str, str]]] = (
     ("invalid password", WRONG_CREDENTIALS),
     ("DB index is out of range", NO_SUCH_DATABASE),
     ("invalid DB index", NO_SUCH_DATABASE),
+    ("no longer the master", "Redis is being replaced by another master"),
     ("max number of clients reached", "Redis takes no more clients (maxclients)"),
 )
 # What a restart or a failover does not mend, only somebody who sets it right.

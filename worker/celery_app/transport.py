@@ -1,5 +1,6 @@
 """kombu's transport over Redis, with LoadGenie's address and every error a lost connection."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from kombu.transport import redis
@@ -11,6 +12,7 @@ from redis.retry import Retry
 from shared.redis_access.address import RedisAddress, parse
 from shared.redis_access.connections import connection_class, pool
 
+_FOLLOW_EVERY_S: Final = 1.0
 # What a Unix socket has no use for, and redis-py refuses.
 _OF_TCP: Final = frozenset(
     {"host", "port", "socket_connect_timeout", "socket_keepalive", "socket_keepalive_options"}
@@ -48,6 +50,22 @@ class _Channel(redis.Channel):
         return params | dict(self.address.options) | {"retry": once}
 
 
+def _follow(channels: Iterable[Any]) -> None:
+    """Drop connections to a master that was replaced; kombu then makes others.
+
+    Sentinel lets an old master be for some ten seconds, in which it answers as ever: its queues are
+    empty, and nothing tells so.
+    """
+    for channel in channels:
+        connection = channel.client.connection
+        try:
+            master = channel.async_pool.get_master_address()
+        except RedisError:
+            return  # the next second says more
+        if connection is not None and (connection.host, connection.port) != master:
+            connection.disconnect()
+
+
 def transport(redis_url: str) -> type[redis.Transport]:
     """Return the transport to one Redis, which survives whatever that replies.
 
@@ -67,6 +85,11 @@ def transport(redis_url: str) -> type[redis.Transport]:
         connection_errors = (*redis.Transport.connection_errors, RedisError)
         # kombu then leaves the broker's URL alone, and asks here what logs should say of it.
         can_parse_url = True
+
+        def register_with_event_loop(self, connection: Any, loop: Any) -> None:
+            super().register_with_event_loop(connection, loop)
+            if address.sentinels:
+                loop.call_repeatedly(_FOLLOW_EVERY_S, lambda: _follow(self.channels or ()))
 
         def as_uri(self, uri: str, include_password: bool = False, mask: str = "**") -> str:  # noqa: ARG002, FBT001, FBT002 - kombu's
             return str(address)

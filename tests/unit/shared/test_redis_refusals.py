@@ -81,6 +81,7 @@ def failed_handshake(reason: str) -> Exception:
         (failed_handshake("TLSV1_ALERT_UNKNOWN_CA"), "the client certificate", False),
         (failed_handshake("ANYTHING"), "no TLS connection", False),
         (TimeoutError("_ssl.c:983: The handshake operation timed out"), "no TLS handshake", False),
+        (OSError("the master is no longer the master"), "another master", False),
         (ConnectionRefusedError(111, "Connection refused"), OUT_OF_REACH, False),
     ],
 )
