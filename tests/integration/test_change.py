@@ -130,6 +130,25 @@ def test_a_script_that_nobody_described_is_held_against_the_wish_alone(
     assert job["base_descriptions"] == []
 
 
+def test_a_script_of_ones_own_may_need_what_this_service_would_not(client: httpx2.Client) -> None:
+    script = (
+        "import http from 'k6/http';\nimport { pick } from 'https://cdn.example.com/pick.js';\n"
+    )
+    script += "export const options = { vus: 5, duration: '10s' };\n"
+    script += "export default function () { http.get(`https://shop.example.com/${pick()}`); }\n"
+
+    second = made(client, base_script=script, scenario_description="7 users")
+    third = version(client, second, "9 users")
+
+    assert changes(third) == [
+        "-export const options = { vus: 7, duration: '10s' };",
+        "+export const options = { vus: 9, duration: '10s' };",
+    ]
+    for job in (second, third):
+        assert job["result"]["verification"]["status"] == "partially_verified"
+        assert "foreign_dependency" not in codes(job)
+
+
 def test_what_the_rules_cannot_change_for_sure_they_leave_alone(
     client: httpx2.Client, first: dict[str, Any]
 ) -> None:

@@ -1,19 +1,19 @@
 """What a load becomes when a wish says something of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from shared.domain.load import LoadStage
 from shared.domain.plan import Claim, Load, Origin, Unit
 
-_PEAK = "of a course only its peak was changed"
 _LENGTH = "of a course only its length was changed"
 
 
 def changed_load(before: Load | None, wish: Load) -> tuple[Load, dict[str, str]]:
     """Return the load that a wish makes of the one before, and the doubts by field.
 
-    What the wish leaves open stays as it was: a length, a start, a limit, a course. A course whose
-    peak or length alone is named is drawn anew, which is no more than likely what is meant.
+    What the wish leaves open stays as it was: a length, a start, a limit, a course. Another peak
+    alone lifts a course where it was highest. Another length alone stretches it, which is no more
+    than likely what is meant: without its stages, a peak would be that of a constant load.
     """
     if before is not None and _names_who_shares(before, wish):
         return before.model_copy(update={"limit_vus": int(wish.target or 0)}), {}
@@ -22,12 +22,13 @@ def changed_load(before: Load | None, wish: Load) -> tuple[Load, dict[str, str]]
     kept = before.model_copy(update=dict(_said(wish)))
     if wish.target is not None and before.stages:
         stages = tuple(_lifted(each, before.target, wish.target) for each in before.stages)
-        return kept.model_copy(update={"stages": stages}), {"stages": _PEAK}
+        start = kept.start if kept.start is None else min(kept.start, wish.target)
+        return kept.model_copy(update={"stages": stages, "start": start}), {}
     if wish.duration_s is not None and before.stages:
-        whole = sum(each.duration_s for each in before.stages)
-        factor = wish.duration_s / whole if whole else 1.0
-        stages = tuple(LoadStage(each.duration_s * factor, each.target) for each in before.stages)
-        return kept.model_copy(update={"stages": stages}), {"stages": _LENGTH}
+        stages = _stretched(before.stages, wish.duration_s)
+        return kept.model_copy(update={"stages": stages}), dict.fromkeys(
+            ("stages", "target"), _LENGTH
+        )
     return kept, {}
 
 
@@ -39,7 +40,7 @@ def changed_claims(
     kept = {
         name: claim
         for name, claim in old.items()
-        if _field(name) in {None, *Load.model_fields} and _stays(before, after, _field(name))
+        if _stays(before, after, _field(name)) or (_field(name) == "stages" and after.stages)
     }
     if before is not None and _names_who_shares(before, wish) and "load.target" in new:
         return {**kept, "load.limit_vus": new["load.target"]}
@@ -102,5 +103,17 @@ def _said(wish: Load) -> Iterator[tuple[str, object]]:
         yield "per", wish.per
 
 
+def _stretched(stages: Sequence[LoadStage], length_s: float) -> tuple[LoadStage, ...]:
+    """Return stages of whole seconds that together take a time, in their old proportion."""
+    whole = sum(each.duration_s for each in stages)
+    times = [float(round(each.duration_s * length_s / whole)) if whole else 0.0 for each in stages]
+    longest = times.index(max(times))
+    times[longest] = max(0.0, times[longest] + length_s - sum(times))
+    return tuple(
+        each._replace(duration_s=seconds) for each, seconds in zip(stages, times, strict=True)
+    )
+
+
 def _lifted(stage: LoadStage, old: float | None, new: float) -> LoadStage:
-    return stage._replace(target=new) if stage.target == old else stage
+    """Return a stage with the new peak where it had the old one, and nowhere above it."""
+    return stage._replace(target=new if stage.target == old else min(stage.target, new))

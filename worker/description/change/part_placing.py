@@ -43,12 +43,12 @@ class Merging:
                 ]
                 found = len(kept) < len(self.parts.criteria)
                 self.parts.criteria = kept
-                return found
+                # Like pauses, some are in a script although nobody asked for them.
+                return found or not removal.name
             case Kind.PAUSES:
                 for each in self.parts.scenarios:
                     each.scenario = each.scenario.model_copy(update={"pause": None})
                     each.claims.pop("pause", None)
-                # Pauses that nobody asked for are in the script all the same.
                 return True
 
     def add_all(self) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from shared.domain.load import Threshold
 from shared.domain.plan import Criterion, Plan
@@ -20,10 +21,32 @@ class Limits:
     assumptions: tuple[str, ...]
 
 
+class UsualLimit(Enum):
+    """When a script has the limit that nobody asked for."""
+
+    IF_ALONE = auto()
+    ALWAYS = auto()  # it was there before the script was changed
+    NEVER = auto()
+
+
+def scenarios_of(plan: Plan) -> dict[Criterion, int]:
+    """Return of the criteria of a part of the test the scenario in whose text they stand."""
+    return {
+        criterion: _scenario_of(plan, f"criteria[{number}]")
+        for number, criterion in enumerate(plan.criteria)
+        if criterion.scope
+    }
+
+
 def choose_limits(
-    plan: Plan, flows: Mapping[int, str], steps: tuple[Step, ...], *, is_read: bool
+    plan: Plan,
+    flows: Mapping[Criterion, str],
+    steps: tuple[Step, ...],
+    *,
+    is_read: bool,
+    usual: UsualLimit = UsualLimit.IF_ALONE,
 ) -> Limits:
-    """Return the limits that a plan asks for; `flows` are the names of its scenarios in the script.
+    """Return the limits that a plan asks for; `flows` are those that some criteria hold for alone.
 
     `is_read` says that nothing of the description was left unread.
     A criterion that holds for a part which no flow is cannot be kept, and is said to be left out.
@@ -33,7 +56,7 @@ def choose_limits(
     assumptions: list[str] = []
     for number, criterion in enumerate(plan.criteria):
         part = f"criteria[{number}]"
-        flow = flows.get(_scenario_of(plan, part)) if criterion.scope else None
+        flow = flows.get(criterion) if criterion.scope else None
         if criterion.scope and flow is None:
             assumptions.append(
                 f"{_words(criterion)} holds for a part of the test alone; the script leaves it out."
@@ -46,9 +69,13 @@ def choose_limits(
             limits.append(Limit(criterion.threshold, flow, criterion.aborts))
             if doubts.get(part) and not criterion.scope:
                 assumptions.append(f"Taken as {_words(criterion)}: {doubts[part]}.")
-    if limits:
-        return Limits(tuple(dict.fromkeys(limits)), tuple(assumptions))
     limit, what = _usual(steps)
+    if usual is UsualLimit.ALWAYS and not _contradicts(
+        limits, Criterion(threshold=limit.threshold), None
+    ):
+        limits.append(limit)
+    if limits or usual is UsualLimit.NEVER:
+        return Limits(tuple(dict.fromkeys(limits)), tuple(assumptions))
     missing = "No threshold of the whole test" if plan.criteria else "No threshold"
     found = "is stated" if is_read else "was understood"
     assumption = f"{missing} {found}; the test fails when 1% of the {what} fail."

@@ -38,7 +38,14 @@ def plan_script(reading: Reading) -> ScriptPlan:
         if crowd.scenario is not None and len(flows) > 1
     }
     every_step = tuple(step for steps in journeys.steps for step in steps)
-    limits = choose_limits(plan, names, every_step, is_read=not unread)
+    of_parts = {
+        criterion: names[scenario]
+        for criterion, scenario in reading.scenario_of.items()
+        if scenario in names
+    }
+    limits = choose_limits(
+        plan, of_parts, every_step, is_read=not unread, usual=reading.usual_limit
+    )
     return ScriptPlan(
         summary=reading.summary,
         wishes=reading.wishes,

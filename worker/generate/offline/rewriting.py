@@ -7,10 +7,12 @@ from shared.domain.errors import CannotChangeError
 from shared.domain.plan import Load, Plan, with_given
 from shared.domain.wanted import Ask
 from worker.description.change.merged_plan import merged
+from worker.description.change.removals import Kind
 from worker.description.change.wish import Wish, read_wish
 from worker.description.plain import plain
 from worker.generate.offline.kinds import kind_named
 from worker.generate.offline.movement import movement_of
+from worker.generate.offline.pass_limits import UsualLimit
 from worker.generate.offline.redaction import redacted
 from worker.generate.offline.traffic_change import adds_to_traffic, changed_traffic
 from worker.generate.offline.understanding import Reading, read
@@ -52,8 +54,17 @@ def changed(before: Reading, ask: Ask) -> Reading:
         wishes=(*before.wishes, redacted(plain(text), traffic.secrets)),
         not_understood=" ".join(filter(None, (before.not_understood, unread))),
         unsupported=tuple(dict.fromkeys((*before.unsupported, *unsupported_parts(wish.kept)))),
+        usual_limit=_usual_limit(before, wish),
         from_files=before.from_files or asks_for_files(wish.kept),
     )
+
+
+def _usual_limit(before: Reading, wish: Wish) -> UsualLimit:
+    """Return when the script has the usual limit: one that it had stays, until limits are to go."""
+    if any(each.kind is Kind.LIMITS for each in wish.removals):
+        return UsualLimit.NEVER
+    had = before.usual_limit is UsualLimit.IF_ALONE and not before.plan.criteria
+    return UsualLimit.ALWAYS if had else before.usual_limit
 
 
 def _with_course(before: Reading, wish: Wish) -> Reading:

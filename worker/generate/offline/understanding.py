@@ -1,8 +1,9 @@
 """What a script is written from: all that its description says, read once."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from shared.domain.plan import Plan, with_given
+from shared.domain.plan import Criterion, Plan, with_given
 from shared.domain.wanted import Ask
 from shared.reading.reader import read_plan
 from worker.description.plain import plain
@@ -10,6 +11,7 @@ from worker.description.targets import requested_traffic
 from worker.description.traffic import Traffic
 from worker.generate.offline.kinds import Kind, kind_named
 from worker.generate.offline.movement import Movement, movement_of
+from worker.generate.offline.pass_limits import UsualLimit, scenarios_of
 from worker.generate.offline.redaction import redacted
 from worker.generate.offline.unread import not_understood
 from worker.generate.offline.unsupported import asks_for_files, unsupported_parts
@@ -21,7 +23,8 @@ class Reading:
 
     `summary` are the words as a script may repeat them, `wishes` those that changed it.
     `not_understood` tells what was not read, `unsupported` what the generator cannot write.
-    `from_files` says that bodies were to come from files.
+    `from_files` says that bodies were to come from files. `scenario_of` tells which scenario of the
+    plan a criterion is one of, if not of all.
     """
 
     plan: Plan
@@ -31,6 +34,8 @@ class Reading:
     not_understood: str = ""
     unsupported: tuple[str, ...] = ()
     from_files: bool = False
+    usual_limit: UsualLimit = UsualLimit.IF_ALONE
+    scenario_of: Mapping[Criterion, int] = field(default_factory=dict)
     kind: Kind | None = None
     movement: Movement
 
@@ -51,4 +56,5 @@ def read(ask: Ask) -> Reading:
         from_files=asks_for_files(text),
         kind=kind_named(text),
         movement=movement_of(text, plan.language),
+        scenario_of=scenarios_of(plan),
     )

@@ -77,20 +77,29 @@ def test_users_of_iterations_are_those_that_make_them() -> None:
     assert (load(plan).unit, load(plan).target, load(plan).limit_vus) == (Unit.ITERATIONS, 1000, 50)
 
 
-def test_a_peak_alone_lifts_a_course_which_is_no_more_than_likely() -> None:
+def test_a_peak_alone_lifts_a_course() -> None:
     plan = after(RAMP, "make it 400 users")
 
     assert load(plan).start == 10
     assert [each.target for each in load(plan).stages] == [400, 400]
-    assert claimed(plan)["scenarios[0].load.stages"].doubt
-    assert claimed(plan)["scenarios[0].load.target"].origin is Origin.STATED
+    assert {claim.origin for claim in plan.claims} == {Origin.STATED}
+    assert {"scenarios[0].load.stages", "scenarios[0].load.target"} <= claimed(plan).keys()
 
 
-def test_a_length_alone_stretches_a_course() -> None:
+def test_a_lower_peak_is_the_highest_of_a_course() -> None:
+    stairs = "10 users for 1 minute, then 50 users for 2 minutes, then 100 users for 1 minute"
+    plan = after(f"{stairs} on https://shop.example.com/", "make it 40 users")
+
+    assert [each.target for each in load(plan).stages] == [10, 40, 40]
+
+
+def test_a_length_alone_stretches_a_course_which_is_no_more_than_likely() -> None:
     plan = after(RAMP, "for 30 minutes in all")
 
     assert [each.duration_s for each in load(plan).stages] == [600, 1200]
-    assert claimed(plan)["scenarios[0].load.stages"].doubt
+    assert claimed(plan)["scenarios[0].load.duration_s"].origin is Origin.STATED
+    for field in ("stages", "target"):
+        assert claimed(plan)[f"scenarios[0].load.{field}"].doubt
 
 
 def test_a_course_takes_the_place_of_a_constant_load() -> None:

@@ -12,6 +12,10 @@ SHOP = (
     "50 users for 2 minutes: POST https://shop.example.com/login with a JSON body with user 'bob', "
     "then GET /cart. p95 below 400 ms, think time 2 seconds"
 )
+TWO = (
+    'Scenario A "readers": 120 iterations per second on GET https://a.example/list for 10 minutes,'
+    ' p95 < 200 ms. Scenario B "editors": 5 VUs POST /items for 10 minutes, p95 < 900 ms.'
+)
 OWN = """\
 import http from 'k6/http';
 import { sleep } from 'k6';
@@ -62,6 +66,33 @@ def test_a_header_of_a_new_request_is_sent_with_no_other() -> None:
 
 def test_without_pauses_nobody_sleeps() -> None:
     assert "sleep" not in changed(SHOP, "no think time").script
+
+
+def test_without_thresholds_there_is_not_even_the_usual_one() -> None:
+    description = "50 users for 2 minutes on https://shop.example.com/"
+
+    assert "thresholds" in changed(description).script
+    assert "thresholds:" not in changed(description, "drop the thresholds").script
+    assert "p(95)<300" in changed(description, "drop the thresholds", "p95 below 300 ms").script
+
+
+def test_the_usual_threshold_stays_beside_a_new_one() -> None:
+    description = "50 users for 2 minutes on https://shop.example.com/"
+
+    script = changed(description, "p95 below 300 ms", "p99 below 900 ms").script
+
+    assert "http_req_duration: ['p(95)<300', 'p(99)<900']" in script
+    assert "http_req_failed: ['rate<0.01']" in script
+    assert "rate<0.01" not in changed(description, "errors below 5%").script
+
+
+def test_a_threshold_of_one_scenario_stays_its_own() -> None:
+    limits = [line for line in changed(TWO).script.splitlines() if "{scenario:" in line]
+    assert limits
+
+    after = changed(TWO, "errors below 5%").script
+
+    assert all(line in after for line in limits)
 
 
 def test_a_secret_of_a_wish_is_not_repeated() -> None:
