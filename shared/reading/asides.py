@@ -77,10 +77,22 @@ def _led(tokens: Sequence[Token], start: int, kind: Kind) -> Made:
     """Return a pause of 2 seconds, timeout: 30s, sessions last 10 minutes."""
     links = _LINKS | {Kind.COUNT} if kind is Kind.ASIDE else _LINKS
     place = skip(tokens, start + 1, links, 6)
+    if (
+        tokens[start].kind is Kind.EXPIRE
+        and _has_such(tokens, start)
+        and kind_at(tokens, place - 1) is Kind.FOR
+    ):
+        return None
     if kind_at(tokens, place) is not Kind.TIME:
         return _led_number(tokens, start, place) if kind is Kind.PAUSE else None
     time = tokens[place]
     return Token(kind, tokens[start].start, time.end, time.value, time.marks, (time,)), place + 1
+
+
+def _has_such(tokens: Sequence[Token], start: int) -> bool:
+    """Return whether users only have what lasts: "50 users with a token for 10 minutes"."""
+    kinds = [token.kind for token in tokens[max(0, start - 3) : start]]
+    return Kind.WITH in kinds and not _TELLS & set(kinds)
 
 
 def _polled(tokens: Sequence[Token], start: int) -> Made:

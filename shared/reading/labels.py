@@ -104,7 +104,7 @@ def _rate(tokens: Sequence[Token], start: int, number: int, seconds: float = 1.0
     end = number
     if after in _PER and kind_at(tokens, number + 2) in UNIT_SECONDS:
         end, seconds = number + 2, UNIT_SECONDS[tokens[number + 2].kind]
-    elif after in {Kind.RPS, Kind.REQUEST} and kind_at(tokens, number + 2) not in _PER:
+    elif after in {Kind.RPS, Kind.REQUEST, Kind.THING} and kind_at(tokens, number + 2) not in _PER:
         end = number + 1
     elif after in _OTHER_HEADS or after in {Kind.USER, Kind.VU, Kind.WORD, *_PER}:
         return None

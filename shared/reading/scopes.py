@@ -16,6 +16,9 @@ _WISHES = frozenset({Kind.ABOUT, Kind.USUAL, Kind.PAST, Kind.TILDE})
 _ADDRESSES = frozenset({Kind.PATH, Kind.URL})
 _HEADS = frozenset({Kind.WORD, Kind.THING, Kind.ACTION, Kind.ADJECTIVE})
 _ARTICLES = frozenset({Kind.DETERMINER, Kind.ARTICLE, Kind.COMMA})
+_LIMITS = frozenset(
+    {Kind.LESS, Kind.LESS_SIGN, Kind.UNDER, Kind.AT_MOST, Kind.BELOW_POST, Kind.IN, Kind.SHOULD}
+)
 _FAR = 40  # tokens
 _MOST_BEFORE, _MOST_AFTER = 8, 5
 
@@ -45,6 +48,8 @@ def with_criteria(tokens: Sequence[Token], *, spaced: bool) -> tuple[list[Token]
 def _is_told(tokens: Sequence[Token], criterion: Criterion) -> bool:
     """Return whether a limit is none, but what was seen: p99 rose to 8 s, yesterday p99 > 2 s."""
     inside = {token.kind for token in tokens[criterion.start : criterion.end]}
+    if inside & _LIMITS:
+        return False
     before = {
         token.kind for token in tokens[max(0, criterion.start - _MOST_BEFORE) : criterion.start]
     }
@@ -86,7 +91,8 @@ def _judged(
 ) -> Criterion:
     if criterion.doubt:
         return criterion
-    if _is_wish(tokens, criterion):
+    past = any(t.kind is Kind.PAST for t in tokens[criterion.start : criterion.end])
+    if past or _is_wish(tokens, criterion):
         return replace(criterion, doubt="a wish or a habit")
     if _is_of_part(tokens, criterion, spaced=spaced, parted=parted):
         return replace(criterion, doubt=OF_A_PART)

@@ -99,3 +99,32 @@ def test_a_load_behind_a_label_is_a_load(text: str) -> None:
 
     assert scenario.load is not None
     assert scenario.load.target in {40, 2_000_000}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "100 records per second for 5 minutes",
+        "100 lignes par seconde pendant 5 minutes",
+        "100 documentos por segundo por 5 minutos",
+        "毎秒100件のリクエストを5分間",
+    ],
+)
+def test_so_many_things_a_second_are_a_load(text: str) -> None:
+    (scenario,) = read_plan(text).scenarios
+
+    assert scenario.load is not None
+    assert (scenario.load.target, scenario.load.duration_s) == (100, 300)
+
+
+def test_who_has_a_token_does_not_say_how_long_it_lasts() -> None:
+    (scenario,) = read_plan("50 users with a token for 10 minutes").scenarios
+
+    assert scenario.load is not None
+    assert scenario.load.duration_s == 600
+
+
+def test_a_limit_in_the_past_is_no_sure_one_and_not_lost() -> None:
+    plan = read_plan("40 users for 5 minutes, p95 was under 300 ms")
+
+    assert [each.doubt != "" for each in plan.claims if each.part == "criteria[0]"] == [True]
