@@ -66,8 +66,6 @@ def _phase(phase: Sequence[_Setting]) -> Field | None:
 def jmeter_fields(text: str) -> list[Field]:
     """Return the settings of a JMeter thread group; its ramp-up has no match beside iterations."""
     labels = _labels()["jmeter"]
-    if "jmeter" in text.lower():
-        labels = labels | _labels()["jmeter_named"]
     if not any(label in text.lower() for label, name in labels.items() if name == "vus"):
         return []
     settings = list(_settings(text, labels))

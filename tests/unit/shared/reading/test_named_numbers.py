@@ -57,11 +57,22 @@ def test_one_in_a_thousand_is_a_share() -> None:
 
 
 def test_a_label_is_no_unit_of_the_number_before() -> None:
-    plan = read_plan("JMeter: threads=20 rampup=30 loop=10")
+    plan = read_plan("threads=20 rampup=30 loops=40")
 
     (scenario,) = plan.scenarios
     assert scenario.load is not None
-    assert (scenario.load.target, scenario.load.limit_vus) == (10, 20)
+    assert (scenario.load.target, scenario.load.limit_vus) == (40, 20)
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("un quart d'heure", 900), ("trois quarts d'heure", 2700), ("une heure et quart", 4500)],
+)
+def test_a_quarter_of_an_hour_is_one_in_french(text: str, seconds: float) -> None:
+    (scenario,) = read_plan(f"50 utilisateurs pendant {text}").scenarios
+
+    assert scenario.load is not None
+    assert scenario.load.duration_s == seconds
 
 
 def test_what_was_seen_is_no_limit() -> None:
