@@ -13,6 +13,7 @@ from api.edge.hosts import Hosts
 from api.edge.proxies import Proxies
 from api.environment import OpenEnvironment
 from api.failures import Failsafe, add_handlers
+from api.heads import Heads
 from api.metrics import Metrics
 from api.middleware import RequestContext
 from api.routes import (
@@ -51,6 +52,7 @@ def create_app(open_environment: OpenEnvironment, settings: ApiSettings) -> Fast
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,
         # Not include_router: each included router would be one more step for every request.
         routes=[route for module in _routers(settings) for route in module.router.routes],
         middleware=[
@@ -58,6 +60,7 @@ def create_app(open_environment: OpenEnvironment, settings: ApiSettings) -> Fast
             Middleware(Proxies, trusted=settings.trusted_proxies()),
             Middleware(Hosts, allowed=settings.answered_hosts()),
             Middleware(Cors, origins=settings.cors_origins),
+            Middleware(Heads),
             Middleware(Failsafe),
         ],
     )

@@ -68,7 +68,8 @@ def _methods(request: Request) -> list[str]:
         for route in request.app.routes
         if isinstance(route, Route) and route.path_regex.match(path_of(request.scope))
     )
-    return sorted({method for route in matching for method in route.methods or ()})
+    methods = {method for route in matching for method in route.methods or ()}
+    return sorted(methods | ({"HEAD"} if "GET" in methods else set()))
 
 
 def _translated(request: Request, error: HTTPException) -> LoadGenieError:

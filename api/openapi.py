@@ -57,6 +57,8 @@ GENERATION = (
     ErrorCode.SCRIPT_REJECTED,
 )
 
+JSON = "application/json"
+
 type Responses = dict[int | str, dict[str, Any]]
 
 
@@ -110,7 +112,7 @@ def ok(
     example_value: Any = None,
     *,
     headers: Iterable[str] = (),
-    media_type: str = "application/json",
+    media_type: str = JSON,
 ) -> dict[str, Any]:
     """Return the description of a success."""
     documented: dict[str, Any] = {
@@ -135,7 +137,7 @@ def body_of(model: type[BaseModel], *media_types: str) -> dict[str, Any]:
     examples = schema.pop("examples")
     content = {
         media_type: {
-            "schema": schema,
+            "schema": schema if media_type == JSON else _without_null(schema),
             "examples": {
                 f"example{index}": {"value": value} for index, value in enumerate(examples)
             },
@@ -143,6 +145,23 @@ def body_of(model: type[BaseModel], *media_types: str) -> dict[str, Any]:
         for media_type in media_types
     }
     return {"requestBody": {"required": True, "content": content}}
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema whose optional fields may only be left out: forms have no null."""
+    properties = schema.get("properties", {})
+    return schema | {"properties": {name: _plain(each) for name, each in properties.items()}}
+
+
+def _plain(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema without the alternative that is null."""
+    kinds: list[dict[str, Any]] = [
+        kind for kind in schema.get("anyOf", ()) if kind != {"type": "null"}
+    ]
+    if len(kinds) != 1:
+        return schema
+    rest = {name: value for name, value in schema.items() if name not in {"anyOf", "default"}}
+    return kinds[0] | rest
 
 
 def headers_in(*names: str) -> dict[str, Any]:
@@ -167,6 +186,7 @@ def document(app: FastAPI) -> dict[str, Any]:
         description=app.description,
         routes=app.routes,
         tags=app.openapi_tags,
+        servers=[{"url": "/"}],
     )
     components = schema.setdefault("components", {})
     components["securitySchemes"] = SECURITY_SCHEMES
@@ -193,6 +213,8 @@ def _complete(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
     unprocessable = operation["responses"].get("422", {}).get("content", {})
     if "application/json" in unprocessable:
         del operation["responses"]["422"]
-    if OPEN_TAG not in operation.get("tags", ()):
-        # The empty alternative: a service without API_KEYS asks for none.
-        operation["security"] = [{"bearer": []}, {"apiKey": []}, {}]
+    for parameter in operation.get("parameters", ()):
+        parameter["schema"] = _plain(parameter["schema"])
+    # The empty alternative: a service without API_KEYS asks for none.
+    closed: list[dict[str, list[str]]] = [{"bearer": []}, {"apiKey": []}, {}]
+    operation["security"] = closed if "401" in operation["responses"] else []

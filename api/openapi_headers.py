@@ -6,14 +6,14 @@ from typing import Any
 EXAMPLE_ID = "5f0c6d1e9b0a4c7f8d2e3b4a5c6d7e8f"
 
 
-def _header_in(name: str, description: str, example_value: str) -> dict[str, Any]:
+def _header_in(name: str, description: str, **schema: Any) -> dict[str, Any]:
+    """Return a header's description, without an example: pages would fill it in for everybody."""
     return {
         "name": name,
         "in": "header",
         "required": False,
         "description": description,
-        "schema": {"type": "string"},
-        "example": example_value,
+        "schema": {"type": "string", **schema},
     }
 
 
@@ -23,24 +23,23 @@ REQUEST_HEADERS: Mapping[str, dict[str, Any]] = {
         _header_in(
             "Prefer",
             "`wait=N`: wait up to N seconds. `respond-async`: take the job instead of its result, "
-            "at once or after `wait`. Others are ignored (RFC 7240).",
-            "respond-async, wait=10",
+            "at once or after `wait`. Others are ignored (RFC 7240). For example `wait=10`.",
         ),
         _header_in(
             "Idempotency-Key",
             "1 to 255 printable ASCII characters, quoted or bare. The same key with the same body "
-            "gives the same job for as long as it is kept.",
-            '"8e03978e-40d5-43dd-bc93-6894a57f9324"',
+            "gives the same job for as long as it is kept. Best a new UUID for each request.",
+            pattern=r'^("([ !#-\[\]-~]|\\["\\])+"|[!#-~][!-~]*)$',
+            minLength=1,
+            maxLength=255,
         ),
         _header_in(
             "If-None-Match",
             "ETags that the caller has; 304 if one is current.",
-            '"5d41402abc4b2a76"',
         ),
         _header_in(
             "Last-Event-ID",
             "Id of the last event seen; the stream goes on after it.",
-            "1751805296000-0",
         ),
     )
 }

@@ -59,7 +59,12 @@ Description = Annotated[
         strip_whitespace=True, min_length=DESCRIPTION_MIN, max_length=DESCRIPTION_MAX
     ),
     AfterValidator(without_nul),
-    Field(description="the load test in plain English", examples=[EXAMPLE]),
+    Field(
+        description="the load test in plain English",
+        examples=[EXAMPLE],
+        # What the validators above ask for: the length counts without blanks around it, and no NUL.
+        json_schema_extra={"pattern": r"^\s*[^\s\x00][^\x00]{8,}[^\s\x00]\s*$"},
+    ),
 ]
 
 
@@ -243,7 +248,10 @@ class ValidateBody(BaseModel):
 
     script: Annotated[
         Annotated[str, StringConstraints(min_length=1), AfterValidator(without_nul)] | None,
-        Field(description="a k6 script, if it is a single file"),
+        Field(
+            description="a k6 script, if it is a single file",
+            json_schema_extra={"pattern": r"^[^\x00]+$"},
+        ),
     ] = None
     files: Annotated[
         list[FileBody],

@@ -18,7 +18,6 @@ from shared.version import __version__
 router = APIRouter(tags=[OPEN_TAG])
 
 
-@router.head("/health", include_in_schema=False)
 @router.get(
     "/health",
     summary="Health, in detail",
@@ -89,7 +88,6 @@ def _queue_check(queues: Queues) -> QueueCheck:
     )
 
 
-@router.head("/livez", include_in_schema=False)
 @router.get(
     "/livez",
     summary="The process answers",
@@ -101,7 +99,6 @@ async def livez() -> Response:
     return _unstored(Alive(status="alive", version=__version__))
 
 
-@router.head("/readyz", include_in_schema=False)
 @router.get(
     "/readyz",
     summary="The service takes jobs",

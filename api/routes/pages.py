@@ -19,7 +19,6 @@ from api.errors_page import errors_page
 
 router = APIRouter(include_in_schema=False)
 
-READ = ["GET", "HEAD"]
 OPENAPI = "/openapi.json"
 DOCS_ASSETS = "/docs/assets"
 PAGE_ASSETS = "/assets"
@@ -62,7 +61,7 @@ def docs_assets() -> ASGIApp:
     return StaticFiles(directory=Path(str(files("fastapi_offline"))) / "static")
 
 
-@router.api_route("/", methods=READ)
+@router.get("/")
 async def home() -> Response:
     """Return the page."""
     return FileResponse(
@@ -71,13 +70,13 @@ async def home() -> Response:
     )
 
 
-@router.api_route("/notices.txt", methods=READ)
+@router.get("/notices.txt")
 async def notices() -> Response:
     """Return the licences of the libraries that the page is built with."""
     return FileResponse(_PAGE / "notices.txt")
 
 
-@router.api_route("/docs", methods=READ)
+@router.get("/docs")
 async def swagger(request: Request) -> Response:
     """Return Swagger UI."""
     root = root_of(request.scope)
@@ -91,7 +90,7 @@ async def swagger(request: Request) -> Response:
     return _page(page)
 
 
-@router.api_route("/redoc", methods=READ)
+@router.get("/redoc")
 async def redoc(request: Request) -> Response:
     """Return Redoc."""
     root = root_of(request.scope)
@@ -105,7 +104,7 @@ async def redoc(request: Request) -> Response:
     return _page(page)
 
 
-@router.api_route("/docs/errors.md", methods=READ)
+@router.get("/docs/errors.md")
 async def errors() -> Response:
     """Return the page that the `type` of every problem points to."""
     return Response(errors_page(), media_type="text/markdown; charset=utf-8")

@@ -7,9 +7,11 @@ import httpx2
 import pytest
 
 from tests.support.api_fixtures import StartApi
+from tests.support.api_process import ApiProcess
 from tests.support.callers import ASKED, SYNC, document, make_job
 from tests.support.problems import problem
 from tests.support.redis_server import RedisServer
+from tests.support.waiting import wait_until
 
 OPEN = ("/health", "/livez", "/readyz", "/docs", "/redoc", "/openapi.json", "/")
 CLOSED = (
@@ -48,13 +50,46 @@ def test_with_keys_set_every_route_that_matters_asks_for_one(
     assert opened == [200] * 7
 
 
-@pytest.mark.parametrize("path", ["/health", "/livez", "/readyz", "/docs", "/"])
-def test_a_balancer_may_ask_with_head(client: httpx2.Client, path: str) -> None:
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/health",
+        "/livez",
+        "/readyz",
+        "/docs",
+        "/",
+        "/jobs",
+        "/jobs/ID",
+        "/jobs/ID/script",
+        "/nothing",
+        "/openapi.json",
+        "/docs/assets/swagger-ui.css",
+    ],
+)
+def test_head_answers_as_get_does(client: httpx2.Client, path: str) -> None:
+    path = path.replace("ID", make_job(client))
+
     asked, told = client.head(path), client.get(path)
 
-    assert asked.status_code == told.status_code < 400
+    assert asked.status_code == told.status_code
     assert asked.content == b""
+    assert asked.headers["Content-Type"] == told.headers["Content-Type"]
     assert asked.headers["Content-Length"] == told.headers["Content-Length"]
+
+
+def test_head_of_what_has_no_end_ends_at_once(client: httpx2.Client, api: ApiProcess) -> None:
+    job_id = make_job(client)
+
+    answers = [client.head(f"/jobs/{job_id}/events", timeout=5), client.head("/metrics")]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].headers["Content-Type"].startswith("text/event-stream")
+    assert wait_until(
+        lambda: api.logged("request", method="HEAD", path=f"/jobs/{job_id}/events"),
+        within_s=5,
+        what="line about the end of the request",
+    )
+    assert "loadgenie_waiters 0.0" in client.get("/metrics").text
 
 
 def test_a_job_is_seen_by_the_key_that_made_it_alone(

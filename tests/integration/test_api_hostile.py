@@ -213,6 +213,30 @@ def test_what_is_no_script_is_not_validated(client: httpx2.Client, script: objec
 
 
 @pytest.mark.parametrize("path", [*ROUTES, "/api/validate-script"])
+@pytest.mark.parametrize("encoding", ["gzip", "br", "identity, gzip"])
+@pytest.mark.parametrize("path", [*ROUTES, "/api/plan"])
+def test_an_encoded_body_is_not_supported_whatever_it_holds(
+    client: httpx2.Client, path: str, encoding: str
+) -> None:
+    headers = {"Content-Type": JSON, "Content-Encoding": encoding}
+
+    answer = client.post(path, content=asked(DESCRIPTION), headers=headers)
+
+    problem(answer, status=415, code="unsupported_media_type")
+    assert answer.headers["Accept-Encoding"] == "identity"
+
+
+def test_of_a_name_that_stands_twice_the_last_counts(client: httpx2.Client) -> None:
+    other = "Another load test with 10 users"
+    body = (
+        json.dumps({"scenario_description": other})[:-1].encode() + b", " + asked(DESCRIPTION)[1:]
+    )
+
+    answer = client.post("/jobs", content=body, headers={"Content-Type": JSON})
+
+    assert answer.json()["scenario_description"] == DESCRIPTION
+
+
 def test_twenty_megabytes_are_too_large(client: httpx2.Client, path: str) -> None:
     answer = post(client, path, b"x" * 20 * LIMIT, JSON)
 
@@ -247,11 +271,11 @@ def test_an_unknown_route_is_not_found(client: httpx2.Client, path: str) -> None
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
-        ("PUT", "/jobs", "GET, POST"),
+        ("PUT", "/jobs", "GET, HEAD, POST"),
         ("GET", "/api/generate-script", "POST"),
-        ("PUT", f"/jobs/{'0' * 32}", "DELETE, GET"),
+        ("PUT", f"/jobs/{'0' * 32}", "DELETE, GET, HEAD"),
         ("POST", "/health", "GET, HEAD"),
-        ("OPTIONS", "/jobs", "GET, POST"),
+        ("OPTIONS", "/jobs", "GET, HEAD, POST"),
     ],
 )
 def test_another_method_is_not_allowed(
