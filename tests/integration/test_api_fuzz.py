@@ -35,9 +35,9 @@ CASES = [
 load_all_checks()
 
 
-# What no schema says: limits of this installation, what fields must be to one another, and how a
-# form carries what is no text.
-BEYOND_THE_SCHEMA = {"body", "cursor", "deadline_s", "files", "plan"}
+# What no schema says: limits of this installation, and what fields must be to one another. A
+# description may be short where it is a wish about a base.
+BEYOND_THE_SCHEMA = {"body", "cursor", "deadline_s", "plan", "scenario_description"}
 
 
 def excluded(case: schemathesis.Case[Any], answer: schemathesis.Response) -> list[Any]:
@@ -49,11 +49,14 @@ def excluded(case: schemathesis.Case[Any], answer: schemathesis.Response) -> lis
     )
     fields = {error["field"].split(".")[0] for error in document.get("errors") or ()}
     mismatch = document.get("code") == "idempotency_mismatch"
-    if mismatch or (fields and fields <= BEYOND_THE_SCHEMA):
+    # Nor does one say how a form carries lists and objects.
+    is_form = case.media_type not in {None, "application/json"}
+    if mismatch or (fields and (is_form or fields <= BEYOND_THE_SCHEMA)):
         checks.append("positive_data_acceptance")
     text = case.body.get("scenario_description") if isinstance(case.body, dict) else None
-    if isinstance(text, str) and len(text) > len(text.strip()):
-        # Its length counts without the blanks around it.
+    is_padded = isinstance(text, str) and len(text) > len(text.strip())
+    if is_padded or answer.status_code == 413:
+        # Its length counts without the blanks around it; and what is too large is not looked at.
         checks.append("negative_data_rejection")
     return CHECKS.get_by_names(checks)
 

@@ -31,7 +31,7 @@ def talk(client: httpx2.Client) -> list[httpx2.Response]:
         client.post("/jobs", json={"scenario_description": DESCRIPTION, "deadline_s": WRONG}),
         client.post("/jobs", content=DESCRIPTION, headers={"Content-Type": "text/plain"}),
         client.post(SYNC, json=asked),
-        client.post("/jobs", json=asked, headers={"Idempotency-Key": f"{WRONG}é".encode()}),
+        client.post("/jobs", json=asked, headers=[(b"Idempotency-Key", f"{WRONG}é".encode())]),
         client.get("/jobs", params={"cursor": WRONG}),
         client.get(f"/jobs/{job}/events"),
         client.get(f"/jobs/{job}/script"),
