@@ -67,7 +67,8 @@ def test_with_keys_set_every_route_that_matters_asks_for_one(
     ],
 )
 def test_head_answers_as_get_does(client: httpx2.Client, path: str) -> None:
-    path = path.replace("ID", make_job(client))
+    if "ID" in path:
+        path = path.replace("ID", make_job(client))
 
     asked, told = client.head(path), client.get(path)
 
