@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+LOCKS = ("api", "worker", "verify", "dev")
 
 
 @pytest.fixture
@@ -94,7 +95,7 @@ def test_the_locks_are_what_pyproject_toml_asks_for(tmp_path: Path) -> None:
 
     subprocess.run(["scripts/lock"], cwd=tmp_path, env=dict(os.environ), timeout=110, check=True)
 
-    for lock in ("requirements.txt", *(f"requirements/{n}.txt" for n in ("api", "worker", "dev"))):
+    for lock in ("requirements.txt", *(f"requirements/{n}.txt" for n in LOCKS)):
         assert (tmp_path / lock).read_text() == (ROOT / lock).read_text(), lock
 
 

@@ -297,6 +297,28 @@ def test_each_format_names_the_file_of_a_finding(suite: Path, form: str) -> None
     assert answer.stderr == ""
 
 
+def test_one_run_writes_as_many_reports_as_are_asked_for(suite: Path) -> None:
+    xml, findings = suite / "report.xml", suite / "findings.json"
+
+    answer = verify(suite, "--report", f"junit={xml}", "--report", f"gitlab={findings}")
+
+    assert answer.returncode == 0
+    assert answer.stdout.endswith("tests/home.ts: verified\ntests/items.ts: verified\n")
+    assert xml.read_text().count("<testcase ") == 2
+    assert json.loads(findings.read_text()) == []
+
+
+@pytest.mark.parametrize("value", ["junit", "junit=", "pdf=a.pdf", "junit=/nonexistent/a.xml"])
+def test_a_report_that_cannot_be_written_ends_with_2(script: Path, value: str) -> None:
+    script.write_text(GOOD)
+
+    answer = verify(script, "--report", value)
+
+    assert answer.returncode == 2
+    assert answer.stdout == ""
+    assert "Traceback" not in answer.stderr
+
+
 def test_what_was_proven_can_be_compared_with_what_is_there(suite: Path) -> None:
     report = suite / "report.json"
     report.write_text(verify(suite, "--format", "json").stdout)

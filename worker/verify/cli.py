@@ -4,11 +4,10 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
 
 from pydantic import ValidationError
 
@@ -24,13 +23,9 @@ from worker.reader.processes import Processes
 from worker.verify.against import UnknownReportError, changes, read_hashes
 from worker.verify.build import build_verifier
 from worker.verify.collecting import UnreadableError, find_projects, read_file
-from worker.verify.report.github import github
-from worker.verify.report.gitlab import gitlab
-from worker.verify.report.html import html
+from worker.verify.formats import FORMATS, ReportFile, UnwritableError, print_report, write
 from worker.verify.report.judged import Judged, worst
-from worker.verify.report.junit import junit
-from worker.verify.report.sarif import sarif
-from worker.verify.report.terminal import Terminal, printable
+from worker.verify.report.terminal import printable
 from worker.verify.stand_ins.variables import NAME
 from worker.verify.verifier import ScriptVerifier
 from worker.verify.warm_up import warm_up
@@ -57,12 +52,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if given.against:
             return _compare(given.against, projects)
         judged = _judged(given, projects, processes)
-    except (UnreadableError, UnknownReportError, K6NotUsableError) as error:
+        for file in given.report:
+            file.write(judged)
+    except (UnreadableError, UnknownReportError, UnwritableError, K6NotUsableError) as error:
         print(f"worker.verify: {error}", file=sys.stderr)  # noqa: T201 - a command line prints
         return USAGE
     finally:
         processes.close()
-    _write(sys.stdout.buffer, _FORMATS[given.format](judged))
+    print_report(given.format, judged)
     return EXIT_CODES[worst(judged)]
 
 
@@ -103,7 +100,7 @@ def _parser() -> argparse.ArgumentParser:
         help="a value that the script takes from __ENV; may be given several times",
     )
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--format", choices=list(_FORMATS), default="text", help="of the report")
+    form.add_argument("--format", choices=list(FORMATS), default="text", help="of the report")
     for name in ("json", "sarif"):
         form.add_argument(
             f"--{name}",
@@ -112,6 +109,14 @@ def _parser() -> argparse.ArgumentParser:
             const=name,
             help=f"the same as --format {name}",
         )
+    parser.add_argument(
+        "--report",
+        metavar="FORMAT=FILE",
+        type=_report_file,
+        action="append",
+        default=[],
+        help="another report, into a file; may be given several times",
+    )
     form.add_argument(
         "--against",
         metavar="REPORT",
@@ -125,6 +130,14 @@ def _variable(text: str) -> tuple[str, str]:
     if not equals or NAME.fullmatch(name) is None or "\0" in value:
         raise argparse.ArgumentTypeError("write NAME=VALUE, such as TOKEN=abc")
     return name, value
+
+
+def _report_file(text: str) -> ReportFile:
+    try:
+        return ReportFile.of(text)
+    except ValueError:
+        message = f"write FORMAT=FILE with one of {', '.join(FORMATS)}"
+        raise argparse.ArgumentTypeError(message) from None
 
 
 def _projects(given: argparse.Namespace) -> Sequence[Project]:
@@ -189,42 +202,5 @@ def _judge(
 def _compare(path: str, projects: Sequence[Project]) -> int:
     """Print each file that is not as it was. Raises UnreadableError and UnknownReportError."""
     lines = list(changes(read_hashes(path), projects))
-    _write(sys.stdout.buffer, "".join(f"{printable(line)}\n" for line in lines))
+    write("".join(f"{printable(line)}\n" for line in lines))
     return EXIT_CODES[Verdict.REJECTED if lines else Verdict.VERIFIED]
-
-
-def _text(judged: Sequence[Judged]) -> str:
-    colours = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    return Terminal(colours=colours).render(judged)
-
-
-def _json(judged: Sequence[Judged]) -> str:
-    """Write one script's report as the API answers it; several stand in a list."""
-    reports = [each.report.model_dump(mode="json") for each in judged]
-    several = {"status": worst(judged).value, "reports": reports}
-    return json.dumps(reports[0] if len(reports) == 1 else several, indent=2) + "\n"
-
-
-def _sarif(judged: Sequence[Judged]) -> str:
-    return json.dumps(sarif(judged), indent=2) + "\n"
-
-
-_FORMATS: Mapping[str, Callable[[Sequence[Judged]], str]] = {
-    "text": _text,
-    "json": _json,
-    "sarif": _sarif,
-    "junit": junit,
-    "github": github,
-    "gitlab": gitlab,
-    "html": html,
-}
-
-
-def _write(stream: BinaryIO, text: str) -> None:
-    """Write UTF-8 whatever the locale; a reader that went away is no error."""
-    try:
-        stream.write(text.encode("utf-8", errors="backslashreplace"))
-        stream.flush()
-    except BrokenPipeError:
-        # Python would complain again when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

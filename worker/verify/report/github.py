@@ -11,8 +11,9 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 
 def github(judged: Sequence[Judged]) -> str:
     """Write one command for each finding, then each script's verdict."""
+    # The verdict comes first: a file may have a name that would be a command.
     verdicts = (
-        f"{printable(each.report.entry)}: {each.report.status.value.replace('_', ' ')}"
+        f"{each.report.status.value.replace('_', ' ')}: {printable(each.report.entry)}"
         for each in judged
     )
     return "\n".join([*map(_command, of_all(judged)), *verdicts]) + "\n"

@@ -25,6 +25,7 @@ from worker.verify.report.github import github
 from worker.verify.report.gitlab import gitlab
 from worker.verify.report.judged import Judged, worst
 from worker.verify.report.junit import junit
+from worker.verify.report.markdown import markdown
 from worker.verify.report.sarif import sarif
 from worker.verify.report.terminal import Terminal, printable
 
@@ -251,8 +252,30 @@ def test_a_command_for_github_ends_where_its_line_does() -> None:
         "::`fetch\\u{9b}31m` is not defined.%0AUse 'k6/http'."
     )
     assert "::warning file=b.js,line=1,col=1,title=no_check::No\\u{a}::error::a%25" in lines
-    assert lines[-1] == "c.js: verified"
+    assert lines[-1] == "verified: c.js"
     assert len([line for line in lines if line.startswith("::")]) == 5
+
+
+def test_a_summary_shows_what_scripts_say_as_text() -> None:
+    text = markdown([JUDGED, OTHER, FINE])
+
+    assert text.count("\n| ") == 5
+    assert "| load tests/shop.js | ❌ rejected | 7 VUs, 1m long |" in text
+    assert "error at load tests/shop.js, line 2&#58; &#96;fetch&#92;u{9b}31m&#96;" in text
+    assert "Unknown." not in text
+    assert text.endswith("are not proven.\n")
+
+
+def test_a_summary_is_bounded() -> None:
+    many = tuple(
+        Finding(code="hang", severity=Severity.ERROR, message="x", line=line) for line in range(60)
+    )
+    report = Report(status=Verdict.REJECTED, entry="a.js", findings=many)
+
+    text = markdown([Judged(Project.of_files("a.js", {}), report)])
+
+    assert text.count("\n- error at") == 50
+    assert "\n- and 10 more\n" in text
 
 
 def test_gitlab_tells_findings_apart_that_say_the_same() -> None:
