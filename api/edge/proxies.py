@@ -72,21 +72,26 @@ class Proxies:
     def __init__(self, app: ASGIApp, *, trusted: Trusted) -> None:
         self._app = app
         self._trusted = trusted
-        self._has_warned = False
+        self._has_looked = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] == "http":
-            self._warn_once(scope)
+            self._look_once(scope)
             peer = scope.get("client")
             if (address_of(peer[0]) if peer else None) in self._trusted:
                 self._believe(scope)
         await self._app(scope, receive, send)
 
-    def _warn_once(self, scope: Scope) -> None:
-        """Tell an operator whose server is not the one of `api/edge/protocol.py`."""
-        if not self._has_warned and BOUNDED not in scope.get("extensions", {}):
-            self._has_warned = True
+    def _look_once(self, scope: Scope) -> None:
+        """Tell an operator whose server is not the one of `api/edge/protocol.py`.
+
+        Only the first request shows it: later ones may come from assistants, in this process.
+        """
+        if self._has_looked:
+            return
+        self._has_looked = True
+        if BOUNDED not in scope.get("extensions", {}):
             log.warning("edge_unbounded", remedy="--http api.edge.protocol:BoundedProtocol")
 
     def _believe(self, scope: Scope) -> None:
