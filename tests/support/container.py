@@ -1,7 +1,8 @@
 """Makes this process what a hardened container makes of one, as far as the machine lets it.
 
-An unprivileged user, no capability, no new privileges, no namespaces, and a read-only file system
-with one writable folder: what docker-compose.yml asks for, and a default seccomp profile.
+An unprivileged user, no capability, no new privileges, a read-only file system with one writable
+folder, and a filter that refuses what the default seccomp profile of container engines refuses to
+such a process: what docker-compose.yml and the pods of deploy/kubernetes ask for.
 """
 
 import ctypes
@@ -19,8 +20,22 @@ _PR_CAPBSET_DROP = 24
 
 # <linux/mount.h>, <linux/sched.h>, <asm-generic/unistd.h>
 _MS_REC, _MS_PRIVATE = 1 << 14, 1 << 18
-_CLONE_NEWNS, _CLONE_NEWUSER = 0x00020000, 0x10000000
+_CLONE_NEWNS = 0x00020000
+# Mount, cgroup, UTS, IPC, user, process and network.
+_CLONE_NEW_ANY = 0x7E020000
 _MOUNT_SETATTR, _CLONE3 = 442, 435
+# Of the numbers that all architectures share: io_uring, and what mounts since Linux 5.2.
+_IO_URING, _NEW_MOUNTS = (425, 426, 427), (428, 429, 430, 431, 432, 433, _MOUNT_SETATTR)
+# What moby's profile allows only with a capability that these containers drop.
+_NEEDS_CAPABILITY = (
+    *("unshare", "setns", "mount", "umount2", "pivot_root", "chroot", "quotactl", "acct"),
+    *("swapon", "swapoff", "reboot", "sethostname", "setdomainname", "syslog"),
+    *("settimeofday", "clock_settime", "init_module", "finit_module", "delete_module"),
+    *("kexec_load", "kexec_file_load", "bpf", "perf_event_open", "fanotify_init"),
+    *("open_by_handle_at", "kcmp", "move_pages", "migrate_pages"),
+    # With none at all.
+    *("userfaultfd", "keyctl", "add_key", "request_key"),
+)
 _AT_FDCWD, _AT_RECURSIVE = -100, 0x8000
 _MOUNT_ATTR_RDONLY = (1).to_bytes(8, "little").ljust(32, b"\0")
 
@@ -38,7 +53,7 @@ def enter(writable: Path) -> None:
         os.setresgid(USER, USER, USER)
         os.setresuid(USER, USER, USER)
     libc.prctl(libc.PR_SET_NO_NEW_PRIVS, 1)
-    seccomp.install(_no_namespaces())
+    seccomp.install(_default_profile())
 
 
 def has_capability(number: int) -> bool:
@@ -80,15 +95,14 @@ def _mount(source: bytes | None, target: str, kind: bytes | None, flags: int) ->
         raise OSError(ctypes.get_errno(), f"mount {target}")
 
 
-def _no_namespaces() -> list[bpf.Instruction]:
-    """Refuse what a container's default profile refuses to a process without capabilities."""
+def _default_profile() -> list[bpf.Instruction]:
     machine = os.uname().machine
-    refused = syscalls.REFUSED[machine]
+    refused = [syscalls.REFUSED[machine][name] for name in _NEEDS_CAPABILITY]
     clone = syscalls.DECIDED_BY_ARGUMENTS[machine]["clone"]
     return [
         (bpf.LOAD, 0, 0, bpf.NUMBER_OFFSET),
-        *bpf.refuse(refused["unshare"], refused["setns"]),
+        *bpf.refuse(*refused, *_IO_URING, *_NEW_MOUNTS),
         *bpf.refuse(_CLONE3, error=errno.ENOSYS),
-        *bpf.allow_if(clone, bpf.among(0, 0, mask=_CLONE_NEWUSER)),
+        *bpf.allow_if(clone, bpf.among(0, 0, mask=_CLONE_NEW_ANY)),
         bpf.allowance(),
     ]
