@@ -1,4 +1,6 @@
 """What Flower has to know of the workers' broker; read by Celery's default loader."""
 
-broker_url = "redis://redis:6379/0"
+import os
+
+broker_url = os.environ["REDIS_URL"]
 broker_transport_options = {"global_keyprefix": "loadgenie:"}

@@ -1,6 +1,8 @@
 """The images, without an engine: their files are checked, and their commands are run."""
 
 import json
+import re
+import runpy
 import signal
 import subprocess
 import sys
@@ -73,8 +75,53 @@ def test_compose_starts_the_whole_service_with_the_backend() -> None:
     assert command[command.index("--maxmemory-policy") + 1] == "noeviction"
     limit = services["redis"]["deploy"]["resources"]["limits"]["memory"]
     assert int(command[command.index("--maxmemory") + 1].removesuffix("mb")) < int(limit[:-1])
-    assert all("restart" in service or "<<" in service for service in services.values())
+    assert all(service["restart"] == "unless-stopped" for service in services.values())
     assert all("limits" in service["deploy"]["resources"] for service in services.values())
+
+
+@pytest.mark.parametrize("name", COMPOSE["services"])
+def test_every_service_is_shut_as_far_as_compose_can(name: str) -> None:
+    service = COMPOSE["services"][name]
+
+    assert service["cap_drop"] == ["ALL"]
+    assert not {"cap_add", "privileged", "network_mode", "pid", "ipc"} & set(service)
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["read_only"]
+    assert service["tmpfs"] == ["/tmp"]
+    assert all(port.startswith("127.0.0.1:") for port in service.get("ports", ()))
+
+
+def test_redis_asks_every_service_for_one_password() -> None:
+    services = COMPOSE["services"]
+    command = services["redis"]["command"]
+    password = command[command.index("--requirepass") + 1]
+    others = [service for name, service in services.items() if name != "redis"]
+
+    # A name that .env may set, with a default.
+    assert re.fullmatch(r"\$\{REDIS_PASSWORD:-\w+\}", password)
+    assert services["redis"]["environment"]["REDISCLI_AUTH"] == password
+    assert {service["environment"]["REDIS_URL"] for service in others} == {
+        f"redis://:{password}@redis:6379/0"
+    }
+    assert "ports" not in services["redis"]
+
+
+def test_flower_asks_the_broker_that_compose_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REDIS_URL", "redis://:secret@redis:6379/0")
+
+    settings = runpy.run_path(str(ROOT / "deploy/flower/celeryconfig.py"))
+
+    assert settings["broker_url"] == "redis://:secret@redis:6379/0"
+
+
+def test_the_updater_of_images_understands_its_settings() -> None:
+    command = ["check-jsonschema", "--builtin-schema", "vendor.renovate", "renovate.json"]
+
+    found = subprocess.run(
+        [TOOLS / command[0], *command[1:]], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert found.returncode == 0, found.stdout
 
 
 def test_only_the_worker_gets_the_key_of_gemini() -> None:
