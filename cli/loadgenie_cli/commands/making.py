@@ -1,0 +1,89 @@
+"""Commands that have scripts written: generate, change, plan."""
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from loadgenie_cli.commands import parameters
+from loadgenie_cli.commands.context import Invocation, of
+from loadgenie_cli.console import read_text, save, written
+
+_ID = re.compile(r"[0-9a-f]{32}")
+
+
+def generate(
+    context: typer.Context,
+    text: parameters.Text,
+    output: parameters.Output = None,
+    json: parameters.Json = False,
+    detach: parameters.Detach = False,
+    allow_partial: parameters.AllowPartial = False,
+) -> int:
+    """Write a proven script for a description."""
+    body: dict[str, object] = {"scenario_description": read_text(text)}
+    return _make(of(context), body, output, json=json, detach=detach, allow_partial=allow_partial)
+
+
+def change(
+    context: typer.Context,
+    base: Annotated[str, typer.Argument(metavar="JOB|FILE", help="A job, or a script.")],
+    wish: Annotated[str, typer.Argument(metavar="WISH|-|@FILE", help="What is to change.")],
+    output: parameters.Output = None,
+    json: parameters.Json = False,
+    detach: parameters.Detach = False,
+    allow_partial: parameters.AllowPartial = False,
+) -> int:
+    """Change a script; print the difference, or write the new script into a file."""
+    body: dict[str, object] = {"scenario_description": read_text(wish)}
+    if _ID.fullmatch(base) and not Path(base).exists():
+        body["base_job_id"] = base
+    else:
+        body["base_script"] = read_text(f"@{base}")
+    return _make(of(context), body, output, json=json, detach=detach, allow_partial=allow_partial)
+
+
+def plan(context: typer.Context, text: parameters.Text, json: parameters.Json = False) -> int:
+    """Show what a description is read as; no script is written."""
+    from loadgenie_cli.plans import plan_text
+
+    call = of(context)
+    with call.service() as service:
+        answer = service.post("/api/plan", {"scenario_description": read_text(text)})
+    call.console.give(written(answer) if json else plan_text(answer))
+    return 0
+
+
+def _make(
+    call: Invocation,
+    body: dict[str, object],
+    output: Path | None,
+    *,
+    json: bool,
+    detach: bool,
+    allow_partial: bool,
+) -> int:
+    from loadgenie_cli import ending
+    from loadgenie_cli.following import Waiting, follow
+
+    with call.service() as service:
+        job = service.post("/jobs", body)
+        if detach:
+            call.console.give(job["id"])
+            return 0
+        job = follow(service, job, call.console, Waiting(call.timeout_s))
+        proof = ending.proof_of(service, job)
+    result = job["result"]
+    if json:
+        call.console.give(written(job))
+    elif result is None:
+        ending.show_rejected(proof, call.console)
+    elif output is None:
+        call.console.give(result["script"] if result["diff"] is None else result["diff"])
+    if result is not None and output is not None:
+        save(output, result["script"])
+    return ending.conclude(proof, call.console, allow_partial=allow_partial)
+
+
+COMMANDS = (generate, change, plan)

@@ -1,0 +1,19 @@
+"""Arguments and options that several commands take."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Text = Annotated[
+    str, typer.Argument(metavar="TEXT|-|@FILE", help="The load test in plain English.")
+]
+Job = Annotated[str, typer.Argument(metavar="JOB", help="The id of a job.")]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write into a file.")
+]
+Json = Annotated[bool, typer.Option("--json", help="The whole document.")]
+Detach = Annotated[bool, typer.Option("--detach", help="Print the job's id and do not wait.")]
+AllowPartial = Annotated[
+    bool, typer.Option("--allow-partial", help="End with 0 for what is proven in part.")
+]
