@@ -33,6 +33,7 @@ _OF_VERDICTS: Mapping[str, Exit] = MappingProxyType(
         "verified": Exit.DONE,
     }
 )
+WORST_FIRST = tuple(_OF_VERDICTS)
 _OF_PROBLEMS: Mapping[str, Exit] = MappingProxyType(
     {
         "unauthorized": Exit.KEY,

@@ -118,6 +118,18 @@ def test_a_project_is_sent_with_its_files(proving: CommandLine) -> None:
     assert sorted(files) == ["lib/rows.json", "lib/shop.ts", "main.ts"]
 
 
+def test_of_several_scripts_the_worst_counts(proving: CommandLine) -> None:
+    for name, text in (("a.js", GOOD), ("b.js", BROKEN)):
+        (proving.here / name).write_text(text)
+
+    answer = proving("verify", ".", "--json")
+
+    told = json.loads(answer.stdout)
+    assert answer.returncode == 1, answer.stderr
+    assert told["status"] == "rejected"
+    assert [report["status"] for report in told["reports"]] == ["verified", "rejected"]
+
+
 def test_the_doctor_finds_what_is_well(proving: CommandLine, k6: K6) -> None:
     answer = proving("doctor")
 

@@ -91,11 +91,16 @@ def test_the_locks_are_what_pyproject_toml_asks_for(tmp_path: Path) -> None:
             shutil.copy(ROOT / name, tmp_path)
     shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
     shutil.copytree(ROOT / "scripts", tmp_path / "scripts")
-    (tmp_path / ".uv").symlink_to(ROOT / ".uv")
+    (tmp_path / "web").mkdir()
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(ROOT / "web" / name, tmp_path / "web")
+    for name in (".uv", ".venv"):
+        (tmp_path / name).symlink_to(ROOT / name)
 
     subprocess.run(["scripts/lock"], cwd=tmp_path, env=dict(os.environ), timeout=110, check=True)
 
-    for lock in ("requirements.txt", *(f"requirements/{n}.txt" for n in LOCKS)):
+    python = ("requirements.txt", *(f"requirements/{name}.txt" for name in LOCKS))
+    for lock in (*python, "web/package-lock.json"):
         assert (tmp_path / lock).read_text() == (ROOT / lock).read_text(), lock
 
 

@@ -4,14 +4,17 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from loadgenie_cli.commands import parameters
 from loadgenie_cli.commands.context import Invocation, of
 from loadgenie_cli.console import read_text, written
-from loadgenie_cli.outcomes import CommandError, Exit, worst
+from loadgenie_cli.outcomes import WORST_FIRST, CommandError, Exit, worst
+
+if TYPE_CHECKING:
+    from loadgenie_cli.service import Document
 
 _OF_THE_SERVICE = ("text", "json")
 
@@ -63,14 +66,21 @@ def _by_service(
             job = follow(service, job, call.console, Waiting(call.timeout_s))
             proofs.append(ending.proof_of(service, job))
     if form == "json":
-        reports = [proof["report"] for proof in proofs]
-        call.console.give(written(reports[0] if len(reports) == 1 else {"reports": reports}))
+        call.console.give(written(_data([proof["report"] for proof in proofs])))
     else:
         texts = [proof_text(proof, colours=call.console.colours) for proof in proofs]
         call.console.give_painted("\n".join(texts))
     return worst(
         [ending.conclude(proof, call.console, allow_partial=allow_partial) for proof in proofs]
     )
+
+
+def _data(reports: "list[Document]") -> "Document":
+    """Return one script's report, or several in a list, as `python -m worker.verify` does."""
+    if len(reports) == 1:
+        return reports[0]
+    status = min((report["status"] for report in reports), key=WORST_FIRST.index)
+    return {"status": status, "reports": reports}
 
 
 def _here(checkout: Path, paths: list[str], text: str | None, form: str) -> int:
