@@ -99,6 +99,30 @@ def test_a_zip_of_several_files_is_proven(visitor: Visit) -> None:
     page.get_by_role("button", name="Prove this script").click()
 
     expect(visitor.verdict()).to_contain_text("Proven")
+    page.get_by_role("combobox", name="File").select_option("lib/shop.js")
+    page.locator("script-editor .cm-content").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("http.fetch();")
+    page.get_by_role("button", name="Prove again").click()
+
+    expect(visitor.verdict()).to_contain_text("Not given out")
+    expect(page.locator(".diff ins")).to_contain_text(["http.fetch();"])
+    page.get_by_role("button", name="lib/shop.js, line 3").click()
+    expect(page.locator("script-editor .cm-lint-marker-error")).to_have_count(1)
+    assert visitor.shown_script() == MODULE + "http.fetch();"
+
+
+def test_typescript_is_proven(visitor: Visit) -> None:
+    page = visitor.page
+    typed = ALONE.replace(
+        "export default function ()", "const n: number = 1;\nexport default function (): void"
+    )
+    page.get_by_text("Prove a script that you have").click()
+    page.get_by_label("Files").set_input_files(script_file("mine.ts", typed.encode()))
+    page.get_by_role("button", name="Prove this script").click()
+
+    expect(visitor.verdict()).to_contain_text("Proven")
+    assert visitor.shown_script() == typed
 
 
 def test_an_upload_that_is_no_script_is_refused_with_the_reason(visitor: Visit) -> None:

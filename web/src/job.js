@@ -27,20 +27,10 @@ export const nobodyWorks = signal(false);
 /** The time in ms, while something goes on. */
 export const now = signal(Date.now());
 
-/** The scripts that were given to jobs to prove, by their ids. @type {import('@preact/signals').Signal<Record<string, string>>} */
-export const sources = signal({});
-
 /** The report of the shown job, whether it wrote the script or was given it. */
 export const report = computed(() => {
   const result = job.value?.result;
   return result ? (result.verification ?? result) : rejectedReport(job.value);
-});
-
-/** The text of the shown script; null before there is one. @type {import('@preact/signals').ReadonlySignal<string|null>} */
-export const script = computed(() => {
-  const shown = job.value;
-  if (!shown) return null;
-  return shown.result?.script ?? shown.error?.draft ?? sources.value[shown.id] ?? null;
 });
 
 /** A rejected script's findings come with the problem; its report is no more than they. @param {any} shown */
@@ -79,7 +69,6 @@ async function show(id, stop) {
     listener.document(known);
     watchHealth(stop);
     await (known.done ? replay(known, listener, stop) : follow(known, listener, stop));
-    if (known.kind === 'validate' && sources.value[id] === undefined) await recallSource(id, stop);
   } catch (error) {
     if (stop.aborted) return;
     if (!(error instanceof CallError)) throw error;
@@ -131,17 +120,6 @@ async function watchHealth(stop) {
     await new Promise((resolve) => { setTimeout(resolve, HEALTH_MS); });
   }
   nobodyWorks.value = false;
-}
-
-/** Fetch what a validate job was given: its own document does not hold it. @param {string} id @param {AbortSignal} [stop] */
-export async function recallSource(id, stop) {
-  try {
-    const proof = await callJson(`jobs/${id}/proof`, { signal: stop });
-    if (proof.script !== null) sources.value = { ...sources.value, [id]: proof.script };
-  } catch (error) {
-    // Then the report alone is shown.
-    if (!(error instanceof CallError)) throw error;
-  }
 }
 
 /** Cancel the shown job. */

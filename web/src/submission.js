@@ -1,7 +1,8 @@
 /** Sends work: a description, a wish, a script to prove. */
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { callJson, CallError } from './http.js';
-import { job, sources } from './job.js';
+import { current, files, sources } from './files.js';
+import { job } from './job.js';
 import { route, showJob } from './route.js';
 import { SHORTEST } from './understanding.js';
 
@@ -16,7 +17,7 @@ let last = { body: '', key: '' };
 
 /**
  * Send, show the job that comes of it, and return whether one did.
- * @param {string} path @param {object|FormData} content @param {{line?: string[], source?: string}} [about]
+ * @param {string} path @param {object|FormData} content @param {{line?: string[], source?: import('./files.js').SourceFile[]}} [about]
  */
 export async function send(path, content, { line = [], source } = {}) {
   if (sending.value) return false;
@@ -31,7 +32,7 @@ export async function send(path, content, { line = [], source } = {}) {
       headers: { 'Idempotency-Key': last.key, Prefer: 'respond-async' },
     });
     last = { body: '', key: '' };
-    if (source !== undefined) sources.value = { ...sources.value, [made.id]: source };
+    if (source) sources.value = { ...sources.value, [made.id]: source };
     job.value = made;
     showJob(made.id, [...line, made.id]);
     return true;
@@ -53,17 +54,22 @@ function asks(of) {
   return [...of.base_descriptions, ...(of.scenario_description ? [of.scenario_description] : [])];
 }
 
-/** Prove a script that was edited by hand, as the next version. @param {string} text @param {any} of the job whose script it was */
-export function proveEdited(text, of) {
+/** Whether what was edited can be sent: a file that is no text is not kept here. */
+export const canProveEdited = computed(() => files.value.every(({ text }) => text !== null));
+
+/** Prove the shown files as they were edited by hand, as the next version. */
+export function proveEdited() {
+  const of = job.value;
   const [description] = asks(of);
   const plan = (of.result?.verification ?? of.result)?.plan;
   // What wishes made of the description stands in the plan alone.
   const changed = of.base_descriptions.length > 0 && plan;
+  const source = files.value.map((file) => ({ path: file.path, text: current(file) }));
   return send('api/validate-script', {
-    script: text,
+    ...(source.length === 1 ? { script: source[0].text } : { entry: source[0].path, files: source }),
     ...(description?.length >= SHORTEST && { scenario_description: description }),
     ...(changed && { plan: { scenarios: plan.scenarios, criteria: plan.criteria } }),
-  }, { line: route.value.line, source: text });
+  }, { line: route.value.line, source });
 }
 
 /** Ask for a new version. @param {string} wish @param {any} of @param {string|null} edited the text, if it is not the job's own */

@@ -8,10 +8,12 @@ import { History, runAgain } from './history.js';
 import { asksForKey, KeyField } from './key.js';
 import { Notice } from './notice.js';
 import { OwnScript } from './own.js';
-import { edited, load, ScriptPanel, showLine } from './script.js';
+import { load } from './editor.js';
+import { ScriptPanel, showLine } from './script.js';
 import { Timeline } from './timeline.js';
 import { Verdict } from './verdict.js';
-import { job, jobError, report, script } from '../job.js';
+import { edited, script } from '../files.js';
+import { job, jobError, report } from '../job.js';
 import { route } from '../route.js';
 import { description, key, theme } from '../session.js';
 import { change, generate, refused, sending } from '../submission.js';
@@ -133,12 +135,12 @@ function Change({ shown }) {
   const submit = async (/** @type {Event} */ event) => {
     event.preventDefault();
     own.value = true;
-    if (wish.trim()) change(wish.trim(), shown, edited.value ?? (shown.kind === 'generate' && shown.result ? null : script.value));
+    if (wish.trim()) change(wish.trim(), shown, edited.value || !shown.result?.script ? script.value : null);
   };
   return html`<section class="card" aria-labelledby="change-title"><h2 id="change-title"><label for="wish">Change it</label></h2>
     <form class="row" onSubmit=${submit}><input id="wish" class="grow" value=${wish} placeholder="make it 300 users and p95 under 500 ms" onInput=${(/** @type {any} */ event) => { changing.value = event.target.value; }} />
       <button class="primary" disabled=${sending.value || !wish.trim()}>Change</button></form>
-    <p class="hint">A new version is made of the script ${edited.value === null ? 'as it stands' : 'as you edited it'}; this one is kept.</p></section>`;
+    <p class="hint">A new version is made of the script ${edited.value ? 'as you edited it' : 'as it stands'}; this one is kept.</p></section>`;
 }
 
 /** The wish that is being written; it is kept until it was done. */

@@ -79,7 +79,5 @@ async function prove(archive) {
   if (entry.value) form.append('entry', entry.value);
   const text = description.value.trim();
   if (text.length >= SHORTEST) form.append('scenario_description', text);
-  const main = picked.value.find(({ path }) => path === entry.value);
-  const source = archive ? undefined : await main?.file.text();
-  await send('api/validate-script', form, { source });
+  await send('api/validate-script', form);
 }

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { html } from './html.js';
 import { Charts } from './chart.js';
-import { phrases, pointed } from './highlighted.js';
+import { isPointed, phrases, pointed } from './highlighted.js';
 import { Finding } from './timeline.js';
 import { copied } from './copy.js';
 import { job, report } from '../job.js';
@@ -66,7 +66,7 @@ function Trace({ shown, onLine }) {
     <p class="hint">${count(rows.length, 'requirement')}, ${met} shown${met < rows.length ? `, ${rows.length - met} not` : ''}.</p>
     <div class="scrolls" tabindex="0" role="region" aria-label="Requirements"><table class="trace" role="table">
     <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">you wrote</th><th scope="col" role="columnheader">the script does</th><th scope="col" role="columnheader">shown by</th></tr></thead>
-    <tbody role="rowgroup">${rows.map((row) => html`<tr role="row" onPointerEnter=${() => { pointed.value = row.parts; }} onPointerLeave=${() => { pointed.value = []; }}>
+    <tbody role="rowgroup">${rows.map((row) => html`<tr role="row" class=${row.parts.some(isPointed) ? 'pointed' : ''} onPointerEnter=${() => { pointed.value = row.parts; }} onPointerLeave=${() => { pointed.value = []; }}>
       <th scope="row" role="rowheader"><span class="chip ${kindOf(row.parts[0])}">${row.quotes.length ? row.quotes.map((quote) => `“${quote}”`).join(' ') : row.origin === 'given' ? `by hand: ${row.asked}` : row.asked}</span></th>
       <td role="cell">${row.line !== null && html`<button type="button" class="link" onClick=${() => onLine(/** @type {number} */ (row.line), row.file)}>line ${row.line}</button> `}${row.found ?? 'nothing of it'}</td>
       <td role="cell">${row.met === null ? 'not looked at' : html`<span class="tag ${row.met ? 'passed' : 'failed'}">${row.met ? 'met' : 'not met'}</span> ${row.proof ? PROOFS[row.proof] : ''}`}</td>
