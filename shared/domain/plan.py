@@ -49,6 +49,8 @@ class Span(NamedTuple):
     end: int
 
 
+# How a doubt about a number ends that is told roughly: one near it is what was asked.
+INEXACT = "is not exact"
 # The parts that a caller can give.
 _GIVEN = ("scenarios", "criteria")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from shared.domain.plan import INEXACT
 from shared.reading.course import ASIDE, DOUBTS
 from shared.reading.frames import Frame
 from shared.reading.said import Said
@@ -54,7 +55,7 @@ def _outweighs(exact: list[Token], found: list[Token], frames: Sequence[Frame]) 
 
 def _doubt(found: Sequence[Token]) -> str:
     if any(token.has(*DOUBTS) for token in found):
-        return "the level is not exact"
+        return f"the level {INEXACT}"
     values = sorted((token.value for token in found), reverse=True)
     if len(set(values)) > 1:
         summed = len(values) > 2 and abs(values[0] - sum(values[1:])) < _CLOSE  # noqa: PLR2004 - a sum of two

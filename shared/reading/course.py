@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from shared.domain.load import LoadStage
+from shared.domain.plan import INEXACT
 from shared.reading.frames import Frame
 from shared.reading.tokens import Kind, Mark, Token
 from shared.reading.units import Scale
@@ -64,7 +65,7 @@ class _Drawing:
                 self.peak = max(self.peak, self.scale.value(level))
         whole = frame.total and frame.time and not frame.levels and not frame.moves
         if any(token.has(*DOUBTS) for token in tokens) and not whole:
-            self._fail("a level or a time is not exact")
+            self._fail(f"a level or a time {INEXACT}")
         again = Kind.AGAIN in frame.kinds() and not _repeats_level(frame)
         if frame.each or again:
             self._fail("it is told of each or again")

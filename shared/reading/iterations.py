@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shared.domain.plan import Per
+from shared.domain.plan import INEXACT, Per
 from shared.reading.course import ASIDE, DOUBTS
 from shared.reading.said import Said
 from shared.reading.stream import kind_at
@@ -37,7 +37,7 @@ def iterations_of(tokens: Sequence[Token], users: Said | None) -> SaidIterations
     distinct = {(each.value, whose) for each, whose in found}
     doubt = "several numbers of iterations are told" if len(distinct) > 1 else ""
     if any(each.has(*_DOUBTS) for each, _ in found):
-        doubt = "the number of iterations is not exact"
+        doubt = f"the number of iterations {INEXACT}"
     if per is Per.TOTAL and users is not None and not users.doubt and token.value < users.value:
         doubt = "there are fewer iterations than users"
     return SaidIterations(Said(token.value, tuple(each for each, _ in found), doubt), per)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from shared.domain.plan import INEXACT
 from shared.reading.course import ASIDE, DOUBTS, is_aside
 from shared.reading.frames import MOVES, Frame
 from shared.reading.said import Said
@@ -82,7 +83,7 @@ def _doubt(frames: Sequence[Frame], place: int, *, spiking: bool) -> str:  # noq
     if kinds & _SIGNS:
         return ELSE
     if time.has(*DOUBTS) or time.value <= 0:
-        return "the time is not exact"
+        return f"the time {INEXACT}"
     if frame.verb in MOVES or frame.warm or kinds & _RAMPS:
         return "it is the time of a ramp"
     if frame.role in _MOMENTS:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from shared.domain.plan import INEXACT
 from shared.reading.clauses import clauses
 from shared.reading.constant import level_of
 from shared.reading.course import ASIDE, DOUBTS, Course, draw, is_aside
@@ -192,7 +193,7 @@ def _level_doubt(text: _Text, scale: Scale) -> str:
     kept = [mark for mark in DOUBTS if mark not in ASIDE]
     inexact = any(token.kind is scale.kind and token.has(*kept) for token in text.tokens)
     grows = any(frame.by is not None for frame in text.frames)
-    return "a level is not exact" if inexact or grows else ""
+    return f"a level {INEXACT}" if inexact or grows else ""
 
 
 def _is_sequence(text: _Text) -> bool:

@@ -16,7 +16,7 @@ from worker.verify.verifier import ScriptVerifier
 pytestmark = pytest.mark.enable_socket
 
 
-_ALLOWED = {"failed_check", "reading_incomplete", "requirement_not_checked"}
+_ALLOWED = {"failed_check", "reading_incomplete", "reading_doubtful", "requirement_not_checked"}
 
 
 @pytest.fixture(scope="module")

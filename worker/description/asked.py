@@ -11,6 +11,7 @@ from shared.reading.reader import MOST_CHARACTERS, read_plan
 from worker.description.change.history import plan_of_base
 from worker.description.change.merged_plan import merged
 from worker.description.change.wish import read_wish
+from worker.description.doubtful_parts import doubtful_parts
 from worker.description.quoting.agreement import quoted
 from worker.description.quoting.quote import Quote
 from worker.description.unread_phrases import unread_phrases
@@ -22,8 +23,9 @@ class Asked:
     """What a description asks for.
 
     `plan` is all of it, and `load` what is compared: what is said beyond doubt if the whole text
-    was read, and else what seems to be said. `origins` are the hosts that it names, with their
-    schemes, in the order of the text. `not_understood` are phrases that nothing accounts for, and
+    was read, and else what seems to be said. `doubts` are parts that only seem to be said, each
+    with its doubt. `origins` are the hosts that it names, with their schemes, in the order of the
+    text. `not_understood` are phrases that nothing accounts for, and
     `disputes` say where a language model reads something else. `words` are all that was ever asked,
     if that is more than the description, and `known` the requests that were made before. `unread`
     says that nobody knows.
@@ -33,6 +35,7 @@ class Asked:
     load: Load = field(default_factory=Load)
     origins: tuple[str, ...] = ()
     not_understood: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
     disputes: tuple[str, ...] = ()
     words: str | None = None
     known: tuple[Step, ...] = ()
@@ -79,6 +82,7 @@ def read_description(wanted: Wanted, quotes: Sequence[Quote] = ()) -> Asked:
         load=load_of(plan),
         origins=_origins(wanted),
         not_understood=(*before, *unread_phrases(plan, description)),
+        doubts=doubtful_parts(plan, description),
         disputes=disputes,
         words=None if base is None else _words(wanted, base),
         known=base.traits.requests if base is not None and base.traits is not None else (),

@@ -92,7 +92,13 @@ def _note_unread_description(verification: Verification) -> None:
             "hold for 1 minute', '100 requests per second for 5 minutes', 'p95 below 400 ms', or "
             "give the plan.",
         )
-    if verification.asked.unread:
+    if asked.doubts:
+        verification.note(
+            Code.READING_DOUBTFUL,
+            f"Read with a doubt: {'; '.join(asked.doubts)}.",
+            "Say it in plainer words, or give the plan.",
+        )
+    if asked.unread:
         verification.note(
             Code.DESCRIPTION_NOT_READ,
             "The description is too long or too tangled to be read: nothing of it was compared.",

@@ -100,6 +100,7 @@ class Code(StrEnum):
     LOAD_THRESHOLD_MISSING = auto()
     LOAD_THRESHOLD_DIFFERS = auto()
     READING_INCOMPLETE = auto()
+    READING_DOUBTFUL = auto()
     READING_DISPUTED = auto()
     REQUIREMENT_NOT_MET = auto()
     REQUIREMENT_NOT_CHECKED = auto()
