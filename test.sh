@@ -5,6 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 scripts/setup requirements/dev.txt
+scripts/setup-page
 scripts/setup-browser
 scripts/setup-promtool
 scripts/check
@@ -20,6 +21,8 @@ measured=(tests/unit tests/contract/test_store_*.py)
 timed=(tests/limits tests/contract/test_growth.py tests/integration/test_corpus.py)
 "${pytest[@]}" "$processes" "${measured[@]}" --cov
 # The rest waits as long as it computes, for programs and for what they are to survive.
-others=("${measured[@]}" "${timed[@]}")
+others=("${measured[@]}" "${timed[@]}" tests/browser)
 "${pytest[@]}" $((2 * processes)) "${others[@]/#/--ignore=}"
+# The library that drives the browser keeps an event loop running, beside which asyncio's tests cannot run.
+"${pytest[@]}" "$processes" tests/browser
 exec "${pytest[@]}" "$processes" "${timed[@]}"

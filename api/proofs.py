@@ -48,9 +48,11 @@ def _saved(
     job: Job, report: Report, files: Mapping[str, bytes], *, written_here: bool
 ) -> SavedProof:
     at = job.finished_at or job.created_at
-    proof = saved_proof(report, files, proven_at=at, written_here=written_here)
-    about = {"job_id": job.id, "scenario_description": job.request.description}
-    return proof.model_copy(update=about)
+    base = job.request.base
+    words = (*(ask.description for ask in (base.asks if base else ())), job.request.description)
+    asked = tuple(filter(None, words))
+    proof = saved_proof(report, files, asked=asked, proven_at=at, written_here=written_here)
+    return proof.model_copy(update={"job_id": job.id})
 
 
 def _bytes(script: str) -> bytes:

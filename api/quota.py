@@ -3,10 +3,15 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 
+import structlog
+
 from api.current import current
 from api.environment import Call
 from api.http_errors import RateLimitedError
+from shared.domain.errors import StoreUnavailableError
 from shared.domain.job import JobStatus
+
+log = structlog.stdlib.get_logger(__name__)
 
 _QUEUED_RETRY_AFTER_S = 5.0
 
@@ -40,10 +45,14 @@ class Quota:
         )
 
     async def count(self) -> None:
-        """Count a new job. Raises StoreUnavailableError."""
+        """Count a new job. It is made by now: in an outage it stays uncounted, and is answered."""
         limiter = self._call.environment.limiter
-        if limiter is not None and self._rate is not None:
+        if limiter is None or self._rate is None:
+            return
+        try:
             self._headers = (await limiter.count(self._call.counted, self._rate)).headers
+        except StoreUnavailableError as error:
+            log.warning("job_not_counted", cause=type(error.__cause__).__name__)
 
     def tell(self) -> None:
         """Add what is left of the rate to the answer."""

@@ -1,7 +1,7 @@
 """A proof to keep: the report of a verification with the texts that it is about."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from pydantic import Field
@@ -9,6 +9,7 @@ from pydantic import Field
 from shared.domain.script import Generator
 from shared.domain.value import Value
 from shared.domain.verification import Report
+from shared.proof.masking import Mask
 from shared.proof.words import NEVER_TRIED, verdict
 from shared.version import __version__
 
@@ -29,7 +30,9 @@ class SavedProof(Value):
     proven_at: datetime
     loadgenie_version: str = __version__
     job_id: str | None = None
-    scenario_description: str | None = None
+    scenario_description: str | None = Field(
+        None, description="what was asked for, each wish in a paragraph of its own, without secrets"
+    )
     generator: Generator | None = Field(None, description="who wrote the script, if we did")
     model: str | None = None
     assumptions: tuple[str, ...] = ()
@@ -39,16 +42,25 @@ class SavedProof(Value):
 
 
 def saved_proof(
-    report: Report, files: Mapping[str, bytes], *, proven_at: datetime, written_here: bool = False
+    report: Report,
+    files: Mapping[str, bytes],
+    *,
+    asked: Sequence[str] = (),
+    proven_at: datetime,
+    written_here: bool = False,
 ) -> SavedProof:
     """Return the proof of a script with its files, by their paths.
 
-    `written_here` says that this service wrote the script.
+    `asked` is what it was made for: a description, and the wishes after it. Of secrets in it
+    nothing is told. `written_here` says that this service wrote the script.
     """
+    mask = Mask(asked)
+    report = mask.report(report)
     hashes = {file.path: file.sha256 for file in report.files}
     return SavedProof(
         says=verdict(report, written_here=written_here),
         proven_at=proven_at,
+        scenario_description="\n\n".join(map(mask.description, asked)) or None,
         script=_text(files.get(report.entry, b"")),
         files=tuple(
             ProofFile(

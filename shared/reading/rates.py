@@ -83,7 +83,7 @@ def _per(tokens: Sequence[Token], start: int, head: int, value: float, marks: se
         return None
     if kind_at(tokens, unit - 1) is Kind.IN:
         return None
-    if kind is Kind.SECOND:
+    if kind is Kind.SECOND and times == 1:
         marks = marks - {Mark.OF_DATA}  # so many things a second are a load
     return _rate((tokens[start], tokens[unit]), unit + 1, value / times, kind, marks)
 

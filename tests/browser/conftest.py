@@ -28,15 +28,15 @@ class Site(NamedTuple):
         return self.api.base_url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def _playwright() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
         yield playwright
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(_playwright: Playwright) -> Iterator[Browser]:
-    """Yield one Chromium for a whole test process."""
+    """Yield one Chromium for all tests of this directory in a test process."""
     with chromium(_playwright) as browser:
         yield browser
 

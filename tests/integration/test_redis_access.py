@@ -15,6 +15,7 @@ from tests.support.certificates import Authority
 from tests.support.program import ROOT
 from tests.support.redis_proxy import RedisProxy
 from tests.support.redis_server import RedisServer
+from tests.support.stack_process import free_port
 from tests.support.worker_process import WorkerProcess
 
 PASSWORD = "p/a#s?s@w:o%r d[ü"
@@ -86,7 +87,9 @@ def test_tls_with_an_authority_and_a_client_certificate(
 
 @contextmanager
 def cluster() -> Iterator[str]:
-    with RedisServer(options={"cluster-enabled": "yes", "databases": "1"}) as server:
+    # By default its bus takes the port 10,000 above, which may not exist.
+    options = {"cluster-enabled": "yes", "databases": "1", "cluster-port": str(free_port())}
+    with RedisServer(options=options) as server:
         yield server.url
 
 

@@ -183,7 +183,7 @@ def test_pass_criteria_are_read_back(rendered: tuple[str, Load]) -> None:
 def test_noise_makes_no_claim_wrong(rendered: tuple[str, Load], before: str, after: str) -> None:
     text, load = rendered
 
-    claimed = _read(f"{before}\n{text} {after}")
+    claimed = _read(f"{before}\n{text}\n{after}")
 
     assert _wrong(claimed, load) == {}
 

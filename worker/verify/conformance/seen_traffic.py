@@ -15,6 +15,8 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
 # Functions that run beside the iterations.
 ONE_OFF = frozenset({"setup", "teardown", "handleSummary"})
 _SHOWN = 3
+# A dry run cuts longer addresses off.
+_WHOLE_URL = 300
 _TOLERANCE_S = 0.001
 
 
@@ -66,11 +68,18 @@ def is_request_of(step: Step, seen: Seen, *, any_method: bool) -> bool:
     asked, made = _parts(step.url), _parts(seen.url or "")
     if asked.netloc and _host(asked.netloc) != _host(made.netloc):
         return False
+    if is_cut(seen) and not made.query and asked.path.startswith(made.path):
+        return True
     pattern = _pattern(asked.path.rstrip("/"))
     if any_method and asked.netloc and re.match(rf"{pattern}(?:/|$)", made.path or "/"):
         return True
     found = re.fullmatch if asked.netloc else re.search
     return found(rf"{pattern}/?$", made.path or "/") is not None
+
+
+def is_cut(seen: Seen) -> bool:
+    """Return whether more of a request's address may not have been kept."""
+    return len(seen.url or "") >= _WHOLE_URL
 
 
 def _of_kind(dry_run: DryRun, kind: StepKind) -> Iterator[Seen]:

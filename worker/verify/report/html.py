@@ -17,5 +17,5 @@ def html(judged: Sequence[Judged]) -> str:
 def _proof(judged: Judged, now: datetime) -> SavedProof:
     project, report = judged.project, judged.report
     files = project.files if project.named else {report.entry: project.files[project.entry]}
-    proof = saved_proof(report, files, proven_at=now)
-    return proof.model_copy(update={"scenario_description": judged.description})
+    asked = (judged.description,) if judged.description else ()
+    return saved_proof(report, files, asked=asked, proven_at=now)

@@ -171,3 +171,16 @@ def test_what_an_answer_gives_comes_again(
     found = [each for each in judged.requirements if each.part.startswith("passed_on.")]
     assert [each.part for each in found] == [f"passed_on.{what}" for what in told]
     assert {each.met for each in found} <= {carries}
+
+
+def test_an_address_that_was_cut_off_is_the_one_that_is_named() -> None:
+    text = f"GET {HOST}/{'a' * 400}"
+    cut = f"{HOST}/{'a' * 400}"[:300]
+    other = f"{HOST}/{'b' * 400}"[:300]
+
+    met = [
+        listed(plan_of(text), text, dry_run((request("GET", "").model_copy(update={"url": url}),)))
+        for url in (cut, other)
+    ]
+
+    assert [each["steps[0]"].met for each in met] == [True, False]
