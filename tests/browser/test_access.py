@@ -85,6 +85,16 @@ def test_text_over_highlights_has_contrast(visit: StartVisit, site: Site, scheme
     assert min(ratios) >= 4.5
 
 
+def test_long_addresses_fit_on_a_phone(visit: StartVisit, site: Site) -> None:
+    tab = visit(site.url, viewport={"width": 390, "height": 844})
+    page = tab.open()
+    tab.describe(f"5 users for 1 minute on https://shop.example/{'a' * 2000}?q={'b' * 800}")
+    tab.send()
+
+    expect(tab.verdict()).to_contain_text("roven")
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
 def test_the_theme_can_be_chosen_and_stays(visitor: Visit) -> None:
     page = visitor.page
     back = "getComputedStyle(document.body).backgroundColor"

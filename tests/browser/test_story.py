@@ -130,6 +130,53 @@ def test_an_edit_is_proven_again_as_the_next_version(visitor: Visit) -> None:
     expect(page.locator(".diff ins")).to_contain_text(["http.fetch"])
 
 
+def test_a_line_is_shown_once_and_typing_stays_where_it_is(visitor: Visit) -> None:
+    page = visitor.page
+    visitor.describe("50 users for 2 minutes on https://shop.example/cart")
+    visitor.send()
+    expect(visitor.verdict()).to_contain_text("Proven")
+    written = visitor.shown_script()
+
+    page.locator(".trace").get_by_role("button", name="line").first.click()
+    expect(page.locator("script-editor .cm-content")).to_be_focused()
+    page.locator("script-editor .cm-content").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("// the end of it")
+
+    assert visitor.shown_script() == written + "// the end of it"
+
+
+def test_new_begins_anew(visitor: Visit) -> None:
+    visitor.describe("50 users for 2 minutes on https://shop.example/cart")
+    visitor.send()
+    expect(visitor.verdict()).to_contain_text("Proven")
+
+    visitor.page.get_by_role("link", name="New").click()
+
+    text = visitor.page.get_by_role("textbox", name="Describe the load test")
+    expect(text).to_have_value("")
+    visitor.page.go_back()
+    expect(visitor.verdict()).to_contain_text("Proven")
+    expect(text).to_have_value("50 users for 2 minutes on https://shop.example/cart")
+
+
+def test_what_can_be_meant_in_two_ways_is_not_called_proven(visitor: Visit) -> None:
+    visitor.describe(
+        "5 users, after 1 minute jump to 500 users for 30 seconds, then back to 5. "
+        "GET https://shop.example/a"
+    )
+    visitor.send()
+
+    expect(visitor.verdict()).to_contain_text("can be meant in two ways")
+
+
+def test_where_nothing_was_asked_that_is_said(visitor: Visit) -> None:
+    visitor.describe("test my website")
+    visitor.send()
+
+    expect(visitor.verdict()).to_contain_text("Nothing was asked that it could be compared with")
+
+
 def test_a_wish_makes_a_new_version_and_the_diff_comes_first(visitor: Visit) -> None:
     page = visitor.page
     visitor.describe("50 users for 2 minutes on https://shop.example/cart, p95 under 400 ms")

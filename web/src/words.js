@@ -26,7 +26,8 @@ export function verdictSentence(report) {
   }
   const ran = report.dry_run ? `, and it ran ${count(report.dry_run.iterations, 'iteration')} in a sandbox` : '';
   const load = report.load.matches ? ', it makes the load that you asked for' : '';
-  if (report.status === 'verified') return `Proven. k6 accepts the script${load}${ran}.`;
+  const alone = report.requirements.length ? '' : ' Nothing was asked that it could be compared with: load, address and limits are assumed.';
+  if (report.status === 'verified') return `Proven. k6 accepts the script${load}${ran}.${alone}`;
   return `Partly proven. k6 accepts the script. ${notShown(report)}`;
 }
 
@@ -39,8 +40,9 @@ function notShown(report) {
   if (skipped) return `Not tried here: ${(CHECKS[skipped.name] ?? skipped.name).toLowerCase()}.`;
   const warnings = report.findings.filter((/** @type {any} */ each) => each.severity === 'warning' && each.code !== LAXER).length;
   if (warnings) return `${count(warnings, 'thing')} could not be shown; see below.`;
-  const unread = report.findings.some((/** @type {any} */ each) => each.code === 'reading_incomplete');
-  return unread ? 'Part of what you wrote was not understood; see below.' : 'Not all of it could be shown; see below.';
+  const codes = report.findings.map((/** @type {any} */ each) => each.code);
+  if (codes.includes('reading_incomplete')) return 'Part of what you wrote was not understood; see below.';
+  return codes.includes('reading_doubtful') ? 'Part of what you wrote can be meant in two ways; see below.' : 'Not all of it could be shown; see below.';
 }
 
 /** Return what one layer of the proof looked at. @param {any} check @param {any} report */

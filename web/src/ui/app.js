@@ -17,7 +17,7 @@ import { job, jobError, report } from '../job.js';
 import { route } from '../route.js';
 import { description, key, theme } from '../session.js';
 import { change, generate, refused, sending } from '../submission.js';
-import { given, LONGEST, notUnderstood, SHORTEST } from '../understanding.js';
+import { corrections, given, LONGEST, notUnderstood, SHORTEST } from '../understanding.js';
 import { count, endWords, failureWords, verdictSentence } from '../words.js';
 import { signal } from '@preact/signals';
 
@@ -55,13 +55,23 @@ function Header() {
   const { view } = route.value;
   return html`<header>
     <a class="brand" href="#">LoadGenie</a>
-    <nav aria-label="Page"><a href="#" aria-current=${view === 'new' ? 'page' : undefined} onClick=${() => { refused.value = null; }}>New</a>
+    <nav aria-label="Page"><a href="#" aria-current=${view === 'new' ? 'page' : undefined} onClick=${beginAnew}>New</a>
       <a href="#jobs" aria-current=${view === 'jobs' ? 'page' : undefined}>Jobs</a> <a href="docs">API</a></nav>
     <span class="grow"></span>
     <button type="button" class="quiet" aria-pressed=${asksForKey.value} onClick=${() => { asksForKey.value = !asksForKey.value; }}>Key${key.value ? ' ✓' : ''}</button>
     <label class="quiet"><span class="visually-hidden">Colours</span><select onInput=${(/** @type {any} */ event) => { theme.value = event.target.value; }}>
       ${[['', 'Auto'], ['light', 'Light'], ['dark', 'Dark']].map(([name, words]) => html`<option value=${name} selected=${theme.value === name}>${words}</option>`)}</select></label>
   </header>`;
+}
+
+/** Start with an empty page; what was sent is kept with its job, and what was not stays. */
+function beginAnew() {
+  refused.value = null;
+  const sent = [...(job.value?.base_descriptions ?? []), job.value?.scenario_description];
+  if (sent.includes(description.value.trim())) {
+    description.value = '';
+    corrections.value = {};
+  }
 }
 
 function Footer() {
@@ -138,7 +148,7 @@ function Change({ shown }) {
     if (wish.trim()) change(wish.trim(), shown, edited.value || !shown.result?.script ? script.value : null);
   };
   return html`<section class="card" aria-labelledby="change-title"><h2 id="change-title"><label for="wish">Change it</label></h2>
-    <form class="row" onSubmit=${submit}><input id="wish" class="grow" value=${wish} placeholder="make it 300 users and p95 under 500 ms" onInput=${(/** @type {any} */ event) => { changing.value = event.target.value; }} />
+    <form class="row" onSubmit=${submit}><input id="wish" class="grow" value=${wish} onFocus=${(/** @type {any} */ event) => event.target.select()} placeholder="make it 300 users and p95 under 500 ms" onInput=${(/** @type {any} */ event) => { changing.value = event.target.value; }} />
       <button class="primary" disabled=${sending.value || !wish.trim()}>Change</button></form>
     <p class="hint">A new version is made of the script ${edited.value ? 'as you edited it' : 'as it stands'}; this one is kept.</p></section>`;
 }

@@ -13,6 +13,8 @@ const SCRIPT = /\.(js|mjs|cjs|ts|mts)$/i;
 const picked = signal([]);
 const entry = signal('');
 const over = signal(false);
+/** Whether the script is held against the description. */
+const compares = signal(true);
 
 export function OwnScript() {
   const files = picked.value;
@@ -28,10 +30,14 @@ export function OwnScript() {
       ${(scripts.length > 1 || archive) && html`<label>k6 starts with ${archive
         ? html`<input value=${entry.value} placeholder="main.js" onInput=${(/** @type {any} */ event) => { entry.value = event.target.value; }} />`
         : html`<select onInput=${(/** @type {any} */ event) => { entry.value = event.target.value; }}>${scripts.map(({ path }) => html`<option selected=${path === entry.value}>${path}</option>`)}</select>`}</label>`}
-      <p class="hint">It is compared with the description above, if there is one.</p>
+      ${describes() && html`<label class="check"><input type="checkbox" checked=${compares.value} onInput=${(/** @type {any} */ event) => { compares.value = event.target.checked; }} /> Compare it with the description above</label>`}
       <p class="actions"><button type="button" class="primary" disabled=${!files.length || sending.value} onClick=${() => prove(archive)}>Prove this script</button></p>
       ${refused.value && files.length > 0 && html`<${Notice} tone="bad" role="alert" words=${failureWords(refused.value)} code=${refused.value.code} />`}
     </div></details>`;
+}
+
+function describes() {
+  return description.value.trim().length >= SHORTEST;
 }
 
 /** @param {any} event */
@@ -77,7 +83,6 @@ async function prove(archive) {
   const form = new FormData();
   for (const { path, file } of picked.value) form.append(archive ? 'archive' : 'files', file, path);
   if (entry.value) form.append('entry', entry.value);
-  const text = description.value.trim();
-  if (text.length >= SHORTEST) form.append('scenario_description', text);
+  if (describes() && compares.value) form.append('scenario_description', description.value.trim());
   await send('api/validate-script', form);
 }

@@ -31,7 +31,7 @@ export function Verdict({ onLine, wanted }) {
     <${Trace} shown=${shown} onLine=${onLine} />
     ${shown.checks.length > 0 && html`<details open=${shown.status !== 'verified'}><summary>What was looked at</summary>
       <dl class="checks">${shown.checks.map((/** @type {any} */ check) => html`<div><dt>${CHECKS[check.name] ?? check.name} <span class="tag ${check.status}">${check.status}</span></dt><dd>${checkSentence(check, shown)}</dd></div>`)}</dl></details>`}
-    ${shown.load.courses && html`<h3>Load</h3><${Charts} courses=${shown.load.courses} />`}
+    ${shown.load.courses?.some((/** @type {any} */ each) => each.made || each.asked) && html`<h3>Load</h3><${Charts} courses=${shown.load.courses} />`}
     ${shown.dry_run && html`<${Seen} run=${shown.dry_run} />`}
   </section>`;
 }
