@@ -1,5 +1,6 @@
 """Turns a request into a job, and answers now or when the job is done."""
 
+import asyncio
 import secrets
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
@@ -40,7 +41,12 @@ async def answer_sync(call: Call, request: JobRequest, waiting: Waiting) -> Resp
     # Before the job is made: who cannot be waited for shall not have it made.
     with _place(call, waiting):
         accepted = await _accept(call, request, entry, lane=lane, retained=retained)
-        job = await _waited(call, accepted.job, waiting)
+        try:
+            job = await _waited(call, accepted.job, waiting)
+        except asyncio.CancelledError:  # a caller in this process, such as a tool, hung up
+            if not retained:
+                await asyncio.shield(_abandon(call.environment, accepted.job_id))
+            raise
     if job is None:
         if not retained:
             await _abandon(call.environment, accepted.job_id)

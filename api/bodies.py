@@ -177,6 +177,8 @@ async def _multipart(
         if FILES not in model.model_fields:
             return _known(model, pairs)
         texts = [(name, value) for name, value in pairs if isinstance(value, str)]
+        if sum(name == ARCHIVE for name, _ in pairs) > 1:
+            raise _field_error(ARCHIVE, "must be given once")
         files = [each for pair in pairs for each in await _uploaded(*pair, limit)]
         fields: dict[str, Any] = {**_known(model, texts)}
         if files:

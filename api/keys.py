@@ -55,10 +55,11 @@ def _keys(words: list[str]) -> Iterator[Key]:
         return
     named = _NAME.fullmatch(words[0])
     if named is None:
-        for word in words:
-            digest = _digest(word)
-            # Neither the key nor its digest can be told from the owner's name.
-            yield Key(digest, _owner(b"owner:" + digest))
+        if len(words) > 1:
+            raise ValueError("an API key without a name has something behind it: NAME: KEY")
+        digest = _digest(words[0])
+        # Neither the key nor its digest can be told from the owner's name.
+        yield Key(digest, _owner(b"owner:" + digest))
         return
     name = named["name"]
     if len(words) == 1:

@@ -186,7 +186,7 @@ def document(app: FastAPI) -> dict[str, Any]:
         description=app.description,
         routes=app.routes,
         tags=app.openapi_tags,
-        servers=[{"url": "/"}],
+        servers=[{"url": "."}],  # where this document is, also behind a prefix
     )
     components = schema.setdefault("components", {})
     components["securitySchemes"] = SECURITY_SCHEMES

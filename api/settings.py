@@ -82,8 +82,10 @@ class ApiSettings(CommonSettings):
     @field_validator("api_keys")
     @classmethod
     def _keys_are_well_formed(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None:
-            keys_of(value.get_secret_value())
+        text = value.get_secret_value() if value is not None else ""
+        if not keys_of(text) and text.strip():
+            # What was meant to shut the API would silently open it.
+            raise ValueError("API_KEYS holds no key")
         return value
 
     @model_validator(mode="after")

@@ -19,11 +19,11 @@ class Assistants:
         self._running: asyncio.Task[None] | None = None
         self._closing = asyncio.Event()
 
-    async def manager(self) -> "StreamableHTTPSessionManager":
+    async def manager(self, max_body_bytes: int) -> "StreamableHTTPSessionManager":
         """Return what answers requests; start it if this is the first one."""
         async with self._starting:
             if self._manager is None:
-                manager = await asyncio.to_thread(_built)
+                manager = await asyncio.to_thread(_built, max_body_bytes)
                 started = asyncio.Event()
                 self._running = asyncio.create_task(self._run(manager, started))
                 await started.wait()
@@ -55,7 +55,7 @@ class Handed(Response):
         await self._manager.handle_request(scope, receive, send)
 
 
-def _built() -> "StreamableHTTPSessionManager":
+def _built(max_body_bytes: int) -> "StreamableHTTPSessionManager":
     from mcp.server.transport_security import (  # noqa: PLC0415 - see above
         TransportSecuritySettings,
     )
@@ -65,5 +65,7 @@ def _built() -> "StreamableHTTPSessionManager":
     server = build_server()
     # Hosts and origins were checked before: ALLOWED_HOSTS.
     unchecked = TransportSecuritySettings(enable_dns_rebinding_protection=False)
-    server.streamable_http_app(stateless_http=True, transport_security=unchecked)
+    server.streamable_http_app(
+        stateless_http=True, transport_security=unchecked, max_request_body_size=max_body_bytes
+    )
     return server.session_manager

@@ -26,7 +26,11 @@ _PROMPTS = {
 def build_server() -> MCPServer[Any]:
     """Return the server."""
     server = MCPServer(
-        "loadgenie", title="LoadGenie", instructions=_INSTRUCTIONS, version=__version__
+        "loadgenie",
+        title="LoadGenie",
+        instructions=_INSTRUCTIONS,
+        version=__version__,
+        subscriptions=False,  # a stream without an end, which no limit of ours would count
     )
     # What goes wrong in a tool is told to its caller; every call has a line of the API's own.
     logging.getLogger("mcp").setLevel(logging.WARNING)

@@ -10,6 +10,8 @@ HEAD_WITHIN_S = 10.0
 BODY_WITHIN_S = 30.0
 # A caller who takes nothing of its answer for so long is given up.
 TAKEN_WITHIN_S = 30.0
+# Requests of a connection that may be kept while the one before them is answered.
+MOST_PIPELINED = 16
 
 # Beyond this many, one event loop serves none of them well.
 _MOST_CONNECTIONS = 10_000

@@ -19,6 +19,7 @@ from api.edge.bounds import (
     BOUNDED,
     HEAD_BYTES,
     HEAD_WITHIN_S,
+    MOST_PIPELINED,
     TAKEN_WITHIN_S,
     most_connections,
 )
@@ -86,7 +87,10 @@ class BoundedProtocol(HttpToolsProtocol):
             self._timer = self.loop.call_later(self._within_s or HEAD_WITHIN_S, self._late)
 
     def on_message_begin(self) -> None:
-        """Await the head of a request."""
+        """Await the head of a request; keep few that wait for the answer to one before."""
+        if len(self.pipeline) >= MOST_PIPELINED:
+            self._fault = too_many()
+            raise self._fault
         super().on_message_begin()
         self.scope["extensions"] = {BOUNDED: {}}
         self._got_on = True

@@ -9,7 +9,9 @@ from api.environment import Identified
 router = APIRouter(include_in_schema=False)
 
 
-@router.api_route("/mcp", methods=["GET", "POST", "DELETE"])
+# POST alone: there are no sessions to end, and no streams but those of answers.
+@router.post("/mcp")
 async def assist(call: Identified) -> Response:
     """Answer an assistant."""
-    return Handed(await call.environment.assistants.manager())
+    limit = call.environment.settings.max_body_bytes
+    return Handed(await call.environment.assistants.manager(limit))

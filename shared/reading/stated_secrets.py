@@ -6,10 +6,19 @@ from typing import NamedTuple
 from shared.domain.plan import Span
 
 _SPELLED_OUT = re.compile(
-    r"\b(?:password|passwd|pwd|secret|token|api[- _]?key|bearer|basic)\b[\"'`]?\s*"
-    r"(?:(?:[:=]|\bis\b)\s*[\"'`]?([^\s\"'`,;]{1,4000})"
+    r"(?<![a-zA-Z0-9])(?:password|passwd|passphrase|pwd|secret|token|api[- _]?key|bearer|basic)\b"
+    r"[\"'`]?\s*+"
+    r"(?:(?:[:=]|\bis\b)\s*+(?:\"([^\"\n]{1,4000})\"|'([^'\n]{1,4000})'|`([^`\n]{1,4000})`"
+    r"|[\"'`]?([^\s\"'`,;&]{1,4000}))"
     r"|[\"'`]([^\"'`\n]{1,4000})[\"'`]|([^\s\"'`,;]{3,4000}))",
     re.IGNORECASE,
+)
+# The last group: a word that nothing introduces.
+_BARE = 6
+# https://name:password@host
+_USERINFO = re.compile(r"://[^\s/@:]{1,200}:([^\s/@]{1,200})@")
+_COOKIE = re.compile(
+    r"\bcookie\b[\"'`]?\s*+:\s*+[\"'`]?[\w.-]{1,100}=([^\s\"'`;]{1,4000})", re.IGNORECASE
 )
 _AUTHORIZATION = re.compile(
     r"\bauthorization\b[\"'`]?\s*[:=]\s*[\"'`]?(?:(?:bearer|basic|token)\s+)?([^\s\"'`,;]{1,4000})",
@@ -23,10 +32,12 @@ _A_WORD_OF_ITS_OWN = (
     r"|their|its|his|her|our|your|my|this|these|those|each|every|all|both|not|no|only|also"
     r"|required|optional)(?![\w@.-]*\w))"
 )
+# Blanks are taken possessively: given back, they could be shared out in very many ways.
 _LOGIN = re.compile(
-    r"\b(user ?name|user|e-?mail|login|account)\b\s*(?:is|=|:)?\s*"
+    r"\b(user ?name|user|e-?mail|login|account)\b\s*+(?:(?:is|=|:)\s*+)?"
     rf"[\"'`]?{_A_WORD_OF_ITS_OWN}([^\s\"'`,;:=/]{{1,100}})[\"'`]?"
-    r"\s*(?:,|and|with|/|&)?\s*(?:and\s+)?(?:the\s+)?\b(?:password|pass|pwd)\b\s*(?:is|=|:)?\s*"
+    r"\s*+(?:(?:,|and|with|/|&)\s*+)?(?:and\s++)?(?:the\s++)?\b(?:password|pass|pwd)\b"
+    r"\s*+(?:(?:is|=|:)\s*+)?"
     rf"[\"'`]?{_A_WORD_OF_ITS_OWN}([^\s\"'`,;]{{1,200}})",
     re.IGNORECASE,
 )
@@ -51,10 +62,14 @@ def stated_login(text: str) -> StatedLogin | None:
 
 def stated_secrets(text: str) -> tuple[Span, ...]:
     """Return where secrets stand: values after words such as `password` that look like one."""
-    spans = {Span(*found.span(1)) for found in _AUTHORIZATION.finditer(text)}
+    spans = {
+        Span(*found.span(1))
+        for pattern in (_AUTHORIZATION, _USERINFO, _COOKIE)
+        for found in pattern.finditer(text)
+    }
     for found in _SPELLED_OUT.finditer(text):
-        introduced = found.group(1) or found.group(2)
-        if introduced or _looks_random(found.group(3)):
+        bare = found.lastindex == _BARE
+        if not bare or _looks_random(found.group(_BARE)):
             spans.add(_trimmed(text, found.span(found.lastindex or 0)))
     if login := stated_login(text):
         spans.add(login.password)

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from pathlib import Path
 
 from playwright.sync_api import FilePayload, expect
 
@@ -110,6 +111,41 @@ def test_a_zip_of_several_files_is_proven(visitor: Visit) -> None:
     page.get_by_role("button", name="lib/shop.js, line 3").click()
     expect(page.locator("script-editor .cm-lint-marker-error")).to_have_count(1)
     assert visitor.shown_script() == MODULE + "http.fetch();"
+
+
+def test_a_folder_is_proven(visitor: Visit, tmp_path: Path) -> None:
+    folder = tmp_path / "suite"
+    (folder / "lib").mkdir(parents=True)
+    (folder / "lib" / "shop.js").write_text(MODULE)
+    (folder / "main.js").write_text(MAIN)
+    (folder / ".env").write_text("SECRET=1")
+    page = visitor.page
+    page.get_by_text("Prove a script that you have").click()
+    page.get_by_label("Folder").set_input_files(folder)
+    expect(page.get_by_text("2 files:")).to_be_visible()
+    page.get_by_label("k6 starts with").select_option("suite/main.js")
+    page.get_by_role("button", name="Prove this script").click()
+
+    expect(visitor.verdict()).to_contain_text("Proven")
+    assert visitor.shown_script() == MAIN
+
+
+def test_a_file_can_be_dropped(visitor: Visit) -> None:
+    page = visitor.page
+    page.get_by_text("Prove a script that you have").click()
+    dropped = page.evaluate_handle(
+        """(text) => {
+          const dropped = new DataTransfer();
+          dropped.items.add(new File([text], 'mine.js', { type: 'text/javascript' }));
+          return dropped;
+        }""",
+        ALONE,
+    )
+    page.locator(".drop").dispatch_event("drop", {"dataTransfer": dropped})
+    expect(page.get_by_text("1 file: mine.js")).to_be_visible()
+    page.get_by_role("button", name="Prove this script").click()
+
+    expect(visitor.verdict()).to_contain_text("Proven")
 
 
 def test_typescript_is_proven(visitor: Visit) -> None:

@@ -174,6 +174,62 @@ def test_a_model_that_fails_is_said_and_the_text_kept(
         text_is_kept(at_idle)
 
 
+def test_a_model_without_quota_says_to_come_back(
+    at_idle: Visit, idle: Site, gemini: GeminiStandIn
+) -> None:
+    gemini.script(*(replies.quota_per_day() for _ in range(9)))
+    with with_gemini(idle.redis.url, gemini):
+        at_idle.describe(ASKED)
+        at_idle.send()
+
+        expect(at_idle.page.get_by_text("The model allows no more calls now.")).to_be_visible()
+        text_is_kept(at_idle)
+
+
+def test_a_full_queue_takes_nothing_and_says_when_to_try_again(
+    visit: StartVisit, start_api: StartApi, redis_server: RedisServer
+) -> None:
+    api = start_api(redis_url=redis_server.url, MAX_QUEUED_JOBS="1")
+    tab = visit(api.base_url)
+    tab.open()
+    tab.describe(ASKED)
+    tab.send()
+    expect(tab.page.get_by_text("You may close this page.")).to_be_visible()
+
+    tab.open("#")
+    tab.describe(ASKED)
+    tab.send()
+
+    expect(tab.page.get_by_role("alert")).to_contain_text("Try again in")
+    text_is_kept(tab)
+
+
+def test_a_job_past_its_deadline_says_so(
+    visit: StartVisit, start_api: StartApi, redis_server: RedisServer
+) -> None:
+    api = start_api(redis_url=redis_server.url, JOB_DEADLINE_S="1")
+    tab = visit(api.base_url)
+    tab.open()
+    tab.describe(ASKED)
+    tab.send()
+
+    expect(tab.page.get_by_role("link", name="deadline_exceeded")).to_be_visible()
+    expect(tab.page.get_by_role("button", name="Run again")).to_be_visible()
+    text_is_kept(tab)
+
+
+def test_a_job_that_waits_is_cancelled_from_the_list(at_idle: Visit) -> None:
+    page = at_idle.page
+    at_idle.describe(ASKED)
+    at_idle.send()
+    expect(page.get_by_text("You may close this page.")).to_be_visible()
+
+    page.get_by_role("link", name="Jobs").click()
+    page.locator(".jobs li").get_by_role("button", name="Cancel").click()
+
+    expect(page.locator(".jobs li .badge")).to_have_text("cancelled")
+
+
 def test_a_proxy_that_holds_back_streams_hides_nothing(visit: StartVisit, idle: Site) -> None:
     with reverse_proxy(idle.api.port, buffers=True) as url:
         tab = visit(url)

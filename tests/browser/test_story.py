@@ -91,6 +91,31 @@ def test_a_correction_that_makes_no_sense_is_refused(visitor: Visit) -> None:
     expect(page.get_by_role("button", name="load 50 VUs", exact=True)).to_be_visible()
 
 
+def test_shares_and_stages_can_be_corrected(visitor: Visit) -> None:
+    page = visitor.page
+    visitor.describe(
+        "70% browse GET https://shop.example/products, 30% buy with POST "
+        "https://shop.example/orders, ramp to 100 users in 1 minute, hold 5 minutes"
+    )
+
+    page.get_by_role("button", name="70 %").click()
+    page.get_by_label("browse").fill("60")
+    page.get_by_label("buy").fill("40")
+    page.get_by_role("button", name="Use this").click()
+    expect(page.get_by_role("button", name="60 % (by hand)")).to_be_visible()
+    page.get_by_role("button", name="load").first.click()
+    page.get_by_label("Stage 1: to").fill("150")
+    page.get_by_label("Stage 2: to").fill("150")
+    page.get_by_label("Stage 2: in").fill("6m")
+    page.get_by_role("button", name="Use this").click()
+    visitor.send()
+
+    expect(visitor.verdict()).to_contain_text("roven")
+    script = visitor.shown_script()
+    assert "draw < 60" in script
+    assert "{ duration: '6m', target: 150 }" in script
+
+
 def test_a_criterion_can_be_added_by_hand(visitor: Visit) -> None:
     page = visitor.page
     visitor.describe("50 users for 2 minutes on https://shop.example/cart, p95 under 400 ms")

@@ -175,6 +175,20 @@ def test_a_foreign_host_is_refused(stack: ApiProcess) -> None:
     assert answer.headers["Content-Type"] == "application/problem+json"
 
 
+def test_no_stream_is_opened_that_has_no_end(stack: ApiProcess) -> None:
+    with stack.client(Accept="text/event-stream") as client:
+        answer = client.get("/mcp")
+
+    problem(answer, status=405, code="method_not_allowed")
+
+
+def test_a_body_has_the_bound_of_every_body(stack: ApiProcess) -> None:
+    with stack.client(Accept="application/json, text/event-stream") as client:
+        answer = client.post("/mcp", json={"jsonrpc": "2.0", "pad": "x" * (1 << 20)})
+
+    assert answer.status_code == 413
+
+
 def test_it_can_be_switched_off(start_api: StartApi, redis_server: RedisServer) -> None:
     api = start_api(redis_url=redis_server.url, MCP="false")
     with api.client() as client:

@@ -239,3 +239,19 @@ def test_a_proxy_that_is_named_tells_clients_apart(start_api: StartApi, redis_ur
         ]
 
     assert statuses == [202, 202, 429, 202, 429, 202, 429]
+
+
+def test_requests_that_come_before_an_answer_are_bounded(
+    start_api: StartApi, redis_url: str
+) -> None:
+    api = start_api(redis_url=redis_url)
+    caller = RawCaller(api.base_url, timeout_s=20)
+    before = resident_mib(api)
+    caller.send(b"GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n" * 20_000)
+
+    answer = caller.everything()
+
+    assert answer.count(b"HTTP/1.1 200 ") < 20_000
+    assert resident_mib(api) - before < 20
+    with api.client() as client:
+        assert client.get("/livez").status_code == 200

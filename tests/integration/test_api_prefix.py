@@ -72,12 +72,14 @@ def test_methods_and_hosts_are_told_from_the_path_behind_the_prefix(
     refused = outside.delete(f"{PREFIX}/jobs")
 
     assert refused.status_code == 405
-    assert refused.headers["Allow"] == "GET, POST"
+    assert refused.headers["Allow"] == "GET, HEAD, POST"
     with behind.client(Host="probe.example") as probe:
         assert probe.get("/livez").status_code == 200
         assert probe.get("/jobs").status_code == 421
 
 
 def test_the_documentation_names_the_prefix_once(outside: httpx2.Client) -> None:
-    assert document(outside.get(f"{PREFIX}/openapi.json"))["servers"] == [{"url": PREFIX}]
+    servers = document(outside.get(f"{PREFIX}/openapi.json"))["servers"]
+
+    assert servers == [{"url": PREFIX}, {"url": "."}]
     assert f'"{PREFIX}/docs/assets/' in outside.get(f"{PREFIX}/docs").text

@@ -229,6 +229,16 @@ def test_a_bomb_is_not_unpacked(client: httpx2.Client) -> None:
     assert upload(client, lying()).status_code in {400, 413}
 
 
+def test_there_is_one_archive(client: httpx2.Client) -> None:
+    content = zipped({"main.js": SCRIPT})
+    files = [("archive", ("a.zip", content)), ("archive", ("b.zip", content))]
+
+    answer = client.post(ROUTE, files=files)
+
+    told = problem(answer, status=400, code="invalid_request")
+    assert told["errors"] == [{"field": "archive", "message": "must be given once"}]
+
+
 def test_uploads_are_for_files_alone(client: httpx2.Client) -> None:
     answer = client.post(ROUTE, files={"entry": ("a.js", SCRIPT)}, headers=NOW)
     other = client.post("/jobs", files={"files": ("a.js", SCRIPT)}, headers=NOW)

@@ -71,11 +71,18 @@ def desk(server: RedisServer) -> Iterator[JobDesk]:
         yield desk
 
 
+def is_within_reach(worker: WorkerProcess) -> bool:
+    """Return whether each thread that told of an outage has told of its end."""
+    ended = worker.logged("store_within_reach")
+    return len(worker.logged("store_out_of_reach")) == len(ended)
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 def test_what_a_server_refuses_for_a_while_is_done_afterwards(
     server: RedisServer, gemini: GeminiStandIn, worker: WorkerProcess, desk: JobDesk, fault: str
 ) -> None:
     begin, end = FAULTS[fault]
+    wait_until(lambda: is_within_reach(worker), within_s=15, what="end of the outage before")
     calls = len(gemini.calls)
     gemini.delay_s = 1.5
     running = desk.submit()

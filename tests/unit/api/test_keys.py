@@ -29,7 +29,7 @@ def test_an_owner_with_a_name_stays_the_same_when_its_key_is_replaced() -> None:
 
 
 def test_an_owner_without_a_name_is_known_by_its_key_or_its_hash() -> None:
-    plain, hashed = keys_of(f"{KEY} sha256:{sha256(KEY.encode()).hexdigest()}")
+    plain, hashed = keys_of(f"{KEY}, sha256:{sha256(KEY.encode()).hexdigest()}")
 
     assert plain == hashed
 
@@ -37,6 +37,8 @@ def test_an_owner_without_a_name_is_known_by_its_key_or_its_hash() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
+        (f"{KEY}  # the key of ci", "has something behind it"),
+        (f"team/ci: {KEY} rate=60/minute", "has something behind it"),
         ("ci:", "has a name and no key"),
         ("schlüssel-0123456", "printable ASCII"),
         ("sha256:abc", "no SHA-256 digest"),

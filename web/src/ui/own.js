@@ -49,8 +49,9 @@ function chosen(event) {
 async function dropped(event) {
   event.preventDefault();
   over.value = false;
-  const entries = [...(event.dataTransfer?.items ?? [])].map((item) => item.webkitGetAsEntry()).filter((each) => each !== null);
-  pick((await Promise.all(entries.map((each) => filesOf(each, '')))).flat());
+  // All of them at once: the list is empty after the first wait.
+  const items = [...(event.dataTransfer?.items ?? [])].map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
+  pick((await Promise.all(items.map(({ entry: each, file }) => (each ? filesOf(each, '') : file ? [{ path: file.name, file }] : [])))).flat());
 }
 
 /** @param {FileSystemEntry} entry @param {string} folder @returns {Promise<{path: string, file: File}[]>} */

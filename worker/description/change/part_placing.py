@@ -11,9 +11,12 @@ from worker.description.change.same_parts import (
     is_removed,
     loaded,
     named_like,
+    path_of,
     same_limit,
+    says_more,
     step_like,
 )
+from worker.description.named_endpoints import is_base
 
 
 @dataclass(slots=True)
@@ -126,7 +129,7 @@ class Merging:
     def _add_steps(self, wished: ScenarioParts) -> None:
         for step in wished.steps:
             place = self._place_of_step(wished, step.value)
-            if place is None:
+            if place is None or self._is_of_a_kind_that_stays(wished, step.value, place):
                 self.unplaced.add(step.wished or "")
             elif (known := step_like(place, step.value)) is None:
                 place.steps.append(step)
@@ -134,6 +137,15 @@ class Merging:
                     _leave_order(place)
             else:
                 known.claim, known.wished = step.claim or known.claim, step.wished
+
+    def _is_of_a_kind_that_stays(
+        self, wished: ScenarioParts, step: Step, place: ScenarioParts
+    ) -> bool:
+        """Return whether a step says what no wish changes: a host, an order, what a request has."""
+        known = step_like(place, step)
+        if known is None:
+            return bool(place.steps) and is_base(path_of(step.url))
+        return wished.scenario.ordered or says_more(step, known.value)
 
     def _place_of_step(self, wished: ScenarioParts, step: Step) -> ScenarioParts | None:
         having = [each for each in self.parts.scenarios if step_like(each, step)]

@@ -24,7 +24,7 @@ def same_url(one: str, other: str) -> bool:
     """Return whether two addresses are the same; a path alone is one of any host."""
     hosts = [urlsplit(url).netloc.lower() for url in (one, other) if _HOST.match(url)]
     two = len(hosts) > 1
-    return _path(one) == _path(other) and (not two or hosts[0] == hosts[1])
+    return path_of(one) == path_of(other) and (not two or hosts[0] == hosts[1])
 
 
 def is_removed(step: Step, removal: Removal) -> bool:
@@ -38,8 +38,18 @@ def is_removed(step: Step, removal: Removal) -> bool:
 def serves(step: Step, activity: str) -> bool:
     """Return whether the path of a step holds the name of an activity: "log in", /login."""
     name = _LETTERS.sub("", activity.lower())
-    in_path = _LETTERS.sub("", _path(step.url).lower())
+    in_path = _LETTERS.sub("", path_of(step.url).lower())
     return len(name) >= _SHORTEST_NAME and (name in in_path or name.removesuffix("s") in in_path)
+
+
+def says_more(wished: Step, known: Step) -> bool:
+    """Return whether a step asks for more of a request than one that makes it: a body, a header."""
+    query = urlsplit(wished.url).query
+    return (
+        wished.body not in {None, known.body}
+        or not set(wished.headers) <= set(known.headers)
+        or query not in {"", urlsplit(known.url).query}
+    )
 
 
 def same_limit(one: Criterion, other: Criterion) -> bool:
@@ -74,6 +84,7 @@ def step_like(parts: ScenarioParts, step: Step) -> Piece[Step] | None:
     return next((each for each in parts.steps if same_request(each.value, step)), None)
 
 
-def _path(url: str) -> str:
+def path_of(url: str) -> str:
+    """Return the path of an address, whose parameters are all alike."""
     path = urlsplit(url).path if _HOST.match(url) else url.partition("?")[0].partition("#")[0]
     return _PARAMETER.sub("{}", path).rstrip("/") or "/"

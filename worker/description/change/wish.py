@@ -28,6 +28,8 @@ _IDLE = re.compile(
     re.IGNORECASE,
 )
 # "50 more users" is no number of users but a sum, which nobody stated.
+# What is to stay is named, and what is to go is not.
+_ALL_BUT = re.compile(r"\b(?:except|all but|other than)\b", re.IGNORECASE)
 _RELATIVE = re.compile(
     r"(?<!\bno )\bmore\b(?! than)|\b(?:fewer|less)\b(?! than)|\b(?:additional|extra|another)\b"
     r"|\bby (?:a )?\d|\d ?(?:x|times)\b|\badd\w* \d(?!.{0,200}\b(?:every|each|per)\b)"
@@ -97,7 +99,8 @@ def _silent(text: str, plan: Plan) -> Iterator[Span]:
     for span in _clauses(text):
         words = text[span.start : span.end]
         silent = bisect_left(read, span.start) == bisect_left(read, span.end)
-        if silent and not _ADDS.match(words) and not _IDLE.fullmatch(words):
+        idle = _ADDS.match(words) or _IDLE.fullmatch(words)
+        if (silent and not idle) or _ALL_BUT.search(words):
             yield span
 
 

@@ -7,6 +7,7 @@ from shared.domain.verification import DryRun, StepKind
 from shared.domain.verification import Load as Compared
 from shared.reading.projection import undoubted_load
 from worker.k6.executors import UnknownScenarioError, activities
+from worker.verify.conformance.seen_traffic import ONE_OFF
 from worker.verify.load.comparison import actual_load, compare
 from worker.verify.load.courses import same
 from worker.verify.report.phrases import phrase
@@ -57,6 +58,7 @@ def _requests(dry_run: DryRun) -> list[tuple[int, int]]:
     return [
         (sum(step.kind is StepKind.REQUEST for step in course.steps), course.iterations)
         for course in dry_run.trace
+        if course.scenario not in ONE_OFF
     ]
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from shared.domain.plan import Claim, Fate, Origin, Plan, Scenario, Step
 from shared.domain.verification import DryRun, Proof, Requirement
 from shared.domain.verification import Step as Made
+from worker.description.named_endpoints import is_base
 from worker.verify.conformance.carried import body_fields, body_found, header_found
 from worker.verify.conformance.order import order_found
 from worker.verify.conformance.script_places import Places
@@ -100,9 +101,9 @@ def _is_of(methods: dict[Step, bool], step: Step, made: Made) -> bool:
 
 def _any_method(plan: Plan, claim: Claim, step: Step) -> bool:
     """Return whether a description leaves the method of a request open."""
-    named = {
-        each.text.upper()
-        for each in plan.statements
-        if each.part == claim.part and each.fate is Fate.CLAIMED
-    }
-    return claim.origin is not Origin.GIVEN and step.method.upper() not in named
+    told = [each for each in plan.statements if each.part == claim.part]
+    if claim.origin is Origin.GIVEN or not told:
+        # Of a step from before a wish nobody knows; the script before made just this request.
+        return claim.origin is not Origin.GIVEN and is_base(path_of(step.url))
+    named = {each.text.upper() for each in told if each.fate is Fate.CLAIMED}
+    return step.method.upper() not in named

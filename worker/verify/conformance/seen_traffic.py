@@ -3,17 +3,22 @@
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, parse_qsl, unquote, urlsplit
 
 from shared.domain.plan import Pause, Step
 from shared.domain.verification import DryRun, StepKind
 from shared.domain.verification import Step as Seen
+from worker.description.payloads import is_secret_name
 
 # A part of a path that stands for any value: `{id}`, `:id`, `<id>`, `$id`, `123`.
 _ANY = re.compile(r"\{[^/{}]*\}|:[A-Za-z_]\w*|<[^/<>]*>|\$\{?\w+\}?|\d+")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
 # Functions that run beside the iterations.
 ONE_OFF = frozenset({"setup", "teardown", "handleSummary"})
+# A value that stands for itself: no `{id}`, `<term>`, `...`.
+_PLAIN = re.compile(r"[\w ,.@+-]*\w")
+# What may be done once for all users.
+_ONCE = re.compile(r"log-?in|sign-?in|auth|token|session|register", re.IGNORECASE)
 _SHOWN = 3
 # A dry run cuts longer addresses off.
 _WHOLE_URL = 300
@@ -33,11 +38,29 @@ def step_found(step: Step, dry_run: DryRun, *, any_method: bool) -> tuple[str, b
         connects = ", ".join(dry_run.hosts[:_SHOWN]) or "nothing"
         return f"connects to {connects}", _host(asked.netloc) in hosts
     requests = list(_of_kind(dry_run, StepKind.REQUEST))
-    met = any(is_request_of(step, each, any_method=any_method) for each in requests)
+    met = _met(step, dry_run, any_method=any_method)
     shown = list(dict.fromkeys(f"{each.method} {each.url}" for each in requests))
     more = f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else ""
     found = f"requests {', '.join(shown[:_SHOWN]) or 'nothing'}{more}"
-    return found, met or (False if is_whole(dry_run) else None)
+    return found, False if met is False and is_whole(dry_run) else met or None
+
+
+def _met(step: Step, dry_run: DryRun, *, any_method: bool) -> bool | None:
+    """Return whether iterations make the request of a step; None if `setup()` alone does.
+
+    To log in once for all users may be meant, to make the load once may not.
+    """
+    made_by = {
+        course.scenario
+        for course in dry_run.trace
+        for each in course.steps
+        if each.kind is StepKind.REQUEST and is_request_of(step, each, any_method=any_method)
+    }
+    if made_by - ONE_OFF:
+        return True
+    if not made_by:
+        return False
+    return True if _ONCE.search(_parts(step.url).path) else None
 
 
 def pauses_found(pause: Pause, dry_run: DryRun, *, alone: bool) -> tuple[str, bool | None]:
@@ -74,7 +97,22 @@ def is_request_of(step: Step, seen: Seen, *, any_method: bool) -> bool:
     if any_method and asked.netloc and re.match(rf"{pattern}(?:/|$)", made.path or "/"):
         return True
     found = re.fullmatch if asked.netloc else re.search
-    return found(rf"{pattern}/?$", made.path or "/") is not None
+    return found(rf"{pattern}/?$", made.path or "/") is not None and (
+        any_method or is_cut(seen) or _has_query(asked.query, made.query)
+    )
+
+
+def _has_query(asked: str, made: str) -> bool:
+    """Return whether a query has each parameter that is asked for.
+
+    A placeholder has any value, and so has a secret, which comes from the environment.
+    """
+    has = parse_qs(made, keep_blank_values=True)
+    return all(
+        value in has.get(name, ())
+        or (name in has and (is_secret_name(name) or not _PLAIN.fullmatch(value)))
+        for name, value in parse_qsl(asked, keep_blank_values=True)
+    )
 
 
 def is_cut(seen: Seen) -> bool:

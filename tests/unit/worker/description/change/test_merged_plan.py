@@ -245,3 +245,17 @@ def test_a_chain_of_wishes_says_what_the_last_word_on_each_thing_was() -> None:
     assert steps(plan)[-1] == "GET /orders"
     assert limits(plan)[0] == "http_req_duration p(95)<300"
     assert plan.complete
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        'POST /login with JSON body {"gift": true}',
+        "GET /cart?express=1",
+        "run GET /cart first, then GET /products",
+        "change the host to https://stage.example.com/",
+        "remove everything except GET /products",
+    ],
+)
+def test_what_no_wish_changes_leaves_nothing_sure(wish: str) -> None:
+    assert not after(SHOP, wish).complete

@@ -184,3 +184,27 @@ def test_an_address_that_was_cut_off_is_the_one_that_is_named() -> None:
     ]
 
     assert [each["steps[0]"].met for each in met] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("asked", "made", "is_met"),
+    [
+        ("/search?q=shoes", "/search?q=shoes&page=2", True),
+        ("/search?q=shoes", "/search?q=hats", False),
+        ("/search?q=shoes", "/search", False),
+        ("/search?q={term}", "/search?q=hats", True),
+        ("/search?api_key=abc123", "/search?api_key=***", True),
+    ],
+)
+def test_a_query_has_what_is_named(*, asked: str, made: str, is_met: bool) -> None:
+    text = f"GET {HOST}{asked}"
+
+    assert listed(plan_of(text), text, dry_run((request("GET", made),)))["steps[0]"].met is is_met
+
+
+@pytest.mark.parametrize(("path", "is_met"), [("/items", None), ("/login", True)])
+def test_what_setup_alone_requests_is_no_traffic(*, path: str, is_met: bool | None) -> None:
+    text = f"GET {HOST}{path}"
+    seen = dry_run((request("GET", "/other"),), setup=(request("GET", path),))
+
+    assert listed(plan_of(text), text, seen)["steps[0]"].met is is_met
