@@ -140,8 +140,8 @@ def test_a_message_delivered_twice_runs_its_job_once(site: Site) -> None:
 
 def test_a_cancelled_job_stops_within_two_seconds_in_the_middle_of_a_call(site: Site) -> None:
     site.gemini.delay_s = 30
-    job_id = site.desk.submit()
     called = len(site.gemini.calls)
+    job_id = site.desk.submit()
     wait_until(lambda: len(site.gemini.calls) > called, within_s=10, what="call of the model")
 
     cancelled_at = time.monotonic()

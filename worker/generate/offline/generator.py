@@ -19,7 +19,7 @@ from worker.ports import Draft
 from worker.reader.port import Reader, UnreadableError
 
 # A draft takes a few milliseconds.
-READ_S = 2.0
+READ_S = 4.0
 _UNREAD = "The description is too long or too tangled to be read."
 
 
