@@ -20,9 +20,9 @@ measured=(tests/unit tests/contract/test_store_*.py)
 # three seconds to run): beside more processes than processors they could fail without a reason.
 timed=(tests/limits tests/contract/test_growth.py tests/integration/test_corpus.py)
 "${pytest[@]}" "$processes" "${measured[@]}" --cov
-# The rest waits as long as it computes, for programs and for what they are to survive.
+# The rest waits nearly as long as it computes, for programs and for what they are to survive.
 others=("${measured[@]}" "${timed[@]}" tests/browser)
-"${pytest[@]}" $((2 * processes)) "${others[@]/#/--ignore=}"
+"${pytest[@]}" $((processes + 1)) "${others[@]/#/--ignore=}"
 # The library that drives the browser keeps an event loop running, beside which asyncio's tests cannot run.
 "${pytest[@]}" "$processes" tests/browser
 exec "${pytest[@]}" "$processes" "${timed[@]}"
