@@ -1,6 +1,8 @@
 /** Speaks to the API, and turns whatever goes wrong into one kind of error. */
 import { key } from './session.js';
 
+const AWAY = 'LoadGenie cannot be reached. Nothing you wrote is lost.';
+
 /** Why a call failed, in the words of the API where it answered. */
 export class CallError extends Error {
   /**
@@ -49,7 +51,7 @@ export async function call(path, { method = 'GET', json, form, headers = {}, sig
     answer = await fetch(below(path), { method, headers: sent, body, signal, cache: 'no-store' });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new CallError('LoadGenie cannot be reached. Nothing you wrote is lost.');
+    throw new CallError(AWAY);
   }
   if (!answer.ok) throw await failure(answer);
   return answer;
@@ -63,7 +65,13 @@ export async function call(path, { method = 'GET', json, form, headers = {}, sig
  */
 export async function callJson(path, how) {
   const answer = await call(path, how);
-  return answer.status === 204 ? null : answer.json();
+  if (answer.status === 204) return null;
+  try {
+    return await answer.json();
+  } catch (error) {
+    if (how?.signal?.aborted) throw error;
+    throw new CallError(AWAY); // cut off in the middle of its answer
+  }
 }
 
 /** @param {Response} answer */
