@@ -7,7 +7,7 @@ const AWAY = 'LoadGenie cannot be reached. Nothing you wrote is lost.';
 export class CallError extends Error {
   /**
    * @param {string} message what is so, and what to do
-   * @param {{status?: number, code?: string, retryAfterS?: number|null, fields?: {field: string, message: string}[], document?: any}} [facts]
+   * @param {{status?: number, code?: string, retryAfterS?: number|null, fields?: {field: string, message: string}[]}} [facts]
    */
   constructor(message, facts = {}) {
     super(message);
@@ -15,7 +15,6 @@ export class CallError extends Error {
     this.code = facts.code ?? 'unreachable';
     this.retryAfterS = facts.retryAfterS ?? null;
     this.fields = facts.fields ?? [];
-    this.document = facts.document ?? null;
   }
 
   /** Whether the same call may succeed later. */
@@ -89,6 +88,5 @@ async function failure(answer) {
     code: problem.code ?? `http_${answer.status}`,
     retryAfterS: answer.headers.has('Retry-After') && retryAfter >= 0 ? retryAfter : null,
     fields: problem.errors ?? [],
-    document: problem,
   });
 }

@@ -16,7 +16,6 @@ const BOTTOM = 28;
 /** @param {{courses: Drawn[]}} props */
 export function Charts({ courses }) {
   const drawn = courses.filter((each) => each.made || each.asked);
-  if (!drawn.length) return null;
   return drawn.map((course) => html`<${Chart} course=${course} single=${drawn.length === 1} />`);
 }
 

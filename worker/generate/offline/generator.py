@@ -18,7 +18,7 @@ from worker.generate.offline.understanding import Reading, read
 from worker.ports import Draft
 from worker.reader.port import Reader, UnreadableError
 
-# A draft takes a few milliseconds.
+# A draft takes a few milliseconds, and longer by far on a machine that is very busy.
 READ_S = 4.0
 _UNREAD = "The description is too long or too tangled to be read."
 
