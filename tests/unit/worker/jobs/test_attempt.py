@@ -157,10 +157,10 @@ def test_a_paid_result_outlives_a_short_outage_of_the_store() -> None:
 
 
 def test_a_result_is_recorded_after_the_deadline_if_the_store_was_away() -> None:
-    store = ScriptedStore(claim(remaining_s=0.3))
+    store = ScriptedStore(claim(remaining_s=0.2))
 
     def outage_meanwhile() -> Report:
-        store.outages = 3  # 0.1 + 0.2 + 0.4 s, which is beyond the deadline
+        store.outages = 2  # 0.1 + 0.2 s, which is beyond the deadline
         return ACCEPTED
 
     env = environment(store=store, drafts=[draft()], reports=[outage_meanwhile])
