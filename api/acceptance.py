@@ -19,6 +19,7 @@ from api.prefer import Preferences, Waiting
 from api.quota import quota_of
 from api.store.new_job import Accepted, NewJob
 from api.waiting import Interruption, read, unless_interrupted, until_done
+from api.webhooks import with_webhook
 from shared.domain.errors import LoadGenieError, OverloadedError, StoreUnavailableError
 from shared.domain.job import Job, JobId, JobRequest, Lane
 
@@ -36,8 +37,8 @@ async def answer_sync(call: Call, request: JobRequest, waiting: Waiting) -> Resp
     # Callers who wait have a queue of their own.
     lane = Lane.INTERACTIVE if waiting.within_s > 0 else Lane.BATCH
     entry = _entry(call, request)
-    # Whoever sends a key will come back with it.
-    retained = entry is not None
+    # Whoever sends a key will come back with it, and a receiver waits for the end in any case.
+    retained = entry is not None or request.webhook_url is not None
     # Before the job is made: who cannot be waited for shall not have it made.
     with _place(call, waiting):
         accepted = await _accept(call, request, entry, lane=lane, retained=retained)
@@ -87,8 +88,9 @@ async def _accept(
     """Make the job, or return the one that the idempotency key names.
 
     Raises IdempotencyMismatchError, RateLimitedError, OverloadedError and StoreUnavailableError,
-    and what `with_base` raises.
+    and what `with_base` and `with_webhook` raise.
     """
+    request = with_webhook(call.environment.settings, request)
     job = NewJob(
         id=JobId(secrets.token_hex(16)),
         request=request,
@@ -97,6 +99,7 @@ async def _accept(
         request_id=current().request_id,
         deadline_s=request.deadline_s or call.environment.settings.job_deadline_s,
         retained=retained,
+        root=address(""),
     )
     try:
         job = replace(job, request=await with_base(call, request))

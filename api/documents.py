@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,6 +14,7 @@ from shared.domain.job import EventKind, Job, JobEvent, JobId, JobKind, JobStatu
 from shared.domain.plan import GivenPlan, Plan, Span
 from shared.domain.script import GeneratedScript, Usage
 from shared.domain.verification import Load, Report
+from shared.domain.webhook import Webhook
 from shared.reading.answer import load_of, plan_of, secrets_of
 
 
@@ -49,6 +51,22 @@ class PlanAnswer(Document):
         return cls(plan=plan, load=load_of(plan), secrets=secrets_of(description))
 
 
+class WebhookDocument(Webhook):
+    """What became of a job's webhook. Of its URL the host alone is shown."""
+
+    # What the contract always says, also where the record need not.
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+
+    host: str | None
+
+    @classmethod
+    def of_job(cls, job: Job) -> "WebhookDocument | None":
+        """Return the document of a job's webhook; None if it has none."""
+        if job.webhook is None:
+            return None
+        return cls(host=urlsplit(job.request.webhook_url or "").hostname, **dict(job.webhook))
+
+
 class JobDocument(Document):
     """A job as its caller sees it. Times are RFC 3339, UTC."""
 
@@ -74,6 +92,7 @@ class JobDocument(Document):
     error: Problem | None = Field(
         description="of a failed job: the same problem as a synchronous caller gets"
     )
+    webhook: WebhookDocument | None = Field(description="of a job with a `webhook_url`")
     links: Links
 
     @classmethod
@@ -100,6 +119,7 @@ class JobDocument(Document):
             attempts=job.attempts,
             result=job.result,
             error=job_problem(job, failure_of(job)) if failed else None,
+            webhook=WebhookDocument.of_job(job),
             links=Links(
                 self=path,
                 script=f"{path}/script" if job.request.kind is JobKind.GENERATE else None,

@@ -25,6 +25,7 @@ from api.base_fields import (
     Words,
     without_nul,
 )
+from api.webhooks import WebhookFields
 from shared.domain.job import JobId, JobKind, JobRequest
 from shared.domain.plan import GivenPlan, Scenario
 from shared.domain.project import MOST_FILES, ProjectFile, language_of, path_fault
@@ -135,7 +136,7 @@ class PlanBody(BaseModel):
     plan: OwnPlan = None
 
 
-class GenerateBody(PlanBody, BaseFields):
+class GenerateBody(PlanBody, BaseFields, WebhookFields):
     """A request for a script, or for another one changed by a wish. Unknown fields are ignored."""
 
     model_config = ConfigDict(
@@ -168,6 +169,7 @@ class GenerateBody(PlanBody, BaseFields):
             plan=self.plan,
             base_job_id=None if self.base_job_id is None else JobId(self.base_job_id),
             base=self.base(),
+            webhook_url=self.webhook_url,
         )
 
 
@@ -176,7 +178,14 @@ class JobBody(GenerateBody):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "examples": [{"scenario_description": EXAMPLE, "deadline_s": 120}, *BASE_EXAMPLES]
+            "examples": [
+                {"scenario_description": EXAMPLE, "deadline_s": 120},
+                {
+                    "scenario_description": EXAMPLE,
+                    "webhook_url": "https://hooks.example.com/loadgenie",
+                },
+                *BASE_EXAMPLES,
+            ]
         }
     )
 
@@ -214,7 +223,7 @@ class FileBody(BaseModel):
         return self
 
 
-class ValidateBody(BaseModel):
+class ValidateBody(WebhookFields, BaseModel):
     """A request to verify a script of one's own: its text, or the files that it consists of."""
 
     model_config = ConfigDict(
@@ -313,4 +322,5 @@ class ValidateBody(BaseModel):
             plan=self.plan,
             entry=self._entry() if self.files else None,
             files=tuple(ProjectFile(**file.model_dump()) for file in self.files),
+            webhook_url=self.webhook_url,
         )

@@ -12,10 +12,10 @@ from api.edge.proxies import Trusted, trusted_of
 from api.keys import keys_of
 from api.keys_file import KeysFile
 from api.rate_limit import limits_of
-from shared.settings import CommonSettings
+from shared.settings import ServiceSettings
 
 
-class ApiSettings(CommonSettings):
+class ApiSettings(ServiceSettings):
     """The API's settings; the model's keys are the worker's."""
 
     sync_wait_s: float = Field(

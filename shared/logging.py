@@ -30,7 +30,7 @@ SENSITIVE_NAMES = frozenset(
         *("authorization", "proxy_authorization", "cookie", "set_cookie"),
         *("api_key", "api_keys", "x_api_key", "x_goog_api_key", "key", "secret", "password"),
         *("description", "scenario_description", "prompt", "system_instruction", "contents"),
-        *("script", "draft", "body", "redis_url"),
+        *("script", "draft", "body", "redis_url", "webhook_url"),
     }
 )
 # Checked first: most values are one of these.

@@ -4,10 +4,19 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from dotenv.parser import parse_stream
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from shared.receivers import ANY, Receivers
 from shared.redis_access.address import parse
+from shared.webhook_secrets import secrets_of
 
 DOTENV = Path(".env")
 
@@ -61,6 +70,69 @@ class CommonSettings(ProcessSettings):
         None, description="console or json; unset: console on a terminal, else json"
     )
     debug: bool = Field(default=False, description="as LOG_LEVEL=DEBUG")
+
+
+class ServiceSettings(CommonSettings):
+    """What the API and the worker must agree on, and an operator's command need not know."""
+
+    webhook_secret: SecretStr | None = Field(
+        None,
+        description="secrets that sign webhooks, separated by commas, the newest first; beats "
+        "WEBHOOK_SECRET_FILE; unset: no webhooks",
+    )
+    webhook_secret_file: Path | None = Field(
+        None, description="file that holds the secrets that sign webhooks"
+    )
+    webhook_allowed_hosts: str = Field(
+        ANY,
+        description="hosts that webhooks may go to, separated by commas; those that are named may "
+        "be inside a network and without TLS; * for any public one",
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _webhook_secret_from_file(cls, values: dict[str, Any]) -> dict[str, Any]:
+        return with_secret_of_file("webhook_secret", values)
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secrets_are_well_formed(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            secrets_of(value.get_secret_value())
+        return value
+
+    @field_validator("webhook_allowed_hosts")
+    @classmethod
+    def _receivers_are_well_formed(cls, value: str) -> str:
+        Receivers.parse(value)
+        return value
+
+    @property
+    def webhook_secrets(self) -> tuple[str, ...]:
+        """The secrets that sign webhooks; none: there are no webhooks."""
+        return secrets_of(self.webhook_secret.get_secret_value()) if self.webhook_secret else ()
+
+    @property
+    def webhook_receivers(self) -> Receivers:
+        """Where webhooks may go."""
+        return Receivers.parse(self.webhook_allowed_hosts)
+
+
+def with_secret_of_file(name: str, values: dict[str, Any]) -> dict[str, Any]:
+    """Return settings with a secret from the file that `{name}_file` names, if none is set.
+
+    That is a file such as a mounted Docker or Kubernetes secret. Raises ValueError.
+    """
+    file = values.get(f"{name}_file")
+    if values.get(name) or not file:
+        return values
+    setting = f"{name}_file".upper()
+    try:
+        return values | {name: Path(file).read_text(encoding="utf-8").strip()}
+    except UnicodeDecodeError:
+        raise ValueError(f"{setting}: the file is not valid UTF-8") from None
+    except OSError as error:
+        raise ValueError(f"{setting} cannot be read: {error.strerror}") from None
 
 
 def read_settings[S: ProcessSettings](settings: type[S]) -> S:

@@ -34,6 +34,7 @@ from worker.upkeep.sweeper import HEARTBEAT_TTL_S, Sweeper
 from worker.verify.build import build_verifier
 from worker.verify.report.mode import VerifyMode
 from worker.verify.verifier import ScriptVerifier
+from worker.webhooks.deliveries import Deliveries
 
 SWEEP_EVERY_S = 1.0
 # Often enough that a cancelled job stops within about a second, and that four renewals may fail
@@ -55,6 +56,7 @@ class WorkerProcess:
     renewal: PeriodicThread
     sweeper: Sweeper
     sweeps: PeriodicThread
+    deliveries: Deliveries | None
     shutdown: Shutdown
     readers: Processes
 
@@ -68,10 +70,13 @@ class WorkerProcess:
         environment = _environment(settings, readers)
         sweeper = Sweeper(environment.store, worker=_worker_name(), count=environment.metrics.swept)
         sweeps = PeriodicThread("sweeper", sweeper.tick, every_s=SWEEP_EVERY_S)
+        deliveries = Deliveries.build(settings, environment.metrics.webhook_tried)
 
         def begin_to_end() -> None:
             # A worker that takes no more jobs no longer counts as alive.
             sweeps.stop()
+            if deliveries is not None:
+                deliveries.stop()
             wake()
 
         return cls(
@@ -85,6 +90,7 @@ class WorkerProcess:
             ),
             sweeper=sweeper,
             sweeps=sweeps,
+            deliveries=deliveries,
             shutdown=Shutdown(
                 environment.leases, grace_s=settings.shutdown_grace_s, on_begin=begin_to_end
             ),
@@ -99,6 +105,8 @@ class WorkerProcess:
         """Begin to keep leases and to sweep."""
         for thread in (self.renewal, self.sweeps, self.shutdown):
             thread.start()
+        if self.deliveries is not None:
+            self.deliveries.start()
         log.info(
             "worker_ready",
             version=__version__,

@@ -6,11 +6,11 @@ from typing import Any, Literal
 
 from pydantic import Field, SecretStr, model_validator
 
-from shared.settings import CommonSettings
+from shared.settings import ServiceSettings, with_secret_of_file
 from worker.health import DEFAULT_METRICS_PORT
 
 
-class WorkerSettings(CommonSettings):
+class WorkerSettings(ServiceSettings):
     """Settings of `celery -A worker.main worker`."""
 
     gemini_api_key: SecretStr | None = Field(
@@ -66,6 +66,11 @@ class WorkerSettings(CommonSettings):
         le=65535,
         description="port on which a worker serves /metrics and /livez; 0: none",
     )
+    webhook_retry_s: float = Field(
+        21600,
+        gt=0,
+        description="seconds from its first try in which a webhook is tried again; then it is dead",
+    )
     task_events: bool = Field(
         default=False, description="tell Celery's monitors, such as Flower, what the worker does"
     )
@@ -76,17 +81,4 @@ class WorkerSettings(CommonSettings):
     @model_validator(mode="before")
     @classmethod
     def _key_from_file(cls, values: dict[str, Any]) -> dict[str, Any]:
-        file = values.get("gemini_api_key_file")
-        if values.get("gemini_api_key") or not file:
-            return values
-        return values | {"gemini_api_key": _secret_in(Path(file))}
-
-
-def _secret_in(file: Path) -> str:
-    """Read a secret from a file of one line, such as a mounted Docker or Kubernetes secret."""
-    try:
-        return file.read_text(encoding="utf-8").strip()
-    except UnicodeDecodeError:
-        raise ValueError("GEMINI_API_KEY_FILE: the file is not valid UTF-8") from None
-    except OSError as error:
-        raise ValueError(f"GEMINI_API_KEY_FILE cannot be read: {error.strerror}") from None
+        return with_secret_of_file("gemini_api_key", values)

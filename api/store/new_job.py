@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from shared.domain.errors import IdempotencyMismatchError, OverloadedError
 from shared.domain.job import Job, JobId, JobRequest, Lane, Owner
+from shared.domain.webhook import WebhookStatus
 from shared.store.record import decode_job
 
 # Long enough for a full queue to move, short enough that a client still waits.
@@ -15,7 +16,8 @@ _OVERLOAD_RETRY_S: Final = 5.0
 class NewJob:
     """A request, and what the API decides about its job.
 
-    `retained` says that the job goes on when its only caller hangs up.
+    `retained` says that the job goes on when its only caller hangs up, `root` is the prefix under
+    which that caller reaches the service.
     """
 
     id: JobId
@@ -25,6 +27,7 @@ class NewJob:
     request_id: str
     deadline_s: float
     retained: bool
+    root: str = ""
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -34,6 +37,8 @@ class NewJob:
             *("owner", self.owner),
             *("request_id", self.request_id),
             *("retained", "1" if self.retained else "0"),
+            *(("root", self.root) if self.root else ()),
+            *(("webhook", WebhookStatus.PENDING) if self.request.webhook_url else ()),
         )
 
 

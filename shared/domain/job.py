@@ -6,6 +6,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NewType
 
+from pydantic import Field
+
 from shared.domain.errors import Failure
 from shared.domain.plan import GivenPlan
 from shared.domain.project import Project, ProjectFile
@@ -13,6 +15,7 @@ from shared.domain.script import GeneratedScript
 from shared.domain.value import Value
 from shared.domain.verification import Language, Report
 from shared.domain.wanted import Base, Wanted
+from shared.domain.webhook import Webhook
 
 JobId = NewType("JobId", str)
 Owner = NewType("Owner", str)
@@ -79,6 +82,7 @@ class JobRequest(Value):
     `base` is the script that a generate job changes, copied from the job `base_job_id` if it has
     one: that may be gone when the worker comes to it.
     `deadline_s` counts from the job's creation; None: the service's own limit.
+    `webhook_url` is told of the job's end. It may hold a secret of its receiver's.
     """
 
     kind: JobKind
@@ -91,6 +95,7 @@ class JobRequest(Value):
     base_job_id: JobId | None = None
     base: Base | None = None
     deadline_s: float | None = None
+    webhook_url: str | None = Field(None, repr=False)
 
     @property
     def project(self) -> Project:
@@ -115,7 +120,10 @@ class JobRequest(Value):
 
 
 class Job(Value):
-    """A job's record as read from the store. Times are UTC; `attempts` counts claims."""
+    """A job's record as read from the store. Times are UTC; `attempts` counts claims.
+
+    `root` is the prefix under which its caller reached the service.
+    """
 
     id: JobId
     request: JobRequest
@@ -133,6 +141,8 @@ class Job(Value):
     attempts: int = 0
     result: GeneratedScript | Report | None = None
     failure: Failure | None = None
+    root: str = ""
+    webhook: Webhook | None = None
 
 
 class EventKind(StrEnum):

@@ -8,6 +8,7 @@ from shared.domain.errors import Failure
 from shared.domain.job import Job, JobId, JobKind, JobRequest, JobStatus, Lane, Owner, Stage
 from shared.domain.script import GeneratedScript
 from shared.domain.verification import Report
+from shared.domain.webhook import Webhook
 
 # The order in which scripts return a record. The first is never missing while there is a record.
 JOB_FIELDS: Final = (
@@ -25,6 +26,8 @@ JOB_FIELDS: Final = (
     "attempts",
     "result",
     "failure",
+    "root",
+    *("webhook", "webhook_attempts", "webhook_status", "webhook_error", "webhook_tried_at"),
     # What older records have in place of `request`; they are gone once RESULT_TTL_S has passed.
     *("kind", "description", "script"),
 )
@@ -52,6 +55,8 @@ def decode_job(reply: Any) -> Job:
         attempts=int(record["attempts"]),
         result=_result(request.kind, record.get("result")),
         failure=Failure.model_validate_json(record["failure"]) if "failure" in record else None,
+        root=record.get("root", ""),
+        webhook=_webhook(record),
     )
 
 
@@ -85,6 +90,20 @@ def _result(kind: JobKind, text: str | None) -> GeneratedScript | Report | None:
             return GeneratedScript.model_validate_json(text)
         case JobKind.VALIDATE:
             return Report.model_validate_json(text)
+
+
+def _webhook(record: Mapping[str, str]) -> Webhook | None:
+    if "webhook" not in record:
+        return None
+    return Webhook.model_validate(
+        {
+            "status": record["webhook"],
+            "attempts": record.get("webhook_attempts", 0),
+            "last_status": record.get("webhook_status"),
+            "last_error": record.get("webhook_error"),
+            "last_attempt_at": _optional_time(record.get("webhook_tried_at")),
+        }
+    )
 
 
 def _optional_time(milliseconds: str | None) -> datetime | None:

@@ -72,6 +72,8 @@ def _tables() -> str:
         "deadlines": keys.DEADLINES,
         "last_attempt": keys.LAST_ATTEMPT,
         "dead_letters": keys.DEAD_LETTERS,
+        "webhooks": keys.WEBHOOKS,
+        "dead_webhooks": keys.DEAD_WEBHOOKS,
         "workers": keys.WORKERS,
         "ready": keys.READY,
         "notices": keys.NOTICES,

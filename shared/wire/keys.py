@@ -19,6 +19,8 @@ LEASES: Final = f"{PREFIX}leases"
 DEADLINES: Final = f"{PREFIX}deadlines"
 LAST_ATTEMPT: Final = f"{PREFIX}last-attempt:"
 DEAD_LETTERS: Final = f"{PREFIX}dead-letters"
+WEBHOOKS: Final = f"{PREFIX}webhooks"
+DEAD_WEBHOOKS: Final = f"{PREFIX}dead-webhooks"
 WORKERS: Final = f"{PREFIX}workers"
 READY: Final = f"{PREFIX}ready"
 # A channel, not a key: "<job id> <event id> <status>". Channels are the server's alone.

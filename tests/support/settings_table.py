@@ -9,12 +9,12 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings
 
 from api.settings import ApiSettings
-from shared.settings import CommonSettings
+from shared.settings import ServiceSettings
 from standalone.settings import StandaloneSettings
 from worker.settings import WorkerSettings
 
 PROCESSES: Mapping[str, type[BaseSettings]] = {
-    "Both processes": CommonSettings,
+    "Both processes": ServiceSettings,
     "The worker": WorkerSettings,
     "The API": ApiSettings,
     "`./start.sh`": StandaloneSettings,
@@ -25,7 +25,7 @@ def rows(process: str) -> Iterator[str]:
     """Yield a Markdown row for each setting that this process reads and those before do not."""
     settings = PROCESSES[process]
     for name, field in settings.model_fields.items():
-        if settings is CommonSettings or name not in CommonSettings.model_fields:
+        if settings is ServiceSettings or name not in ServiceSettings.model_fields:
             yield f"| `{name.upper()}` | {_default(field)} | {field.description} |"
 
 

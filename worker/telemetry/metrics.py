@@ -16,7 +16,10 @@ from worker.ports import Claim, Swept
 # Seconds. A model call takes 1 to 60, a verification 0.05 to 15, a queue anything up to a deadline.
 WAITS = (0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300)
 DURATIONS = (0.1, 0.5, 1, 2.5, 5, 10, 15, 20, 30, 45, 60, 90, 120, 300)
+WEBHOOKS = (0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 VERIFICATIONS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15)
+
+WEBHOOK_OUTCOMES = ("delivered", "retried", "dead")
 
 
 class WorkerMetrics:
@@ -59,6 +62,14 @@ class WorkerMetrics:
             **own,
         )
         self._swept = Counter("jobs_swept", "Jobs that a sweep found", ("what",), **own)
+        self._webhooks = Counter(
+            "webhooks", "Tries to deliver a webhook, by what followed", ("outcome",), **own
+        )
+        for outcome in WEBHOOK_OUTCOMES:  # so that the first dead one is an increase
+            self._webhooks.labels(outcome)
+        self._webhook_durations = Histogram(
+            "webhook_seconds", "One try to deliver a webhook", buckets=WEBHOOKS, **own
+        )
         self._build = Gauge(
             "loadgenie_build_info",
             "Which release this is, its k6, and who writes first drafts",
@@ -127,6 +138,11 @@ class WorkerMetrics:
     def verified(self, verdict: str, seconds: float) -> None:
         """Count one verification and how long it took."""
         self._verifications.labels(verdict).observe(seconds)
+
+    def webhook_tried(self, outcome: str, seconds: float) -> None:
+        """Count one try to deliver a webhook and how long it took."""
+        self._webhooks.labels(outcome).inc()
+        self._webhook_durations.observe(seconds)
 
     def swept(self, swept: Swept) -> None:
         """Count what a sweep did."""

@@ -12,5 +12,7 @@ if not is_final(record[2]) then
 end
 redis.call('DEL', key, KEY.events .. ARGV[1])
 redis.call('ZREM', ARGV[3], ARGV[1])
-redis.call('ZREM', KEY.dead_letters, ARGV[1])
+for _, list in ipairs({KEY.dead_letters, KEY.webhooks, KEY.dead_webhooks}) do
+  redis.call('ZREM', list, ARGV[1])
+end
 return 'deleted'

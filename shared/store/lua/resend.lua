@@ -11,14 +11,18 @@ end
 
 local key = KEY.job .. id
 local fields = {'retained', '1'} -- there is no caller to wait for it
-for _, name in ipairs({'request', 'owner', 'request_id', 'kind', 'description', 'script'}) do
+for _, name in ipairs({'request', 'owner', 'request_id', 'root', 'kind', 'description', 'script'}) do
   local value = redis.call('HGET', key, name)
   if value then
     table.insert(fields, name)
     table.insert(fields, value)
   end
 end
-local record = redis.call('HMGET', key, 'lane', 'owner_index', 'created_at', 'deadline_at')
+local record = redis.call('HMGET', key, 'lane', 'owner_index', 'created_at', 'deadline_at', 'webhook')
+if record[5] then
+  table.insert(fields, 'webhook')
+  table.insert(fields, 'pending')
+end
 local deadline = now + tonumber(record[4]) - tonumber(record[3])
 enqueue(new_id, record[1], message, record[2], deadline, ttl_ms, unpack(fields))
 forget(id)

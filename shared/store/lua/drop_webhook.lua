@@ -1,0 +1,2 @@
+-- ARGV: id
+return redis.call('ZREM', KEY.dead_webhooks, ARGV[1]) == 1
