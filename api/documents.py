@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Literal
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,6 +15,7 @@ from shared.domain.script import GeneratedScript, Usage
 from shared.domain.verification import Load, Report
 from shared.domain.webhook import Webhook
 from shared.reading.answer import load_of, plan_of, secrets_of
+from shared.receivers import host_of
 
 
 class Document(BaseModel):
@@ -64,7 +64,7 @@ class WebhookDocument(Webhook):
         """Return the document of a job's webhook; None if it has none."""
         if job.webhook is None:
             return None
-        return cls(host=urlsplit(job.request.webhook_url or "").hostname, **dict(job.webhook))
+        return cls(host=host_of(job.request.webhook_url), **dict(job.webhook))
 
 
 class JobDocument(Document):

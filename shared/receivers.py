@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Final, Self
+from urllib.parse import urlsplit
 
 from pydantic import HttpUrl, TypeAdapter, ValidationError
 
@@ -52,6 +53,11 @@ class Receivers:
         if _is_inside(host):
             raise ValueError("is on a host that is not of the public internet")
         return str(url)
+
+
+def host_of(url: str | None) -> str | None:
+    """Return the host of a URL: as much as others may see, as what follows may be a secret."""
+    return urlsplit(url).hostname if url else None
 
 
 def _parsed(text: str) -> HttpUrl:

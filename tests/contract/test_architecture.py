@@ -14,7 +14,12 @@ LUA = files("shared.store") / "lua"
 SCRIPTS = {entry.name.removesuffix(".lua") for entry in LUA.iterdir()}
 STORES = {
     "api": ("api/store/redis_store.py",),
-    "worker": ("worker/store.py", "worker/deadletters/letter_store.py"),
+    "worker": (
+        "worker/store.py",
+        "worker/deadletters/letter_store.py",
+        "worker/webhooks/dead_webhooks.py",
+        "worker/webhooks/outbox.py",
+    ),
 }
 RUNNERS = {"self._run", "self._write", "self._scripts.run"}
 

@@ -107,6 +107,17 @@ def test_one_is_opened_with_its_request_and_history(
     assert [step.at for step in opened.history] == sorted(step.at for step in opened.history)
 
 
+def test_of_a_webhook_the_host_alone_is_shown(stores: Stores, letters: DeadLetterStore) -> None:
+    job_id = stores.job_id(webhook_url="https://hooks.example.com/a-canary")
+    lose_three_times(stores, job_id)
+
+    opened = letters.opened(job_id)
+
+    assert opened is not None
+    assert opened.request is not None
+    assert opened.request["webhook_url"] == "hooks.example.com"
+
+
 @pytest.mark.parametrize("end", ["waits", "runs", "failed", "unknown"])
 def test_any_other_job_is_none(stores: Stores, letters: DeadLetterStore, end: str) -> None:
     job_id = JobId("unknown") if end == "unknown" else stores.job_id()

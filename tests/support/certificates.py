@@ -42,14 +42,18 @@ class Authority:
     def file(self) -> Path:
         return self.folder / f"{self.name}.pem"
 
-    def issue(self, name: str) -> tuple[Path, Path]:
-        """Return the files of a certificate for 127.0.0.1 and of its key."""
+    def issue(self, name: str, *, host: str | None = None) -> tuple[Path, Path]:
+        """Return the files of a certificate for a host, or for 127.0.0.1, and of its key."""
         key = ec.generate_private_key(ec.SECP256R1())
-        here = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+        here = (
+            x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
+            if host is None
+            else x509.DNSName(host)
+        )
         issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key())
         certificate = (
             _builder(name, self.name, key)
-            .add_extension(here, critical=False)
+            .add_extension(x509.SubjectAlternativeName([here]), critical=False)
             .add_extension(issuer, critical=False)
             .sign(self.key, hashes.SHA256())
         )

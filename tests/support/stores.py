@@ -40,16 +40,21 @@ def new_job(
     lane: Lane = Lane.BATCH,
     deadline_s: float = 300.0,
     retained: bool = True,
+    webhook_url: str | None = None,
+    root: str = "",
 ) -> NewJob:
     """Return a new job."""
     return NewJob(
         id=JobId(str(uuid.uuid4())),
-        request=JobRequest(kind=kind, description=description, script=script),
+        request=JobRequest(
+            kind=kind, description=description, script=script, webhook_url=webhook_url
+        ),
         owner=owner,
         lane=lane,
         request_id="request-1",
         deadline_s=deadline_s,
         retained=retained,
+        root=root,
     )
 
 

@@ -1,8 +1,12 @@
-"""A site on the loopback that answers JSON to anything, echoes WebSockets, and keeps a list."""
+"""A site on the loopback that answers JSON to anything, echoes WebSockets, and keeps a list.
+
+Its answers may be told: their status, further headers, and what happens before them.
+"""
 
 import base64
 import hashlib
 import json
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,10 +29,16 @@ class Seen:
 
 @dataclass(slots=True)
 class TargetSite:
-    """The port, the requests so far, and the status that answers get."""
+    """The port, the requests so far, and what answers get.
+
+    `before` is called before the head, `after` may write what it likes after the body.
+    """
 
     port: int
     status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    before: Callable[[], object] = lambda: None
+    after: Callable[[BufferedIOBase], object] = lambda _: None
     seen: list[Seen] = field(default_factory=list)
 
     @property
@@ -40,6 +50,9 @@ class TargetSite:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     site: TargetSite
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of callers that hang up, as their tests want them to."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -55,13 +68,18 @@ class _Handler(BaseHTTPRequestHandler):
             self._echo(headers["sec-websocket-key"])
             return
         content = json.dumps(_ANSWER).encode()
+        self.server.site.before()
         self.send_response(self.server.site.status)
+        for name, value in self.server.site.headers.items():
+            self.send_header(name, value)
         if self.server.site.status != 204:
             self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(content)))
+            if "Content-Length" not in self.server.site.headers:
+                self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         if self.command != "HEAD" and self.server.site.status != 204:
             self.wfile.write(content)
+        self.server.site.after(self.wfile)
 
     def __getattr__(self, name: str) -> Callable[[], None]:
         if name.startswith("do_"):
@@ -94,10 +112,12 @@ def _frames(stream: BufferedIOBase) -> Iterator[tuple[int, bytes]]:
 
 
 @contextmanager
-def target_site() -> Iterator[TargetSite]:
-    """Serve on a free port of 127.0.0.1."""
-    server = _Server(("127.0.0.1", 0), _Handler)
+def target_site(*, port: int = 0, tls: ssl.SSLContext | None = None) -> Iterator[TargetSite]:
+    """Serve on a port of 127.0.0.1, a free one unless said."""
+    server = _Server(("127.0.0.1", port), _Handler)
     server.site = TargetSite(server.server_address[1])
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from shared.domain.errors import Failure
 from shared.domain.job import EventKind, JobId, JobStatus, Lane, Stage
+from shared.receivers import host_of
 from shared.store.record import time_of
 from shared.store.scripts import milliseconds
 from worker.deadletters.letters import DeadLetter, Listing, OpenedLetter, Step
@@ -89,13 +90,19 @@ def _decode_opened(
 ) -> OpenedLetter:
     record = _record(names, values)
     # A record of before the last upgrade may have no request in one text.
-    request = json.loads(record["request"]) if "request" in record else None
+    request = _shown(json.loads(record["request"])) if "request" in record else None
     steps = (_step(event_id, _pairs(fields)) for event_id, fields in events)
     return OpenedLetter(
         letter=_letter(job_id, record),
         request=request,
         history=tuple(step for step in steps if step is not None),
     )
+
+
+def _shown(request: dict[str, Any]) -> dict[str, Any]:
+    """Return a request without what may be a secret of its webhook's receiver."""
+    hidden = {"webhook_url": host_of(request["webhook_url"])} if "webhook_url" in request else {}
+    return request | hidden
 
 
 def _first_value(reply: Any) -> str | None:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from shared.domain.job import JobId, JobRequest, JobStatus
 from shared.domain.value import Value
 from shared.domain.webhook import WebhookFault
+from shared.receivers import host_of
 from shared.store.record import time_of
 from worker.redis_scripts import RedisScripts
 
@@ -100,7 +100,7 @@ def _dead(job_id: JobId, values: Sequence[str | None]) -> DeadWebhook:
             "job_id": job_id,
             "request_id": record["request_id"],
             "job_status": record["status"],
-            "host": urlsplit(request.webhook_url or "").hostname,
+            "host": host_of(request.webhook_url),
             "attempts": record["webhook_attempts"],
             "last_status": record["webhook_status"],
             "last_error": record["webhook_error"],

@@ -73,7 +73,7 @@ def after(outcome: Outcome, *, elapsed_s: float, retry_s: float, jitter: float) 
             return GiveUp()
         case Unanswered(fault=WebhookFault.ADDRESS_REFUSED):
             return GiveUp()
-        case Answered(retry_after_s=float(told_s)):
+        case Answered(retry_after_s=told_s) if told_s is not None:
             asked_s = min(told_s, LONGEST_DELAY_S)
     delay_s = min(max(2 * elapsed_s, FIRST_DELAY_S), LONGEST_DELAY_S)
     delay_s = max(delay_s * (1 - jitter / 2), asked_s)

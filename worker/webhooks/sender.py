@@ -10,7 +10,7 @@ import httpx2
 
 from shared.domain.webhook import WebhookFault
 from shared.receivers import Receivers
-from worker.webhooks.addresses import AddressRefusedError, Resolve, addresses_of, resolve
+from worker.webhooks.addresses import AddressRefusedError, Resolve, SystemNames, addresses_of
 from worker.webhooks.delivery import Answered, Outcome, Unanswered
 
 # All of a try: name, connection, TLS, request and the head of the answer.
@@ -24,10 +24,14 @@ class Sender:
     """Posts to receivers that are allowed, at addresses that were looked at."""
 
     def __init__(
-        self, receivers: Receivers, *, resolve: Resolve = resolve, within_s: float = WITHIN_S
+        self,
+        receivers: Receivers,
+        *,
+        resolve: Resolve | None = None,
+        within_s: float = WITHIN_S,
     ) -> None:
         self._receivers = receivers
-        self._resolve = resolve
+        self._resolve = resolve or SystemNames()
         self._within_s = within_s
         # Read once: it takes some 20 ms.
         self._trust = httpx2.create_ssl_context()

@@ -19,10 +19,12 @@ def generate(
     output: parameters.Output = None,
     json: parameters.Json = False,
     detach: parameters.Detach = False,
+    webhook: parameters.Webhook = None,
     allow_partial: parameters.AllowPartial = False,
 ) -> int:
     """Write a proven script for a description."""
     body: dict[str, object] = {"scenario_description": read_text(text)}
+    body |= {"webhook_url": webhook} if webhook else {}
     return _make(of(context), body, output, json=json, detach=detach, allow_partial=allow_partial)
 
 
@@ -33,6 +35,7 @@ def change(
     output: parameters.Output = None,
     json: parameters.Json = False,
     detach: parameters.Detach = False,
+    webhook: parameters.Webhook = None,
     allow_partial: parameters.AllowPartial = False,
 ) -> int:
     """Change a script; print the difference, or write the new script into a file."""
@@ -41,6 +44,7 @@ def change(
         body["base_job_id"] = base
     else:
         body["base_script"] = read_text(f"@{base}")
+    body |= {"webhook_url": webhook} if webhook else {}
     return _make(of(context), body, output, json=json, detach=detach, allow_partial=allow_partial)
 
 

@@ -14,6 +14,10 @@ Output = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="The whole document.")]
 Detach = Annotated[bool, typer.Option("--detach", help="Print the job's id and do not wait.")]
+Webhook = Annotated[
+    str | None,
+    typer.Option("--webhook", metavar="URL", help="A URL that is told of the job's end."),
+]
 AllowPartial = Annotated[
     bool, typer.Option("--allow-partial", help="End with 0 for what is proven in part.")
 ]
