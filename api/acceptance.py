@@ -22,6 +22,7 @@ from api.waiting import Interruption, read, unless_interrupted, until_done
 from api.webhooks import with_webhook
 from shared.domain.errors import LoadGenieError, OverloadedError, StoreUnavailableError
 from shared.domain.job import Job, JobId, JobRequest, Lane
+from shared.tracing.spans import annotate, traceparent
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -100,6 +101,7 @@ async def _accept(
         deadline_s=request.deadline_s or call.environment.settings.job_deadline_s,
         retained=retained,
         root=address(""),
+        traceparent=traceparent(),
     )
     try:
         job = replace(job, request=await with_base(call, request))
@@ -142,13 +144,15 @@ async def _within_quota(call: Call, job: NewJob, entry: IdempotencyEntry | None)
 def _note(environment: Environment, new: NewJob, accepted: Accepted) -> None:
     """Add the job to all further log lines of this request, and count it."""
     current().job_id = accepted.job_id
-    structlog.contextvars.bind_contextvars(
-        job_id=accepted.job_id,
-        kind=new.request.kind.value,
-        lane=new.lane.value,
-        replayed=accepted.replayed,
+    facts = {
+        "job_id": accepted.job_id,
+        "kind": new.request.kind.value,
+        "lane": new.lane.value,
+        "replayed": accepted.replayed,
         **_sizes(new.request),
-    )
+    }
+    structlog.contextvars.bind_contextvars(**facts)
+    annotate({f"loadgenie.{name}": fact for name, fact in facts.items()})
     if accepted.replayed:
         current().headers.append(("Idempotency-Replayed", "true"))
         current().headers.append(("Location", address(f"/jobs/{accepted.job_id}")))

@@ -53,6 +53,8 @@ def create_app(open_environment: OpenEnvironment, settings: ApiSettings) -> Fast
         redoc_url=None,
         redirect_slashes=False,
         generate_unique_id_function=lambda route: route.name,
+        # Its own spans and logs would hold what callers sent; ours come of the middleware.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
         # Not include_router: each included router would be one more step for every request.
         routes=[route for module in _routers(settings) for route in module.router.routes],
         middleware=[

@@ -13,6 +13,7 @@ from api.current import address, current
 from api.problem import FieldError, Problem, type_of
 from shared.domain.errors import ErrorCode, Failure, InvalidRequestError, LoadGenieError
 from shared.domain.job import Job, JobId
+from shared.tracing import spans
 
 PROBLEM_JSON = "application/problem+json"
 SEED_TIME = "%Y-%m-%d %H:%M:%S"
@@ -238,6 +239,7 @@ RETRY_AFTER_S: Mapping[ErrorCode, int] = MappingProxyType(
 def problem_response(error: LoadGenieError) -> Response:
     """Return the response for a failure of the current request."""
     request = current()
+    spans.annotate({"loadgenie.error_code": error.code})
     errors = error.errors if isinstance(error, InvalidRequestError) else ()
     problem = _problem(
         Failure.of(error),
@@ -245,6 +247,7 @@ def problem_response(error: LoadGenieError) -> Response:
         request_id=request.request_id,
         at=datetime.now(UTC),
         job_id=request.job_id,
+        trace=spans.traceparent(),
         errors=errors,
     )
     return _response(problem, error.retry_after_s)
@@ -272,6 +275,7 @@ def job_problem(job: Job, failure: Failure) -> Problem:
         request_id=job.request_id,
         at=job.finished_at or job.created_at,
         job_id=job.id,
+        trace=job.traceparent,
     )
 
 
@@ -282,6 +286,7 @@ def _problem(
     request_id: str,
     at: datetime,
     job_id: JobId | None,
+    trace: str | None,
     errors: Sequence[tuple[str, str]] = (),
 ) -> Problem:
     kind = TABLE[failure.code]
@@ -297,6 +302,7 @@ def _problem(
         timestamp=at.strftime(SEED_TIME),
         request_id=request_id,
         job_id=job_id,
+        trace_id=spans.trace_id_of(trace) if trace else None,
         errors=[FieldError(field=name, message=message) for name, message in errors] or None,
         findings=list(failure.findings) if rejected else None,
         draft=failure.draft if rejected else None,

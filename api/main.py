@@ -23,6 +23,7 @@ from api.store.redis_store import RedisApiStore
 from shared.logging import configure_logging
 from shared.redis_access.inspection import RedisRefusedError, check_at_start
 from shared.settings import SettingsError, read_settings
+from shared.tracing.start import start_tracing, stop_tracing
 
 PROTOCOL = "api.edge.protocol:BoundedProtocol"
 
@@ -32,6 +33,7 @@ def build() -> FastAPI:
     try:
         settings = read_settings(ApiSettings)
         configure_logging(settings)
+        start_tracing(settings, service="loadgenie-api")
         check_at_start(settings.redis_url.get_secret_value())
     except (SettingsError, RedisRefusedError) as error:
         sys.exit(f"LoadGenie's API cannot start: {error}")
@@ -77,6 +79,7 @@ async def _environment(settings: ApiSettings, metrics: Metrics) -> AsyncIterator
                 await task
         await store.close()
         await limiter.close()
+        await asyncio.to_thread(stop_tracing)
 
 
 app = build()

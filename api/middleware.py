@@ -1,5 +1,6 @@
 """Runs around every request: its id, its line in the log, its metrics, and headers for safety."""
 
+from http import HTTPMethod, HTTPStatus
 from time import perf_counter
 
 import structlog
@@ -10,12 +11,14 @@ from api.addresses import path_of, root_of
 from api.current import Current, begin
 from api.metrics import Metrics
 from api.responses import CALLER_GONE
+from shared.tracing import spans
 
 log = structlog.stdlib.get_logger(__name__)
 
 UNMATCHED = "unmatched"
+METHODS = frozenset(HTTPMethod)
 QUIET = frozenset({"/livez", "/readyz", "/health", "/metrics"})
-"""Polled every few seconds by machines: logged at DEBUG, unless they fail."""
+"""Polled every few seconds by machines: logged at DEBUG, unless they fail, and never traced."""
 
 SAFE = (
     ("X-Content-Type-Options", "nosniff"),
@@ -38,10 +41,18 @@ class RequestContext:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        started_at = perf_counter()
         request = begin(path_of(scope), _offered_id(scope), root_of(scope))
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request.request_id)
+        if request.path in QUIET:
+            await self._serve(scope, receive, send, request)
+            return
+        with spans.request(scope["headers"]):
+            structlog.contextvars.bind_contextvars(**spans.ids())
+            await self._serve(scope, receive, send, request)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send, request: Current) -> None:
+        started_at = perf_counter()
         status = CALLER_GONE
 
         async def send_with_headers(message: Message) -> None:
@@ -55,9 +66,10 @@ class RequestContext:
             await self._app(scope, receive, send_with_headers)
         finally:
             self._log_and_count(scope, status, perf_counter() - started_at)
+            _trace(scope, status, request)
 
     def _log_and_count(self, scope: Scope, status: int, seconds: float) -> None:
-        route = getattr(scope.get("route"), "path", UNMATCHED)
+        route = _route(scope) or UNMATCHED
         self._metrics.answered(route=route, method=scope["method"], status=status, seconds=seconds)
         quiet = route in QUIET and status < 400  # noqa: PLR2004  # the first error status
         write = log.debug if quiet else log.info
@@ -68,6 +80,26 @@ class RequestContext:
             status=status,
             duration_ms=round(seconds * 1000, 1),
         )
+
+
+def _route(scope: Scope) -> str | None:
+    return getattr(scope.get("route"), "path", None)
+
+
+def _trace(scope: Scope, status: int, request: Current) -> None:
+    """Say of the request's span what OpenTelemetry's conventions ask for, but for its path."""
+    route = _route(scope)
+    method = scope["method"] if scope["method"] in METHODS else "_OTHER"
+    spans.annotate(
+        {
+            "http.request.method": method,
+            "http.route": route,
+            "http.response.status_code": status,
+            "loadgenie.request_id": request.request_id,
+        },
+        name=f"{'HTTP' if method == '_OTHER' else method} {route or ''}".rstrip(),
+        failed=str(status) if status >= HTTPStatus.INTERNAL_SERVER_ERROR else None,
+    )
 
 
 def _add_headers(headers: MutableHeaders, request: Current) -> None:

@@ -8,7 +8,7 @@ from api.current import address
 from shared.domain.errors import ErrorCode
 from shared.domain.verification import Finding
 
-OPTIONAL = ("job_id", "errors", "findings", "draft")
+OPTIONAL = ("job_id", "trace_id", "errors", "findings", "draft")
 
 
 class FieldError(BaseModel):
@@ -35,6 +35,9 @@ class Problem(BaseModel):
     timestamp: str = Field(description="UTC, YYYY-MM-DD HH:MM:SS")
     request_id: str = Field(description="the X-Request-ID under which the logs have it")
     job_id: str | None = Field(None, description="the job that it is about")
+    trace_id: str | None = Field(
+        None, description="the trace of the request, or of the job; only where traces are kept"
+    )
     errors: list[FieldError] | None = Field(None, description="each broken field of the request")
     findings: list[Finding] | None = Field(
         None, description="of a rejected script: what the verification found"

@@ -1,8 +1,11 @@
 """Settings that both processes read, and how every process reads its own."""
 
+import os
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
+from dotenv import dotenv_values
 from dotenv.parser import parse_stream
 from pydantic import (
     AfterValidator,
@@ -49,7 +52,49 @@ class ProcessSettings(BaseSettings):
         return {name: value for name, value in values.items() if value != ""}
 
 
-class CommonSettings(ProcessSettings):
+class TraceSettings(ProcessSettings):
+    """Where spans go. OpenTelemetry reads these and its other variables by itself."""
+
+    otel_exporter_otlp_endpoint: SecretStr | None = Field(
+        None,
+        description="collector that takes traces as OTLP over HTTP, such as http://127.0.0.1:4318; "
+        "unset: no traces",
+    )
+    otel_exporter_otlp_traces_endpoint: SecretStr | None = Field(
+        None, description="the same as a whole address, with its path; beats the other"
+    )
+    otel_exporter_otlp_headers: SecretStr | None = Field(
+        None, description="headers for the collector, as name=value, separated by commas"
+    )
+    otel_exporter_otlp_protocol: str = Field(
+        "http/protobuf", description="how the collector is spoken to; there is no other"
+    )
+    otel_service_name: str | None = Field(
+        None, description="name in traces; unset: loadgenie-api and loadgenie-worker"
+    )
+    otel_sdk_disabled: str = Field("false", description="true: no traces, whatever else is set")
+
+    @property
+    def traces(self) -> bool:
+        """Whether spans are kept."""
+        if self.otel_sdk_disabled.strip().lower() == "true":
+            return False
+        return bool(self.otel_exporter_otlp_endpoint or self.otel_exporter_otlp_traces_endpoint)
+
+    @model_validator(mode="after")
+    def _traces_can_be_sent(self) -> Self:
+        if not self.traces:
+            return self
+        if self.otel_exporter_otlp_protocol != "http/protobuf":
+            raise ValueError("OTEL_EXPORTER_OTLP_PROTOCOL: only http/protobuf is spoken")
+        for name in ("otel_exporter_otlp_endpoint", "otel_exporter_otlp_traces_endpoint"):
+            address = getattr(self, name)
+            if address is not None and not _is_web_address(address.get_secret_value()):
+                raise ValueError(f"{name.upper()}: an http:// or https:// address is needed")
+        return self
+
+
+class CommonSettings(TraceSettings):
     """What the API and the worker must agree on."""
 
     redis_url: RedisUrl = Field(
@@ -148,6 +193,13 @@ def read_settings[S: ProcessSettings](settings: type[S]) -> S:
         raise SettingsError(f"{name}: {message}" if name else message) from None
 
 
+def export(prefix: str) -> None:
+    """Put what `.env` sets under such names into the environment, for libraries that look there."""
+    for name, value in dotenv_values(DOTENV, encoding="utf-8").items():
+        if name.startswith(prefix):
+            os.environ.setdefault(name, value or "")
+
+
 def names_in(dotenv: Path) -> list[str]:
     """Return the names that a file like `.env` sets; none if it is not there or no text."""
     try:
@@ -155,6 +207,14 @@ def names_in(dotenv: Path) -> list[str]:
             return [binding.key for binding in parse_stream(stream) if binding.key]
     except (OSError, UnicodeDecodeError):
         return []
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
 def _check_dotenv() -> None:

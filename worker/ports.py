@@ -89,11 +89,15 @@ class Lease:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A job that a worker may run, and the seconds left until the job's deadline."""
+    """A job that a worker may run, and the seconds left until the job's deadline.
+
+    `waited_s` is how long it was there to be claimed.
+    """
 
     job: Job
     lease: Lease
     remaining_s: float
+    waited_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from shared.redis_access.address import parse
 from shared.redis_access.connections import pool
 from shared.redis_access.refusals import reason_of
 from shared.redis_access.replication import Replication, is_still_master
+from shared.store.calls import traced_call
 from shared.store.scripts import Script, load
 
 _TIMEOUT_S: Final = 5.0
@@ -57,7 +58,7 @@ class RedisScripts:
 
     def run[T](self, name: str, *args: str | int, decode: Callable[[Any], T]) -> T:
         """Return what a script answers, decoded. Raises StoreUnavailableError."""
-        with translated():
+        with translated(), traced_call(name):
             reply = self._evaluate(load(name), args)
         return decode(reply)
 

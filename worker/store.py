@@ -125,10 +125,15 @@ def _poisoned() -> str:
 def _decode_claim(reply: Any) -> Claim | None:
     if reply is None:
         return None
-    remaining_ms, snapshot = reply
+    remaining_ms, waited_ms, snapshot = reply
     job = decode_job(snapshot)
     lease = Lease(job.id, job.attempts)
-    return Claim(job=job, lease=lease, remaining_s=int(remaining_ms) / 1000)
+    return Claim(
+        job=job,
+        lease=lease,
+        remaining_s=int(remaining_ms) / 1000,
+        waited_s=int(waited_ms) / 1000,
+    )
 
 
 def _decode_refusals(reply: Any) -> Sequence[StopReason | None]:

@@ -17,7 +17,7 @@ class NewJob:
     """A request, and what the API decides about its job.
 
     `retained` says that the job goes on when its only caller hangs up, `root` is the prefix under
-    which that caller reaches the service.
+    which that caller reaches the service, `traceparent` the span that makes the job.
     """
 
     id: JobId
@@ -28,6 +28,7 @@ class NewJob:
     deadline_s: float
     retained: bool
     root: str = ""
+    traceparent: str | None = None
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -39,6 +40,7 @@ class NewJob:
             *("retained", "1" if self.retained else "0"),
             *(("root", self.root) if self.root else ()),
             *(("webhook", WebhookStatus.PENDING) if self.request.webhook_url else ()),
+            *(("traceparent", self.traceparent) if self.traceparent else ()),
         )
 
 

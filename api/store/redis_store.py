@@ -23,6 +23,7 @@ from shared.domain.errors import StoreUnavailableError
 from shared.domain.job import Job, JobEvent, JobId, JobStatus, Lane, Owner
 from shared.redis_access.memory import eviction_risk
 from shared.redis_access.refusals import reason_of
+from shared.store.calls import traced_call
 from shared.store.deadline import past_deadline
 from shared.store.record import decode_job, decode_optional_job
 from shared.store.scripts import load, milliseconds
@@ -182,17 +183,18 @@ class RedisApiStore:
         await self._redis.aclose()
 
     async def _run[T](self, script: str, *args: str | int, decode: Callable[[Any], T]) -> T:
-        with translated():
-            reply = await self._batches.run(load(script), args)
-        return decode(reply)
+        return decode(await self._answer(script, args))
 
     async def _write[T](self, script: str, *args: str | int, decode: Callable[[Any], T]) -> T:
         """Run for a request what writes, and remember whether the server took it."""
         try:
-            with translated():
-                reply = await self._batches.run(load(script), args)
+            reply = await self._answer(script, args)
         except StoreUnavailableError as error:
             self._refused = (monotonic(), error)
             raise
         self._refused = None
         return decode(reply)
+
+    async def _answer(self, script: str, args: Sequence[str | int]) -> Any:
+        with translated(), traced_call(script):
+            return await self._batches.run(load(script), args)

@@ -122,7 +122,8 @@ class JobRequest(Value):
 class Job(Value):
     """A job's record as read from the store. Times are UTC; `attempts` counts claims.
 
-    `root` is the prefix under which its caller reached the service.
+    `root` is the prefix under which its caller reached the service, `traceparent` its request as
+    traces know it.
     """
 
     id: JobId
@@ -139,6 +140,7 @@ class Job(Value):
     expires_at: datetime | None = None
     deadline_at: datetime
     attempts: int = 0
+    traceparent: str | None = None
     result: GeneratedScript | Report | None = None
     failure: Failure | None = None
     root: str = ""

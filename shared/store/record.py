@@ -28,6 +28,7 @@ JOB_FIELDS: Final = (
     "failure",
     "root",
     *("webhook", "webhook_attempts", "webhook_status", "webhook_error", "webhook_tried_at"),
+    "traceparent",
     # What older records have in place of `request`; they are gone once RESULT_TTL_S has passed.
     *("kind", "description", "script"),
 )
@@ -53,6 +54,7 @@ def decode_job(reply: Any) -> Job:
         expires_at=_optional_time(record.get("expires_at")),
         deadline_at=time_of(record["deadline_at"]),
         attempts=int(record["attempts"]),
+        traceparent=record.get("traceparent"),
         result=_result(request.kind, record.get("result")),
         failure=Failure.model_validate_json(record["failure"]) if "failure" in record else None,
         root=record.get("root", ""),

@@ -5,6 +5,7 @@ import os
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import kubernetes_validate
 import pytest
@@ -17,8 +18,8 @@ from tests.support.settings_table import names
 from worker.health import DEFAULT_METRICS_PORT
 from worker.verify.sandbox.confinement import Limits
 
-OVERLAYS = ("dev", "prod", "keda", "monitoring")
-SERVICES = ("dev", "prod", "keda")
+OVERLAYS = ("dev", "prod", "keda", "tracing", "monitoring")
+SERVICES = ("dev", "prod", "keda", "tracing")
 FOLDERS = ["base", *(f"overlays/{name}" for name in OVERLAYS)]
 # The oldest that is promised, and the newest whose schemas there are.
 VERSIONS = ("1.31", "1.37")
@@ -227,6 +228,21 @@ def test_the_scaler_asks_for_a_number_that_health_has() -> None:
     workers = of_kind("overlays/keda", "Deployment")[scaler["spec"]["scaleTargetRef"]["name"]]
     assert "replicas" not in workers["spec"]
     assert trigger["metadata"]["url"] == "http://loadgenie-api.loadgenie:8000/health"
+
+
+def test_traces_may_go_where_both_pods_send_them() -> None:
+    policy = of_kind("overlays/tracing", "NetworkPolicy")["loadgenie-to-collector"]["spec"]
+    sent_to = {
+        settings("tracing", name)["OTEL_EXPORTER_OTLP_ENDPOINT"]
+        for name in ("loadgenie-api", "loadgenie-worker")
+    }
+
+    (address,) = map(urlsplit, sent_to)
+    (rule,) = policy["egress"]
+    namespace = rule["to"][0]["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"]
+    assert rule["ports"] == [{"protocol": "TCP", "port": address.port}]
+    assert str(address.hostname).endswith(f".{namespace}")
+    assert set(policy["podSelector"]["matchExpressions"][0]["values"]) == set(pods("tracing"))
 
 
 def test_the_operators_rules_are_those_of_prometheus() -> None:

@@ -7,6 +7,8 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 PROJECT = Path(__file__).parents[2]
 PACKAGES = ("api", "worker", "shared", "standalone")
 # Known to modules of every kind: the domain's values are pydantic's, and whatever decides logs it.
@@ -50,5 +52,23 @@ def test_an_offline_worker_does_not_load_the_sdk() -> None:
     )
 
     ended = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, check=False, timeout=60)
+
+    assert ended.returncode == 0
+
+
+@pytest.mark.parametrize("module", ["api.app", "worker.process"])
+def test_a_process_without_a_collector_does_not_load_what_would_send_traces(module: str) -> None:
+    program = (
+        f"import sys, {module};"
+        "from shared.settings import CommonSettings;"
+        "from shared.tracing.start import start_tracing;"
+        "start_tracing(CommonSettings(_env_file=None), service='a-service');"
+        "unwanted = 'shared.tracing.otlp', 'opentelemetry.exporter', 'opentelemetry.sdk.trace';"
+        "sys.exit(any(name in sys.modules for name in unwanted))"
+    )
+
+    ended = subprocess.run(
+        [sys.executable, "-c", program], cwd=PROJECT, env={}, check=False, timeout=60
+    )
 
     assert ended.returncode == 0

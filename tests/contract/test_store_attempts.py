@@ -11,6 +11,7 @@ from shared.domain.job import JobId, JobKind, JobStatus, Lane, Stage
 from shared.domain.verification import Finding, Report, Severity, Verdict
 from shared.store.record import decode_job
 from shared.store.scripts import load
+from shared.wire import keys
 from tests.support.stores import OWNER, Stores, generated
 from tests.support.waiting import wait_until
 from worker.budget import JobStoppedError, StopReason
@@ -48,6 +49,19 @@ def test_a_claim_makes_the_job_run(stores: Stores) -> None:
     assert job.started_at is not None
     assert claim.lease == Lease(job_id, 1)
     assert 299 < claim.remaining_s <= 300
+
+
+def test_a_claim_tells_how_long_the_job_was_there_to_be_claimed(stores: Stores) -> None:
+    job_id = stores.job_id()
+
+    stores.redis.hincrby(keys.job(job_id), "created_at", -5000)
+    first = stores.claim(job_id)
+    stores.worker.hand_back(first.lease)
+    stores.redis.hincrby(keys.job(job_id), "pushed_at", -2000)
+    second = stores.claim(job_id)
+
+    assert 5 <= first.waited_s < 7
+    assert 2 <= second.waited_s < 4
 
 
 def test_an_unknown_job_cannot_be_claimed(stores: Stores) -> None:
@@ -88,7 +102,7 @@ def test_a_claim_sent_twice_claims_once(stores: Stores) -> None:
 
     replies = [stores.redis.eval(load("claim").text, 0, *args) for _ in range(2)]
 
-    assert [decode_job(snapshot).attempts for _, snapshot in replies] == [1, 1]
+    assert [decode_job(snapshot).attempts for *_, snapshot in replies] == [1, 1]
 
 
 def test_a_claim_past_the_deadline_ends_the_job(stores: Stores) -> None:

@@ -14,6 +14,8 @@ from tests.support.stores import DESCRIPTION, OWNER, RESULT_TTL_S, Stores, gener
 from tests.support.waiting import wait_until
 from worker.deadletters.letter_store import DeadLetterStore
 
+TRACEPARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-03"
+
 
 @pytest.fixture
 def letters(stores: Stores) -> Iterator[DeadLetterStore]:
@@ -136,7 +138,13 @@ def test_one_that_is_sent_again_is_a_new_job_with_all_its_attempts(
 ) -> None:
     owner = Owner("another")
     accepted = stores.accept(
-        new_job(kind=JobKind.VALIDATE, script="x", owner=owner, lane=Lane.INTERACTIVE)
+        new_job(
+            kind=JobKind.VALIDATE,
+            script="x",
+            owner=owner,
+            lane=Lane.INTERACTIVE,
+            traceparent=TRACEPARENT,
+        )
     )
     old_id = accepted.job_id
     lose_three_times(stores, old_id)
@@ -147,6 +155,7 @@ def test_one_that_is_sent_again_is_a_new_job_with_all_its_attempts(
     old, new = stores.job(old_id, owner), stores.job(new_id, owner)
     assert (old.status, new.status) == (JobStatus.FAILED, JobStatus.QUEUED)
     assert (new.request, new.request_id) == (old.request, old.request_id)
+    assert (new.traceparent, old.traceparent) == (TRACEPARENT, TRACEPARENT)
     assert (new.lane, new.attempts, new.queue_position) == (Lane.INTERACTIVE, 0, 1)
     assert new.deadline_at - new.created_at == old.deadline_at - old.created_at
     assert stores.messages(Lane.INTERACTIVE) == [new_id]

@@ -52,6 +52,11 @@ class Program(ABC):
         return self
 
     @property
+    def folder(self) -> Path:
+        """The folder that it runs in, where its `.env` may lie."""
+        return Path(self._folder.name)
+
+    @property
     def pid(self) -> int:
         return self._process.pid
 

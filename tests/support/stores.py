@@ -42,6 +42,7 @@ def new_job(
     retained: bool = True,
     webhook_url: str | None = None,
     root: str = "",
+    traceparent: str | None = None,
 ) -> NewJob:
     """Return a new job."""
     return NewJob(
@@ -55,6 +56,7 @@ def new_job(
         deadline_s=deadline_s,
         retained=retained,
         root=root,
+        traceparent=traceparent,
     )
 
 

@@ -15,6 +15,7 @@ from celery.exceptions import SecurityWarning
 from shared.logging import configure_logging
 from shared.redis_access.inspection import RedisRefusedError, check_at_start
 from shared.settings import SettingsError
+from shared.tracing.start import start_tracing, stop_tracing
 from worker.celery_app.tasks import register_tasks
 from worker.jobs.attempt import attempt
 from worker.process import WorkerProcess
@@ -33,12 +34,13 @@ def connect_lifecycle(app: Celery, settings: WorkerSettings) -> None:
         # A page about what pickled messages could do to root; this worker refuses them. Whether it
         # runs as root, `_begin` says.
         warnings.filterwarnings("ignore", category=SecurityWarning)
+        _trace_or_exit(settings)
         process = _build_or_exit(settings, wake=partial(_wake, instance))
         process.serve_status()
         register_tasks(app, partial(attempt, env=process.environment))
         _connect(signals.worker_ready, lambda **_: _begin(instance, process))
         _connect(signals.worker_shutting_down, lambda **_: process.shutdown.begin())
-        _connect(signals.worker_shutdown, lambda **_: process.close())
+        _connect(signals.worker_shutdown, lambda **_: _end(process))
 
     _connect(signals.celeryd_init, init)
     # A receiver, whatever it does, keeps Celery from setting up logging itself.
@@ -67,6 +69,18 @@ def _build_or_exit(settings: WorkerSettings, wake: Callable[[], None]) -> Worker
     except Exception:
         log.exception("worker_not_started")
         raise SystemExit(1) from None
+
+
+def _trace_or_exit(settings: WorkerSettings) -> None:
+    try:
+        start_tracing(settings, service="loadgenie-worker")
+    except SettingsError as error:
+        exit_with(str(error))
+
+
+def _end(process: WorkerProcess) -> None:
+    process.close()
+    stop_tracing()
 
 
 def _begin(instance: Any, process: WorkerProcess) -> None:

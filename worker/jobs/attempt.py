@@ -1,6 +1,8 @@
 """One attempt at a job: claim, run, record; every way it may end is decided here."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import structlog
 
@@ -15,6 +17,7 @@ from shared.domain.job import JobId
 from shared.domain.script import GeneratedScript
 from shared.domain.verification import Report
 from shared.logging import bound
+from shared.tracing.spans import annotate, continued, ids, past
 from worker.budget import Budget, JobStoppedError, StopReason
 from worker.jobs.environment import Environment
 from worker.jobs.pipeline import run_job
@@ -61,7 +64,7 @@ def _claim(job_id: JobId, env: Environment) -> Claim | None:
 
 
 def _run(claim: Claim, env: Environment) -> None:
-    with bound(request_id=claim.job.request_id, attempt=claim.lease.token):
+    with _traced(claim), bound(request_id=claim.job.request_id, attempt=claim.lease.token, **ids()):
         log.info(
             "job_started", kind=claim.job.request.kind, remaining_s=round(claim.remaining_s, 1)
         )
@@ -70,6 +73,7 @@ def _run(claim: Claim, env: Environment) -> None:
         try:
             outcome = _record(claim.lease, _outcome(claim, env), env)
         except JobStoppedError as stopped:
+            annotate({"loadgenie.stopped": stopped.reason})
             env.metrics.job_stopped(claim.job.request.kind, stopped.reason)
             log.info("job_stopped", reason=stopped.reason)
             if stopped.reason is StopReason.SHUTDOWN:
@@ -80,7 +84,36 @@ def _run(claim: Claim, env: Environment) -> None:
         else:
             seconds = time.monotonic() - started_at
             env.metrics.job_ended(claim.job.request.kind, outcome, seconds)
-            log.info("job_ended", seconds=round(seconds, 3), **_summary(outcome))
+            summary = _summary(outcome)
+            log.info("job_ended", seconds=round(seconds, 3), **summary)
+            annotate(
+                {f"loadgenie.{name}": value for name, value in summary.items()},
+                failed=outcome.code if isinstance(outcome, Failure) else None,
+            )
+
+
+@contextmanager
+def _traced(claim: Claim) -> Iterator[None]:
+    """Make the attempt a part of its request's trace, and link it to the attempt before."""
+    job, number = claim.job, claim.lease.token
+    with continued(
+        f"attempt {number}",
+        job.traceparent,
+        identity=f"{job.id} {number}",
+        follows=f"{job.id} {number - 1}" if number > 1 else None,
+        waited_s=claim.waited_s,
+    ):
+        annotate(
+            {
+                "loadgenie.job_id": job.id,
+                "loadgenie.request_id": job.request_id,
+                "loadgenie.kind": job.request.kind,
+                "loadgenie.lane": job.lane,
+                "loadgenie.attempt": number,
+            }
+        )
+        past("wait", claim.waited_s)
+        yield
 
 
 def _outcome(claim: Claim, env: Environment) -> Outcome:
@@ -133,8 +166,8 @@ def _hand_back(lease: Lease, env: Environment) -> None:
         log.warning("job_not_handed_back")
 
 
-def _summary(outcome: Outcome) -> dict[str, object]:
-    """Return what a log may say of the end: sizes and names."""
+def _summary(outcome: Outcome) -> dict[str, str | int | None]:
+    """Return what a log and a trace may say of the end: sizes and names."""
     match outcome:
         case Failure():
             return {"status": "failed", "error_code": outcome.code}

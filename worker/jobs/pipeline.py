@@ -9,6 +9,7 @@ from shared.domain.project import Project
 from shared.domain.script import GeneratedScript, Usage
 from shared.domain.verification import Finding, Language, Report
 from shared.domain.wanted import Wanted
+from shared.tracing.spans import span
 from worker.budget import Budget
 from worker.jobs.base_proof import with_proven_base
 from worker.jobs.comparing import difference
@@ -72,7 +73,8 @@ class _Generation:
     def run(self) -> GeneratedScript:
         """Draft, verify and repair until a draft is accepted or repairing leads no further."""
         self.progress.enter(Stage.DRAFTING)
-        draft = self.env.generator.draft(self.wanted, self.budget)
+        with span("draft"):
+            draft = self.env.generator.draft(self.wanted, self.budget)
         written = _Written(draft, self._verified(draft), draft.usage)
         while not written.report.accepted:
             findings = written.report.errors
@@ -105,10 +107,11 @@ class _Generation:
         """Let a draft be repaired and verify it, unless its generator stands by it."""
         self.progress.found(findings, repair=written.repairs)
         self.env.metrics.repaired()
-        self.progress.enter(Stage.REPAIRING)
-        draft = self.env.generator.repair(self.wanted, written.draft, findings, self.budget)
-        same = draft.script == written.draft.script
-        report = written.report if same else self._verified(draft)
+        with span(f"repair {written.repairs + 1}"):
+            self.progress.enter(Stage.REPAIRING)
+            draft = self.env.generator.repair(self.wanted, written.draft, findings, self.budget)
+            same = draft.script == written.draft.script
+            report = written.report if same else self._verified(draft)
         return _Written(draft, report, written.usage + draft.usage, written.repairs + 1)
 
     def _verified(self, draft: Draft) -> Report:

@@ -1,4 +1,4 @@
-"""Measures what a job waits for, from outside of what is measured."""
+"""Measures and traces what a job waits for, from outside of what is measured."""
 
 import time
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ import structlog
 from shared.domain.project import Project
 from shared.domain.verification import Report
 from shared.domain.wanted import Wanted
+from shared.tracing.spans import annotate, span
 from worker.budget import Budget
 from worker.description.quoting.quote import Quote
 from worker.generate.model.calls import ModelCall, Observe
@@ -58,9 +59,13 @@ class MeasuredVerifier:
     ) -> Report:
         """Judge one script. Raises what `Budget.check` raises."""
         started_at = time.monotonic()
-        report = self.verifier.verify(project, wanted, budget, quotes=quotes, generated=generated)
+        with span("verify"):
+            report = self.verifier.verify(
+                project, wanted, budget, quotes=quotes, generated=generated
+            )
+            codes = sorted({found.code for found in report.findings})
+            annotate({"loadgenie.verdict": report.status, "loadgenie.findings": codes})
         seconds = time.monotonic() - started_at
         self.metrics.verified(report.status, seconds)
-        codes = sorted({found.code for found in report.findings})
         log.info("verified", verdict=report.status, seconds=round(seconds, 3), findings=codes)
         return report

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from shared.tracing.spans import traced
 from worker.budget import Budget
 from worker.reader.port import Reader
 from worker.verify.dry_run.engine import Engine
@@ -25,6 +26,7 @@ class Inspector:
     reader: Reader
     budget: Budget
 
+    @traced("inspect")
     def inspect(self, variables: Variables) -> Inspection:
         """Inspect a script; what comes of made-up values only warns."""
         thrown = Provenance(self.facts)

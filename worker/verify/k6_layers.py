@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from shared.domain.verification import CheckName, CheckStatus, Course, Finding
+from shared.tracing.spans import traced
 from worker.budget import Budget
 from worker.k6.needs import Need, any_needs
 from worker.reader.port import Reader, UnreadableError
@@ -100,6 +101,7 @@ class K6Layers:
         findings = self.reader.call(read, within_s=OPTIONS_S, budget=self.budget)
         return self.verification.not_yet_reported(findings)
 
+    @traced("dry_run")
     def _dry_run(
         self,
         options: Mapping[str, Any],

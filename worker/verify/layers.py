@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from shared.domain.verification import CheckName
+from shared.tracing.spans import traced
 from worker.budget import Budget
 from worker.reader.port import Reader, UnreadableError
 from worker.verify.dry_run.engine import NO_K6, Engine, Missing
@@ -106,6 +107,7 @@ def _note_unread_description(verification: Verification) -> None:
         )
 
 
+@traced("static")
 def _static(
     verification: Verification, layers: Layers, budget: Budget, env_given: frozenset[str]
 ) -> ScriptFacts | None:

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from shared.domain.verification import CheckName, Finding, Load
+from shared.tracing.spans import traced
 from worker.budget import Budget
 from worker.description.asked import Asked
 from worker.reader.port import Reader, UnreadableError
@@ -29,6 +30,7 @@ class PlanLayer:
     reader: Reader
     budget: Budget
 
+    @traced("load")
     def compare_load(self, options: Mapping[str, Any]) -> None:
         """Compare the load that is asked for with that of the options. Raises UnreadableError."""
         verification = self.verification
@@ -44,6 +46,7 @@ class PlanLayer:
         if compared.matches is None:
             verification.skip(CheckName.LOAD, _reason(verification))
 
+    @traced("plan")
     def compare_plan(self, options: Mapping[str, Any] | None, facts: ScriptFacts) -> None:
         """Compare every part of the plan with what was seen of the script.
 

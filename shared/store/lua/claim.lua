@@ -1,8 +1,8 @@
 -- requires: finish snapshot
 -- ARGV: id, nonce, lease ms, ttl ms, the failure of a job past its deadline, most attempts that may be
 --       lost, the worker's key in KEY.last_attempt
--- Returns the milliseconds left until the deadline and the job; or that there is nothing to do. A
--- running job is the sweep's to hand on: right after an outage every lease looks expired, and
+-- Returns the milliseconds left until the deadline, those that the job has waited since it was made or
+-- sent again, and the job; or that there is nothing to do. A running job is the sweep's to hand on: right after an outage every lease looks expired, and
 -- messages come twice.
 --
 -- A worker that dies takes all its jobs with it, and one of them may have killed it. So that the others
@@ -10,9 +10,12 @@
 -- Those that it refuses are still queued; a sweep sends their messages again.
 local id, nonce, lease_ms, ttl_ms = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local key = KEY.job .. id
-local record = redis.call('HMGET', key, 'status', 'deadline_at', 'claim', 'lost_attempts')
+local record = redis.call(
+  'HMGET', key, 'status', 'deadline_at', 'claim', 'lost_attempts', 'attempts', 'created_at', 'pushed_at'
+)
 local status, deadline, claim = record[1], tonumber(record[2]), record[3]
 local lost, last_attempt = tonumber(record[4] or '0'), KEY.last_attempt .. ARGV[7]
+local waits_since = tonumber(record[5] == '0' and record[6] or record[7])
 local is_last = lost > 0 and lost + 1 >= tonumber(ARGV[6])
 
 local function is_taken()
@@ -21,7 +24,7 @@ local function is_taken()
 end
 
 local function remaining()
-  return {whole(deadline - now), snapshot(id)}
+  return {whole(deadline - now), whole(now - waits_since), snapshot(id)}
 end
 
 -- A claim whose answer was lost comes again with its nonce, and gets what it has.

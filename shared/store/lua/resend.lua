@@ -11,7 +11,8 @@ end
 
 local key = KEY.job .. id
 local fields = {'retained', '1'} -- there is no caller to wait for it
-for _, name in ipairs({'request', 'owner', 'request_id', 'root', 'kind', 'description', 'script'}) do
+local kept = {'request', 'owner', 'request_id', 'root', 'traceparent', 'kind', 'description', 'script'}
+for _, name in ipairs(kept) do
   local value = redis.call('HGET', key, name)
   if value then
     table.insert(fields, name)

@@ -14,6 +14,7 @@ from pydantic import SecretStr
 
 from shared.domain.script import Usage
 from shared.settings import SettingsError
+from shared.tracing.spans import Attributes, annotate, span
 from worker.budget import Budget
 from worker.generate.gemini.outcome import (
     Answered,
@@ -78,6 +79,12 @@ class GeminiClient:
     ) -> None:
         self.name = model
         self._temperature = temperature
+        self._traced: Attributes = {
+            "gen_ai.operation.name": "generate_content",
+            "gen_ai.provider.name": "gcp.gemini",
+            "gen_ai.request.model": model,
+            "gen_ai.request.temperature": temperature,
+        }
         self._timeout_s = timeout_s
         self._loop = LoopThread("gemini")
         # Redirects stay unfollowed: they would carry the key to another host.
@@ -86,7 +93,7 @@ class GeminiClient:
         )
         # Each call brings its own timeout.
         trust = httpx2.create_ssl_context()
-        self._http = httpx2.AsyncClient(limits=limits, timeout=None, verify=trust)
+        self._http = _TracedHttp(limits=limits, timeout=None, verify=trust)
         self._client = genai.Client(
             vertexai=False,
             api_key=api_key.get_secret_value(),
@@ -111,10 +118,19 @@ class GeminiClient:
         """
         budget.check()
         waited_s = min(self._timeout_s, budget.remaining_s)
-        outcome = self._loop.run(self._outcome(prompt, waited_s), budget)
-        if isinstance(outcome, Unanswered):
-            budget.check()  # the job's own deadline cut the call short
-        return completion(outcome)
+        with span(f"generate_content {self.name}", self._traced, outgoing=True):
+            outcome = self._loop.run(self._outcome(prompt, waited_s), budget)
+            if isinstance(outcome, Unanswered):
+                budget.check()  # the job's own deadline cut the call short
+            made = completion(outcome)
+            annotate(
+                {
+                    "gen_ai.usage.input_tokens": made.usage.prompt_tokens,
+                    "gen_ai.usage.output_tokens": made.usage.output_tokens,
+                },
+                failed=None if made.failure is None else made.failure.code,
+            )
+        return made
 
     def close(self) -> None:
         """Cancel calls in flight and close the connections."""
@@ -156,6 +172,15 @@ class GeminiClient:
         return await self._client.aio.models.generate_content(
             model=self.name, contents=prompt.user, config=config
         )
+
+
+class _TracedHttp(httpx2.AsyncClient):
+    async def send(self, request: httpx2.Request, **options: Any) -> httpx2.Response:
+        asked = {"http.request.method": request.method, "server.address": request.url.host}
+        with span(request.method, asked, outgoing=True):
+            response = await super().send(request, **options)
+            annotate({"http.response.status_code": response.status_code})
+            return response
 
 
 def _answered(response: types.GenerateContentResponse) -> Answered:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from shared.tracing.spans import annotate, span
 from worker.budget import Budget
 from worker.verify.sandbox import child as process
 from worker.verify.sandbox import launch
@@ -96,15 +97,17 @@ class Sandbox:
                 command=command,
                 environment=environment,
             )
-            outcome = process.run(
-                self.server,
-                orders,
-                stdin=stdin,
-                received=serve,
-                time_s=limits.time_s,
-                output_bytes=limits.output_bytes,
-                budget=budget,
-            )
+            with span("k6"):
+                outcome = process.run(
+                    self.server,
+                    orders,
+                    stdin=stdin,
+                    received=serve,
+                    time_s=limits.time_s,
+                    output_bytes=limits.output_bytes,
+                    budget=budget,
+                )
+                annotate({"process.exit.code": outcome.exit_code, "loadgenie.ended": outcome.ended})
         budget.check()
         if not launch.confined(outcome.messages) and outcome.ended is process.Ended.EXITED:
             raise SandboxError(f"the sandbox could not be built: {outcome.messages.strip()}")
