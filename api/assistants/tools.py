@@ -12,6 +12,7 @@ from starlette.requests import Request
 
 from api.assistants.answers import answer, of_job, of_report
 from api.assistants.api_calls import ask
+from api.request_models import FileBody
 
 # Some clients give a call up after 60 s, whatever progress they are told of.
 LONGEST_WAIT_S = 45
@@ -75,12 +76,27 @@ async def generate_script(
 
 
 async def verify_script(
-    script: Annotated[str, Field(description="a whole k6 script, exactly as it is on disk")],
     context: Context[Any, Request],
+    script: Annotated[
+        str | None, Field(description="a whole k6 script of one file, exactly as it is on disk")
+    ] = None,
+    files: Annotated[
+        list[FileBody] | None,
+        Field(description="instead, all files of a script that imports or opens others"),
+    ] = None,
+    entry: Annotated[
+        str | None, Field(description="the path of the file that k6 is given, if files has several")
+    ] = None,
     description: Annotated[str | None, Field(description="what it should do, if known")] = None,
 ) -> CallToolResult:
     """Prove a k6 script without any traffic: real k6 accepts it, and it runs in a sandbox."""
-    asked = {"script": script} | ({"scenario_description": description} if description else {})
+    given = {
+        "script": script,
+        "files": [file.model_dump(exclude_none=True) for file in files or ()],
+        "entry": entry,
+        "scenario_description": description,
+    }
+    asked = {name: value for name, value in given.items() if value}
     return of_report((await ask(context, "POST", "/api/validate-script", json=asked)).json())
 
 

@@ -100,6 +100,33 @@ def test_each_tool_does_what_it_says(stack: ApiProcess) -> None:
     assert rest == [True] * 4
 
 
+def test_a_script_of_several_files_is_proven_as_it_is(stack: ApiProcess) -> None:
+    files = [
+        {
+            "path": "main.js",
+            "text": "import { visit } from './lib/shop.js';\n"
+            "export default function () { visit('https://shop.example/'); }\n",
+        },
+        {
+            "path": "lib/shop.js",
+            "text": "import http from 'k6/http';\n"
+            "export function visit(url) { http.fetch(url); }\n",
+        },
+    ]
+
+    async def ask(client: Client) -> tuple[types.CallToolResult, types.CallToolResult]:
+        asked = {"files": files, "entry": "main.js"}
+        proven = await client.call_tool("verify_script", asked)
+        return proven, await client.call_tool("verify_script", {})
+
+    proven, nothing = talk(stack, ask)
+
+    told = proven.structured_content or {}
+    assert told["verdict"] == "rejected"
+    assert {found["file"] for found in told["findings"]} == {"lib/shop.js"}
+    assert nothing.is_error
+
+
 def test_a_wish_changes_a_script(stack: ApiProcess) -> None:
     async def ask(client: Client) -> types.CallToolResult:
         made = await client.call_tool("generate_script", {"description": ASKED})

@@ -12,6 +12,7 @@ import structlog
 
 from shared.domain.errors import StoreUnavailableError
 from shared.domain.webhook import WebhookFault
+from shared.tracing.spans import annotate, continued, ids
 from worker.webhooks.delivery import (
     Answered,
     Delivered,
@@ -94,10 +95,17 @@ class Courier:
         return ()
 
     async def _deliver(self, delivery: Delivery) -> None:
-        structlog.contextvars.bind_contextvars(
-            job_id=delivery.job.id, request_id=delivery.job.request_id
-        )
+        job = delivery.job
+        identity = f"{job.id} webhook {delivery.attempt}"
+        with continued("webhook", job.traceparent, identity=identity):
+            structlog.contextvars.bind_contextvars(
+                job_id=job.id, request_id=job.request_id, **ids()
+            )
+            await self._try(delivery)
+
+    async def _try(self, delivery: Delivery) -> None:
         started_at = time.monotonic()
+        annotate({"loadgenie.job_id": delivery.job.id, "loadgenie.attempt": delivery.attempt})
         try:
             outcome = await self._sent(delivery)
         except Exception:  # the edge of a delivery: a bug in one must not end the others
@@ -107,6 +115,7 @@ class Courier:
         follows = after(
             outcome, elapsed_s=delivery.elapsed_s, retry_s=self._retry_s, jitter=self._jitter()
         )
+        _trace(outcome, follows)
         try:
             settled = await asyncio.to_thread(self._outbox.settle, delivery, outcome, follows)
         except StoreUnavailableError as error:
@@ -142,3 +151,11 @@ class Courier:
             case GiveUp():
                 self._count("dead", seconds)
                 log.error("webhook_dead", **told)
+
+
+def _trace(outcome: Outcome, follows: Next) -> None:
+    """Say of the delivery's span how the try ended."""
+    status = outcome.status if isinstance(outcome, Answered) else None
+    code = outcome.fault.value if isinstance(outcome, Unanswered) else str(status)
+    failed = None if isinstance(follows, Delivered) else code
+    annotate({"http.response.status_code": status}, failed=failed)

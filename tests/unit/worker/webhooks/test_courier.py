@@ -1,11 +1,14 @@
 from collections.abc import Mapping, Sequence
 
 import pytest
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from shared.domain.errors import StoreUnavailableError
 from shared.domain.job import Job, JobStatus
 from shared.domain.webhook import WebhookFault
 from shared.receivers import Receivers
+from shared.tracing import spans
+from shared.tracing.otlp import OtlpTracing
 from tests.support.fakes import NOW, job
 from worker.webhooks.courier import PLACES, Courier
 from worker.webhooks.delivery import (
@@ -21,6 +24,7 @@ from worker.webhooks.delivery import (
 from worker.webhooks.message import Signer
 from worker.webhooks.sender import Sender
 
+TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 SECRET = "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0"
 AWAY = StoreUnavailableError("The job store is not reachable.")
 
@@ -102,6 +106,42 @@ def test_each_try_is_settled_and_counted_by_what_follows() -> None:
         "gone": (Answered(410), GiveUp()),
     }
     assert sorted(counted) == ["dead", "delivered", "retried"]
+
+
+def test_each_try_is_a_span_in_the_trace_of_the_job_and_says_how_it_ended() -> None:
+    exporter = InMemorySpanExporter()
+    spans.use(OtlpTracing("tests", exporter))
+    origin = f"00-{TRACE}-00f067aa0ba902b7-01"
+    tries = [
+        Delivery(ended(name).model_copy(update={"traceparent": origin}), number, 0)
+        for name, number in (("good", 1), ("busy", 2), ("gone", 3))
+    ]
+    sender = ScriptedSender({"busy": Answered(503), "gone": Unanswered(WebhookFault.INTERNAL)})
+
+    courier(ScriptedOutbox(tries), sender).tick()
+
+    spans.close(5)
+    made = {
+        str(span.attributes["loadgenie.job_id"]): span
+        for span in exporter.get_finished_spans()
+        if span.attributes
+    }
+    assert {f"{span.context.trace_id:032x}" for span in made.values() if span.context} == {TRACE}
+    attributes = {name: dict(span.attributes or {}) for name, span in made.items()}
+    assert attributes == {
+        "good": {
+            "loadgenie.job_id": "good",
+            "loadgenie.attempt": 1,
+            "http.response.status_code": 200,
+        },
+        "busy": {
+            "loadgenie.job_id": "busy",
+            "loadgenie.attempt": 2,
+            "http.response.status_code": 503,
+            "error.type": "503",
+        },
+        "gone": {"loadgenie.job_id": "gone", "loadgenie.attempt": 3, "error.type": "internal"},
+    }
 
 
 def test_it_goes_on_until_nothing_is_due_and_takes_what_it_has_places_for() -> None:
