@@ -9,6 +9,8 @@ from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
 from starlette.requests import Request
 
+from shared.tracing.spans import propagated
+
 # What says who calls. Its host and address are handed on, too: the same checks and limits apply.
 _HANDED_ON = ("authorization", "x-api-key")
 _LONGEST_S = 60.0
@@ -29,6 +31,7 @@ async def ask(
     client = (request.client.host, request.client.port) if request.client else ("local", 0)
     transport = httpx2.ASGITransport(request.app, client=client, raise_app_exceptions=False)
     headers = {name: request.headers[name] for name in _HANDED_ON if name in request.headers}
+    headers |= propagated()
     base = f"{request.url.scheme}://{request.headers.get('host', 'localhost')}"
     async with httpx2.AsyncClient(
         transport=transport, base_url=base, headers=headers, timeout=_LONGEST_S

@@ -134,6 +134,12 @@ def traceparent() -> str | None:
     return None if _tracing is None else _tracing.traceparent()
 
 
+def propagated() -> Mapping[str, str]:
+    """Return the headers by which a call of the own process continues the current trace."""
+    parent = traceparent()
+    return {} if parent is None else {"traceparent": parent}
+
+
 def ids() -> Mapping[str, str]:
     """Return what log lines say of the current trace."""
     parent = traceparent()

@@ -256,6 +256,22 @@ def test_probes_and_what_a_worker_does_by_itself_make_no_spans(
     assert {span.name for span in collector.spans} == {"GET"}
 
 
+def test_what_an_assistant_calls_is_a_part_of_its_own_request(
+    redis_url: str, start_api: StartApi, collector: OtlpReceiver
+) -> None:
+    api = start_api(redis_url=redis_url, **traced(collector))
+    call = {"name": "list_jobs", "arguments": {}}
+    message = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call}
+    accepted = {"Accept": "application/json, text/event-stream"}
+
+    with api.client() as client:
+        answer = client.post("/mcp", json=message, headers=accepted | {"traceparent": SAMPLED})
+    api.stop()
+
+    assert answer.is_success
+    assert collector.tree(TRACE) == "POST /mcp\n  GET /jobs\n    EVALSHA page"
+
+
 def test_a_trace_is_not_kept_where_the_sdk_is_disabled(
     redis_url: str, start_api: StartApi, collector: OtlpReceiver
 ) -> None:

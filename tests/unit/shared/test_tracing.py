@@ -41,10 +41,10 @@ def test_without_a_keeper_everything_passes_and_there_is_no_trace() -> None:
     with spans.request([]), spans.continued("attempt 1", ORIGIN, identity="a"), spans.span("in"):
         spans.annotate({"size": 1}, name="other", failed="code")
         spans.past("wait", 1.0)
-        parent, ids = spans.traceparent(), spans.ids()
+        parent, ids, headers = spans.traceparent(), spans.ids(), spans.propagated()
 
     assert parent is None
-    assert ids == {}
+    assert ids == headers == {}
 
 
 def test_spans_lie_in_each_other_and_only_in_a_trace(kept: InMemorySpanExporter) -> None:
@@ -88,6 +88,7 @@ def test_what_continues_a_request_follows_the_attempt_before(kept: InMemorySpanE
         spans.past("wait", 2.0)
     with spans.continued("attempt 2", ORIGIN, identity="job 2", follows="job 1", waited_s=5.0):
         parent, ids = spans.traceparent(), spans.ids()
+        headers = spans.propagated()
     with spans.continued("alone", None, identity="other 2", follows="other 1"):
         pass
 
@@ -98,6 +99,7 @@ def test_what_continues_a_request_follows_the_attempt_before(kept: InMemorySpanE
     assert [link.context.span_id for link in second.links] == [id_of(first)]
     assert parent == f"00-{TRACE}-{id_of(second):016x}-01"
     assert ids == {"trace_id": TRACE}
+    assert headers == {"traceparent": parent}
     assert second.start_time is not None
     assert second.end_time is not None
     assert second.end_time - second.start_time >= 5_000_000_000
