@@ -20,8 +20,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self, cast
+from typing import Any, cast
 
 from tests.support.gemini_replies import (
     GEMINI_REPLIES,
@@ -31,6 +30,7 @@ from tests.support.gemini_replies import (
     unknown_field,
     unknown_model,
 )
+from tests.support.thread_server import ThreadServer
 
 _METHOD_PATH = re.compile(r"/(?P<version>v1|v1beta)/models/(?P<model>[\w.-]+):generateContent")
 _REQUEST_FIELDS = frozenset(
@@ -77,8 +77,11 @@ class Call:
         return "\n".join(part["text"] for part in self.document["systemInstruction"]["parts"])
 
 
-class GeminiStandIn:
-    """Answers each call with the next scripted reply; when none is left, with `then`."""
+class GeminiStandIn(ThreadServer):
+    """Answers each call with the next scripted reply; when none is left, with `then`.
+
+    Its `url` is the value of GOOGLE_GEMINI_BASE_URL.
+    """
 
     def __init__(
         self,
@@ -90,34 +93,10 @@ class GeminiStandIn:
     ) -> None:
         self.delay_s = delay_s
         self.then = then or ok()
-        self.stopping = threading.Event()
         self._replies = deque(replies)
         self._calls: list[Call] = []
         self._lock = threading.Lock()
-        self._server = _Server(("127.0.0.1", port), self)
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, args=(0.05,), name="gemini-standin", daemon=True
-        )
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.stopping.set()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-
-    @property
-    def url(self) -> str:
-        """The base URL for GOOGLE_GEMINI_BASE_URL."""
-        return f"http://127.0.0.1:{self._server.server_port}"
+        super().__init__(_Server(("127.0.0.1", port), self), name="gemini-standin")
 
     @property
     def tls_url(self) -> str:

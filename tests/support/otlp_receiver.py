@@ -11,13 +11,14 @@ import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self, cast
+from typing import Any, cast
 
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue
 from opentelemetry.proto.trace.v1.trace_pb2 import Span as WireSpan
 from opentelemetry.proto.trace.v1.trace_pb2 import Status
+
+from tests.support.thread_server import ThreadServer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,40 +42,19 @@ class Span:
         return self.ended - self.began
 
 
-class OtlpReceiver:
-    """Keeps what is sent; refuses it with another `status`, and never answers while it `hangs`."""
+class OtlpReceiver(ThreadServer):
+    """Keeps what is sent; refuses it with another `status`, and never answers while it `hangs`.
+
+    Its `url` is the value of OTEL_EXPORTER_OTLP_ENDPOINT.
+    """
 
     def __init__(self, port: int = 0) -> None:
         self.status = 200
         self.hangs = False
-        self.stopping = threading.Event()
         self._lock = threading.Lock()
         self._bodies: list[bytes] = []
         self._headers: list[dict[str, str]] = []
-        self._server = _Server(("127.0.0.1", port), self)
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, args=(0.05,), name="otlp-receiver", daemon=True
-        )
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.stopping.set()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-
-    @property
-    def url(self) -> str:
-        """The value of OTEL_EXPORTER_OTLP_ENDPOINT."""
-        return f"http://127.0.0.1:{self._server.server_port}"
+        super().__init__(_Server(("127.0.0.1", port), self), name="otlp-receiver")
 
     @property
     def headers(self) -> tuple[Mapping[str, str], ...]:
