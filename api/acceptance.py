@@ -102,6 +102,7 @@ async def _accept(
         retained=retained,
         root=address(""),
         traceparent=traceparent(),
+        fresh=_wants_fresh(call.request),
     )
     try:
         job = replace(job, request=await with_base(call, request))
@@ -112,6 +113,12 @@ async def _accept(
         accepted = await _within_quota(call, job, entry)
     _note(call.environment, job, accepted)
     return accepted
+
+
+def _wants_fresh(request: Request) -> bool:
+    """Return whether a caller wants no other job's outcome (RFC 9111)."""
+    directives = ",".join(request.headers.getlist("cache-control")).lower().split(",")
+    return not {"no-cache", "no-store"}.isdisjoint(map(str.strip, directives))
 
 
 async def _replayed(

@@ -9,7 +9,7 @@ from api.current import address
 from api.errors import failure_of, job_problem
 from api.problem import Problem
 from api.store.listing import JobPage
-from shared.domain.job import EventKind, Job, JobEvent, JobId, JobKind, JobStatus, Stage
+from shared.domain.job import EventKind, Job, JobEvent, JobId, JobKind, JobStatus, Source, Stage
 from shared.domain.plan import GivenPlan, Plan, Span
 from shared.domain.script import GeneratedScript, Usage
 from shared.domain.verification import Load, Report
@@ -75,7 +75,9 @@ class JobDocument(Document):
     status: JobStatus
     done: bool = Field(description="whether it will not change any more; enough for a poller")
     stage: Stage | None = Field(description="what a running job is at")
-    queue_position: int | None = Field(description="place in its queue, roughly; 1 is next")
+    queue_position: int | None = Field(
+        description="place in its queue, roughly; 1 is next; null while it waits for an equal job"
+    )
     scenario_description: str | None
     base_job_id: str | None = Field(description="the job whose script this one changes")
     base_descriptions: list[str] = Field(
@@ -91,6 +93,10 @@ class JobDocument(Document):
     )
     error: Problem | None = Field(
         description="of a failed job: the same problem as a synchronous caller gets"
+    )
+    shared_from: Source | None = Field(
+        description="the job that was run in the place of this one: an equal one that was under "
+        "way (`in_flight`) or whose result was kept (`cache`), `age_s` seconds old"
     )
     webhook: WebhookDocument | None = Field(description="of a job with a `webhook_url`")
     links: Links
@@ -119,6 +125,7 @@ class JobDocument(Document):
             attempts=job.attempts,
             result=job.result,
             error=job_problem(job, failure_of(job)) if failed else None,
+            shared_from=job.source,
             webhook=WebhookDocument.of_job(job),
             links=Links(
                 self=path,
@@ -150,6 +157,7 @@ class ScriptAnswer(GeneratedScript):
 
     scenario_description: str
     job_id: str
+    shared_from: Source | None = Field(None, description="as in the job's document")
     # The job's document alone has these.
     usage: Usage = Field(Usage(), exclude=True)
     repairs: int = Field(0, exclude=True)
@@ -159,7 +167,12 @@ class ScriptAnswer(GeneratedScript):
     def of_job(cls, job: Job, result: GeneratedScript) -> "ScriptAnswer":
         """Return the answer that shows a job's result."""
         description = job.request.description or ""
-        return cls(scenario_description=description, job_id=job.id, **dict(result))
+        return cls(
+            scenario_description=description,
+            job_id=job.id,
+            shared_from=job.source,
+            **dict(result),
+        )
 
 
 class ValidationAnswer(Report):

@@ -34,6 +34,10 @@ REQUEST_HEADERS: Mapping[str, dict[str, Any]] = {
             maxLength=255,
         ),
         _header_in(
+            "Cache-Control",
+            "`no-cache`: a run of its own, even where equal jobs share one (RFC 9111).",
+        ),
+        _header_in(
             "If-None-Match",
             "ETags that the caller has; 304 if one is current.",
         ),

@@ -126,7 +126,8 @@ class WorkerStore(Protocol):
         None if there is nothing to do: unknown, finished, or running. A running job whose lease
         expired is the sweep's to queue again, which knows when to be patient. A job past its
         deadline is ended here, as `failed` with `deadline_exceeded`. A job's last attempt waits
-        until this worker runs no other job's last one.
+        until this worker runs no other job's last one. A job whose work another one has done ends
+        here with its outcome, and one whose work another one is doing follows that.
         """
         ...
 

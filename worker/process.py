@@ -13,6 +13,7 @@ import structlog
 from shared.domain.errors import StoreUnavailableError
 from shared.settings import SettingsError
 from shared.version import __version__
+from worker.generate.model.prompting import prompts_digest
 from worker.generate.selection import build_generator, choose_generator
 from worker.jobs.environment import Environment
 from worker.k6.executable import K6NotUsableError
@@ -22,10 +23,11 @@ from worker.reader.port import Reader
 from worker.reader.processes import Processes
 from worker.readers import start_readers
 from worker.settings import WorkerSettings
+from worker.sharing import Sharing
 from worker.store import RedisWorkerStore
 from worker.telemetry.made_of import show_parts
 from worker.telemetry.metrics import WorkerMetrics
-from worker.telemetry.observed import MeasuredVerifier, call_observer
+from worker.telemetry.observed import MeasuredVerifier, call_observer, sharing_observer
 from worker.telemetry.status_server import StatusServer
 from worker.upkeep.leases import LeaseKeeper
 from worker.upkeep.periodic_thread import PeriodicThread
@@ -147,10 +149,10 @@ def _environment(settings: WorkerSettings, readers: Processes) -> Environment:
         ReaderPool(readers, size=settings.verify_concurrency) for _ in range(2)
     )
     metrics = WorkerMetrics()
-    store = _store(settings)
+    verifier = _verifier(settings, for_verification)
+    store = _store(settings, _sharing(settings, verifier), metrics)
     leases = LeaseKeeper(store)
     metrics.slots(settings.worker_concurrency, lambda: leases.running)
-    verifier = _verifier(settings, for_verification)
     show_parts(metrics, choose_generator(settings), verifier)
     return Environment(
         store=store,
@@ -164,12 +166,27 @@ def _environment(settings: WorkerSettings, readers: Processes) -> Environment:
     )
 
 
-def _store(settings: WorkerSettings) -> WorkerStore:
+def _store(settings: WorkerSettings, sharing: Sharing, metrics: WorkerMetrics) -> WorkerStore:
     return RedisWorkerStore(
         settings.redis_url.get_secret_value(),
         lease_s=settings.lease_s,
         result_ttl_s=settings.result_ttl_s,
         max_attempts=settings.max_attempts,
+        sharing=sharing,
+        count_shared=sharing_observer(metrics),
+    )
+
+
+def _sharing(settings: WorkerSettings, verifier: ScriptVerifier) -> Sharing:
+    """Return what is shared with workers that write and prove as this one does."""
+    engine = verifier.layers.engine
+    return Sharing.of(
+        *(__version__, prompts_digest(), settings.fallback_generator, settings.max_repairs),
+        *(settings.gemini_model, settings.gemini_temperature, settings.google_gemini_base_url),
+        *(settings.verify, engine and (str(engine.k6.version), engine.sandbox.can_dry_run)),
+        in_flight=settings.coalesce,
+        cache_ttl_s=settings.cache_ttl_s,
+        generator=choose_generator(settings),
     )
 
 

@@ -46,6 +46,15 @@ class WorkerSettings(ServiceSettings):
     max_attempts: int = Field(
         3, ge=1, le=100, description="times that a job may lose its worker; then it fails for good"
     )
+    coalesce: bool = Field(
+        default=False,
+        description="let equal jobs of one owner share one run while it is under way",
+    )
+    cache_ttl_s: float = Field(
+        0,
+        ge=0,
+        description="seconds that a verified script serves equal jobs of its owner; 0: not at all",
+    )
     worker_concurrency: int = Field(
         100, ge=1, le=1000, description="jobs that one worker process runs at a time"
     )

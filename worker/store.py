@@ -1,7 +1,7 @@
 """The job store for a worker; safe to use from all its threads."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from shared.domain.errors import Failure, PoisonedError
@@ -14,6 +14,7 @@ from shared.store.scripts import milliseconds
 from worker.budget import JobStoppedError, StopReason
 from worker.ports import Claim, Lease, Swept
 from worker.redis_scripts import RedisScripts
+from worker.sharing import NOTHING, Sharing
 
 # Jobs of each sort (and lane) that one sweep handles: a few milliseconds of the server's time.
 _SWEPT_AT_ONCE: Final = 100
@@ -23,6 +24,7 @@ class RedisWorkerStore:
     """Implements `worker.ports.WorkerStore`.
 
     A message that left its list is thought lost after `delivery_grace_s` seconds without a claim.
+    `count_shared` is told how jobs ended that others were run for, and how many.
     """
 
     def __init__(
@@ -34,6 +36,8 @@ class RedisWorkerStore:
         max_attempts: int,
         max_connections: int = 64,
         delivery_grace_s: float = 3.0,
+        sharing: Sharing = NOTHING,
+        count_shared: Callable[[str, int], object] = lambda _how, _jobs: None,
     ) -> None:
         self._scripts = RedisScripts(url, max_connections=max_connections)
         self._worker = uuid.uuid4().hex
@@ -41,15 +45,18 @@ class RedisWorkerStore:
         self._result_ttl_ms = milliseconds(result_ttl_s)
         self._max_attempts = max_attempts
         self._delivery_grace_ms = round(delivery_grace_s * 1000)
+        self._sharing = sharing
+        self._count_shared = count_shared
 
     def claim(self, job_id: JobId) -> Claim | None:
         """Take a queued job; None if there is nothing to do, or it is not its turn."""
         # The nonce names this try: redis-py may send it twice, and that claims once.
         args = (
             *(job_id, uuid.uuid4().hex, self._lease_ms, self._result_ttl_ms, past_deadline()),
-            *(self._max_attempts, self._worker),
+            *(self._max_attempts, self._worker, self._sharing.work),
+            *(int(self._sharing.in_flight), int(self._sharing.cache_ttl_s > 0)),
         )
-        return self._scripts.run("claim", *args, decode=_decode_claim)
+        return self._scripts.run("claim", *args, decode=self._decode_claim)
 
     def renew(self, leases: Sequence[Lease]) -> Mapping[Lease, StopReason]:
         """Extend all leases in one round trip; return those that no longer hold, and why."""
@@ -73,11 +80,11 @@ class RedisWorkerStore:
 
     def succeed(self, lease: Lease, result: GeneratedScript | Report) -> None:
         """End the job with a result; sending it twice is as good as once."""
-        self._conclude(lease, JobStatus.SUCCEEDED, "result", result.model_dump_json())
+        self._conclude(lease, JobStatus.SUCCEEDED, "result", result)
 
     def fail(self, lease: Lease, failure: Failure) -> None:
         """End the job with a failure; sending it twice is as good as once."""
-        self._conclude(lease, JobStatus.FAILED, "failure", failure.model_dump_json())
+        self._conclude(lease, JobStatus.FAILED, "failure", failure)
 
     def hand_back(self, lease: Lease) -> None:
         """Queue the job again at once, at the front, for another worker."""
@@ -102,8 +109,30 @@ class RedisWorkerStore:
         """Drop all connections."""
         self._scripts.close()
 
-    def _conclude(self, lease: Lease, status: JobStatus, field: str, text: str) -> None:
-        self._write("conclude", lease, status.value, self._result_ttl_ms, field, text)
+    def _conclude(
+        self,
+        lease: Lease,
+        status: JobStatus,
+        field: str,
+        outcome: GeneratedScript | Report | Failure,
+    ) -> None:
+        kept_s = self._sharing.kept_s(outcome)
+        args = (
+            *(lease.job_id, lease.token, status.value, self._result_ttl_ms),
+            *(field, outcome.model_dump_json(), self._sharing.work_of(outcome)),
+            milliseconds(kept_s) if kept_s else 0,
+        )
+        refusal, shared = self._scripts.run("conclude", *args, decode=_decode_concluded)
+        if refusal is not None:
+            raise JobStoppedError(refusal)
+        if shared:
+            self._count_shared("in_flight", shared)
+
+    def _decode_claim(self, reply: Any) -> Claim | None:
+        if isinstance(reply, str):
+            self._count_shared(reply, 1)
+            return None
+        return _decode_claim(reply)
 
     def _write(self, script: str, lease: Lease, *args: str | int) -> None:
         """Write under a lease. Raises JobStoppedError, having changed nothing, if it is lost."""
@@ -134,6 +163,12 @@ def _decode_claim(reply: Any) -> Claim | None:
         remaining_s=int(remaining_ms) / 1000,
         waited_s=int(waited_ms) / 1000,
     )
+
+
+def _decode_concluded(reply: Any) -> tuple[StopReason | None, int]:
+    """Return why the outcome was refused, if it was, and the jobs that ended with this one."""
+    standing, shared = reply
+    return _decode_refusal(standing), int(shared)
 
 
 def _decode_refusals(reply: Any) -> Sequence[StopReason | None]:

@@ -28,7 +28,9 @@ _RESPONSES = {
 
 
 def _extra(*media_types: str) -> dict[str, Any]:
-    return body_of(GenerateBody, *media_types) | headers_in("Prefer", "Idempotency-Key")
+    return body_of(GenerateBody, *media_types) | headers_in(
+        "Prefer", "Idempotency-Key", "Cache-Control"
+    )
 
 
 @router.post(

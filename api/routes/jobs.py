@@ -75,7 +75,8 @@ async def job_of(call: Call, job_id: JobId) -> Job:
         **problems(*MAKING, *CHANGING),
     },
     response_model=None,
-    openapi_extra=body_of(JobBody, *bodies.ANY) | headers_in("Prefer", "Idempotency-Key"),
+    openapi_extra=body_of(JobBody, *bodies.ANY)
+    | headers_in("Prefer", "Idempotency-Key", "Cache-Control"),
 )
 async def create(call: Identified) -> Response:
     """Queue a generation; it goes on whether or not its caller does."""

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from shared.domain.errors import IdempotencyMismatchError, OverloadedError
-from shared.domain.job import Job, JobId, JobRequest, Lane, Owner
+from shared.domain.job import Job, JobId, JobKind, JobRequest, Lane, Owner
 from shared.domain.webhook import WebhookStatus
 from shared.store.record import decode_job
+from shared.wire import keys
 
 # Long enough for a full queue to move, short enough that a client still waits.
 _OVERLOAD_RETRY_S: Final = 5.0
@@ -17,7 +18,8 @@ class NewJob:
     """A request, and what the API decides about its job.
 
     `retained` says that the job goes on when its only caller hangs up, `root` is the prefix under
-    which that caller reaches the service, `traceparent` the span that makes the job.
+    which that caller reaches the service, `traceparent` the span that makes the job. One that is
+    `fresh` is run, whatever other jobs came to.
     """
 
     id: JobId
@@ -29,6 +31,7 @@ class NewJob:
     retained: bool
     root: str = ""
     traceparent: str | None = None
+    fresh: bool = False
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -38,10 +41,16 @@ class NewJob:
             *("owner", self.owner),
             *("request_id", self.request_id),
             *("retained", "1" if self.retained else "0"),
+            *(("digest", keys.work(self.owner, self.request.work)) if self._is_shareable else ()),
             *(("root", self.root) if self.root else ()),
             *(("webhook", WebhookStatus.PENDING) if self.request.webhook_url else ()),
             *(("traceparent", self.traceparent) if self.traceparent else ()),
         )
+
+    @property
+    def _is_shareable(self) -> bool:
+        """Whether the job may have the outcome of another one: verifications cost no model call."""
+        return self.request.kind is JobKind.GENERATE and not self.fresh
 
 
 @dataclass(frozen=True, slots=True)

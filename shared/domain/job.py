@@ -111,12 +111,37 @@ class JobRequest(Value):
             return None
         return Wanted(description=self.description or "", plan=self.plan, base=self.base)
 
+    @property
+    def work(self) -> str:
+        """What shapes the outcome, as text: all but who hears of it, and when it must be there."""
+        # The base itself is there beside its id.
+        other = {"webhook_url": None, "deadline_s": None, "base_job_id": None}
+        return self.model_copy(update=other).text()
+
     def text(self) -> str:
         """Return the request as JSON without what is at its default.
 
         So a new field with a default changes the text of no request that does not use it.
         """
         return self.model_dump_json(exclude_defaults=True)
+
+
+class Shared(StrEnum):
+    """How a job came to the outcome of another one."""
+
+    IN_FLIGHT = "in_flight"
+    CACHE = "cache"
+
+
+class Source(Value):
+    """The job that was run in the place of another one of the same owner.
+
+    `age_s` is how old its outcome was.
+    """
+
+    job_id: JobId
+    how: Shared
+    age_s: float = Field(ge=0)
 
 
 class Job(Value):
@@ -143,6 +168,7 @@ class Job(Value):
     traceparent: str | None = None
     result: GeneratedScript | Report | None = None
     failure: Failure | None = None
+    source: Source | None = None
     root: str = ""
     webhook: Webhook | None = None
 

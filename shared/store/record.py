@@ -5,8 +5,19 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from shared.domain.errors import Failure
-from shared.domain.job import Job, JobId, JobKind, JobRequest, JobStatus, Lane, Owner, Stage
-from shared.domain.script import GeneratedScript
+from shared.domain.job import (
+    Job,
+    JobId,
+    JobKind,
+    JobRequest,
+    JobStatus,
+    Lane,
+    Owner,
+    Shared,
+    Source,
+    Stage,
+)
+from shared.domain.script import GeneratedScript, Usage
 from shared.domain.verification import Report
 from shared.domain.webhook import Webhook
 
@@ -27,6 +38,7 @@ JOB_FIELDS: Final = (
     "result",
     "failure",
     "root",
+    *("source", "source_how", "source_at"),
     *("webhook", "webhook_attempts", "webhook_status", "webhook_error", "webhook_tried_at"),
     "traceparent",
     # What older records have in place of `request`; they are gone once RESULT_TTL_S has passed.
@@ -55,8 +67,9 @@ def decode_job(reply: Any) -> Job:
         deadline_at=time_of(record["deadline_at"]),
         attempts=int(record["attempts"]),
         traceparent=record.get("traceparent"),
-        result=_result(request.kind, record.get("result")),
+        result=_result(request.kind, record),
         failure=Failure.model_validate_json(record["failure"]) if "failure" in record else None,
+        source=_source(record),
         root=record.get("root", ""),
         webhook=_webhook(record),
     )
@@ -84,14 +97,28 @@ def _present(values: Sequence[str | None]) -> dict[str, str]:
     return {name: value for name, value in pairs if value is not None}
 
 
-def _result(kind: JobKind, text: str | None) -> GeneratedScript | Report | None:
+def _result(kind: JobKind, record: Mapping[str, str]) -> GeneratedScript | Report | None:
+    text = record.get("result")
     if text is None:
         return None
     match kind:
         case JobKind.GENERATE:
-            return GeneratedScript.model_validate_json(text)
+            result = GeneratedScript.model_validate_json(text)
+            # What another job was charged for is not charged twice.
+            return result.model_copy(update={"usage": Usage()}) if "source" in record else result
         case JobKind.VALIDATE:
             return Report.model_validate_json(text)
+
+
+def _source(record: Mapping[str, str]) -> Source | None:
+    if "source" not in record:
+        return None
+    age_ms = int(record["finished_at"]) - int(record["source_at"])
+    return Source(
+        job_id=JobId(record["source"]),
+        how=Shared(record["source_how"]),
+        age_s=max(0, age_ms) / 1000,
+    )
 
 
 def _webhook(record: Mapping[str, str]) -> Webhook | None:

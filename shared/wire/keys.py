@@ -21,6 +21,10 @@ LAST_ATTEMPT: Final = f"{PREFIX}last-attempt:"
 DEAD_LETTERS: Final = f"{PREFIX}dead-letters"
 WEBHOOKS: Final = f"{PREFIX}webhooks"
 DEAD_WEBHOOKS: Final = f"{PREFIX}dead-webhooks"
+FLIGHT: Final = f"{PREFIX}flight:"
+CACHE: Final = f"{PREFIX}cache:"
+FOLLOWING: Final = f"{PREFIX}following"
+FOLLOWERS: Final = f"{PREFIX}followers:"
 WORKERS: Final = f"{PREFIX}workers"
 READY: Final = f"{PREFIX}ready"
 # A channel, not a key: "<job id> <event id> <status>". Channels are the server's alone.
@@ -50,6 +54,11 @@ def owner(name: Owner) -> str:
 def idempotency(name: Owner, key: str) -> str:
     """Return the name of the entry of an owner's idempotency key; both as one digest."""
     return f"{IDEMPOTENCY}{_digest(name, key)}"
+
+
+def work(name: Owner, asked: str) -> str:
+    """Return what the same work for the same owner has in common, as one digest."""
+    return _digest(name, asked)
 
 
 def _digest(*parts: str) -> str:

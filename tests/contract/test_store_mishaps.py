@@ -14,11 +14,13 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from shared.domain.job import EventKind, JobId, JobStatus, Lane
+from shared.domain.script import Generator
 from shared.wire import keys
 from tests.support.stores import Stores, generated
 from tests.support.waiting import wait_until
 from worker.budget import JobStoppedError
 from worker.ports import Lease
+from worker.sharing import NOTHING, Sharing
 from worker.store import RedisWorkerStore
 
 
@@ -88,12 +90,29 @@ def test_no_job_loses_more_workers_than_it_may(real_stores: Stores, seed: int) -
     assert {real_stores.job(job_id).status for job_id in poisoned} == {JobStatus.FAILED}
 
 
+@pytest.mark.parametrize("seed", [6, 7])
+def test_equal_jobs_that_share_runs_end_exactly_once(real_stores: Stores, seed: int) -> None:
+    shared = Sharing.of(in_flight=True, cache_ttl_s=0, generator=Generator.OFFLINE)
+
+    work_off(real_stores, seed, max_attempts=1000, ends={JobStatus.SUCCEEDED}, sharing=shared)
+
+    assert not real_stores.redis.exists(keys.FOLLOWING)
+    assert not real_stores.redis.keys(f"{keys.FOLLOWERS}*")
+
+
 def work_off(
-    stores: Stores, seed: int, *, max_attempts: int, ends: Collection[JobStatus]
+    stores: Stores,
+    seed: int,
+    *,
+    max_attempts: int,
+    ends: Collection[JobStatus],
+    sharing: Sharing = NOTHING,
 ) -> Sequence[Lease]:
     """Let clumsy workers work until every job has ended, once; return the leases that they lost."""
     jobs = [stores.job_id(lane=lane) for lane in Lane for _ in range(30)]
-    store = stores.worker_store(lease_s=0.02, delivery_grace_s=0.02, max_attempts=max_attempts)
+    store = stores.worker_store(
+        lease_s=0.02, delivery_grace_s=0.02, max_attempts=max_attempts, sharing=sharing
+    )
     workers = [ClumsyWorker(stores, store, seed * 10 + number) for number in range(4)]
 
     def all_done() -> bool:

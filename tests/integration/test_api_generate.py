@@ -52,6 +52,7 @@ def test_a_caller_who_waits_gets_the_script(
         "generated_at": "2025-07-06 12:34:56",
         "scenario_description": DESCRIPTION,
         "job_id": job_id,
+        "shared_from": None,
         "generator": "offline",
         "diff": None,
         "model": None,

@@ -50,6 +50,7 @@ def test_a_new_job_is_queued_and_says_where_it_is(
         "attempts": 0,
         "result": None,
         "error": None,
+        "shared_from": None,
         "webhook": None,
         "links": {
             "self": path,

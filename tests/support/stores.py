@@ -23,6 +23,7 @@ from shared.domain.verification import Report, Verdict
 from shared.store.scripts import load
 from shared.wire import keys
 from worker.ports import Claim
+from worker.sharing import NOTHING, Sharing
 from worker.store import RedisWorkerStore
 
 OWNER = Owner("somebody")
@@ -43,6 +44,7 @@ def new_job(
     webhook_url: str | None = None,
     root: str = "",
     traceparent: str | None = None,
+    fresh: bool = False,
 ) -> NewJob:
     """Return a new job."""
     return NewJob(
@@ -57,6 +59,7 @@ def new_job(
         retained=retained,
         root=root,
         traceparent=traceparent,
+        fresh=fresh,
     )
 
 
@@ -131,6 +134,7 @@ class Stores:
         result_ttl_s: float = RESULT_TTL_S,
         max_attempts: int = 3,
         delivery_grace_s: float = 0.0,
+        sharing: Sharing = NOTHING,
     ) -> RedisWorkerStore:
         store = RedisWorkerStore(
             self.url,
@@ -138,6 +142,7 @@ class Stores:
             result_ttl_s=result_ttl_s,
             max_attempts=max_attempts,
             delivery_grace_s=delivery_grace_s,
+            sharing=sharing,
         )
         self._closing.callback(store.close)
         return store

@@ -61,6 +61,9 @@ class WorkerMetrics:
             buckets=VERIFICATIONS,
             **own,
         )
+        self._shared = Counter(
+            "jobs_shared", "Jobs that needed no run of their own, or none yet", ("how",), **own
+        )
         self._swept = Counter("jobs_swept", "Jobs that a sweep found", ("what",), **own)
         self._webhooks = Counter(
             "webhooks", "Tries to deliver a webhook, by what followed", ("outcome",), **own
@@ -143,6 +146,10 @@ class WorkerMetrics:
         """Count one try to deliver a webhook and how long it took."""
         self._webhooks.labels(outcome).inc()
         self._webhook_durations.observe(seconds)
+
+    def shared(self, how: str, jobs: int) -> None:
+        """Count jobs that another one was run for, or that wait for one."""
+        self._shared.labels(how).inc(jobs)
 
     def swept(self, swept: Swept) -> None:
         """Count what a sweep did."""

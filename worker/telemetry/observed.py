@@ -1,7 +1,7 @@
 """Measures and traces what a job waits for, from outside of what is measured."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -37,6 +37,16 @@ def call_observer(metrics: WorkerMetrics) -> Observe:
             prompt_tokens=call.usage.prompt_tokens,
             output_tokens=call.usage.output_tokens,
         )
+
+    return observe
+
+
+def sharing_observer(metrics: WorkerMetrics) -> Callable[[str, int], None]:
+    """Return an observer that logs and counts jobs that needed no run of their own."""
+
+    def observe(how: str, jobs: int) -> None:
+        metrics.shared(how, jobs)
+        log.info("jobs_shared", how=how, jobs=jobs)
 
     return observe
 

@@ -22,7 +22,7 @@ if entry ~= '' then
   end
 end
 
-local queued, messages = 0, 0
+local queued, messages = redis.call('ZCARD', KEY.following), 0
 for _, name in ipairs(LANES) do
   queued = queued + redis.call('ZCARD', KEY.queued .. name)
   messages = messages + redis.call('LLEN', KEY.lane .. name)

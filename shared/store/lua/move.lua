@@ -1,4 +1,4 @@
--- requires: announce
+-- requires: announce followers
 -- The only place where a job's status changes. Leaves what belonged to the old status; what belongs
 -- to the new one is the caller's to add. Returns whether the table of transitions allowed it.
 local function is_final(status)
@@ -7,15 +7,21 @@ end
 
 local function move(id, to, ...)
   local key = KEY.job .. id
-  local record = redis.call('HMGET', key, 'status', 'lane')
+  local record = redis.call('HMGET', key, 'status', 'lane', 'follows')
   local from, lane = record[1], record[2]
   if not (from and FOLLOWS[from][to]) then
     return false
   end
-  redis.call('HDEL', key, 'stage')
+  redis.call('HDEL', key, 'stage', 'follows')
   redis.call('HSET', key, 'status', to, ...)
   redis.call('ZREM', KEY.queued .. lane, id)
   redis.call('ZREM', KEY.leases, id)
+  if record[3] then
+    stop_following(id, record[3])
+  end
+  if from == 'running' then
+    release(id)
+  end
   announce(id, is_final(to) and 'result' or 'status', to)
   return true
 end

@@ -8,3 +8,15 @@ local function push(id, command)
   redis.call('HSET', key, 'pushed_at', whole(now))
   redis.call(command, KEY.lane .. record[1], message)
 end
+
+-- Sends several messages to the front, the oldest job's to the very front.
+local function push_front(ids)
+  local order = {}
+  for _, id in ipairs(ids) do
+    order[id] = tonumber(redis.call('HGET', KEY.job .. id, 'order'))
+  end
+  table.sort(ids, function(a, b) return order[a] > order[b] end)
+  for _, id in ipairs(ids) do
+    push(id, 'RPUSH')
+  end
+end

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from string import Template
 
@@ -37,6 +38,13 @@ def read_prompt_file(name: str) -> PromptFile:
     source = (files("worker.generate.model") / "prompts" / f"{name}.md").read_text(encoding="utf-8")
     front, _, text = source.partition(_FRONT_MATTER_END)
     return PromptFile(version=front.removeprefix("---\nversion: "), text=text)
+
+
+def prompts_digest() -> str:
+    """Return what changes with any of the prompt files."""
+    folder = files("worker.generate.model") / "prompts"
+    texts = sorted(file.read_bytes() for file in folder.iterdir() if file.name.endswith(".md"))
+    return sha256(b"".join(texts)).hexdigest()
 
 
 def for_draft(wanted: Wanted, unread: Sequence[str] = ()) -> Prompt:
