@@ -3,7 +3,7 @@
 import asyncio
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Final, Protocol
@@ -25,7 +25,6 @@ from worker.webhooks.delivery import (
     after,
 )
 from worker.webhooks.message import Signer, body_of
-from worker.webhooks.sender import Sender
 
 # Tries that one worker makes at a time.
 PLACES: Final = 32
@@ -47,13 +46,21 @@ class Outbox(Protocol):
         ...
 
 
+class Sends(Protocol):
+    """Posts a message."""
+
+    async def send(self, url: str, headers: Mapping[str, str], body: str) -> Outcome:
+        """Post once."""
+        ...
+
+
 class Courier:
     """One tick delivers until nothing is due."""
 
     def __init__(
         self,
         outbox: Outbox,
-        sender: Sender,
+        sender: Sends,
         signer: Signer,
         *,
         retry_s: float,

@@ -8,7 +8,6 @@ from worker.upkeep.periodic_thread import PeriodicThread
 from worker.webhooks.courier import Courier
 from worker.webhooks.message import Signer
 from worker.webhooks.outbox import RedisOutbox
-from worker.webhooks.sender import Sender
 
 DELIVER_EVERY_S: Final = 0.5
 
@@ -25,6 +24,9 @@ class Deliveries:
         """Build the thread; None where nothing signs webhooks."""
         if not settings.webhook_secrets:
             return None
+        # Its HTTP client takes a part of a second: workers without webhooks do without.
+        from worker.webhooks.sender import Sender  # noqa: PLC0415
+
         return cls(
             Courier(
                 RedisOutbox(

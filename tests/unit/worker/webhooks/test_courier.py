@@ -6,7 +6,6 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from shared.domain.errors import StoreUnavailableError
 from shared.domain.job import Job, JobStatus
 from shared.domain.webhook import WebhookFault
-from shared.receivers import Receivers
 from shared.tracing import spans
 from shared.tracing.otlp import OtlpTracing
 from tests.support.fakes import NOW, job
@@ -22,7 +21,6 @@ from worker.webhooks.delivery import (
     Unanswered,
 )
 from worker.webhooks.message import Signer
-from worker.webhooks.sender import Sender
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 SECRET = "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0"
@@ -59,11 +57,10 @@ class ScriptedOutbox:
         return delivery.job.id not in self.superseded
 
 
-class ScriptedSender(Sender):
+class ScriptedSender:
     """Answers each host as it is told; 200 unless it is."""
 
     def __init__(self, answers: Mapping[str, Outcome | Exception] | None = None) -> None:
-        super().__init__(Receivers.parse("*"))
         self._answers = answers or {}
 
     async def send(self, url: str, headers: Mapping[str, str], body: str) -> Outcome:
@@ -76,7 +73,7 @@ class ScriptedSender(Sender):
 
 
 def courier(
-    outbox: ScriptedOutbox, sender: Sender | None = None, counted: list[str] | None = None
+    outbox: ScriptedOutbox, sender: ScriptedSender | None = None, counted: list[str] | None = None
 ) -> Courier:
     counts = [] if counted is None else counted
     return Courier(
