@@ -1,8 +1,10 @@
 """Puts the plan together: parts, who says them, and what became of every statement."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import itemgetter
 
 from shared.domain.plan import (
     Claim,
@@ -114,7 +116,11 @@ class _Assembly:
         )
 
     def _all_of(self, number: int) -> tuple[Token, ...]:
-        return self.read.tokens if number == 0 else ()
+        """Return the tokens of a scenario: those of its row, and of the first all others, too."""
+        rows = self.read.notation.rows
+        if not rows:
+            return self.read.tokens if number == 0 else ()
+        return tuple(token for token in self.read.tokens if _row_of(token, rows) == number)
 
     def _has_shares(self) -> bool:
         shares = [t for t in self.read.tokens if t.kind is Kind.TRAFFIC_SHARE and not t.parts]
@@ -248,6 +254,12 @@ class _Assembly:
 def assembled(read: Read) -> Plan:
     """Return the plan of what the rules have read."""
     return _Assembly(read, opened(read.text, read.lexed, (*read.amounts, *read.gaps))).plan()
+
+
+def _row_of(token: Token, rows: Sequence[tuple[int, int]]) -> int:
+    """Return the row that a token stands in; what stands in none goes with the first."""
+    place = bisect_right(rows, token.start, key=itemgetter(0)) - 1
+    return place if place >= 0 and token.start < rows[place][1] else 0
 
 
 def _rate_unit(rate: Said) -> Unit:

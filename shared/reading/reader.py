@@ -49,7 +49,7 @@ def _read(text: str, lexicon: Lexicon, notation: Notation, lexical: Sequence[Tok
     judged, criteria = with_criteria(amounts, spaced=lexicon.spaced)
     tokens = with_background(with_meanings(with_asides(judged), spaced=lexicon.spaced))
     if not notation.loads and (table := table_of(tokens, text)):
-        notation = Notation(table.names, table.loads, (), table.read)
+        notation = Notation(table.names, table.loads, (), table.read, rows=table.rows)
     parts = parts_of(tokens, text)
     return Read(
         text=text,

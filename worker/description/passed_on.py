@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 _TAKEN = r"(?:extract|captur|sav|stor|grab|re-?us|tak|pars|remember)(?:e|es|ed|ing|s)?"
 _GIVEN = r"(?:returned|resulting|received|obtained|issued)"
-_TICKET = r"(?:(?:access|auth|bearer|session|csrf)[ _-]?)?(?:token|jwt)\b|\bsession id\b"
-_ID = r"(?:\w{1,20}[ _]?)?ids?\b"
+_SESSION = r"session[ _-]?(?:id|token|cookie)s?\b|cookies?\b"
+_TICKET = r"(?<!session[ _-])(?:(?:access|auth|bearer|csrf)[ _-]?)?(?:token|jwt)\b"
+_ID = r"(?<!session[ _-])(?:(?!session)\w{1,20}[ _]?)?ids?\b"
 _LATER = r"(?:later|subsequent|next|following|other|remaining|further|all)"
 _ANSWER = r"(?:response|answer|reply|login|previous|first|creat\w{1,5}|that (?:request|call|step))"
 
@@ -22,12 +23,15 @@ def _pattern(noun: str) -> re.Pattern[str]:
     )
 
 
-_PATTERNS = {"token": _pattern(_TICKET), "id": _pattern(_ID)}
+_PATTERNS = {"session": _pattern(_SESSION), "token": _pattern(_TICKET), "id": _pattern(_ID)}
 
 
 @dataclass(frozen=True, slots=True)
 class PassedOn:
-    """What an answer gives to later requests, and where the description says so."""
+    """What an answer gives to later requests, and where the description says so.
+
+    `what` is a `token`, an `id`, or a `session` that cookies may keep.
+    """
 
     what: str
     start: int

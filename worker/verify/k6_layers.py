@@ -10,9 +10,11 @@ from shared.tracing.spans import traced
 from worker.budget import Budget
 from worker.k6.needs import Need, any_needs
 from worker.reader.port import Reader, UnreadableError
+from worker.verify.conformance.questions import questions_of
 from worker.verify.dry_run.dry_run import dry_run
 from worker.verify.dry_run.dry_run import obstacle as dry_run_obstacle
 from worker.verify.dry_run.engine import Engine
+from worker.verify.dry_run.walk import Walk
 from worker.verify.inspection.verdict import Inspection
 from worker.verify.inspector import Inspector
 from worker.verify.load.judgement import judge_traffic
@@ -82,14 +84,15 @@ class K6Layers:
         if verification.checks[CheckName.LOAD].status is CheckStatus.FAILED:
             return
         load = inspection.options if known_options and not hangs else None
+        walk = None
         obstructed = unloadable or dry_run_obstacle(facts, self.engine.sandbox)
         if obstructed:
             verification.finish(CheckName.DRY_RUN, self._about_traffic(load, ()))
             _skip_dry_run(verification, self.engine, obstructed)
         else:
-            self._dry_run(inspection.options, variables.values, load)
+            walk = self._dry_run(inspection.options, variables.values, load)
         if not verification.failed:
-            plan_layer.compare_plan(load, facts)
+            plan_layer.compare_plan(load, facts, walk)
 
     def _about_traffic(
         self, load: Mapping[str, Any] | None, courses: Sequence[Course]
@@ -107,8 +110,11 @@ class K6Layers:
         options: Mapping[str, Any],
         env: Mapping[str, str],
         load: Mapping[str, Any] | None,
-    ) -> None:
-        """Run the script; `load` is None if the options' load is not the one of the test."""
+    ) -> Walk | None:
+        """Run the script, and return what its iterations did, if that was read.
+
+        `load` is None if the options' load is not the one of the test.
+        """
         verification = self.verification
         try:
             verdict = dry_run(
@@ -116,6 +122,7 @@ class K6Layers:
                 self.facts,
                 options=options,
                 env=env,
+                questions=questions_of(verification.asked.plan, options),
                 reader=self.reader,
                 budget=self.budget,
                 invented=Provenance(self.facts),
@@ -124,7 +131,7 @@ class K6Layers:
             message = "What the dry run wrote takes too long to read: it was not judged."
             verification.note(Code.DRY_RUN_INCOMPLETE, message)
             verification.skip(CheckName.DRY_RUN, UNREAD_OUTPUT)
-            return
+            return None
         verification.dry_run = verdict.seen
         findings = _proven(verification, self.facts, verdict.findings)
         verification.finish(
@@ -135,6 +142,7 @@ class K6Layers:
                 *self._about_traffic(load, verdict.seen.trace),
             ),
         )
+        return verdict.walk
 
 
 def _judge_inspection(

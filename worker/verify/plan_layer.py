@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from shared.domain.verification import CheckName, Finding, Load
+from shared.domain.verification import CheckName, DryRun, Finding, Load
 from shared.tracing.spans import traced
 from worker.budget import Budget
 from worker.description.asked import Asked
 from worker.reader.port import Reader, UnreadableError
+from worker.verify.conformance.addresses import host_of
 from worker.verify.conformance.loads import counts_requests
 from worker.verify.conformance.plan_judgement import compare_asked_load, judge_plan
 from worker.verify.conformance.seen import Seen
+from worker.verify.dry_run.walk import Walk
 from worker.verify.report.codes import Code
 from worker.verify.report.doubts import OF_THE_DESCRIPTION, doubted
 from worker.verify.report.verification import Verification
@@ -47,10 +49,13 @@ class PlanLayer:
             verification.skip(CheckName.LOAD, _reason(verification))
 
     @traced("plan")
-    def compare_plan(self, options: Mapping[str, Any] | None, facts: ScriptFacts) -> None:
+    def compare_plan(
+        self, options: Mapping[str, Any] | None, facts: ScriptFacts, walk: Walk | None
+    ) -> None:
         """Compare every part of the plan with what was seen of the script.
 
-        `options` is None if they are not those that a run will have.
+        `options` is None if they are not those that a run will have, `walk` if there was no dry
+        run.
         """
         verification = self.verification
         asked = verification.asked
@@ -63,7 +68,9 @@ class PlanLayer:
             verification.load,
             Seen(
                 options=options,
-                dry_run=verification.dry_run,
+                dry_run=_with_all(verification.dry_run, walk),
+                walk=walk or Walk(),
+                hosts=frozenset(filter(None, map(host_of, asked.origins))),
                 facts=facts.without_data(),
                 generated=verification.generated,
                 words=asked.words,
@@ -84,6 +91,14 @@ class PlanLayer:
         verification.load = judged.load
         if judged.of_the_load is not None:
             verification.finish(CheckName.LOAD, _as_sure_as(asked, judged.of_the_load))
+
+
+def _with_all(dry_run: DryRun | None, walk: Walk | None) -> DryRun | None:
+    """Return a dry run with all courses of its iterations, also of those that walked."""
+    if dry_run is None or walk is None:
+        return dry_run
+    trace = (*walk.trace.courses, *(each for each in walk.courses))
+    return dry_run.model_copy(update={"trace": trace})
 
 
 def _as_sure_as(asked: Asked, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

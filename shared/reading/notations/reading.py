@@ -20,13 +20,17 @@ _READERS: tuple[Callable[[str], list[Field]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Notation:
-    """What a notation says by scenario, and the tokens that stand for where it says it."""
+    """What a notation says by scenario, and the tokens that stand for where it says it.
+
+    `rows` are the stretches in which it tells of each scenario, if each has one of its own.
+    """
 
     names: tuple[str, ...] = ()
     loads: tuple[SaidLoad, ...] = ()
     thresholds: tuple[tuple[Threshold, Token], ...] = ()
     read: tuple[Token, ...] = ()
     unread: tuple[Token, ...] = ()
+    rows: tuple[tuple[int, int], ...] = ()
 
     @property
     def spans(self) -> list[tuple[int, int]]:

@@ -21,18 +21,23 @@ type _Cells = list[tuple[Token, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The scenarios of a table, the tokens that say them, and between which tokens it stands."""
+    """The scenarios of a table, the tokens that say them, and between which tokens it stands.
+
+    `rows` are the stretches of its lines, if each tells of a scenario.
+    """
 
     names: tuple[str, ...]
     loads: tuple[SaidLoad, ...]
     read: tuple[Token, ...]
     start: int
     end: int
+    rows: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
     name: str
+    span: tuple[int, int]
     level: Token | None
     time: Token | None
     numbers: tuple[Token, ...]
@@ -114,8 +119,10 @@ def _row(cells: _Cells, columns: dict[str, int], level: Kind, text: str) -> _Row
     wanted = {level, Kind.NUMBER}
     place = "users" if level is Kind.USERS else "rate"
     first = cells[0] if cells else ()
+    told = [token for each in cells for token in each]
     return _Row(
         name=text[first[0].start : first[-1].end][:_MOST_NAME] if first else "",
+        span=(told[0].start, told[-1].end) if told else (0, 0),
         level=next((token for token in cell(place) if token.kind in wanted), None),
         time=next((token for token in cell("time") if token.kind is Kind.TIME), None),
         numbers=tuple(token for token in cell("stage") if token.kind is Kind.NUMBER),
@@ -131,7 +138,8 @@ def _table(rows: Sequence[_Row], unit: str, *, staged: bool, span: tuple[int, in
         )
         return Table(("default",), (_staged(stages, used, unit),), tuple(used), *span)
     loads = tuple(_load(row, unit) for row in rows)
-    return Table(tuple(row.name for row in rows), loads, tuple(used), *span)
+    spans = tuple(row.span for row in rows)
+    return Table(tuple(row.name for row in rows), loads, tuple(used), *span, rows=spans)
 
 
 def _staged(stages: tuple[LoadStage, ...], used: Sequence[Token], unit: str) -> SaidLoad:

@@ -1,10 +1,8 @@
 """Which call of a script makes the request of a step, if only one can."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from shared.domain.plan import Step
-from shared.domain.verification import DryRun, StepKind
-from worker.verify.conformance.seen_traffic import is_request_of
+from shared.domain.verification import Step
 from worker.verify.static.facts import RequestCall, ScriptFacts
 
 # More calls, or more addresses of one step, are not compared one by one.
@@ -14,17 +12,15 @@ _MOST_REQUESTS = 5
 _WHOLE_URL = 300
 
 
-def call_of(
-    step: Step, facts: ScriptFacts, dry_run: DryRun, *, any_method: bool
-) -> tuple[str, int] | None:
-    """Return the file and the line of the only call that can have made the requests of a step.
+def call_of(requests: Iterable[Step], facts: ScriptFacts) -> tuple[str, int] | None:
+    """Return the file and the line of the only call that can have made some requests.
 
     They are those that a dry run saw. None if the script has other means to make requests.
     """
     calls = [(file.path, call) for file in facts.files for call in file.calls.requests]
     if len(calls) > _MOST_CALLS or not all(file.calls.all_requests for file in facts.files):
         return None
-    made = _made(step, dry_run, any_method=any_method)
+    made = {(each.method or "", each.url or "") for each in requests}
     if len(made) > _MOST_REQUESTS or any(len(url) >= _WHOLE_URL for _, url in made):
         return None
     found = [
@@ -33,16 +29,6 @@ def call_of(
         if any(_may_make(call, method, url) for method, url in made)
     ]
     return found[0] if len(found) == 1 else None
-
-
-def _made(step: Step, dry_run: DryRun, *, any_method: bool) -> set[tuple[str, str]]:
-    """Return method and address of the requests of a step."""
-    return {
-        (each.method or "", each.url or "")
-        for course in dry_run.trace
-        for each in course.steps
-        if each.kind is StepKind.REQUEST and is_request_of(step, each, any_method=any_method)
-    }
 
 
 def _may_make(call: RequestCall, method: str, url: str) -> bool:

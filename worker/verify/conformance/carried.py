@@ -1,7 +1,8 @@
 """Holds what the requests of a plan carry against what those of a dry run did: bodies, headers."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from shared.domain.plan import Header, Step
@@ -10,44 +11,83 @@ from worker.description.payloads import bodies
 from worker.description.traffic import FormBody, Json, JsonBody
 
 # What nobody sends a body with: the JSON beside it is an answer's.
-_BODILESS = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
+_BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
+# With these it is one only where the text says so.
+_DOUBTFUL = frozenset({"DELETE"})
 # What the dry run tells in place of a secret, and of what looks random.
 _HIDDEN = re.compile(r"\*\*\*|…|sample1")
 # A value that the script has to fill in: <token>, {{token}}, $TOKEN, YOUR_TOKEN, xxx.
 _OPEN = re.compile(r"[<{$\[]|\byour|\bx{3,}|\.\.\.|…|\*\*\*", re.IGNORECASE)
 _SHOWN = 6
+# A dry run cuts longer values of headers off.
+_WHOLE_VALUE = 60
+_JSON, _FORM = "JSON ", "form "
+# The kinds of which a body that is asked for surely is not.
+_OTHERS = {_JSON: frozenset({"form"}), _FORM: frozenset({"json"})}
+_BODY_BEFORE = re.compile(r"\b(?:body|payload|with|sending|send|json)\b", re.IGNORECASE)
+_BEFORE = 40
 
 
-def body_fields(step: Step) -> tuple[str, ...] | None:
-    """Return the names of the fields that a step's body has, None if it is no body or has none."""
-    if not step.body or step.method.upper() in _BODILESS:
+class Body(NamedTuple):
+    """The body that a step has: its kind in words, such as `JSON `, and the names of its fields."""
+
+    kind: str
+    fields: tuple[str, ...]
+
+
+def body_of(step: Step, *, given: bool, words: str = "") -> Body | None:
+    """Return the body of a step, None if it is no body or has no fields.
+
+    A plan that was `given` has no bodies of answers; of others, `words` are all that was said.
+    """
+    method = step.method.upper()
+    if not step.body or (method in _BODILESS and not given):
+        return None
+    if method in _DOUBTFUL and not given and not _sends(step.body, words):
         return None
     found = bodies(step.body)
     match found[0].body if found else None:
         case JsonBody(value=value):
-            return tuple(dict.fromkeys(_names(value))) or None
+            names = tuple(dict.fromkeys(_names(value)))
+            return Body(_JSON, names) if names else None
         case FormBody(fields=fields):
-            return tuple(name for name, _ in fields)
+            return Body(_FORM, tuple(name for name, _ in fields))
     pairs = [pair.partition("=") for pair in step.body.split("&")]
-    return tuple(name for name, _, _ in pairs) if all(equals for _, equals, _ in pairs) else None
+    if not all(equals for _, equals, _ in pairs):
+        return None
+    return Body("", tuple(name for name, _, _ in pairs))
 
 
-def body_found(names: Sequence[str], made: Iterable[Seen]) -> tuple[str, bool | None]:
-    """Return what is sent with the requests of a step, and whether the fields are among it.
+def _sends(body: str, words: str) -> bool:
+    """Return whether words before a body say that it is sent, and not what comes back."""
+    before, found, _ = words.partition(body)
+    return bool(found) and _BODY_BEFORE.search(before[-_BEFORE:]) is not None
+
+
+def body_found(body: Body, made: Iterable[Seen]) -> tuple[str, bool | None]:
+    """Return what is sent with the requests of a step, and whether it is such a body.
 
     None if a body is sent whose fields are not known.
     """
     sent = [each for each in made if each.body]
     if not sent:
         return "sends no body", False
-    told = [each.fields for each in sent if each.fields]
+    alike = [each for each in sent if _is_kind(body.kind, each.body or "")]
+    if not alike:
+        return f"sends a body of kind {sent[0].body}", False
+    told = [each.fields for each in alike if each.fields]
     if not told:
-        return f"sends a body of kind {sent[0].body}", None
-    if any(set(names) <= set(fields) for fields in told):
+        return f"sends a body of kind {alike[0].body}", None
+    if any(set(body.fields) <= set(fields) for fields in told):
         return "sends them", True
-    missing = [name for name in names if all(name not in fields for fields in told)]
-    shown = ", ".join((missing or names)[:_SHOWN])
+    missing = [name for name in body.fields if all(name not in fields for fields in told)]
+    shown = ", ".join((missing or body.fields)[:_SHOWN])
     return f"sends a body without {shown}", False
+
+
+def _is_kind(asked: str, sent: str) -> bool:
+    """Return whether a body may be of a kind: a text may be all, and bytes may be."""
+    return sent not in _OTHERS.get(asked, ())
 
 
 def header_found(header: Header, made: Iterable[Seen]) -> tuple[str, bool]:
@@ -71,14 +111,15 @@ def header_found(header: Header, made: Iterable[Seen]) -> tuple[str, bool]:
 
 
 def _names(value: Json, path: str = "") -> Iterable[str]:
-    """Yield the names of fields as the dry run writes them: address.city, and of a list's items."""
+    """Yield the names of fields as the dry run writes them: address.city, lines[].sku."""
     match value:
         case dict():
             for name, inner in value.items():
                 yield f"{path}{name}"
                 yield from _names(inner, f"{path}{name}.")
-        case [first, *_]:
-            yield from _names(first, path)
+        case list():
+            for item in value:
+                yield from _names(item, f"{path.removesuffix('.')}[]." if path else "")
 
 
 def _names_user(seen: Seen) -> bool:
@@ -89,8 +130,10 @@ def _names_user(seen: Seen) -> bool:
 
 
 def _is_value(asked: str, sent: str) -> bool:
+    """Return whether a header has a value; parameters behind a semicolon are another's affair."""
     asked, sent = asked.strip().lower(), sent.strip().lower()
     if not asked or _OPEN.search(asked) or _HIDDEN.search(sent):
         return True
-    # The dry run tells the beginning of a long one.
-    return asked in sent or asked.startswith(sent)
+    if len(sent) >= _WHOLE_VALUE:  # the dry run tells the beginning of a long one
+        return asked.startswith(sent)
+    return asked == sent or sent.partition(";")[0].rstrip() == asked

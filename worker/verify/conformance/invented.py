@@ -4,10 +4,11 @@ import re
 from collections.abc import Collection, Iterator
 
 from shared.domain.plan import Origin, Plan, Step
-from shared.domain.verification import Course, DryRun, Finding, Proof, Requirement, StepKind
+from shared.domain.verification import DryRun, Finding, Proof, Requirement
 from shared.domain.verification import Step as Seen
 from worker.description.named_endpoints import all_named, is_base, stems, words_beside_addresses
-from worker.verify.conformance.seen_traffic import ONE_OFF, host_of, is_request_of, path_of
+from worker.verify.conformance.addresses import Addresses, host_of, path_of
+from worker.verify.conformance.seen_traffic import ONE_OFF, requests_in
 from worker.verify.report.codes import Code
 from worker.verify.report.findings import make_finding, weakened
 
@@ -29,6 +30,8 @@ _IMPLIES_LOGIN = re.compile(
 )
 # A part of a path that names one thing of many: 17, a UUID, an id of the stand-in's answers.
 _ID = re.compile(r"(?:[^/]*(?:\d|sample|undefined|%7B|[{:$<])[^/]*|[0-9a-fA-F-]{8,})")
+# With what the paths of all endpoints may begin.
+_BEFORE = re.compile(r"^(?:/(?:api|rest|services?|public|v\d[\d.]*))+(?=/)")
 _SHOWN = 3
 # Nobody names more endpoints one by one; to look among them takes time.
 _MOST = 100
@@ -95,38 +98,38 @@ def invented(others: Requirement, *, generated: bool) -> Iterator[Finding]:
 
 def _invented(named: Collection[Step], description: str, dry_run: DryRun) -> Iterator[str]:
     steps = [step for step in named if not is_base(path_of(step.url))]
-    hosts = {host for step in named if (host := host_of(step.url))}
+    addresses = Addresses.of(named, dry_run)
     words = words_beside_addresses(description)
     served = frozenset[str]().union(*(stems(path_of(step.url)) for step in steps))
     login = bool(_IMPLIES_LOGIN.search(description))
     for course in dry_run.trace:
-        for each in _requests(course):
+        for each in requests_in(course) if course.scenario not in ONE_OFF else ():
             path = path_of(each.url or "")
             known = (
                 path in {"", "/"}
-                or (hosts and host_of(each.url or "") not in hosts)
+                or (addresses.hosts and host_of(each.url or "") not in addresses.hosts)
                 or _ASSET.search(path)
                 or (login and _LOGIN.search(path))
                 or (stems(path) - served) & words
-                or any(_is_below(step, each) for step in steps)
+                or any(_is_below(addresses, step, each) for step in steps)
             )
             if not known:
                 yield f"{each.method} {each.url}"
 
 
-def _requests(course: Course) -> Iterator[Seen]:
-    if course.scenario not in ONE_OFF:
-        yield from (step for step in course.steps if step.kind is StepKind.REQUEST)
+def _is_below(addresses: Addresses, step: Step, seen: Seen) -> bool:
+    """Return whether a request is one of a step, with any method, or for one of its things.
 
-
-def _is_below(step: Step, seen: Seen) -> bool:
-    """Return whether a request is one of a step, with any method, or for one of its things."""
-    if is_request_of(step, seen, any_method=True):
+    What scripts put before all paths, such as `/api`, makes no other request.
+    """
+    if addresses.is_of(step, seen, any_method=True):
+        return True
+    if path_of(step.url) == _BEFORE.sub("", path_of(seen.url or "")):
         return True
     parts = (seen.url or "").partition("?")[0].rstrip("/").split("/")
     while len(parts) > 1 and _ID.fullmatch(parts[-1]):
         parts.pop()
         shorter = seen.model_copy(update={"url": "/".join(parts)})
-        if is_request_of(step, shorter, any_method=True):
+        if addresses.is_of(step, shorter, any_method=True):
             return True
     return False

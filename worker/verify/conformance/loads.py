@@ -3,11 +3,15 @@
 from collections.abc import Mapping, Sequence
 
 from shared.domain.plan import Claim, Load, Origin, Plan, Scenario, Unit
-from shared.domain.verification import DryRun, StepKind
+from shared.domain.verification import DryRun
 from shared.domain.verification import Load as Compared
 from shared.reading.projection import undoubted_load
+from worker.description.named_endpoints import is_base
 from worker.k6.executors import UnknownScenarioError, activities
-from worker.verify.conformance.seen_traffic import ONE_OFF
+from worker.verify.conformance.addresses import Addresses, is_socket, path_of
+from worker.verify.conformance.pairing import paired
+from worker.verify.conformance.seen_traffic import ONE_OFF, requests_in
+from worker.verify.dry_run.plan import tried_as
 from worker.verify.load.comparison import actual_load, compare
 from worker.verify.load.courses import same
 from worker.verify.report.phrases import phrase
@@ -21,8 +25,9 @@ _FIELDS: Mapping[str, Sequence[str]] = {
     "per": ("iterations", "iterations_per"),
 }
 _TWO = 2
-# How far the mean of a few iterations may be from that of many.
-_ROUGHLY = 0.3
+# How far the mean of a few iterations may be from that of all, and that of many.
+_ROUGHLY, _NEARLY = 0.3, 0.05
+_MANY = 100
 
 
 def counts_requests(plan: Plan) -> bool:
@@ -45,7 +50,8 @@ def in_iterations(
     each = sum(number * times for number, times in counts) / (sum(t for _, t in counts) or 1) or 1.0
     rate = actual_load(options).rate_per_s or 0.0
     mixed = len({number for number, _ in counts}) >= _TWO
-    if mixed and abs(rate * each - load.rate_per_s) <= _ROUGHLY * load.rate_per_s:
+    error = _NEARLY if sum(times for _, times in counts) >= _MANY else _ROUGHLY
+    if mixed and abs(rate * each - load.rate_per_s) <= error * load.rate_per_s:
         return load.model_copy(update={"rate_per_s": None, "stages": None, "vus": None})
     stages = load.stages and tuple(
         stage._replace(target=stage.target / each) for stage in load.stages
@@ -56,7 +62,7 @@ def in_iterations(
 def _requests(dry_run: DryRun) -> list[tuple[int, int]]:
     """Return each course's number of requests, and of iterations."""
     return [
-        (sum(step.kind is StepKind.REQUEST for step in course.steps), course.iterations)
+        (len(requests_in(course)), course.iterations)
         for course in dry_run.trace
         if course.scenario not in ONE_OFF
     ]
@@ -77,7 +83,8 @@ def load_found(
     if scenario.load is None:
         return derived, None
     if _single(plan) is None:
-        name = pairs(plan, options, dry_run).get(plan.scenarios.index(scenario))
+        number = next(n for n, each in enumerate(plan.scenarios) if each is scenario)
+        name = pairs(plan, options, dry_run).get(number)
         return (f"scenario {name!r}", True) if name else (derived, False)
     if field == "start":
         return derived, _begins_with(scenario.load.start or 0.0, options)
@@ -116,19 +123,45 @@ def _single(plan: Plan) -> Load | None:
 
 
 def pairs(plan: Plan, options: Mapping[str, object], dry_run: DryRun | None) -> Mapping[int, str]:
-    """Return the scenario of a script that makes a load, by the number of the plan's scenario."""
-    left = dict(scenarios_of(options))
-    found: dict[int, str] = {}
-    for number, scenario in enumerate(plan.scenarios):
-        if scenario.load is None:
-            continue
-        for name, settings in left.items():
-            alone = {"scenarios": {name: settings}}
-            if compare(_to_compare(scenario.load, alone, dry_run), alone)[0].matches:
-                found[number] = name
-                del left[name]
-                break
-    return found
+    """Return the scenario of a script that makes a load, by the number of the plan's scenario.
+
+    It makes the requests that are told of the users of that load, too.
+    """
+    made = scenarios_of(options)
+    steps = [step for scenario in plan.scenarios for step in scenario.steps]
+    addresses, trials = Addresses.of(steps, dry_run), tried_as(options)
+
+    def fits(number: int, name: str) -> bool:
+        load, alone = plan.scenarios[number].load, {"scenarios": {name: made[name]}}
+        own = None if dry_run is None else _of_trial(dry_run, trials[name])
+        if load is None or not compare(_to_compare(load, alone, own), alone)[0].matches:
+            return False
+        return own is None or _requests_for(plan.scenarios[number], addresses, own)
+
+    return paired(plan, list(made), fits)
+
+
+def _of_trial(dry_run: DryRun, trial: str) -> DryRun:
+    trace = tuple(course for course in dry_run.trace if course.scenario == trial)
+    return dry_run.model_copy(update={"trace": trace})
+
+
+def _requests_for(scenario: Scenario, addresses: Addresses, own: DryRun) -> bool:
+    """Return whether a scenario of a script makes what one of a plan does, as far as was kept.
+
+    Any of it is enough: of what the text says at its end, nobody knows whose it is.
+    """
+    made = [each for course in own.trace for each in requests_in(course)]
+    if not own.trace or any(course.truncated for course in own.trace):
+        return True
+    named = [
+        step
+        for step in scenario.steps
+        if not is_base(path_of(step.url)) and not is_socket(step.url)
+    ]
+    return not named or any(
+        addresses.is_of(step, each, any_method=True) for step in named for each in made
+    )
 
 
 def matched(plan: Plan, options: Mapping[str, object], dry_run: DryRun | None) -> Mapping[int, str]:

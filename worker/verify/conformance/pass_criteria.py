@@ -1,13 +1,16 @@
 """Holds the pass criteria of a plan against a script's thresholds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from shared.domain.load import Threshold
 from shared.domain.plan import Criterion
 from shared.domain.verification import Load
 from worker.k6.thresholds import thresholds
+from worker.verify.conformance.loads import scenarios_of
+from worker.verify.dry_run.walk import OwnRate
 from worker.verify.load.comparison import compare
 from worker.verify.load.courses import same
+from worker.verify.load.criteria import own_error_rates, same_aggregation, same_demand, same_side
 
 
 def said(threshold: Threshold) -> str:
@@ -15,39 +18,64 @@ def said(threshold: Threshold) -> str:
     return f"{threshold.metric} {threshold.aggregation} {threshold.operator} {threshold.value:.12g}"
 
 
-def criterion_found(criterion: Criterion, options: Mapping[str, object]) -> tuple[str, bool | None]:
+def criterion_found(
+    criterion: Criterion, options: Mapping[str, object], rates: Sequence[OwnRate] = ()
+) -> tuple[str, bool | None]:
     """Return the threshold that a script has for a criterion, and whether it is that one.
 
-    A criterion of a part of the test is met by a threshold on any part of the samples.
+    A criterion of a part of the test is met by a threshold on any part of the samples. Of error
+    rates that a script counts itself, `rates` tell what a dry run saw; without that nobody knows.
     """
     wanted = criterion.threshold
     actual = thresholds(options)
     alike = [each for each in actual if each.metric.partition("{")[0] == wanted.metric]
     found = ", ".join(said(each) for each in alike) or "no threshold on this metric"
     if criterion.scope is not None:
-        met = any("{" in each.metric and _is(each, criterion) for each in alike)
+        of_it = [each for each in alike if "{" in each.metric and _is(each, criterion)]
+        met: bool | None = bool(of_it)
     else:
         met = not compare(Load(thresholds=(wanted,)), options)[1]
-    if met and criterion.aborts and not _aborts(options, wanted.metric):
+        names = tuple(scenarios_of(options))
+        whole = [each for each in actual if same_demand(wanted, each, names)]
+        of_it = [each for each in whole if same(each.value, wanted.value)]
+        if met and not of_it:
+            of_it = list(own_error_rates(wanted, actual))
+            found, met = _own_rates_found(of_it, rates)
+    if met and criterion.aborts and not any(_aborts(options, each) for each in of_it):
         return f"{found}, which does not end the test", False
     return found, met
+
+
+def _own_rates_found(
+    limits: Sequence[Threshold], rates: Sequence[OwnRate]
+) -> tuple[str, bool | None]:
+    """Return whether one of a script's own rates is an error rate: true for each failure, alone."""
+    found = ", ".join(said(each) for each in limits)
+    names = {each.metric for each in limits}
+    seen = [each for each in rates if each.name in names]
+    if not rates:
+        return f"{found}, which the script counts itself", None
+    if any(each.false and not each.true and each.counted == each.failed > 0 for each in seen):
+        return found, True
+    return f"{found}, which does not count the requests that fail", False
 
 
 def _is(found: Threshold, criterion: Criterion) -> bool:
     wanted = criterion.threshold
     return (
-        (found.aggregation, found.operator[0]) == (wanted.aggregation, wanted.operator[0])
-    ) and same(found.value, wanted.value)
+        same_aggregation(found.aggregation, wanted.aggregation)
+        and same_side(found.operator, wanted.operator)
+        and same(found.value, wanted.value)
+    )
 
 
-def _aborts(options: Mapping[str, object], metric: str) -> bool:
-    """Return whether a threshold on a metric ends the test when it is crossed."""
+def _aborts(options: Mapping[str, object], limit: Threshold) -> bool:
+    """Return whether a threshold of the options ends the test when it is crossed."""
     listed = options.get("thresholds")
-    if not isinstance(listed, Mapping):
-        return False
-    return any(
-        isinstance(each, Mapping) and each.get("abortOnFail") is True
-        for name, limits in listed.items()
-        if str(name).partition("{")[0] == metric and isinstance(limits, list)
-        for each in limits
+    expressions = listed.get(limit.metric) if isinstance(listed, Mapping) else None
+    return isinstance(expressions, list) and any(
+        isinstance(each, Mapping)
+        and each.get("abortOnFail") is True
+        and limit in thresholds({"thresholds": {limit.metric: [each]}})
+        for each in expressions
     )

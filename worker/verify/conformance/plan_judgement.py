@@ -10,6 +10,7 @@ from worker.verify.conformance.invented import invented, others_found
 from worker.verify.conformance.loads import counts_requests, in_iterations
 from worker.verify.conformance.passing import passing_found
 from worker.verify.conformance.requirements import requirements, unmet
+from worker.verify.conformance.script import Script
 from worker.verify.conformance.seen import Seen
 from worker.verify.load.comparison import compare
 from worker.verify.load.judgement import judge_load
@@ -53,10 +54,11 @@ def judge_plan(plan: Plan, description: str, compared: LoadComparison, seen: See
         findings = (*findings, *invented(others, generated=seen.generated))
     if seen.options is None:
         return PlanJudgement(listed, compared, None, findings)
-    drawn = {"courses": drawn_courses(plan, seen.options, seen.dry_run)}
+    counted = Script(plan, description, seen).counted
+    drawn = {"courses": drawn_courses(plan, seen.options, counted)}
     if not counts_requests(plan):
         return PlanJudgement(listed, compared.model_copy(update=drawn), None, findings)
-    asked = in_iterations(compared.requested, seen.options, seen.dry_run)
+    asked = in_iterations(compared.requested, seen.options, counted)
     load, about_load = compare(asked, seen.options)
     load = load.model_copy(update={"requested": compared.requested, **drawn})
     return PlanJudgement(listed, load, about_load, findings)

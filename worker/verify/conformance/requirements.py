@@ -17,10 +17,11 @@ from shared.domain.verification import Finding, Proof, Requirement
 from worker.verify.conformance.loads import asked_for, load_found
 from worker.verify.conformance.of_steps import about_order, about_step, step_part
 from worker.verify.conformance.pass_criteria import criterion_found, said
+from worker.verify.conformance.script import Script
 from worker.verify.conformance.script_places import Places
 from worker.verify.conformance.seen import Seen
 from worker.verify.conformance.seen_traffic import pauses_found
-from worker.verify.conformance.shares import share_found
+from worker.verify.conformance.shares import share_found, wanted_shares
 from worker.verify.conformance.side import UNSEEN, Side, beside
 from worker.verify.report.codes import Code
 from worker.verify.report.findings import make_finding
@@ -38,8 +39,11 @@ def requirements(plan: Plan, description: str, seen: Seen) -> tuple[Requirement,
     The spans of the plan count UTF-16 units of the description.
     """
     text = description.encode("utf-16-le", "surrogatepass")
-    places = Places(plan, seen)
-    found = (each for claim in plan.claims[:_MOST] for each in _of_claim(plan, claim, seen, places))
+    script = Script(plan, description, seen)
+    places = Places(plan, script)
+    found = (
+        each for claim in plan.claims[:_MOST] for each in _of_claim(plan, claim, script, places)
+    )
     return tuple(_quoted(each, plan, text) for each in found)
 
 
@@ -65,46 +69,50 @@ def unmet(plan: Plan, listed: Iterable[Requirement]) -> Iterator[Finding]:
         yield make_finding(Code.REQUIREMENT_NOT_CHECKED, message)
 
 
-def _of_claim(plan: Plan, claim: Claim, seen: Seen, places: Places) -> Iterator[Requirement]:
+def _of_claim(plan: Plan, claim: Claim, script: Script, places: Places) -> Iterator[Requirement]:
     """Yield what is asked for by a claim, beside the script; nothing of one that says no part."""
     place = _PART.fullmatch(claim.part)
     if place is None:
         return
     if place[4] is not None:
-        yield _of_criterion(claim, plan.criteria[int(place[4])], seen, places)
+        yield _of_criterion(claim, plan.criteria[int(place[4])], script.seen, places)
         return
     number = int(place[1])
     scenario = plan.scenarios[number]
     if place[3] is not None:
-        yield from about_step(plan, claim, scenario.steps[int(place[3])], seen, places)
+        yield from about_step(plan, claim, number, scenario.steps[int(place[3])], script, places)
     elif place[2] == "ordered":
-        yield from about_order(plan, claim, scenario, seen.dry_run)
+        yield from about_order(claim, scenario, script)
     elif place[2] == "share":
-        yield _of_share(claim, scenario, seen)
+        yield _of_share(plan, claim, number, scenario, script)
     elif place[2] == "pause" and scenario.pause is not None:
-        yield _of_pause(plan, claim, scenario.pause, seen, places)
+        yield _of_pause(plan, claim, scenario.pause, script.seen, places)
     else:
-        yield from _of_load(plan, claim, number, seen, places)
+        yield from _of_load(plan, claim, number, script, places)
 
 
-def _of_share(claim: Claim, scenario: Scenario, seen: Seen) -> Requirement:
+def _of_share(
+    plan: Plan, claim: Claim, number: int, scenario: Scenario, script: Script
+) -> Requirement:
     share = "a share" if scenario.share is None else f"{scenario.share:g} %"
     side = UNSEEN
-    if seen.dry_run is not None and seen.options is not None:
-        side = Side(*share_found(scenario, seen.dry_run, seen.options))
+    if scenario.steps and script.seen.dry_run is not None and script.seen.options is not None:
+        does = script.does_any(scenario.steps)
+        wanted = wanted_shares(plan, scenario)
+        side = Side(*share_found(wanted, does, script.iterations_of(number)))
     asked = f"{share} of the traffic for {scenario.name!r}"
     return beside(claim, asked, Proof.DRY_RUN, side)
 
 
 def _of_load(
-    plan: Plan, claim: Claim, number: int, seen: Seen, places: Places
+    plan: Plan, claim: Claim, number: int, script: Script, places: Places
 ) -> Iterator[Requirement]:
-    scenario = plan.scenarios[number]
+    scenario, seen = plan.scenarios[number], script.seen
     if scenario.load is None:
         return
     side, field = UNSEEN, claim.part.rpartition(".")[2]
     if seen.options is not None:
-        side = Side(*load_found(plan, scenario, field, seen.options, seen.dry_run))
+        side = Side(*load_found(plan, scenario, field, seen.options, script.counted))
     place = places.of_load(number, field)
     yield beside(claim, asked_for(scenario.load), Proof.OPTIONS, side, place)
 
@@ -112,7 +120,7 @@ def _of_load(
 def _of_criterion(claim: Claim, criterion: Criterion, seen: Seen, places: Places) -> Requirement:
     side = UNSEEN
     if seen.options is not None:
-        side = Side(*criterion_found(criterion, seen.options))
+        side = Side(*criterion_found(criterion, seen.options, seen.walk.rates))
     ends = ", and end the test if not" if criterion.aborts else ""
     scope = f" for {criterion.scope!r}" if criterion.scope else ""
     asked = f"{said(criterion.threshold)}{scope}{ends}"
@@ -123,6 +131,7 @@ def _of_pause(plan: Plan, claim: Claim, pause: Pause, seen: Seen, places: Places
     side = UNSEEN
     if seen.dry_run is not None:
         alone = sum(each.pause is not None for each in plan.scenarios) == 1
+        alone = alone and sum(each.load is not None for each in plan.scenarios) <= 1
         side = Side(*pauses_found(pause, seen.dry_run, alone=alone))
     low, high = f"{pause.shortest_s:.6g}", f"{pause.longest_s:.6g}"
     asked = f"pauses of {low} s" if low == high else f"pauses of {low} to {high} s"

@@ -9,7 +9,7 @@ from shared.domain.verification import DryRun, StepKind
 from worker.verify.conformance.call_of_request import call_of
 from worker.verify.conformance.loads import matched, scenarios_of
 from worker.verify.conformance.option_paths import criterion_path, load_path
-from worker.verify.conformance.seen import Seen
+from worker.verify.conformance.script import Script
 
 _TOLERANCE_S = 0.001
 
@@ -24,10 +24,11 @@ class Place(NamedTuple):
 class Places:
     """Finds places in one script; None where there are several, or none that is known."""
 
-    def __init__(self, plan: Plan, seen: Seen) -> None:
+    def __init__(self, plan: Plan, script: Script) -> None:
         """Take what the script is held against, and what is known of it."""
         self._plan = plan
-        self._seen = seen
+        self._script = script
+        self._seen = script.seen
 
     def of_load(self, number: int, field: str) -> Place | None:
         """Return the option that sets a field of the load of a scenario of the plan."""
@@ -69,7 +70,8 @@ class Places:
         facts, dry_run = self._seen.facts, self._seen.dry_run
         if facts is None or dry_run is None:
             return None
-        found = call_of(step, facts, dry_run, any_method=any_method)
+        made = self._script.addresses.requests_of(step, dry_run, any_method=any_method)
+        found = call_of(made, facts)
         return None if found is None else Place(*found)
 
     @cached_property

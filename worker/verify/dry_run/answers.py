@@ -8,13 +8,13 @@ from dataclasses import dataclass
 # passed on.
 # The script's JSON functions know this body by its first characters and answer any property.
 JSON_BODY = (
-    b'{"loadgenieStandIn":true,"id":1,"name":"sample","token":"sample1",'
+    b'{"loadgenieStandIn":true,"id":1,"name":"sample","token":"sample1ticket",'
     b'"data":[{"id":1,"name":"sample"}],"status":"ok"}'
 )
 HTML_BODY = (
     b"<!--loadgenieStandIn--><!DOCTYPE html><html><head><title>Sample</title></head><body>"
     b'<h1>Sample</h1><form method="post" action="/"><input type="hidden" '
-    b'name="csrf" value="sample1">'
+    b'name="csrf" value="sample1ticket">'
     b'<input type="text" name="username"><input type="password" name="password">'
     b'<input type="submit" value="Send"></form><a href="/">Sample</a></body></html>'
 )

@@ -109,7 +109,7 @@ class HttpConnection(asyncio.Protocol):
     def _response(self, method: str) -> bytes:
         status = self._answers.status(method)
         body = b"" if status in _BODILESS else self._answers.body
-        headers = [("Set-Cookie", "session=sample; Path=/")]
+        headers = [("Set-Cookie", "session=sample1ticket; Path=/")]
         if body:
             headers.append(("Content-Type", self._answers.content_type))
             headers.append(("Content-Length", str(len(body))))

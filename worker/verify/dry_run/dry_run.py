@@ -13,7 +13,7 @@ from worker.reader.port import Reader
 from worker.verify.dry_run import wrapper
 from worker.verify.dry_run.answers import answers_for
 from worker.verify.dry_run.engine import Engine
-from worker.verify.dry_run.plan import plan
+from worker.verify.dry_run.plan import NO_QUESTIONS, Questions, plan
 from worker.verify.dry_run.reading import judged
 from worker.verify.dry_run.verdict import Run, Verdict
 from worker.verify.sandbox.box import Sandbox
@@ -55,20 +55,22 @@ def dry_run(
     *,
     options: Mapping[str, Any],
     env: Mapping[str, str] = _NOTHING,
+    questions: Questions = NO_QUESTIONS,
     reader: Reader,
     budget: Budget,
     invented: Callable[[str], bool],
 ) -> Verdict:
     """Run a script's functions; `options` are those of its inspection.
 
-    `env` is what the script finds in `__ENV`, where its scenarios set nothing else; `invented`
-    returns, by its stack, whether an exception follows from something made up, and can be pickled.
+    `env` is what the script finds in `__ENV`, where its scenarios set nothing else; `questions`
+    are what else there is to find out, if no callback hinders that; `invented` returns, by its stack, whether an exception follows from something made up, and can be pickled.
     Not for scripts that `obstacle` names a reason against. Raises SandboxError, UnreadableError
     for output that takes too long to read, and what `Budget.check` raises.
     """
     nonce = secrets.token_hex(16)
     script = take_offline(facts, engine.k6, replaced=wrapper.REPLACED)
-    chosen = plan(options, tries_sparse=_waits_for_answers(facts))
+    waits = _waits_for_answers(facts)
+    chosen = plan(options, tries_sparse=waits, questions=questions if waits else NO_QUESTIONS)
     answers = answers_for(facts.text)
     with engine.sandbox.endpoint() as endpoint, engine.sinks.sink(answers) as sink:
         outcome = engine.sandbox.run(

@@ -2,35 +2,45 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from shared.domain.plan import Header
 from shared.domain.verification import Course, Step, StepKind
 from worker.text import encodable
 from worker.verify.dry_run.events import Event
 from worker.verify.dry_run.plan import Plan
+from worker.verify.dry_run.walk import OwnRate, Trace
 
 # A report is read by people and sent over the network.
-_MOST_COURSES = 20
+MOST_COURSES = 20
 
 
-def trace(events: Sequence[Event], plan: Plan) -> tuple[Course, ...]:
+type _Iteration = tuple[str, tuple[Step, ...], bool]
+
+
+def trace(events: Sequence[Event], plan: Plan) -> Trace:
     """Return the different courses that iterations took, with the number of iterations of each."""
-    found: dict[tuple[str, tuple[Step, ...], bool], int] = {}
-    for name, steps, truncated in _iterations(events, plan):
-        key = (name, steps, truncated)
-        found[key] = found.get(key, 0) + 1
-    courses = tuple(
+    found: dict[_Iteration, int] = {}
+    firsts: dict[_Iteration, int] = {}
+    for number, iteration in _iterations(events, plan):
+        found[iteration] = found.get(iteration, 0) + 1
+        if number == "0":
+            firsts[iteration] = firsts.get(iteration, 0) + 1
+    return Trace(_courses(found), _courses(firsts))
+
+
+def _courses(counted: Mapping[_Iteration, int]) -> tuple[Course, ...]:
+    return tuple(
         Course(scenario=name, iterations=count, steps=steps, truncated=truncated)
-        for (name, steps, truncated), count in found.items()
+        for (name, steps, truncated), count in counted.items()
     )
-    return courses[:_MOST_COURSES]
 
 
-def _iterations(
-    events: Sequence[Event], plan: Plan
-) -> Iterator[tuple[str, tuple[Step, ...], bool]]:
-    """Yield each iteration that ended: its scenario, its steps, and whether some were left out."""
+def _iterations(events: Sequence[Event], plan: Plan) -> Iterator[tuple[str, _Iteration]]:
+    """Yield each iteration that ended, with its number in its VU.
+
+    It is its scenario, its steps, and whether some were left out.
+    """
     steps: defaultdict[tuple[str, str], list[Step]] = defaultdict(list)
     cut: set[tuple[str, str]] = set()
     for event in events:
@@ -39,9 +49,32 @@ def _iterations(
             steps[place].extend(_step(parts) for parts in step_parts(event))
             if event.detail(1) != "0":
                 cut.add(place)
-        elif event.kind == "end" and event.detail(1) != str(plan.sparse_iteration):
-            yield _name(event.detail(0), plan), tuple(steps.pop(place, ())), place in cut
+        elif event.kind == "end" and plan.counts(event.detail(0), event.detail(1)):
+            iteration = _name(event.detail(0), plan), tuple(steps.pop(place, ())), place in cut
+            yield event.detail(1), iteration
             cut.discard(place)
+
+
+def walked(events: Sequence[Event], plan: Plan) -> tuple[Course, ...]:
+    """Return what walks did; those that made the same requests are one course."""
+    return tuple(
+        Course(
+            scenario=_name(event.detail(0), plan),
+            iterations=int(event.detail(1)),
+            steps=tuple(map(_step, step_parts(event))),
+        )
+        for event in events
+        if event.kind == "walked"
+    )
+
+
+def own_rates(events: Sequence[Event]) -> tuple[OwnRate, ...]:
+    """Return what rates of a script's own were told where requests failed, and where none did."""
+    return tuple(
+        OwnRate(event.detail(1), *(int(each) for each in event.details[2:6]))
+        for event in events
+        if event.kind == "rate"
+    )
 
 
 def step_parts(event: Event) -> Iterator[Sequence[str]]:
@@ -66,7 +99,7 @@ def _step(details: Sequence[str]) -> Step:
     kind = StepKind(details[0])
     match kind:
         case StepKind.REQUEST:
-            method, url, status, body, fields, name, headers, answer = details[1:9]
+            method, url, status, body, fields, name, headers, passes, together = details[1:10]
             return Step(
                 kind=kind,
                 method=method,
@@ -76,7 +109,9 @@ def _step(details: Sequence[str]) -> Step:
                 fields=tuple(map(encodable, json.loads(fields))) if fields else None,
                 name=name or None,
                 headers=_headers(headers),
-                from_answer=True if answer else None,
+                from_answer=True if not {"ticket", "id"}.isdisjoint(passes.split()) else None,
+                passes=tuple(passes.split()) or None,
+                together=True if together else None,
             )
         case StepKind.PAUSE:
             return Step(kind=kind, seconds=float(details[1]))

@@ -11,7 +11,8 @@ from worker.verify.dry_run.events import Event
 from worker.verify.dry_run.placing import finding_of
 from worker.verify.dry_run.plan import Plan
 from worker.verify.dry_run.proof import Evidence, gaps
-from worker.verify.dry_run.trace import step_parts, trace
+from worker.verify.dry_run.trace import MOST_COURSES, own_rates, step_parts, trace, walked
+from worker.verify.dry_run.walk import Walk
 from worker.verify.report.codes import Code
 from worker.verify.report.findings import weakened
 from worker.verify.sandbox.child import Outcome
@@ -55,10 +56,11 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A dry run's findings and counts."""
+    """A dry run's findings, its counts, and what it found out beside."""
 
     findings: tuple[Finding, ...]
     seen: DryRun
+    walk: Walk
 
 
 def judge(run: Run) -> Verdict:
@@ -71,20 +73,21 @@ def judge(run: Run) -> Verdict:
     _ending(run, found)
     _traffic(run, found)
     _prove(run, found)
-    sparse = str(run.plan.sparse_iteration)
     over = [
         event
         for event in run.events
-        if event.kind in {"end", "gave up"} and event.detail(1) != sparse
+        if event.kind in {"end", "gave up"} and run.plan.counts(event.detail(0), event.detail(1))
     ]
+    made = trace(run.events, run.plan)
     seen = DryRun(
         requests=run.requests,
         checks=len(_checks(run)),
         iterations=sum(event.detail(0).isdecimal() for event in over),
         hosts=run.hosts,
-        trace=trace(run.events, run.plan),
+        trace=made.courses[:MOST_COURSES],
     )
-    return Verdict(found.all(), seen)
+    walk = Walk(made, walked(run.events, run.plan), own_rates(run.events))
+    return Verdict(found.all(), seen, walk)
 
 
 @dataclass(slots=True)

@@ -36,6 +36,7 @@ _LIBRARY = (
     "stand_in.js",
     "trace.js",
     "vu.js",
+    "walk.js",
 )
 # k6's own, for handleSummary().
 _STATISTICS = ("avg", "min", "med", "max", "p(90)", "p(95)")
@@ -64,6 +65,7 @@ def library(plan: Plan, options: Mapping[str, Any]) -> dict[str, str]:
         "sparseIteration": -1 if plan.sparse_iteration is None else plan.sparse_iteration,
         "statistics": options.get("summaryTrendStats") or _STATISTICS,
         "vus": plan.vus,
+        "walks": plan.walks,
     }
     lines = (f"export const {name} = {json.dumps(value)};\n" for name, value in facts.items())
     own = {"facts.js": f"export default {facts_text()};\n", "plan.js": "".join(lines)}

@@ -32,8 +32,8 @@ def threshold_differences(
 def _difference(
     wanted: Threshold, actual: tuple[Threshold, ...], scenarios: tuple[str, ...]
 ) -> Iterator[Finding]:
-    whole = [found for found in actual if _same_demand(wanted, found, scenarios)]
-    if any(same(wanted.value, found.value) for found in whole) or _as_own_metric(wanted, actual):
+    whole = [found for found in actual if same_demand(wanted, found, scenarios)]
+    if any(same(wanted.value, found.value) for found in whole) or own_error_rates(wanted, actual):
         return
     if whole:
         limits = " and ".join(_said(found) for found in whole)
@@ -47,7 +47,7 @@ def _difference(
     yield _finding(Code.LOAD_THRESHOLD_MISSING, wanted, f"the script has {partly}")
 
 
-def _same_demand(wanted: Threshold, found: Threshold, scenarios: tuple[str, ...]) -> bool:
+def same_demand(wanted: Threshold, found: Threshold, scenarios: tuple[str, ...]) -> bool:
     names = {wanted.metric}
     if wanted.metric != "http_req_failed":  # of good responses none has failed
         names.add(f"{wanted.metric}{_ALL_GOOD}")
@@ -70,15 +70,25 @@ def same_side(found: str, wanted: str) -> bool:
     return found in (_UPPER if wanted in _UPPER else _LOWER)
 
 
-def _as_own_metric(wanted: Threshold, actual: tuple[Threshold, ...]) -> bool:
-    """Accept an error rate that the script counts itself."""
-    return wanted.metric == FAILURES and any(
-        _OWN_ERROR_RATE.fullmatch(found.metric)
-        and found.metric != wanted.metric
+def is_own_error_rate(found: Threshold) -> bool:
+    """Return whether a threshold may be one on an error rate that the script counts itself."""
+    return (
+        _OWN_ERROR_RATE.fullmatch(found.metric) is not None
+        and found.metric != FAILURES
         and found.aggregation == "rate"
         and found.operator in _UPPER
-        and same(found.value, wanted.value)
-        for found in actual
+    )
+
+
+def own_error_rates(wanted: Threshold, actual: tuple[Threshold, ...]) -> tuple[Threshold, ...]:
+    """Return the thresholds that may be a demand on failures, on rates that a script counts itself.
+
+    Whether these count what fails, a dry run shows.
+    """
+    if wanted.metric != FAILURES:
+        return ()
+    return tuple(
+        found for found in actual if is_own_error_rate(found) and same(found.value, wanted.value)
     )
 
 

@@ -28,11 +28,35 @@ let asked = 0;
 let draw = 0.5;
 let drawn = 0;
 
+// Walked iterations draw from sequences that fill an interval evenly, each by itself and the first
+// ones together, too: multiples of the golden ratio and of roots of primes.
+const STEPS = [
+  0.6180339887498949, 0.4142135623730951, 0.7320508075688772, 0.6457513110645906,
+  0.3166247903553998, 0.605551275463989, 0.12310562561766059, 0.358898943540674,
+];
+let walked = -1;
+
 /** Begin an iteration; `number` counts the iterations of all VUs of a scenario. */
 export function beginIteration(number) {
   asked = 0;
   drawn = 0;
   draw = FIRST_DRAWS[number % FIRST_DRAWS.length];
+}
+
+/** Begin a walked iteration: how many were before it. */
+export function beginWalked(number) {
+  beginIteration(0);
+  walked = number;
+}
+
+/** Draw as ever again. */
+export function endWalk() {
+  walked = -1;
+}
+
+function walkedDraw() {
+  const step = drawn < STEPS.length ? STEPS[drawn] : 0.2 + ((drawn * NEXT_DRAW) % 1) * 0.6;
+  return ((walked + 0.5) * step + drawn * 0.1) % 1;
 }
 
 /** Let time pass that nobody waits for. */
@@ -62,6 +86,11 @@ export function drew() {
 }
 
 Math.random = function random() {
+  if (walked >= 0) {
+    const value = walkedDraw();
+    drawn += 1;
+    return value;
+  }
   const value = draw;
   draw = (draw + NEXT_DRAW) % 1;
   drawn += 1;

@@ -4,7 +4,7 @@ import execution from 'k6/execution';
 
 import { bound, create, get, NativeProxy } from './natives.js';
 import { options } from './plan.js';
-import { number } from './vu.js';
+import { seenNumber } from './vu.js';
 
 // k6's own objects can be asked for in functions only, and modules name them in the init context.
 function standing(name, own) {
@@ -13,7 +13,7 @@ function standing(name, own) {
     {
       get(_, property) {
         if (typeof property === 'string' && property in own) {
-          return own[property];
+          return own[property]();
         }
         const target = execution[name];
         const value = get(target, property);
@@ -27,7 +27,14 @@ const none = create(null);
 
 export const instance = standing('instance', none);
 export const scenario = standing('scenario', none);
-export const test = standing('test', { __proto__: null, options });
-export const vu = standing('vu', { __proto__: null, idInInstance: number, idInTest: number });
+export const test = standing('test', { __proto__: null, options: () => options });
+export const vu = standing('vu', {
+  __proto__: null,
+  idInInstance: seenNumber,
+  idInTest: seenNumber,
+});
+
+/** How many iterations of the same scenario began before this one. */
+export const iterationInScenario = () => execution.scenario.iterationInTest;
 
 export default { instance, scenario, test, vu };

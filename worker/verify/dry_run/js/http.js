@@ -24,7 +24,7 @@ import {
   toUpperCase,
 } from './natives.js';
 import { complain } from './report.js';
-import { carriesAnswer, fieldsOf, headersOf as requestHeaders, isJson, kindOf } from './sent.js';
+import { fieldsOf, headersOf as requestHeaders, isJson, kindOf, passedOn } from './sent.js';
 import { isAnswer, lookAtAnswer, lookedAtAnswer, standIn, standInAt } from './stand_in.js';
 import { note } from './trace.js';
 
@@ -253,12 +253,12 @@ function checkField(response, name) {
   complain(`unknown_response_field${sure}`, `a response of k6 has no '${slice(name, 0, 60)}'`);
 }
 
-function answer(response) {
+function answer(response, fails) {
   if (!isObject(response)) {
     return response;
   }
   // What the script writes into an answer it finds there again.
-  const changes = create(null);
+  const changes = fails ? failure() : create(null);
   const proxy = new NativeProxy(
     {},
     {
@@ -289,21 +289,72 @@ function answer(response) {
   return proxy;
 }
 
+// ---- walking: nothing new is sent, and a request may fail
+
+let playsBack = false;
+let failing = -1;
+let sent = 0;
+const remembered = create(null);
+
+/** Answer from now on what was answered before to the same method, or ask the server again. */
+export function playBack(value) {
+  playsBack = value;
+}
+
+/** Let one of the next requests fail, by its number from 0; none if it is negative. */
+export function failAt(number) {
+  failing = number;
+  sent = 0;
+}
+
+/** Whether nothing new is sent. */
+export const isPlayedBack = () => playsBack;
+
+/** How many requests were made since `failAt`. */
+export const sentSince = () => sent;
+
+function failure() {
+  return { __proto__: null, status: 500, status_text: '500 Internal Server Error', error_code: 1500 };
+}
+
+function likeness(method, params) {
+  return `${toUpperCase(method)} ${isObject(params) ? params.responseType : ''}`;
+}
+
 // ---- what was sent
 
-function noteRequest(method, url, body, params, response) {
+function joined(words) {
+  let text = '';
+  for (let i = 0; i < words.length; i += 1) {
+    text += `${i === 0 ? '' : ' '}${words[i]}`;
+  }
+  return text;
+}
+
+function noteRequest(method, url, body, params, response, together) {
+  const text = slice(written(url), 0, 300);
+  if (playsBack) {
+    // Of many requests that are alike, one is told whole.
+    note('request', method, text, () => details(method, text, url, body, params, undefined, together));
+  } else {
+    apply(note, undefined, details(method, text, url, body, params, response, together));
+  }
+}
+
+function details(method, text, url, body, params, response, together) {
   const tags = isObject(params) && isObject(params.tags) ? params.tags : create(null);
-  note(
+  return [
     'request',
     method,
-    slice(written(url), 0, 300),
+    text,
     isObject(response) ? response.status : '',
     kindOf(body, params),
     fieldsOf(body),
     tags.name === undefined ? (isObject(url) && 'name' in url ? url.name : '') : tags.name,
     requestHeaders(body, params),
-    carriesAnswer(written(url), body, params) ? 'answer' : '',
-  );
+    joined(passedOn(written(url), body, params, response)),
+    together ? 'together' : '',
+  ];
 }
 
 // ---- the module
@@ -324,27 +375,38 @@ function checkCall(name, args) {
 }
 
 // A function is named after its method, unless the method is an argument.
-function noteCall(name, args, response) {
+function methodOf(name, args) {
+  return name === 'del' ? 'DELETE' : REQUESTS[name].url === 0 ? name : NativeString(args[0]);
+}
+
+// Tell a request, and return its answer.
+function answered(name, args, response, together) {
   const { url, body, params } = REQUESTS[name];
-  const method = name === 'del' ? 'DELETE' : url === 0 ? name : NativeString(args[0]);
-  const sent = body === null ? null : args[body];
-  noteRequest(toUpperCase(method), args[url], sent, args[params], response);
+  const method = methodOf(name, args);
+  const content = body === null ? null : args[body];
+  noteRequest(toUpperCase(method), args[url], content, args[params], response, together);
+  remembered[likeness(method, args[params])] = response;
+  sent += 1;
+  return answer(response, sent - 1 === failing);
+}
+
+function before(name, args) {
+  return playsBack ? remembered[likeness(methodOf(name, args), args[REQUESTS[name].params])] : undefined;
 }
 
 for (const name of keys(REQUESTS)) {
   patched[name] = (...args) => {
     checkCall(name, args);
-    const response = apply(http[name], http, args);
-    noteCall(name, args, response);
-    return answer(response);
+    const known = before(name, args);
+    return answered(name, args, known === undefined ? apply(http[name], http, args) : known, false);
   };
 }
 
 patched.asyncRequest = async (...args) => {
   checkCall('asyncRequest', args);
-  const response = await apply(http.asyncRequest, http, args);
-  noteCall('asyncRequest', args, response);
-  return answer(response);
+  const known = before('asyncRequest', args);
+  const response = known === undefined ? await apply(http.asyncRequest, http, args) : known;
+  return answered('asyncRequest', args, response, false);
 };
 
 // A request of a batch is a URL, an array of method, URL and more, or an object.
@@ -362,14 +424,25 @@ patched.batch = (requests) => {
   for (let i = 0; i < names.length; i += 1) {
     checkUrl('batch', partsOf(requests[names[i]])[1]);
   }
-  const responses = http.batch(requests);
-  const answered = isArray(responses) ? [] : {};
+  const known = knownOf(requests, names);
+  const responses = known === undefined ? http.batch(requests) : known;
+  const given = isArray(responses) ? [] : {};
   for (let i = 0; i < names.length; i += 1) {
-    noteCall('request', partsOf(requests[names[i]]), responses[names[i]]);
-    answered[names[i]] = answer(responses[names[i]]);
+    given[names[i]] = answered('request', partsOf(requests[names[i]]), responses[names[i]], i > 0);
   }
-  return answered;
+  return given;
 };
+
+function knownOf(requests, names) {
+  const known = isArray(requests) ? [] : {};
+  for (let i = 0; i < names.length; i += 1) {
+    known[names[i]] = before('request', partsOf(requests[names[i]]));
+    if (known[names[i]] === undefined) {
+      return undefined;
+    }
+  }
+  return known;
+}
 
 // The server sets hardly any cookies: a script that looks for one may miss it.
 patched.cookieJar = (...args) => {

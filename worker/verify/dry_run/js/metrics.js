@@ -7,20 +7,38 @@ import { plainly } from './stand_in.js';
 
 const made = create(null);
 
+// How often each rate was told something true, and something false, since somebody last asked.
+let told = create(null);
+
+/** Return how often each rate was told something true and false, and count anew. */
+export function takeRates() {
+  const taken = told;
+  told = create(null);
+  return taken;
+}
+
+function tell(name, value) {
+  const before = name in told ? told[name] : { right: 0, wrong: 0 };
+  told[name] = value ? { right: before.right + 1, wrong: before.wrong } : { right: before.right, wrong: before.wrong + 1 };
+}
+
 function remembering(type) {
   return new NativeProxy(metrics[type], {
     construct(target, args, newTarget) {
       const metric = construct(target, args, newTarget);
       made[args[0]] = type;
-      return counting(metric);
+      return counting(metric, type === 'Rate' ? args[0] : undefined);
     },
   });
 }
 
 // k6 takes numbers and texts only, where a script may have something of an answer.
-function counting(metric) {
+function counting(metric, rate) {
   const add = (value, tags) => {
     const number = plainly(value);
+    if (rate !== undefined) {
+      tell(rate, typeof value === 'boolean' ? value : NativeNumber(value) !== 0);
+    }
     metric.add(number === value ? value : NativeNumber(value), plainTags(tags));
   };
   return new NativeProxy(metric, {

@@ -2,15 +2,16 @@
 // so that all of it is evaluated before the script.
 import { leaveInit } from './guard.js';
 import { beginIteration, drew } from './clock.js';
-import './execution.js';
+import { iterationInScenario } from './execution.js';
 import { gaveUp } from './k6.js';
 import { completeSummary } from './metrics.js';
 import { create, getOwnPropertyDescriptor, now } from './natives.js';
-import { iterations, sparseIteration, statistics, vus } from './plan.js';
+import { iterations, sparseIteration, statistics, vus, walks } from './plan.js';
 import { describe, mute, openStream, report } from './report.js';
 import { beSparse, freeze, thaw } from './stand_in.js';
-import { beginTrace, forgetTrace, tellTrace } from './trace.js';
+import { beginTrace, forgetTrace, steps, tellTrace } from './trace.js';
 import { place } from './vu.js';
+import { remember, walk } from './walk.js';
 
 // A VU goes on after this many iterations only if they were quick.
 const NEEDED = 2;
@@ -42,6 +43,11 @@ export async function run(name, work, data) {
   openStream(`vu ${place}`, secret);
   const number = counts[name] === undefined ? 0 : counts[name];
   counts[name] = number + 1;
+  const way = walks[name];
+  if (way !== undefined && number === way.number) {
+    await walkOnce(name, way, work, data);
+    return;
+  }
   if (number >= NEEDED && now() - startedAt > PATIENCE_MS) {
     report('skipped', name, number);
     return;
@@ -60,6 +66,17 @@ export async function run(name, work, data) {
   await attemptSparse(name, number, work, data);
   mute(false);
   beSparse(false);
+}
+
+// The last iteration of all walks, when the other VUs are done.
+async function walkOnce(name, way, work, data) {
+  if (iterationInScenario() < way.total - 1) {
+    report('spared', name, way.number);
+    return;
+  }
+  report('start', name, way.number);
+  await walk(name, way, () => work(thaw(data)), (thrown) => tellThrown(name, way.number, thrown));
+  report('end', name, way.number);
 }
 
 // The VU with the highest number differs from the others in its number, and in what it draws.
@@ -93,6 +110,7 @@ async function attempt(name, number, work, data, rethrow) {
   report('start', name, number);
   try {
     const result = await work(thaw(data));
+    remember(name, steps());
     tellTrace(name);
     report('end', name, number);
     return result;

@@ -1,5 +1,5 @@
 // What a request carries, as far as it is told: the kind of its body, the names of its fields, its
-// headers without their secrets, and whether anything of an answer is among it.
+// headers without their secrets, and what of an answer is among it.
 import {
   create,
   indexOf,
@@ -15,7 +15,7 @@ import {
   stringify,
   toLowerCase,
 } from './natives.js';
-import { FROZEN, TEXT } from './stand_in.js';
+import { FROZEN, TEXT, TICKET } from './stand_in.js';
 
 const JSON_TYPE = /json/i;
 const FORM_TYPE = 'application/x-www-form-urlencoded';
@@ -28,6 +28,7 @@ const ArrayBufferPrototype = NativeArrayBuffer.prototype;
 const MOST_NAMES = 30;
 const MOST_HEADERS = 12;
 const MOST_DEPTH = 4;
+const MOST_ITEMS = 20;
 const LONGEST_NAME = 40;
 const LONGEST_VALUE = 60;
 // A report is cut off above 2,000 characters: what is told as JSON has to stay below.
@@ -63,10 +64,13 @@ export function kindOf(body, params) {
   if (isBinary(body)) {
     return 'binary';
   }
-  return isObject(body) ? 'form' : isJson(params) ? 'json' : 'text';
+  if (isObject(body)) {
+    return 'form';
+  }
+  return isJson(params) || match(OBJECT, NativeString(body)) !== null ? 'json' : 'text';
 }
 
-/** The names of a body's fields as a JSON list, those of nested objects as `address.city`. */
+/** The names of a body's fields as a JSON list, nested ones as `address.city` and `lines[].sku`. */
 export function fieldsOf(body) {
   const names = [];
   if (isObject(body) && !isBinary(body)) {
@@ -97,15 +101,29 @@ function addNested(names, value, path, depth) {
     return;
   }
   if (isArray(value)) {
-    addNested(names, value[0], path, depth + 1);
+    const items = path === '' ? '' : `${slice(path, 0, path.length - 1)}[].`;
+    for (let i = 0; i < value.length && i < MOST_ITEMS; i += 1) {
+      addNested(names, value[i], items, depth + 1);
+    }
     return;
   }
   const own = keys(value);
   for (let i = 0; i < own.length && names.length < MOST_NAMES; i += 1) {
     const name = `${path}${own[i]}`;
-    addNames(names, [name]);
+    if (!isAmong(names, slice(name, 0, LONGEST_NAME))) {
+      addNames(names, [name]);
+    }
     addNested(names, value[own[i]], `${name}.`, depth + 1);
   }
+}
+
+function isAmong(names, name) {
+  for (let i = 0; i < names.length; i += 1) {
+    if (names[i] === name) {
+      return true;
+    }
+  }
+  return false;
 }
 
 function addNames(names, more) {
@@ -156,29 +174,61 @@ function listed(values) {
   return text;
 }
 
-/** Whether a request carries something of an answer: in its address, its body or its headers. */
-export function carriesAnswer(url, body, params) {
-  const headers = headersIn(params);
-  return holdsAnswer(url) || anyHolds(headers) || (isObject(body) ? anyHolds(body) : holdsAnswer(body));
+/** What of an answer a request passes on: a `ticket`, an `id`, a `cookie` that k6 sends itself. */
+export function passedOn(url, body, params, response) {
+  const found = create(null);
+  const cookies = isObject(params) && isObject(params.cookies) ? params.cookies : create(null);
+  look(found, url, false);
+  lookInto(found, headersIn(params), true);
+  lookInto(found, cookies, true);
+  if (isObject(body)) {
+    lookInto(found, body, false);
+  } else {
+    look(found, body, false);
+  }
+  if (isObject(response) && isObject(response.request) && isObject(response.request.cookies)) {
+    lookAtJar(found, response.request.cookies, cookies);
+  }
+  return keys(found);
 }
 
-function anyHolds(table) {
+// What the server set comes again by itself, unless the script sends its own.
+function lookAtJar(found, sent, own) {
+  const names = keys(sent);
+  for (let i = 0; i < names.length && i < MOST_NAMES; i += 1) {
+    const values = sent[names[i]];
+    if (!(names[i] in own) && isArray(values) && values.length > 0 && holds(values[0].value, TEXT)) {
+      found.cookie = true;
+    }
+  }
+}
+
+// What stands in a header that lets in is a ticket, whatever it was called in the answer.
+function lookInto(found, table, headers) {
   if (isBinary(table)) {
-    return false;
+    return;
   }
   const names = keys(table);
   for (let i = 0; i < names.length && i < MOST_NAMES; i += 1) {
-    if (holdsAnswer(table[names[i]])) {
-      return true;
-    }
+    look(found, table[names[i]], headers && match(SECRET, names[i]) !== null);
   }
-  return false;
 }
 
-function holdsAnswer(value) {
+function look(found, value, lets) {
   if (value === null || value === undefined || isBinary(value)) {
-    return false;
+    return;
   }
   const text = slice(NativeString(value), 0, LONGEST_BODY);
-  return indexOf(text, TEXT) >= 0 || indexOf(text, FROZEN) >= 0;
+  const tickets = holds(text, TICKET) || holds(text, `${FROZEN}:`);
+  if (tickets || (lets && holdsAnswer(text))) {
+    found.ticket = true;
+  }
+  if (!lets && holdsId(text)) {
+    found.id = true;
+  }
 }
+
+const holds = (text, part) => indexOf(text, part) >= 0;
+const holdsAnswer = (text) => holds(text, TEXT) || holds(text, FROZEN);
+const AN_ID = /sample1(?!ticket)|loadgenie:stand-in(?!:)/;
+const holdsId = (text) => match(AN_ID, text) !== null;

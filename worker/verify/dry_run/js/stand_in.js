@@ -22,7 +22,11 @@ import {
 const MARK = 'loadgenieStandIn';
 // How a stand-in survives JSON, as it must between setup() and the VUs.
 export const FROZEN = 'loadgenie:stand-in';
+const FROZEN_TICKET = `${FROZEN}:ticket`;
 export const TEXT = 'sample1';
+// What lets its holder in is another text, so that nobody takes it for an id.
+export const TICKET = 'sample1ticket';
+const NAMES_TICKET = /token|jwt|bearer|session|csrf|xsrf|access|api_?key|^sid$/i;
 
 const ArrayPrototype = Array.prototype;
 const StringPrototype = String.prototype;
@@ -92,7 +96,7 @@ function fullProxy(text, number) {
             yield full();
           };
         case 'toJSON':
-          return () => FROZEN;
+          return () => (text === TICKET ? FROZEN_TICKET : FROZEN);
         case 'then':
           return undefined;
         case 'length':
@@ -141,7 +145,10 @@ function member(name, text, number) {
   if (typeof NumberPrototype[name] === 'function') {
     return (...args) => apply(NumberPrototype[name], number, args);
   }
-  return match(TIME, name) === null ? full() : full(SOME_TIME, SOME_TIME_MS);
+  if (match(TIME, name) !== null) {
+    return full(SOME_TIME, SOME_TIME_MS);
+  }
+  return match(NAMES_TICKET, name) === null ? full() : full(TICKET);
 }
 
 /** Make data ready for its way through JSON, which k6 does without asking toJSON. */
@@ -153,6 +160,9 @@ export function freeze(value) {
 export function thaw(value) {
   if (value === FROZEN) {
     return standIn();
+  }
+  if (value === FROZEN_TICKET) {
+    return standInAt('token');
   }
   if (value !== null && typeof value === 'object' && made.has(value)) {
     return value; // k6 hands each VU the same data in every iteration

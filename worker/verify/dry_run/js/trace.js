@@ -6,25 +6,28 @@ import { report } from './report.js';
 const MOST_STEPS = 60;
 const MOST_LATE = 500;
 
-let steps;
+let kept;
 let left = 0;
 let late = 0;
 
 /** Begin to keep the steps of an iteration. */
 export function beginTrace() {
-  steps = [];
+  kept = [];
   left = 0;
 }
 
+/** The steps of this iteration so far. */
+export const steps = () => kept;
+
 /** Keep a step: its kind, and what belongs to it. */
 export function note(...step) {
-  if (steps === undefined) {
+  if (kept === undefined) {
     late += 1;
     if (late <= MOST_LATE) {
       tell('', [step], 0);
     }
-  } else if (steps.length < MOST_STEPS) {
-    steps[steps.length] = step;
+  } else if (kept.length < MOST_STEPS) {
+    kept[kept.length] = step;
   } else {
     left += 1;
   }
@@ -32,23 +35,33 @@ export function note(...step) {
 
 /** Tell the steps, and how many more there were. */
 export function tellTrace(name) {
-  tell(name, steps, left);
+  tell(name, kept, left);
   forgetTrace();
+}
+
+/** Return the steps, and tell none of them. */
+export function takeTrace() {
+  const taken = kept;
+  forgetTrace();
+  return taken === undefined ? [] : taken;
 }
 
 /** Keep the steps to ourselves. */
 export function forgetTrace() {
-  steps = undefined;
+  kept = undefined;
 }
 
-// One flat list: each step is preceded by the number of its parts.
 function tell(name, list, more) {
-  const details = ['steps', name, more];
+  apply(report, undefined, flat(['steps', name, more], list));
+}
+
+/** One flat list of details: each step is preceded by the number of its parts. */
+export function flat(details, list) {
   for (let i = 0; i < list.length; i += 1) {
     details[details.length] = list[i].length;
     for (let k = 0; k < list[i].length; k += 1) {
       details[details.length] = list[i][k];
     }
   }
-  apply(report, undefined, details);
+  return details;
 }

@@ -1,0 +1,50 @@
+"""Tells whether users make a request as a matter of course, or only some of them, or now and then."""
+
+import re
+from collections.abc import Sequence
+
+from shared.domain.plan import Scenario, Step
+from worker.verify.conformance.iterations import Does, Iterations
+from worker.verify.conformance.script import Script
+from worker.verify.conformance.seen_traffic import may_be_once
+
+# Users who do something in nine iterations of ten do it.
+_ALL = 0.9
+# Of several things, of which each iteration does one, the rarest may come half as often as if all
+# came equally often.
+_RAREST = 0.5
+_ONCE = re.compile(
+    r"\b(?:once|one[- ]time|first|initial(?:ly)?|at the (?:start|beginning)|on start|beforehand)\b",
+    re.IGNORECASE,
+)
+_AT_TIMES = re.compile(
+    r"\b(?:sometimes|occasional(?:ly)?|some of|some (?:users|requests|of them)|random(?:ly)?"
+    r"|(?:every|each) (?:\d+(?:st|nd|rd|th)|second|third|fourth|fifth|tenth|other|few)|few of"
+    r"|optional(?:ly)?|periodic(?:ally)?|either|alternat\w+|mix(?:ed|ture)?|rare(?:ly)?"
+    r"|now and then|one of|any of|out of|weight(?:s|ed)?|ratio|distribut\w+)\b|%|\bor\b",
+    re.IGNORECASE,
+)
+
+
+def how_often(step: Step, scenario: Scenario, iterations: Iterations, script: Script) -> str | None:
+    """Return how seldom a step of a scenario is made, None if as often as it is asked for.
+
+    `iterations` are those that should make it. What the description tells to be done once, or at
+    times, may be done so, and of steps that no iteration makes two of each has its turn.
+    """
+    does = script.does_any([step])
+    part = iterations.share(does).part
+    if part >= _ALL or part == 0 or _AT_TIMES.search(script.words):
+        return None
+    if iterations.only_first(does):
+        once = may_be_once(step) or _ONCE.search(script.words)
+        return None if once else "makes it only in the first iteration of each user"
+    others = [script.does_any([each]) for each in scenario.steps]
+    if not scenario.ordered and _takes_turns(part, others, iterations):
+        return None
+    return f"makes it only in about {100 * part:.2g} % of the iterations"
+
+
+def _takes_turns(part: float, all_steps: Sequence[Does], iterations: Iterations) -> bool:
+    made = [does for does in all_steps if iterations.share(does).part > 0]
+    return part >= _RAREST / len(made) and iterations.alone(made)

@@ -1,0 +1,89 @@
+"""A script beside its plan: which of its requests and iterations a part of the plan is about."""
+
+from collections.abc import Sequence
+from functools import cached_property, partial
+
+from shared.domain.plan import Claim, Origin, Plan, Step
+from shared.domain.verification import Course, DryRun
+from shared.domain.verification import Step as Made
+from worker.description.named_endpoints import is_base
+from worker.verify.conformance.addresses import Addresses, path_of
+from worker.verify.conformance.iterations import Does, Iterations
+from worker.verify.conformance.loads import pairs
+from worker.verify.conformance.loose_methods import loose_method
+from worker.verify.conformance.seen import Seen
+from worker.verify.conformance.seen_traffic import requests_in
+
+
+class Script:
+    """What is known of one script, and what that means for its plan."""
+
+    def __init__(self, plan: Plan, description: str, seen: Seen) -> None:
+        """Take what the script is held against, and what is known of it."""
+        self._plan = plan
+        self.seen = seen
+        self.words = description if seen.words is None else seen.words
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        """Where the requests of the plan go."""
+        steps = (step for scenario in self._plan.scenarios for step in scenario.steps)
+        return Addresses.of((*steps, *self.seen.known), self.seen.dry_run, self.seen.hosts)
+
+    @cached_property
+    def own_traffic(self) -> DryRun | None:
+        """What the dry run saw, without requests to others than are named."""
+        dry_run = self.seen.dry_run
+        return None if dry_run is None else self.addresses.without_foreign(dry_run)
+
+    @cached_property
+    def counted(self) -> DryRun | None:
+        """What iterations were seen to request of what is named: on their walks, if they went."""
+        own = self.own_traffic
+        if own is None:
+            return None
+        walked = {course.scenario for course in self.seen.walk.courses}
+        kept = (course for course in own.trace if course.scenario not in walked)
+        walks = own.model_copy(update={"trace": self.seen.walk.courses})
+        trace = (*kept, *self.addresses.without_foreign(walks).trace)
+        return own.model_copy(update={"trace": trace})
+
+    def is_of(self, step: Step, made: Made) -> bool:
+        """Return whether a request that was seen is one that a step asks for."""
+        return self.addresses.is_of(step, made, any_method=self.loose(step))
+
+    def loose(self, step: Step) -> bool:
+        """Return whether the description leaves the method of a step open."""
+        return self._loose.get(step, False)
+
+    def does_any(self, steps: Sequence[Step]) -> Does:
+        """Return whether an iteration makes any of some steps, but for addresses of bases."""
+        named = [step for step in steps if not is_base(path_of(step.url))]
+        return partial(_makes, self, named)
+
+    def iterations_of(self, number: int) -> Iterations:
+        """Return the iterations that should do what a scenario of the plan does."""
+        name = self._pairs.get(number)
+        return Iterations.of(self.seen, None if name is None else {name})
+
+    @cached_property
+    def _pairs(self) -> dict[int, str]:
+        options, loads = self.seen.options, [each.load for each in self._plan.scenarios]
+        if options is None or sum(load is not None for load in loads) < 2:  # noqa: PLR2004 - all
+            return {}
+        return dict(pairs(self._plan, options, self.own_traffic))
+
+    @cached_property
+    def _loose(self) -> dict[Step, bool]:
+        claims = {each.part: each for each in self._plan.claims}
+        found = {}
+        for number, scenario in enumerate(self._plan.scenarios):
+            for place, step in enumerate(scenario.steps):
+                part = f"scenarios[{number}].steps[{place}]"
+                claim = claims.get(part, Claim(part=part, origin=Origin.STATED))
+                found[step] = loose_method(self._plan, claim, step)
+        return found
+
+
+def _makes(script: Script, steps: Sequence[Step], course: Course) -> bool:
+    return any(script.is_of(step, each) for step in steps for each in requests_in(course))
