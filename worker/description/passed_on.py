@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 _TAKEN = r"(?:extract|captur|sav|stor|grab|re-?us|tak|pars|remember)(?:e|es|ed|ing|s)?"
 _GIVEN = r"(?:returned|resulting|received|obtained|issued)"
-_SESSION = r"session[ _-]?(?:id|token|cookie)s?\b|cookies?\b"
-_TICKET = r"(?<!session[ _-])(?:(?:access|auth|bearer|csrf)[ _-]?)?(?:token|jwt)\b"
+_SESSION = r"session[ _-]?(?:id|cookie)s?\b|cookies?\b"
+_TICKET = r"(?:(?:access|auth|bearer|session|csrf)[ _-]?)?(?:token|jwt)\b"
 _ID = r"(?<!session[ _-])(?:(?!session)\w{1,20}[ _]?)?ids?\b"
 _LATER = r"(?:later|subsequent|next|following|other|remaining|further|all)"
+_LOGIN = r"(?:log(?:s|ged)?[ -]?in|login|sign(?:s|ed)?[ -]?in|authenticat\w{1,4})"
 _ANSWER = r"(?:response|answer|reply|login|previous|first|creat\w{1,5}|that (?:request|call|step))"
 
 
@@ -18,7 +19,8 @@ def _pattern(noun: str) -> re.Pattern[str]:
         rf"|\b{_GIVEN}\s+(?:{noun})"
         rf"|\b(?:{noun})[^.\n]{{0,25}}\b(?:from|returned by|returned in|of) "
         rf"(?:the |its |that |an? )?{_ANSWER}\b"
-        rf"|\b(?:use|pass|send|include)s?\s+(?:the|that|its)\s+(?:{noun})[^.\n]{{0,30}}\b{_LATER}\b",
+        rf"|\b(?:use|pass|send|include)s?\s+(?:the|that|its)\s+(?:{noun})[^.\n]{{0,30}}\b{_LATER}\b"
+        rf"|\b{_LOGIN}\b[^.\n]{{0,60}}\b(?:use|pass|send|include)s?\s+(?:the|that|its)\s+(?:{noun})",
         re.IGNORECASE,
     )
 

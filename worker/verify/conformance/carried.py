@@ -46,16 +46,22 @@ def body_of(step: Step, *, given: bool, words: str = "") -> Body | None:
     if method in _DOUBTFUL and not given and not _sends(step.body, words):
         return None
     found = bodies(step.body)
-    match found[0].body if found else None:
+    if found:
+        return fields_of(found[0].body)
+    pairs = [pair.partition("=") for pair in step.body.split("&")]
+    if not all(equals for _, equals, _ in pairs):
+        return None
+    return Body("", tuple(name for name, _, _ in pairs))
+
+
+def fields_of(body: JsonBody | FormBody) -> Body | None:
+    """Return the kind of a body and the names of its fields, None if it has none."""
+    match body:
         case JsonBody(value=value):
             names = tuple(dict.fromkeys(_names(value)))
             return Body(_JSON, names) if names else None
         case FormBody(fields=fields):
             return Body(_FORM, tuple(name for name, _ in fields))
-    pairs = [pair.partition("=") for pair in step.body.split("&")]
-    if not all(equals for _, equals, _ in pairs):
-        return None
-    return Body("", tuple(name for name, _, _ in pairs))
 
 
 def _sends(body: str, words: str) -> bool:

@@ -1,4 +1,4 @@
-"""Tells whether users make a request as a matter of course, or only some of them, or now and then."""
+"""Tells whether users make a request as a matter of course, or only some of them, or at times."""
 
 import re
 from collections.abc import Sequence
@@ -15,6 +15,11 @@ _ALL = 0.9
 _RAREST = 0.5
 _ONCE = re.compile(
     r"\b(?:once|one[- ]time|first|initial(?:ly)?|at the (?:start|beginning)|on start|beforehand)\b",
+    re.IGNORECASE,
+)
+_EACH = re.compile(
+    r"\b(?:each|every|per|all) (?:iteration|loop|cycle|user|virtual user|vu|session|time)s?\b"
+    r"|\ball (?:three|four|five|six|of them)\b|\b(?:in sequence|in order|sequentially)\b",
     re.IGNORECASE,
 )
 _AT_TIMES = re.compile(
@@ -34,17 +39,18 @@ def how_often(step: Step, scenario: Scenario, iterations: Iterations, script: Sc
     """
     does = script.does_any([step])
     part = iterations.share(does).part
-    if part >= _ALL or part == 0 or _AT_TIMES.search(script.words):
+    if part >= _ALL or not iterations.ever(does) or _AT_TIMES.search(script.words):
         return None
     if iterations.only_first(does):
         once = may_be_once(step) or _ONCE.search(script.words)
         return None if once else "makes it only in the first iteration of each user"
     others = [script.does_any([each]) for each in scenario.steps]
-    if not scenario.ordered and _takes_turns(part, others, iterations):
+    together = scenario.ordered or _EACH.search(script.words)
+    if not together and _takes_turns(part, others, iterations):
         return None
     return f"makes it only in about {100 * part:.2g} % of the iterations"
 
 
 def _takes_turns(part: float, all_steps: Sequence[Does], iterations: Iterations) -> bool:
-    made = [does for does in all_steps if iterations.share(does).part > 0]
+    made = [does for does in all_steps if iterations.ever(does)]
     return part >= _RAREST / len(made) and iterations.alone(made)

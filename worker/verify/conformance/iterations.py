@@ -15,6 +15,7 @@ from worker.verify.load.comparison import actual_load
 # has many iterations, are spread more evenly than by chance.
 _DEVIATIONS, _OF_A_WALK = 2.0, 1.5
 _MANY = 100
+_HARDLY = 0.05
 # What is off by more for so few iterations is not told, and what is off by less is as asked.
 _WIDEST, _NARROWEST = 0.12, 0.01
 
@@ -46,6 +47,15 @@ class _Scenario:
     courses: Sequence[Course]
     trial: Sequence[Course]
     firsts: Sequence[Course]
+
+    def begins_with(self, does: Does) -> bool:
+        """Return whether each VU does something in its first iteration, and none does it later."""
+        first = _count(filter(does, self.firsts))
+        if first < _count(self.firsts) or first < _count(filter(does, self.trial)):
+            return False
+        # A walk comes to a first iteration, too.
+        later = _count(filter(does, self.courses)) if self.courses is not self.trial else 0
+        return later <= _HARDLY * _count(self.courses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +95,14 @@ class Iterations:
                 error += each.weight * (deviations * sqrt(part * (1 - part) / number) + 1 / number)
         return Share(found, error)
 
+    def ever(self, does: Does) -> bool:
+        """Return whether any iteration was seen to do something."""
+        return any(map(does, (one for each in self.scenarios for one in (*each.courses, *each.trial))))
+
     def only_first(self, does: Does) -> bool:
         """Return whether VUs do something in their first iteration and in no other."""
         doing = [each for each in self.scenarios if any(map(does, each.trial))]
-        return bool(doing) and all(
-            _count(filter(does, each.trial))
-            == _count(filter(does, each.firsts))
-            == _count(each.firsts)
-            for each in doing
-        )
+        return bool(doing) and all(each.begins_with(does) for each in doing)
 
     def alone(self, does: Sequence[Does]) -> bool:
         """Return whether no iteration does two of several things."""

@@ -36,6 +36,13 @@ def counts_requests(plan: Plan) -> bool:
     return load is not None and load.unit is Unit.REQUESTS_PER_S
 
 
+def without_reserve(load: Compared, plan: Plan) -> Compared:
+    """Return a load without the VUs that are to carry a rate which is not compared itself."""
+    asked = _single(plan)
+    rated = asked is not None and asked.unit in {Unit.ITERATIONS_PER_S, Unit.REQUESTS_PER_S}
+    return load.model_copy(update={"vus": None}) if rated and load.rate_per_s is None else load
+
+
 def in_iterations(
     load: Compared, options: Mapping[str, object], dry_run: DryRun | None
 ) -> Compared:

@@ -38,7 +38,7 @@ def about_step(
     side = UNSEEN
     if dry_run is not None:
         side = Side(*step_found(step, dry_run, script.addresses, any_method=any_method))
-    if side.met:
+    if side.met and claim.origin is not Origin.LIKELY:
         side = _as_often(plan, number, step, script) or side
     place = places.of_step(step, any_method=any_method)
     yield beside(claim, f"a request of {asked}", Proof.DRY_RUN, side, place)
@@ -51,7 +51,7 @@ def about_step(
         return
     made = script.addresses.requests_of(step, dry_run, any_method=any_method)
     if made:
-        carried = _carried(claim, step, asked, made, script.words)
+        carried = _carried(claim, step, asked, made, script)
         yield from (
             beside(part, words, Proof.DRY_RUN, side, place) for part, words, side in carried
         )
@@ -80,7 +80,8 @@ def about_order(claim: Claim, scenario: Scenario, script: Script) -> Iterator[Re
     asked = ", then ".join(f"{step.method} {step.url}" for step in steps[:_SHOWN])
     side = UNSEEN
     if dry_run is not None:
-        side = Side(*order_found(steps, dry_run, script.is_of))
+        path = claim.part.rpartition(".")[0]
+        side = Side(*order_found(steps, dry_run, script.is_of, listed=script.listed(path)))
     if len(steps) > 1 and (dry_run is None or side.met is not None):
         yield beside(claim, f"requests in this order: {asked}", Proof.DRY_RUN, side)
 
@@ -90,10 +91,12 @@ def _is_seen(step: Step, *, loose: bool) -> bool:
 
 
 def _carried(
-    claim: Claim, step: Step, asked: str, made: list[Made], words: str
+    claim: Claim, step: Step, asked: str, made: list[Made], script: Script
 ) -> Iterator[tuple[Claim, str, Side]]:
     """Yield what the requests of a step should carry, in words, and what they do."""
-    body = body_of(step, given=claim.origin is Origin.GIVEN, words=words)
+    given = claim.origin is Origin.GIVEN
+    body = body_of(step, given=given, words=script.words)
+    body = body or script.body_beside(claim.part, step)
     if body is not None:
         named = f"the fields {', '.join(body.fields[:_SHOWN])} in the {body.kind}body of {asked}"
         yield _part_of(claim, "body"), named, Side(*body_found(body, made))

@@ -1,6 +1,6 @@
 """Holds the order of a plan's steps against that in which a dry run made them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from shared.domain.plan import Step
 from shared.domain.verification import DryRun
@@ -13,18 +13,21 @@ _SETUP = "setup"
 type _Together = list[Made]
 
 
-def order_found(steps: Sequence[Step], dry_run: DryRun, is_of: IsOf) -> tuple[str, bool | None]:
+def order_found(
+    steps: Sequence[Step], dry_run: DryRun, is_of: IsOf, *, listed: Collection[Step] = ()
+) -> tuple[str, bool | None]:
     """Return how a script orders the requests of some steps, and whether in theirs.
 
-    What `setup()` requests comes before each iteration. None if no iteration makes all of them:
-    what is missing is told of its step.
+    Steps that are only `listed` after the one before may be made together with it. What `setup()`
+    requests comes before each iteration. None if no iteration makes all of them: what is missing is
+    told of its step.
     """
     ordered = None
     for requests in _sequences(dry_run):
         flat = [each for some in requests for each in some]
         if not all(any(is_of(step, each) for each in flat) for step in steps):
             continue
-        if not _is_subsequence(steps, requests, is_of):
+        if not _is_subsequence(steps, requests, is_of, listed):
             return f"requests {_shown(steps, requests, is_of)}", False
         ordered = True
     if ordered:
@@ -58,9 +61,23 @@ def _grouped(requests: Sequence[Made]) -> list[_Together]:
     return groups
 
 
-def _is_subsequence(steps: Sequence[Step], requests: Sequence[_Together], is_of: IsOf) -> bool:
-    following = iter(requests)
-    return all(any(any(is_of(step, each) for each in some) for some in following) for step in steps)
+def _is_subsequence(
+    steps: Sequence[Step], requests: Sequence[_Together], is_of: IsOf, listed: Collection[Step]
+) -> bool:
+    place, begins = 0, 0
+    for step in steps:
+        start = begins if step in listed else place
+        found = next(
+            (at for at in range(start, len(requests)) if _makes(step, requests[at], is_of)), None
+        )
+        if found is None:
+            return False
+        begins, place = found, found + 1
+    return True
+
+
+def _makes(step: Step, some: _Together, is_of: IsOf) -> bool:
+    return any(is_of(step, each) for each in some)
 
 
 def _shown(steps: Sequence[Step], requests: Sequence[_Together], is_of: IsOf) -> str:

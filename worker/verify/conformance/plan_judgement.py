@@ -7,7 +7,7 @@ from shared.domain.plan import Plan
 from shared.domain.verification import Finding, Load, LoadComparison, Requirement
 from worker.verify.conformance.drawn_courses import drawn_courses
 from worker.verify.conformance.invented import invented, others_found
-from worker.verify.conformance.loads import counts_requests, in_iterations
+from worker.verify.conformance.loads import counts_requests, in_iterations, without_reserve
 from worker.verify.conformance.passing import passing_found
 from worker.verify.conformance.requirements import requirements, unmet
 from worker.verify.conformance.script import Script
@@ -35,7 +35,7 @@ def compare_asked_load(
     requested: Load, plan: Plan, options: Mapping[str, object]
 ) -> tuple[LoadComparison, tuple[Finding, ...]]:
     """Judge the load of the options that `k6 inspect` prints, and draw its courses."""
-    comparison, findings = judge_load(requested, options)
+    comparison, findings = judge_load(without_reserve(requested, plan), options)
     drawn = drawn_courses(plan, options, None)
     return comparison.model_copy(update={"courses": drawn}), findings
 
@@ -59,6 +59,6 @@ def judge_plan(plan: Plan, description: str, compared: LoadComparison, seen: See
     if not counts_requests(plan):
         return PlanJudgement(listed, compared.model_copy(update=drawn), None, findings)
     asked = in_iterations(compared.requested, seen.options, counted)
-    load, about_load = compare(asked, seen.options)
+    load, about_load = compare(without_reserve(asked, plan), seen.options)
     load = load.model_copy(update={"requested": compared.requested, **drawn})
     return PlanJudgement(listed, load, about_load, findings)

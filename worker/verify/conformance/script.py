@@ -1,18 +1,28 @@
 """A script beside its plan: which of its requests and iterations a part of the plan is about."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from functools import cached_property, partial
 
-from shared.domain.plan import Claim, Origin, Plan, Step
+from shared.domain.plan import Claim, Fate, Origin, Plan, Span, Step, utf16_span
 from shared.domain.verification import Course, DryRun
 from shared.domain.verification import Step as Made
 from worker.description.named_endpoints import is_base
+from worker.description.payloads import bodies
 from worker.verify.conformance.addresses import Addresses, path_of
+from worker.verify.conformance.carried import Body, fields_of
 from worker.verify.conformance.iterations import Does, Iterations
 from worker.verify.conformance.loads import pairs
 from worker.verify.conformance.loose_methods import loose_method
 from worker.verify.conformance.seen import Seen
 from worker.verify.conformance.seen_traffic import requests_in
+
+# What stands between steps that are listed, and no more.
+_LISTED = re.compile(
+    r"[\s,;&]*(?:(?:and|und|et|y|e|en)\b)?\s*(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)?\s*"
+)
+# Requests that have a body as a rule.
+_BODIED = frozenset({"POST", "PUT", "PATCH"})
 
 
 class Script:
@@ -21,6 +31,7 @@ class Script:
     def __init__(self, plan: Plan, description: str, seen: Seen) -> None:
         """Take what the script is held against, and what is known of it."""
         self._plan = plan
+        self._description = description
         self.seen = seen
         self.words = description if seen.words is None else seen.words
 
@@ -29,6 +40,41 @@ class Script:
         """Where the requests of the plan go."""
         steps = (step for scenario in self._plan.scenarios for step in scenario.steps)
         return Addresses.of((*steps, *self.seen.known), self.seen.dry_run, self.seen.hosts)
+
+    def listed(self, path: str) -> Collection[Step]:
+        """Return the steps of a scenario before which no word says that they come later."""
+        text = self._description.encode("utf-16-le", "surrogatepass")
+        spans = {each.part: each.span for each in self._plan.statements if each.fate is Fate.CLAIMED}
+        steps = self._plan.scenarios[int(path[path.index("[") + 1 : -1])].steps
+        found = set()
+        for number, step in enumerate(steps[1:], start=1):
+            before, own = (spans.get(f"{path}.steps[{each}]") for each in (number - 1, number))
+            if before and own and before.end <= own.start:
+                between = text[2 * before.end : 2 * own.start].decode("utf-16-le", "replace")
+                if _LISTED.fullmatch(between):
+                    found.add(step)
+        return found
+
+    def body_beside(self, part: str, step: Step) -> Body | None:
+        """Return the body of a step that the text tells in words or as form fields, after it."""
+        method = step.method.upper()
+        return self._told_bodies.get(part) if not step.body and method in _BODIED else None
+
+    @cached_property
+    def _told_bodies(self) -> dict[str, Body]:
+        places = sorted(
+            (each.span.start, each.part)
+            for each in self._plan.statements
+            if each.part and ".steps[" in each.part
+        )
+        told: dict[str, Body] = {}
+        for found in bodies(self._description):
+            start = utf16_span(self._description, Span(found.start, found.start)).start
+            before = [part for at, part in places if at < start]
+            body = fields_of(found.body)
+            if before and body is not None:
+                told.setdefault(before[-1], body)
+        return told
 
     @cached_property
     def own_traffic(self) -> DryRun | None:

@@ -1,6 +1,7 @@
 """Tells what a changed script demands less of than the one before: load, limits, checks."""
 
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 
 from shared.domain.load import Threshold
 from shared.domain.verification import Finding, Load
@@ -12,6 +13,8 @@ from worker.verify.report.findings import make_finding
 
 _UPPER = frozenset(("<", "<="))
 _MOST_NAMES = 5
+# To compare more names with each other takes time.
+_MOST_COMPARED = 40
 
 
 def laxer_than(before: Traits, now: Traits) -> Iterator[Finding]:
@@ -75,15 +78,30 @@ def _weaker(before: Threshold, limit: float) -> bool:
 
 
 def _fewer_checks(before: tuple[str, ...] | None, now: tuple[str, ...] | None) -> Iterator[Finding]:
-    """Yield a finding if there are fewer checks: names alone may change with the requests."""
+    """Yield a finding if there are fewer checks: names alone may change with the requests.
+
+    What has another name now is not gone.
+    """
     if before is None or now is None or len(now) >= len(before):
         return
-    gone = [f"'{name}'" for name in before if name not in set(now)]
+    gone = [f"'{name}'" for name in _without_renamed(before, now)]
     listed = ", ".join(gone[:_MOST_NAMES]) + (" and more" if len(gone) > _MOST_NAMES else "")
     yield _finding(
         f"The script makes {len(now)} different checks; the one before, {len(before)}. "
         f"Gone: {listed}."
     )
+
+
+def _without_renamed(before: Sequence[str], now: Sequence[str]) -> Sequence[str]:
+    """Return the names that are gone, without those that are most like a new one."""
+    gone = [name for name in before if name not in set(now)]
+    new = [name for name in now if name not in set(before)]
+    if len(gone) > _MOST_COMPARED or len(new) > _MOST_COMPARED:
+        return gone[len(new) :]
+    for name in new:
+        alike = max(gone, key=lambda old: SequenceMatcher(None, old, name).ratio())
+        gone.remove(alike)
+    return gone
 
 
 def _said(threshold: Threshold) -> str:

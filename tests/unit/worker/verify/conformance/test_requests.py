@@ -42,6 +42,8 @@ BODY = 'On https://shop.example POST /orders with {"item": 7, "to": {"city": "Ul
         ({"body": "json", "fields": ("note", "item", "to", "to.city")}, True),
         ({"body": "json", "fields": ("item", "to")}, False),
         ({"body": "form", "fields": ("product",)}, False),
+        ({"body": "form", "fields": ("item", "to", "to.city")}, False),
+        ({"body": "text", "fields": ("item", "to", "to.city")}, True),
         ({}, False),
         ({"body": "binary"}, None),
     ],
@@ -79,6 +81,12 @@ def test_json_beside_a_request_without_a_body_is_an_answer() -> None:
         ("X-Tenant: acme", ("X-Tenant", "acme"), True),
         ("X-Tenant: acme", ("x-tenant", "ACME"), True),
         ("X-Tenant: acme", ("X-Tenant", "other"), False),
+        ("X-Tenant: acme", ("X-Tenant", "ac"), False),
+        ("X-Tenant: acme", ("X-Tenant", "acme-2"), False),
+        ("X-Tenant: acme", ("X-Tenant", "not-acme"), False),
+        (f"X-Long: {'a' * 70}", ("X-Long", "a" * 60), True),
+        (f"X-Long: {'a' * 70}", ("X-Long", "a" * 59), False),
+        ("Accept: application/json", ("Accept", "application/jsonp"), False),
         ("X-Tenant: acme", ("X-Other", "acme"), False),
         ("X-Tenant: <tenant>", ("X-Tenant", "t-1"), True),
         ("X-Request-Id: 7", ("X-Request-Id", "\N{HORIZONTAL ELLIPSIS}"), True),
@@ -149,28 +157,35 @@ PASSING = [
     ("POST https://shop.example/login, extract the token and GET /me with it", ["token"]),
     ("GET /items with the token from the login response", ["token"]),
     ("Use the JWT for all subsequent calls", ["token"]),
+    ("POST /login and use the token for GET /orders", ["token"]),
+    ("Take the session token from the response", ["token"]),
+    ("Take the session id from the response", ["session"]),
     ("POST /orders, then GET /orders/{id} with the returned id", ["id"]),
     ("Save the order id of the response and delete it", ["id"]),
+    ("Save the token and the id of the response", ["token", "id"]),
     ("GET /items with a bearer token", []),
+    ("Use the token in TOKEN", []),
     ("Use a random id in each request", []),
     ("50 users with valid ids log in", []),
 ]
+WAYS = {"token": {"ticket"}, "session": {"ticket", "cookie"}, "id": {"id"}}
 
 
 @pytest.mark.parametrize(("description", "told"), PASSING)
-@pytest.mark.parametrize("carries", [True, False])
+@pytest.mark.parametrize("passes", [(), ("ticket",), ("id",), ("cookie",), ("ticket", "id")])
 def test_what_an_answer_gives_comes_again(
-    *, description: str, told: list[str], carries: bool
+    *, description: str, told: list[str], passes: tuple[str, ...]
 ) -> None:
-    seen = dry_run((LOGIN, request("GET", "/me", from_answer=carries or None)))
+    seen = dry_run((LOGIN, request("GET", "/me", passes=passes or None)))
 
     judged = judge_plan(
         plan_of(description), description, LoadComparison(), Seen(options=None, dry_run=seen)
     )
 
     found = [each for each in judged.requirements if each.part.startswith("passed_on.")]
-    assert [each.part for each in found] == [f"passed_on.{what}" for what in told]
-    assert {each.met for each in found} <= {carries}
+    names = [what.replace("session", "token") for what in told]
+    assert [each.part for each in found] == [f"passed_on.{name}" for name in names]
+    assert [each.met for each in found] == [bool(WAYS[what] & set(passes)) for what in told]
 
 
 def test_an_address_that_was_cut_off_is_the_one_that_is_named() -> None:

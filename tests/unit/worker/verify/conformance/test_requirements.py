@@ -235,10 +235,20 @@ def mixed(products: int, orders: int) -> DryRun:
 
 
 @pytest.mark.parametrize(
-    ("products", "orders", "is_met"), [(7, 3, True), (6, 4, True), (1, 9, False), (10, 0, False)]
+    ("products", "orders", "is_met"),
+    [
+        (140, 60, True),
+        (137, 63, True),
+        (120, 80, False),
+        (100, 100, False),
+        (7, 3, None),
+        (6, 4, None),
+        (1, 9, False),
+        (10, 0, False),
+    ],
 )
 def test_shares_are_drawn_within_the_bounds_of_chance(
-    *, products: int, orders: int, is_met: bool
+    *, products: int, orders: int, is_met: bool | None
 ) -> None:
     hundred = {"scenarios": {"default": {**FIFTY["scenarios"]["default"], "vus": 100}}}
 

@@ -4,9 +4,9 @@ from tests.unit.worker.verify.dry_run.test_proof import PLAN
 from worker.verify.dry_run.events import Event
 from worker.verify.dry_run.trace import trace
 
-GET = ("9", "request", "GET", "https://a.example/x", "200", "", "", "", "", "")
+GET = ("10", "request", "GET", "https://a.example/x", "200", "", "", "", "", "", "")
 POST = (
-    "9",
+    "10",
     "request",
     "POST",
     "https://a.example/y",
@@ -15,7 +15,8 @@ POST = (
     '["user","password"]',
     "login",
     '[["X-Tenant","acme"]]',
-    "answer",
+    "ticket",
+    "together",
 )
 PAUSE = ("2", "pause", "1.5")
 CHECK = ("3", "check", "status is 200", "passed")
@@ -33,7 +34,7 @@ def _events(*reports: tuple[str, ...]) -> list[Event]:
 
 
 def test_a_course_holds_the_steps_in_their_order() -> None:
-    (course,) = trace(_events(_steps(GET, CHECK, PAUSE, POST), ("end", "0", "0")), PLAN)
+    (course,) = trace(_events(_steps(GET, CHECK, PAUSE, POST), ("end", "0", "0")), PLAN).courses
 
     assert course.scenario == "load"
     assert course.steps == (
@@ -50,6 +51,8 @@ def test_a_course_holds_the_steps_in_their_order() -> None:
             name="login",
             headers=(Header("X-Tenant", "acme"),),
             from_answer=True,
+            passes=("ticket",),
+            together=True,
         ),
     )
 
@@ -65,13 +68,13 @@ def test_iterations_of_one_course_are_counted() -> None:
             ("end", "0", "2"),
         ),
         PLAN,
-    )
+    ).courses
 
     assert [(course.iterations, len(course.steps)) for course in found] == [(2, 1), (1, 1)]
 
 
 def test_steps_beyond_the_bound_are_told_of() -> None:
-    (course,) = trace(_events(_steps(GET, left="7"), ("end", "0", "0")), PLAN)
+    (course,) = trace(_events(_steps(GET, left="7"), ("end", "0", "0")), PLAN).courses
 
     assert course.truncated
 
@@ -79,7 +82,7 @@ def test_steps_beyond_the_bound_are_told_of() -> None:
 def test_what_callbacks_do_later_belongs_to_no_course() -> None:
     late = ("steps", "", "0", "3", "check", "later", "passed")
 
-    assert trace(_events(_steps(GET), ("end", "0", "0"), late), PLAN) == (
+    assert trace(_events(_steps(GET), ("end", "0", "0"), late), PLAN).courses == (
         Course(
             scenario="load",
             iterations=1,

@@ -77,6 +77,24 @@ def test_checks_count_and_not_their_names() -> None:
     assert told(before, Traits()) == []
 
 
+def test_a_check_that_has_another_name_is_not_gone() -> None:
+    before = Traits(checks=("list: status is 200", "order: status is 201", "order has an id"))
+    now = Traits(checks=("GET /items: status is 200", "order: status is 2xx"))
+
+    assert told(before, now) == [
+        "The script makes 2 different checks; the one before, 3. Gone: 'order has an id'."
+    ]
+
+
+def test_of_very_many_checks_names_are_not_compared() -> None:
+    before = Traits(checks=tuple(f"check {number}" for number in range(50)))
+    now = Traits(checks=tuple(f"new {number}" for number in range(49)))
+
+    assert told(before, now) == [
+        "The script makes 49 different checks; the one before, 50. Gone: 'check 49'."
+    ]
+
+
 def test_it_is_a_warning_that_keeps_no_script_from_being_verified() -> None:
     known = entry("laxer_than_before")
 
