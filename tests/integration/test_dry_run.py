@@ -10,6 +10,7 @@ from worker.budget import Budget
 from worker.k6.executable import K6
 from worker.verify.dry_run.dry_run import dry_run, obstacle
 from worker.verify.dry_run.engine import Engine
+from worker.verify.dry_run.plan import NO_QUESTIONS, Questions
 from worker.verify.dry_run.sink import SinkLoop
 from worker.verify.dry_run.verdict import Verdict
 from worker.verify.inspection.inspection import inspect
@@ -34,7 +35,7 @@ class Trier:
     def __init__(self, sandbox: Sandbox, sinks: SinkLoop, k6: K6) -> None:
         self.sandbox, self.sinks, self.k6 = sandbox, sinks, k6
 
-    def __call__(self, script: str) -> Verdict:
+    def __call__(self, script: str, questions: Questions = NO_QUESTIONS) -> Verdict:
         facts = facts_of(script)
         options = inspect(self.sandbox, self.k6, facts, InPlace(), Budget(20)).options
         assert options is not None
@@ -42,6 +43,7 @@ class Trier:
             Engine(self.k6, self.sandbox, self.sinks),
             facts,
             options=options,
+            questions=questions,
             reader=InPlace(),
             budget=Budget(20),
             invented=Provenance(facts),
@@ -396,7 +398,7 @@ def test_what_requests_carry_is_told_without_secrets(tried: "Trier") -> None:
 
     (login,) = courses["setup"]
     posted, read, put = courses["default"]
-    assert login.fields == ("user", "keys", "keys.id")
+    assert login.fields == ("user", "keys", "keys[].id")
     assert (posted.body, posted.fields) == ("form", ("item",))
     assert dict(posted.headers or ()) == {
         "Authorization": "Bearer sample1",

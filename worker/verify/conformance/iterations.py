@@ -97,7 +97,9 @@ class Iterations:
 
     def ever(self, does: Does) -> bool:
         """Return whether any iteration was seen to do something."""
-        return any(map(does, (one for each in self.scenarios for one in (*each.courses, *each.trial))))
+        return any(
+            map(does, (one for each in self.scenarios for one in (*each.courses, *each.trial)))
+        )
 
     def only_first(self, does: Does) -> bool:
         """Return whether VUs do something in their first iteration and in no other."""

@@ -44,7 +44,9 @@ class Script:
     def listed(self, path: str) -> Collection[Step]:
         """Return the steps of a scenario before which no word says that they come later."""
         text = self._description.encode("utf-16-le", "surrogatepass")
-        spans = {each.part: each.span for each in self._plan.statements if each.fate is Fate.CLAIMED}
+        spans = {
+            each.part: each.span for each in self._plan.statements if each.fate is Fate.CLAIMED
+        }
         steps = self._plan.scenarios[int(path[path.index("[") + 1 : -1])].steps
         found = set()
         for number, step in enumerate(steps[1:], start=1):

@@ -57,14 +57,16 @@ def _iterations(events: Sequence[Event], plan: Plan) -> Iterator[tuple[str, _Ite
 
 def walked(events: Sequence[Event], plan: Plan) -> tuple[Course, ...]:
     """Return what walks did; those that made the same requests are one course."""
-    return tuple(
-        Course(
-            scenario=_name(event.detail(0), plan),
-            iterations=int(event.detail(1)),
-            steps=tuple(map(_step, step_parts(event))),
-        )
-        for event in events
-        if event.kind == "walked"
+    return tuple(_walked(event, plan) for event in events if event.kind == "walked")
+
+
+def _walked(event: Event, plan: Plan) -> Course:
+    count, left = event.detail(1).split()
+    return Course(
+        scenario=_name(event.detail(0), plan),
+        iterations=int(count),
+        steps=tuple(map(_step, step_parts(event))),
+        truncated=left != "0",
     )
 
 

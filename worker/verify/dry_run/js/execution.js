@@ -4,7 +4,7 @@ import execution from 'k6/execution';
 
 import { bound, create, get, NativeProxy } from './natives.js';
 import { options } from './plan.js';
-import { seenNumber } from './vu.js';
+import { seenNumber, walkedTo } from './vu.js';
 
 // k6's own objects can be asked for in functions only, and modules name them in the init context.
 function standing(name, own) {
@@ -26,13 +26,29 @@ function standing(name, own) {
 const none = create(null);
 
 export const instance = standing('instance', none);
-export const scenario = standing('scenario', none);
+export const scenario = standing('scenario', {
+  __proto__: null,
+  iterationInInstance: () => begun('iterationInInstance'),
+  iterationInTest: () => begun('iterationInTest'),
+});
 export const test = standing('test', { __proto__: null, options: () => options });
 export const vu = standing('vu', {
   __proto__: null,
   idInInstance: seenNumber,
   idInTest: seenNumber,
+  iterationInInstance: () => iteration('iterationInInstance'),
+  iterationInScenario: () => iteration('iterationInScenario'),
 });
+
+function begun(name) {
+  const walked = walkedTo();
+  return walked === undefined ? execution.scenario[name] : walked.begun;
+}
+
+function iteration(name) {
+  const walked = walkedTo();
+  return walked === undefined ? execution.vu[name] : walked.iteration;
+}
 
 /** How many iterations of the same scenario began before this one. */
 export const iterationInScenario = () => execution.scenario.iterationInTest;

@@ -46,6 +46,9 @@ export function takeTrace() {
   return taken === undefined ? [] : taken;
 }
 
+/** How many steps of this iteration, or of the one before, were not kept. */
+export const leftOut = () => left;
+
 /** Keep the steps to ourselves. */
 export function forgetTrace() {
   kept = undefined;

@@ -14,15 +14,25 @@ function shown() {
 }
 
 const own = shown();
-let number = own;
+let walked;
 
 /** The number that the script sees. */
-export const seenNumber = () => number;
+export const seenNumber = () => (walked === undefined ? own : walked.vu);
 
-/** Let the script see another number; its own again if none is given. */
-export function beVu(other) {
-  number = other === undefined ? own : other;
-  globalThis.__VU = number;
+/** What a walk shows in place of the numbers of iterations; undefined if there is none. */
+export const walkedTo = () => walked;
+
+/** Let the script see another VU, one of its iterations, and how many all VUs have begun. */
+export function beIn(vu, iteration, begun) {
+  walked = { vu, iteration, begun };
+  globalThis.__VU = vu;
+  globalThis.__ITER = iteration;
 }
 
-beVu();
+/** Let the script see its own VU again. */
+export function beOwnVu() {
+  walked = undefined;
+  globalThis.__VU = own;
+}
+
+beOwnVu();

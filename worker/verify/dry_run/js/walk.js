@@ -6,8 +6,8 @@ import { failAt, playBack, sentSince } from './http.js';
 import { takeRates } from './metrics.js';
 import { apply, create, floor, keys, now } from './natives.js';
 import { describe, mute, report } from './report.js';
-import { beginTrace, flat, takeTrace } from './trace.js';
-import { beVu } from './vu.js';
+import { beginTrace, flat, leftOut, takeTrace } from './trace.js';
+import { beIn, beOwnVu } from './vu.js';
 
 // Longer than this nobody waits for what an iteration may do else.
 const PATIENCE_MS = 200;
@@ -16,6 +16,7 @@ const VU_STEP = 0.4031242374328485;
 const ITERATION_STEP = 0.557438524302;
 const ITERATIONS = 100;
 const MOST_COURSES = 300;
+const MOST_WHOLE = 20;
 const MOST_FAILING = 12;
 const STARTS = 3;
 
@@ -32,7 +33,7 @@ export async function walk(name, way, work, tell) {
   }
   playBack(false);
   mute(false);
-  beVu();
+  beOwnVu();
   endWalk();
 }
 
@@ -59,19 +60,18 @@ async function walkOver(name, way, work, tell, inTime) {
     if (key in courses) {
       courses[key].count += 1;
     } else if (kinds < MOST_COURSES) {
-      courses[key] = { count: 1, steps };
+      courses[key] = { count: 1, steps, left: leftOut() };
       kinds += 1;
     }
   }
   const found = keys(courses);
   for (let i = 0; i < found.length; i += 1) {
-    tellCourse(name, courses[found[i]]);
+    tellCourse(name, courses[found[i]], i < MOST_WHOLE);
   }
 }
 
 async function once(number, vu, iteration, work) {
-  beVu(vu);
-  globalThis.__ITER = iteration;
+  beIn(vu, iteration, number);
   beginWalked(number);
   beginTrace();
   try {
@@ -115,12 +115,18 @@ function keyOf(steps) {
   return key;
 }
 
-function tellCourse(name, { count, steps }) {
+// Of many courses, only the first are told with what their requests carry.
+function tellCourse(name, { count, steps, left }, whole) {
   const told = [];
   for (let i = 0; i < steps.length; i += 1) {
-    told[i] = typeof steps[i][3] === 'function' ? steps[i][3]() : steps[i];
+    const step = steps[i];
+    if (step[0] === 'request') {
+      told[told.length] = whole ? step[3]() : [step[0], step[1], step[2], '', '', '', '', '', '', ''];
+    } else if (whole || step[0] === 'pause') {
+      told[told.length] = step;
+    }
   }
-  apply(report, undefined, flat(['walked', name, count], told));
+  apply(report, undefined, flat(['walked', name, `${count} ${left}`], told));
 }
 
 async function letFail(name, work, inTime) {
