@@ -117,8 +117,8 @@ def _requests(dry_run: DryRun) -> list[Seen]:
 
 
 def _common(paths: Iterable[str]) -> set[str]:
-    """Return what paths begin with, all of them: each of their common beginnings."""
-    split = [path.rstrip("/").split("/") for path in set(paths)]
+    """Return what paths begin with, all of them: each of their common beginnings, none whole."""
+    split = [path.rstrip("/").split("/")[:-1] for path in set(paths)]
     shared: list[str] = []
     for parts in zip(*split, strict=False):
         if len(set(parts)) > 1:

@@ -14,7 +14,9 @@ _ALL = 0.9
 # came equally often.
 _RAREST = 0.5
 _ONCE = re.compile(
-    r"\b(?:once|one[- ]time|first|initial(?:ly)?|at the (?:start|beginning)|on start|beforehand)\b",
+    r"\bonce\b(?! (?:logged|signed|authenticated|done|the|they|it|an?|all|users|each)\b)"
+    r"|\b(?:one[- ]time|first (?:iteration|run|time|loop)|initial (?:request|call|login|setup)"
+    r"|at the (?:start|beginning)|on start|beforehand)\b",
     re.IGNORECASE,
 )
 _EACH = re.compile(
@@ -26,7 +28,9 @@ _AT_TIMES = re.compile(
     r"\b(?:sometimes|occasional(?:ly)?|some of|some (?:users|requests|of them)|random(?:ly)?"
     r"|(?:every|each) (?:\d+(?:st|nd|rd|th)|second|third|fourth|fifth|tenth|other|few)|few of"
     r"|optional(?:ly)?|periodic(?:ally)?|either|alternat\w+|mix(?:ed|ture)?|rare(?:ly)?"
-    r"|now and then|one of|any of|out of|weight(?:s|ed)?|ratio|distribut\w+)\b|%|\bor\b",
+    r"|now and then|one of|any of)\b"
+    r"|\bor (?:(?:GET|POST|PUT|PATCH|DELETE)\b|https?:|/)"
+    r"|(?:%|\bpercent) of (?:the |all )?(?:users|vus|traffic|requests|iterations|time|sessions)\b",
     re.IGNORECASE,
 )
 
