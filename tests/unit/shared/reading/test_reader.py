@@ -173,3 +173,34 @@ def test_a_table_of_data_claims_nothing() -> None:
 
     assert plan.scenarios == ()
     assert not plan.complete
+
+
+def test_each_row_of_a_table_has_its_own_requests() -> None:
+    plan = read_plan(
+        "Test https://shop.example:\n\n"
+        "| scenario | users | duration | request |\n"
+        "| --- | --- | --- | --- |\n"
+        "| browse | 80 | 5m | GET /products |\n"
+        "| buy | 20 | 5m | POST /cart, then POST /orders |\n"
+        "\nAll send GET /ping first.\n"
+    )
+
+    browse, buy = plan.scenarios
+    assert [f"{step.method} {step.url}" for step in browse.steps] == [
+        "GET https://shop.example",
+        "GET /products",
+        "GET /ping",
+    ]
+    assert [f"{step.method} {step.url}" for step in buy.steps] == ["POST /cart", "POST /orders"]
+    assert (browse.ordered, buy.ordered) == (False, True)
+    assert plan.complete
+
+
+def test_a_table_of_stages_has_one_scenario_for_all_requests() -> None:
+    plan = read_plan(
+        "GET /products on https://shop.example\n\n"
+        "| stage | users | duration |\n| --- | --- | --- |\n| 1 | 50 | 2m |\n| 2 | 100 | 5m |\n"
+    )
+
+    (scenario,) = plan.scenarios
+    assert [step.url for step in scenario.steps] == ["/products", "https://shop.example"]

@@ -69,9 +69,12 @@ def test_to_log_in_once_is_to_log_in() -> None:
     assert met(description, ONCE, firsts=FIRSTS)["POST /login"].met is True
     # Of one VU alone it is another thing.
     some = (course(3, LOGIN, ITEMS), course(6, ITEMS))
-    assert met(description, some, firsts=(course(1, LOGIN, ITEMS), course(2, ITEMS)))[
-        "POST /login"
-    ].met is False
+    assert (
+        met(description, some, firsts=(course(1, LOGIN, ITEMS), course(2, ITEMS)))[
+            "POST /login"
+        ].met
+        is False
+    )
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,11 @@ LOGIN, LIST, BUY = request("POST", "/login"), request("GET", "/items"), request(
 FLOW = "On https://shop.example POST /login, then GET /items, then POST /orders"
 
 
+def with_the_one_before(made: Step) -> Step:
+    """Return a request that a batch sends at the same time as the one before."""
+    return made.model_copy(update={"together": True})
+
+
 @pytest.mark.parametrize(
     ("seen", "is_met"),
     [
@@ -125,12 +130,99 @@ FLOW = "On https://shop.example POST /login, then GET /items, then POST /orders"
         (dry_run((LOGIN, BUY, LIST)), False),
         (dry_run((LIST, BUY, LOGIN)), False),
         (dry_run((LOGIN,), (LIST,), (BUY,)), False),
+        (dry_run((LOGIN, LIST, BUY), (LOGIN, BUY, LIST)), False),
+        (dry_run((LOGIN, LIST, with_the_one_before(BUY))), False),
+        (dry_run((LOGIN, LIST, with_the_one_before(request("GET", "/")), BUY)), True),
     ],
 )
 def test_requests_come_in_the_order_that_is_told(*, seen: DryRun, is_met: bool) -> None:
     found = listed(plan_of(FLOW), FLOW, seen)
 
     assert found["ordered"].met is is_met
+
+
+@pytest.mark.parametrize("link", ["and", ","])
+def test_what_is_listed_after_a_step_may_be_sent_with_it(link: str) -> None:
+    text = f"On https://shop.example POST /login, then GET /items {link} POST /orders"
+
+    together = listed(plan_of(text), text, dry_run((LOGIN, LIST, with_the_one_before(BUY))))
+    before = listed(plan_of(text), text, dry_run((LIST, with_the_one_before(BUY), LOGIN)))
+
+    assert together["ordered"].met is True
+    assert before["ordered"].met is False
+
+
+@pytest.mark.parametrize(
+    ("text", "is_body"),
+    [
+        ('DELETE https://shop.example/cart with JSON body {"ids": [1]}', True),
+        ('DELETE https://shop.example/cart returns {"ids": [1]}', False),
+        ('GET https://shop.example/cart with body {"ids": [1]}', False),
+    ],
+)
+def test_a_body_of_a_delete_is_one_if_it_is_sent(*, text: str, is_body: bool) -> None:
+    method = text.split(maxsplit=1)[0]
+
+    found = listed(plan_of(text), text, dry_run((request(method, "/cart"),)))
+
+    assert ("steps[0].body" in found) == is_body
+    assert not is_body or found["steps[0].body"].met is False
+
+
+def test_a_given_body_is_sent_with_any_method() -> None:
+    step = Asked(method="GET", url="/search", body='{"term": "tv"}')
+    plan = plan_of("x", GivenPlan(scenarios=(Scenario(name="a", steps=(step,)),)))
+    right = request("GET", "/search", body="json", fields=("term",))
+
+    assert listed(plan, "x", dry_run((right,)))["steps[0].body"].met is True
+    assert listed(plan, "x", dry_run((request("GET", "/search"),)))["steps[0].body"].met is False
+
+
+ITEMS_BODY = 'POST https://shop.example/orders with {"lines": [{"sku": "A"}, {"sku": "B", "n": 2}]}'
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_met"),
+    [
+        (("lines", "lines[].sku", "lines[].n"), True),
+        (("lines", "lines[].sku"), False),
+        (("lines", "sku", "n"), False),
+    ],
+)
+def test_fields_of_items_are_those_of_items(*, fields: tuple[str, ...], is_met: bool) -> None:
+    made = request("POST", "/orders", body="json", fields=fields)
+
+    assert listed(plan_of(ITEMS_BODY), ITEMS_BODY, dry_run((made,)))["steps[0].body"].met is is_met
+
+
+@pytest.mark.parametrize(
+    ("carries", "is_met"),
+    [
+        ({"body": "form", "fields": ("user", "lang")}, True),
+        ({"body": "text", "fields": ("user", "lang")}, True),
+        ({"body": "json", "fields": ("user", "lang")}, False),
+        ({"body": "form", "fields": ("user",)}, False),
+        ({}, False),
+    ],
+)
+def test_a_form_that_is_told_in_words_is_sent(*, carries: dict[str, object], is_met: bool) -> None:
+    text = "POST https://shop.example/login with form data user=ann and lang=en"
+
+    found = listed(plan_of(text), text, dry_run((request("POST", "/login", **carries),)))
+
+    assert found["steps[0].body"].met is is_met
+
+
+def test_a_share_beside_a_request_is_one_of_the_traffic() -> None:
+    step = Asked(method="GET", url="/items", weight=70)
+    plan = plan_of("x", GivenPlan(scenarios=(Scenario(name="a", steps=(step,)),)))
+
+    found = [
+        listed(plan, "x", dry_run(*[(LIST,)] * most, *[(BUY,)] * (200 - most)))["steps[0].weight"]
+        for most in (140, 100)
+    ]
+
+    assert [each.met for each in found] == [True, False]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from shared.domain.plan import GivenPlan, Load, Origin, Pause, Plan, Scenario, S
 from shared.domain.plan import Step as Asked
 from shared.domain.verification import Course, DryRun, Proof, Requirement, Step, StepKind
 from shared.reading.answer import load_of, plan_of
-from worker.verify.conformance.plan_judgement import judge_plan
+from worker.verify.conformance.plan_judgement import compare_asked_load, judge_plan
 from worker.verify.conformance.requirements import requirements, unmet
 from worker.verify.conformance.seen import Seen
 from worker.verify.load.comparison import compare
@@ -367,3 +367,87 @@ def test_a_mix_at_requests_per_second_is_met_about() -> None:
     assert {each.met for each in judged.requirements} == {True}
     assert (judged.of_the_load, judged.of_the_rest) == ((), ())
     assert [found.code for found in wrong.of_the_load or ()] == ["load_rate_differs"]
+
+
+def rate(per_s: int) -> dict[str, Any]:
+    settings = {
+        "executor": "constant-arrival-rate",
+        "rate": per_s,
+        "timeUnit": "1s",
+        "duration": "2m0s",
+        "preAllocatedVUs": 50,
+        "maxVUs": 100,
+    }
+    return {"scenarios": {"default": settings}}
+
+
+@pytest.mark.parametrize(("per_s", "is_met"), [(50, True), (25, False)])
+def test_requests_to_others_are_no_part_of_a_rate(*, per_s: int, is_met: bool) -> None:
+    seen = dry_run(
+        request("GET", "https://a.example/x"),
+        request("GET", "https://a.example/y"),
+        request("GET", "https://fonts.example/css"),
+        request("GET", "https://cdn.example/app.js"),
+    )
+    text = "100 requests per second for 2 minutes on https://a.example: GET /x and GET /y"
+
+    assert met(text, seen, rate(per_s))["scenarios[0].load.target"] is is_met
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "50 users for 2 minutes on https://a.example/x, throughput at least 100 rps",
+        "50 users for 2 minutes on https://a.example/x, no more than 100 rps",
+    ],
+)
+@pytest.mark.parametrize("options", [rate(100), FIFTY])
+def test_vus_that_carry_a_doubtful_rate_are_not_demanded(
+    text: str, options: Mapping[str, Any]
+) -> None:
+    plan, seen = plan_of(text), dry_run(request("GET", "https://a.example/x"))
+    compared, before = compare_asked_load(load_of(plan), plan, options)
+
+    judged = judge_plan(plan, text, compared, Seen(options=options, dry_run=seen))
+
+    assert before == ()
+    assert judged.of_the_load == ()
+
+
+def test_of_many_iterations_that_differ_the_mean_is_known() -> None:
+    one = (request("GET", "https://a.example/x"),)
+    two = (*one, request("GET", "https://a.example/y"))
+    text = "150 requests per second for 2 minutes on https://a.example: GET /x and GET /y"
+
+    def seen(single: int) -> DryRun:
+        counted = ((single, one), (200 - single, two))
+        courses = (
+            Course(scenario="default", iterations=count, steps=steps) for count, steps in counted
+        )
+        return DryRun(requests=9, checks=0, iterations=9, hosts=(), trace=tuple(courses))
+
+    found = [met(text, seen(single), rate(100)) for single in (100, 150)]
+
+    assert [each["scenarios[0].load.target"] for each in found] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("courses", "is_met"),
+    [
+        (((9, True),), True),
+        (((8, True), (1, False)), False),
+        (((9, False),), False),
+    ],
+)
+def test_users_think_in_each_iteration(
+    *, courses: tuple[tuple[int, bool], ...], is_met: bool
+) -> None:
+    text = "50 users for 2 minutes GET https://a.example/x with a think time of 3 seconds"
+    get = request("GET", "https://a.example/x")
+    trace = tuple(
+        Course(scenario="default", iterations=count, steps=(get, pause(3.0)) if thinks else (get,))
+        for count, thinks in courses
+    )
+    seen = DryRun(requests=9, checks=0, iterations=9, hosts=(), trace=trace)
+
+    assert met(text, seen)["scenarios[0].pause"] is is_met

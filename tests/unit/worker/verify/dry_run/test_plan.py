@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from worker.verify.dry_run.plan import MOST_SCENARIOS, Plan, plan
+from worker.verify.dry_run.plan import MOST_SCENARIOS, Plan, Questions, plan, tried_as
 
 
 def _plan(scenarios: dict[str, Any], *, tries_sparse: bool = False, most_vus: int = 50) -> Plan:
@@ -102,3 +102,56 @@ def test_scenarios_beyond_the_bound_are_counted() -> None:
 
     assert len(planned.trials) == MOST_SCENARIOS
     assert planned.left_out == 3
+
+
+def test_a_question_takes_one_more_iteration_that_walks() -> None:
+    options = {"scenarios": {"default": _constant()}, "maxVUs": 50}
+
+    planned = plan(options, tries_sparse=True, questions=Questions(shares=True))
+
+    (trial,) = planned.trials
+    assert (trial.iterations, trial.walk, planned.iterations) == (5, 4, 4)
+    assert planned.walks["0"] == {
+        "number": 4,
+        "total": 15,
+        "draws": 200,
+        "always": True,
+        "fails": False,
+        "seconds": 60.0,
+        "iterations": 3,
+        "vus": 50,
+    }
+    assert [planned.counts("0", str(number)) for number in range(5)] == [True] * 3 + [False] * 2
+    assert planned.counts("setup", "4")
+
+
+def test_without_a_question_nothing_walks() -> None:
+    planned = _plan({"default": _constant()})
+
+    assert planned.walks == {}
+    assert planned.trials[0].walk is None
+
+
+def test_a_walk_knows_how_many_iterations_the_load_makes() -> None:
+    once = {"executor": "per-vu-iterations", "vus": 5, "iterations": 1}
+    unknown = {"executor": "of-an-extension", "vus": 5}
+
+    counted = plan({"scenarios": {"a": once}}, tries_sparse=True, questions=Questions(shares=True))
+    other = plan({"scenarios": {"a": unknown}}, tries_sparse=False, questions=Questions(mixes=True))
+
+    assert (
+        counted.walks["0"] | {"seconds": None, "iterations": 1, "number": 1} == counted.walks["0"]
+    )
+    assert other.walks["0"]["seconds"] is None
+
+
+def test_scenarios_that_are_alike_are_tried_as_the_first_of_them() -> None:
+    scenarios = {
+        "a": _constant(exec="browse"),
+        "b": _constant(exec="buy"),
+        "c": _constant(exec="browse", startTime="1m0s"),
+        "d": _constant(exec="browse", env={"X": "1"}),
+    }
+
+    assert tried_as({"scenarios": scenarios}) == {"a": "a", "b": "b", "c": "a", "d": "d"}
+    assert tried_as({}) == {}

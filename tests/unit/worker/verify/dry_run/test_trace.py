@@ -2,7 +2,8 @@ from shared.domain.plan import Header
 from shared.domain.verification import Course, Step, StepKind
 from tests.unit.worker.verify.dry_run.test_proof import PLAN
 from worker.verify.dry_run.events import Event
-from worker.verify.dry_run.trace import trace
+from worker.verify.dry_run.trace import own_rates, trace, walked
+from worker.verify.dry_run.walk import OwnRate
 
 GET = ("10", "request", "GET", "https://a.example/x", "200", "", "", "", "", "", "")
 POST = (
@@ -90,6 +91,32 @@ def test_what_callbacks_do_later_belongs_to_no_course() -> None:
                 Step(kind=StepKind.REQUEST, method="GET", url="https://a.example/x", status=200),
             ),
         ),
+    )
+
+
+def test_first_iterations_are_known() -> None:
+    found = trace(
+        _events(_steps(GET), ("end", "0", "0"), _steps(GET), ("end", "0", "1")),
+        PLAN,
+    )
+
+    assert [course.iterations for course in found.courses] == [2]
+    assert [course.iterations for course in found.firsts] == [1]
+
+
+def test_walks_are_courses_of_many_iterations() -> None:
+    told = ("walked", "0", "150 0", *GET, *PAUSE)
+    cut = ("walked", "0", "50 3", *POST)
+
+    one, other = walked(_events(told, cut), PLAN)
+
+    assert (one.scenario, one.iterations, len(one.steps), one.truncated) == ("load", 150, 2, False)
+    assert (other.iterations, other.truncated) == (50, True)
+
+
+def test_what_walks_tell_of_own_rates_is_kept() -> None:
+    assert own_rates(_events(("rate", "0", "errors", "0", "6", "4", "5"))) == (
+        OwnRate("errors", true=0, false=6, counted=4, failed=5),
     )
 
 
