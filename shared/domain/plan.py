@@ -189,7 +189,9 @@ def _parts(given: GivenPlan) -> Iterator[str]:
             if name != "unit" and getattr(load, name) not in {None, ()}:
                 yield f"{path}.load.{name}"
         yield from (
-            f"{path}.{name}" for name in ("share", "ordered", "pause") if getattr(scenario, name)
+            f"{path}.{name}"
+            for name in ("start_s", "share", "ordered", "pause")
+            if getattr(scenario, name)
         )
         yield from (f"{path}.steps[{step}]" for step in range(len(scenario.steps)))
     yield from (f"criteria[{number}]" for number in range(len(given.criteria or ())))

@@ -143,11 +143,11 @@ class Step(Value):
 
     A request has a method, a URL (at most 300 characters), the status that the stand-in server
     gave, the kind of its body (`json`, `form`, `text`, `binary`), the names of its fields (nested
-    ones as `address.city` and `lines[].sku`), its `name` tag, its headers (`***` in place of a secret, `…` of what
-    looks random), and whether it carries something of an answer, and `passes` what: a `ticket` such
-    as a token, an `id` or other value, a `cookie` that k6 keeps itself. `together` says that
-    http.batch() sends it at the same time as the request before it. A pause has seconds; a check
-    has a name and whether it passed.
+    ones as `address.city` and `lines[].sku`), its `name` tag, its headers (`***` in place of a
+    secret, `…` of what looks random), whether it carries something of an answer, and what it
+    `passes` on: a `ticket` such as a token, an `id` or other value, a `cookie` that k6 keeps
+    itself. `together` says that http.batch() sends it at the same time as the request before. A
+    pause has seconds; a check has a name and whether it passed.
     """
 
     kind: StepKind

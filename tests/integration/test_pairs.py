@@ -1,4 +1,4 @@
-"""Verified means that a script does what was asked: scripts that are right, and their wrong twins."""
+"""Verified is what does what was asked: scripts that are right, beside their wrong twins."""
 
 import pytest
 

@@ -60,7 +60,10 @@ class _Scenario:
 
 @dataclass(frozen=True, slots=True)
 class Iterations:
-    """The iterations of some scenarios of a script; the smallest part that one can make is `step`."""
+    """The iterations of some scenarios of a script.
+
+    `step` is the smallest part of the load that one of several can make.
+    """
 
     scenarios: Sequence[_Scenario]
     step: float = 0.0

@@ -103,6 +103,28 @@ def load_found(
     return derived, True if kept == Compared() else compare(kept, options)[0].matches
 
 
+def start_found(
+    plan: Plan, number: int, options: Mapping[str, object], dry_run: DryRun | None
+) -> tuple[str, bool | None]:
+    """Return when the scenario of a load begins, and whether so long after the first as is asked.
+
+    None if no scenario is surely the one of that load.
+    """
+    name = matched(plan, options, dry_run).get(number)
+    if name is None:
+        return "", None
+    try:
+        starts = {
+            each: activities({each: settings})[0].start_s
+            for each, settings in scenarios_of(options).items()
+        }
+    except UnknownScenarioError:
+        return "", None
+    later_s = starts[name] - min(starts.values())
+    asked_s = plan.scenarios[number].start_s or 0.0
+    return f"starts {name!r} {later_s:.6g} s after the first", same(later_s, asked_s)
+
+
 def _begins_with(start: float, options: Mapping[str, object]) -> bool | None:
     """Return whether the scenarios begin with so many VUs, or iterations per second.
 

@@ -29,10 +29,14 @@ def step_part(part: str) -> str:
 
 
 def about_step(
-    plan: Plan, claim: Claim, number: int, step: Step, script: Script, places: Places
+    plan: Plan, claim: Claim, at: tuple[int, int], script: Script, places: Places
 ) -> Iterator[Requirement]:
-    """Yield that a request is made by the users of a scenario, how often, and what it carries."""
-    dry_run = script.seen.dry_run
+    """Yield that a request is made by the users of a scenario, how often, and what it carries.
+
+    `at` are the numbers of the scenario and, within it, of the step.
+    """
+    number, place_in_it = at
+    step, dry_run = plan.scenarios[number].steps[place_in_it], script.seen.dry_run
     any_method = loose_method(plan, claim, step)
     asked = step.url if any_method else f"{step.method} {step.url}"
     side = UNSEEN

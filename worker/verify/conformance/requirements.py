@@ -14,7 +14,7 @@ from shared.domain.plan import (
     Span,
 )
 from shared.domain.verification import Finding, Proof, Requirement
-from worker.verify.conformance.loads import asked_for, load_found
+from worker.verify.conformance.loads import asked_for, load_found, start_found
 from worker.verify.conformance.of_steps import about_order, about_step, step_part
 from worker.verify.conformance.pass_criteria import criterion_found, said
 from worker.verify.conformance.script import Script
@@ -28,7 +28,8 @@ from worker.verify.report.findings import make_finding
 
 _SURE = frozenset({Origin.GIVEN, Origin.STATED, Origin.QUOTED})
 _PART = re.compile(
-    r"scenarios\[(\d+)\]\.(load\.\w+|share|pause|ordered|steps\[(\d+)\])|criteria\[(\d+)\]"
+    r"scenarios\[(\d+)\]\.(load\.\w+|start_s|share|pause|ordered|steps\[(\d+)\])"
+    r"|criteria\[(\d+)\]"
 )
 _MOST = 100
 
@@ -80,11 +81,13 @@ def _of_claim(plan: Plan, claim: Claim, script: Script, places: Places) -> Itera
     number = int(place[1])
     scenario = plan.scenarios[number]
     if place[3] is not None:
-        yield from about_step(plan, claim, number, scenario.steps[int(place[3])], script, places)
+        yield from about_step(plan, claim, (number, int(place[3])), script, places)
     elif place[2] == "ordered":
         yield from about_order(claim, scenario, script)
     elif place[2] == "share":
         yield _of_share(plan, claim, number, scenario, script)
+    elif place[2] == "start_s":
+        yield _of_start(plan, claim, number, script)
     elif place[2] == "pause" and scenario.pause is not None:
         yield _of_pause(plan, claim, scenario.pause, script.seen, places)
     else:
@@ -115,6 +118,14 @@ def _of_load(
         side = Side(*load_found(plan, scenario, field, seen.options, script.counted))
     place = places.of_load(number, field)
     yield beside(claim, asked_for(scenario.load), Proof.OPTIONS, side, place)
+
+
+def _of_start(plan: Plan, claim: Claim, number: int, script: Script) -> Requirement:
+    side, start_s = UNSEEN, plan.scenarios[number].start_s or 0.0
+    if script.seen.options is not None:
+        side = Side(*start_found(plan, number, script.seen.options, script.counted))
+    asked = f"a start {start_s:.6g} s after the others"
+    return beside(claim, asked, Proof.OPTIONS, side)
 
 
 def _of_criterion(claim: Claim, criterion: Criterion, seen: Seen, places: Places) -> Requirement:

@@ -1,7 +1,7 @@
 """What is known of a script when it is held against its plan."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from shared.domain.plan import Step
 from shared.domain.verification import DryRun
@@ -21,7 +21,7 @@ class Seen:
 
     options: Mapping[str, object] | None
     dry_run: DryRun | None = None
-    walk: Walk = Walk()
+    walk: Walk = field(default_factory=Walk)
     facts: ScriptFacts | None = None
     generated: bool = False
     hosts: frozenset[str] = frozenset()

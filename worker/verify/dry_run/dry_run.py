@@ -62,8 +62,9 @@ def dry_run(
 ) -> Verdict:
     """Run a script's functions; `options` are those of its inspection.
 
-    `env` is what the script finds in `__ENV`, where its scenarios set nothing else; `questions`
-    are what else there is to find out, if no callback hinders that; `invented` returns, by its stack, whether an exception follows from something made up, and can be pickled.
+    `env` is what the script finds in `__ENV`, where its scenarios set nothing else. `questions` are
+    what else there is to find out, if no callback hinders that. `invented` returns, by its stack,
+    whether an exception follows from something made up, and can be pickled.
     Not for scripts that `obstacle` names a reason against. Raises SandboxError, UnreadableError
     for output that takes too long to read, and what `Budget.check` raises.
     """

@@ -48,6 +48,7 @@ def _difference(
 
 
 def same_demand(wanted: Threshold, found: Threshold, scenarios: tuple[str, ...]) -> bool:
+    """Return whether a threshold limits the same of all samples, whatever its value."""
     names = {wanted.metric}
     if wanted.metric != "http_req_failed":  # of good responses none has failed
         names.add(f"{wanted.metric}{_ALL_GOOD}")

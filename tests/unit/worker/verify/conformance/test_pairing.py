@@ -92,3 +92,21 @@ def test_a_request_counts_where_its_users_make_it() -> None:
     listed = requirements(plan, "x", Seen(options=options(made), dry_run=seen(made)))
 
     assert {each.met for each in listed} == {True}
+
+
+@pytest.mark.parametrize(("start", "is_met"), [("1m0s", True), ("2m0s", False), (None, False)])
+def test_a_load_that_begins_later_begins_when_it_is_told_to(
+    *, start: str | None, is_met: bool
+) -> None:
+    first, second = asked(one=(80, "/a"), two=(20, "/b")).scenarios
+    later = second.model_copy(update={"start_s": 60.0})
+    plan = plan_of("x", GivenPlan(scenarios=(first, later)))
+    made = {"x": (80, "/a"), "y": (20, "/b")}
+    scenarios = options(made)["scenarios"]
+    assert isinstance(scenarios, dict)
+    scenarios["y"] |= {"startTime": start}
+
+    listed = requirements(plan, "x", Seen(options={"scenarios": scenarios}, dry_run=seen(made)))
+
+    (found,) = [each for each in listed if each.part == "scenarios[1].start_s"]
+    assert found.met is is_met

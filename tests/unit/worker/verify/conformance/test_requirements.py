@@ -369,7 +369,7 @@ def test_a_mix_at_requests_per_second_is_met_about() -> None:
     assert [found.code for found in wrong.of_the_load or ()] == ["load_rate_differs"]
 
 
-def rate(per_s: int) -> dict[str, Any]:
+def arrivals(per_s: int) -> dict[str, Any]:
     settings = {
         "executor": "constant-arrival-rate",
         "rate": per_s,
@@ -382,7 +382,7 @@ def rate(per_s: int) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("per_s", "is_met"), [(50, True), (25, False)])
-def test_requests_to_others_are_no_part_of_a_rate(*, per_s: int, is_met: bool) -> None:
+def test_requests_to_others_are_no_part_of_a_arrivals(*, per_s: int, is_met: bool) -> None:
     seen = dry_run(
         request("GET", "https://a.example/x"),
         request("GET", "https://a.example/y"),
@@ -391,7 +391,7 @@ def test_requests_to_others_are_no_part_of_a_rate(*, per_s: int, is_met: bool) -
     )
     text = "100 requests per second for 2 minutes on https://a.example: GET /x and GET /y"
 
-    assert met(text, seen, rate(per_s))["scenarios[0].load.target"] is is_met
+    assert met(text, seen, arrivals(per_s))["scenarios[0].load.target"] is is_met
 
 
 @pytest.mark.parametrize(
@@ -401,7 +401,7 @@ def test_requests_to_others_are_no_part_of_a_rate(*, per_s: int, is_met: bool) -
         "50 users for 2 minutes on https://a.example/x, no more than 100 rps",
     ],
 )
-@pytest.mark.parametrize("options", [rate(100), FIFTY])
+@pytest.mark.parametrize("options", [arrivals(100), FIFTY])
 def test_vus_that_carry_a_doubtful_rate_are_not_demanded(
     text: str, options: Mapping[str, Any]
 ) -> None:
@@ -426,7 +426,7 @@ def test_of_many_iterations_that_differ_the_mean_is_known() -> None:
         )
         return DryRun(requests=9, checks=0, iterations=9, hosts=(), trace=tuple(courses))
 
-    found = [met(text, seen(single), rate(100)) for single in (100, 150)]
+    found = [met(text, seen(single), arrivals(100)) for single in (100, 150)]
 
     assert [each["scenarios[0].load.target"] for each in found] == [True, False]
 
