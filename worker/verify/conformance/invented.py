@@ -7,7 +7,7 @@ from shared.domain.plan import Origin, Plan, Step
 from shared.domain.verification import DryRun, Finding, Proof, Requirement
 from shared.domain.verification import Step as Seen
 from worker.description.named_endpoints import all_named, is_base, stems, words_beside_addresses
-from worker.verify.conformance.addresses import Addresses, host_of, path_of
+from worker.verify.conformance.asked_addresses import Addresses, host_of, path_of
 from worker.verify.conformance.seen_traffic import ONE_OFF, requests_in
 from worker.verify.report.codes import Code
 from worker.verify.report.findings import make_finding, weakened

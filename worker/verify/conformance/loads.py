@@ -8,7 +8,7 @@ from shared.domain.verification import Load as Compared
 from shared.reading.projection import undoubted_load
 from worker.description.named_endpoints import is_base
 from worker.k6.executors import UnknownScenarioError, activities
-from worker.verify.conformance.addresses import Addresses, is_socket, path_of
+from worker.verify.conformance.asked_addresses import Addresses, is_socket, path_of
 from worker.verify.conformance.pairing import paired
 from worker.verify.conformance.seen_traffic import ONE_OFF, requests_in
 from worker.verify.dry_run.plan import tried_as

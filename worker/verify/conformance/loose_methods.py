@@ -2,7 +2,7 @@
 
 from shared.domain.plan import Claim, Fate, Origin, Plan, Step
 from worker.description.named_endpoints import is_base
-from worker.verify.conformance.addresses import path_of
+from worker.verify.conformance.asked_addresses import path_of
 
 
 def loose_method(plan: Plan, claim: Claim, step: Step) -> bool:

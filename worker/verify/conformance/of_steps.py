@@ -7,7 +7,7 @@ from shared.domain.plan import Claim, Origin, Plan, Scenario, Step
 from shared.domain.verification import Proof, Requirement
 from shared.domain.verification import Step as Made
 from worker.description.named_endpoints import is_base
-from worker.verify.conformance.addresses import is_socket, path_of
+from worker.verify.conformance.asked_addresses import is_socket, path_of
 from worker.verify.conformance.carried import body_found, body_of, header_found
 from worker.verify.conformance.done_by_users import how_often
 from worker.verify.conformance.loose_methods import loose_method

@@ -6,7 +6,7 @@ from shared.domain.plan import Plan
 from worker.description.named_endpoints import is_base
 from worker.k6.built_in_metrics import FAILURES
 from worker.k6.thresholds import thresholds
-from worker.verify.conformance.addresses import path_of
+from worker.verify.conformance.asked_addresses import path_of
 from worker.verify.conformance.loads import counts_requests
 from worker.verify.dry_run.plan import Questions
 from worker.verify.load.criteria import is_own_error_rate

@@ -9,7 +9,7 @@ from shared.domain.verification import Course, DryRun
 from shared.domain.verification import Step as Made
 from worker.description.named_endpoints import is_base
 from worker.description.payloads import bodies
-from worker.verify.conformance.addresses import Addresses, path_of
+from worker.verify.conformance.asked_addresses import Addresses, path_of
 from worker.verify.conformance.carried import Body, fields_of
 from worker.verify.conformance.iterations import Does, Iterations
 from worker.verify.conformance.loads import pairs

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from shared.domain.plan import Pause, Step
 from shared.domain.verification import Course, DryRun, StepKind
 from shared.domain.verification import Step as Made
-from worker.verify.conformance.addresses import Addresses, host_of, is_socket, path_of
+from worker.verify.conformance.asked_addresses import Addresses, host_of, is_socket, path_of
 
 # Functions that run beside the iterations.
 ONE_OFF = frozenset({"setup", "teardown", "handleSummary"})

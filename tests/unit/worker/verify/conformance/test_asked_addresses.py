@@ -4,7 +4,7 @@ import pytest
 
 from shared.domain.plan import Step as Asked
 from shared.domain.verification import Course, DryRun, Step, StepKind
-from worker.verify.conformance.addresses import Addresses
+from worker.verify.conformance.asked_addresses import Addresses
 
 SHOP = "https://shop.example"
 
