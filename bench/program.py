@@ -119,9 +119,9 @@ def running(*programs: Program) -> Iterator[None]:
         yield
 
 
-def loadgenie_api(redis_url: str) -> WebServer:
+def loadgenie_api(redis_url: str, **settings: str) -> WebServer:
     """Start the API as its container does; its queue is never too full for a benchmark."""
-    return WebServer("api.main:app", REDIS_URL=redis_url, MAX_QUEUED_JOBS="1000000")
+    return WebServer("api.main:app", REDIS_URL=redis_url, MAX_QUEUED_JOBS="1000000", **settings)
 
 
 def peer_api(app: str, **settings: str) -> WebServer:

@@ -1,10 +1,12 @@
 """How every benchmark is called, bounded and printed."""
 
 import argparse
+import math
 import os
 import platform
 import signal
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 from types import FrameType
@@ -20,11 +22,18 @@ def command(measure: Callable[[bool], None], description: str | None) -> None:
     parser = argparse.ArgumentParser(description=(description or "").splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="few requests: shows that it runs")
     quick = parser.parse_args().quick
+    with bounded(_LONGEST_S):
+        measure(quick)
+
+
+@contextmanager
+def bounded(seconds: float) -> Iterator[None]:
+    """End the process in order when a block takes longer, or somebody ends it."""
     for number in (signal.SIGTERM, signal.SIGALRM):
         signal.signal(number, _end)
-    signal.alarm(_LONGEST_S)
+    signal.alarm(math.ceil(seconds))
     try:
-        measure(quick)
+        yield
     finally:
         signal.alarm(0)
 

@@ -97,7 +97,7 @@ class RedisWorkerStore:
         """
         args = (
             *(_SWEPT_AT_ONCE, self._delivery_grace_ms, self._result_ttl_ms, past_deadline()),
-            *(self._max_attempts, _poisoned()),
+            *(self._max_attempts, _poisoned(), self._lease_ms),
         )
         return self._scripts.run("sweep", *args, decode=_decode_swept)
 

@@ -246,6 +246,12 @@ def test_a_jobs_events_are_bounded(stores: Stores) -> None:
     assert events[-1].stage is Stage.DRAFTING
 
 
+def test_no_worker_counts_beyond_the_longest_heartbeat(stores: Stores) -> None:
+    stores.redis.zadd(keys.WORKERS, {"before the clock fell back": 10**13})
+
+    assert stores.run(stores.api.workers()) == 0
+
+
 def test_workers_count_as_long_as_they_beat(stores: Stores) -> None:
     stores.worker.beat("one", ttl_s=60)
     stores.worker.beat("one", ttl_s=60)

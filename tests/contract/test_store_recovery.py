@@ -13,6 +13,7 @@ from tests.support.waiting import wait_until
 from worker.ports import Swept
 
 NOTHING = Swept()
+FAR_AHEAD_MS = 10**13
 
 
 def test_a_healthy_store_is_left_alone(stores: Stores) -> None:
@@ -43,6 +44,17 @@ def test_a_lease_runs_out_by_itself(stores: Stores) -> None:
 
     wait_until(lambda: stores.worker.sweep().requeued, within_s=5, what="end of the lease")
 
+    assert stores.job(job_id).status is JobStatus.QUEUED
+
+
+def test_a_lease_that_a_clock_made_too_long_is_cut_to_its_length(stores: Stores) -> None:
+    job_id = stores.running().job.id
+    stores.redis.zadd(keys.LEASES, {job_id: FAR_AHEAD_MS})
+
+    swept = stores.worker_store(lease_s=0.05).sweep()
+    wait_until(lambda: stores.worker.sweep().requeued, within_s=5, what="end of the lease")
+
+    assert swept == NOTHING
     assert stores.job(job_id).status is JobStatus.QUEUED
 
 
@@ -108,6 +120,16 @@ def test_a_message_on_its_way_into_a_worker_is_not_thought_lost(stores: Stores) 
     assert stores.worker_store(delivery_grace_s=60).sweep() == NOTHING
     assert stores.worker.sweep().republished == (taken,)
     assert stores.worker_store(delivery_grace_s=60).sweep() == NOTHING
+
+
+def test_a_message_sent_before_the_clock_fell_back_may_be_lost(stores: Stores) -> None:
+    lost = stores.job_id()
+    stores.lose_message(lost)
+    stores.redis.hset(keys.job(lost), "pushed_at", str(FAR_AHEAD_MS))
+
+    swept = [stores.worker_store(delivery_grace_s=60).sweep().republished for _ in range(2)]
+
+    assert swept == [(lost,), ()]
 
 
 def test_all_messages_lost_come_back_in_order(stores: Stores) -> None:

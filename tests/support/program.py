@@ -48,8 +48,11 @@ class Program(ABC):
                 start_new_session=True,
             )
         if ready:
-            wait_until(self._lives_and_is_ready, within_s=40, what=f"ready {type(self).__name__}")
+            self.wait_until_ready()
         return self
+
+    def wait_until_ready(self) -> None:
+        wait_until(self._lives_and_is_ready, within_s=40, what=f"ready {type(self).__name__}")
 
     @property
     def folder(self) -> Path:

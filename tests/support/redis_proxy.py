@@ -1,4 +1,4 @@
-"""A door before a real Redis: it may refuse every command, speak TLS, or lead to another server."""
+"""A door before a real Redis: it refuses or cuts commands, falls silent, speaks TLS, or moves."""
 
 import contextlib
 import socket
@@ -19,6 +19,9 @@ class RedisProxy:
         self._tls = tls
         self._refusal: tuple[bytes, Collection[str]] | None = None
         self._open: set[socket.socket] = set()
+        self._torn: dict[socket.socket, bool] = {}
+        self._flowing = threading.Event()
+        self._flowing.set()
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listening.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
@@ -38,7 +41,19 @@ class RedisProxy:
         """Lead new connections to another server; those that are open stay where they are."""
         self._upstream = port
 
+    def tear(self, *, answers: bool = False) -> None:
+        """Cut each open connection in the middle of its next command, or before its answer."""
+        self._torn = dict.fromkeys(tuple(self._open), answers)
+
+    def hold(self) -> None:
+        """Pass nothing on and keep all connections, until `flow`."""
+        self._flowing.clear()
+
+    def flow(self) -> None:
+        self._flowing.set()
+
     def close(self) -> None:
+        self.flow()
         for one in (self._listening, *self._open):
             with contextlib.suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
@@ -64,7 +79,7 @@ class RedisProxy:
             server = socket.create_connection(("127.0.0.1", self._upstream))
             ends = {client, server}
             self._open |= ends
-            back = threading.Thread(target=_pump, args=(server, client), daemon=True)
+            back = threading.Thread(target=self._pump, args=(server, client), daemon=True)
             back.start()
             try:
                 self._forward(client, server)
@@ -80,11 +95,30 @@ class RedisProxy:
     def _forward(self, client: socket.socket, server: socket.socket) -> None:
         with client.makefile("rb") as commands:
             while raw := _command(commands):
+                self._flowing.wait()
+                if client in self._torn:
+                    self._cut(client, server, raw)
+                    return
                 refusal = self._refusal
                 if refusal is None or raw.split(b"\r\n")[2].decode().upper() in refusal[1]:
                     server.sendall(raw)
                 else:
                     client.sendall(refusal[0])
+
+    def _cut(self, client: socket.socket, server: socket.socket, raw: bytes) -> None:
+        """Let the server have the half of a command; or all of it, and the client no answer."""
+        if self._torn.pop(client):
+            client.shutdown(socket.SHUT_RDWR)
+            server.sendall(raw)
+        else:
+            server.sendall(raw[: len(raw) // 2])
+
+    def _pump(self, source: socket.socket, target: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while data := source.recv(65536):
+                self._flowing.wait()
+                target.sendall(data)
+            target.shutdown(socket.SHUT_RDWR)
 
 
 def _shaken(client: socket.socket, tls: ssl.SSLContext) -> ssl.SSLSocket:
@@ -108,10 +142,3 @@ def _command(commands: BinaryIO) -> bytes:
         length = commands.readline()
         raw += length + commands.read(int(length[1:]) + 2)
     return raw
-
-
-def _pump(source: socket.socket, target: socket.socket) -> None:
-    with contextlib.suppress(OSError):
-        while data := source.recv(65536):
-            target.sendall(data)
-        target.shutdown(socket.SHUT_RDWR)

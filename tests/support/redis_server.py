@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -37,13 +38,18 @@ class RedisServer:
     """
 
     def __init__(
-        self, *, persistent: bool = True, options: Mapping[str, str] | None = None
+        self,
+        *,
+        persistent: bool = True,
+        options: Mapping[str, str] | None = None,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         self._program = find_redis_server()
         # Not pytest's tmp_path: a Unix socket's path may have 107 bytes.
         self._directory = Path(tempfile.mkdtemp(prefix="loadgenie-redis-"))
         self._persistent = persistent
         self._options = dict(options or {})
+        self._environment = {**os.environ, **(environment or {})}
         self._process: subprocess.Popen[bytes] | None = None
         self.port = _free_port()
 
@@ -63,6 +69,11 @@ class RedisServer:
         assert self._process is not None, "the server was not started"
         return self._process.pid
 
+    @property
+    def exit_status(self) -> int | None:
+        """None while it runs."""
+        return None if self._process is None else self._process.poll()
+
     def client(self) -> redis.Redis:
         """Return a connected client; close it after use (it is a context manager)."""
         return redis.Redis.from_url(self.url, decode_responses=True, socket_timeout=5)
@@ -71,6 +82,10 @@ class RedisServer:
         """Start, and return when it answers."""
         self._process = subprocess.Popen(
             [self._program, *self._arguments()],
+            env=self._environment,
+            # Python ignores the signal about a file that may not grow. A server that does so, too,
+            # meets an error, as on a full disk.
+            restore_signals=False,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -96,6 +111,15 @@ class RedisServer:
     def resume(self) -> None:
         """Go on after `pause`."""
         os.kill(self.pid, signal.SIGCONT)
+
+    def fill_disk(self, *, leaves: int = 0) -> None:
+        """Let no file of the server grow beyond the largest there is, and so many bytes."""
+        largest = max(file.stat().st_size for file in self._directory.rglob("*.aof"))
+        resource.prlimit(self.pid, resource.RLIMIT_FSIZE, (largest + leaves, -1))
+
+    def free_disk(self) -> None:
+        """Let files grow again."""
+        resource.prlimit(self.pid, resource.RLIMIT_FSIZE, (-1, -1))
 
     def close(self) -> None:
         """End and forget everything."""

@@ -1,10 +1,19 @@
 -- requires: bury end_at_deadline requeue
 -- ARGV: most jobs to handle of each sort, grace ms, ttl ms, the failure of a job past its deadline,
---       most attempts that may be lost, the failure of a job that lost them
+--       most attempts that may be lost, the failure of a job that lost them, lease ms
 -- Returns the jobs handed on, those whose message was sent again, those ended at their deadline, and
 -- those that became dead letters.
 local most, grace_ms, ttl_ms = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local max_attempts = tonumber(ARGV[5])
+local max_attempts, lease_ms = tonumber(ARGV[5]), tonumber(ARGV[7])
+
+-- No lease is longer than one that is taken now: those that are, were taken before the clock fell back.
+local function shorten_leases()
+  local longest = whole(now + lease_ms)
+  local longer = redis.call('ZRANGEBYSCORE', KEY.leases, '(' .. longest, '+inf', 'LIMIT', 0, most)
+  for _, id in ipairs(longer) do
+    redis.call('ZADD', KEY.leases, longest, id)
+  end
+end
 
 -- Here alone is an attempt counted as lost: one that was handed back has no lease any more.
 local function hand_on()
@@ -50,15 +59,17 @@ local function find_lost(lane)
     if tonumber(waiting[at + 1]) >= bound then
       break
     end
-    -- A message just taken from the list is about to be claimed.
+    -- A message just taken from the list is about to be claimed. One of the future was sent before
+    -- the clock fell back.
     local pushed = tonumber(redis.call('HGET', KEY.job .. waiting[at], 'pushed_at'))
-    if pushed + grace_ms <= now then
+    if pushed + grace_ms <= now or pushed > now then
       table.insert(lost, waiting[at])
     end
   end
   return lost
 end
 
+shorten_leases()
 local expired = end_at_deadline(most, ttl_ms, ARGV[4])
 local requeued, poisoned = hand_on()
 local republished = {}

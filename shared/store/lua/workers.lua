@@ -1,2 +1,2 @@
--- requires: clock
-return redis.call('ZCOUNT', KEY.workers, '(' .. whole(now), '+inf')
+-- requires: alive
+return alive()
