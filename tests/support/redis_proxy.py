@@ -76,7 +76,11 @@ class RedisProxy:
         with contextlib.suppress(OSError, ValueError):
             if self._tls is not None:
                 client = _shaken(client, self._tls)
-            server = socket.create_connection(("127.0.0.1", self._upstream))
+            try:
+                server = socket.create_connection(("127.0.0.1", self._upstream))
+            except OSError:
+                client.close()
+                return
             ends = {client, server}
             self._open |= ends
             back = threading.Thread(target=self._pump, args=(server, client), daemon=True)
