@@ -52,7 +52,6 @@ def create_app(open_environment: OpenEnvironment, settings: ApiSettings) -> Fast
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        generate_unique_id_function=lambda route: route.name,
         # Its own spans and logs would hold what callers sent; ours come of the middleware.
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
         # Not include_router: each included router would be one more step for every request.

@@ -36,7 +36,8 @@ TABLE: Mapping[ErrorCode, Kind] = MappingProxyType(
             _S.BAD_REQUEST,
             "Invalid request",
             "The body, a parameter or a header breaks the contract; `errors` lists each field.",
-            "Correct the request; the same one fails again.",
+            "Correct the request; the same one fails again. A name that stands twice in one JSON "
+            "object breaks nothing: the last counts.",
         ),
         ErrorCode.UNAUTHORIZED: Kind(
             _S.UNAUTHORIZED,

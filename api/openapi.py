@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from api.errors import PROBLEM_JSON, RETRY_AFTER_S, TABLE
@@ -180,6 +181,9 @@ def document(app: FastAPI) -> dict[str, Any]:
     """Return FastAPI's document, without its 422, with our keys and problems; built once."""
     if app.openapi_schema:
         return app.openapi_schema
+    for route in app.routes:
+        if isinstance(route, APIRoute):
+            route.operation_id = route.name
     schema = get_openapi(
         title=app.title,
         version=app.version,

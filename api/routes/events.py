@@ -16,6 +16,7 @@ router = APIRouter(tags=["jobs"])
 
 @router.get(
     "/jobs/{job_id}/events",
+    name="follow_job",
     summary="Follow a job",
     response_class=Response,
     responses={

@@ -35,6 +35,7 @@ def _extra(*media_types: str) -> dict[str, Any]:
 
 @router.post(
     "/api/generate-script",
+    name="generate_script",
     summary="Generate a script, from JSON or a form",
     responses=_RESPONSES,
     response_model=None,
@@ -47,6 +48,7 @@ async def generate(call: Identified) -> Response:
 
 @router.post(
     "/generate-script",
+    name="generate_script_from_json",
     summary="Generate a script, from JSON",
     responses=_RESPONSES,
     response_model=None,
@@ -59,6 +61,7 @@ async def generate_from_json(call: Identified) -> Response:
 
 @router.post(
     "/generate-script-form",
+    name="generate_script_from_form",
     summary="Generate a script, from a form",
     responses=_RESPONSES,
     response_model=None,

@@ -54,6 +54,7 @@ async def job_of(call: Call, job_id: JobId) -> Job:
 
 @router.post(
     "/jobs",
+    name="create_job",
     status_code=202,
     summary="Make a job",
     responses={
@@ -99,6 +100,7 @@ def _check_deadline(asked_s: float | None, longest_s: float) -> None:
 
 @router.get(
     "/jobs",
+    name="list_jobs",
     summary="List jobs",
     responses={
         200: ok("One page, newest first.", JobList, examples.LIST),
@@ -126,6 +128,7 @@ async def listing(
 
 @router.get(
     "/jobs/{job_id}",
+    name="read_job",
     summary="Read a job, or wait for it",
     responses={
         200: ok("The job.", JobDocument, examples.SUCCEEDED, headers=("ETag", "Retry-After")),
@@ -165,6 +168,7 @@ async def read(
 
 @router.get(
     "/jobs/{job_id}/script",
+    name="read_script",
     summary="Download a script",
     response_class=Response,
     responses={
@@ -194,6 +198,7 @@ async def script(call: Identified, job_id: KnownId) -> Response:
 
 @router.post(
     "/jobs/{job_id}/cancel",
+    name="cancel_job",
     summary="Cancel a job",
     responses={
         200: ok("The job, cancelled now or before.", JobDocument, examples.CANCELLED),
@@ -216,6 +221,7 @@ async def cancel(call: Identified, job_id: KnownId) -> Response:
 
 @router.delete(
     "/jobs/{job_id}",
+    name="delete_job",
     status_code=204,
     summary="Delete a job",
     response_class=Response,

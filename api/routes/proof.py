@@ -30,6 +30,7 @@ _KEPT["content"]["text/html"] = {"schema": {"type": "string"}, "example": "<!doc
 
 @router.get(
     "/jobs/{job_id}/proof",
+    name="read_proof",
     summary="Download a proof",
     responses={
         200: _KEPT,

@@ -16,6 +16,7 @@ router = APIRouter(tags=["scripts"])
 
 @router.post(
     "/api/validate-script",
+    name="validate_script",
     summary="Verify a script",
     responses={
         200: ok(

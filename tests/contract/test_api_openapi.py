@@ -144,3 +144,15 @@ def test_the_page_on_errors_is_the_one_that_is_served() -> None:
 def test_every_code_has_its_heading(code: ErrorCode) -> None:
     assert f"\n## {code.value}\n" in errors_page()
     assert code in TABLE
+
+
+def test_operations_have_short_names_of_their_own(document: dict[str, Any]) -> None:
+    names = [
+        operation["operationId"]
+        for operations in document["paths"].values()
+        for operation in operations.values()
+    ]
+
+    assert len(names) == len(set(names))
+    assert {"create_job", "read_job", "generate_script"} <= set(names)
+    assert max(map(len, names)) <= 25

@@ -84,6 +84,20 @@ def test_an_installed_checkout_is_left_alone(checkout: Path) -> None:
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
 
 
+def test_uv_trusts_whom_the_system_trusts(checkout: Path) -> None:
+    (checkout.parent / "bin/python3.12").symlink_to(sys.executable)
+    interpreter(checkout / ".uv/bin/uv", 'mkdir -p .venv; echo "$1 $UV_SYSTEM_CERTS" >>asked')
+    (checkout.parent / "bin/mkdir").symlink_to(str(shutil.which("mkdir")))
+    locked = (checkout / "requirements/uv.txt").read_bytes()
+    known = subprocess.run(["cksum"], input=locked, capture_output=True, check=True).stdout
+    (checkout / ".uv/.installed").write_bytes(known)
+
+    ended = set_up(checkout)
+
+    assert ended.returncode == 0, ended.stderr
+    assert (checkout / "asked").read_text().splitlines() == ["venv true", "pip true"]
+
+
 @pytest.mark.waits_long
 def test_the_locks_are_what_pyproject_toml_asks_for(tmp_path: Path) -> None:
     for name in ("pyproject.toml", "requirements.txt", "README.md"):
