@@ -21,8 +21,10 @@ measured=(tests/unit tests/contract/test_store_*.py)
 timed=(tests/limits tests/contract/test_growth.py tests/integration/test_corpus.py)
 "${pytest[@]}" "$processes" "${measured[@]}" --cov
 # The rest waits nearly as long as it computes, for programs and for what they are to survive.
-others=("${measured[@]}" "${timed[@]}" tests/browser)
+others=("${measured[@]}" "${timed[@]}" tests/browser tests/chaos)
 "${pytest[@]}" $((processes + 1)) "${others[@]/#/--ignore=}"
 # The library that drives the browser keeps an event loop running, beside which asyncio's tests cannot run.
 "${pytest[@]}" "$processes" tests/browser
+# Each process of these has a service of its own, whose parts it hurts.
+"${pytest[@]}" "$processes" tests/chaos
 exec "${pytest[@]}" "$processes" "${timed[@]}"

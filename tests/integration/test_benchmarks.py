@@ -11,16 +11,19 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(
-    ("name", "measured"),
+    ("command", "measured"),
     [
-        ("accept", "LoadGenie: `POST /jobs`"),
-        ("roundtrip", "LoadGenie"),
-        ("wakeup", "GET /jobs/{id}?wait=60"),
+        ("accept --quick", "LoadGenie: `POST /jobs`"),
+        ("roundtrip --quick", "LoadGenie"),
+        ("wakeup --quick", "GET /jobs/{id}?wait=60"),
+        ("soak --minutes 0.1 --verify off", "Redis, resident"),
+        ("campaign --minutes 0.05 --seed 1 --workers 1", "seed 1"),
     ],
 )
-def test_a_benchmark_runs_to_its_end_and_prints_its_table(name: str, measured: str) -> None:
+def test_a_benchmark_runs_to_its_end_and_prints_its_table(command: str, measured: str) -> None:
+    name, *arguments = command.split()
     answer = subprocess.run(
-        [sys.executable, "-m", f"bench.{name}", "--quick"],
+        [sys.executable, "-m", f"bench.{name}", *arguments],
         cwd=ROOT,
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
         capture_output=True,

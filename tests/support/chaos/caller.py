@@ -17,6 +17,8 @@ from tests.support.chaos.schedule import Ask, Habit
 LATER: Final = frozenset({429, 500, 503, 504})
 _PAUSE_S: Final = 0.2
 _POLL_S: Final = 5
+# A synchronous caller who hangs up would cancel its job.
+_ANSWER_S: Final = 150
 
 
 class GaveUpError(Exception):
@@ -29,7 +31,7 @@ class Caller:
     def __init__(self, base_url: str, ask: Ask, *, patience: "Patience") -> None:
         self.account = Account(ask.number)
         self._ask = ask
-        self._client = httpx2.Client(base_url=base_url, timeout=30, trust_env=False)
+        self._client = httpx2.Client(base_url=base_url, timeout=_ANSWER_S, trust_env=False)
         self._patience = patience
         self._asked = {"scenario_description": description(ask.number)}
         self._headers = {"Idempotency-Key": f"ask-{ask.number}"}

@@ -58,7 +58,7 @@ class Place:
         workers: int = 3,
         slots: int = 4,
         grace_s: float = 1.0,
-        model_timeout_s: float = 4.0,
+        model_timeout_s: float = 8.0,
     ) -> None:
         self._closing = ExitStack()
         self._workers = workers
