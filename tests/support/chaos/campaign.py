@@ -54,8 +54,14 @@ def run(place: Place, schedule: Schedule) -> Outcome:
     begun_at, calls = time.monotonic(), len(place.model.calls)
     patience = Patience(_length(schedule) + PATIENCE_S)
     with ThreadPoolExecutor(len(schedule.blows)) as hands, ThreadPoolExecutor(_CALLERS) as callers:
-        blows = [hands.submit(_strike, place, each, begun_at) for each in schedule.blows]
         accounts = [callers.submit(_call, place, ask, begun_at, patience) for ask in schedule.asks]
+        wait_until(
+            lambda: len(place.model.calls) >= calls + schedule.after_calls,
+            within_s=PATIENCE_S,
+            what="work under way",
+        )
+        struck_at = time.monotonic()
+        blows = [hands.submit(_strike, place, each, struck_at) for each in schedule.blows]
         complaints = [str(error) for blow in blows if (error := blow.exception()) is not None]
         healed_at = time.monotonic()
         probe = Caller(place.api.base_url, Ask(0, 0.0, Habit.POLL), patience=patience).run()

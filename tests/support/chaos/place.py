@@ -16,7 +16,7 @@ from tests.support.redis_server import RedisServer
 from tests.support.worker_process import WorkerProcess
 
 LEASE_S = 2.0
-THINKS_S = 0.8
+THINKS_S = 1.5
 
 _ADDRESS = re.compile(rb"https://job-\d+\.example")
 _SETTINGS = {

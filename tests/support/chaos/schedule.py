@@ -10,8 +10,6 @@ from tests.support.chaos.faults import FAULTS, Part
 
 # The service breathes between two blows at one part: what is never well finishes nothing.
 _PAUSE_S: Final = (4.0, 14.0)
-# Of a single fault.
-_STRUCK_AT_S: Final = 1.0
 _ASKED_EVERY_S: Final = 0.6
 _CANCELLED_WITHIN_S: Final = 3.0
 
@@ -47,10 +45,14 @@ class Blow:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Who asks, and what breaks. Blows at one part follow each other; parts break at once."""
+    """Who asks, and what breaks. Blows at one part follow each other; parts break at once.
+
+    The time of blows begins when the model was called so often.
+    """
 
     asks: Sequence[Ask]
     blows: Sequence[Sequence[Blow]]
+    after_calls: int = 0
 
 
 def draw(seed: int, *, seconds: float, workers: int) -> Schedule:
@@ -75,13 +77,12 @@ def single(fault: str, *, asks: int, lasts_s: float | None = None) -> Schedule:
         Ask(number, _asked_at(number, asks, lasts_s), habits[number % 3])
         for number in range(1, asks + 1)
     )
-    return Schedule(
-        asks=work, blows=[(Blow(_STRUCK_AT_S, fault, each, lasts_s),) for each in targets]
-    )
+    blows = [(Blow(0.0, fault, each, lasts_s),) for each in targets]
+    return Schedule(asks=work, blows=blows, after_calls=asks // 3)
 
 
 def _asked_at(number: int, asks: int, lasts_s: float) -> float:
-    return max(_STRUCK_AT_S - 0.5, (2 * number / asks - 1) * (lasts_s + 2.0))
+    return max(0.0, (2 * number / asks - 1) * (lasts_s + 3.0))
 
 
 def _asks(dice: random.Random, seconds: float) -> Iterator[Ask]:
