@@ -41,6 +41,10 @@ ROUTES = {
     ("get", "/readyz"),
     ("get", "/metrics"),
 }
+# What no generated request is held against a schema: pages for people with their files, and /mcp,
+# which speaks the Model Context Protocol; tests/integration/test_api_assistants.py does, too.
+PAGES = {"/", "/notices.txt", "/docs", "/redoc", "/docs/errors.md", "/openapi.json"}
+WITHOUT_A_SCHEMA = {*PAGES, "/assets", "/docs/assets", "/mcp"}
 
 
 def never_opened(_metrics: Metrics) -> Any:
@@ -78,6 +82,15 @@ def test_the_version_is_the_projects(document: dict[str, Any]) -> None:
 
 def test_every_route_is_documented(document: dict[str, Any]) -> None:
     assert {(method, path) for method, path, _ in operations(document)} == ROUTES
+
+
+def test_whatever_else_is_served_is_known(document: dict[str, Any]) -> None:
+    app = create_app(never_opened, ApiSettings(_env_file=None))
+
+    assert {getattr(route, "path", None) for route in app.routes} == {
+        *document["paths"],
+        *WITHOUT_A_SCHEMA,
+    }
 
 
 def test_every_answer_has_an_example_that_fits_its_schema(document: dict[str, Any]) -> None:

@@ -1,4 +1,7 @@
-"""Requests that a machine made up from the contract, good and bad: answers keep the contract."""
+"""Requests that a machine made up from the contract, good and bad: answers keep the contract.
+
+Every route that has a schema; `tests/contract/test_api_openapi.py` names the others and why.
+"""
 
 import json
 from pathlib import Path
