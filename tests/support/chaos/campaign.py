@@ -106,7 +106,7 @@ def _sleep_until(at: float) -> None:
 
 def _dead(place: Place) -> list[str]:
     return [
-        f"{type(program).__name__} ended with {program.exit_status}"
+        f"{type(program).__name__} ended with {program.exit_status}: {program.output[-2000:]}"
         for program in place.programs
         if program.exit_status is not None
     ]
