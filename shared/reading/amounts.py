@@ -32,6 +32,15 @@ _LISTED = frozenset({Kind.COMMA, Kind.AND, Kind.OR, Kind.SLASH, Kind.HYPHEN, Kin
 _ENDS = frozenset(
     {Kind.STOP, Kind.COMMA, Kind.NEWLINE, Kind.OPEN, Kind.CLOSE, Kind.AND, Kind.THEN, None}
 )
+_COMPARES = frozenset(
+    {Kind.LESS, Kind.LESS_SIGN, Kind.UNDER, Kind.AT_MOST, Kind.MORE, Kind.MORE_SIGN, Kind.OVER}
+    | {Kind.AT_LEAST, Kind.UP_TO, Kind.MAXIMUM}
+)
+_RESOURCE_LINKS = _COMPARES | {
+    *(Kind.SHOULD, Kind.BE, Kind.NOT, Kind.HOLD, Kind.SIZE, Kind.RESOURCE, Kind.WORD, Kind.AND),
+    *(Kind.ON, Kind.OF, Kind.DETERMINER, Kind.THING, Kind.COLON, Kind.TIME_WORD, Kind.AVERAGE),
+    *(Kind.RATE_WORD, Kind.DATA),
+}
 _STATUSES = range(100, 600)
 _LEAST_PERCENTILE, _MOST_PERCENTILE = 1, 100
 
@@ -228,7 +237,8 @@ def _counted(tokens: Sequence[Token], start: int) -> Made:
         requests = joined(Kind.REQUESTS, tokens[start : head + 1], tokens[start].value)
         return requests, head + 1
     if kind in _COUNTED_THINGS:
-        return joined(Kind.COUNT, tokens[start : head + 1], tokens[start].value), head + 1
+        made = joined(Kind.COUNT, tokens[start : head + 1], tokens[start].value)
+        return (made.marked(Mark.BYTES) if kind is Kind.SIZE else made), head + 1
     if kind is Kind.LONG_TIME:
         return joined(Kind.ASIDE, tokens[start : head + 1]), head + 1
     return _some_of_them(tokens, start)
@@ -262,6 +272,18 @@ def _of_thing(tokens: Sequence[Token], start: int) -> Made:
 
 def _is_size(tokens: Sequence[Token], place: int) -> bool:
     return tokens[place].kind is Kind.SIZE
+
+
+def _resource(tokens: Sequence[Token], start: int) -> Made:
+    """Return CPU usage below 80 %, memory < 512 MB: what no load generator sees of a server."""
+    place = skip(tokens, start + 1, _RESOURCE_LINKS, 6)
+    if kind_at(tokens, place) is not Kind.NUMBER or place == start + 1:
+        return None
+    compared = any(token.kind in _COMPARES for token in tokens[start + 1 : place])
+    made = _share(tokens, place) or _counted(tokens, place) or time_at(tokens, place)
+    if made is None or not compared or made[0].kind not in {Kind.SHARE, Kind.COUNT, Kind.TIME}:
+        return None
+    return joined(Kind.RESOURCE, tokens[start : made[1]]), made[1]
 
 
 def _millicores(tokens: Sequence[Token], start: int) -> Made:
@@ -347,7 +369,8 @@ _RULES: dict[Kind, tuple[Rule, ...]] = {
     Kind.PERCENTILE_WORD: (_percentile_word,),
     Kind.STATUS: (_reference,),
     Kind.THING: (_of_thing,),
-    Kind.SIZE: (_of_thing,),
+    Kind.SIZE: (_resource, _of_thing),
+    Kind.RESOURCE: (_resource,),
     Kind.REFERENCE: (_reference,),
     Kind.STAGE: (_label,),
     Kind.STAIR: (_label,),

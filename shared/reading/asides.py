@@ -1,6 +1,7 @@
 """Sets apart quantities of something else: think times, time-outs, sessions, shares of traffic."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from shared.reading.stream import Made, kind_at, rewritten, skip
 from shared.reading.tokens import Kind, Mark, Token
@@ -55,6 +56,12 @@ _LIMITS = frozenset(
 _FIGURES = frozenset({Kind.AVERAGE, Kind.MEDIAN, Kind.PERCENTILE})
 _FIGURE_ENDS = frozenset({Kind.CLOSE, Kind.COMMA, Kind.STOP, Kind.NEWLINE, None})
 _MOST_RATIO = 20  # tokens
+_REQUESTED = frozenset({Kind.URL, Kind.PATH, Kind.REQUEST, Kind.ACTION, Kind.DATA_VERB})
+_OF_REQUEST = frozenset(
+    {Kind.WITH, Kind.ARTICLE, Kind.DETERMINER, Kind.OF, Kind.OPEN, Kind.THING, Kind.WORD}
+    | {Kind.COLON, Kind.COMMA, Kind.AND, Kind.ADJECTIVE, Kind.MAXIMUM, Kind.FOR}
+)
+_MOST_TO_REQUEST = 5  # tokens
 _PEOPLE = frozenset({Kind.USER, Kind.USERS, Kind.VU})
 
 
@@ -86,6 +93,8 @@ def _led(tokens: Sequence[Token], start: int, kind: Kind) -> Made:
     if kind_at(tokens, place) is not Kind.TIME:
         return _led_number(tokens, start, place) if kind is Kind.PAUSE else None
     time = tokens[place]
+    if tokens[start].kind is Kind.TIMEOUT and _of_request(tokens, start):
+        kind = Kind.DEMAND
     return Token(kind, tokens[start].start, time.end, time.value, time.marks, (time,)), place + 1
 
 
@@ -93,6 +102,20 @@ def _has_such(tokens: Sequence[Token], start: int) -> bool:
     """Return whether users only have what lasts: "50 users with a token for 10 minutes"."""
     kinds = [token.kind for token in tokens[max(0, start - 3) : start]]
     return Kind.WITH in kinds and not _TELLS & set(kinds)
+
+
+def _of_request(tokens: Sequence[Token], start: int) -> bool:
+    """Return whether a time-out or a size is asked of a request: GET /a with a timeout of 5 s."""
+    place = start - 1
+    while place >= 0 and start - place <= _MOST_TO_REQUEST and tokens[place].kind in _OF_REQUEST:
+        place -= 1
+    return kind_at(tokens, place) in _REQUESTED
+
+
+def _size(tokens: Sequence[Token], start: int) -> Made:
+    """Return the size of what a request sends: POST /files with 5 MB, upload 20 MB."""
+    asked = tokens[start].has(Mark.BYTES) and _of_request(tokens, start)
+    return (replace(tokens[start], kind=Kind.DEMAND), start + 1) if asked else None
 
 
 def _polled(tokens: Sequence[Token], start: int) -> Made:
@@ -222,4 +245,5 @@ _RULES = {
     Kind.SHARE: _traffic_share,
     Kind.FRACTION: _part_of_users,
     Kind.NUMBER: _ratio,
+    Kind.COUNT: _size,
 }

@@ -23,11 +23,15 @@ from shared.reading.asides import pause_range
 from shared.reading.fates import settle
 from shared.reading.ledger import Ledger, opened
 from shared.reading.notations import Notation
+from shared.reading.order import Order, order_of
 from shared.reading.said import Said, SaidLoad
 from shared.reading.scenarios import Parts, shares_of
-from shared.reading.steps import SaidStep, are_ordered, steps_of
+from shared.reading.steps import steps_of
 from shared.reading.tokens import Kind, Token
 from shared.reading.units import unit_of
+
+_NOT_COMPARED = "what a request sends, or how long it may take, is not compared"
+_SEVERAL_PAUSES = "several pauses are told"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +61,7 @@ class _Assembly:
         scenarios = self._scenarios()
         criteria = self._criteria(several=sum(bool(each.load) for each in scenarios) > 1)
         contradicts = _contradict(criteria)
+        self._demands()
         said = any(each.load and each.load.target is not None for each in scenarios)
         for token in self.read.notation.read:
             self.ledger.account(token, Fate.CLAIMED)  # what k6 needs no word for, such as threads
@@ -78,6 +83,12 @@ class _Assembly:
         )
         for token in used:
             self.ledger.account(token, Fate.CLAIMED, part)
+
+    def _demands(self) -> None:
+        """Say of time-outs and sizes of requests that nothing holds a script against them."""
+        demands = [token for token in self.read.tokens if token.kind is Kind.DEMAND]
+        for number, token in enumerate(demands):
+            self._claim(f"requests[{number}]", [token], _NOT_COMPARED)
 
     # Scenarios
 
@@ -102,16 +113,15 @@ class _Assembly:
         parted = len(self.read.loads) > 1 and not self.read.notation.loads
         own = self.read.parts.parts[number].tokens if parted else self._all_of(number)
         load = self._load(said, f"{path}.load")
-        steps = [] if self._has_shares() else self._steps(own, path)
-        ordered = are_ordered(steps, own)
-        if ordered:
-            self._claim(f"{path}.ordered", [])
+        order = Order(()) if self._has_shares() else self._steps(own, path)
+        if order.told:
+            self._claim(f"{path}.ordered", [], order.doubt)
         return Scenario(
             name=name,
             start_s=self._start(own, path) if parted else None,
             load=load,
-            steps=tuple(step.step for step in steps),
-            ordered=ordered,
+            steps=tuple(step.step for step in order.steps),
+            ordered=order.told,
             pause=self._pause(own, path),
         )
 
@@ -139,26 +149,31 @@ class _Assembly:
             begin = 0 if number == first else start
             steps = self._steps(self.read.tokens[begin:end], path)
             self._claim(f"{path}.share", [share])
-            plain = tuple(step.step.model_copy(update={"weight": None}) for step in steps)
+            plain = tuple(step.step.model_copy(update={"weight": None}) for step in steps.steps)
             scenarios.append(Scenario(name=name, share=share.value, steps=plain))
         rest = groups[-1][3]
         steps = self._steps(self.read.tokens[rest:], f"scenarios[{first + len(groups)}]")
-        if steps:
-            scenarios.append(Scenario(name="rest", steps=tuple(step.step for step in steps)))
+        if steps.steps:
+            scenarios.append(Scenario(name="rest", steps=tuple(step.step for step in steps.steps)))
         return scenarios
 
-    def _steps(self, tokens: Sequence[Token], path: str) -> list[SaidStep]:
-        steps = steps_of(tokens, self.read.text)
-        for number, step in enumerate(steps):
-            self._claim(f"{path}.steps[{number}]", step.used)
-        return steps
+    def _steps(self, tokens: Sequence[Token], path: str) -> Order:
+        said = steps_of(tokens, self.read.text)
+        order = order_of(said.wanted, tokens)
+        for number, step in enumerate(order.steps):
+            self._claim(f"{path}.steps[{number}]", step.used, step.doubt)
+        for token in said.unwanted:
+            self.ledger.account(token, Fate.BACKGROUND)
+        return order
 
     def _pause(self, tokens: Sequence[Token], path: str) -> Pause | None:
         pauses = [token for token in tokens if token.kind is Kind.PAUSE]
         if not pauses:
             return None
-        self._claim(f"{path}.pause", pauses)
         shortest, longest = pause_range(pauses[0])
+        alike = [token for token in pauses if pause_range(token) == (shortest, longest)]
+        # A scenario has one pause: where several are told, the others stay unread.
+        self._claim(f"{path}.pause", alike, "" if len(alike) == len(pauses) else _SEVERAL_PAUSES)
         return Pause(shortest_s=shortest, longest_s=longest)
 
     def _start(self, tokens: Sequence[Token], path: str) -> float | None:

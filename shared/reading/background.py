@@ -8,6 +8,10 @@ _ENDS = frozenset({Kind.STOP, Kind.SEMICOLON, Kind.NEWLINE})
 _CUTS = frozenset({Kind.COMMA, Kind.OPEN, Kind.CLOSE, Kind.BUT, Kind.DASH})
 _TOLD = frozenset({Kind.USERS, Kind.RATE, Kind.REQUESTS, Kind.ITERATIONS, Kind.ASIDE, Kind.REPEATS})
 _PLAIN = frozenset({Kind.TIME, Kind.NUMBER, Kind.SHARE})
+_LEADS = frozenset({Kind.AND, Kind.BUT, Kind.DETERMINER, Kind.COMMA})
+_TURNS = frozenset({Kind.NOW, Kind.RUN, Kind.TEST})
+_LEVELS = frozenset({Kind.USERS, Kind.RATE})
+_JOINS = frozenset({Kind.TO, Kind.FROM, Kind.AND, Kind.OR, Kind.UNTIL, Kind.UP_TO, Kind.ARROW})
 _BEGINNING = 3  # tokens
 
 
@@ -33,20 +37,51 @@ def _marked(sentence: Sequence[Token]) -> Iterator[Token]:
     all_of_it = past or Kind.LIMITER in kinds
     of_past = past
     for clause in _clauses(sentence):
+        if past and _turns(clause):
+            past = all_of_it = of_past = False  # "last week it fell over, so test it with ..."
         inside = of_past and Kind.CLOSE in {token.kind for token in clause}
         of_past = past or inside or any(token.kind is Kind.PAST for token in clause)
         told = all_of_it or of_past or any(token.kind is Kind.USUAL for token in clause)
-        for token in clause:
+        runs_on = _runs_on(clause) if past else len(clause)
+        for place, token in enumerate(clause):
             told = told or token.kind is Kind.EXPECT
             timed = token.kind in _PLAIN and (all_of_it or of_past or token.kind is Kind.NUMBER)
             background = told and (token.kind in _TOLD or timed)
-            yield token.marked(Mark.BACKGROUND) if background else token
+            mark = Mark.BACKGROUND if place < runs_on else Mark.AMBIGUOUS
+            yield token.marked(mark) if background else token
+
+
+def _runs_on(clause: Sequence[Token]) -> int:
+    """Return where a second load begins in a clause that should have ended before it.
+
+    As in "last week 300 users came 100 users for 5 minutes".
+    """
+    levels = 0
+    for place, token in enumerate(clause):
+        if token.kind not in _LEVELS:
+            continue
+        levels += 1
+        joined = place > 0 and clause[place - 1].kind in _JOINS
+        timed = {other.kind for other in clause[place + 1 : place + 3]} >= {Kind.FOR, Kind.TIME}
+        if levels > 1 and timed and not joined:
+            return place
+    return len(clause)
+
+
+def _turns(clause: Sequence[Token]) -> bool:
+    """Return whether a clause turns from the past to what is wanted."""
+    begins = [token.kind for token in clause if token.kind not in _LEADS][:1]
+    told = any(token.kind is Kind.PAST for token in clause)
+    return not told and bool(begins) and begins[0] in _TURNS
 
 
 def _clauses(sentence: Sequence[Token]) -> Iterator[Sequence[Token]]:
     start = 0
     for place, token in enumerate(sentence):
-        if token.kind in _CUTS:
+        if token.kind is Kind.NOW and place > start:
+            yield sentence[start:place]
+            start = place
+        elif token.kind in _CUTS:
             yield sentence[start : place + 1]
             start = place + 1
     yield sentence[start:]

@@ -8,12 +8,19 @@ from shared.reading.stream import kind_at, skip
 from shared.reading.tokens import Kind, Mark, Token
 
 LATENCY, FAILURES, CHECKS = "http_req_duration", "http_req_failed", "checks"
+_TIMED = {
+    Kind.ITERATION_TIME: "iteration_duration",
+    Kind.HANDSHAKE: "http_req_tls_handshaking",
+    Kind.FIRST_BYTE: "http_req_waiting",
+}
 _SUMMED = {Kind.AVERAGE: "avg", Kind.MEDIAN: "med", Kind.MAXIMUM: "max"}
 _LOWER = frozenset({Kind.LESS_SIGN, Kind.LESS, Kind.AT_MOST, Kind.UNDER, Kind.BELOW_POST})
 _WEAKLY_LOWER = frozenset({Kind.IN, Kind.IN_POST, Kind.UP_TO, Kind.UNTIL})
 _HIGHER = frozenset({Kind.MORE_SIGN, Kind.MORE, Kind.AT_LEAST, Kind.OVER, Kind.MORE_POST})
 _SAID = frozenset({Kind.COLON, Kind.EQUALS, Kind.DASH, Kind.PIPE})
-_MEASURED = frozenset({Kind.LATENCY, Kind.ERROR, Kind.CHECK, Kind.SUCCESS, Kind.FIRST_BYTE})
+_MEASURED = frozenset({Kind.LATENCY, Kind.ERROR, Kind.CHECK, Kind.SUCCESS, *_TIMED})
+# What may stand between "not" and what it turns: "must not ever be below".
+_BEHIND_NOT = frozenset({Kind.NOT, Kind.BE, Kind.SHOULD, Kind.HAVE, Kind.WORD})
 _PLACED = frozenset({Kind.AT, Kind.FOR, Kind.IN, Kind.ON, Kind.WITH, Kind.OF, Kind.DETERMINER})
 _CONDITION = frozenset({Kind.IF, Kind.ABORT, Kind.FAIL_IF})
 _STARTS = (
@@ -67,6 +74,8 @@ class _Slots:
     weakly: bool = False
     higher: bool = False
     said: bool = False
+    negated: bool = False  # "not" still turns what comes next
+    denied: bool = False  # "not below": a limit that nobody sets to a time
     words: int = 0
     before: Kind | None = None
 
@@ -75,6 +84,7 @@ class _Slots:
         kind = token.kind
         self.kinds.add(kind)
         taken = self._take(token)
+        self.negated = kind is Kind.NOT or (self.negated and kind in _BEHIND_NOT)
         self.before = kind
         return taken
 
@@ -117,6 +127,9 @@ class _Slots:
 
     def _compare(self, kind: Kind) -> bool:
         self.said = self.said or kind in _SAID
+        if kind in _LOWER and self.negated:
+            self.denied = self.higher = True
+            return True
         self.lower = self.lower or kind in _LOWER
         self.weakly = self.weakly or kind in _WEAKLY_LOWER
         if kind in _HIGHER:
@@ -158,10 +171,10 @@ class _Slots:
     def threshold(self) -> tuple[Threshold, bool] | None:
         """Return the threshold, and whether it is said for sure."""
         if self.measured is Kind.ERROR:
-            return self._of_failures()
+            return None if self.denied else self._of_failures()
         if self.measured in {Kind.CHECK, Kind.SUCCESS} and self.limit_is_share:
             return self._of_success()
-        return self._of_latency()
+        return None if self.denied else self._of_latency()
 
     @property
     def limit_is_share(self) -> bool:
@@ -203,15 +216,17 @@ class _Slots:
         value = limit.value * (_MS_PER_S if limit.kind is Kind.TIME else 1)
         lower = self.lower or self.weakly or (self.higher and bool(self.kinds & _CONDITION))
         sure = bool(aggregation) and (lower or (self.said and bool(self.summed)))
-        sure = sure and Kind.FIRST_BYTE not in self.kinds
-        return Threshold(LATENCY, aggregation or "p(95)", "<", round(value, _DIGITS)), sure
+        metric = _TIMED.get(self.measured, LATENCY) if self.measured else LATENCY
+        return Threshold(metric, aggregation or "p(95)", "<", round(value, _DIGITS)), sure
 
 
-def criterion_at(tokens: Sequence[Token], start: int) -> Criterion | None:
-    """Return the criterion that begins at a place."""
+def criterion_at(tokens: Sequence[Token], start: int, *, led: bool = False) -> Criterion | None:
+    """Return the criterion that begins at a place; `led` by an "if" that stands before."""
     if tokens[start].kind not in _STARTS:
         return None
     slots, end, last = _Slots(), start, min(len(tokens), start + _MOST_TOKENS)
+    if led:
+        slots.kinds.add(Kind.IF)
     full = False
     while end < last:
         token = tokens[end]

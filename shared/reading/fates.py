@@ -34,7 +34,9 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool) -> None:
     A figure of the past is background only where another one says how much load there shall be.
     """
     for place, token in enumerate(tokens):
-        if token.kind in _DATA and not _is_glued(ledger.text, token):
+        if token.kind is Kind.RESOURCE:
+            ledger.account(token, Fate.BACKGROUND)
+        elif token.kind in _DATA and not _is_glued(ledger.text, token):
             ledger.account(token, Fate.DATA)
         elif not said:
             continue

@@ -80,7 +80,7 @@ def _doubt(frames: Sequence[Frame], place: int, *, spiking: bool) -> str:  # noq
         return A_LATENCY
     if time is None or time.has(Mark.EACH) or frame.each or _is_of_each(frames, place):
         return OF_EACH
-    if kinds & _SIGNS:
+    if kinds & _SIGNS or Kind.EXCEPT in kinds:
         return ELSE
     if time.has(*DOUBTS) or time.value <= 0:
         return f"the time {INEXACT}"

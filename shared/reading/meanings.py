@@ -96,6 +96,8 @@ def _marks_before(tokens: Sequence[Token], place: int) -> set[Mark]:
             return {Mark.BOUND}
         if kind is Kind.UP_TO:
             return set() if _climbs(tokens, place - back) else {Mark.BOUND}
+        if kind is Kind.EXCEPT and tokens[place].kind is Kind.USERS:
+            return {Mark.NEGATED}
         if kind is Kind.NOT and tokens[place].kind is not Kind.SHARE:
             headed = kind_at(tokens, place - 1) is Kind.COLON
             return set() if headed else {Mark.NEGATED}

@@ -1,16 +1,24 @@
 """Tells of which part of a test a criterion speaks, and whether it is meant as one."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
 from shared.reading.background import sentences
+from shared.reading.conditions import ends_test, is_led, leaves_out, stretches
 from shared.reading.criteria import Criterion, criterion_at
 from shared.reading.stream import kind_at, skip
 from shared.reading.tokens import Kind, Token
 
 OF_A_PART = "of one part of the test"
 _PLACED = frozenset({Kind.OF, Kind.FOR, Kind.ON, Kind.AT})
-_NAMES = frozenset({Kind.PATH, Kind.URL, Kind.CODE, Kind.THING, Kind.ACTION, Kind.SCENARIO})
+_NAMES = frozenset(
+    {Kind.PATH, Kind.URL, Kind.VERB, Kind.CODE, Kind.THING, Kind.ACTION, Kind.SCENARIO}
+    | {Kind.MEASURE, Kind.RESOURCE}
+)
+_LINKS = frozenset(
+    {Kind.BE, Kind.SHOULD, Kind.TIME_WORD, Kind.COLON, Kind.OF, Kind.OPEN, Kind.DASH}
+)
 _ENDS = frozenset({Kind.STOP, Kind.NEWLINE, Kind.SEMICOLON, Kind.BULLET})
 _WISHES = frozenset({Kind.ABOUT, Kind.USUAL, Kind.PAST, Kind.TILDE})
 _ADDRESSES = frozenset({Kind.PATH, Kind.URL})
@@ -20,7 +28,7 @@ _LIMITS = frozenset(
     {Kind.LESS, Kind.LESS_SIGN, Kind.UNDER, Kind.AT_MOST, Kind.BELOW_POST, Kind.IN, Kind.SHOULD}
 )
 _FAR = 40  # tokens
-_MOST_BEFORE, _MOST_AFTER = 8, 5
+_MOST_BEFORE, _MOST_AFTER, _MOST_LINKS = 8, 5, 3
 
 
 def with_criteria(tokens: Sequence[Token], *, spaced: bool) -> tuple[list[Token], list[Criterion]]:
@@ -30,19 +38,48 @@ def with_criteria(tokens: Sequence[Token], *, spaced: bool) -> tuple[list[Token]
     """
     result: list[Token] = []
     found: list[Criterion] = []
+    spans: list[tuple[int, int]] = []
     parted = _parted(tokens)
+    stretched = stretches(tokens)
     place = 0
     while place < len(tokens):
-        criterion = criterion_at(tokens, place)
-        if criterion is None or _is_told(tokens, criterion):
+        led = is_led(tokens, place, spans)
+        criterion = criterion_at(tokens, place, led=led)
+        if criterion is None or _is_told(tokens, criterion) or _is_of_else(tokens, place):
             result.append(tokens[place])
             place += 1
             continue
         start, end = tokens[place].start, tokens[criterion.end - 1].end
         result.append(Token(Kind.CRITERION, start, end, float(len(found))))
-        found.append(_judged(tokens, criterion, spaced=spaced, parted=parted))
+        if led:
+            criterion = replace(criterion, aborts=criterion.aborts or found[-1].aborts)
+        judged = _judged(tokens, criterion, spaced=spaced, parted=parted)
+        stretch = stretched[bisect_right(stretched, (place, len(tokens))) - 1]
+        found.append(_under_conditions(tokens, judged, stretch))
+        spans.append((place, criterion.end))
         place = criterion.end
     return result, found
+
+
+def _is_of_else(tokens: Sequence[Token], start: int) -> bool:
+    """Return whether the noun before a criterion is measured elsewhere: connection time p95."""
+    before = start - 1
+    while before >= 0 and start - before <= _MOST_LINKS and tokens[before].kind in _LINKS:
+        before -= 1
+    return kind_at(tokens, before) in {Kind.MEASURE, Kind.RESOURCE}
+
+
+def _under_conditions(
+    tokens: Sequence[Token], criterion: Criterion, stretch: tuple[int, int]
+) -> Criterion:
+    if criterion.doubt:
+        return criterion
+    if leaves_out(tokens, stretch, criterion.end):
+        return replace(criterion, doubt="a part of the time is left out")
+    ends = ends_test(tokens, stretch, criterion.end)
+    if ends is None:
+        return replace(criterion, doubt="it may end the test")
+    return replace(criterion, aborts=criterion.aborts or ends)
 
 
 def _is_told(tokens: Sequence[Token], criterion: Criterion) -> bool:

@@ -1,10 +1,10 @@
 """Finds the requests that a text names: methods, addresses, bodies, headers, expected statuses."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass, field, replace
 
 from shared.domain.plan import Header, Step
+from shared.reading.stances import Stance, goes_on, is_once, stance_of
 from shared.reading.stream import kind_at, skip
 from shared.reading.tokens import Kind, Token
 from shared.reading.word_tokens import HTTP_METHODS
@@ -14,58 +14,77 @@ _LINKS = frozenset({Kind.SLASH, Kind.COMMA, Kind.AND, Kind.OR})
 _BETWEEN = frozenset({Kind.ON, Kind.TO, Kind.AT, Kind.WORD, Kind.OPEN, Kind.COLON, Kind.REQUEST})
 _AFTER = frozenset({Kind.OPEN, Kind.COLON, Kind.DASH})
 _ENDS = frozenset({Kind.STOP, Kind.NEWLINE, Kind.BULLET})
-_SEQUENCE = frozenset({Kind.THEN, Kind.ARROW})
-_TURNS = frozenset({Kind.AFTER, Kind.BEFORE, Kind.TIME, Kind.USERS, Kind.RATE, Kind.OR})
 _DEFAULT = "GET"
 _SMALL = frozenset(method.lower() for method in HTTP_METHODS)
 _MOST_METHODS = 8
+_ONCE = "it is made once, or not in each iteration"
 
 
 @dataclass(frozen=True, slots=True)
 class SaidStep:
-    """A request, the tokens that name it, and the place of its address among all tokens."""
+    """A request, the tokens that name it, and the places where those begin and the address stands.
+
+    `doubt` tells why not each iteration makes it.
+    """
 
     step: Step
     used: tuple[Token, ...]
     place: int
+    lead: int
+    doubt: str = ""
+
+    @property
+    def is_base(self) -> bool:
+        """Whether it tells where requests go rather than which one is made: an address alone."""
+        address = self.step.url.rpartition("://")[2]
+        return len(self.used) == 1 and "/" not in address.rstrip("/")
 
 
-def steps_of(tokens: Sequence[Token], text: str) -> list[SaidStep]:
+@dataclass(slots=True)
+class SaidSteps:
+    """The requests that a text names, and the tokens of those that it does not want."""
+
+    wanted: list[SaidStep] = field(default_factory=list)
+    unwanted: list[Token] = field(default_factory=list)
+    last: int = -1  # the place of the last address
+    stance: Stance = Stance.WANTED
+
+    def add(self, tokens: Sequence[Token], lead: int, steps: Sequence[SaidStep]) -> None:
+        """Add the requests of an address, which begin at `lead`, by how they are meant."""
+        stance = stance_of(tokens, lead)
+        if stance is Stance.WANTED:
+            stance = goes_on(tokens, self.last, lead, self.stance)
+        self.stance, self.last = stance, steps[0].place
+        if stance is Stance.UNWANTED:
+            self.unwanted += [token for step in steps for token in step.used]
+        elif stance is Stance.WANTED:
+            doubt = _ONCE if is_once(tokens, lead, self.last) else ""
+            self.wanted += [replace(step, lead=lead, doubt=doubt) for step in steps]
+
+
+def steps_of(tokens: Sequence[Token], text: str) -> SaidSteps:
     """Return the requests that tokens of a text name, in their order."""
-    steps: list[SaidStep] = []
-    pending: list[Token] = []
+    said = SaidSteps()
+    pending: list[int] = []
     general: list[Token] = []
     for place, token in enumerate(tokens):
         if token.kind is Kind.VERB or _is_small_verb(tokens, place, text):
-            pending.append(token)
+            pending.append(place)
         elif token.kind in _ADDRESSES:
-            follows = _methods_after(tokens, place)
-            steps += _requests(tokens, place, pending or follows, text)
+            methods = [tokens[each] for each in pending] or _methods_after(tokens, place)
+            lead = pending[0] if pending else place
+            said.add(tokens, lead, _requests(tokens, place, methods, text))
             pending = []
-        elif steps and token.kind in {Kind.JSON, Kind.HEADER}:
-            steps[-1] = _with_part(steps[-1], token, text)
+        elif said.wanted and token.kind in {Kind.JSON, Kind.HEADER}:
+            said.wanted[-1] = _with_part(said.wanted[-1], token, text)
         elif token.kind is Kind.HEADER:
             general.append(token)
         elif token.kind in _ENDS or len(pending) > _MOST_METHODS:
             pending = []
     for header in general:  # said before all requests, it is one of each
-        steps = [_with_part(step, header, text) for step in steps]
-    return [_weighed(step, tokens) for step in steps]
-
-
-def are_ordered(steps: Sequence[SaidStep], tokens: Sequence[Token]) -> bool:
-    """Return whether a text says that requests follow on each other: "then", or an arrow.
-
-    "Then" between loads says when those come, and "after" turns the order round.
-    """
-    between = [tokens[one.place : other.place] for one, other in pairwise(steps)]
-    kinds = [{token.kind for token in some} for some in between]
-    weighed = any(step.step.weight is not None for step in steps)
-    return (
-        not weighed
-        and not _TURNS & frozenset().union(*kinds)
-        and any(map(_SEQUENCE.__and__, kinds))
-    )
+        said.wanted = [_with_part(step, header, text) for step in said.wanted]
+    said.wanted = [_weighed(step, tokens) for step in said.wanted]
+    return said
 
 
 def _is_small_verb(tokens: Sequence[Token], place: int, text: str) -> bool:
@@ -92,11 +111,12 @@ def _requests(
 ) -> list[SaidStep]:
     address = tokens[place]
     url = text[address.start : address.end]
-    if not methods:
-        return [SaidStep(Step(method=_DEFAULT, url=url), (address,), place)]
+    named: list[tuple[str, tuple[Token, ...]]] = [
+        (text[each.start : each.end].upper(), (each, address)) for each in methods
+    ]
     return [
-        SaidStep(Step(method=text[each.start : each.end].upper(), url=url), (each, address), place)
-        for each in methods
+        SaidStep(Step(method=method, url=url), used, place, place)
+        for method, used in named or [(_DEFAULT, (address,))]
     ]
 
 

@@ -46,7 +46,9 @@ def crowds_of(plan: Plan, requests: Sequence[Request]) -> tuple[Crowd, ...]:
     }
     loaded = [number for number, each in enumerate(plan.scenarios) if each.load is not None]
     if len(loaded) > 1:
-        return tuple(_crowd(plan.scenarios[number], number, places[number]) for number in loaded)
+        return tuple(
+            _crowd(plan.scenarios[number], number, requests, places[number]) for number in loaded
+        )
     scenario = loaded[0] if loaded else None
     shared = [
         Group(each.name, places[number], each.share)
@@ -55,12 +57,31 @@ def crowds_of(plan: Plan, requests: Sequence[Request]) -> tuple[Crowd, ...]:
     ]
     if len(shared) > 1:
         return (Crowd("default", scenario, tuple(shared)),)
-    whole = Group("default", tuple(range(len(requests))))
-    return (Crowd("default", scenario, (whole,)),)
+    whole = tuple(range(len(requests)))
+    for each in plan.scenarios[:1]:
+        whole = _in_order(each, requests, whole)
+    return (Crowd("default", scenario, (Group("default", whole),)),)
 
 
-def _crowd(scenario: Scenario, number: int, places: tuple[int, ...]) -> Crowd:
-    return Crowd(scenario.name, number, (Group(scenario.name, places),))
+def _in_order(
+    scenario: Scenario, requests: Sequence[Request], places: tuple[int, ...]
+) -> tuple[int, ...]:
+    """Return requests in the order of a scenario's steps, if it has one that tells of them all."""
+    ordered = [
+        next((place for place in places if _is(step, requests[place])), None)
+        for step in scenario.steps
+    ]
+    found = [place for place in ordered if place is not None]
+    whole = scenario.ordered and sorted(found) == sorted(places)
+    return tuple(found) if whole else places
+
+
+def _crowd(
+    scenario: Scenario, number: int, requests: Sequence[Request], places: tuple[int, ...]
+) -> Crowd:
+    return Crowd(
+        scenario.name, number, (Group(scenario.name, _in_order(scenario, requests, places)),)
+    )
 
 
 def _owners(plan: Plan, requests: Sequence[Request]) -> list[int]:

@@ -9,6 +9,7 @@ from shared.reading.reader import read_plan
 from worker.description.plain import plain
 from worker.description.targets import requested_traffic
 from worker.description.traffic import Traffic
+from worker.description.unwanted import without_unwanted
 from worker.generate.offline.kinds import Kind, kind_named
 from worker.generate.offline.movement import Movement, movement_of
 from worker.generate.offline.pass_limits import UsualLimit, scenarios_of
@@ -44,9 +45,9 @@ def read(ask: Ask) -> Reading:
     """Return what a description says, with the parts that are given in place of its own."""
     text = ask.description
     plan = read_plan(text)
+    traffic = requested_traffic(without_unwanted(text, plan))
     if ask.plan is not None:
         plan = with_given(plan, ask.plan)
-    traffic = requested_traffic(text)
     return Reading(
         plan=plan,
         traffic=traffic,

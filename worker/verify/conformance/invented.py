@@ -7,6 +7,8 @@ from shared.domain.plan import Origin, Plan, Step
 from shared.domain.verification import DryRun, Finding, Proof, Requirement
 from shared.domain.verification import Step as Seen
 from worker.description.named_endpoints import all_named, is_base, stems, words_beside_addresses
+from worker.description.unwanted import unwanted_addresses
+from worker.description.urls import Mention
 from worker.verify.conformance.asked_addresses import Addresses, host_of, path_of
 from worker.verify.conformance.seen_traffic import ONE_OFF, requests_in
 from worker.verify.report.codes import Code
@@ -50,7 +52,7 @@ def others_found(
     if dry_run is None or not (given or plan.language == _ENGLISH):
         return None
     steps = [step for scenario in plan.scenarios for step in scenario.steps]
-    mentioned = all_named(description)
+    mentioned = _wanted(all_named(description), plan)
     if len(mentioned) > _MOST or len(steps) > _MOST:
         return None
     if given:
@@ -58,7 +60,7 @@ def others_found(
     elif mentioned and steps:
         named = [
             *steps,
-            *(Step(method="GET", url=f"{each.origin or ''}{each.path}") for each in mentioned),
+            *(Step(method="GET", url=_address(each)) for each in mentioned),
         ]
     else:
         return None
@@ -74,6 +76,16 @@ def others_found(
         proof=Proof.DRY_RUN,
         met=not invented,
     )
+
+
+def _wanted(mentioned: Collection[Mention], plan: Plan) -> list[Mention]:
+    """Return the endpoints that are not named to say that they are not wanted."""
+    unwanted = unwanted_addresses(plan)
+    return [each for each in mentioned if _address(each) not in unwanted]
+
+
+def _address(mention: Mention) -> str:
+    return f"{mention.origin or ''}{mention.path}"
 
 
 def invented(others: Requirement, *, generated: bool) -> Iterator[Finding]:

@@ -231,7 +231,6 @@ def test_a_share_beside_a_request_is_one_of_the_traffic() -> None:
         "On https://shop.example GET /items and POST /orders",
         "Endpoints: GET /items, POST /orders",
         "GET /items with 5 users for 1 minute, then POST /orders with 10 users for 2 minutes",
-        "GET /items after POST /login, then nothing",
     ],
 )
 def test_what_is_only_listed_has_no_order(description: str) -> None:

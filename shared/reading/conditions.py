@@ -1,0 +1,71 @@
+"""Says what a sentence adds to its criteria: the test ends otherwise, or a time is left out."""
+
+from collections.abc import Sequence
+
+from shared.reading.background import sentences
+from shared.reading.stream import kind_at, skip
+from shared.reading.tokens import Kind, Token
+
+type Stretch = tuple[int, int]
+
+_CONDITION = frozenset({Kind.IF, Kind.ABORT, Kind.FAIL_IF})
+_JOINS = frozenset({Kind.OR, Kind.AND, Kind.COMMA, Kind.SLASH, Kind.DETERMINER, Kind.IF})
+_LEADS = frozenset({Kind.BULLET, Kind.NEWLINE, Kind.DETERMINER, Kind.AND})
+_PHASES = frozenset({Kind.WARM_UP, Kind.UP, Kind.RAMP_LABEL, Kind.HOLD, Kind.DOWN, Kind.STAGE})
+_SOFT = frozenset({Kind.DETERMINER, Kind.ARTICLE, Kind.AND, Kind.SHOULD, Kind.BE, Kind.TEST})
+_FAILED = frozenset({Kind.ERROR, Kind.OTHERWISE})
+_NEAR = 6  # tokens
+
+
+def stretches(tokens: Sequence[Token]) -> list[Stretch]:
+    """Return the sentences; one that says what happens otherwise belongs to the one before."""
+    found: list[Stretch] = []
+    start = 0
+    for sentence in sentences(tokens):
+        end = start + len(sentence)
+        first = skip(sentence, 0, _LEADS, 2)
+        if found and kind_at(sentence, first) is Kind.OTHERWISE:
+            found[-1] = found[-1][0], end
+        else:
+            found.append((start, end))
+        start = end
+    return found
+
+
+def is_led(tokens: Sequence[Token], start: int, before: Sequence[Stretch]) -> bool:
+    """Return whether the "if" of the criterion before is that of the next one, too."""
+    if not before or _CONDITION.isdisjoint(_kinds(tokens, before[-1])):
+        return False
+    between = _kinds(tokens, (before[-1][1], start))
+    return bool(between) and between <= _JOINS
+
+
+def ends_test(tokens: Sequence[Token], stretch: Stretch, criterion_end: int) -> bool | None:
+    """Return whether the test ends where a criterion fails; None where that is not clear.
+
+    As in "p95 < 1 s, otherwise abort", and "abort on failure".
+    """
+    for place in range(criterion_end, stretch[1]):
+        if tokens[place].kind is not Kind.ABORT:
+            continue
+        around = {token.kind for token in tokens[max(criterion_end, place - _NEAR) : place]}
+        after = {token.kind for token in tokens[place + 1 : min(stretch[1], place + _NEAR)]}
+        if Kind.OTHERWISE in around or after & _FAILED:
+            return True
+        later = Kind.THEN in around or after & {Kind.IF, Kind.AFTER, Kind.TIME}
+        return False if later else None
+    return False
+
+
+def leaves_out(tokens: Sequence[Token], stretch: Stretch, criterion_end: int) -> bool:
+    """Return whether a criterion holds but for a time or a part, or only after one."""
+    if Kind.EXCEPT in _kinds(tokens, stretch):
+        return True
+    if kind_at(tokens, criterion_end) not in {Kind.AFTER, Kind.ONCE, Kind.FOR}:
+        return False
+    phase = skip(tokens, criterion_end + 1, _SOFT, 2)
+    return kind_at(tokens, phase) in _PHASES and kind_at(tokens, phase + 1) is not Kind.FOR
+
+
+def _kinds(tokens: Sequence[Token], stretch: Stretch) -> set[Kind]:
+    return {token.kind for token in tokens[stretch[0] : stretch[1]]}

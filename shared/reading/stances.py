@@ -1,0 +1,79 @@
+"""Tells how a text means a request that it names: in each iteration, once, or not at all."""
+
+from collections.abc import Sequence
+from enum import Enum, auto
+
+from shared.reading.stream import kind_at, skip
+from shared.reading.tokens import Kind, Token
+
+_ADDRESSES = frozenset({Kind.URL, Kind.PATH})
+_NEGATIONS = frozenset({Kind.NOT, Kind.EXCEPT})
+_ENDS = frozenset({Kind.STOP, Kind.NEWLINE, Kind.SEMICOLON, Kind.BULLET, Kind.BUT, Kind.THEN})
+# What "not" may have before the address that it is about: do not call the page /a.
+_ACTS = frozenset(
+    {
+        *(Kind.VERB, Kind.METHOD, Kind.REQUEST, Kind.RUN, Kind.DATA_VERB, Kind.DETERMINER),
+        *(Kind.ARTICLE, Kind.ALL, Kind.THING, Kind.TEST, Kind.ON, Kind.TO, Kind.OF),
+    }
+)
+_PLACES = frozenset({Kind.ON, Kind.TO, Kind.OF})  # "no errors on /a" is about errors
+_LISTS = frozenset({Kind.COMMA, Kind.OR, Kind.AND, Kind.SLASH})
+_SOFT = frozenset(
+    {Kind.DETERMINER, Kind.ARTICLE, Kind.REQUEST, Kind.THING, Kind.RUN, Kind.DATA_VERB}
+)
+_RATES = frozenset({Kind.SECOND, Kind.MINUTE, Kind.HOUR, Kind.TIMES, Kind.TIME})
+_CLAUSE = 8  # tokens
+
+
+class Stance(Enum):
+    """How a request is meant."""
+
+    WANTED = auto()
+    UNWANTED = auto()
+    UNCLEAR = auto()
+
+
+def stance_of(tokens: Sequence[Token], lead: int) -> Stance:
+    """Return how the request is meant whose method or address stands at a place.
+
+    "Do not GET /a" names what is not wanted. Of "no errors on /a" nobody knows by rules.
+    """
+    place = lead - 1
+    while place >= 0 and lead - place <= _CLAUSE and tokens[place].kind not in _ENDS:
+        kind = tokens[place].kind
+        if kind in _ADDRESSES or kind is Kind.COMMA:
+            return Stance.WANTED
+        if kind in _NEGATIONS:
+            between = {token.kind for token in tokens[place + 1 : lead]}
+            plain = between <= _ACTS and (kind is Kind.EXCEPT or not between & _PLACES)
+            return Stance.UNWANTED if plain else Stance.UNCLEAR
+        place -= 1
+    return Stance.WANTED
+
+
+def goes_on(tokens: Sequence[Token], before: int, lead: int, stance: Stance) -> Stance:
+    """Return how a request is meant that may be one more of a list: not /a, /b or /c."""
+    between = {token.kind for token in tokens[before + 1 : lead]}
+    if not between or not between <= _LISTS or stance is Stance.WANTED:
+        return Stance.WANTED
+    named = tokens[lead].kind in _ADDRESSES or Kind.OR in between
+    return stance if named else Stance.UNCLEAR
+
+
+def is_once(tokens: Sequence[Token], lead: int, place: int) -> bool:
+    """Return whether a request is made once or at the start, and not in each iteration."""
+    for at in range(place + 1, min(len(tokens), place + _CLAUSE)):
+        kind = tokens[at].kind
+        if kind in _ENDS | _ADDRESSES | {Kind.COMMA, Kind.VERB}:
+            break
+        if kind is Kind.ONCE:
+            return kind_at(tokens, skip(tokens, at + 1, {Kind.PER, Kind.EVERY}, 1)) not in _RATES
+        if kind is Kind.AT and kind_at(tokens, skip(tokens, at + 1, _SOFT, 1)) is Kind.START:
+            return True
+    for at in range(lead - 1, max(-1, lead - _CLAUSE), -1):
+        kind = tokens[at].kind
+        if kind in _ENDS | _ADDRESSES | {Kind.COMMA, Kind.AND}:
+            break
+        if kind is Kind.ONCE:
+            return True
+    return False

@@ -1,0 +1,34 @@
+"""Where the past ends and a wish begins, with and without a full stop between them."""
+
+import pytest
+
+from shared.domain.plan import Fate
+from shared.domain.verification import Load
+from shared.reading.projection import sure_load
+from shared.reading.reader import read_plan
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Last week the shop fell over at 300 users, so test it with 500 users for 5 minutes.",
+        "Last week the shop fell over at 300 users and now we want 500 users for 5 minutes.",
+        "Last week we had 300 users, run 500 users for 5 minutes",
+        "Last month we peaked at 300 users, please test with 500 users for 5 minutes",
+    ],
+)
+def test_a_wish_ends_the_past(text: str) -> None:
+    plan = read_plan(text)
+
+    assert sure_load(plan) == Load(vus=500, duration_s=300)
+    assert [each.text for each in plan.statements if each.fate is Fate.BACKGROUND] == ["300"]
+
+
+def test_a_load_that_nothing_parts_from_the_past_is_in_doubt() -> None:
+    plan = read_plan("Last week 300 users came 100 users for 5 minutes")
+
+    assert sure_load(plan) == Load()
+    assert {claim.part for claim in plan.claims if claim.doubt} == {
+        "scenarios[0].load.target",
+        "scenarios[0].load.duration_s",
+    }
