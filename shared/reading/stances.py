@@ -9,6 +9,7 @@ from shared.reading.tokens import Kind, Token
 _ADDRESSES = frozenset({Kind.URL, Kind.PATH})
 _NEGATIONS = frozenset({Kind.NOT, Kind.EXCEPT})
 _ENDS = frozenset({Kind.STOP, Kind.NEWLINE, Kind.SEMICOLON, Kind.BULLET, Kind.BUT, Kind.THEN})
+_LOADS = frozenset({Kind.USERS, Kind.RATE, Kind.TIME, Kind.CRITERION, Kind.COLON, Kind.DASH})
 # What "not" may have before the address that it is about: do not call the page /a.
 _ACTS = frozenset(
     {
@@ -41,7 +42,7 @@ def stance_of(tokens: Sequence[Token], lead: int) -> Stance:
     place = lead - 1
     while place >= 0 and lead - place <= _CLAUSE and tokens[place].kind not in _ENDS:
         kind = tokens[place].kind
-        if kind in _ADDRESSES or kind is Kind.COMMA:
+        if kind in _ADDRESSES | _LOADS or kind is Kind.COMMA:
             return Stance.WANTED
         if kind in _NEGATIONS:
             between = {token.kind for token in tokens[place + 1 : lead]}
