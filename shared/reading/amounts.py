@@ -25,7 +25,8 @@ _OF_ITSELF = frozenset({Kind.STATUS, Kind.REFERENCE})
 _STATUS_LINKS = frozenset(
     {
         *(Kind.BE, Kind.SHOULD, Kind.WORD, Kind.COLON, Kind.EQUALS, Kind.OF, Kind.TO),
-        *(Kind.WITH, Kind.ARTICLE, Kind.DETERMINER, Kind.CLOSE, Kind.HYPHEN),
+        *(Kind.WITH, Kind.ARTICLE, Kind.DETERMINER, Kind.CLOSE, Kind.HYPHEN, Kind.FROM),
+        *(Kind.START, Kind.AT),
     }
 )
 _LISTED = frozenset({Kind.COMMA, Kind.AND, Kind.OR, Kind.SLASH, Kind.HYPHEN, Kind.OF})
@@ -41,6 +42,14 @@ _RESOURCE_LINKS = _COMPARES | {
     *(Kind.ON, Kind.OF, Kind.DETERMINER, Kind.THING, Kind.COLON, Kind.TIME_WORD, Kind.AVERAGE),
     *(Kind.RATE_WORD, Kind.DATA),
 }
+# What follows the number of a page or a node, and what it counts no more.
+_AFTER_NAME = _ENDS | {Kind.PLUS, Kind.WITH, Kind.SEMICOLON, Kind.DASH, Kind.BE, Kind.FOR}
+_AFTER_NAME |= {Kind.SLASH, Kind.DATA_VERB, Kind.ON, Kind.IN, Kind.OF, Kind.HAVE, Kind.SHOULD}
+_AFTER_LABEL = frozenset(
+    {Kind.COLON, Kind.DASH, Kind.OPEN, Kind.STOP, Kind.HYPHEN, Kind.CLOSE, Kind.EQUALS}
+    | {Kind.BE, Kind.OF, Kind.SHOULD}
+)
+_TO_CLOCK = frozenset({Kind.TO, Kind.AND, Kind.HYPHEN, Kind.UNTIL, Kind.DASH})
 _STATUSES = range(100, 600)
 _LEAST_PERCENTILE, _MOST_PERCENTILE = 1, 100
 
@@ -141,6 +150,8 @@ def _iterations(tokens: Sequence[Token], start: int) -> Made:
     head = skip(tokens, start + 1, SOFT - {Kind.CONCURRENT}, 3)
     kind = kind_at(tokens, head)
     if kind is Kind.TIMES and head == start + 1:
+        if kind_at(tokens, head + 1) in {Kind.CODE, Kind.SIZE, Kind.DATA}:
+            return joined(Kind.COUNT, tokens[start : head + 2]), head + 2  # 3x m5.large
         if kind_at(tokens, head + 1) in {Kind.NUMBER, Kind.DETERMINER, Kind.USUAL, Kind.LOAD}:
             return None
         kind = Kind.REPEATS
@@ -231,6 +242,10 @@ def _percentile_word(tokens: Sequence[Token], start: int) -> Made:
 def _counted(tokens: Sequence[Token], start: int) -> Made:
     """Return what is counted but is no load: 3 products, 5 MB, 20 EUR, 2 weeks."""
     place = _bounded(tokens, start)
+    if kind_at(tokens, place) in _TO_CLOCK and kind_at(tokens, place + 1) is Kind.NUMBER:
+        last = skip(tokens, place + 2, SOFT, _MOST_SOFT)
+        if kind_at(tokens, last) in _COUNTED_THINGS - {Kind.STAGE}:
+            return joined(Kind.COUNT, tokens[start : last + 1], tokens[start].value), last + 1
     head = skip(tokens, place, SOFT, _MOST_SOFT)
     kind = kind_at(tokens, head)
     if kind in {Kind.REQUEST, Kind.ACTION}:
@@ -247,20 +262,31 @@ def _counted(tokens: Sequence[Token], start: int) -> Made:
 def _some_of_them(tokens: Sequence[Token], start: int) -> Made:
     """Return the two of "add 2 of them"."""
     kinds = kind_at(tokens, start + 1), kind_at(tokens, start + 2)
-    ends = kind_at(tokens, start + 3) in _ENDS
+    ends = kind_at(tokens, start + 3) in _ENDS | {Kind.TO, Kind.IN}
     if kinds != (Kind.OF, Kind.DETERMINER) or not ends:
         return None
     return joined(Kind.COUNT, tokens[start : start + 3]), start + 3
 
 
+def _time_of_day(tokens: Sequence[Token], start: int) -> Made:
+    """Return 8 am, 9 to 17 o'clock, between 9 and 17 Uhr."""
+    end = start + 1
+    if kind_at(tokens, end) in _TO_CLOCK and kind_at(tokens, end + 1) is Kind.NUMBER:
+        end += 2
+    if kind_at(tokens, end) is not Kind.CLOCK:
+        return None
+    return joined(Kind.COUNT, tokens[start : end + 1]), end + 1
+
+
 def _of_thing(tokens: Sequence[Token], start: int) -> Made:
     """Return replicas: 3, memory = 512 MB, cpu: 500m, and the number of page 12."""
-    signs = skip(tokens, start + 1, {Kind.COLON, Kind.EQUALS, Kind.PIPE}, 1)
+    signs = skip(tokens, start + 1, {Kind.COLON, Kind.EQUALS, Kind.PIPE, Kind.OF}, 1)
     if kind_at(tokens, signs) is not Kind.NUMBER:
         return None
     end = signs + 1
     if signs == start + 1:
-        named = kind_at(tokens, end) in _ENDS and kind_at(tokens, start - 1) is not Kind.NUMBER
+        counted = kind_at(tokens, start - 1) is Kind.NUMBER or _is_quantity(tokens, signs)
+        named = not counted and kind_at(tokens, end) in _AFTER_NAME
         return (joined(Kind.COUNT, tokens[start:end]), end) if named else None
     end = skip(tokens, end, {Kind.SIZE} | ({Kind.MINUTE} if _is_size(tokens, start) else set()), 1)
     return (
@@ -339,7 +365,7 @@ def _label(tokens: Sequence[Token], start: int) -> Made:
         kind = tokens[place].kind
     elif kind_at(tokens, place) not in {Kind.NUMBER, Kind.ORDINAL} or kind_at(
         tokens, place + 1
-    ) not in {Kind.COLON, Kind.DASH, Kind.OPEN, Kind.STOP, Kind.HYPHEN, Kind.CLOSE, Kind.EQUALS}:
+    ) not in _AFTER_LABEL:
         return None
     staged = kind in {Kind.STAGE, Kind.STAIR}
     made = Kind.STAGE_LABEL if staged else Kind.SCENARIO_LABEL
@@ -349,6 +375,7 @@ def _label(tokens: Sequence[Token], start: int) -> Made:
 _RULES: dict[Kind, tuple[Rule, ...]] = {
     Kind.NUMBER: (
         _millicores,
+        _time_of_day,
         time_at,
         _dotted_percentile,
         _share,

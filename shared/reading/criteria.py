@@ -92,6 +92,9 @@ class _Slots:
         kind = token.kind
         if kind is Kind.PERCENTILE or kind in _SUMMED:
             return self._sum(token)
+        if kind is Kind.FRACTION and self.before is Kind.LATENCY and not self.summed:
+            self.summed = "avg"  # "tiempo de respuesta medio": a mean, and elsewhere a half
+            return True
         if kind in _MEASURED:
             return self._measure(kind)
         if kind is Kind.TIME or kind is Kind.NUMBER:

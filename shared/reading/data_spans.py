@@ -141,6 +141,13 @@ def code_span(text: str, start: int) -> DataSpan | None:
     return DataSpan(Kind.DATA, end + len(mark))
 
 
+def struck_out(text: str, start: int) -> DataSpan | None:
+    """Return what somebody took back, as in Markdown: ~~10 users~~."""
+    end = text.find("~~", start + 2, start + _MOST_QUOTED) if text.startswith("~~", start) else -1
+    within = end > start + 2 and "\n" not in text[start:end]
+    return DataSpan(Kind.DATA, end + 2) if within and text[start + 2 : start + 3] != "~" else None
+
+
 def reference(text: str, start: int) -> DataSpan | None:
     """Return the number of an issue, #44 of 50, or of a telephone: +49 30 1234567."""
     if text[start] == "+":

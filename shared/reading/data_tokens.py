@@ -21,6 +21,8 @@ def data_at(  # noqa: PLR0911 - a table of first characters
         return data_spans.DataSpan(Kind.JSON, end) if end else None
     if char == "`":
         return data_spans.code_span(tape.text, place)
+    if char == "~":
+        return data_spans.struck_out(tape.text, place)
     if char == "/":
         return _path(tape, place)
     if is_letter(char) or char == "_":

@@ -19,6 +19,7 @@ _MID_SENTENCE = frozenset(
 )
 _NAMES = frozenset({Kind.WORD, Kind.THING})
 _MOST_IN_NAME = 100
+_RANKED = frozenset({Kind.WORD, Kind.THING, Kind.TEST, Kind.RUN, Kind.REFERENCE, Kind.ACTION})
 _COUNTED = frozenset({Kind.AND, Kind.USER, Kind.VU, Kind.NUMBER, Kind.USERS, Kind.HYPHEN})
 _SLOTS = frozenset(
     {
@@ -47,6 +48,7 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool) -> None:
             or _is_small_word(tokens, place)
             or _is_name(tokens, place, ledger.text)
             or _is_day(tokens, place)
+            or _is_rank(tokens, place)
         ):
             ledger.account(token, Fate.DATA)
 
@@ -67,6 +69,12 @@ def _is_day(tokens: Sequence[Token], place: int) -> bool:
     after = tokens[place + 1].kind if place + 1 < len(tokens) else Kind.STOP
     plain = tokens[place].kind is Kind.ORDINAL and before is Kind.DETERMINER
     return plain and after in {Kind.STOP, Kind.NEWLINE, Kind.COMMA}
+
+
+def _is_rank(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether an ordinal only ranks: the 3rd attempt, on the 2nd page."""
+    after = tokens[place + 1].kind if place + 1 < len(tokens) else None
+    return tokens[place].kind is Kind.ORDINAL and after in _RANKED
 
 
 def _is_glued(text: str, token: Token) -> bool:

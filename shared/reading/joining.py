@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from shared.reading.frames import Frame
 from shared.reading.tokens import Kind
 
+_APART = frozenset({Kind.STOP, Kind.SEMICOLON, Kind.NEWLINE})
 _SLOTS = ("origin", "target", "level", "by", "every")
 
 
@@ -21,7 +22,8 @@ def joined_frames(frames: Iterable[Frame]) -> list[Frame]:
 
 def _belong(before: Frame, frame: Frame) -> bool:
     bare = frame.time is None and not frame.levels and not frame.extra and not frame.total
-    if frame.verb is Kind.UP and bare and before.verb is None and before.level and before.time:
+    near = frame.separator not in _APART
+    if near and frame.verb is Kind.UP and bare and before.verb is None and before.level and before.time:
         return True  # "45 VUs over 3 minutes | ramp-up"
     timed_only = frame.time is not None and not frame.levels
     if before.time is not None and not before.levels and before.verb is None and not before.extra:

@@ -20,6 +20,7 @@ from shared.reading.units import Scale, scale_of
 _LEVELS = frozenset({Kind.USERS, Kind.RATE})
 _CLIMBS = frozenset({Kind.UP, Kind.JUMP, Kind.GRADUALLY, Kind.RAMP_LABEL, Kind.STAIR})
 _STAGED = _CLIMBS | {Kind.STAGE, Kind.STAGE_LABEL}
+_CHANGES = _CLIMBS | {Kind.DOWN}
 _NAMED = frozenset({Kind.USER, Kind.VU, Kind.STAGE, Kind.STAGE_LABEL, Kind.ARROW})
 _SEQUENCE = frozenset({Kind.THEN, Kind.STAGE, Kind.STAGE_LABEL, Kind.STAIR})
 _APART = frozenset({Kind.STOP, Kind.SEMICOLON, Kind.OPEN, Kind.CLOSE})
@@ -54,7 +55,7 @@ def _framed(tokens: Sequence[Token], *, verb_final: bool) -> _Text:
     if scale is None and not kinds & _LEVELS and kinds & {Kind.USER, Kind.VU}:
         scale = Scale(Kind.USERS)
     frames = joined_frames(
-        frame_of(clause, text_climbs=bool(kinds & _CLIMBS), unit_known=bool(kinds & _LEVELS))
+        frame_of(clause, text_climbs=bool(kinds & _CHANGES), unit_known=bool(kinds & _LEVELS))
         for clause in clauses(listed, verb_final=verb_final)
     )
     return _Text(_remarked(listed, frames, scale), tuple(frames), scale)

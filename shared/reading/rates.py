@@ -10,7 +10,9 @@ _SOFT = frozenset(
 )
 _MOST_SOFT = 4
 _OF_REQUESTS = frozenset({Kind.REQUEST, Kind.RPS, Kind.RPM, Kind.VERB})
-_DONE = frozenset({Kind.REQUEST, Kind.ACTION, Kind.ITERATION, Kind.RUN, Kind.CHECK, Kind.THING})
+_DONE = frozenset(
+    {Kind.REQUEST, Kind.ACTION, Kind.ITERATION, Kind.RUN, Kind.CHECK, Kind.THING, Kind.TIMES}
+)
 _AFTER_HEAD = frozenset({Kind.ARRIVE, Kind.START, Kind.REQUEST, Kind.ITERATION, Kind.WORD})
 _PER = frozenset({Kind.PER, Kind.SLASH, Kind.EACH, Kind.EVERY, Kind.ARTICLE, Kind.IN})
 _RANGE_SIGNS = frozenset({Kind.HYPHEN, Kind.TILDE, Kind.DOTS, Kind.OR, Kind.DASH})

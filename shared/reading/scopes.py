@@ -199,13 +199,5 @@ def _names_part(tokens: Sequence[Token], place: int) -> bool:
 
 def _only_in_brackets(tokens: Sequence[Token], place: int) -> bool:
     kinds = [token.kind for token in tokens[place : place + 2]]
-    return (
-        kinds[:1] == [Kind.OPEN]
-        and kinds[1:2] != []
-        and kinds[1]
-        in _NAMES
-        | {
-            Kind.WORD,
-            Kind.ONLY,
-        }
-    )
+    named = _NAMES - {Kind.CODE} | {Kind.WORD, Kind.ONLY}  # "(AC-7)" refers to a requirement
+    return kinds[:1] == [Kind.OPEN] and kinds[1:2] != [] and kinds[1] in named

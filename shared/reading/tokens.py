@@ -30,6 +30,7 @@ class Kind(StrEnum):
     BUT = auto()
     BY = auto()
     CHECK = auto()
+    CLOCK = auto()
     CONCURRENT = auto()
     DATA_VERB = auto()
     DAY = auto()

@@ -60,6 +60,10 @@ def known_word(tape: Tape, place: int, end: int, entry: Entry) -> int:
 def _unknown(tape: Tape, place: int) -> int:
     if is_unspaced(tape.line[place]):
         return _unspaced_word(tape, place)
+    if is_digit(tape.line[place + 1 : place + 2]) and tape.line[place] in tape.lexicon.units:
+        unit = tape.lexicon.units[tape.line[place]]
+        if unit is Kind.TIMES:
+            return tape.add(unit, place, place + 1)  # x20
     end = code_end(tape, place + 1)
     if "_" in tape.line[place:end] and (kind := _compound(tape, place, end)):
         return tape.add(kind, place, end)
