@@ -26,10 +26,12 @@ _STATUS_LINKS = frozenset(
     {
         *(Kind.BE, Kind.SHOULD, Kind.WORD, Kind.COLON, Kind.EQUALS, Kind.OF, Kind.TO),
         *(Kind.WITH, Kind.ARTICLE, Kind.DETERMINER, Kind.CLOSE, Kind.HYPHEN, Kind.FROM),
-        *(Kind.START, Kind.AT),
+        *(Kind.START, Kind.AT, Kind.BETWEEN),
     }
 )
-_LISTED = frozenset({Kind.COMMA, Kind.AND, Kind.OR, Kind.SLASH, Kind.HYPHEN, Kind.OF})
+_LISTED = frozenset(
+    {Kind.COMMA, Kind.AND, Kind.OR, Kind.SLASH, Kind.HYPHEN, Kind.OF, Kind.TO}
+)
 _ENDS = frozenset(
     {Kind.STOP, Kind.COMMA, Kind.NEWLINE, Kind.OPEN, Kind.CLOSE, Kind.AND, Kind.THEN, None}
 )
@@ -49,6 +51,7 @@ _AFTER_LABEL = frozenset(
     {Kind.COLON, Kind.DASH, Kind.OPEN, Kind.STOP, Kind.HYPHEN, Kind.CLOSE, Kind.EQUALS}
     | {Kind.BE, Kind.OF, Kind.SHOULD}
 )
+_TELLS = frozenset({Kind.SHOULD, Kind.HAVE, Kind.BE})
 _TO_CLOCK = frozenset({Kind.TO, Kind.AND, Kind.HYPHEN, Kind.UNTIL, Kind.DASH})
 _STATUSES = range(100, 600)
 _LEAST_PERCENTILE, _MOST_PERCENTILE = 1, 100
@@ -96,6 +99,8 @@ def _people(tokens: Sequence[Token], start: int) -> Made:
     if Kind.DETERMINER in between or (Kind.OF in between and Kind.ONLY not in between):
         marks.add(Mark.OF_DATA)
     kind = kind_at(tokens, head)
+    if Mark.SMALL in marks and value == 1 and kind_at(tokens, head + 1) in _TELLS:
+        marks.add(Mark.OF_DATA)  # "one user can have several sessions"
     if kind in _PEOPLE:
         return _crowd(tokens, start, head, value, marks, strong=Kind.CONCURRENT in between)
     if kind is Kind.EXISTING:
@@ -150,7 +155,7 @@ def _iterations(tokens: Sequence[Token], start: int) -> Made:
     head = skip(tokens, start + 1, SOFT - {Kind.CONCURRENT}, 3)
     kind = kind_at(tokens, head)
     if kind is Kind.TIMES and head == start + 1:
-        if kind_at(tokens, head + 1) in {Kind.CODE, Kind.SIZE, Kind.DATA}:
+        if kind_at(tokens, head + 1) in {Kind.CODE, Kind.SIZE, Kind.DATA, Kind.LESS, Kind.WORD}:
             return joined(Kind.COUNT, tokens[start : head + 2]), head + 2  # 3x m5.large
         if kind_at(tokens, head + 1) in {Kind.NUMBER, Kind.DETERMINER, Kind.USUAL, Kind.LOAD}:
             return None
@@ -242,7 +247,7 @@ def _percentile_word(tokens: Sequence[Token], start: int) -> Made:
 def _counted(tokens: Sequence[Token], start: int) -> Made:
     """Return what is counted but is no load: 3 products, 5 MB, 20 EUR, 2 weeks."""
     place = _bounded(tokens, start)
-    if kind_at(tokens, place) in _TO_CLOCK and kind_at(tokens, place + 1) is Kind.NUMBER:
+    if kind_at(tokens, place) in _TO_CLOCK | {Kind.OF} and kind_at(tokens, place + 1) is Kind.NUMBER:
         last = skip(tokens, place + 2, SOFT, _MOST_SOFT)
         if kind_at(tokens, last) in _COUNTED_THINGS - {Kind.STAGE}:
             return joined(Kind.COUNT, tokens[start : last + 1], tokens[start].value), last + 1
@@ -251,7 +256,8 @@ def _counted(tokens: Sequence[Token], start: int) -> Made:
     if kind in {Kind.REQUEST, Kind.ACTION}:
         requests = joined(Kind.REQUESTS, tokens[start : head + 1], tokens[start].value)
         return requests, head + 1
-    if kind in _COUNTED_THINGS:
+    listed = kind is Kind.TARGET and kind_at(tokens, head + 1) in _ENDS  # 4 acceptance criteria
+    if kind in _COUNTED_THINGS or listed:
         made = joined(Kind.COUNT, tokens[start : head + 1], tokens[start].value)
         return (made.marked(Mark.BYTES) if kind is Kind.SIZE else made), head + 1
     if kind is Kind.LONG_TIME:

@@ -90,6 +90,8 @@ def _led(tokens: Sequence[Token], start: int, kind: Kind) -> Made:
         and kind_at(tokens, place - 1) is Kind.FOR
     ):
         return None
+    if kind_at(tokens, place) is Kind.REPEATS and tokens[start].kind is Kind.EXPIRE:
+        return replace(tokens[place], kind=kind, start=tokens[start].start), place + 1
     if kind_at(tokens, place) is not Kind.TIME:
         return _led_number(tokens, start, place) if kind is Kind.PAUSE else None
     time = tokens[place]

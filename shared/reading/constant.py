@@ -36,7 +36,7 @@ def _candidates(tokens: Sequence[Token], kind: Kind) -> list[Token]:
     if len(found) > 1:
         found = [token for token in found if not token.has(Mark.EACH, Mark.DAILY)] or found
     if any(Kind.USERS is token.kind for token in tokens) and kind is Kind.RATE:
-        found = [token for token in found if not token.has(Mark.EACH)]  # "each sends 5 per second"
+        found = [token for token in found if not token.has(Mark.EACH, Mark.DAILY)]  # "each sends 5 per second"
     virtual = [token for token in found if token.has(Mark.VIRTUAL)]
     if virtual:
         return virtual

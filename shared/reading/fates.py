@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from shared.domain.plan import Fate
 from shared.reading.characters import is_digit, word_end
 from shared.reading.ledger import Ledger
+from shared.reading.stream import UNIT_SECONDS, kind_at
 from shared.reading.tokens import Kind, Mark, Token
 
 _DATA = frozenset(
@@ -49,8 +50,11 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool) -> None:
             or _is_name(tokens, place, ledger.text)
             or _is_day(tokens, place)
             or _is_rank(tokens, place)
+            or _is_part(tokens, place)
         ):
             ledger.account(token, Fate.DATA)
+        elif _is_of_days(token):
+            ledger.account(token, Fate.BACKGROUND)
 
 
 def _is_name(tokens: Sequence[Token], place: int, text: str) -> bool:
@@ -75,6 +79,17 @@ def _is_rank(tokens: Sequence[Token], place: int) -> bool:
     """Return whether an ordinal only ranks: the 3rd attempt, on the 2nd page."""
     after = tokens[place + 1].kind if place + 1 < len(tokens) else None
     return tokens[place].kind is Kind.ORDINAL and after in _RANKED
+
+
+def _is_part(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether a fraction is one of something else than users: half of the code."""
+    return tokens[place].kind is Kind.FRACTION and kind_at(tokens, place + 1) is Kind.OF
+
+
+def _is_of_days(token: Token) -> bool:
+    """Return whether a figure is one of whole days, which no test lasts that has a length."""
+    whole = token.kind is Kind.TIME and token.value >= UNIT_SECONDS[Kind.DAY]
+    return whole or (token.kind is Kind.RATE and token.has(Mark.DAILY))
 
 
 def _is_glued(text: str, token: Token) -> bool:

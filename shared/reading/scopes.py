@@ -90,12 +90,8 @@ def _is_told(tokens: Sequence[Token], criterion: Criterion) -> bool:
     before = {
         token.kind for token in tokens[max(0, criterion.start - _MOST_BEFORE) : criterion.start]
     }
-    above = inside & {Kind.MORE, Kind.MORE_SIGN} and not inside & {
-        Kind.IF,
-        Kind.ABORT,
-        Kind.FAIL_IF,
-    }
-    return Kind.PAST in inside or bool(above and Kind.PAST in before)
+    asked = inside & {Kind.IF, Kind.ABORT, Kind.FAIL_IF, Kind.AT_LEAST}
+    return Kind.PAST in inside or (Kind.PAST in before and not asked)
 
 
 def _parted(tokens: Sequence[Token]) -> list[tuple[int, int]]:
