@@ -29,9 +29,7 @@ _STATUS_LINKS = frozenset(
         *(Kind.START, Kind.AT, Kind.BETWEEN),
     }
 )
-_LISTED = frozenset(
-    {Kind.COMMA, Kind.AND, Kind.OR, Kind.SLASH, Kind.HYPHEN, Kind.OF, Kind.TO}
-)
+_LISTED = frozenset({Kind.COMMA, Kind.AND, Kind.OR, Kind.SLASH, Kind.HYPHEN, Kind.OF, Kind.TO})
 _ENDS = frozenset(
     {Kind.STOP, Kind.COMMA, Kind.NEWLINE, Kind.OPEN, Kind.CLOSE, Kind.AND, Kind.THEN, None}
 )
@@ -247,7 +245,10 @@ def _percentile_word(tokens: Sequence[Token], start: int) -> Made:
 def _counted(tokens: Sequence[Token], start: int) -> Made:
     """Return what is counted but is no load: 3 products, 5 MB, 20 EUR, 2 weeks."""
     place = _bounded(tokens, start)
-    if kind_at(tokens, place) in _TO_CLOCK | {Kind.OF} and kind_at(tokens, place + 1) is Kind.NUMBER:
+    if (
+        kind_at(tokens, place) in _TO_CLOCK | {Kind.OF}
+        and kind_at(tokens, place + 1) is Kind.NUMBER
+    ):
         last = skip(tokens, place + 2, SOFT, _MOST_SOFT)
         if kind_at(tokens, last) in _COUNTED_THINGS - {Kind.STAGE}:
             return joined(Kind.COUNT, tokens[start : last + 1], tokens[start].value), last + 1
@@ -369,9 +370,10 @@ def _label(tokens: Sequence[Token], start: int) -> Made:
         if kind_at(tokens, place) not in {Kind.STAGE, Kind.SCENARIO, Kind.STAIR}:
             return None
         kind = tokens[place].kind
-    elif kind_at(tokens, place) not in {Kind.NUMBER, Kind.ORDINAL} or kind_at(
-        tokens, place + 1
-    ) not in _AFTER_LABEL:
+    elif (
+        kind_at(tokens, place) not in {Kind.NUMBER, Kind.ORDINAL}
+        or kind_at(tokens, place + 1) not in _AFTER_LABEL
+    ):
         return None
     staged = kind in {Kind.STAGE, Kind.STAIR}
     made = Kind.STAGE_LABEL if staged else Kind.SCENARIO_LABEL

@@ -206,7 +206,9 @@ def _share_last(tokens: Sequence[Token], start: int) -> Made:
 def _part_of_users(tokens: Sequence[Token], start: int) -> Made:
     """Return the half of "half of the users" and of "the other half"."""
     place = skip(tokens, start + 1, {Kind.OF, Kind.DETERMINER, Kind.ALL}, 2)
-    if kind_at(tokens, place) not in _PEOPLE | {Kind.REQUEST, Kind.LOAD, Kind.WORD}:
+    told = place > start + 1 or kind_at(tokens, start - 1) in {Kind.WORD, Kind.DETERMINER}
+    unknown = kind_at(tokens, place) is Kind.WORD and told  # "the other half buys"
+    if not unknown and kind_at(tokens, place) not in _PEOPLE | {Kind.REQUEST, Kind.LOAD}:
         return None
     fraction = tokens[start]
     return Token(Kind.TRAFFIC_SHARE, fraction.start, fraction.end, fraction.value * 100), start + 1

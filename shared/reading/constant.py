@@ -15,7 +15,7 @@ _HARMLESS = frozenset({Mark.BOUND, Mark.DAILY, Mark.ABOUT})
 
 def level_of(tokens: Sequence[Token], kind: Kind, frames: Sequence[Frame]) -> Said | None:
     """Return the one level of a kind, users or a rate; with a doubt where there are several."""
-    found = _candidates(tokens, kind)
+    found = told = _candidates(tokens, kind)
     if not found:
         return None
     exact = [token for token in found if not token.has(*DOUBTS)]
@@ -26,7 +26,7 @@ def level_of(tokens: Sequence[Token], kind: Kind, frames: Sequence[Frame]) -> Sa
     used = (
         found
         if doubt or len({token.value for token in found}) > 1
-        else [token for token in found if token.value == top.value]
+        else [token for token in told if token.value == top.value]
     )
     return Said(top.value, tuple(used), doubt)
 
@@ -36,7 +36,9 @@ def _candidates(tokens: Sequence[Token], kind: Kind) -> list[Token]:
     if len(found) > 1:
         found = [token for token in found if not token.has(Mark.EACH, Mark.DAILY)] or found
     if any(Kind.USERS is token.kind for token in tokens) and kind is Kind.RATE:
-        found = [token for token in found if not token.has(Mark.EACH, Mark.DAILY)]  # "each sends 5 per second"
+        found = [
+            token for token in found if not token.has(Mark.EACH, Mark.DAILY)
+        ]  # "each sends 5 per second"
     virtual = [token for token in found if token.has(Mark.VIRTUAL)]
     if virtual:
         return virtual

@@ -58,12 +58,20 @@ def _path(tape: Tape, place: int) -> data_spans.DataSpan | None:
     return None if rate else data_spans.path(tape.text, place)
 
 
+def _names_load(tape: Tape, name: str) -> bool:
+    """Return whether a name sets a load, or may: users, user_count; not user_id."""
+    parts = name.replace("-", "_").split("_")
+    kinds = [tape.lexicon.meaning(part) for part in parts]
+    counted = kinds[-1] in {None, Kind.VALUE} and {Kind.USER, Kind.VU} & set(kinds[:-1])
+    return tape.lexicon.meaning(name) in LOAD_NAMES or (bool(counted) and len(parts) > 1)
+
+
 def _assignment(tape: Tape, place: int, end: int) -> data_spans.DataSpan | None:
     if not data_spans.assigns(tape.text, end):
         return None
     if percentile(tape.line, place):
         return None  # p95=500ms
     literal = tape.line[end + 1].strip("'\"") == "" or is_digit(tape.line[end + 1])
-    if literal and tape.lexicon.meaning(tape.line[place:end]) in LOAD_NAMES:
+    if literal and _names_load(tape, tape.line[place:end]):
         return None
     return data_spans.DataSpan(Kind.DATA, data_spans.address_end(tape.text, end + 1))

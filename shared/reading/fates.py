@@ -83,7 +83,8 @@ def _is_rank(tokens: Sequence[Token], place: int) -> bool:
 
 def _is_part(tokens: Sequence[Token], place: int) -> bool:
     """Return whether a fraction is one of something else than users: half of the code."""
-    return tokens[place].kind is Kind.FRACTION and kind_at(tokens, place + 1) is Kind.OF
+    after = kind_at(tokens, place + 1), kind_at(tokens, place + 2)
+    return tokens[place].kind is Kind.FRACTION and after == (Kind.OF, Kind.DETERMINER)
 
 
 def _is_of_days(token: Token) -> bool:

@@ -12,6 +12,7 @@ _RANKED = frozenset(
     {Kind.STAGE, Kind.SCENARIO, Kind.TEST, Kind.WORD, Kind.THING, Kind.REQUEST, Kind.STAIR}
     | {Kind.ACTION, Kind.USER, Kind.HYPHEN, Kind.LOAD, Kind.DATA, Kind.CODE}
 )
+_BESIDE = frozenset({Kind.CONCURRENT, Kind.ADJECTIVE})
 _VALUES = frozenset({Kind.NUMBER, Kind.TIME})
 _NOT_A_LENGTH = frozenset({Kind.DETERMINER, Kind.PERCENTILE_WORD})
 
@@ -20,8 +21,11 @@ def gaps_of(tokens: Sequence[Token]) -> Iterator[Token]:
     """Yield units of time, and users where no number of them stands, that no number belongs to."""
     levelled = any(token.kind in _LEVELS for token in tokens)
     for place, token in enumerate(tokens):
-        unknown = kind_at(tokens, place - 1) is Kind.WORD
-        start = tokens[place - 1].start if unknown else token.start
+        before = place - 1
+        while token.kind in _PEOPLE and kind_at(tokens, before) in _BESIDE:
+            before -= 1
+        unknown = kind_at(tokens, before) is Kind.WORD
+        start = tokens[before].start if unknown else token.start
         nobody = token.kind in _PEOPLE and unknown and not levelled
         if nobody or (token.kind in _UNITS and not _is_other(tokens, place)):
             yield Token(Kind.TIME, start, token.end)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from shared.domain.plan import INEXACT, Per
 from shared.reading.course import ASIDE, DOUBTS
@@ -47,6 +48,8 @@ def _counts(tokens: Sequence[Token], place: int) -> bool:
     token = tokens[place]
     if token.has(*ASIDE) or token.value < 1 or not token.value.is_integer():
         return False
+    if token.kind is Kind.REQUESTS:
+        return _is_done_by_each(tokens, place)
     if token.kind is Kind.REPEATS:
         return any(
             before.kind in _RUNS - {Kind.ACTION, Kind.TEST}
@@ -55,6 +58,15 @@ def _counts(tokens: Sequence[Token], place: int) -> bool:
     of_users = kind_at(tokens, place - 2) is Kind.USERS  # not "10 x 20 iterations"
     multiplied = kind_at(tokens, place - 1) is Kind.TIMES and not of_users
     return token.kind is Kind.ITERATIONS and not multiplied
+
+
+def _is_done_by_each(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether "each of the 20 users makes 5 purchases" says how often, and nothing else."""
+    kinds = [token.kind for token in reversed(_sentence_before(tokens, place))]
+    kinds = [kind for kind in kinds if kind not in {Kind.OF, Kind.DETERMINER}]
+    timed = any(token.kind in {Kind.TIME, Kind.RATE, Kind.PAUSE} for token in tokens)
+    alone = sum(token.kind is Kind.REQUESTS for token in tokens) == 1
+    return alone and not timed and (Kind.EACH, Kind.USERS) in pairwise(kinds)
 
 
 def _sentence_before(tokens: Sequence[Token], place: int) -> list[Token]:

@@ -23,7 +23,14 @@ def joined_frames(frames: Iterable[Frame]) -> list[Frame]:
 def _belong(before: Frame, frame: Frame) -> bool:
     bare = frame.time is None and not frame.levels and not frame.extra and not frame.total
     near = frame.separator not in _APART
-    if near and frame.verb is Kind.UP and bare and before.verb is None and before.level and before.time:
+    if (
+        near
+        and frame.verb is Kind.UP
+        and bare
+        and before.verb is None
+        and before.level
+        and before.time
+    ):
         return True  # "45 VUs over 3 minutes | ramp-up"
     timed_only = frame.time is not None and not frame.levels
     if before.time is not None and not before.levels and before.verb is None and not before.extra:

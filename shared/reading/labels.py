@@ -12,12 +12,15 @@ _PER_SECOND = frozenset({Kind.RPS, Kind.THROUGHPUT, Kind.RATE_WORD})
 _LABEL_WORDS = frozenset(
     {
         *(Kind.CONCURRENT, Kind.WORD, Kind.OPEN, Kind.CLOSE, Kind.VU, Kind.USER, Kind.TARGET),
-        *(Kind.RPS, Kind.RATE_WORD, Kind.PEAK),
+        *(Kind.RPS, Kind.RATE_WORD, Kind.PEAK, Kind.VALUE),
     }
 )
 _SEPARATORS = frozenset(
     {Kind.COLON, Kind.EQUALS, Kind.OF, Kind.BE, Kind.ARROW, Kind.PIPE, Kind.DASH, Kind.ONLY}
+    | {Kind.SHOULD}
 )
+_ENDS = frozenset({Kind.COMMA, Kind.STOP, Kind.SEMICOLON, Kind.NEWLINE, Kind.CLOSE, Kind.AND, None})
+_BEGINNINGS = _ENDS - {Kind.CLOSE, Kind.AND} | {Kind.COLON, Kind.BULLET, Kind.OPEN, Kind.TOTAL}
 _STRONG_SEPARATORS = frozenset({Kind.COLON, Kind.EQUALS, Kind.PIPE, Kind.ARROW})
 _SOFT = frozenset({Kind.WORD, Kind.ADJECTIVE, Kind.CONCURRENT})
 _OTHER_HEADS = frozenset(
@@ -37,10 +40,13 @@ def labelled_at(tokens: Sequence[Token], start: int) -> Made:
         return _per_second_label(tokens, start)
     place = skip(tokens, start + 1, _LABEL_WORDS, 3)
     number = skip(tokens, place, _SEPARATORS, 2)
+    if kind_at(tokens, start - 1) is Kind.WITH:
+        number = skip(tokens, number, {Kind.TO}, 1)  # set VUs to 50
     separators = {token.kind for token in tokens[place:number]}
-    if kind_at(tokens, number) is not Kind.NUMBER or not (
-        separators or _is_short(kind, place, start)
-    ):
+    short = _is_short(kind, place, start) or (
+        kind is Kind.USER and _is_alone(tokens, start, number)
+    )
+    if kind_at(tokens, number) is not Kind.NUMBER or not (separators or short):
         return None
     if kind in _PEOPLE:
         return _people(tokens, start, number, separators)
@@ -54,6 +60,11 @@ def labelled_at(tokens: Sequence[Token], start: int) -> Made:
 def _is_short(kind: Kind, place: int, start: int) -> bool:
     """Return whether a label may stand directly before its number: VUs 10, RPS 100."""
     return kind in {Kind.VU, Kind.RPS, Kind.RPM} and place == start + 1
+
+
+def _is_alone(tokens: Sequence[Token], start: int, number: int) -> bool:
+    """Return whether a label and its number stand apart: "users 50, 10 minutes"."""
+    return kind_at(tokens, start - 1) in _BEGINNINGS and kind_at(tokens, number + 1) in _ENDS
 
 
 def _other(tokens: Sequence[Token], number: int) -> Kind | None:

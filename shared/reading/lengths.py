@@ -80,7 +80,7 @@ def _doubt(frames: Sequence[Frame], place: int, *, spiking: bool) -> str:  # noq
         return A_LATENCY
     if time is None or time.has(Mark.EACH) or frame.each or _is_of_each(frames, place):
         return OF_EACH
-    if kinds & _SIGNS or Kind.EXCEPT in kinds:
+    if kinds & _SIGNS or Kind.EXCEPT in kinds or _is_limit(frame):
         return ELSE
     if time.has(*DOUBTS) or time.value <= 0:
         return f"the time {INEXACT}"
@@ -102,6 +102,12 @@ def _is_of_something_else(frame: Frame, kinds: set[Kind]) -> bool:
         return True  # "errors above 1% for 5 minutes trigger an alarm"
     other = kinds & _OTHER_SUBJECTS or (Kind.IF in kinds and frame.role is not Kind.FOR)
     return bool(other) and not frame.total and not frame.levels
+
+
+def _is_limit(frame: Frame) -> bool:
+    """Return whether the time is a limit: results loading in under 2 seconds."""
+    before = [token for token in frame.tokens if frame.time and token.end <= frame.time.start]
+    return bool(before) and before[-1].kind is Kind.UNDER
 
 
 def _has_rank(frame: Frame) -> bool:

@@ -14,6 +14,7 @@ from shared.reading.lengths import length_of
 from shared.reading.lists import listed_stages, with_lists
 from shared.reading.said import Said, SaidLoad, SaidStages
 from shared.reading.staircases import staircase_of
+from shared.reading.stream import kind_at
 from shared.reading.tokens import Kind, Mark, Token
 from shared.reading.units import Scale, scale_of
 
@@ -52,13 +53,24 @@ def _framed(tokens: Sequence[Token], *, verb_final: bool) -> _Text:
     scale = scale_of(listed)
     if scale is None and not kinds & _LEVELS and kinds & _STAGED and kinds & (_NAMED | _CLIMBS):
         scale = Scale(Kind.USERS)
-    if scale is None and not kinds & _LEVELS and kinds & {Kind.USER, Kind.VU}:
+    if scale is None and not kinds & _LEVELS and (kinds & {Kind.USER, Kind.VU} or _pairs(listed)):
         scale = Scale(Kind.USERS)
     frames = joined_frames(
         frame_of(clause, text_climbs=bool(kinds & _CHANGES), unit_known=bool(kinds & _LEVELS))
         for clause in clauses(listed, verb_final=verb_final)
     )
     return _Text(_remarked(listed, frames, scale), tuple(frames), scale)
+
+
+def _pairs(tokens: Sequence[Token]) -> bool:
+    """Return whether times lead to bare levels, as in k6 options: 2m -> 100, 5m @ 100, 1m -> 0."""
+    pairs = (
+        (tokens[place - 1].kind, token.kind, kind_at(tokens, place + 1))
+        for place, token in enumerate(tokens)
+        if place
+    )
+    led = (Kind.TIME, Kind.ARROW, Kind.NUMBER), (Kind.TIME, Kind.AT, Kind.NUMBER)
+    return sum(pair in led for pair in pairs) > 1
 
 
 def _remarked(

@@ -49,6 +49,11 @@ def add_date(tape: Tape, start: int, end: int) -> int:
     return tape.add(Kind.DATA, begin, stop)
 
 
+def is_day(tape: Tape, start: int) -> bool:
+    """Return whether a day stands before a place."""
+    return _day_before(tape, start) > 0
+
+
 def _day_before(tape: Tape, start: int) -> int:
     """Return how many tokens before a month's name are its day: 12 March, 5. Mai, 3 de mayo."""
     for count in (1, 2):

@@ -40,6 +40,7 @@ def with_criteria(tokens: Sequence[Token], *, spaced: bool) -> tuple[list[Token]
     found: list[Criterion] = []
     spans: list[tuple[int, int]] = []
     parted = _parted(tokens)
+    names = _names_of(tokens)
     stretched = stretches(tokens)
     place = 0
     while place < len(tokens):
@@ -53,7 +54,7 @@ def with_criteria(tokens: Sequence[Token], *, spaced: bool) -> tuple[list[Token]
         result.append(Token(Kind.CRITERION, start, end, float(len(found))))
         if led:
             criterion = replace(criterion, aborts=criterion.aborts or found[-1].aborts)
-        judged = _judged(tokens, criterion, spaced=spaced, parted=parted)
+        judged = _judged(tokens, criterion, names, spaced=spaced, parted=parted)
         stretch = stretched[bisect_right(stretched, (place, len(tokens))) - 1]
         found.append(_under_conditions(tokens, judged, stretch))
         spans.append((place, criterion.end))
@@ -115,9 +116,16 @@ def _parted(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     return only + (headed if len(headed) > 1 else [])
 
 
+def _names_of(tokens: Sequence[Token]) -> frozenset[Kind]:
+    """Return what may name a part of the test: addresses only where there are several."""
+    several = sum(token.kind in _ADDRESSES for token in tokens) > 1
+    return _NAMES if several else _NAMES - _ADDRESSES - {Kind.VERB}
+
+
 def _judged(
     tokens: Sequence[Token],
     criterion: Criterion,
+    names: frozenset[Kind],
     *,
     spaced: bool,
     parted: Sequence[tuple[int, int]],
@@ -127,7 +135,7 @@ def _judged(
     past = any(t.kind is Kind.PAST for t in tokens[criterion.start : criterion.end])
     if past or _is_wish(tokens, criterion):
         return replace(criterion, doubt="a wish or a habit")
-    if _is_of_part(tokens, criterion, spaced=spaced, parted=parted):
+    if _is_of_part(tokens, criterion, names, spaced=spaced, parted=parted):
         return replace(criterion, doubt=OF_A_PART)
     return criterion
 
@@ -147,14 +155,15 @@ def _is_wish(tokens: Sequence[Token], criterion: Criterion) -> bool:
 def _is_of_part(
     tokens: Sequence[Token],
     criterion: Criterion,
+    names: frozenset[Kind],
     *,
     spaced: bool,
     parted: Sequence[tuple[int, int]],
 ) -> bool:
     inner = tokens[criterion.start : criterion.end]
-    if any(_names_part(inner, place) for place in range(len(inner))):
+    if any(_names_part(inner, place, names) for place in range(len(inner))):
         return True
-    if _names_part(tokens, criterion.end) or _only_in_brackets(tokens, criterion.end):
+    if _names_part(tokens, criterion.end, names) or _only_in_brackets(tokens, criterion.end):
         return True
     if _is_of_level(tokens, criterion.start) or any(
         start <= criterion.start < end for start, end in parted
@@ -163,7 +172,7 @@ def _is_of_part(
     if inner[0].kind in {Kind.IF, Kind.ABORT, Kind.FAIL_IF}:
         return False
     before = tokens[criterion.start - 1].kind if criterion.start else None
-    named = _NAMES | ({Kind.WORD} if spaced and not _begins_sentence(tokens, criterion) else set())
+    named = names | ({Kind.WORD} if spaced and not _begins_sentence(tokens, criterion) else set())
     return before in named
 
 
@@ -183,14 +192,16 @@ def _begins_sentence(tokens: Sequence[Token], criterion: Criterion) -> bool:
     return criterion.start < 2 or tokens[criterion.start - 2].kind in {Kind.STOP, Kind.NEWLINE}  # noqa: PLR2004
 
 
-def _names_part(tokens: Sequence[Token], place: int) -> bool:
+def _names_part(tokens: Sequence[Token], place: int, names: frozenset[Kind]) -> bool:
     """Return whether "of the login" or "for /search" stands at a place, not "for all requests"."""
     if place >= len(tokens) or tokens[place].kind not in _PLACED:
         return False
+    if tokens[place].kind not in {Kind.ON, Kind.AT}:
+        names = _NAMES  # "for /login" is of a part, wherever else requests go
     following = [token.kind for token in tokens[place + 1 : place + 4]]
     while following and following[0] in {Kind.DETERMINER, Kind.ARTICLE}:
         following = following[1:]
-    return bool(following) and following[0] in _NAMES | {Kind.WORD}
+    return bool(following) and following[0] in names | {Kind.WORD}
 
 
 def _only_in_brackets(tokens: Sequence[Token], place: int) -> bool:

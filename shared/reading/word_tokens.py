@@ -2,7 +2,7 @@
 
 from shared.reading.characters import is_digit, is_letter, is_unspaced, word_end
 from shared.reading.lexicon import Entry
-from shared.reading.named_numbers import add_date, name_end
+from shared.reading.named_numbers import add_date, is_day, name_end
 from shared.reading.percentiles import percentile
 from shared.reading.tape import BEFORE_UNIT, LOAD_NAMES, UNITS, Tape
 from shared.reading.tokens import Kind
@@ -52,8 +52,9 @@ def known_word(tape: Tape, place: int, end: int, entry: Entry) -> int:
         digits = any(map(is_digit, tape.line[place:end]))
         alone = Kind.ADJECTIVE if digits else Kind.WORD
         return tape.add(Kind.DATA if number else alone, place, number or end)
-    if entry.kind is Kind.MONTH:
-        return add_date(tape, place, end)
+    capital = tape.text[place : place + 1].isupper()
+    if entry.kind is Kind.MONTH or (entry.kind is Kind.SHOULD and capital and is_day(tape, place)):
+        return add_date(tape, place, end)  # a verb with a capital behind a day: 12 May
     return tape.add(entry.kind, place, end, entry.value)
 
 
