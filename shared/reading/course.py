@@ -109,6 +109,7 @@ class _Drawing:
         if frame.origin is not None:
             self._begin(self.scale.value(frame.origin))
         held = frame.role is Kind.FOR and not frame.time_first and frame.origin is None
+        held = held and not frame.gradual
         if frame.by is not None or (held and frame.verb is Kind.UP):
             self._fail("it may be the time of the ramp or the time after it")
         self._add(frame.time.value if frame.time else None, target)

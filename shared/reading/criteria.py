@@ -17,7 +17,7 @@ _SUMMED = {Kind.AVERAGE: "avg", Kind.MEDIAN: "med", Kind.MAXIMUM: "max"}
 _LOWER = frozenset({Kind.LESS_SIGN, Kind.LESS, Kind.AT_MOST, Kind.UNDER, Kind.BELOW_POST})
 _WEAKLY_LOWER = frozenset({Kind.IN, Kind.IN_POST, Kind.UP_TO, Kind.UNTIL})
 _HIGHER = frozenset({Kind.MORE_SIGN, Kind.MORE, Kind.AT_LEAST, Kind.OVER, Kind.MORE_POST})
-_SAID = frozenset({Kind.COLON, Kind.EQUALS, Kind.DASH, Kind.PIPE})
+_SAID = frozenset({Kind.COLON, Kind.EQUALS, Kind.DASH, Kind.PIPE, Kind.TARGET})
 _MEASURED = frozenset({Kind.LATENCY, Kind.ERROR, Kind.CHECK, Kind.SUCCESS, *_TIMED})
 # What may stand between "not" and what it turns: "must not ever be below".
 _BEHIND_NOT = frozenset({Kind.NOT, Kind.BE, Kind.SHOULD, Kind.HAVE, Kind.WORD})
@@ -157,9 +157,13 @@ class _Slots:
 
     @property
     def _as_percentile(self) -> str:
-        if self.share is None or not _LEAST_SHARE <= self.share.value < _PERCENT:
+        if self.share is None or not 0 < self.share.value < _PERCENT:
             return ""
-        return f"p({self.share.value:.12g})"
+        if self.share.value >= _LEAST_SHARE:
+            return f"p({self.share.value:.12g})"
+        # "At most 5 % of the requests may take longer than 1 s."
+        slow = self.kinds & _LOWER and self.kinds & _HIGHER
+        return f"p({_PERCENT - self.share.value:.12g})" if slow else ""
 
     @property
     def is_meant(self) -> bool:
@@ -206,7 +210,7 @@ class _Slots:
         if fraction is None or not 0 < fraction <= 1:
             return None
         if self.measured is Kind.SUCCESS:
-            return Threshold(FAILURES, "rate", "<", round(1 - fraction, _DIGITS)), False
+            return Threshold(FAILURES, "rate", "<", round(1 - fraction, _DIGITS)), self.higher
         return Threshold(CHECKS, "rate", ">", round(fraction, _DIGITS)), self.higher
 
     def _of_latency(self) -> tuple[Threshold, bool] | None:

@@ -7,6 +7,7 @@ from shared.reading.tokens import Kind
 
 _QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "‘": "’", "'": "'", "「": "」"}  # noqa: RUF001 - as people type them
 _MOST_QUOTED = 500
+_LEAST_SPACES = 3  # of a quoted sentence, which may say what is asked
 _MOST_LITERAL = 16  # '30s' and "5 minutes" are quantities in spite of their quotation marks
 _TOP_LEVELS = frozenset(
     [
@@ -125,6 +126,7 @@ def quoted(text: str, start: int) -> DataSpan | None:
     literal = len(inner) <= _MOST_LITERAL and inner[:1].isdigit() and inner.count(" ") <= 1
     address = "://" in inner[:_MOST_LITERAL] or inner.startswith("/")
     whole = end - start >= len(text.strip()) - 2
+    whole = whole or (inner.count(" ") >= _LEAST_SPACES and any(map(is_digit, inner)))
     return None if literal or whole or address else DataSpan(Kind.DATA, end + 1)
 
 

@@ -66,12 +66,23 @@ def _names_load(tape: Tape, name: str) -> bool:
     return tape.lexicon.meaning(name) in LOAD_NAMES or (bool(counted) and len(parts) > 1)
 
 
+def _is_unknown_time(tape: Tape, name: str, start: int) -> bool:
+    """Return whether a time is set, and nobody knows of what: time=60s."""
+    stop = start
+    while is_digit(tape.line[stop : stop + 1]):
+        stop += 1
+    unit = tape.lexicon.units.get(tape.line[stop : word_end(tape.line, stop)])
+    meaning = tape.lexicon.meaning(name)
+    return stop > start and unit in UNITS and meaning in {None, Kind.TIME_WORD, Kind.WORD}
+
+
 def _assignment(tape: Tape, place: int, end: int) -> data_spans.DataSpan | None:
     if not data_spans.assigns(tape.text, end):
         return None
     if percentile(tape.line, place):
         return None  # p95=500ms
     literal = tape.line[end + 1].strip("'\"") == "" or is_digit(tape.line[end + 1])
-    if literal and _names_load(tape, tape.line[place:end]):
+    name = tape.line[place:end]
+    if literal and (_names_load(tape, name) or _is_unknown_time(tape, name, end + 1)):
         return None
     return data_spans.DataSpan(Kind.DATA, data_spans.address_end(tape.text, end + 1))

@@ -8,6 +8,7 @@ from shared.reading.stream import kind_at
 from shared.reading.tokens import Kind, Mark, Token
 
 MOVES = frozenset({Kind.UP, Kind.DOWN, Kind.JUMP})
+_RAMPS = frozenset({Kind.UP, Kind.RAMP_LABEL, Kind.WARM_UP})  # after a 2 minute ramp-up
 _AS_VERB = {Kind.RAMP_LABEL: Kind.UP}
 _TO = frozenset({Kind.TO, Kind.UNTIL, Kind.UP_TO, Kind.ARROW, Kind.DOWN, Kind.TO_POST})
 _RANGE = frozenset({Kind.TO, Kind.ARROW, Kind.UNTIL, Kind.UP_TO, Kind.DOTS, Kind.HYPHEN, Kind.DASH})
@@ -170,7 +171,7 @@ class _Filler:
         frame, token, after = self.frame, tokens[place], kind_at(tokens, place + 1)
         if self.preposition is Kind.EVERY:
             frame.every = token
-        elif self._is_moment():
+        elif self._is_moment() and after not in _RAMPS:
             frame.extra.append(token.marked(Mark.AFTER))
         elif frame.time is not None:
             frame.extra.append(token)
