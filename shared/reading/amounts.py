@@ -314,6 +314,8 @@ def _resource(tokens: Sequence[Token], start: int) -> Made:
         return None
     compared = any(token.kind in _COMPARES for token in tokens[start + 1 : place])
     made = _share(tokens, place) or _counted(tokens, place) or time_at(tokens, place)
+    if made and kind_at(tokens, made[1]) in {Kind.BELOW_POST, Kind.MORE_POST}:
+        compared, made = True, (made[0], made[1] + 1)
     if made is None or not compared or made[0].kind not in {Kind.SHARE, Kind.COUNT, Kind.TIME}:
         return None
     return joined(Kind.RESOURCE, tokens[start : made[1]]), made[1]

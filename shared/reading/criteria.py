@@ -253,7 +253,8 @@ def _adds(tokens: Sequence[Token], place: int, slots: _Slots) -> bool:
     kind = tokens[place].kind
     if kind in {Kind.BELOW_POST, Kind.CLOSE} or (kind is Kind.IN_POST and not slots.weakly):
         return True
-    if kind in {Kind.MAXIMUM, Kind.AT_MOST} and slots.limit_is_share and not slots.lower:
+    ends = kind is Kind.AT_MOST or (kind is Kind.MAXIMUM and slots.limit_is_share)
+    if ends and not slots.lower:
         return kind_at(tokens, place + 1) not in {Kind.TIME, Kind.NUMBER, Kind.SHARE, Kind.LATENCY}
     if slots.summed or slots.limit_is_share:
         return kind is Kind.ERROR and slots.limit_is_share
