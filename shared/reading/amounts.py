@@ -20,7 +20,7 @@ _MOST_SOFT = 4
 _RANGE_SIGNS = frozenset({Kind.HYPHEN, Kind.TILDE, Kind.DOTS, Kind.OR, Kind.DASH})
 _EACH = frozenset({Kind.EACH, Kind.EVERY, Kind.PER, Kind.FOR, Kind.BY})
 _PEOPLE = frozenset({Kind.USER, Kind.VU})
-_COUNTED_THINGS = frozenset({Kind.THING, Kind.SIZE, Kind.MONEY, Kind.STAGE})
+_COUNTED_THINGS = frozenset({Kind.THING, Kind.SIZE, Kind.MONEY, Kind.STAGE, Kind.CHECK})
 _OF_ITSELF = frozenset({Kind.STATUS, Kind.REFERENCE})
 _STATUS_LINKS = frozenset(
     {
@@ -45,6 +45,7 @@ _RESOURCE_LINKS = _COMPARES | {
 # What follows the number of a page or a node, and what it counts no more.
 _AFTER_NAME = _ENDS | {Kind.PLUS, Kind.WITH, Kind.SEMICOLON, Kind.DASH, Kind.BE, Kind.FOR}
 _AFTER_NAME |= {Kind.SLASH, Kind.DATA_VERB, Kind.ON, Kind.IN, Kind.OF, Kind.HAVE, Kind.SHOULD}
+_THING_SIGNS = frozenset({Kind.COLON, Kind.EQUALS, Kind.PIPE, Kind.OF, Kind.BE})
 _AFTER_LABEL = frozenset(
     {Kind.COLON, Kind.DASH, Kind.OPEN, Kind.STOP, Kind.HYPHEN, Kind.CLOSE, Kind.EQUALS}
     | {Kind.BE, Kind.OF, Kind.SHOULD}
@@ -287,7 +288,7 @@ def _time_of_day(tokens: Sequence[Token], start: int) -> Made:
 
 def _of_thing(tokens: Sequence[Token], start: int) -> Made:
     """Return replicas: 3, memory = 512 MB, cpu: 500m, and the number of page 12."""
-    signs = skip(tokens, start + 1, {Kind.COLON, Kind.EQUALS, Kind.PIPE, Kind.OF}, 1)
+    signs = skip(tokens, start + 1, _THING_SIGNS, 1)
     if kind_at(tokens, signs) is not Kind.NUMBER:
         return None
     end = signs + 1
@@ -407,6 +408,7 @@ _RULES: dict[Kind, tuple[Rule, ...]] = {
     Kind.STATUS: (_reference,),
     Kind.THING: (_of_thing,),
     Kind.SIZE: (_resource, _of_thing),
+    Kind.MONEY: (_of_thing,),
     Kind.RESOURCE: (_resource,),
     Kind.REFERENCE: (_reference,),
     Kind.STAGE: (_label,),

@@ -93,7 +93,9 @@ def _led(tokens: Sequence[Token], start: int, kind: Kind) -> Made:
     if kind_at(tokens, place) is Kind.REPEATS and tokens[start].kind is Kind.EXPIRE:
         return replace(tokens[place], kind=kind, start=tokens[start].start), place + 1
     if kind_at(tokens, place) is not Kind.TIME:
-        return _led_number(tokens, start, place) if kind is Kind.PAUSE else None
+        if kind is Kind.PAUSE:
+            return _led_number(tokens, start, place)
+        return _bare_number(tokens, start)
     time = tokens[place]
     if tokens[start].kind is Kind.TIMEOUT and _of_request(tokens, start):
         kind = Kind.DEMAND
@@ -146,6 +148,15 @@ def _led_number(tokens: Sequence[Token], start: int, place: int) -> Made:
     return Token(
         Kind.PAUSE, tokens[start].start, number.end, number.value, parts=(number,)
     ), place + 1
+
+
+def _bare_number(tokens: Sequence[Token], start: int) -> Made:
+    """Return the seconds or times of "TTL 60" and "max-age=60"."""
+    place = skip(tokens, start + 1, {Kind.COLON, Kind.EQUALS}, 1)
+    ends = kind_at(tokens, place + 1) in _FIGURE_ENDS
+    if kind_at(tokens, place) is not Kind.NUMBER or tokens[start].kind is Kind.OCCUPY or not ends:
+        return None
+    return replace(tokens[place], kind=Kind.ASIDE, start=tokens[start].start), place + 1
 
 
 def _followed(tokens: Sequence[Token], start: int) -> Made:

@@ -51,6 +51,7 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool) -> None:
             or _is_day(tokens, place)
             or _is_rank(tokens, place)
             or _is_part(tokens, place)
+            or _is_example(tokens, place)
         ):
             ledger.account(token, Fate.DATA)
         elif _is_of_days(token):
@@ -85,6 +86,13 @@ def _is_part(tokens: Sequence[Token], place: int) -> bool:
     """Return whether a fraction is one of something else than users: half of the code."""
     after = kind_at(tokens, place + 1), kind_at(tokens, place + 2)
     return tokens[place].kind is Kind.FRACTION and after == (Kind.OF, Kind.DETERMINER)
+
+
+def _is_example(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether a bare number is an example: in cents, e.g. 1999."""
+    after = kind_at(tokens, place + 1)
+    led = kind_at(tokens, place - 1) is Kind.EXAMPLE
+    return tokens[place].kind is Kind.NUMBER and led and after in {Kind.STOP, Kind.CLOSE, None}
 
 
 def _is_of_days(token: Token) -> bool:

@@ -21,6 +21,7 @@ _TOTAL = frozenset({*_TESTS, Kind.DURATION, Kind.LAST, Kind.RUN, Kind.TOTAL})
 _BEFORE_BARE = frozenset(
     {Kind.TO, Kind.UNTIL, Kind.UP_TO, Kind.FROM, Kind.ARROW, Kind.BY, Kind.STAIR, Kind.HOLD}
 )
+_BEFORE_NOUN = frozenset({Kind.TO, Kind.UNTIL, Kind.FROM})
 _POST = {Kind.IN_POST: Kind.IN, Kind.FOR_POST: Kind.FOR}
 _BEFORE_LEVEL = frozenset(
     {
@@ -213,6 +214,8 @@ class _Filler:
     def _is_level(self, tokens: Sequence[Token], place: int) -> bool:
         """Return whether a number without a noun is a level: to 50, at 100, 0 -> 20, 50 for 2m."""
         before, after = kind_at(tokens, place - 1), kind_at(tokens, place + 1)
+        if after is Kind.WORD and before in _BEFORE_NOUN:
+            return False  # "to 3 stakeholders"
         at = self.preposition is Kind.AT and before in _BEFORE_LEVEL | {Kind.AT}
         down = self.preposition is Kind.DOWN and before is Kind.DOWN
         if self.preposition in _BEFORE_BARE or at or down:
@@ -228,7 +231,7 @@ class _Filler:
             Kind.SPAN,
             Kind.TIME,
         }:
-            return True
+            return any(token.kind is Kind.TIME for token in tokens[place + 1 : place + 4])
         if after in {Kind.TO_POST, Kind.FROM_POST, Kind.UNTIL, Kind.EVERY}:
             return self.text_climbs or self.frame.verb is Kind.UP
         timed = any(token.kind is Kind.TIME for token in tokens[place + 1 : place + 4])
