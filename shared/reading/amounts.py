@@ -292,6 +292,8 @@ def _of_thing(tokens: Sequence[Token], start: int) -> Made:
     if kind_at(tokens, signs) is not Kind.NUMBER:
         return None
     end = signs + 1
+    if tokens[signs - 1].kind is Kind.OF and kind_at(tokens, end) is Kind.SIZE:
+        return None  # a file of 10 MB: so many bytes
     if signs == start + 1:
         counted = kind_at(tokens, start - 1) is Kind.NUMBER or _is_quantity(tokens, signs)
         named = not counted and kind_at(tokens, end) in _AFTER_NAME

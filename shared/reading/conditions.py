@@ -1,12 +1,13 @@
 """Says what a sentence adds to its criteria: the test ends otherwise, or a time is left out."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from shared.reading.background import sentences
 from shared.reading.stream import kind_at, skip
 from shared.reading.tokens import Kind, Token
 
-type Stretch = tuple[int, int]
+type Span = tuple[int, int]
 
 _CONDITION = frozenset({Kind.IF, Kind.ABORT, Kind.FAIL_IF})
 _JOINS = frozenset({Kind.OR, Kind.AND, Kind.COMMA, Kind.SLASH, Kind.DETERMINER, Kind.IF})
@@ -14,7 +15,16 @@ _LEADS = frozenset({Kind.BULLET, Kind.NEWLINE, Kind.DETERMINER, Kind.AND})
 _PHASES = frozenset({Kind.WARM_UP, Kind.UP, Kind.RAMP_LABEL, Kind.HOLD, Kind.DOWN, Kind.STAGE})
 _SOFT = frozenset({Kind.DETERMINER, Kind.ARTICLE, Kind.AND, Kind.SHOULD, Kind.BE, Kind.TEST})
 _FAILED = frozenset({Kind.ERROR, Kind.OTHERWISE})
-_NEAR = 6  # tokens
+_NEAR, _FAR = 6, 40  # tokens
+
+
+@dataclass(slots=True)
+class Stretch:
+    """A sentence, from one place of the tokens to another; `parted` if it names an exception."""
+
+    start: int
+    end: int
+    parted: bool
 
 
 def stretches(tokens: Sequence[Token]) -> list[Stretch]:
@@ -23,18 +33,20 @@ def stretches(tokens: Sequence[Token]) -> list[Stretch]:
     start = 0
     for sentence in sentences(tokens):
         end = start + len(sentence)
+        parted = any(token.kind is Kind.EXCEPT for token in sentence)
         first = skip(sentence, 0, _LEADS, 2)
         if found and kind_at(sentence, first) is Kind.OTHERWISE:
-            found[-1] = found[-1][0], end
+            found[-1] = Stretch(found[-1].start, end, found[-1].parted or parted)
         else:
-            found.append((start, end))
+            found.append(Stretch(start, end, parted))
         start = end
     return found
 
 
-def is_led(tokens: Sequence[Token], start: int, before: Sequence[Stretch]) -> bool:
+def is_led(tokens: Sequence[Token], start: int, before: Sequence[Span]) -> bool:
     """Return whether the "if" of the criterion before is that of the next one, too."""
-    if not before or _CONDITION.isdisjoint(_kinds(tokens, before[-1])):
+    near = bool(before) and start - before[-1][1] <= _NEAR
+    if not near or _CONDITION.isdisjoint(_kinds(tokens, before[-1])):
         return False
     between = _kinds(tokens, (before[-1][1], start))
     return bool(between) and between <= _JOINS
@@ -45,11 +57,12 @@ def ends_test(tokens: Sequence[Token], stretch: Stretch, criterion_end: int) -> 
 
     As in "p95 < 1 s, otherwise abort", and "abort on failure".
     """
-    for place in range(criterion_end, stretch[1]):
+    last = min(stretch.end, criterion_end + _FAR)
+    for place in range(criterion_end, last):
         if tokens[place].kind is not Kind.ABORT:
             continue
         around = {token.kind for token in tokens[max(criterion_end, place - _NEAR) : place]}
-        after = {token.kind for token in tokens[place + 1 : min(stretch[1], place + _NEAR)]}
+        after = {token.kind for token in tokens[place + 1 : min(last, place + _NEAR)]}
         if Kind.OTHERWISE in around or after & _FAILED:
             return True
         later = Kind.THEN in around or after & {Kind.IF, Kind.AFTER, Kind.TIME}
@@ -59,7 +72,7 @@ def ends_test(tokens: Sequence[Token], stretch: Stretch, criterion_end: int) -> 
 
 def leaves_out(tokens: Sequence[Token], stretch: Stretch, criterion_end: int) -> bool:
     """Return whether a criterion holds but for a time or a part, or only after one."""
-    if Kind.EXCEPT in _kinds(tokens, stretch):
+    if stretch.parted:
         return True
     if kind_at(tokens, criterion_end) not in {Kind.AFTER, Kind.ONCE, Kind.FOR}:
         return False
@@ -67,5 +80,5 @@ def leaves_out(tokens: Sequence[Token], stretch: Stretch, criterion_end: int) ->
     return kind_at(tokens, phase) in _PHASES and kind_at(tokens, phase + 1) is not Kind.FOR
 
 
-def _kinds(tokens: Sequence[Token], stretch: Stretch) -> set[Kind]:
-    return {token.kind for token in tokens[stretch[0] : stretch[1]]}
+def _kinds(tokens: Sequence[Token], span: Span) -> set[Kind]:
+    return {token.kind for token in tokens[span[0] : span[1]]}

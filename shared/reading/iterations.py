@@ -14,6 +14,7 @@ _ENDS = frozenset({Kind.STOP, Kind.NEWLINE, Kind.SEMICOLON})
 _REACH = 12
 _DOUBTS = tuple(mark for mark in DOUBTS if mark is not Mark.EACH)
 _RUNS = frozenset({Kind.RUN, Kind.ITERATION, Kind.ITERATIONS, Kind.ACTION, Kind.TEST})
+_OTHERS = frozenset({Kind.TIME, Kind.RATE, Kind.PAUSE})
 _PEOPLE = frozenset({Kind.USER, Kind.VU, Kind.USERS})
 
 
@@ -27,10 +28,12 @@ class SaidIterations:
 
 def iterations_of(tokens: Sequence[Token], users: Said | None) -> SaidIterations | None:
     """Return the number of iterations that a text asks for."""
+    kinds = [token.kind for token in tokens]
+    only = kinds.count(Kind.REQUESTS) == 1 and _OTHERS.isdisjoint(kinds)
     found = [
         (token, Per.VU if _is_of_each(tokens, place) else Per.TOTAL)
         for place, token in enumerate(tokens)
-        if _counts(tokens, place)
+        if _counts(tokens, place, only_requests=only)
     ]
     if not found:
         return None
@@ -44,12 +47,12 @@ def iterations_of(tokens: Sequence[Token], users: Said | None) -> SaidIterations
     return SaidIterations(Said(token.value, tuple(each for each, _ in found), doubt), per)
 
 
-def _counts(tokens: Sequence[Token], place: int) -> bool:
+def _counts(tokens: Sequence[Token], place: int, *, only_requests: bool) -> bool:
     token = tokens[place]
     if token.has(*ASIDE) or token.value < 1 or not token.value.is_integer():
         return False
     if token.kind is Kind.REQUESTS:
-        return _is_done_by_each(tokens, place)
+        return only_requests and _is_done_by_each(tokens, place)
     if token.kind is Kind.REPEATS:
         return any(
             before.kind in _RUNS - {Kind.ACTION, Kind.TEST}
@@ -61,12 +64,10 @@ def _counts(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _is_done_by_each(tokens: Sequence[Token], place: int) -> bool:
-    """Return whether "each of the 20 users makes 5 purchases" says how often, and nothing else."""
+    """Return whether "each of the 20 users makes 5 purchases" says how often."""
     kinds = [token.kind for token in reversed(_sentence_before(tokens, place))]
     kinds = [kind for kind in kinds if kind not in {Kind.OF, Kind.DETERMINER}]
-    timed = any(token.kind in {Kind.TIME, Kind.RATE, Kind.PAUSE} for token in tokens)
-    alone = sum(token.kind is Kind.REQUESTS for token in tokens) == 1
-    return alone and not timed and (Kind.EACH, Kind.USERS) in pairwise(kinds)
+    return (Kind.EACH, Kind.USERS) in pairwise(kinds)
 
 
 def _sentence_before(tokens: Sequence[Token], place: int) -> list[Token]:

@@ -3,9 +3,10 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from shared.reading.background import sentences
-from shared.reading.conditions import ends_test, is_led, leaves_out, stretches
+from shared.reading.conditions import Stretch, ends_test, is_led, leaves_out, stretches
 from shared.reading.criteria import Criterion, criterion_at
 from shared.reading.stream import kind_at, skip
 from shared.reading.tokens import Kind, Token
@@ -55,7 +56,7 @@ def with_criteria(tokens: Sequence[Token], *, spaced: bool) -> tuple[list[Token]
         if led:
             criterion = replace(criterion, aborts=criterion.aborts or found[-1].aborts)
         judged = _judged(tokens, criterion, names, spaced=spaced, parted=parted)
-        stretch = stretched[bisect_right(stretched, (place, len(tokens))) - 1]
+        stretch = stretched[bisect_right(stretched, place, key=attrgetter("start")) - 1]
         found.append(_under_conditions(tokens, judged, stretch))
         spans.append((place, criterion.end))
         place = criterion.end
@@ -70,9 +71,7 @@ def _is_of_else(tokens: Sequence[Token], start: int) -> bool:
     return kind_at(tokens, before) in {Kind.MEASURE, Kind.RESOURCE}
 
 
-def _under_conditions(
-    tokens: Sequence[Token], criterion: Criterion, stretch: tuple[int, int]
-) -> Criterion:
+def _under_conditions(tokens: Sequence[Token], criterion: Criterion, stretch: Stretch) -> Criterion:
     if criterion.doubt:
         return criterion
     if leaves_out(tokens, stretch, criterion.end):
