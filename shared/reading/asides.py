@@ -30,7 +30,8 @@ _LEADS = {
     Kind.OCCUPY: Kind.ASIDE,
 }
 _TELLS = frozenset({Kind.BE, Kind.COLON, Kind.EQUALS, Kind.OF})
-_STEPS = frozenset({Kind.REQUEST, Kind.WORD, Kind.THING, Kind.ACTION, Kind.EACH, Kind.EVERY})
+_EACH = frozenset({Kind.EACH, Kind.EVERY})
+_STEPS = _EACH | {Kind.REQUEST, Kind.WORD, Kind.THING, Kind.ACTION}
 _SHARED = frozenset(
     {
         Kind.ACTION,
@@ -174,11 +175,8 @@ def _followed(tokens: Sequence[Token], start: int) -> Made:
     if after in _FIGURES and kind_at(tokens, start + 2) in _FIGURE_ENDS:
         end = start + 2  # 3.2s avg: where it is no limit, it was measured
         return Token(Kind.ASIDE, time.start, tokens[start + 1].end, time.value), end
-    steps = kind_at(tokens, start + 2) in _STEPS
-    if steps and (
-        after is Kind.BETWEEN
-        or (after is Kind.AFTER and tokens[start + 2].kind in {Kind.EACH, Kind.EVERY})
-    ):
+    steps = kind_at(tokens, start + 2)
+    if (after is Kind.BETWEEN and steps in _STEPS) or (after is Kind.AFTER and steps in _EACH):
         end = start + 3
         return Token(
             Kind.PAUSE, time.start, tokens[end - 1].end, time.value, time.marks, (time,)

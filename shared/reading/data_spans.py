@@ -1,109 +1,27 @@
 """Finds what is no prose at a place of a text: addresses, code, quotations, headers."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from shared.reading.characters import is_digit, is_letter, is_unspaced
+from shared.reading.lexicon import COMMON, words_of
 from shared.reading.tokens import Kind
 
 _QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "‘": "’", "'": "'", "「": "」"}  # noqa: RUF001 - as people type them
 _MOST_QUOTED = 500
 _LEAST_SPACES = 3  # of a quoted sentence, which may say what is asked
 _MOST_LITERAL = 16  # '30s' and "5 minutes" are quantities in spite of their quotation marks
-_TOP_LEVELS = frozenset(
-    [
-        "com",
-        "org",
-        "net",
-        "io",
-        "dev",
-        "app",
-        "test",
-        "local",
-        "example",
-        "internal",
-        "invalid",
-        "shop",
-        "store",
-        "cloud",
-        "info",
-        "biz",
-        "co",
-        "uk",
-        "us",
-        "eu",
-        "de",
-        "fr",
-        "nl",
-        "ch",
-        "at",
-        "es",
-        "it",
-        "pl",
-        "se",
-        "no",
-        "dk",
-        "fi",
-        "be",
-        "ie",
-        "au",
-        "ca",
-        "jp",
-        "br",
-        "ru",
-        "cn",
-        "kr",
-        "vn",
-        "tr",
-        "pt",
-        "in",
-    ]
-)
-_FILES = frozenset(
-    [
-        "js",
-        "ts",
-        "py",
-        "csv",
-        "json",
-        "yaml",
-        "yml",
-        "xml",
-        "html",
-        "php",
-        "txt",
-        "jmx",
-        "har",
-        "go",
-        "sh",
-        "md",
-    ]
-)
-_HEADERS = frozenset(
-    [
-        "accept",
-        "authorization",
-        "cookie",
-        "content-type",
-        "accept-language",
-        "accept-encoding",
-        "cache-control",
-        "user-agent",
-        "idempotency-key",
-        "retry-after",
-        "content-length",
-        "if-none-match",
-        "if-modified-since",
-        "if-match",
-        "etag",
-        "content-encoding",
-        "referer",
-    ]
-)
 _SCHEMES = ("bearer ", "basic ")
 _LEAST_TELEPHONE, _MOST_TELEPHONE = 8, 24
 _OF = " of "
 _TRAILING = ".,;:!?)]}'\"*"
 _MOST_WORD = 120
+
+
+@cache
+def _names(table: str) -> frozenset[str]:
+    """Return what hosts and files end in, or the headers of HTTP."""
+    return frozenset(words_of(COMMON)["names"][table])
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +136,7 @@ def _in_name(char: str) -> bool:
 
 def _is_header(word: str) -> bool:
     name = word.lower()
-    return name in _HEADERS or (name.startswith("x-") and len(name) > len("x-"))
+    return name in _names("headers") or (name.startswith("x-") and len(name) > len("x-"))
 
 
 def _header_end(text: str, place: int) -> int:
@@ -238,9 +156,9 @@ def _host_or_file(text: str, word: str, end: int) -> DataSpan | None:
     local = word == "localhost"
     if not local and (len(labels) < 2 or not all(labels)):  # noqa: PLR2004 - a name and an ending
         return None
-    if labels[-1] in _FILES and text[end : end + 1] != "/":
+    if labels[-1] in _names("files") and text[end : end + 1] != "/":
         return DataSpan(Kind.DATA, end)
-    if not local and labels[-1] not in _TOP_LEVELS:
+    if not local and labels[-1] not in _names("top_levels"):
         return None
     if text[end : end + 1] == ":" and is_digit(text[end + 1 : end + 2]):
         end = _digits_end(text, end + 1)

@@ -84,8 +84,6 @@ def _is_of_each(tokens: Sequence[Token], place: int) -> bool:
         return True
     if kind_at(tokens, place + 1) is Kind.COMMA and kind_at(tokens, place + 2) is Kind.EACH:
         return True
-    if kind_at(tokens, place - 1) is Kind.PER:
-        return True  # German: "mit je 20 Durchläufen"
     if kind_at(tokens, place - 1) is Kind.TIMES and kind_at(tokens, place - 2) is Kind.USERS:
         return True  # "5 VUs x 20 iterations"
     before = _sentence_before(tokens, place)

@@ -12,7 +12,7 @@ from shared.reading.tokens import Kind
 LANGUAGES = ("en", "de", "es", "fr", "pt", "zh", "ja", "it", "nl", "ko", "hi", "vi", "ru", "tr")
 LONGEST_PHRASE = 40  # characters
 
-_COMMON = "common"
+COMMON = "common"
 _COUNTING = {
     "numbers": Kind.NUMERAL,
     "scales": Kind.SCALE,
@@ -114,9 +114,9 @@ def lexicon_of(language: str) -> Lexicon:
     """Return the compiled words of a language."""
     root = _Node({})
     data = words_of(language)
-    for name in dict.fromkeys(("en", _COMMON, language)):  # where two know a word, the last wins
+    for name in dict.fromkeys(("en", COMMON, language)):  # where two know a word, the last wins
         _add_file(root, words_of(name), lent=name == "en" != language, language=data)
-    units = {word: Kind(kind) for word, kind in words_of(_COMMON)["units"].items()}
+    units = {word: Kind(kind) for word, kind in words_of(COMMON)["units"].items()}
     comma = bool(data.get("decimal_comma"))
     return Lexicon(
         language,

@@ -66,7 +66,7 @@ def listed_stages(
     for place, token in enumerate(tokens):
         if token.kind is not Kind.LEVELS:
             continue
-        time = _time_after(tokens, place) or _time_before(tokens, place)
+        time = _time_after(tokens, place)
         if time is not None and not time.has(Mark.RANGE, Mark.ABOUT, Mark.VAGUE):
             stages = tuple(LoadStage(time.value, scale.value(item)) for item in token.parts)
             return stages, (token, time)
@@ -87,22 +87,3 @@ def _time_after(tokens: Sequence[Token], place: int) -> Token | None:
         return tokens[first]
     stepwise = after in {Kind.PER, Kind.ARTICLE} and kind_at(tokens, first + 2) in _STEPS
     return tokens[first] if stepwise else None
-
-
-def _time_before(tokens: Sequence[Token], place: int) -> Token | None:
-    """Return the time of "steps of 5 minutes: 100, 200 and 300 users"."""
-    for back in range(place - 1, max(-1, place - 8), -1):
-        if tokens[back].kind is Kind.TIME:
-            lead = skip(tokens, back - 1, frozenset(), 0)
-            while lead >= 0 and tokens[lead].kind in {Kind.OF, Kind.WITH, Kind.FOR, Kind.LAST}:
-                lead -= 1
-            stepwise = lead >= 0 and tokens[lead].kind in {
-                Kind.STAIR,
-                Kind.STAGE,
-                Kind.EACH,
-                Kind.EVERY,
-            }
-            return tokens[back] if stepwise else None
-        if tokens[back].kind not in _TO_TIME:
-            return None
-    return None
