@@ -14,6 +14,7 @@ _TIMED = {
     Kind.FIRST_BYTE: "http_req_waiting",
 }
 _SUMMED = {Kind.AVERAGE: "avg", Kind.MEDIAN: "med", Kind.MAXIMUM: "max"}
+_MEAN = {Kind.FRACTION: "avg"}  # "tiempo de respuesta medio": a mean, and elsewhere a half
 _LOWER = frozenset({Kind.LESS_SIGN, Kind.LESS, Kind.AT_MOST, Kind.UNDER, Kind.BELOW_POST})
 _WEAKLY_LOWER = frozenset({Kind.IN, Kind.IN_POST, Kind.UP_TO, Kind.UNTIL})
 _HIGHER = frozenset({Kind.MORE_SIGN, Kind.MORE, Kind.AT_LEAST, Kind.OVER, Kind.MORE_POST})
@@ -90,11 +91,9 @@ class _Slots:
 
     def _take(self, token: Token) -> bool:
         kind = token.kind
-        if kind is Kind.PERCENTILE or kind in _SUMMED:
+        mean = kind is Kind.FRACTION and self.before is Kind.LATENCY
+        if kind is Kind.PERCENTILE or kind in _SUMMED or mean:
             return self._sum(token)
-        if kind is Kind.FRACTION and self.before is Kind.LATENCY and not self.summed:
-            self.summed = "avg"  # "tiempo de respuesta medio": a mean, and elsewhere a half
-            return True
         if kind in _MEASURED:
             return self._measure(kind)
         if kind is Kind.TIME or kind is Kind.NUMBER:
@@ -112,7 +111,7 @@ class _Slots:
         if token.kind is Kind.MAXIMUM and self.measured is Kind.ERROR:
             self.lower = True
             return True
-        self.summed = _SUMMED.get(token.kind) or f"p({token.value:.12g})"
+        self.summed = (_SUMMED | _MEAN).get(token.kind) or f"p({token.value:.12g})"
         return True
 
     def _measure(self, kind: Kind) -> bool:
@@ -161,7 +160,7 @@ class _Slots:
             return ""
         if self.share.value >= _LEAST_SHARE:
             return f"p({self.share.value:.12g})"
-        # "At most 5 % of the requests may take longer than 1 s."
+        # So many may take longer: the others have to keep the limit.
         slow = self.kinds & _LOWER and self.kinds & _HIGHER
         return f"p({_PERCENT - self.share.value:.12g})" if slow else ""
 

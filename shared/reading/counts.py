@@ -1,0 +1,188 @@
+"""Builds what is counted and is no load: things, sizes, states, pages, times of day, labels."""
+
+from collections.abc import Sequence
+
+from shared.reading.people import SOFT, after_plus, iterations_at, people_at
+from shared.reading.portions import share_at
+from shared.reading.rates import rate_at
+from shared.reading.stream import Made, joined, kind_at, skip
+from shared.reading.times import time_at
+from shared.reading.tokens import Kind, Mark, Token
+
+_MOST_SOFT = 4
+_COUNTED_THINGS = frozenset({Kind.THING, Kind.SIZE, Kind.MONEY, Kind.STAGE, Kind.CHECK})
+_OF_ITSELF = frozenset({Kind.STATUS, Kind.REFERENCE})
+_STATUS_LINKS = frozenset(
+    {
+        *(Kind.BE, Kind.SHOULD, Kind.WORD, Kind.COLON, Kind.EQUALS, Kind.OF, Kind.TO),
+        *(Kind.WITH, Kind.ARTICLE, Kind.DETERMINER, Kind.CLOSE, Kind.HYPHEN, Kind.FROM),
+        *(Kind.START, Kind.AT, Kind.BETWEEN),
+    }
+)
+_LISTED = frozenset({Kind.COMMA, Kind.AND, Kind.OR, Kind.SLASH, Kind.HYPHEN, Kind.OF, Kind.TO})
+_ENDS = frozenset(
+    {Kind.STOP, Kind.COMMA, Kind.NEWLINE, Kind.OPEN, Kind.CLOSE, Kind.AND, Kind.THEN, None}
+)
+_COMPARES = frozenset(
+    {Kind.LESS, Kind.LESS_SIGN, Kind.UNDER, Kind.AT_MOST, Kind.MORE, Kind.MORE_SIGN, Kind.OVER}
+    | {Kind.AT_LEAST, Kind.UP_TO, Kind.MAXIMUM}
+)
+_RESOURCE_LINKS = _COMPARES | {
+    *(Kind.SHOULD, Kind.BE, Kind.NOT, Kind.HOLD, Kind.SIZE, Kind.RESOURCE, Kind.WORD, Kind.AND),
+    *(Kind.ON, Kind.OF, Kind.DETERMINER, Kind.THING, Kind.COLON, Kind.TIME_WORD, Kind.AVERAGE),
+    *(Kind.RATE_WORD, Kind.DATA),
+}
+# What follows the number of a page or a node, and what it counts no more.
+_AFTER_NAME = _ENDS | {Kind.PLUS, Kind.WITH, Kind.SEMICOLON, Kind.DASH, Kind.BE, Kind.FOR}
+_AFTER_NAME |= {Kind.SLASH, Kind.DATA_VERB, Kind.ON, Kind.IN, Kind.OF, Kind.HAVE, Kind.SHOULD}
+_THING_SIGNS = frozenset({Kind.COLON, Kind.EQUALS, Kind.PIPE, Kind.OF, Kind.BE})
+_AFTER_LABEL = frozenset(
+    {Kind.COLON, Kind.DASH, Kind.OPEN, Kind.STOP, Kind.HYPHEN, Kind.CLOSE, Kind.EQUALS}
+    | {Kind.BE, Kind.OF, Kind.SHOULD}
+)
+_TO_CLOCK = frozenset({Kind.TO, Kind.AND, Kind.HYPHEN, Kind.UNTIL, Kind.DASH})
+_STATUSES = range(100, 600)
+
+
+def resource_at(tokens: Sequence[Token], start: int) -> Made:
+    """Return CPU usage below 80 %, memory < 512 MB: what no load generator sees of a server."""
+    place = skip(tokens, start + 1, _RESOURCE_LINKS, 6)
+    if kind_at(tokens, place) is not Kind.NUMBER or place == start + 1:
+        return None
+    compared = any(token.kind in _COMPARES for token in tokens[start + 1 : place])
+    made = share_at(tokens, place) or counted_at(tokens, place) or time_at(tokens, place)
+    if made and kind_at(tokens, made[1]) in {Kind.BELOW_POST, Kind.MORE_POST}:
+        compared, made = True, (made[0], made[1] + 1)
+    if made is None or not compared or made[0].kind not in {Kind.SHARE, Kind.COUNT, Kind.TIME}:
+        return None
+    return joined(Kind.RESOURCE, tokens[start : made[1]]), made[1]
+
+
+def millicores_at(tokens: Sequence[Token], start: int) -> Made:
+    """Return 500m CPU, which is no time."""
+    kinds = kind_at(tokens, start + 1), kind_at(tokens, start + 2)
+    if kinds != (Kind.MINUTE, Kind.SIZE):
+        return None
+    return joined(Kind.COUNT, tokens[start : start + 3]), start + 3
+
+
+def time_of_day_at(tokens: Sequence[Token], start: int) -> Made:
+    """Return 8 am, 9 to 17 o'clock, between 9 and 17 Uhr."""
+    end = start + 1
+    if kind_at(tokens, end) in _TO_CLOCK and kind_at(tokens, end + 1) is Kind.NUMBER:
+        end += 2
+    if kind_at(tokens, end) is not Kind.CLOCK:
+        return None
+    return joined(Kind.COUNT, tokens[start : end + 1]), end + 1
+
+
+def _some_of_them(tokens: Sequence[Token], start: int) -> Made:
+    """Return the two of "add 2 of them"."""
+    kinds = kind_at(tokens, start + 1), kind_at(tokens, start + 2)
+    ends = kind_at(tokens, start + 3) in _ENDS | {Kind.TO, Kind.IN}
+    if kinds != (Kind.OF, Kind.DETERMINER) or not ends:
+        return None
+    return joined(Kind.COUNT, tokens[start : start + 3]), start + 3
+
+
+def thing_at(tokens: Sequence[Token], start: int) -> Made:
+    """Return replicas: 3, memory = 512 MB, cpu: 500m, and the number of page 12."""
+    signs = skip(tokens, start + 1, _THING_SIGNS, 1)
+    if kind_at(tokens, signs) is not Kind.NUMBER:
+        return None
+    end = signs + 1
+    if tokens[signs - 1].kind is Kind.OF and kind_at(tokens, end) is Kind.SIZE:
+        return None  # a file of 10 MB: so many bytes
+    if signs == start + 1:
+        counted = kind_at(tokens, start - 1) is Kind.NUMBER or _is_quantity(tokens, signs)
+        named = not counted and kind_at(tokens, end) in _AFTER_NAME
+        return (joined(Kind.COUNT, tokens[start:end]), end) if named else None
+    end = skip(tokens, end, {Kind.SIZE} | ({Kind.MINUTE} if _is_size(tokens, start) else set()), 1)
+    return (
+        None
+        if _is_quantity(tokens, signs) and end == signs + 1
+        else (joined(Kind.COUNT, tokens[start:end]), end)
+    )
+
+
+def _is_size(tokens: Sequence[Token], place: int) -> bool:
+    return tokens[place].kind is Kind.SIZE
+
+
+def reference_at(tokens: Sequence[Token], start: int) -> Made:
+    """Return status 200, port 8080, task 44 of 50, ports 1, 2 and 3."""
+    place = skip(tokens, start + 1, _STATUS_LINKS | _OF_ITSELF, 5)
+    if kind_at(tokens, place) is not Kind.NUMBER or _is_quantity(tokens, place):
+        return None
+    end = place + 1
+    while kind_at(tokens, end) in _LISTED:
+        following = skip(tokens, end, _LISTED, 2)
+        if kind_at(tokens, following) is not Kind.NUMBER or _is_quantity(tokens, following):
+            break
+        end = following + 1
+    return joined(Kind.COUNT, tokens[start:end]), end
+
+
+def status_at(tokens: Sequence[Token], start: int) -> Made:
+    """Return the status of "should return 200"."""
+    place = skip(tokens, start + 1, _STATUS_LINKS, 3)
+    if kind_at(tokens, place) is not Kind.NUMBER or _is_quantity(tokens, place):
+        return None
+    statuses = tokens[place].value in _STATUSES and not tokens[place].value % 1
+    return (joined(Kind.COUNT, tokens[start : place + 1]), place + 1) if statuses else None
+
+
+def listed_at(tokens: Sequence[Token], start: int) -> Made:
+    """Return the ten of "list 10 invoices", whatever an invoice is."""
+    counts = [kind_at(tokens, start + offset) for offset in (1, 2)] == [Kind.NUMBER, Kind.WORD]
+    if not counts or _is_quantity(tokens, start + 1):
+        return None
+    return joined(Kind.COUNT, tokens[start : start + 3]), start + 3
+
+
+def _is_quantity(tokens: Sequence[Token], place: int) -> bool:
+    return any(
+        rule(tokens, place) for rule in (time_at, rate_at, people_at, iterations_at, share_at)
+    )
+
+
+def label_at(tokens: Sequence[Token], start: int) -> Made:
+    """Return stage 1:, 2nd phase, scenario 3 -."""
+    kind = tokens[start].kind
+    place = start + 1
+    if kind is Kind.ORDINAL:
+        if kind_at(tokens, place) not in {Kind.STAGE, Kind.SCENARIO, Kind.STAIR}:
+            return None
+        kind = tokens[place].kind
+    elif (
+        kind_at(tokens, place) not in {Kind.NUMBER, Kind.ORDINAL}
+        or kind_at(tokens, place + 1) not in _AFTER_LABEL
+    ):
+        return None
+    staged = kind in {Kind.STAGE, Kind.STAIR}
+    made = Kind.STAGE_LABEL if staged else Kind.SCENARIO_LABEL
+    return joined(made, tokens[start : place + 1]), place + 1
+
+
+def counted_at(tokens: Sequence[Token], start: int) -> Made:
+    """Return what is counted but is no load: 3 products, 5 MB, 20 EUR, 2 weeks."""
+    place = after_plus(tokens, start)
+    if (
+        kind_at(tokens, place) in _TO_CLOCK | {Kind.OF}
+        and kind_at(tokens, place + 1) is Kind.NUMBER
+    ):
+        last = skip(tokens, place + 2, SOFT, _MOST_SOFT)
+        if kind_at(tokens, last) in _COUNTED_THINGS - {Kind.STAGE}:
+            return joined(Kind.COUNT, tokens[start : last + 1], tokens[start].value), last + 1
+    head = skip(tokens, place, SOFT, _MOST_SOFT)
+    kind = kind_at(tokens, head)
+    if kind in {Kind.REQUEST, Kind.ACTION}:
+        requests = joined(Kind.REQUESTS, tokens[start : head + 1], tokens[start].value)
+        return requests, head + 1
+    listed = kind is Kind.TARGET and kind_at(tokens, head + 1) in _ENDS  # 4 acceptance criteria
+    if kind in _COUNTED_THINGS or listed:
+        made = joined(Kind.COUNT, tokens[start : head + 1], tokens[start].value)
+        return (made.marked(Mark.BYTES) if kind is Kind.SIZE else made), head + 1
+    if kind is Kind.LONG_TIME:
+        return joined(Kind.ASIDE, tokens[start : head + 1]), head + 1
+    return _some_of_them(tokens, start)
