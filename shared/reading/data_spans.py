@@ -44,7 +44,8 @@ def quoted(text: str, start: int) -> DataSpan | None:
     literal = len(inner) <= _MOST_LITERAL and inner[:1].isdigit() and inner.count(" ") <= 1
     address = "://" in inner[:_MOST_LITERAL] or inner.startswith("/")
     whole = end - start >= len(text.strip()) - 2
-    whole = whole or (inner.count(" ") >= _LEAST_SPACES and any(map(is_digit, inner)))
+    sentence = inner.count(" ") >= _LEAST_SPACES and inner[-1:] in {".", "!", "?"}
+    whole = whole or (sentence and any(map(is_digit, inner)))
     return None if literal or whole or address else DataSpan(Kind.DATA, end + 1)
 
 

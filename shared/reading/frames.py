@@ -21,7 +21,6 @@ _TOTAL = frozenset({*_TESTS, Kind.DURATION, Kind.LAST, Kind.RUN, Kind.TOTAL})
 _BEFORE_BARE = frozenset(
     {Kind.TO, Kind.UNTIL, Kind.UP_TO, Kind.FROM, Kind.ARROW, Kind.BY, Kind.STAIR, Kind.HOLD}
 )
-_BEFORE_NOUN = frozenset({Kind.TO, Kind.UNTIL, Kind.FROM})
 _POST = {Kind.IN_POST: Kind.IN, Kind.FOR_POST: Kind.FOR}
 _BEFORE_LEVEL = frozenset(
     {
@@ -214,8 +213,6 @@ class _Filler:
     def _is_level(self, tokens: Sequence[Token], place: int) -> bool:
         """Return whether a number without a noun is a level: to 50, at 100, 0 -> 20, 50 for 2m."""
         before, after = kind_at(tokens, place - 1), kind_at(tokens, place + 1)
-        if after is Kind.WORD and before in _BEFORE_NOUN:
-            return False  # "to 3 stakeholders"
         at = self.preposition is Kind.AT and before in _BEFORE_LEVEL | {Kind.AT}
         down = self.preposition is Kind.DOWN and before is Kind.DOWN
         if self.preposition in _BEFORE_BARE or at or down:

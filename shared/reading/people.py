@@ -103,7 +103,9 @@ def iterations_at(tokens: Sequence[Token], start: int) -> Made:
     head = skip(tokens, start + 1, SOFT - {Kind.CONCURRENT}, 3)
     kind = kind_at(tokens, head)
     if kind is Kind.TIMES and head == start + 1:
-        if kind_at(tokens, head + 1) in {Kind.CODE, Kind.SIZE, Kind.DATA, Kind.LESS, Kind.WORD}:
+        after = kind_at(tokens, head + 1)
+        slower = after is Kind.WORD and kind_at(tokens, head + 2) is Kind.MORE
+        if slower or after in {Kind.CODE, Kind.SIZE, Kind.DATA, Kind.LESS}:
             return joined(Kind.COUNT, tokens[start : head + 2]), head + 2  # 3x m5.large
         if kind_at(tokens, head + 1) in {Kind.NUMBER, Kind.DETERMINER, Kind.USUAL, Kind.LOAD}:
             return None

@@ -196,7 +196,7 @@ def _names_part(tokens: Sequence[Token], place: int, names: frozenset[Kind]) -> 
     if place >= len(tokens) or tokens[place].kind not in _PLACED:
         return False
     if tokens[place].kind not in {Kind.ON, Kind.AT}:
-        names = _NAMES  # "for /login" is of a part, wherever else requests go
+        names |= _ADDRESSES  # "for /login" is of a part, wherever else requests go
     following = [token.kind for token in tokens[place + 1 : place + 4]]
     while following and following[0] in {Kind.DETERMINER, Kind.ARTICLE}:
         following = following[1:]
