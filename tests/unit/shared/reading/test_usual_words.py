@@ -1,7 +1,6 @@
 """The same load in many words, and what may stand beside one without being a part of it."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +14,9 @@ from shared.reading.reader import read_plan
 _READINGS = Path(__file__).parents[3] / "corpus" / "readings"
 
 
-def _rows(name: str) -> Iterator[dict[str, Any]]:
-    for line in (_READINGS / name).read_text(encoding="utf-8").splitlines():
-        yield json.loads(line)
+def _rows(name: str) -> list[dict[str, Any]]:
+    lines = (_READINGS / name).read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
 
 
 def _is_whole(plan: Plan) -> bool:
