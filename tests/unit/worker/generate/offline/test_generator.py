@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -156,6 +157,23 @@ def test_every_assumption_stands_in_the_script_too() -> None:
     assert draft.assumptions
     stated = comments.replace("  ", " ")
     assert [each for each in draft.assumptions if each not in stated] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "requests"),
+    [
+        ("GET /items after POST /login", ["/login", "/items"]),
+        ("GET /items, but first POST /login", ["/login", "/items"]),
+        ("GET /items. Do not GET /admin", ["/items"]),
+        ("GET /v2/items instead of /v1/items", ["/v2/items"]),
+    ],
+)
+def test_requests_are_made_as_they_are_wanted_and_in_their_order(
+    words: str, requests: list[str]
+) -> None:
+    script = drafted(f"5 users for 1 minute against https://shop.example. {words}").script
+
+    assert re.findall(r"http\.\w+\(`\$\{BASE_URL\}([^`]*)`", script) == requests
 
 
 def test_the_same_description_gives_the_same_script() -> None:

@@ -105,3 +105,13 @@ def test_it_only_warns_where_it_is_no_proof() -> None:
 
     assert invented(judged(SHOP, "/cart", generated=False)) == [Severity.WARNING]
     assert invented(judged(unread, "/cart")) == [Severity.WARNING]
+
+
+def test_a_request_that_is_named_as_not_wanted_is_one_that_nobody_named() -> None:
+    description = (
+        "50 users for 2 minutes on https://shop.example: GET /products. Do not GET /admin."
+    )
+
+    judgement = judged(description, "/products", "/admin")
+
+    assert invented(judgement) == [Severity.ERROR]
