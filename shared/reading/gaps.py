@@ -13,6 +13,7 @@ _RANKED = frozenset(
     | {Kind.ACTION, Kind.USER, Kind.HYPHEN, Kind.LOAD, Kind.DATA, Kind.CODE}
 )
 _BESIDE = frozenset({Kind.CONCURRENT, Kind.ADJECTIVE})
+_LEADS = frozenset({Kind.WITH, Kind.OF, Kind.AT, Kind.FOR, Kind.TO})
 _VALUES = frozenset({Kind.NUMBER, Kind.TIME})
 _NOT_A_LENGTH = frozenset({Kind.DETERMINER, Kind.PERCENTILE_WORD})
 
@@ -25,6 +26,8 @@ def gaps_of(tokens: Sequence[Token]) -> Iterator[Token]:
         while token.kind in _PEOPLE and kind_at(tokens, before) in _BESIDE:
             before -= 1
         unknown = kind_at(tokens, before) is Kind.WORD
+        if before < place - 1:  # a number rather than a verb: "with umpteen concurrent users"
+            unknown = unknown and kind_at(tokens, before - 1) in _LEADS
         start = tokens[before].start if unknown else token.start
         nobody = token.kind in _PEOPLE and unknown and not levelled
         if nobody or (token.kind in _UNITS and not _is_other(tokens, place)):

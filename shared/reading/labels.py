@@ -20,7 +20,12 @@ _SEPARATORS = frozenset(
     | {Kind.SHOULD}
 )
 _ENDS = frozenset({Kind.COMMA, Kind.STOP, Kind.SEMICOLON, Kind.NEWLINE, Kind.CLOSE, Kind.AND, None})
-_BEGINNINGS = _ENDS - {Kind.CLOSE, Kind.AND} | {Kind.COLON, Kind.BULLET, Kind.OPEN, Kind.TOTAL}
+_BEGINNINGS = _ENDS - {Kind.CLOSE, Kind.AND, Kind.COMMA} | {
+    Kind.COLON,
+    Kind.BULLET,
+    Kind.OPEN,
+    Kind.TOTAL,
+}
 _STRONG_SEPARATORS = frozenset({Kind.COLON, Kind.EQUALS, Kind.PIPE, Kind.ARROW})
 _SOFT = frozenset({Kind.WORD, Kind.ADJECTIVE, Kind.CONCURRENT})
 _OTHER_HEADS = frozenset(
