@@ -9,6 +9,7 @@ from api.current import address
 from api.errors import failure_of, job_problem
 from api.problem import Problem
 from api.store.listing import JobPage
+from api.store.model import Breaker
 from shared.domain.job import EventKind, Job, JobEvent, JobId, JobKind, JobStatus, Source, Stage
 from shared.domain.plan import GivenPlan, Plan, Span
 from shared.domain.script import GeneratedScript, Usage
@@ -78,6 +79,9 @@ class JobDocument(Document):
     queue_position: int | None = Field(
         description="place in its queue, roughly; 1 is next; null while it waits for an equal job"
     )
+    waits_for_model_until: datetime | None = Field(
+        description="of a queued job whose model is away: when it is tried again, roughly"
+    )
     scenario_description: str | None
     base_job_id: str | None = Field(description="the job whose script this one changes")
     base_descriptions: list[str] = Field(
@@ -113,6 +117,7 @@ class JobDocument(Document):
             done=job.status.done,
             stage=job.stage,
             queue_position=job.queue_position,
+            waits_for_model_until=job.waits_for_model_until,
             scenario_description=job.request.description,
             base_job_id=job.request.base_job_id,
             base_descriptions=[
@@ -193,6 +198,9 @@ class EventData(Document):
     status: JobStatus
     stage: Stage | None
     at: datetime
+    waits_for_model_until: datetime | None = Field(
+        None, description="on `status` events of a job that waits for the model: until when"
+    )
     finding: dict[str, object] | None = Field(None, description="on `finding` events")
     repair: int | None = Field(None, description="on `finding` events: the round, from 0")
 
@@ -204,19 +212,21 @@ class EventData(Document):
             status=event.status,
             stage=event.stage,
             at=event.at,
+            waits_for_model_until=event.waits_for_model_until,
             finding=event.finding,
             repair=event.repair,
         )
 
     def json_text(self, kind: EventKind) -> str:
-        """Return the data as JSON on one line; only findings have `finding` and `repair`."""
-        return self.model_dump_json(
-            exclude=None if kind is EventKind.FINDING else {"finding", "repair"}
-        )
+        """Return the data as JSON on one line, with what its kind has."""
+        others = {"finding", "repair"} if kind is not EventKind.FINDING else set()
+        if self.waits_for_model_until is None:
+            others.add("waits_for_model_until")
+        return self.model_dump_json(exclude=others)
 
 
 class Health(Document):
-    """The state of the service. `degraded` still accepts jobs, but no worker runs them."""
+    """The state of the service. `degraded` still accepts jobs; the checks say what is amiss."""
 
     status: Literal["healthy", "degraded", "unhealthy"]
     timestamp: str = Field(description="UTC, YYYY-MM-DD HH:MM:SS")
@@ -234,8 +244,17 @@ class QueueCheck(HealthCheck):
     """How much work there is, for whoever starts and stops workers; null if Redis is away."""
 
     waiting: int | None = Field(description="jobs that wait for a worker")
-    unfinished: int | None = Field(description="jobs that wait or run")
+    unfinished: int | None = Field(description="jobs that wait, for the model too, or run")
     oldest_s: float | None = Field(description="seconds that the oldest waiting job has waited")
+
+
+class ModelCheck(HealthCheck):
+    """Whether the model is there, as far as the workers know; null if Redis is away."""
+
+    breaker: Breaker | None = Field(
+        description="whether workers call it: `closed` yes, `open` no, `half_open` one does, to "
+        "find out"
+    )
 
 
 class HealthChecks(Document):
@@ -243,6 +262,7 @@ class HealthChecks(Document):
 
     redis: HealthCheck
     workers: HealthCheck
+    model: ModelCheck
     queue: QueueCheck
 
 

@@ -12,6 +12,7 @@ from api.documents import (
     HealthChecks,
     JobDocument,
     JobList,
+    ModelCheck,
     PlanAnswer,
     QueueCheck,
     ScriptAnswer,
@@ -22,6 +23,7 @@ from api.openapi_headers import EXAMPLE_ID
 from api.proofs import written_proof
 from api.request_models import EXAMPLE
 from api.store.listing import JobPage
+from api.store.model import Breaker
 from shared.domain.job import Job, JobId, JobKind, JobRequest, JobStatus, Lane, Owner
 from shared.domain.script import GeneratedScript, Generator, Usage
 from shared.domain.verification import (
@@ -113,9 +115,14 @@ HEALTH = _written(
         checks=HealthChecks(
             redis=HealthCheck(status="pass", detail="Redis answers and takes writes."),
             workers=HealthCheck(status="pass", detail="1 worker is alive."),
+            model=ModelCheck(
+                status="pass",
+                detail="Nothing is known against the model.",
+                breaker=Breaker.CLOSED,
+            ),
             queue=QueueCheck(
                 status="pass",
-                detail="Jobs: 2 waiting, 3 running.",
+                detail="Jobs: 2 waiting, 3 running, 0 waiting for the model.",
                 waiting=2,
                 unfinished=5,
                 oldest_s=0.25,
@@ -130,6 +137,7 @@ UNHEALTHY = _written(
         checks=HealthChecks(
             redis=HealthCheck(status="fail", detail="Redis is out of reach."),
             workers=HealthCheck(status="fail", detail="Not known without Redis."),
+            model=ModelCheck(status="fail", detail="Not known without Redis.", breaker=None),
             queue=QueueCheck(
                 status="fail",
                 detail="Not known without Redis.",

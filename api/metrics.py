@@ -2,6 +2,7 @@
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from api.store.model import Breaker
 from api.store.redis_store import RedisApiStore
 from shared.domain.errors import StoreUnavailableError
 from shared.domain.job import JobKind, Lane
@@ -79,6 +80,23 @@ class _Scraped:
         self._workers = Gauge(
             "loadgenie_workers_alive", "Workers with a fresh heartbeat.", registry=registry
         )
+        self._deferred = Gauge(
+            "loadgenie_jobs_deferred", "Jobs that wait for the model.", registry=registry
+        )
+        self._breaker = Gauge(
+            "loadgenie_model_breaker",
+            "1 for what the breaker of the model is.",
+            ("state",),
+            registry=registry,
+        )
+        self._calls = Gauge(
+            "loadgenie_model_calls_in_flight", "Calls of the model made now.", registry=registry
+        )
+        self._in_line = Gauge(
+            "loadgenie_model_calls_in_line",
+            "Calls of the model that wait for their turn.",
+            registry=registry,
+        )
         self._store_up = Gauge("loadgenie_store_up", "Whether Redis answers.", registry=registry)
 
     async def read(self, store: RedisApiStore) -> None:
@@ -86,14 +104,21 @@ class _Scraped:
         try:
             queues = await store.queues()
             workers = await store.workers()
+            model = await store.model()
         except StoreUnavailableError:
             self._store_up.set(0)
-            self._depth.clear()
-            self._oldest.clear()
-            self._workers.set(float("nan"))
+            for labelled in (self._depth, self._oldest, self._breaker):
+                labelled.clear()
+            for single in (self._workers, self._deferred, self._calls, self._in_line):
+                single.set(float("nan"))
         else:
             self._store_up.set(1)
             self._workers.set(workers)
+            self._deferred.set(queues.deferred)
+            self._calls.set(model.calls)
+            self._in_line.set(model.in_line)
+            for state in Breaker:
+                self._breaker.labels(state.value).set(model.breaker is state)
             for lane, queue in queues.lanes.items():
                 self._depth.labels(lane.value).set(queue.waiting)
                 self._oldest.labels(lane.value).set(queue.oldest_s)

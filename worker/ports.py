@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from shared.domain.errors import Failure
@@ -105,12 +106,14 @@ class Swept:
     """What one sweep did: jobs handed on, messages sent again, and jobs ended.
 
     `expired` ended at their deadline, `poisoned` because too many attempts lost their worker.
+    `resumed` no longer wait for the model.
     """
 
     requeued: tuple[JobId, ...] = ()
     republished: tuple[JobId, ...] = ()
     expired: tuple[JobId, ...] = ()
     poisoned: tuple[JobId, ...] = ()
+    resumed: tuple[JobId, ...] = ()
 
 
 class WorkerStore(Protocol):
@@ -155,10 +158,18 @@ class WorkerStore(Protocol):
         """Queue the job again at once, at the front, for another worker."""
         ...
 
+    def defer(self, lease: Lease, *, asked_s: float) -> datetime | None:
+        """Let the job wait for the model, at least as long as that asked for; return until when.
+
+        None, with nothing done, if its deadline comes first.
+        """
+        ...
+
     def sweep(self) -> Swept:
         """Hand on jobs whose lease expired, whose message was lost, or whose deadline passed.
 
         A job that lost its worker too often ends as `failed` with `poisoned`, and is a dead letter.
+        Jobs that waited for the model are queued again.
         A hand-back is no loss.
 
         Bounded in one call; safe to run in every worker at the same time.

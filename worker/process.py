@@ -11,8 +11,11 @@ from typing import Self
 import structlog
 
 from shared.domain.errors import StoreUnavailableError
+from shared.domain.script import Generator
 from shared.settings import SettingsError
 from shared.version import __version__
+from worker.gate_store import GateLimits, RedisGateStore
+from worker.generate.model.gate import SharedGate
 from worker.generate.model.prompting import prompts_digest
 from worker.generate.selection import build_generator, choose_generator
 from worker.jobs.environment import Environment
@@ -69,7 +72,9 @@ class WorkerProcess:
         `wake` makes Celery look at once whether it should stop.
         """
         readers = start_readers()
-        environment = _environment(settings, readers)
+        metrics = WorkerMetrics()
+        gate = _gate(settings, metrics)
+        environment = _environment(settings, readers, metrics, gate)
         sweeper = Sweeper(environment.store, worker=_worker_name(), count=environment.metrics.swept)
         sweeps = PeriodicThread("sweeper", sweeper.tick, every_s=SWEEP_EVERY_S)
         deliveries = Deliveries.build(settings, environment.metrics.webhook_tried)
@@ -81,13 +86,18 @@ class WorkerProcess:
                 deliveries.stop()
             wake()
 
+        def renew() -> None:
+            environment.leases.renew()
+            if gate is not None:
+                gate.renew()
+
         return cls(
             readers=readers,
             settings=settings,
             environment=environment,
             renewal=PeriodicThread(
                 "lease-keeper",
-                environment.leases.renew,
+                renew,
                 every_s=min(LONGEST_RENEWAL_S, settings.lease_s / RENEWALS_PER_LEASE),
             ),
             sweeper=sweeper,
@@ -142,13 +152,27 @@ class WorkerProcess:
             log.warning("metrics_not_served", host=host, port=port, why=error.strerror)
 
 
-def _environment(settings: WorkerSettings, readers: Processes) -> Environment:
+def _gate(settings: WorkerSettings, metrics: WorkerMetrics) -> SharedGate | None:
+    limits = GateLimits(
+        failures=settings.gemini_breaker_failures,
+        open_s=settings.gemini_breaker_s,
+        per_minute=settings.gemini_rpm,
+        at_a_time=settings.gemini_max_concurrent,
+    )
+    if not limits.any or choose_generator(settings) is Generator.OFFLINE:
+        return None
+    url = settings.redis_url.get_secret_value()
+    return SharedGate(RedisGateStore(url, limits, lease_s=settings.lease_s), metrics)
+
+
+def _environment(
+    settings: WorkerSettings, readers: Processes, metrics: WorkerMetrics, gate: SharedGate | None
+) -> Environment:
     # Generation and verification each have their own turns: a slot never waits for an answer that
     # is hard to read.
     for_answers, for_verification = (
         ReaderPool(readers, size=settings.verify_concurrency) for _ in range(2)
     )
-    metrics = WorkerMetrics()
     verifier = _verifier(settings, for_verification)
     store = _store(settings, _sharing(settings, verifier), metrics)
     leases = LeaseKeeper(store)
@@ -156,12 +180,15 @@ def _environment(settings: WorkerSettings, readers: Processes) -> Environment:
     show_parts(metrics, choose_generator(settings), verifier)
     return Environment(
         store=store,
-        generator=build_generator(settings, reader=for_answers, observe=call_observer(metrics)),
+        generator=build_generator(
+            settings, reader=for_answers, observe=call_observer(metrics), gate=gate
+        ),
         verifier=MeasuredVerifier(verifier, metrics),
         reader=for_answers,
         leases=leases,
         metrics=metrics,
         max_repairs=settings.max_repairs,
+        waits_for_model=settings.on_outage == "wait",
         now=lambda: datetime.now(UTC),
     )
 

@@ -34,8 +34,32 @@ class WorkerSettings(ServiceSettings):
         "gemini",
         description="who writes the scripts; auto: gemini if there is a key, else offline",
     )
+    on_outage: Literal["fail", "wait", "offline"] = Field(
+        "fail",
+        description="what a job does while Gemini is away: fail, wait in the queue until its "
+        "deadline, or let the offline generator write",
+    )
     fallback_generator: Literal["offline"] | None = Field(
-        None, description="who writes the scripts while Gemini is unavailable; empty: nobody"
+        None, description="older name of ON_OUTAGE=offline"
+    )
+    gemini_breaker_failures: int = Field(
+        5,
+        ge=0,
+        description="failed calls in a row, over all workers, after which Gemini counts as away; "
+        "0: never",
+    )
+    gemini_breaker_s: float = Field(
+        5,
+        gt=0,
+        le=60,
+        description="seconds until an absent Gemini is asked again; twice as long after each call "
+        "that fails, up to a minute",
+    )
+    gemini_rpm: int = Field(
+        0, ge=0, description="calls of Gemini in any minute, over all workers; 0: no limit"
+    )
+    gemini_max_concurrent: int = Field(
+        0, ge=0, description="calls of Gemini at a time, over all workers; 0: no limit"
     )
     verify: Literal["full", "static", "off"] = Field(
         "full", description="how far scripts are proven; less than full is partially_verified"
@@ -86,6 +110,15 @@ class WorkerSettings(ServiceSettings):
     shutdown_grace_s: float = Field(
         10, ge=0, description="seconds a stopping worker lets jobs finish before it hands them back"
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fallback_is_an_outage_mode(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if not values.get("fallback_generator"):
+            return values
+        if (values.get("on_outage") or "offline") != "offline":
+            raise ValueError("FALLBACK_GENERATOR is an older name of ON_OUTAGE=offline: drop it")
+        return values | {"on_outage": "offline"}
 
     @model_validator(mode="before")
     @classmethod

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from shared.domain.errors import Failure, PoisonedError
@@ -9,7 +10,7 @@ from shared.domain.job import JobId, JobStatus, Stage
 from shared.domain.script import GeneratedScript
 from shared.domain.verification import Finding, Report
 from shared.store.deadline import past_deadline
-from shared.store.record import decode_job
+from shared.store.record import decode_job, optional_time
 from shared.store.scripts import milliseconds
 from worker.budget import JobStoppedError, StopReason
 from worker.ports import Claim, Lease, Swept
@@ -90,10 +91,19 @@ class RedisWorkerStore:
         """Queue the job again at once, at the front, for another worker."""
         self._write("hand_back", lease)
 
+    def defer(self, lease: Lease, *, asked_s: float) -> datetime | None:
+        """Let the job wait for the model; return until when, None if its deadline comes first."""
+        args = (lease.job_id, lease.token, round(asked_s * 1000))
+        refusal, until = self._scripts.run("defer", *args, decode=_decode_deferral)
+        if refusal is not None:
+            raise JobStoppedError(refusal)
+        return until
+
     def sweep(self) -> Swept:
         """Hand on jobs whose lease expired, whose message was lost, or whose deadline passed.
 
         A job whose lease expired for the `max_attempts`th time ends as a dead letter.
+        Jobs that waited for the model are queued again.
         """
         args = (
             *(_SWEPT_AT_ONCE, self._delivery_grace_ms, self._result_ttl_ms, past_deadline()),
@@ -180,6 +190,17 @@ def _decode_refusal(reply: Any) -> StopReason | None:
     return None if reply == "held" else StopReason(reply)
 
 
+def _decode_deferral(reply: Any) -> tuple[StopReason | None, datetime | None]:
+    standing, until = reply
+    return _decode_refusal(standing), optional_time(until)
+
+
 def _decode_swept(reply: Any) -> Swept:
-    requeued, republished, expired, poisoned = (tuple(map(JobId, ids)) for ids in reply)
-    return Swept(requeued=requeued, republished=republished, expired=expired, poisoned=poisoned)
+    requeued, republished, expired, poisoned, resumed = (tuple(map(JobId, ids)) for ids in reply)
+    return Swept(
+        requeued=requeued,
+        republished=republished,
+        expired=expired,
+        poisoned=poisoned,
+        resumed=resumed,
+    )

@@ -6,10 +6,20 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api import examples, responses
-from api.documents import Alive, Document, Health, HealthCheck, HealthChecks, QueueCheck, Ready
+from api.documents import (
+    Alive,
+    Document,
+    Health,
+    HealthCheck,
+    HealthChecks,
+    ModelCheck,
+    QueueCheck,
+    Ready,
+)
 from api.environment import Env
 from api.errors import SEED_TIME
 from api.openapi import EVERYWHERE, OPEN_TAG, ok, problems
+from api.store.model import Breaker, ModelState
 from api.store.queues import Queues
 from api.store.redis_store import RedisApiStore
 from shared.domain.errors import ErrorCode, StoreUnavailableError
@@ -29,7 +39,7 @@ router = APIRouter(tags=[OPEN_TAG])
     response_model=None,
 )
 async def health(environment: Env) -> Response:
-    """Return the state of Redis and of the workers."""
+    """Return the state of Redis, of the workers and of the model."""
     report = await _look(environment.store)
     healthy = report.status != "unhealthy"
     return Response(
@@ -45,12 +55,16 @@ async def _look(store: RedisApiStore) -> Health:
     try:
         await store.ready()
         workers, risk = await store.workers(), await store.eviction_risk()
-        queues = await store.queues()
+        queues, model = await store.queues(), await store.model()
     except StoreUnavailableError as error:
         return Health(status="unhealthy", timestamp=now, checks=_unknown(f"{error.reason}."))
-    redis, alive = _redis_check(risk), _workers_check(workers)
-    passed = redis.status == alive.status == "pass"
-    checks = HealthChecks(redis=redis, workers=alive, queue=_queue_check(queues))
+    checks = HealthChecks(
+        redis=_redis_check(risk),
+        workers=_workers_check(workers),
+        model=_model_check(model),
+        queue=_queue_check(queues),
+    )
+    passed = checks.redis.status == checks.workers.status == checks.model.status == "pass"
     return Health(status="healthy" if passed else "degraded", timestamp=now, checks=checks)
 
 
@@ -59,6 +73,7 @@ def _unknown(reason: str) -> HealthChecks:
     return HealthChecks(
         redis=HealthCheck(status="fail", detail=reason),
         workers=HealthCheck(status="fail", detail=unknown),
+        model=ModelCheck(status="fail", detail=unknown, breaker=None),
         queue=QueueCheck(
             status="fail", detail=unknown, waiting=None, unfinished=None, oldest_s=None
         ),
@@ -78,12 +93,26 @@ def _workers_check(workers: int) -> HealthCheck:
     return HealthCheck(status="pass", detail=alive)
 
 
+def _model_check(model: ModelState) -> ModelCheck:
+    match model.breaker:
+        case Breaker.CLOSED:
+            status, detail = "pass", "Nothing is known against the model."
+        case Breaker.OPEN:
+            again = f"It is asked again in {model.asked_again_s:.0f} s."
+            status, detail = "warn", f"The model is away ({model.code}). {again}"
+        case Breaker.HALF_OPEN:
+            status = "warn"
+            detail = f"The model was away ({model.code}). The next call finds out whether it is."
+    return ModelCheck(status=status, detail=detail, breaker=model.breaker)
+
+
 def _queue_check(queues: Queues) -> QueueCheck:
     return QueueCheck(
         status="pass",
-        detail=f"Jobs: {queues.waiting} waiting, {queues.running} running.",
+        detail=f"Jobs: {queues.waiting} waiting, {queues.running} running, "
+        f"{queues.deferred} waiting for the model.",
         waiting=queues.waiting,
-        unfinished=queues.waiting + queues.running,
+        unfinished=queues.waiting + queues.running + queues.deferred,
         oldest_s=queues.oldest_s,
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from shared.domain.job import EventKind, JobEvent, JobStatus, Stage
-from shared.store.record import time_of
+from shared.store.record import optional_time, time_of
 
 _EVENT_ID: Final = re.compile(r"\d{1,19}-\d{1,19}", re.ASCII)
 
@@ -30,6 +30,7 @@ def _decode_event(event_id: str, fields: Sequence[str]) -> JobEvent:
         stage=Stage(record["stage"]) if "stage" in record else None,
         # The server's clock stands in the id.
         at=time_of(event_id.partition("-")[0]),
+        waits_for_model_until=optional_time(record.get("waits_for_model_until")),
         finding=json.loads(record["finding"]) if "finding" in record else None,
         repair=int(record["repair"]) if "repair" in record else None,
     )

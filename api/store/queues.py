@@ -1,4 +1,4 @@
-"""How much work there is: what waits in each lane, for how long, and what runs."""
+"""How much work there is: what waits in each lane and for how long, and what else is unfinished."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,14 +16,15 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class Queues:
-    """All lanes, and how many jobs run."""
+    """All lanes, how many jobs run, and how many wait for the model."""
 
     lanes: Mapping[Lane, Queue]
     running: int
+    deferred: int
 
     @property
     def waiting(self) -> int:
-        """How many jobs wait in all lanes."""
+        """How many jobs wait for a worker in all lanes."""
         return sum(queue.waiting for queue in self.lanes.values())
 
     @property
@@ -34,10 +35,10 @@ class Queues:
 
 def decode_queues(reply: Sequence[int]) -> Queues:
     """Return what the script `queues` answered."""
-    running, *numbers = reply
+    running, deferred, *numbers = reply
     pairs = zip(numbers[::2], numbers[1::2], strict=True)
     lanes = {
         lane: Queue(waiting, oldest_ms / 1000)
         for lane, (waiting, oldest_ms) in zip(Lane, pairs, strict=True)
     }
-    return Queues(lanes, running)
+    return Queues(lanes, running, deferred)

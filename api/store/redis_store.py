@@ -17,6 +17,7 @@ from api.redis_pools import pool
 from api.store.batching import Batches
 from api.store.history import decode_events, range_start
 from api.store.listing import JobPage, decode_cursor, encode_cursor
+from api.store.model import ModelState, decode_model
 from api.store.new_job import Accepted, NewJob, decode_accepted
 from api.store.queues import Queues, decode_queues
 from shared.domain.errors import StoreUnavailableError
@@ -156,6 +157,10 @@ class RedisApiStore:
     async def queues(self) -> Queues:
         """Return how many jobs wait in each lane, for how long, and how many run."""
         return await self._run("queues", decode=decode_queues)
+
+    async def model(self) -> ModelState:
+        """Return what the workers know of the model."""
+        return await self._run("model", decode=decode_model)
 
     async def workers(self) -> int:
         """Return how many workers have a fresh heartbeat."""

@@ -69,22 +69,26 @@ class AIServiceError(LoadGenieError):
     transient = True
 
 
-class AIUnavailableError(AIServiceError):
-    """The model could not be reached, timed out, or answered 5xx."""
-
-    code = ErrorCode.AI_UNAVAILABLE
-
-
-class AIQuotaError(AIServiceError):
-    """The model answered 429; `final` is set for a quota that no short wait restores."""
-
-    code = ErrorCode.AI_QUOTA
+class AIOutageError(AIServiceError):
+    """The model is away for now; `final` says that no short wait brings it back."""
 
     def __init__(
         self, detail: str, *, retry_after_s: float | None = None, final: bool = False
     ) -> None:
         super().__init__(detail, retry_after_s=retry_after_s)
         self.final = final
+
+
+class AIUnavailableError(AIOutageError):
+    """The model could not be reached, timed out, or answered 5xx."""
+
+    code = ErrorCode.AI_UNAVAILABLE
+
+
+class AIQuotaError(AIOutageError):
+    """The model answered 429."""
+
+    code = ErrorCode.AI_QUOTA
 
 
 class AIMisconfiguredError(AIServiceError):

@@ -149,6 +149,7 @@ class Job(Value):
 
     `root` is the prefix under which its caller reached the service, `traceparent` its request as
     traces know it.
+    A queued job with `waits_for_model_until` is not taken before: the model is away.
     """
 
     id: JobId
@@ -164,6 +165,7 @@ class Job(Value):
     finished_at: datetime | None = None
     expires_at: datetime | None = None
     deadline_at: datetime
+    waits_for_model_until: datetime | None = None
     attempts: int = 0
     traceparent: str | None = None
     result: GeneratedScript | Report | None = None
@@ -194,5 +196,6 @@ class JobEvent(Value):
     status: JobStatus
     stage: Stage | None = None
     at: datetime
+    waits_for_model_until: datetime | None = None
     finding: dict[str, object] | None = None
     repair: int | None = None

@@ -41,6 +41,7 @@ JOB_FIELDS: Final = (
     *("source", "source_how", "source_at"),
     *("webhook", "webhook_attempts", "webhook_status", "webhook_error", "webhook_tried_at"),
     "traceparent",
+    "waits_for_model_until",
     # What older records have in place of `request`; they are gone once RESULT_TTL_S has passed.
     *("kind", "description", "script"),
 )
@@ -61,10 +62,11 @@ def decode_job(reply: Any) -> Job:
         stage=Stage(record["stage"]) if "stage" in record else None,
         queue_position=None if place is None else place + 1,
         created_at=time_of(record["created_at"]),
-        started_at=_optional_time(record.get("started_at")),
-        finished_at=_optional_time(record.get("finished_at")),
-        expires_at=_optional_time(record.get("expires_at")),
+        started_at=optional_time(record.get("started_at")),
+        finished_at=optional_time(record.get("finished_at")),
+        expires_at=optional_time(record.get("expires_at")),
         deadline_at=time_of(record["deadline_at"]),
+        waits_for_model_until=optional_time(record.get("waits_for_model_until")),
         attempts=int(record["attempts"]),
         traceparent=record.get("traceparent"),
         result=_result(request.kind, record),
@@ -130,10 +132,11 @@ def _webhook(record: Mapping[str, str]) -> Webhook | None:
             "attempts": record.get("webhook_attempts", 0),
             "last_status": record.get("webhook_status"),
             "last_error": record.get("webhook_error"),
-            "last_attempt_at": _optional_time(record.get("webhook_tried_at")),
+            "last_attempt_at": optional_time(record.get("webhook_tried_at")),
         }
     )
 
 
-def _optional_time(milliseconds: str | None) -> datetime | None:
+def optional_time(milliseconds: str | None) -> datetime | None:
+    """Return the time as UTC, None if there is none."""
     return None if milliseconds is None else time_of(milliseconds)

@@ -79,6 +79,12 @@ def _tables() -> str:
         "following": keys.FOLLOWING,
         "followers": keys.FOLLOWERS,
         "workers": keys.WORKERS,
+        "deferred": keys.DEFERRED,
+        "breaker": keys.BREAKER,
+        "model_calls": keys.MODEL_CALLS,
+        "model_starts": keys.MODEL_STARTS,
+        "model_line": keys.MODEL_LINE,
+        "model_line_seen": keys.MODEL_LINE_SEEN,
         "ready": keys.READY,
         "notices": keys.NOTICES,
     }

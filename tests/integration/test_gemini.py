@@ -38,7 +38,7 @@ from worker.settings import WorkerSettings
 
 KEY = "a-key-for-tests"
 DESCRIPTION = "50 users for 2 minutes on https://quickpizza.grafana.com/api/ratings"
-QUICK = RetryPolicy(max_calls=3, first_delay_s=0.02, spread_s=0.05)
+QUICK = RetryPolicy(max_calls=3, first_delay_s=0.02, spread_s=0.05, longest_calling_s=0.4)
 
 pytestmark = [
     # No test can reach the real Gemini.
@@ -124,8 +124,8 @@ CASES = [
     Case("reset", replies.reset, ErrorCode.AI_UNAVAILABLE, 3),
     Case("closed", replies.close, ErrorCode.AI_UNAVAILABLE, 3),
     Case("cut off", replies.cut, ErrorCode.AI_UNAVAILABLE, 3),
-    Case("hang", replies.hang, ErrorCode.AI_UNAVAILABLE, 3),
-    Case("trickle", lambda: replies.trickle(interval_s=0.05), ErrorCode.AI_UNAVAILABLE, 3),
+    Case("hang", replies.hang, ErrorCode.AI_UNAVAILABLE, 1),
+    Case("trickle", lambda: replies.trickle(interval_s=0.05), ErrorCode.AI_UNAVAILABLE, 1),
 ]
 
 
@@ -525,7 +525,7 @@ def test_the_settings_reach_the_wire(gemini: GeminiStandIn) -> None:
 def test_the_offline_generator_takes_over_where_it_is_the_fallback() -> None:
     with (
         GeminiStandIn(then=replies.server_error()) as gemini,
-        built(gemini, fallback_generator="offline") as writer,
+        built(gemini, on_outage="offline") as writer,
     ):
         draft = writer.draft(Wanted(description=DESCRIPTION), Budget(30))
 

@@ -159,6 +159,8 @@ class ScriptedStore:
         self.results: list[GeneratedScript | Report] = []
         self.failures: list[Failure] = []
         self.handed_back: list[Lease] = []
+        self.deferred: list[tuple[Lease, float]] = []
+        self.deferred_until: datetime | None = NOW
         self.renewed: list[tuple[Lease, ...]] = []
         self.calls: list[str] = []
         self.sweeps: deque[Swept] = deque()
@@ -192,6 +194,12 @@ class ScriptedStore:
         self._write("hand_back", lease)
         self.handed_back.append(lease)
 
+    def defer(self, lease: Lease, *, asked_s: float) -> datetime | None:
+        self._write("defer", lease)
+        if self.deferred_until is not None:
+            self.deferred.append((lease, asked_s))
+        return self.deferred_until
+
     def sweep(self) -> Swept:
         self._reach("sweep")
         return self.sweeps.popleft() if self.sweeps else Swept()
@@ -217,6 +225,7 @@ def environment(
     drafts: Iterable[DraftStep] = (),
     reports: Iterable[ReportStep] = (),
     max_repairs: int = 2,
+    waits_for_model: bool = False,
 ) -> Environment:
     used_store = store or ScriptedStore()
     return Environment(
@@ -227,5 +236,6 @@ def environment(
         leases=LeaseKeeper(used_store),
         metrics=WorkerMetrics(),
         max_repairs=max_repairs,
+        waits_for_model=waits_for_model,
         now=lambda: NOW,
     )

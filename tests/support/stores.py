@@ -22,6 +22,7 @@ from shared.domain.script import GeneratedScript, Generator
 from shared.domain.verification import Report, Verdict
 from shared.store.scripts import load
 from shared.wire import keys
+from tests.support.waiting import wait_until
 from worker.ports import Claim
 from worker.sharing import NOTHING, Sharing
 from worker.store import RedisWorkerStore
@@ -182,6 +183,15 @@ class Stores:
         """Return the jobs whose messages wait, the next to be taken first."""
         waiting = self.redis.lrange(keys.lane(lane), 0, -1)
         return [JobId(json.loads(message)["headers"]["id"]) for message in reversed(waiting)]
+
+    def wait_a_millisecond(self) -> None:
+        """Let the server's clock come to another millisecond."""
+        began = self._now_ms()
+        wait_until(lambda: self._now_ms() > began, within_s=5, what="next millisecond")
+
+    def _now_ms(self) -> int:
+        seconds, micros = self.redis.time()
+        return int(seconds) * 1000 + int(micros) // 1000
 
     def lose_message(self, job_id: JobId) -> None:
         """Take a job's messages from its lane, as a worker that dies at once does."""

@@ -6,6 +6,7 @@ from shared.domain.script import Generator
 from shared.settings import SettingsError
 from worker.generate.fallback import FallbackGenerator
 from worker.generate.model.calls import Observe, unobserved
+from worker.generate.model.gate import Gate
 from worker.generate.model.generator import ModelGenerator
 from worker.generate.model.retry import RetryPolicy
 from worker.generate.offline.generator import OfflineGenerator
@@ -13,11 +14,18 @@ from worker.ports import ScriptGenerator
 from worker.reader.port import Reader
 from worker.settings import WorkerSettings
 
+# A job that may wait in the queue holds no slot for longer.
+_LONGEST_OBEYED_S = {"fail": 60.0, "wait": 2.0, "offline": 60.0}
+
 _log = structlog.get_logger(__name__)
 
 
 def build_generator(
-    settings: WorkerSettings, *, reader: Reader, observe: Observe = unobserved
+    settings: WorkerSettings,
+    *,
+    reader: Reader,
+    observe: Observe = unobserved,
+    gate: Gate | None = None,
 ) -> ScriptGenerator:
     """Build the generator once per process. Raises SettingsError when Gemini has no key."""
     match choose_generator(settings):
@@ -29,7 +37,7 @@ def build_generator(
                 )
             return OfflineGenerator(reader)
         case Generator.GEMINI:
-            return _with_fallback(_gemini(settings, reader, observe), settings, reader)
+            return _with_fallback(_gemini(settings, reader, observe, gate), settings, reader)
 
 
 def choose_generator(settings: WorkerSettings) -> Generator:
@@ -47,19 +55,28 @@ def choose_generator(settings: WorkerSettings) -> Generator:
 def _with_fallback(
     first: ScriptGenerator, settings: WorkerSettings, reader: Reader
 ) -> ScriptGenerator:
-    if settings.fallback_generator is None:
+    if settings.fallback_generator is not None:
+        _log.warning("setting_is_renamed", old="FALLBACK_GENERATOR", new="ON_OUTAGE=offline")
+    if settings.on_outage != "offline":
         return first
     return FallbackGenerator(first, OfflineGenerator(reader), second_name=Generator.OFFLINE)
 
 
-def _gemini(settings: WorkerSettings, reader: Reader, observe: Observe) -> ModelGenerator:
+def _gemini(
+    settings: WorkerSettings, reader: Reader, observe: Observe, gate: Gate | None
+) -> ModelGenerator:
     # The SDK takes half a second and 50 MB: offline workers do without.
     from worker.generate.gemini.client import build_model  # noqa: PLC0415
 
     return ModelGenerator(
         build_model(settings),
         generator=Generator.GEMINI,
-        policy=RetryPolicy(max_calls=settings.gemini_max_retries),
+        policy=RetryPolicy(
+            max_calls=settings.gemini_max_retries,
+            longest_obeyed_s=_LONGEST_OBEYED_S[settings.on_outage],
+            longest_calling_s=settings.gemini_timeout_s,
+        ),
         reader=reader,
         observe=observe,
+        gate=gate,
     )

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import structlog
 
 from shared.domain.errors import (
+    AIOutageError,
     DeadlineExceededError,
     Failure,
     InternalError,
@@ -71,7 +72,12 @@ def _run(claim: Claim, env: Environment) -> None:
         env.metrics.job_claimed(claim)
         started_at = time.monotonic()
         try:
-            outcome = _record(claim.lease, _outcome(claim, env), env)
+            ended = _outcome(claim, env)
+            if isinstance(ended, AIOutageError):
+                if _deferred(claim.lease, ended, env):
+                    return
+                ended = Failure.of(ended)
+            outcome = _record(claim.lease, ended, env)
         except JobStoppedError as stopped:
             annotate({"loadgenie.stopped": stopped.reason})
             env.metrics.job_stopped(claim.job.request.kind, stopped.reason)
@@ -116,8 +122,11 @@ def _traced(claim: Claim) -> Iterator[None]:
         yield
 
 
-def _outcome(claim: Claim, env: Environment) -> Outcome:
-    """Run the job; every failure becomes a value. Raises JobStoppedError."""
+def _outcome(claim: Claim, env: Environment) -> Outcome | AIOutageError:
+    """Run the job; every failure becomes a value. Raises JobStoppedError.
+
+    An outage of the model is returned as it is where jobs wait for its end.
+    """
     budget = Budget(claim.remaining_s)
     progress = LeasedProgress(env.store, claim.lease, budget)
     try:
@@ -126,10 +135,27 @@ def _outcome(claim: Claim, env: Environment) -> Outcome:
     except JobStoppedError:
         raise
     except LoadGenieError as error:
+        if env.waits_for_model and isinstance(error, AIOutageError):
+            return error
         return Failure.of(error)
     except Exception:  # the edge of a job: a bug fails this job and no other
         log.exception("job_crashed")
         return Failure.of(CRASHED)
+
+
+def _deferred(lease: Lease, outage: AIOutageError, env: Environment) -> bool:
+    """Put a job off until its model may be back; return whether there is time for that.
+
+    Raises JobStoppedError, and DeadlineExceededError when patience ends.
+    """
+    asked_s = outage.retry_after_s or 0.0
+    patience = Budget(RECORD_PATIENCE_S)
+    with env.leases.kept(lease, patience):
+        until = write_through_outage(lambda: env.store.defer(lease, asked_s=asked_s), patience)
+    if until is not None:
+        env.metrics.job_deferred()
+        log.info("job_deferred", why=outage.code, until=until.isoformat())
+    return until is not None
 
 
 def _record(lease: Lease, outcome: Outcome, env: Environment) -> Outcome:

@@ -12,7 +12,10 @@ from worker.upkeep.leases import LeaseKeeper
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
-    """A worker process's collaborators; tests build one with fakes."""
+    """A worker process's collaborators; tests build one with fakes.
+
+    `waits_for_model` says that a job whose model is away is put off, and does not fail.
+    """
 
     store: WorkerStore
     generator: ScriptGenerator
@@ -21,4 +24,5 @@ class Environment:
     leases: LeaseKeeper
     metrics: WorkerMetrics
     max_repairs: int
+    waits_for_model: bool = False
     now: Callable[[], datetime]

@@ -39,14 +39,12 @@ class LeasedProgress:
         )
 
 
-def write_through_outage(write: Callable[[], object], budget: Budget) -> None:
+def write_through_outage[T](write: Callable[[], T], budget: Budget) -> T:
     """Write, and try again while the store is out of reach. Raises what `Budget.check` raises."""
     pause_s = _FIRST_PAUSE_S
     while True:
         try:
-            write()
+            return write()
         except StoreUnavailableError:
             budget.sleep(pause_s)
             pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
-        else:
-            return

@@ -38,6 +38,9 @@ class WorkerMetrics:
         self._stopped = Counter(
             "attempts_stopped", "Attempts that ended without an outcome", ("kind", "reason"), **own
         )
+        self._deferred = Counter(
+            "jobs_deferred", "Attempts that left their job to wait for the model", **own
+        )
         self._waits = Histogram(
             "wait_seconds",
             "From a job's creation to its first claim",
@@ -51,6 +54,12 @@ class WorkerMetrics:
         self._calls = Counter("model_calls", "Calls of the model", ("outcome",), **own)
         self._call_durations = Histogram(
             "model_call_seconds", "One call of the model", buckets=DURATIONS, **own
+        )
+        self._held_back = Counter(
+            "model_calls_held_back", "Calls not made, because the model is away", **own
+        )
+        self._turns = Histogram(
+            "model_turn_seconds", "One call's wait for its turn", buckets=WAITS, **own
         )
         self._tokens = Counter("tokens", "Tokens that the model charged for", ("direction",), **own)
         self._repairs = Counter("repairs", "Drafts that went back to their generator", **own)
@@ -127,6 +136,18 @@ class WorkerMetrics:
         """Count an attempt that was stopped."""
         self._stopped.labels(kind, reason).inc()
 
+    def job_deferred(self) -> None:
+        """Count an attempt that left its job to wait for the model."""
+        self._deferred.inc()
+
+    def model_held_back(self) -> None:
+        """Count a call that was not made."""
+        self._held_back.inc()
+
+    def model_turn(self, waited_s: float) -> None:
+        """Measure how long a call waited for its turn."""
+        self._turns.observe(waited_s)
+
     def model_called(self, call: ModelCall) -> None:
         """Count one call of the model, how it ended, and what was charged for it."""
         self._calls.labels(call.outcome).inc()
@@ -157,3 +178,4 @@ class WorkerMetrics:
         self._swept.labels("republished").inc(len(swept.republished))
         self._swept.labels("expired").inc(len(swept.expired))
         self._swept.labels("poisoned").inc(len(swept.poisoned))
+        self._swept.labels("resumed").inc(len(swept.resumed))

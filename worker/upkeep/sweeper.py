@@ -61,5 +61,7 @@ class Sweeper:
             log.warning("job_republished", job_id=job_id, why="waits without a message")
         for job_id in swept.expired:
             log.warning("job_expired", job_id=job_id, why="deadline passed")
+        for job_id in swept.resumed:
+            log.info("job_resumed", job_id=job_id, why="waited for the model")
         for job_id in swept.poisoned:
             log.error("job_poisoned", job_id=job_id, why="lost its worker too often")

@@ -22,7 +22,8 @@ if entry ~= '' then
   end
 end
 
-local queued, messages = redis.call('ZCARD', KEY.following), 0
+local queued = redis.call('ZCARD', KEY.following) + redis.call('ZCARD', KEY.deferred)
+local messages = 0
 for _, name in ipairs(LANES) do
   queued = queued + redis.call('ZCARD', KEY.queued .. name)
   messages = messages + redis.call('LLEN', KEY.lane .. name)

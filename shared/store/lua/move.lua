@@ -12,16 +12,19 @@ local function move(id, to, ...)
   if not (from and FOLLOWS[from][to]) then
     return false
   end
-  redis.call('HDEL', key, 'stage', 'follows')
+  redis.call('HDEL', key, 'stage', 'follows', 'waits_for_model_until')
   redis.call('HSET', key, 'status', to, ...)
   redis.call('ZREM', KEY.queued .. lane, id)
   redis.call('ZREM', KEY.leases, id)
+  redis.call('ZREM', KEY.deferred, id)
   if record[3] then
     stop_following(id, record[3])
   end
   if from == 'running' then
     release(id)
   end
-  announce(id, is_final(to) and 'result' or 'status', to)
+  local waits_until = to == 'queued' and redis.call('HGET', key, 'waits_for_model_until')
+  local waits = waits_until and {'waits_for_model_until', waits_until} or {}
+  announce(id, is_final(to) and 'result' or 'status', to, unpack(waits))
   return true
 end

@@ -1,7 +1,7 @@
 -- requires: clock
--- How many jobs run, then for each lane how many wait and for how many milliseconds the oldest has. A
+-- How many jobs run, how many wait for the model, then for each lane how many wait and for how many milliseconds the oldest has. A
 -- job that is run again keeps its place, so the first of a lane is its oldest.
-local answer = {redis.call('ZCARD', KEY.leases)}
+local answer = {redis.call('ZCARD', KEY.leases), redis.call('ZCARD', KEY.deferred)}
 for _, name in ipairs(LANES) do
   local first = redis.call('ZRANGE', KEY.queued .. name, 0, 0)[1]
   local created = first and redis.call('HGET', KEY.job .. first, 'created_at')

@@ -1,8 +1,8 @@
--- requires: bury end_at_deadline requeue
+-- requires: bury end_at_deadline requeue resume
 -- ARGV: most jobs to handle of each sort, grace ms, ttl ms, the failure of a job past its deadline,
 --       most attempts that may be lost, the failure of a job that lost them, lease ms
--- Returns the jobs handed on, those whose message was sent again, those ended at their deadline, and
--- those that became dead letters.
+-- Returns the jobs handed on, those whose message was sent again, those ended at their deadline,
+-- those that became dead letters, and those that no longer wait for the model.
 local most, grace_ms, ttl_ms = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local max_attempts, lease_ms = tonumber(ARGV[5]), tonumber(ARGV[7])
 
@@ -80,4 +80,4 @@ for _, lane in ipairs(LANES) do
     table.insert(republished, id)
   end
 end
-return {requeued, republished, expired, poisoned}
+return {requeued, republished, expired, poisoned, resume(most)}

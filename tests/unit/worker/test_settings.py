@@ -60,11 +60,31 @@ def test_a_missing_key_file_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         read_settings(WorkerSettings)
 
 
+def test_the_older_name_of_the_fallback_still_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FALLBACK_GENERATOR", "offline")
+    monkeypatch.setenv("ON_OUTAGE", "")
+
+    assert read_settings(WorkerSettings).on_outage == "offline"
+
+
+def test_two_names_that_contradict_each_other_end_the_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("FALLBACK_GENERATOR", "offline")
+    monkeypatch.setenv("ON_OUTAGE", "wait")
+
+    with pytest.raises(SettingsError, match="older name of ON_OUTAGE=offline"):
+        read_settings(WorkerSettings)
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
         ("GENERATOR", "claude"),
         ("VERIFY", "perhaps"),
+        ("ON_OUTAGE", "panic"),
+        ("GEMINI_RPM", "-1"),
+        ("GEMINI_BREAKER_S", "0"),
         ("MAX_REPAIRS", "-1"),
         ("WORKER_CONCURRENCY", "many"),
         ("GEMINI_TEMPERATURE", "3"),

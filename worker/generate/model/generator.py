@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from shared.domain.errors import AIServiceError, LoadGenieError
@@ -15,6 +15,7 @@ from worker.description.asked import unread_in
 from worker.generate.model import prompting
 from worker.generate.model.calls import Ended, ModelCall, Observe, unobserved
 from worker.generate.model.extraction import Extracted, extract
+from worker.generate.model.gate import Gate, OpenGate, Turn
 from worker.generate.model.prompting import Prompt
 from worker.generate.model.retry import RetryPolicy, call_with_retries
 from worker.generate.model.text_model import Completion, TextModel
@@ -25,10 +26,19 @@ from worker.reader.port import Reader, ReaderDefectError, UnreadableError
 READ_S = 2.0
 
 
+@dataclass(slots=True)
+class _Tries:
+    """What the calls for one draft have cost so far, and whether the last was told to come back."""
+
+    spent: list[Usage] = field(default_factory=list)
+    called_s: float = 0.0
+    told_to_return: bool = False
+
+
 class ModelGenerator:
     """A ScriptGenerator over any TextModel; every call, also a failed one, is shown to `observe`.
 
-    Its drafts say that `generator` wrote them.
+    Its drafts say that `generator` wrote them. No call is made but at its turn of the `gate`.
     """
 
     def __init__(
@@ -39,12 +49,14 @@ class ModelGenerator:
         policy: RetryPolicy,
         reader: Reader,
         observe: Observe = unobserved,
+        gate: Gate | None = None,
     ) -> None:
         self._model = model
         self._generator = generator
         self._policy = policy
         self._reader = reader
         self._observe = observe
+        self._gate = gate or OpenGate()
 
     def draft(self, wanted: Wanted, budget: Budget) -> Draft:
         """Write a first script."""
@@ -61,28 +73,41 @@ class ModelGenerator:
         return repaired if repaired.quotes else replace(repaired, quotes=draft.quotes)
 
     def _write(self, prompt: Prompt, budget: Budget) -> Draft:
-        spent: list[Usage] = []
+        tries = _Tries()
         draft = call_with_retries(
-            lambda: self._call(prompt, budget, spent), budget=budget, policy=self._policy
+            lambda: self._at_its_turn(prompt, budget, tries),
+            budget=budget,
+            policy=self._policy,
+            called_s=lambda: tries.called_s,
         )
         # Calls whose answer was garbled were charged for, too.
-        return replace(draft, usage=sum(spent, Usage()))
+        return replace(draft, usage=sum(tries.spent, Usage()))
 
-    def _call(self, prompt: Prompt, budget: Budget, spent: list[Usage]) -> Draft:
+    def _at_its_turn(self, prompt: Prompt, budget: Budget, tries: _Tries) -> Draft:
+        """Make one call. Who did as the service told it waits for its turn as patiently."""
+        patience_s = self._policy.longest_obeyed_s if tries.told_to_return else 0.0
+        with self._gate.turn(budget, patience_s=patience_s) as turn:
+            return self._call(prompt, budget, tries, turn)
+
+    def _call(self, prompt: Prompt, budget: Budget, tries: _Tries, turn: Turn) -> Draft:
         """Make one call and show it to the observer, however it ends."""
         started = time.monotonic()
         ended: Ended = "stopped"
         completion = Completion()
         try:
             completion = self._model.generate(prompt, budget)
+            turn.completed(completion)
             draft = self._draft(completion, budget)
             ended = "ok"
         except LoadGenieError as error:
             ended = error.code
+            tries.told_to_return = error.retry_after_s is not None
             raise
         finally:
-            spent.append(completion.usage)
-            self._observe(self._observed(prompt, completion, ended, time.monotonic() - started))
+            seconds = time.monotonic() - started
+            tries.called_s += seconds
+            tries.spent.append(completion.usage)
+            self._observe(self._observed(prompt, completion, ended, seconds))
         return draft
 
     def _draft(self, completion: Completion, budget: Budget) -> Draft:

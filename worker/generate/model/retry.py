@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tenacity import RetryCallState, Retrying
 
-from shared.domain.errors import AIQuotaError, LoadGenieError
+from shared.domain.errors import AIOutageError, LoadGenieError
 from worker.budget import Budget
 
 
@@ -16,7 +16,8 @@ class RetryPolicy:
 
     `max_calls` counts the first call. Where the service names none, a delay is drawn from 0 to
     `first_delay_s * 2**n`, at most `longest_delay_s`. A delay that the service asks for is followed
-    if it is not longer than `longest_obeyed_s`.
+    if it is not longer than `longest_obeyed_s`. Once calls have taken `longest_calling_s` together,
+    no further one is made: a model that hangs is asked once.
     """
 
     max_calls: int = 3
@@ -24,6 +25,7 @@ class RetryPolicy:
     longest_delay_s: float = 20.0
     # The quota per minute is the one that a wait restores.
     longest_obeyed_s: float = 60.0
+    longest_calling_s: float = 60.0
     # Callers who got the same delay must not come back in the same instant.
     spread_s: float = 0.5
 
@@ -41,12 +43,23 @@ class GiveUp:
 
 
 def plan(
-    error: BaseException, *, attempt: int, remaining_s: float, jitter: float, policy: RetryPolicy
+    error: BaseException,
+    *,
+    attempt: int,
+    called_s: float,
+    remaining_s: float,
+    jitter: float,
+    policy: RetryPolicy,
 ) -> Retry | GiveUp:
-    """Return what follows the failure of call number `attempt` (from 1); `jitter` is in [0, 1)."""
-    if not isinstance(error, LoadGenieError) or not error.transient or attempt >= policy.max_calls:
+    """Return what follows the failure of call number `attempt` (from 1); `jitter` is in [0, 1).
+
+    `called_s` is how long the calls so far have taken.
+    """
+    if not isinstance(error, LoadGenieError) or not error.transient:
         return GiveUp()
-    if isinstance(error, AIQuotaError) and error.final:
+    if attempt >= policy.max_calls or called_s >= policy.longest_calling_s:
+        return GiveUp()
+    if isinstance(error, AIOutageError) and error.final:
         return GiveUp()
     asked_s = error.retry_after_s
     if asked_s is None:
@@ -64,6 +77,7 @@ def call_with_retries[T](
     *,
     budget: Budget,
     policy: RetryPolicy,
+    called_s: Callable[[], float],
     jitter: Callable[[], float] = random.random,
 ) -> T:
     """Return what a call returns; call until one succeeds or `plan` gives up.
@@ -82,6 +96,7 @@ def call_with_retries[T](
         decision = plan(
             error,
             attempt=state.attempt_number,
+            called_s=called_s(),
             remaining_s=budget.remaining_s,
             jitter=jitter(),
             policy=policy,

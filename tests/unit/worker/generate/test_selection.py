@@ -12,7 +12,13 @@ from worker.settings import WorkerSettings
 
 @pytest.fixture(autouse=True)
 def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("GEMINI_API_KEY", "GEMINI_API_KEY_FILE", "GENERATOR", "FALLBACK_GENERATOR"):
+    for name in (
+        "GEMINI_API_KEY",
+        "GEMINI_API_KEY_FILE",
+        "GENERATOR",
+        "FALLBACK_GENERATOR",
+        "ON_OUTAGE",
+    ):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -39,10 +45,8 @@ def test_gemini_without_a_key_refuses_to_start() -> None:
         build_generator(settings(generator="gemini"), reader=InPlace())
 
 
-@pytest.mark.parametrize("fallback", [None, "offline"])
-def test_an_offline_worker_needs_no_fallback(fallback: str | None) -> None:
-    built = build_generator(
-        settings(generator="offline", fallback_generator=fallback), reader=InPlace()
-    )
+@pytest.mark.parametrize("on_outage", ["fail", "wait", "offline"])
+def test_an_offline_worker_needs_no_fallback(on_outage: str) -> None:
+    built = build_generator(settings(generator="offline", on_outage=on_outage), reader=InPlace())
 
     assert isinstance(built, OfflineGenerator)

@@ -1,6 +1,11 @@
 import pytest
 
-from shared.domain.errors import AIQuotaError, ErrorCode
+from shared.domain.errors import (
+    AIMisconfiguredError,
+    AIQuotaError,
+    AIUnavailableError,
+    ErrorCode,
+)
 from shared.domain.job import JobId, Stage
 from shared.domain.script import GeneratedScript
 from shared.domain.verification import Report
@@ -59,6 +64,63 @@ def test_an_expected_failure_is_recorded_with_its_code_and_wait() -> None:
     attempt(JOB, environment(store=store, drafts=[quota]))
 
     assert [(one.code, one.retry_after_s) for one in store.failures] == [(ErrorCode.AI_QUOTA, 30)]
+
+
+def test_where_jobs_wait_an_outage_of_the_model_puts_the_job_off() -> None:
+    store = ScriptedStore(claim())
+    quota = AIQuotaError("The model's quota is used up.", retry_after_s=30)
+    env = environment(store=store, drafts=[quota], waits_for_model=True)
+
+    attempt(JOB, env)
+
+    assert store.deferred == [(LEASE, 30)]
+    assert store.failures == []
+    assert env.metrics.registry.get_sample_value("loadgenie_worker_jobs_deferred_total") == 1
+
+
+def test_a_job_without_time_to_wait_fails_with_what_its_model_said() -> None:
+    store = ScriptedStore(claim())
+    store.deferred_until = None
+    env = environment(store=store, drafts=[AIUnavailableError("It is down.")], waits_for_model=True)
+
+    attempt(JOB, env)
+
+    assert [one.detail for one in store.failures] == ["It is down."]
+
+
+def test_a_failure_that_no_wait_mends_puts_no_job_off() -> None:
+    store = ScriptedStore(claim())
+    env = environment(store=store, drafts=[AIMisconfiguredError("key")], waits_for_model=True)
+
+    attempt(JOB, env)
+
+    assert store.deferred == []
+    assert [one.code for one in store.failures] == [ErrorCode.AI_MISCONFIGURED]
+
+
+def test_a_job_is_put_off_through_a_short_outage_of_the_store() -> None:
+    store = ScriptedStore(claim())
+
+    def outage_meanwhile(_budget: Budget) -> Draft:
+        store.outages = 2
+        raise AIUnavailableError("It is down.")
+
+    attempt(JOB, environment(store=store, drafts=[outage_meanwhile], waits_for_model=True))
+
+    assert store.deferred == [(LEASE, 0)]
+
+
+def test_a_job_cancelled_meanwhile_is_not_put_off() -> None:
+    store = ScriptedStore(claim())
+
+    def cancelled_meanwhile(_budget: Budget) -> Draft:
+        store.lost[LEASE] = StopReason.CANCELLED
+        raise AIUnavailableError("It is down.")
+
+    attempt(JOB, environment(store=store, drafts=[cancelled_meanwhile], waits_for_model=True))
+
+    assert store.deferred == []
+    assert store.failures == []
 
 
 def test_a_rejected_job_keeps_its_draft_and_findings() -> None:

@@ -35,6 +35,7 @@ def test_what_a_sweep_found_is_counted() -> None:
         republished=(JobId("b"),),
         expired=(JobId("c"),),
         poisoned=(JobId("d"),),
+        resumed=(JobId("e"),),
     )
     store.sweeps.append(found)
     counted: list[Swept] = []

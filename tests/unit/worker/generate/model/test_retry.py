@@ -44,6 +44,7 @@ DOWN = AIUnavailableError("down")
         (AIQuotaError("busy"), 1, 100, 0.5, Retry(0.5)),
         # finals
         (AIQuotaError("day", retry_after_s=1, final=True), 1, 100, 0.5, GiveUp()),
+        (AIUnavailableError("held back", retry_after_s=1, final=True), 1, 100, 0.5, GiveUp()),
         (AIMisconfiguredError("key"), 1, 100, 0.5, GiveUp()),
         (AIIncompleteOutputError("cut"), 1, 100, 0.5, GiveUp()),
         (DescriptionRefusedError("no"), 1, 100, 0.5, GiveUp()),
@@ -55,7 +56,25 @@ DOWN = AIUnavailableError("down")
 def test_the_plan(
     error: Exception, attempt: int, remaining_s: float, jitter: float, decision: Retry | GiveUp
 ) -> None:
-    planned = plan(error, attempt=attempt, remaining_s=remaining_s, jitter=jitter, policy=POLICY)
+    planned = plan(
+        error,
+        attempt=attempt,
+        called_s=5,
+        remaining_s=remaining_s,
+        jitter=jitter,
+        policy=POLICY,
+    )
+
+    assert planned == decision
+
+
+@pytest.mark.parametrize(
+    ("called_s", "decision"), [(0, Retry(0.5)), (59.9, Retry(0.5)), (60, GiveUp()), (90, GiveUp())]
+)
+def test_calls_that_took_a_whole_time_out_together_are_enough(
+    called_s: float, decision: Retry | GiveUp
+) -> None:
+    planned = plan(DOWN, attempt=1, called_s=called_s, remaining_s=100, jitter=0.5, policy=POLICY)
 
     assert planned == decision
 
@@ -74,10 +93,16 @@ class Calls:
         return "answer"
 
 
+def tried(calls: Calls, budget: Budget, policy: RetryPolicy = POLICY) -> str:
+    return call_with_retries(
+        calls, budget=budget, policy=policy, called_s=lambda: 0.0, jitter=lambda: 0.0
+    )
+
+
 def test_calls_go_on_until_one_succeeds() -> None:
     calls = Calls(DOWN, AIServiceError("garbled"))
 
-    answer = call_with_retries(calls, budget=Budget(10), policy=POLICY, jitter=lambda: 0.0)
+    answer = tried(calls, Budget(10))
 
     assert (answer, calls.made) == ("answer", 3)
 
@@ -87,7 +112,7 @@ def test_the_last_error_is_raised_as_it_is() -> None:
     calls = Calls(DOWN, DOWN, DOWN, last)
 
     with pytest.raises(LoadGenieError) as raised:
-        call_with_retries(calls, budget=Budget(10), policy=POLICY, jitter=lambda: 0.0)
+        tried(calls, Budget(10))
 
     assert raised.value is last
     assert calls.made == 4
@@ -97,7 +122,7 @@ def test_one_call_means_no_retry() -> None:
     calls = Calls(DOWN)
 
     with pytest.raises(AIUnavailableError):
-        call_with_retries(calls, budget=Budget(10), policy=RetryPolicy(max_calls=1))
+        tried(calls, Budget(10), RetryPolicy(max_calls=1))
 
     assert calls.made == 1
 
@@ -106,7 +131,7 @@ def test_a_bug_is_not_retried() -> None:
     calls = Calls(ZeroDivisionError())
 
     with pytest.raises(ZeroDivisionError):
-        call_with_retries(calls, budget=Budget(10), policy=POLICY)
+        tried(calls, Budget(10))
 
     assert calls.made == 1
 
@@ -117,6 +142,6 @@ def test_a_stopped_attempt_makes_no_further_call() -> None:
     calls = Calls(AIQuotaError("busy", retry_after_s=60))
 
     with pytest.raises(JobStoppedError):
-        call_with_retries(calls, budget=budget, policy=POLICY)
+        tried(calls, budget)
 
     assert calls.made == 1
