@@ -158,10 +158,11 @@ class WorkerStore(Protocol):
         """Queue the job again at once, at the front, for another worker."""
         ...
 
-    def defer(self, lease: Lease, *, asked_s: float) -> datetime | None:
+    def defer(self, lease: Lease, outage: Failure) -> datetime | None:
         """Let the job wait for the model, at least as long as that asked for; return until when.
 
-        None, with nothing done, if its deadline comes first.
+        None, with nothing done, if its deadline comes first. Should it come while the job waits,
+        the job fails with the outage.
         """
         ...
 

@@ -91,9 +91,10 @@ class RedisWorkerStore:
         """Queue the job again at once, at the front, for another worker."""
         self._write("hand_back", lease)
 
-    def defer(self, lease: Lease, *, asked_s: float) -> datetime | None:
+    def defer(self, lease: Lease, outage: Failure) -> datetime | None:
         """Let the job wait for the model; return until when, None if its deadline comes first."""
-        args = (lease.job_id, lease.token, round(asked_s * 1000))
+        asked_ms = round(1000 * (outage.retry_after_s or 0.0))
+        args = (lease.job_id, lease.token, asked_ms, outage.model_dump_json())
         refusal, until = self._scripts.run("defer", *args, decode=_decode_deferral)
         if refusal is not None:
             raise JobStoppedError(refusal)

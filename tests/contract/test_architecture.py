@@ -16,6 +16,7 @@ STORES = {
     "api": ("api/store/redis_store.py",),
     "worker": (
         "worker/store.py",
+        "worker/gate_store.py",
         "worker/deadletters/letter_store.py",
         "worker/webhooks/dead_webhooks.py",
         "worker/webhooks/outbox.py",

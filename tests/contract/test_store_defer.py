@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from api.documents import EventData
-from shared.domain.errors import ErrorCode, OverloadedError
+from shared.domain.errors import AIQuotaError, ErrorCode, Failure, OverloadedError
 from shared.domain.job import EventKind, JobId, JobStatus
 from shared.store.scripts import load
 from shared.wire import keys
@@ -18,10 +18,14 @@ from worker.gate_port import Ticket
 from worker.ports import Claim, Swept
 
 
+def outage(asked_s: float | None = None) -> Failure:
+    return Failure.of(AIQuotaError("The quota is used up.", retry_after_s=asked_s))
+
+
 def deferred(stores: Stores, **changes: object) -> Claim:
     """Let a job begin and be put off."""
     claim = stores.running(**changes)
-    assert stores.worker.defer(claim.lease, asked_s=0) is not None
+    assert stores.worker.defer(claim.lease, outage()) is not None
     return claim
 
 
@@ -34,7 +38,7 @@ def come_due(stores: Stores, *job_ids: JobId) -> None:
 def test_the_job_and_its_history_say_that_it_waits_and_until_when(stores: Stores) -> None:
     claim = stores.running()
 
-    until = stores.worker.defer(claim.lease, asked_s=7)
+    until = stores.worker.defer(claim.lease, outage(7))
 
     job, event = stores.job(claim.job.id), stores.events(claim.job.id)[-1]
     assert until is not None
@@ -73,7 +77,7 @@ def test_when_its_time_comes_it_waits_for_a_worker_at_its_old_place(stores: Stor
 def test_a_wait_is_no_lost_attempt(stores: Stores) -> None:
     claim = stores.running()
     for _ in range(5):
-        stores.worker.defer(claim.lease, asked_s=0)
+        stores.worker.defer(claim.lease, outage())
         come_due(stores, claim.job.id)
         stores.worker.sweep()
         stores.lose_message(claim.job.id)
@@ -87,7 +91,7 @@ def test_each_wait_without_a_breaker_is_longer_than_the_one_before(stores: Store
     claim = stores.running()
     waits = []
     for _ in range(4):
-        until = stores.worker.defer(claim.lease, asked_s=0)
+        until = stores.worker.defer(claim.lease, outage())
         assert until is not None
         waits.append((until - stores.events(claim.job.id)[-1].at).total_seconds())
         come_due(stores, claim.job.id)
@@ -103,7 +107,7 @@ def test_while_the_breaker_is_open_all_wait_for_its_end(stores: Stores) -> None:
     with open_gates(stores) as gates:
         gates.open()
 
-        until = stores.worker.defer(claim.lease, asked_s=0)
+        until = stores.worker.defer(claim.lease, outage())
 
         assert until is not None
         assert until.timestamp() * 1000 == float(stores.redis.hget(keys.BREAKER, "open_until"))
@@ -130,31 +134,42 @@ def test_one_job_finds_out_whether_the_model_is_back_and_then_all_go(stores: Sto
 def test_a_job_whose_deadline_comes_first_is_not_put_off(stores: Stores) -> None:
     claim = stores.running(deadline_s=20)
 
-    assert stores.worker.defer(claim.lease, asked_s=21) is None
+    assert stores.worker.defer(claim.lease, outage(21)) is None
     assert stores.job(claim.job.id).status is JobStatus.RUNNING
 
 
 def test_without_a_word_from_the_model_there_is_time_for_another_try(stores: Stores) -> None:
     claim = stores.running(deadline_s=3)
 
-    until = stores.worker.defer(claim.lease, asked_s=0)
+    until = stores.worker.defer(claim.lease, outage())
 
     assert until is not None
     assert claim.job.deadline_at - until > timedelta(seconds=1)
 
 
-def test_its_deadline_ends_it_while_it_waits(stores: Stores) -> None:
+def test_its_deadline_ends_it_with_what_the_model_said(stores: Stores) -> None:
     claim = stores.running(deadline_s=2)
-    stores.worker.defer(claim.lease, asked_s=1.5)
+    stores.worker.defer(claim.lease, outage(1.5))
     stores.redis.zadd(keys.DEADLINES, {claim.job.id: 1})
 
     swept = stores.worker.sweep()
 
-    job = stores.job(claim.job.id)
     assert swept.expired == (claim.job.id,)
-    assert job.failure is not None
-    assert job.failure.code is ErrorCode.DEADLINE_EXCEEDED
+    assert stores.job(claim.job.id).failure == outage(1.5)
     assert not stores.redis.exists(keys.DEFERRED)
+
+
+def test_once_it_waits_for_a_worker_its_deadline_is_a_deadline_again(stores: Stores) -> None:
+    claim = deferred(stores)
+    come_due(stores, claim.job.id)
+    stores.worker.sweep()
+    stores.redis.zadd(keys.DEADLINES, {claim.job.id: 1})
+
+    stores.worker.sweep()
+
+    failure = stores.job(claim.job.id).failure
+    assert failure is not None
+    assert failure.code is ErrorCode.DEADLINE_EXCEEDED
 
 
 def test_a_job_that_waits_can_be_cancelled(stores: Stores) -> None:
@@ -194,7 +209,7 @@ def test_a_write_sent_twice_puts_off_once(stores: Stores) -> None:
     before = stores.events(claim.job.id)
 
     with pytest.raises(JobStoppedError) as stopped:
-        stores.worker.defer(claim.lease, asked_s=0)
+        stores.worker.defer(claim.lease, outage())
 
     assert stopped.value.reason is StopReason.LEASE_LOST
     assert stores.events(claim.job.id) == before
@@ -202,7 +217,7 @@ def test_a_write_sent_twice_puts_off_once(stores: Stores) -> None:
 
 def test_it_comes_back_by_itself(stores: Stores) -> None:
     claim = stores.running()
-    stores.redis.eval(load("defer").text, 0, claim.job.id, claim.lease.token, 600)
+    stores.redis.eval(load("defer").text, 0, claim.job.id, claim.lease.token, 600, "{}")
 
     swept = wait_until(lambda: stores.worker.sweep().resumed, within_s=10, what="end of the wait")
 

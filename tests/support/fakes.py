@@ -159,7 +159,7 @@ class ScriptedStore:
         self.results: list[GeneratedScript | Report] = []
         self.failures: list[Failure] = []
         self.handed_back: list[Lease] = []
-        self.deferred: list[tuple[Lease, float]] = []
+        self.deferred: list[tuple[Lease, Failure]] = []
         self.deferred_until: datetime | None = NOW
         self.renewed: list[tuple[Lease, ...]] = []
         self.calls: list[str] = []
@@ -194,10 +194,10 @@ class ScriptedStore:
         self._write("hand_back", lease)
         self.handed_back.append(lease)
 
-    def defer(self, lease: Lease, *, asked_s: float) -> datetime | None:
+    def defer(self, lease: Lease, outage: Failure) -> datetime | None:
         self._write("defer", lease)
         if self.deferred_until is not None:
-            self.deferred.append((lease, asked_s))
+            self.deferred.append((lease, outage))
         return self.deferred_until
 
     def sweep(self) -> Swept:

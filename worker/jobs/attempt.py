@@ -7,7 +7,8 @@ from contextlib import contextmanager
 import structlog
 
 from shared.domain.errors import (
-    AIOutageError,
+    AIQuotaError,
+    AIUnavailableError,
     DeadlineExceededError,
     Failure,
     InternalError,
@@ -27,6 +28,9 @@ from worker.ports import Claim, Lease
 
 # A result is paid for: it waits this long for a store that is out of reach, whatever the deadline.
 RECORD_PATIENCE_S = 300.0
+
+# What waiting for the model mends.
+_OUTAGES = frozenset({AIUnavailableError.code, AIQuotaError.code})
 
 CRASHED = InternalError("The job failed unexpectedly.")
 
@@ -73,10 +77,8 @@ def _run(claim: Claim, env: Environment) -> None:
         started_at = time.monotonic()
         try:
             ended = _outcome(claim, env)
-            if isinstance(ended, AIOutageError):
-                if _deferred(claim.lease, ended, env):
-                    return
-                ended = Failure.of(ended)
+            if _deferred(claim.lease, ended, env):
+                return
             outcome = _record(claim.lease, ended, env)
         except JobStoppedError as stopped:
             annotate({"loadgenie.stopped": stopped.reason})
@@ -122,11 +124,8 @@ def _traced(claim: Claim) -> Iterator[None]:
         yield
 
 
-def _outcome(claim: Claim, env: Environment) -> Outcome | AIOutageError:
-    """Run the job; every failure becomes a value. Raises JobStoppedError.
-
-    An outage of the model is returned as it is where jobs wait for its end.
-    """
+def _outcome(claim: Claim, env: Environment) -> Outcome:
+    """Run the job; every failure becomes a value. Raises JobStoppedError."""
     budget = Budget(claim.remaining_s)
     progress = LeasedProgress(env.store, claim.lease, budget)
     try:
@@ -135,26 +134,25 @@ def _outcome(claim: Claim, env: Environment) -> Outcome | AIOutageError:
     except JobStoppedError:
         raise
     except LoadGenieError as error:
-        if env.waits_for_model and isinstance(error, AIOutageError):
-            return error
         return Failure.of(error)
     except Exception:  # the edge of a job: a bug fails this job and no other
         log.exception("job_crashed")
         return Failure.of(CRASHED)
 
 
-def _deferred(lease: Lease, outage: AIOutageError, env: Environment) -> bool:
-    """Put a job off until its model may be back; return whether there is time for that.
+def _deferred(lease: Lease, outcome: Outcome, env: Environment) -> bool:
+    """Put a job off whose model is away, where jobs wait for it; return whether that was done.
 
     Raises JobStoppedError, and DeadlineExceededError when patience ends.
     """
-    asked_s = outage.retry_after_s or 0.0
+    if not (env.waits_for_model and isinstance(outcome, Failure) and outcome.code in _OUTAGES):
+        return False
     patience = Budget(RECORD_PATIENCE_S)
     with env.leases.kept(lease, patience):
-        until = write_through_outage(lambda: env.store.defer(lease, asked_s=asked_s), patience)
+        until = write_through_outage(lambda: env.store.defer(lease, outcome), patience)
     if until is not None:
         env.metrics.job_deferred()
-        log.info("job_deferred", why=outage.code, until=until.isoformat())
+        log.info("job_deferred", why=outcome.code, until=until.isoformat())
     return until is not None
 
 

@@ -1,5 +1,5 @@
 -- requires: breaker fence move
--- ARGV: id, token, ms that the model asked for
+-- ARGV: id, token, ms that the model asked for, the failure that its deadline then ends it with
 -- Makes a running job wait for the model, beside its lane: nobody takes it before `resume`. Returns its
 -- standing, and until when it waits; that is false if its deadline comes first, and nothing is done.
 local id, asked_ms = ARGV[1], tonumber(ARGV[3])
@@ -27,6 +27,6 @@ if ready >= deadline then
   return {standing, false}
 end
 redis.call('HINCRBY', KEY.job .. id, 'deferrals', 1)
-move(id, 'queued', 'waits_for_model_until', whole(ready))
+move(id, 'queued', 'waits_for_model_until', whole(ready), 'outage', ARGV[4])
 redis.call('ZADD', KEY.deferred, whole(ready), id)
 return {standing, whole(ready)}

@@ -12,7 +12,7 @@ local function move(id, to, ...)
   if not (from and FOLLOWS[from][to]) then
     return false
   end
-  redis.call('HDEL', key, 'stage', 'follows', 'waits_for_model_until')
+  redis.call('HDEL', key, 'stage', 'follows', 'waits_for_model_until', 'outage')
   redis.call('HSET', key, 'status', to, ...)
   redis.call('ZREM', KEY.queued .. lane, id)
   redis.call('ZREM', KEY.leases, id)

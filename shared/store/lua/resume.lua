@@ -15,7 +15,7 @@ local function resume(most)
   local resumed = {unpack(due, 1, standing == 'closed' and #due or math.min(1, #due))}
   for _, id in ipairs(resumed) do
     local lane = redis.call('HGET', KEY.job .. id, 'lane')
-    redis.call('HDEL', KEY.job .. id, 'waits_for_model_until')
+    redis.call('HDEL', KEY.job .. id, 'waits_for_model_until', 'outage')
     redis.call('ZREM', KEY.deferred, id)
     redis.call('ZADD', KEY.queued .. lane, order[id], id)
   end

@@ -159,8 +159,8 @@ class SharedGate:
 
 def _outage(wait_s: float, code: ErrorCode) -> AIOutageError:
     """Return the failure of a call that was not made; to try it again at once would be in vain."""
-    detail = f"The AI service is away; it is asked again in {wait_s:.3g} s."
     kind = AIQuotaError if code is ErrorCode.AI_QUOTA else AIUnavailableError
+    detail = "The AI service failed several times, and is not asked for the moment."
     return kind(detail, retry_after_s=wait_s, final=True)
 
 

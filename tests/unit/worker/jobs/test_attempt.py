@@ -5,6 +5,7 @@ from shared.domain.errors import (
     AIQuotaError,
     AIUnavailableError,
     ErrorCode,
+    Failure,
 )
 from shared.domain.job import JobId, Stage
 from shared.domain.script import GeneratedScript
@@ -73,7 +74,7 @@ def test_where_jobs_wait_an_outage_of_the_model_puts_the_job_off() -> None:
 
     attempt(JOB, env)
 
-    assert store.deferred == [(LEASE, 30)]
+    assert store.deferred == [(LEASE, Failure.of(quota))]
     assert store.failures == []
     assert env.metrics.registry.get_sample_value("loadgenie_worker_jobs_deferred_total") == 1
 
@@ -107,7 +108,7 @@ def test_a_job_is_put_off_through_a_short_outage_of_the_store() -> None:
 
     attempt(JOB, environment(store=store, drafts=[outage_meanwhile], waits_for_model=True))
 
-    assert store.deferred == [(LEASE, 0)]
+    assert [lease for lease, _ in store.deferred] == [LEASE]
 
 
 def test_a_job_cancelled_meanwhile_is_not_put_off() -> None:

@@ -1,18 +1,26 @@
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
 import pytest
 
-from shared.domain.errors import AIIncompleteOutputError, AIServiceError, AIUnavailableError
+from shared.domain.errors import (
+    AIIncompleteOutputError,
+    AIQuotaError,
+    AIServiceError,
+    AIUnavailableError,
+)
 from shared.domain.script import Generator, Usage
 from shared.domain.wanted import Wanted
 from tests.support.gemini_replies import VALID_SCRIPT
 from tests.support.reading import InPlace
 from worker.budget import Budget, JobStoppedError, StopReason
 from worker.description.asked import unread_in
+from worker.gate_port import CallEnd
 from worker.generate.model.calls import ModelCall
+from worker.generate.model.gate import OpenGate, Turn
 from worker.generate.model.generator import ModelGenerator
 from worker.generate.model.prompting import Prompt
 from worker.generate.model.retry import RetryPolicy
@@ -165,3 +173,41 @@ def test_a_repair_keeps_the_quotations_of_its_draft_unless_it_brings_its_own() -
     assert [quote.quote for quote in first.quotes] == ["50 users"]
     assert second.quotes == first.quotes
     assert [quote.quote for quote in third.quotes] == ["60 users"]
+
+
+@dataclass
+class CountedGate(OpenGate):
+    """A gate that lets everybody go, and remembers who was patient."""
+
+    patience: list[float] = field(default_factory=list)
+    ends: list[CallEnd] = field(default_factory=list)
+
+    @contextmanager
+    def turn(self, budget: Budget, *, patience_s: float) -> Iterator[Turn]:  # noqa: ARG002 - the port's
+        self.patience.append(patience_s)
+        yield Turn(self.ends.append)
+
+
+def test_who_did_as_the_service_told_it_is_patient_at_the_gate() -> None:
+    busy = AIQuotaError("busy", retry_after_s=0.01)
+    model = ListedModel([DOWN, Completion(failure=busy), SCRIPT])
+    gate = CountedGate()
+    policy = RetryPolicy(max_calls=3, first_delay_s=0.01, longest_obeyed_s=30, spread_s=0.01)
+
+    ModelGenerator(
+        model, generator=Generator.GEMINI, policy=policy, reader=InPlace(), gate=gate
+    ).draft(Wanted(description="a test"), Budget(5))
+
+    assert gate.patience == [0, 0, 30]
+    assert gate.ends == [DOWN.failure, busy, "answered"]
+
+
+def test_a_model_that_took_a_whole_time_out_is_not_asked_again() -> None:
+    model = ListedModel([DOWN, SCRIPT])
+    policy = RetryPolicy(max_calls=3, first_delay_s=0.01, longest_calling_s=0)
+    writer = ModelGenerator(model, generator=Generator.GEMINI, policy=policy, reader=InPlace())
+
+    with pytest.raises(AIUnavailableError):
+        writer.draft(Wanted(description="a test"), Budget(5))
+
+    assert len(model.prompts) == 1
