@@ -168,7 +168,8 @@ TABLE: Mapping[ErrorCode, Kind] = MappingProxyType(
         ErrorCode.AI_UNAVAILABLE: Kind(
             _S.SERVICE_UNAVAILABLE,
             "AI service unavailable",
-            "The model could not be reached, timed out or failed, on every try.",
+            "The model could not be reached, timed out or failed, on every try; or it did so for "
+            "others just before, and was not asked.",
             "Try again later.",
         ),
         ErrorCode.AI_QUOTA: Kind(

@@ -33,7 +33,8 @@ def of_job(job: Document) -> CallToolResult:
         "diff": result.get("diff"),
         "error": problem.get("code"),
     }
-    return answer("\n".join(_lines(told, problem)), told)
+    waits_for_model = job["waits_for_model_until"] is not None
+    return answer("\n".join(_lines(told, problem, waits_for_model=waits_for_model)), told)
 
 
 def of_report(report: Document) -> CallToolResult:
@@ -44,9 +45,10 @@ def of_report(report: Document) -> CallToolResult:
     return answer("\n".join(lines), told)
 
 
-def _lines(told: Document, problem: Document) -> Iterator[str]:
+def _lines(told: Document, problem: Document, *, waits_for_model: bool) -> Iterator[str]:
     if not told["done"]:
-        yield f"The job is {told['status']}. Call get_job with job_id {told['job_id']}."
+        waits = " until the model is back" if waits_for_model else ""
+        yield f"The job is {told['status']}{waits}. Call get_job with job_id {told['job_id']}."
         return
     if problem:
         yield f"{problem['detail']} ({problem['code']})"

@@ -87,7 +87,10 @@ class _Follower:
             elif name == "stage" and data.get("stage"):
                 self._say(_STAGES.get(data["stage"], data["stage"]))
             elif name == "status" and data.get("status") == "queued":
-                self._say("waiting for a worker")
+                away = data.get("waits_for_model_until")
+                self._say(
+                    "waiting for the model, which is away" if away else "waiting for a worker"
+                )
             elif name == "result":
                 return
             self._check_time()

@@ -186,6 +186,23 @@ def test_a_model_without_quota_says_to_come_back(
         text_is_kept(at_idle)
 
 
+def test_a_job_that_waits_for_its_model_says_so_until_that_is_back(
+    at_idle: Visit, idle: Site, gemini: GeminiStandIn
+) -> None:
+    gemini.then = replies.server_error()
+    settings = {"ON_OUTAGE": "wait", "GEMINI_BREAKER_FAILURES": "2", "GEMINI_BREAKER_S": "2"}
+    with with_gemini(idle.redis.url, gemini, **settings):
+        at_idle.describe(ASKED)
+        at_idle.send()
+
+        expect(at_idle.page.get_by_text("The model is away.")).to_be_visible(timeout=15_000)
+        expect(at_idle.page.get_by_text("Nobody is at work.")).to_be_hidden()
+        at_idle.keep_screenshot("model-away")
+        gemini.then = replies.ok()
+
+        expect(at_idle.verdict()).to_contain_text("proven", timeout=30_000)
+
+
 def test_a_full_queue_takes_nothing_and_says_when_to_try_again(
     visit: StartVisit, start_api: StartApi, redis_server: RedisServer
 ) -> None:

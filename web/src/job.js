@@ -98,6 +98,7 @@ function listenerOf(stop) {
   return {
     event: (event) => unless(() => {
       if (!events.value.some((each) => each.id === event.id)) events.value = [...events.value, event];
+      if (job.value && !job.value.done) job.value = { ...job.value, ...whatItIsAt(event) };
     }),
     document: (document) => unless(() => { job.value = document; }),
     connected: (connected) => unless(() => {
@@ -108,12 +109,17 @@ function listenerOf(stop) {
   };
 }
 
+/** Return what an event says of a job that goes on; its document is read again at the end. @param {import('./stream.js').JobEvent} event */
+function whatItIsAt({ kind, status, stage, waits_for_model_until: until }) {
+  return kind === 'result' ? {} : { status, stage, waits_for_model_until: until ?? null };
+}
+
 /** Look whether anybody works, as long as the job waits. @param {AbortSignal} stop */
 async function watchHealth(stop) {
   while (!stop.aborted && job.value?.status === 'queued') {
     try {
       const health = await callJson('health', { signal: stop });
-      nobodyWorks.value = health.status === 'degraded';
+      nobodyWorks.value = health.checks.workers.status !== 'pass';
     } catch {
       nobodyWorks.value = false; // the banner of the lost connection says more
     }

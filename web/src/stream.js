@@ -16,7 +16,7 @@ const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 15000;
 
 /**
- * @typedef {{id: string, kind: string, status: string, stage: string|null, at: string, finding?: any, repair?: number|null}} JobEvent
+ * @typedef {{id: string, kind: string, status: string, stage: string|null, at: string, waits_for_model_until?: string, finding?: any, repair?: number|null}} JobEvent
  * @typedef {{event: (event: JobEvent) => void, document: (job: any) => void, connected: (connected: boolean) => void}} Listener
  */
 

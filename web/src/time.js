@@ -37,6 +37,11 @@ export function number(value) {
   return value.toLocaleString('en', { maximumFractionDigits: 3 });
 }
 
+/** Return the time of day of a moment. @param {string} moment */
+export function clock(moment) {
+  return new Date(moment).toLocaleTimeString('en', { hour12: false });
+}
+
 /** Return how long ago a moment was, roughly. @param {string} moment @param {number} now in ms */
 export function ago(moment, now) {
   const passed = Math.max(0, (now - Date.parse(moment)) / 1000);

@@ -3,7 +3,7 @@ import { html } from './html.js';
 import { Notice } from './notice.js';
 import { cancel, events, job, lost, nobodyWorks, now } from '../job.js';
 import { LANES, repairs, stretches } from '../lanes.js';
-import { number } from '../time.js';
+import { clock, number } from '../time.js';
 import { count } from '../words.js';
 
 export function Timeline() {
@@ -41,6 +41,9 @@ function Lane({ lane, parts, total }) {
 
 /** @param {any} shown */
 function statusWords(shown) {
+  if (shown.waits_for_model_until) {
+    return `The model is away. Tried again at ${clock(shown.waits_for_model_until)} or a little later. You may close this page.`;
+  }
   if (shown.status === 'queued') {
     const place = shown.queue_position > 1 ? `${count(shown.queue_position - 1, 'job')} before it. ` : '';
     return `Waits for a worker. ${place}You may close this page.`;
