@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[2]
     [
         ("accept --quick", "LoadGenie: `POST /jobs`"),
         ("roundtrip --quick", "LoadGenie"),
+        ("outages --quick", "resets"),
         ("wakeup --quick", "GET /jobs/{id}?wait=60"),
         ("soak --minutes 0.1 --verify off", "Redis, resident"),
         ("campaign --minutes 0.05 --seed 1 --workers 1", "seed 1"),

@@ -1,7 +1,7 @@
 """The model goes away, in every way it may, under two workers that share what they know of it."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -10,20 +10,9 @@ from shared.domain.job import Job, JobStatus
 from shared.domain.script import GeneratedScript, Generator
 from tests.support import gemini_replies as replies
 from tests.support.api_fixtures import StartApi
-from tests.support.gemini_replies import Reply, ok
-from tests.support.outages import SLOTS, OutageSite, outage_site
+from tests.support.gemini_replies import ok
+from tests.support.outages import FAULTS, SLOTS, OutageSite, outage_site
 from tests.support.waiting import wait_until
-
-FAULTS: dict[str, Callable[[], Reply]] = {
-    "hangs": replies.hang,
-    "drips": lambda: replies.trickle(interval_s=0.05),
-    "resets": replies.reset,
-    "closes": replies.close,
-    "500": lambda: replies.server_error(500),
-    "503 with Retry-After": lambda: replies.server_error(503, retry_after="2"),
-    "429 with a delay": lambda: replies.quota(2),
-    "proxy's page": replies.html,
-}
 
 
 @pytest.fixture(scope="module")
@@ -40,13 +29,13 @@ def written_by(job: Job) -> Generator | None:
 def test_jobs_that_wait_survive_an_outage_and_only_probes_reach_the_model(
     waiting_site: OutageSite, fault: str
 ) -> None:
-    account = waiting_site.survive(FAULTS[fault](), jobs=12, openings=3)
+    account = waiting_site.survive(FAULTS[fault](), jobs=12, openings=2)
 
     assert (account.accepted, account.succeeded, account.failed) == (12, 12, 0)
     assert (account.lost, account.doubled) == (0, 0)
     # What was under way when the third call in a row failed, and probes.
     assert account.calls - account.probes <= 2 * SLOTS
-    assert account.probes >= 2
+    assert account.probes >= 1
 
 
 def test_while_a_job_waits_for_the_model_its_worker_does_other_work(start_api: StartApi) -> None:

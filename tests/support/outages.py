@@ -1,18 +1,30 @@
 """Two workers and a model that goes away, and an account of what became of the jobs."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 
 from shared.domain.job import EventKind, Job, JobId, JobStatus
+from tests.support import gemini_replies as replies
 from tests.support.gemini_replies import Reply, ok
 from tests.support.gemini_standin import GeminiStandIn
 from tests.support.jobs import JobDesk, job_desk
 from tests.support.redis_server import RedisServer
 from tests.support.waiting import wait_until
 from tests.support.worker_process import WorkerProcess
+
+FAULTS: Mapping[str, Callable[[], Reply]] = {
+    "hangs": replies.hang,
+    "drips": lambda: replies.trickle(interval_s=0.05),
+    "resets": replies.reset,
+    "closes": replies.close,
+    "500": lambda: replies.server_error(500),
+    "503 with Retry-After": lambda: replies.server_error(503, retry_after="2"),
+    "429 with a delay": lambda: replies.quota(2),
+    "proxy's page": replies.html,
+}
 
 SLOTS = 4
 # A model that is given up after a second, and asked again after another one.
