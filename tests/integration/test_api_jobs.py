@@ -40,6 +40,7 @@ def test_a_new_job_is_queued_and_says_where_it_is(
         "done": False,
         "stage": None,
         "queue_position": 1,
+        "waits_for_model_until": None,
         "scenario_description": DESCRIPTION,
         "base_job_id": None,
         "base_descriptions": [],
