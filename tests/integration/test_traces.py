@@ -39,23 +39,29 @@ POST /jobs
     wait
     EVALSHA enter
     draft
+      EVALSHA model_ask
       generate_content gemini-3.8-flash
         POST
+      EVALSHA model_settle
     EVALSHA hand_back
   attempt 2
     wait
     EVALSHA enter
     draft
+      EVALSHA model_ask
       generate_content gemini-3.8-flash
         POST
+      EVALSHA model_settle
     EVALSHA enter
     verify
       static
     EVALSHA found
     repair 1
       EVALSHA enter
+      EVALSHA model_ask
       generate_content gemini-3.8-flash
         POST
+      EVALSHA model_settle
       EVALSHA enter
       verify
         static

@@ -152,6 +152,7 @@ def _deferred(lease: Lease, outcome: Outcome, env: Environment) -> bool:
         until = write_through_outage(lambda: env.store.defer(lease, outcome), patience)
     if until is not None:
         env.metrics.job_deferred()
+        annotate({"loadgenie.deferred": outcome.code})
         log.info("job_deferred", why=outcome.code, until=until.isoformat())
     return until is not None
 

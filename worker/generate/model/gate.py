@@ -16,6 +16,7 @@ from shared.domain.errors import (
     ErrorCode,
     StoreUnavailableError,
 )
+from shared.tracing.spans import past
 from worker.budget import Budget
 from worker.gate_port import Away, CallEnd, Change, GateStore, Go, InLine, State, Ticket
 from worker.generate.model.text_model import Completion
@@ -116,22 +117,27 @@ class SharedGate:
 
     def _state(self, ticket: Ticket, budget: Budget, patience_s: float) -> State:
         """Wait for a turn; return the breaker's state in which it begins."""
-        began_at = self._clock()
+        began_at, waited = self._clock(), False
         while True:
             budget.check()
             match self._asked(ticket):
                 case Go(state):
                     with self._lock:
                         self._held.add(ticket)
-                    self._metrics.model_turn(self._clock() - began_at)
+                    waited_s = self._clock() - began_at
+                    self._metrics.model_turn(waited_s)
+                    if waited:
+                        past("turn", waited_s)
                     return state
                 case InLine(wait_s):
+                    waited = True
                     budget.sleep(wait_s)
                 case Away(wait_s, code):
                     left_s = max(patience_s, _GRACE_S) - (self._clock() - began_at)
                     if wait_s > left_s:
                         self._metrics.model_held_back()
                         raise _outage(wait_s, code)
+                    waited = True
                     budget.sleep(wait_s)
 
     def _asked(self, ticket: Ticket) -> Go | InLine | Away:
