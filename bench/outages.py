@@ -30,7 +30,10 @@ def measure(quick: bool) -> None:  # noqa: FBT001 - `--quick` itself
     faults = {"resets": FAULTS["resets"]} if quick else FAULTS
     jobs, openings = (4, 1) if quick else (_JOBS, 2)
     with outage_site(
-        ON_OUTAGE="wait", GEMINI_BREAKER_FAILURES="5", WORKER_CONCURRENCY="10"
+        ON_OUTAGE="wait",
+        GEMINI_TIMEOUT_S="1",
+        GEMINI_BREAKER_FAILURES="5",
+        WORKER_CONCURRENCY="10",
     ) as site:
         print_environment(site.server)
         rows = [

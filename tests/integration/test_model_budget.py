@@ -10,7 +10,7 @@ from tests.support.waiting import wait_until
 
 
 def test_no_more_calls_at_a_time_than_the_fleet_may_make() -> None:
-    with outage_site(GEMINI_MAX_CONCURRENT="2", GEMINI_TIMEOUT_S="60") as site:
+    with outage_site(GEMINI_MAX_CONCURRENT="2") as site:
         site.gemini.delay_s = 0.4
         jobs = site.finished(site.submit(12))
 
@@ -20,7 +20,7 @@ def test_no_more_calls_at_a_time_than_the_fleet_may_make() -> None:
 
 
 def test_the_turn_of_a_killed_worker_is_free_again_after_its_lease() -> None:
-    with outage_site(GEMINI_MAX_CONCURRENT="1", LEASE_S="2", GEMINI_TIMEOUT_S="60") as site:
+    with outage_site(GEMINI_MAX_CONCURRENT="1", LEASE_S="2") as site:
         one, other = site.workers
         site.gemini.delay_s = 60
         (held,) = site.submit(1)
@@ -34,24 +34,24 @@ def test_the_turn_of_a_killed_worker_is_free_again_after_its_lease() -> None:
 
         assert {job.status for job in jobs} == {JobStatus.SUCCEEDED}
         assert len(site.gemini.calls) == 5
-        assert site.gemini.calls[1].at - killed_at < 6
-        assert time.monotonic() - killed_at < 15
+        assert site.gemini.calls[1].at - killed_at < 20
+        assert time.monotonic() - killed_at < 40
 
 
 def test_a_turn_outlives_its_lease_as_long_as_its_worker_lives() -> None:
-    with outage_site(GEMINI_MAX_CONCURRENT="1", LEASE_S="1", GEMINI_TIMEOUT_S="60") as site:
-        site.gemini.script(ok(delay_s=4))
+    with outage_site(GEMINI_MAX_CONCURRENT="1", LEASE_S="3") as site:
+        site.gemini.script(ok(delay_s=7))
         jobs = site.finished(site.submit(2))
 
         assert {job.status for job in jobs} == {JobStatus.SUCCEEDED}
-        assert site.shortest_gap_s() >= 4
+        assert site.shortest_gap_s() >= 7
 
 
 def test_a_minute_has_so_many_calls_and_who_waits_can_be_cancelled() -> None:
-    with outage_site(GEMINI_RPM="3", GEMINI_TIMEOUT_S="60") as site:
+    with outage_site(GEMINI_RPM="3") as site:
         jobs = site.submit(3)
         site.finished(jobs)
-        late, cancelled = site.desk.submit(deadline_s=4), site.desk.submit()
+        late, cancelled = site.desk.submit(deadline_s=8), site.desk.submit()
         for job in (late, cancelled):
             site.desk.wait_until_running(job)
         site.desk.cancel(cancelled)
@@ -62,13 +62,13 @@ def test_a_minute_has_so_many_calls_and_who_waits_can_be_cancelled() -> None:
                 for worker in site.workers
                 for line in worker.logged("job_stopped", job_id=cancelled)
             ],
-            within_s=5,
+            within_s=10,
             what="end of the wait",
         )
         stopped_after_s = time.monotonic() - cancelled_at
-        ended = site.desk.wait_until_done(late, within_s=10)
+        ended = site.desk.wait_until_done(late, within_s=30)
 
         assert len(site.gemini.calls) == 3
-        assert stopped_after_s < 2
+        assert stopped_after_s < 5
         assert ended.failure is not None
         assert ended.failure.code is ErrorCode.DEADLINE_EXCEEDED

@@ -17,7 +17,7 @@ from tests.support.waiting import wait_until
 
 @pytest.fixture(scope="module")
 def waiting_site() -> Iterator[OutageSite]:
-    with outage_site(ON_OUTAGE="wait") as site:
+    with outage_site(ON_OUTAGE="wait", GEMINI_TIMEOUT_S="3") as site:
         yield site
 
 
@@ -57,8 +57,8 @@ def test_while_a_job_waits_for_the_model_its_worker_does_other_work(start_api: S
 
 def test_a_job_whose_time_is_up_before_the_model_is_back_fails_with_what_the_model_said() -> None:
     with outage_site(ON_OUTAGE="wait", workers=1) as site:
-        site.gemini.then = replies.quota(3)
-        jobs = site.finished(site.submit(4, deadline_s=6))
+        site.gemini.then = replies.quota(6)
+        jobs = site.finished(site.submit(4, deadline_s=12))
 
     assert {job.status for job in jobs} == {JobStatus.FAILED}
     assert {job.failure.code for job in jobs if job.failure} == {ErrorCode.AI_QUOTA}
@@ -80,7 +80,7 @@ def test_without_a_breaker_jobs_wait_too() -> None:
 
 
 def test_a_hanging_model_costs_one_time_out_before_the_rules_write() -> None:
-    with outage_site(ON_OUTAGE="offline", workers=1, GEMINI_TIMEOUT_S="2") as site:
+    with outage_site(ON_OUTAGE="offline", workers=1, GEMINI_TIMEOUT_S="5") as site:
         site.gemini.then = replies.hang()
         began_at = time.monotonic()
         (job,) = site.finished(site.submit(1))
@@ -88,13 +88,13 @@ def test_a_hanging_model_costs_one_time_out_before_the_rules_write() -> None:
 
         assert written_by(job) is Generator.OFFLINE
         assert isinstance(job.result, GeneratedScript)
-        assert "did not answer within 2 s" in job.result.assumptions[0]
+        assert "did not answer within 5 s" in job.result.assumptions[0]
         assert len(site.gemini.calls) == 1
-        assert took_s < 4
+        assert took_s < 10
 
 
 def test_once_the_model_is_known_to_be_away_the_rules_write_at_once() -> None:
-    with outage_site(ON_OUTAGE="offline", GEMINI_BREAKER_S="60") as site:
+    with outage_site(ON_OUTAGE="offline", GEMINI_BREAKER_S="60", GEMINI_TIMEOUT_S="2") as site:
         site.gemini.then = replies.hang()
         first = site.finished(site.submit(2 * SLOTS))
         calls, began_at = len(site.gemini.calls), time.monotonic()
@@ -102,7 +102,7 @@ def test_once_the_model_is_known_to_be_away_the_rules_write_at_once() -> None:
 
         assert {written_by(job) for job in (*first, *later)} == {Generator.OFFLINE}
         assert len(site.gemini.calls) == calls <= 2 * SLOTS
-        assert time.monotonic() - began_at < 10
+        assert time.monotonic() - began_at < 20
 
 
 def test_jobs_fail_at_once_while_the_model_is_away_and_say_when_to_come_back() -> None:
@@ -128,29 +128,24 @@ def test_switched_off_the_breaker_lets_every_call_through() -> None:
 
 
 def test_a_worker_that_dies_as_the_probe_leaves_that_to_another() -> None:
-    with outage_site(ON_OUTAGE="wait", GEMINI_TIMEOUT_S="30") as site:
+    with outage_site(ON_OUTAGE="wait") as site:
         one, other = site.workers
         site.gemini.then = replies.reset()
         jobs = site.submit(4)
         site.wait_until_away()
         site.gemini.then = replies.hang()
         calls = len(site.gemini.calls)
-        probe = wait_until(
-            lambda: (
-                next((job for job in jobs if site.desk.get(job).status is JobStatus.RUNNING), None)
-                if len(site.gemini.calls) > calls
-                else None
-            ),
-            within_s=20,
-            what="probe",
-        )
+        wait_until(lambda: len(site.gemini.calls) > calls, within_s=20, what="probe")
+        probe = wait_until(lambda: site.only_running(jobs), within_s=20, what="others that wait")
         site.gemini.then = ok()
         begun = {each: each.logged("job_started", job_id=probe) for each in (one, other)}
         began_at = time.monotonic()
-        max(begun, key=lambda each: [line["attempt"] for line in begun[each]]).kill()
+        max(
+            begun, key=lambda each: max((line["attempt"] for line in begun[each]), default=0)
+        ).kill()
 
         assert {job.status for job in site.finished(jobs)} == {JobStatus.SUCCEEDED}
-        assert time.monotonic() - began_at < 15
+        assert time.monotonic() - began_at < 40
 
 
 def test_the_api_shows_that_the_model_is_away_and_that_it_is_back(start_api: StartApi) -> None:
