@@ -33,7 +33,11 @@ def asks_of(job: Job) -> tuple[Ask, ...]:
     """Return what was asked of a job's script, the oldest words first."""
     request = job.request
     before = request.base.asks if request.base is not None else ()
-    return (*before, Ask(description=request.description or "", plan=request.plan))
+    return (*before, _ask(request))
+
+
+def _ask(request: JobRequest) -> Ask:
+    return Ask(description=request.description or "", sources=request.sources, plan=request.plan)
 
 
 def check_asks(asks: tuple[Ask, ...], *, field: str) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import codecs
 import json
 import re
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -36,6 +36,8 @@ ANY = (JSON, *FORMS)
 # What may be uploaded: single files, and an archive of files.
 FILES = "files"
 ARCHIVE = "archive"
+# What a test is taken from: texts, each by its file's name.
+SOURCES = "sources"
 # Our forms have two fields; browsers and tools may add some of their own.
 MAX_FIELDS = 50
 
@@ -174,18 +176,43 @@ async def _multipart(
         raise _form_error(f"cannot be read: {error.message.rstrip('.')}") from None
     try:
         pairs = form.multi_items()
+        fields: dict[str, Any] = {}
+        if SOURCES in model.model_fields:
+            sources, pairs = await _sources(pairs)
+            if sources:
+                fields[SOURCES] = sources
         if FILES not in model.model_fields:
-            return _known(model, pairs)
+            return fields | _known(model, pairs)
         texts = [(name, value) for name, value in pairs if isinstance(value, str)]
         if sum(name == ARCHIVE for name, _ in pairs) > 1:
             raise _field_error(ARCHIVE, "must be given once")
         files = [each for pair in pairs for each in await _uploaded(*pair, limit)]
-        fields: dict[str, Any] = {**_known(model, texts)}
+        fields |= _known(model, texts)
         if files:
             fields[FILES] = [file.model_dump(exclude_none=True) for file in files]
         return fields
     finally:
         await form.close()
+
+
+async def _sources(
+    pairs: Sequence[tuple[str, str | UploadFile]],
+) -> tuple[list[dict[str, str]], list[tuple[str, str | UploadFile]]]:
+    """Return the sources of a form, and its other fields."""
+    found, others = [], []
+    for name, value in pairs:
+        if name == SOURCES and not isinstance(value, str):
+            text = _source_text(await value.read())
+            found.append({"name": value.filename or SOURCES, "text": text})
+        else:
+            others.append((name, value))
+    return found, others
+
+
+def _source_text(data: bytes) -> str:
+    """Return the text of a file; of one that is none, signs that say so."""
+    codec = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    return data.decode(codec, "replace").replace("\x00", "\ufffd")
 
 
 async def _uploaded(name: str, value: str | UploadFile, limit: int) -> tuple[ProjectFile, ...]:

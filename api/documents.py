@@ -13,6 +13,8 @@ from api.store.model import Breaker
 from shared.domain.job import EventKind, Job, JobEvent, JobId, JobKind, JobStatus, Source, Stage
 from shared.domain.plan import GivenPlan, Plan, Span
 from shared.domain.script import GeneratedScript, Usage
+from shared.domain.source_report import SourceReport
+from shared.domain.sources import Sources
 from shared.domain.verification import Load, Report
 from shared.domain.webhook import Webhook
 from shared.reading.answer import load_of, plan_of, secrets_of
@@ -46,9 +48,11 @@ class PlanAnswer(Document):
     )
 
     @classmethod
-    def of(cls, description: str, given: GivenPlan | None = None) -> "PlanAnswer":
-        """Return the answer for a description and the parts of its plan that are given."""
-        plan = plan_of(description, given)
+    def of(
+        cls, description: str, given: GivenPlan | None = None, sources: Sources | None = None
+    ) -> "PlanAnswer":
+        """Return the answer for a description, its sources and the parts that are given."""
+        plan = plan_of(description, given, sources)
         return cls(plan=plan, load=load_of(plan), secrets=secrets_of(description))
 
 
@@ -83,6 +87,9 @@ class JobDocument(Document):
         description="of a queued job whose model is away: when it is tried again, roughly"
     )
     scenario_description: str | None
+    sources: tuple[SourceReport, ...] = Field(
+        description="what was read beside the description, before that narrowed it"
+    )
     base_job_id: str | None = Field(description="the job whose script this one changes")
     base_descriptions: list[str] = Field(
         description="what was asked of the script before, the oldest words first"
@@ -119,6 +126,7 @@ class JobDocument(Document):
             queue_position=job.queue_position,
             waits_for_model_until=job.waits_for_model_until,
             scenario_description=job.request.description,
+            sources=job.request.sources.reports if job.request.sources is not None else (),
             base_job_id=job.request.base_job_id,
             base_descriptions=[
                 ask.description for ask in (job.request.base.asks if job.request.base else ())

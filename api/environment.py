@@ -20,6 +20,7 @@ from api.metrics import Metrics
 from api.notices import RedisNotices
 from api.rate_limit import RateLimiter
 from api.settings import ApiSettings
+from api.sources import SourceReading
 from api.stopping import Stopping
 from api.store.redis_store import RedisApiStore
 from shared.domain.job import Owner
@@ -40,6 +41,7 @@ class Environment:
     metrics: Metrics
     stopping: Stopping = field(default_factory=Stopping)
     assistants: Assistants = field(default_factory=Assistants)
+    sources: SourceReading = field(default_factory=SourceReading)
     heartbeat_s: float = SSE_HEARTBEAT_S
 
 

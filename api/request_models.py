@@ -16,6 +16,8 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic.config import JsonDict
+from pydantic_core import PydanticCustomError
 
 from api.base_fields import (
     BASE_EXAMPLES,
@@ -25,10 +27,12 @@ from api.base_fields import (
     Words,
     without_nul,
 )
+from api.source_fields import SOURCE_EXAMPLES, SourceFields
 from api.webhooks import WebhookFields
 from shared.domain.job import JobId, JobKind, JobRequest
 from shared.domain.plan import GivenPlan, Scenario
 from shared.domain.project import MOST_FILES, ProjectFile, language_of, path_fault
+from shared.domain.sources import Sources
 from shared.domain.verification import Language
 
 DESCRIPTION_MIN = 10
@@ -105,13 +109,28 @@ OwnPlan = Annotated[
 ]
 
 
-class PlanBody(BaseModel):
+def _needs_words(words: str | None, info: ValidationInfo) -> str | None:
+    """Return what a description says; only sources can do without one."""
+    if words is None and not info.data.get("sources"):
+        raise PydanticCustomError("missing", "Field required")
+    return words
+
+
+# A description, or sources that stand for one. The fields of sources are checked before it.
+_WORDS_OR_SOURCES: JsonDict = {
+    "anyOf": [{"required": ["scenario_description"]}, {"required": ["sources"]}],
+}
+
+
+class PlanBody(SourceFields):
     """A request for the plan of a description. Unknown fields are ignored."""
 
     model_config = ConfigDict(
         json_schema_extra={
+            **_WORDS_OR_SOURCES,
             "examples": [
                 {"scenario_description": EXAMPLE},
+                SOURCE_EXAMPLES[0],
                 {
                     "scenario_description": EXAMPLE,
                     "plan": {
@@ -128,11 +147,13 @@ class PlanBody(BaseModel):
                         ]
                     },
                 },
-            ]
+            ],
         }
     )
 
-    scenario_description: Description
+    scenario_description: Annotated[
+        Description | None, AfterValidator(_needs_words), Field(validate_default=True)
+    ] = None
     plan: OwnPlan = None
 
 
@@ -140,32 +161,44 @@ class GenerateBody(PlanBody, BaseFields, WebhookFields):
     """A request for a script, or for another one changed by a wish. Unknown fields are ignored."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"scenario_description": EXAMPLE}, *BASE_EXAMPLES]}
+        json_schema_extra={
+            **_WORDS_OR_SOURCES,
+            "examples": [{"scenario_description": EXAMPLE}, *SOURCE_EXAMPLES, *BASE_EXAMPLES],
+        }
     )
 
     scenario_description: Annotated[
-        Words,
+        Words | None,
+        AfterValidator(_needs_words),
         Field(
+            validate_default=True,
             description="the load test in plain English, in 10 characters at least; or beside a "
             "base, what is to change",
             examples=[EXAMPLE],
         ),
-    ]
+    ] = None
 
     @field_validator("scenario_description")
     @classmethod
-    def _is_long_enough(cls, words: str, info: ValidationInfo) -> str:
+    def _is_long_enough(cls, words: str | None, info: ValidationInfo) -> str | None:
         """Let a wish be short: the fields of its base are checked before it."""
         has_base = any(info.data.get(name) is not None for name in BASES)
-        if not has_base and len(words) < DESCRIPTION_MIN:
+        if not has_base and words is not None and len(words) < DESCRIPTION_MIN:
             raise ValueError(f"must have at least {DESCRIPTION_MIN} characters after trimming")
         return words
 
-    def request(self) -> JobRequest:
+    @model_validator(mode="after")
+    def _has_sources_or_base(self) -> Self:
+        if self.sources and any(getattr(self, name) is not None for name in BASES):
+            raise ValueError("takes either sources or a base")
+        return self
+
+    def request(self, sources: Sources | None) -> JobRequest:
         """Return what is asked for; of a base that is a job, its id alone is known."""
         return JobRequest(
             kind=JobKind.GENERATE,
             description=self.scenario_description,
+            sources=sources,
             plan=self.plan,
             base_job_id=None if self.base_job_id is None else JobId(self.base_job_id),
             base=self.base(),
@@ -184,8 +217,10 @@ class JobBody(GenerateBody):
                     "scenario_description": EXAMPLE,
                     "webhook_url": "https://hooks.example.com/loadgenie",
                 },
+                *SOURCE_EXAMPLES,
                 *BASE_EXAMPLES,
-            ]
+            ],
+            **_WORDS_OR_SOURCES,
         }
     )
 
@@ -198,9 +233,9 @@ class JobBody(GenerateBody):
         examples=[120],
     )
 
-    def request(self) -> JobRequest:
+    def request(self, sources: Sources | None) -> JobRequest:
         """Return what is asked for."""
-        return super().request().model_copy(update={"deadline_s": self.deadline_s})
+        return super().request(sources).model_copy(update={"deadline_s": self.deadline_s})
 
 
 class FileBody(BaseModel):
@@ -223,7 +258,7 @@ class FileBody(BaseModel):
         return self
 
 
-class ValidateBody(WebhookFields, BaseModel):
+class ValidateBody(WebhookFields, SourceFields):
     """A request to verify a script of one's own: its text, or the files that it consists of."""
 
     model_config = ConfigDict(
@@ -269,7 +304,7 @@ class ValidateBody(WebhookFields, BaseModel):
             description="a script's files: modules, and the data that they open. In a form these "
             "are uploads, each with its path as its filename; or one ZIP file named `archive`",
         ),
-    ] = []
+    ] = Field(default_factory=list)
     entry: str | None = Field(
         None,
         description="the path of the file that k6 is given; needed where more than one file is "
@@ -312,11 +347,12 @@ class ValidateBody(WebhookFields, BaseModel):
         scripts = [file.path for file in self.files if language_of(file.path)]
         return scripts[0] if self.entry is None and len(scripts) == 1 else self.entry
 
-    def request(self) -> JobRequest:
+    def request(self, sources: Sources | None) -> JobRequest:
         """Return what is asked for."""
         return JobRequest(
             kind=JobKind.VALIDATE,
             description=self.scenario_description,
+            sources=sources,
             script=self.script,
             language=self.language,
             plan=self.plan,

@@ -7,7 +7,7 @@ from uuid import uuid4
 from mcp.server import MCPServer
 from mcp.server.mcpserver import Context
 from mcp.types import CallToolResult, ToolAnnotations
-from pydantic import Field
+from pydantic import BaseModel, Field
 from starlette.requests import Request
 
 from api.assistants.answers import answer, of_job, of_report
@@ -36,6 +36,22 @@ Words = Annotated[
 ]
 
 
+class Source(BaseModel):
+    """One thing that a team has already."""
+
+    name: Annotated[str, Field(description="its file's name")]
+    text: Annotated[str, Field(description="what stands in it")]
+
+
+Sources = Annotated[
+    list[Source] | None,
+    Field(
+        description="what the requests are taken from: OpenAPI 3, HAR, Postman, curl, access log; "
+        "then the description says how much, and which of them"
+    ),
+]
+
+
 def add_tools(server: MCPServer[Any]) -> None:
     """Give a server all tools."""
     server.tool(title="Read a description", annotations=_READS)(read_description)
@@ -46,19 +62,23 @@ def add_tools(server: MCPServer[Any]) -> None:
     server.tool(title="Cancel a job", annotations=_ENDS)(cancel_job)
 
 
-async def read_description(description: Words, context: Context[Any, Request]) -> CallToolResult:
+async def read_description(
+    description: Words, context: Context[Any, Request], sources: Sources = None
+) -> CallToolResult:
     """Say what is understood of a description, and what is not, before a script is written."""
-    told = (
-        await ask(context, "POST", "/api/plan", json={"scenario_description": description})
-    ).json()
+    asked = {"scenario_description": description} | _taken_from(sources)
+    told = (await ask(context, "POST", "/api/plan", json=asked)).json()
     unread = [each["text"] for each in told["plan"]["statements"] if each["fate"] == "unread"]
     text = f"Load: {told['load']}." + (f" Not read: {', '.join(unread)}." if unread else "")
+    for source in told["plan"]["sources"]:
+        text += f" From {source['name']}: {source['taken']} of {source['found']} requests."
     return answer(text, told)
 
 
 async def generate_script(
     description: Words,
     context: Context[Any, Request],
+    sources: Sources = None,
     base_job_id: Annotated[
         str | None, Field(description="a job whose script is changed; then description is the wish")
     ] = None,
@@ -70,7 +90,7 @@ async def generate_script(
     file that you save must equal the script that was given out: another is not proven.
     """
     base = {"base_job_id": base_job_id} if base_job_id else {}
-    asked = {"scenario_description": description} | base
+    asked = {"scenario_description": description} | base | _taken_from(sources)
     made = await ask(context, "POST", "/jobs", json=asked)
     return await _followed(context, made.json()["id"], wait_s)
 
@@ -136,6 +156,10 @@ async def _followed(context: Context[Any, Request], job_id: str, wait_s: float) 
         if job["done"] or left_s <= 0:
             return of_job(job)
         await context.report_progress(wait_s - left_s, wait_s, job["stage"] or job["status"])
+
+
+def _taken_from(sources: list[Source] | None) -> dict[str, Any]:
+    return {"sources": [each.model_dump() for each in sources]} if sources else {}
 
 
 def _safe(job_id: str) -> str:

@@ -77,5 +77,6 @@ async def _generate(call: Call, accepts: tuple[str, ...]) -> Response:
     body = await bodies.read(
         call.request, GenerateBody, accepts=accepts, limit=settings.max_body_bytes
     )
+    request = body.request(await call.environment.sources.read(body))
     waiting = synchronous(preferences_of(call.request), at_most_s=settings.sync_wait_s)
-    return await answer_sync(call, body.request(), waiting)
+    return await answer_sync(call, request, waiting)

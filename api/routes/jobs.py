@@ -86,8 +86,9 @@ async def create(call: Identified) -> Response:
         call.request, JobBody, accepts=bodies.ANY, limit=settings.max_body_bytes
     )
     _check_deadline(body.deadline_s, settings.job_deadline_s)
+    request = body.request(await call.environment.sources.read(body))
     waiting = asynchronous(preferences_of(call.request), at_most_s=settings.sync_wait_s)
-    return await answer_async(call, body.request(), waiting)
+    return await answer_async(call, request, waiting)
 
 
 def _check_deadline(asked_s: float | None, longest_s: float) -> None:

@@ -26,6 +26,8 @@ router = APIRouter(tags=["scripts"])
 async def read_plan(call: Identified) -> Response:
     """Return the plan with the fate of every quantity; spans count UTF-16 units.
 
+    `plan.sources` says what was taken of each source, what was left out, and why.
+
     The same words always have the same plan: it says what a script would be held against.
     """
     body = await bodies.read(
@@ -34,6 +36,9 @@ async def read_plan(call: Identified) -> Response:
         accepts=(bodies.JSON,),
         limit=call.environment.settings.max_body_bytes,
     )
+    sources = await call.environment.sources.read(body)
     # Up to a tenth of a second for the longest text that is taken.
-    answer = await run_in_threadpool(PlanAnswer.of, body.scenario_description, body.plan)
+    answer = await run_in_threadpool(
+        PlanAnswer.of, body.scenario_description or "", body.plan, sources
+    )
     return Response(answer.model_dump_json(), media_type=responses.JSON)

@@ -46,5 +46,6 @@ async def validate(call: Identified) -> Response:
         accepts=(bodies.JSON, bodies.MULTIPART),
         limit=settings.max_body_bytes,
     )
+    request = body.request(await call.environment.sources.read(body))
     waiting = synchronous(preferences_of(call.request), at_most_s=settings.sync_wait_s)
-    return await answer_sync(call, body.request(), waiting)
+    return await answer_sync(call, request, waiting)

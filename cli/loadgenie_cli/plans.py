@@ -23,6 +23,13 @@ def _lines(plan: Document) -> Iterator[str]:
     for criterion in plan["criteria"]:
         metric, aggregation, operator, value = criterion["threshold"]
         yield f"limit {metric}: {aggregation} {operator} {value:g}"
+    for source in plan["sources"]:
+        yield f"from {source['name']}: {source['taken']} requests, of {source['found']}"
+        for out in source["left_out"]:
+            yield f"  left out {out['count']}: {out['reason']} ({out['at']})"
+        yield from (f"  assumed: {each}" for each in source["assumed"])
+        if source["needs"]:
+            yield f"  a run needs {', '.join(source['needs'])}"
     for statement in plan["statements"]:
         if statement["fate"] == "unread":
             yield f"not read: {statement['text']}"

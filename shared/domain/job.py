@@ -12,6 +12,7 @@ from shared.domain.errors import Failure
 from shared.domain.plan import GivenPlan
 from shared.domain.project import Project, ProjectFile
 from shared.domain.script import GeneratedScript
+from shared.domain.sources import Sources
 from shared.domain.value import Value
 from shared.domain.verification import Language, Report
 from shared.domain.wanted import Base, Wanted
@@ -77,8 +78,8 @@ class JobRequest(Value):
     """What a caller asks for; its record keeps it as one text.
 
     A generate job has a `description`, a validate job a `script` or several `files` of which k6 is
-    given the `entry`, and perhaps a `description` and the script's `language`. `plan` beats what
-    the description says.
+    given the `entry`, and perhaps a `description` and the script's `language`. `sources` were read
+    before, so that none of their secrets is kept; `plan` beats what all that says.
     `base` is the script that a generate job changes, copied from the job `base_job_id` if it has
     one: that may be gone when the worker comes to it.
     `deadline_s` counts from the job's creation; None: the service's own limit.
@@ -91,6 +92,7 @@ class JobRequest(Value):
     language: Language | None = None
     entry: str | None = None
     files: tuple[ProjectFile, ...] = ()
+    sources: Sources | None = None
     plan: GivenPlan | None = None
     base_job_id: JobId | None = None
     base: Base | None = None
@@ -107,9 +109,14 @@ class JobRequest(Value):
     @property
     def wanted(self) -> Wanted | None:
         """What the script should do; None if nobody said so."""
-        if not self.description and self.plan is None:
+        if not self.description and self.plan is None and self.sources is None:
             return None
-        return Wanted(description=self.description or "", plan=self.plan, base=self.base)
+        return Wanted(
+            description=self.description or "",
+            sources=self.sources,
+            plan=self.plan,
+            base=self.base,
+        )
 
     @property
     def work(self) -> str:

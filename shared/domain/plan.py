@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from shared.domain.load import LoadStage, Threshold
+from shared.domain.source_report import SourceReport
 from shared.domain.value import Value
 
 
@@ -85,14 +86,26 @@ class Header(NamedTuple):
     value: str
 
 
+class PathValue(NamedTuple):
+    """A value for a placeholder of an address, such as `id` of `/orders/{id}`."""
+
+    name: str
+    value: str
+
+
 class Step(Value):
-    """A request of a scenario. `url` is an address or a path, `weight` a share in percent."""
+    """A request of a scenario. `url` is an address or a path, `weight` a share in percent.
+
+    In headers, and in the values of a body, `${NAME}` is a variable of the environment.
+    """
 
     method: str
     url: str
     headers: tuple[Header, ...] = ()
     body: str | None = None
     weight: float | None = None
+    name: str = ""
+    values: tuple[PathValue, ...] = ()
 
 
 class Scenario(Value):
@@ -122,12 +135,14 @@ class Criterion(Value):
 class Claim(Value):
     """Who says a part of the plan, such as `scenarios[0].load.duration_s`.
 
-    `doubt` tells why the text does not say it beyond doubt, and is empty if it does.
+    `doubt` tells why the text does not say it beyond doubt, and is empty if it does. `source` is
+    the place in a source that says it, such as `shop.yaml: POST /orders`.
     """
 
     part: str
     origin: Origin
     doubt: str = ""
+    source: str = ""
 
 
 class Statement(Value):
@@ -146,6 +161,7 @@ class Plan(Value):
     criteria: tuple[Criterion, ...] = ()
     statements: tuple[Statement, ...] = ()
     claims: tuple[Claim, ...] = ()
+    sources: tuple[SourceReport, ...] = ()
     complete: bool = False
     language: str = "en"
 

@@ -235,12 +235,14 @@ class Requirement(Value):
     """One part of the plan beside what the script does.
 
     `part` names it in the plan, `origin` who says it, `quote` the words that do, at `span` of the
-    description in UTF-16 units. `asked` and `found` are both sides in words; `met` is null if it
-    was not looked at. `file` and `line` say where the script does it, if one place does for sure.
+    description in UTF-16 units, and `source` the place in a source. `asked` and `found` are both
+    sides in words; `met` is null if it was not looked at. `file` and `line` say where the script
+    does it, if one place does for sure.
     """
 
     part: str
     origin: Origin
+    source: str | None = None
     quote: str | None = None
     span: Span | None = None
     asked: str

@@ -1,14 +1,16 @@
 """What somebody wants of a script: one for a description, or another one changed by a wish."""
 
 from shared.domain.plan import GivenPlan, Plan, Step
+from shared.domain.sources import Sources
 from shared.domain.value import Value
 from shared.domain.verification import DryRun, Load, StepKind
 
 
 class Ask(Value):
-    """Words that say what a script should do; `plan` beats them."""
+    """Words that say what a script should do; `sources` tell its requests, `plan` beats both."""
 
     description: str
+    sources: Sources | None = None
     plan: GivenPlan | None = None
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from shared.domain.plan import Header, Plan, Step
 from shared.domain.value import Value
 from shared.domain.verification import Report
-from shared.reading.stated_secrets import stated_secrets
+from shared.stated_secrets import stated_secrets
 
 _HIDDEN = "***"
 # To take a shorter one out of every text would leave little of them.

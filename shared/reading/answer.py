@@ -1,16 +1,21 @@
 """What a description asks for, as it is published: with what a caller gives, in UTF-16 units."""
 
-from shared.domain.plan import GivenPlan, Plan, Span, published, utf16_span, with_given
+from shared.domain.plan import GivenPlan, Plan, Span, published, utf16_span
+from shared.domain.sources import Sources
 from shared.domain.verification import Load
+from shared.domain.wanted import Ask
 from shared.reading.projection import sure_load, undoubted_load
 from shared.reading.reader import read_plan
-from shared.reading.stated_secrets import stated_secrets
+from shared.sources.completing import completed
+from shared.stated_secrets import stated_secrets
 
 
-def plan_of(description: str, given: GivenPlan | None = None) -> Plan:
-    """Return the plan of a description, with the given parts in place of its own."""
-    plan = read_plan(description)
-    return published(plan if given is None else with_given(plan, given), description)
+def plan_of(
+    description: str, given: GivenPlan | None = None, sources: Sources | None = None
+) -> Plan:
+    """Return the plan of a description and its sources, with given parts in place of its own."""
+    ask = Ask(description=description, sources=sources, plan=given)
+    return published(completed(read_plan(description), ask), description)
 
 
 def load_of(plan: Plan) -> Load:

@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from shared.domain.plan import Plan, Step, published, with_given
+from shared.domain.plan import GivenPlan, Plan, Step, published
 from shared.domain.verification import Load
 from shared.domain.wanted import Base, Wanted
 from shared.reading.answer import load_of
 from shared.reading.reader import MOST_CHARACTERS, read_plan
+from shared.sources.completing import completed
 from worker.description.change.history import plan_of_base
 from worker.description.change.merged_plan import merged
 from worker.description.change.wish import read_wish
 from worker.description.doubtful_parts import doubtful_parts
 from worker.description.quoting.agreement import quoted
 from worker.description.quoting.quote import Quote
+from worker.description.step_requests import origin_of
 from worker.description.unread_phrases import unread_phrases
 from worker.description.urls import mentions
 
@@ -50,11 +53,28 @@ class Asked:
 UNREAD = Asked(unread=True)
 
 
+class ToldToModel(NamedTuple):
+    """The phrases that no rule understands, and the scenarios that come from sources, as JSON."""
+
+    unread: tuple[str, ...] = ()
+    scenarios: str | None = None
+
+
 def unread_in(wanted: Wanted) -> tuple[str, ...]:
     """Return the phrases of a description, or of a wish, that no rule understands."""
     text = wanted.description
-    plan = read_plan(text) if wanted.base is None else read_wish(text).plan
-    return unread_phrases(plan, text)
+    if wanted.base is None:
+        return unread_phrases(completed(read_plan(text), wanted), text)
+    return unread_phrases(read_wish(text).plan, text)
+
+
+def told_to_model(wanted: Wanted) -> ToldToModel:
+    """Return what a model is told of a description beside its words."""
+    if wanted.base is not None or wanted.sources is None:
+        return ToldToModel(unread_in(wanted))
+    plan = completed(read_plan(wanted.description), wanted)
+    given = GivenPlan(scenarios=plan.scenarios).model_dump_json(exclude_defaults=True)
+    return ToldToModel(unread_phrases(plan, wanted.description), given)
 
 
 def read_description(wanted: Wanted, quotes: Sequence[Quote] = ()) -> Asked:
@@ -75,12 +95,11 @@ def read_description(wanted: Wanted, quotes: Sequence[Quote] = ()) -> Asked:
         wish = read_wish(description, quotes)
         of_base, before = plan_of_base(base)
         plan, disputes = merged(of_base, wish), wish.disputes
-    if wanted.plan is not None:
-        plan = with_given(plan, wanted.plan)
+    plan = completed(plan, wanted)
     return Asked(
         plan=published(plan, description),
         load=load_of(plan),
-        origins=_origins(wanted),
+        origins=_origins(wanted, plan),
         not_understood=(*before, *unread_phrases(plan, description)),
         doubts=doubtful_parts(plan, description),
         disputes=disputes,
@@ -96,8 +115,10 @@ def _words(wanted: Wanted, base: Base) -> str:
     return "\n".join(each.description for each in (*base.asks, wanted))
 
 
-def _origins(wanted: Wanted) -> tuple[str, ...]:
+def _origins(wanted: Wanted, plan: Plan) -> tuple[str, ...]:
     """Return the hosts that are named in what is wanted, and in what was asked before."""
     asks = wanted.base.asks if wanted.base is not None else ()
-    found = (each for ask in (*asks, wanted) for each in mentions(ask.description))
-    return tuple(dict.fromkeys(each.origin for each in found if each.origin))
+    found = [each.origin for ask in (*asks, wanted) for each in mentions(ask.description)]
+    if plan.sources:
+        found += (origin_of(step.url) for each in plan.scenarios for step in each.steps)
+    return tuple(dict.fromkeys(filter(None, found)))

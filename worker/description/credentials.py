@@ -2,7 +2,7 @@
 
 import re
 
-from shared.reading.stated_secrets import stated_login, stated_secrets
+from shared.stated_secrets import stated_login, stated_secrets
 from worker.description.traffic import Credentials, Login, TokenScheme
 
 _BASIC = re.compile(

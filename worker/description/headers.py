@@ -2,7 +2,7 @@
 
 import re
 
-from worker.description.payloads import variable
+from shared.secret_names import variable
 from worker.description.traffic import HeaderValue, Secret
 
 _VALUE = (

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NoReturn
 
+from shared.secret_names import is_secret_name, variable
 from worker.description.traffic import Body, FormBody, Json, JsonBody, Secret
 
 # Bounds keep the reading of 10,000 hostile characters cheap, and the script readable.
@@ -39,11 +40,6 @@ _STATED = re.compile(
 _GRAPHQL = re.compile(
     r"(?:\b(?:query|mutation)\s+(?:\w{1,60}\s*)?(?:\([^()]{0,300}\)\s*)?)?\{(?=\s*[A-Za-z_])"
 )
-_SECRET_KEY = re.compile(
-    r"pass(?:word|wd|phrase|code)?$|^pwd$|secret|api[_-]?key|(?:^|[_-])token$|Token$|"
-    r"private[_-]?key|^cvv$|^pin$",
-    re.IGNORECASE,
-)
 
 
 def _refuse(name: str) -> NoReturn:
@@ -75,18 +71,6 @@ def bodies(text: str) -> tuple[FoundBody, ...]:
         if not any(form.start < body.end and body.start < form.end for body in found):
             found.append(form)
     return tuple(sorted(found, key=lambda body: body.start))
-
-
-def is_secret_name(name: str) -> bool:
-    """Return whether a field of this name holds something that a script must not spell out."""
-    return bool(_SECRET_KEY.search(name))
-
-
-def variable(name: str) -> str:
-    """Return the environment variable for a field: `clientSecret` becomes CLIENT_SECRET."""
-    snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name)
-    words = re.sub(r"[^A-Za-z0-9]+", "_", snake).strip("_").upper()
-    return words if re.match(r"[A-Z]", words) else f"VALUE_{words}".rstrip("_")
 
 
 def hidden(data: Json, secrets: set[str], *, name: str = "") -> Json:

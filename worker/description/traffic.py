@@ -24,8 +24,15 @@ class Secret:
     variable: str
 
 
-type Json = bool | int | float | str | Secret | Sequence[Json] | Mapping[str, Json] | None
-type HeaderValue = str | Secret
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A text with variables in it, part by part: `Bearer ` and a token."""
+
+    parts: tuple[str | Secret, ...]
+
+
+type Json = bool | int | float | str | Secret | Filled | Sequence[Json] | Mapping[str, Json] | None
+type HeaderValue = str | Secret | Filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,14 @@ class FormBody:
     fields: tuple[tuple[str, str | Secret], ...]
 
 
-type Body = JsonBody | FormBody
+@dataclass(frozen=True, slots=True)
+class TextBody:
+    """A body sent as it is; a header says of which type it is."""
+
+    text: HeaderValue
+
+
+type Body = JsonBody | FormBody | TextBody
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +115,8 @@ class Request:
     """One HTTP request. `origin` is None for a path that stands alone.
 
     `name` is what the description calls the step, `statuses` those it expects, `share` the
-    percentage of the traffic that it should get, `users` the number of those who make it.
+    percentage of the traffic that it should get, `users` the number of those who make it. `values`
+    are those of placeholders in the path, `needs` placeholders that are variables of a run.
     """
 
     method: Method | None
@@ -114,6 +129,8 @@ class Request:
     contains: str | None = None
     share: float | None = None
     users: int | None = None
+    values: tuple[tuple[str, str], ...] = ()
+    needs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

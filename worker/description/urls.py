@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import SplitResult, quote, urlsplit
 
-from worker.description.payloads import is_secret_name, variable
+from shared.secret_names import is_secret_name, variable
 from worker.description.traffic import Url
 
 # Scripts without spaces, and Korean particles, go on where an address ends; a path may begin so.

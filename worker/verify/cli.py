@@ -13,8 +13,11 @@ from pydantic import ValidationError
 
 from shared.domain.plan import GivenPlan
 from shared.domain.project import Project
+from shared.domain.sources import Source, Sources
 from shared.domain.verification import Verdict
 from shared.domain.wanted import Wanted
+from shared.sources.process import read_in_time
+from shared.sources.reader import UnreadableSourcesError
 from worker.budget import Budget
 from worker.k6.executable import K6NotUsableError
 from worker.reader.nursery import Nursery
@@ -92,6 +95,15 @@ def _parser() -> argparse.ArgumentParser:
         help="JSON with the scenarios or criteria that beat the description",
     )
     parser.add_argument(
+        "--from",
+        metavar="FILE",
+        dest="sources",
+        action="append",
+        default=[],
+        help="what the requests were to be taken from: an OpenAPI document, a HAR, a Postman "
+        "collection, curl commands, an access log; may be given several times",
+    )
+    parser.add_argument(
         "--env",
         metavar="NAME=VALUE",
         type=_variable,
@@ -161,6 +173,7 @@ def _judged(
     Raises K6NotUsableError and UnreadableError.
     """
     plan = _plan(given.plan) if given.plan else None
+    sources = _sources(given.sources) if given.sources else None
     at_a_time = min(len(projects), os.cpu_count() or 1)
     verifier = build_verifier(
         reader=ReaderPool(processes, size=at_a_time),
@@ -168,7 +181,7 @@ def _judged(
         concurrency=at_a_time,
     )
     with ThreadPoolExecutor(at_a_time) as threads:
-        return list(threads.map(partial(_judge, verifier, given, plan), projects))
+        return list(threads.map(partial(_judge, verifier, given, plan, sources), projects))
 
 
 def _plan(path: str) -> GivenPlan:
@@ -182,6 +195,16 @@ def _plan(path: str) -> GivenPlan:
         raise UnreadableError(f"{path!r} is no plan: {_first_line(error)}") from error
 
 
+def _sources(paths: Sequence[str]) -> Sources:
+    """Read what there is beside the description. Raises UnreadableError."""
+    texts = [read_file(path, LARGEST_BYTES).decode("utf-8", "replace") for path in paths]
+    try:
+        return read_in_time([Source(*each) for each in zip(paths, texts, strict=True)])
+    except UnreadableSourcesError as error:
+        name = paths[error.number] if error.number is not None else ", ".join(paths)
+        raise UnreadableError(f"{name!r} {error.reason}") from error
+
+
 def _first_line(error: Exception) -> str:
     if isinstance(error, ValidationError):
         told = error.errors(include_url=False, include_context=False)[0]
@@ -190,11 +213,15 @@ def _first_line(error: Exception) -> str:
 
 
 def _judge(
-    verifier: ScriptVerifier, given: argparse.Namespace, plan: GivenPlan | None, project: Project
+    verifier: ScriptVerifier,
+    given: argparse.Namespace,
+    plan: GivenPlan | None,
+    sources: Sources | None,
+    project: Project,
 ) -> Judged:
     wanted = None
-    if given.description or plan is not None:
-        wanted = Wanted(description=given.description or "", plan=plan)
+    if given.description or plan is not None or sources is not None:
+        wanted = Wanted(description=given.description or "", sources=sources, plan=plan)
     report = verifier.verify(project, wanted, Budget(_BUDGET_S), env=dict(given.env))
     return Judged(project, report, given.description)
 

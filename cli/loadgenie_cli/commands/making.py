@@ -1,6 +1,7 @@
 """Commands that have scripts written: generate, change, plan."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -9,21 +10,23 @@ import typer
 from loadgenie_cli.commands import parameters
 from loadgenie_cli.commands.context import Invocation, of
 from loadgenie_cli.console import read_text, save, written
+from loadgenie_cli.outcomes import CommandError
 
 _ID = re.compile(r"[0-9a-f]{32}")
 
 
 def generate(
     context: typer.Context,
-    text: parameters.Text,
+    text: parameters.Words = None,
+    sources: parameters.From = None,
     output: parameters.Output = None,
     json: parameters.Json = False,
     detach: parameters.Detach = False,
     webhook: parameters.Webhook = None,
     allow_partial: parameters.AllowPartial = False,
 ) -> int:
-    """Write a proven script for a description."""
-    body: dict[str, object] = {"scenario_description": read_text(text)}
+    """Write a proven script for a description, or from what there is already."""
+    body = _asked(text, sources)
     body |= {"webhook_url": webhook} if webhook else {}
     return _make(of(context), body, output, json=json, detach=detach, allow_partial=allow_partial)
 
@@ -48,15 +51,30 @@ def change(
     return _make(of(context), body, output, json=json, detach=detach, allow_partial=allow_partial)
 
 
-def plan(context: typer.Context, text: parameters.Text, json: parameters.Json = False) -> int:
-    """Show what a description is read as; no script is written."""
+def plan(
+    context: typer.Context,
+    text: parameters.Words = None,
+    sources: parameters.From = None,
+    json: parameters.Json = False,
+) -> int:
+    """Show what a description, or what there is already, is read as; no script is written."""
     from loadgenie_cli.plans import plan_text
 
     call = of(context)
     with call.service() as service:
-        answer = service.post("/api/plan", {"scenario_description": read_text(text)})
+        answer = service.post("/api/plan", _asked(text, sources))
     call.console.give(written(answer) if json else plan_text(answer))
     return 0
+
+
+def _asked(text: str | None, files: Sequence[Path] | None) -> dict[str, object]:
+    """Return the body that asks for a test. Raises CommandError without words and files."""
+    from loadgenie_cli.sources import sources_in
+
+    if text is None and not files:
+        raise CommandError("Say what to test: in words, or with --from FILE.")
+    words = {} if text is None else {"scenario_description": read_text(text)}
+    return {**words, "sources": sources_in(files)} if files else {**words}
 
 
 def _make(

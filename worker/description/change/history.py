@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from shared.domain.plan import Plan, with_given
+from shared.domain.plan import Plan
 from shared.domain.wanted import Ask, Base
 from shared.reading.reader import read_plan
+from shared.sources.completing import completed
 from worker.description.change.merged_plan import merged
 from worker.description.change.wish import read_wish
 from worker.description.unread_phrases import unread_phrases
@@ -18,10 +19,10 @@ def plan_of_asks(asks: Sequence[Ask]) -> tuple[Plan, tuple[str, ...]]:
         # Of a script that nobody described, nothing is asked.
         return Plan(complete=True), ()
     first, *wishes = asks
-    plan = _with_given(read_plan(first.description), first)
+    plan = completed(read_plan(first.description), first)
     unread = unread_phrases(plan, first.description)
     for ask in wishes:
-        plan = _with_given(merged(plan, read_wish(ask.description)), ask)
+        plan = completed(merged(plan, read_wish(ask.description)), ask)
         unread += unread_phrases(plan, ask.description)
     return plan, unread
 
@@ -35,7 +36,3 @@ def plan_of_base(base: Base) -> tuple[Plan, tuple[str, ...]]:
         return plan, ()
     # What a model disputed, or contradicts itself, has no phrase of its own.
     return plan, unread or tuple(ask.description[:_LONGEST_QUOTE] for ask in base.asks)
-
-
-def _with_given(plan: Plan, ask: Ask) -> Plan:
-    return plan if ask.plan is None else with_given(plan, ask.plan)

@@ -16,7 +16,8 @@ def merged(base: Plan, wish: Wish) -> Plan:
     lost = [each for each in wish.removals if not merging.remove(each)]
     merging.add_all()
     complete = base.complete and wish.plan.complete and not (lost or merging.unplaced)
-    return _plan(wish, merging, {each.span for each in lost}, complete=complete)
+    plan = _plan(wish, merging, {each.span for each in lost}, complete=complete)
+    return plan.model_copy(update={"sources": base.sources})
 
 
 def _plan(wish: Wish, merging: Merging, lost: set[Span], *, complete: bool) -> Plan:

@@ -11,7 +11,7 @@ from shared.domain.script import Generator, Usage
 from shared.domain.verification import Finding
 from shared.domain.wanted import Wanted
 from worker.budget import Budget
-from worker.description.asked import unread_in
+from worker.description.asked import ToldToModel, told_to_model
 from worker.generate.model import prompting
 from worker.generate.model.calls import Ended, ModelCall, Observe, unobserved
 from worker.generate.model.extraction import Extracted, extract
@@ -60,15 +60,15 @@ class ModelGenerator:
 
     def draft(self, wanted: Wanted, budget: Budget) -> Draft:
         """Write a first script."""
-        unread = self._unread(wanted, budget)
-        return self._write(prompting.for_draft(wanted, unread), budget)
+        told = self._told(wanted, budget)
+        return self._write(prompting.for_draft(wanted, told), budget)
 
     def repair(
         self, wanted: Wanted, draft: Draft, findings: Sequence[Finding], budget: Budget
     ) -> Draft:
         """Write the draft again without its findings; what was quoted stays unless it is new."""
-        unread = self._unread(wanted, budget)
-        prompt = prompting.for_repair(wanted, draft.script, findings, unread)
+        told = self._told(wanted, budget)
+        prompt = prompting.for_repair(wanted, draft.script, findings, told)
         repaired = self._write(prompt, budget)
         return repaired if repaired.quotes else replace(repaired, quotes=draft.quotes)
 
@@ -125,13 +125,13 @@ class ModelGenerator:
             quotes=found.quotes,
         )
 
-    def _unread(self, wanted: Wanted, budget: Budget) -> tuple[str, ...]:
-        """Return what the rules could not read; nothing of a description that none can read."""
-        read = partial(unread_in, wanted)
+    def _told(self, wanted: Wanted, budget: Budget) -> ToldToModel:
+        """Return what the rules read, and could not; nothing of words that none can read."""
+        read = partial(told_to_model, wanted)
         try:
             return self._reader.call(read, within_s=READ_S, budget=budget)
         except (UnreadableError, ReaderDefectError):
-            return ()
+            return ToldToModel()
 
     def _extracted(self, text: str, budget: Budget) -> Extracted:
         try:

@@ -10,8 +10,10 @@ from string import Template
 
 from shared.domain.verification import Finding, Severity
 from shared.domain.wanted import Ask, Wanted
+from worker.description.asked import ToldToModel
 
 _FENCE_BYTES = 16
+_NOTHING = ToldToModel()
 _FRONT_MATTER_END = "\n---\n"
 
 
@@ -47,34 +49,34 @@ def prompts_digest() -> str:
     return sha256(b"".join(texts)).hexdigest()
 
 
-def for_draft(wanted: Wanted, unread: Sequence[str] = ()) -> Prompt:
+def for_draft(wanted: Wanted, told: ToldToModel = _NOTHING) -> Prompt:
     """Return the prompt that asks for a first script, and to quote what no rule could read.
 
     With a base it asks for that script with what the wish changes.
     """
     name = "draft" if wanted.base is None else "change"
-    return _prompt(name, wanted, unread=_phrases(unread))
+    return _prompt(name, wanted, told)
 
 
 def for_repair(
-    wanted: Wanted, script: str, findings: Sequence[Finding], unread: Sequence[str] = ()
+    wanted: Wanted, script: str, findings: Sequence[Finding], told: ToldToModel = _NOTHING
 ) -> Prompt:
     """Return the prompt that asks for a script without its findings; errors come first."""
     ordered = sorted(findings, key=lambda finding: finding.severity is not Severity.ERROR)
     listed = "\n".join(_listed(finding) for finding in ordered)
-    return _prompt("repair", wanted, script=script, findings=listed, unread=_phrases(unread))
+    return _prompt("repair", wanted, told, script=script, findings=listed)
 
 
 def _phrases(unread: Sequence[str]) -> str:
     return "\n".join(f"- {phrase}" for phrase in unread)
 
 
-def _prompt(name: str, wanted: Wanted, **data: str) -> Prompt:
-    told = {"base": wanted.base, "plan": wanted.plan}
-    names = [name, *(each for each, value in told.items() if value is not None)]
+def _prompt(name: str, wanted: Wanted, told: ToldToModel, **data: str) -> Prompt:
+    beside = {"base": wanted.base, "sources": told.scenarios, "plan": wanted.plan}
+    names = [name, *(each for each, value in beside.items() if value is not None)]
     files = {each: read_prompt_file(each) for each in ("system", *names)}
     asked = "\n".join(files[name].text for name in names)
-    data |= _data(wanted)
+    data |= _data(wanted) | {"unread": _phrases(told.unread), "sources": told.scenarios or ""}
     # Nobody can close a fence whose name was drawn after the text was written.
     identifier = secrets.token_hex(_FENCE_BYTES)
     return Prompt(

@@ -29,7 +29,10 @@ def _header(plan: ScriptPlan) -> list[str]:
     summary = _shortened(comment(plan.summary))
     lines = [*_wrapped(comment(plan.not_understood), "//   ", first="// "), "//"]
     lines = lines if plan.not_understood else []
-    lines += ["// Load test, as described:", *_wrapped(summary, "//   ")]
+    if summary:
+        lines += ["// Load test, as described:", *_wrapped(summary, "//   ")]
+    else:
+        lines += ["// Load test, from what was there already."]
     for wish in plan.wishes:
         lines += _wrapped(_shortened(comment(wish)), "//   ", first="// Then: ")
     if plan.assumptions:

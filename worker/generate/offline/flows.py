@@ -100,6 +100,7 @@ class _Flow:
 
     def _shape(self, told: list[str]) -> LoadShape:
         load = None if self._scenario is None else self.plan.scenarios[self._scenario].load
+        load = self.crowd.load or load
         doubts = {} if self._scenario is None else dict(doubts_of(self.plan, self._scenario))
         if self.crowd.users and (load is None or (load.unit is Unit.USERS and not load.stages)):
             load = (load or Load(unit=Unit.USERS)).model_copy(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from shared.domain.plan import Plan, Scenario
+from shared.domain.plan import Load, Plan, Scenario
 from shared.domain.plan import Step as PlanStep
 from worker.description.traffic import Method, Request
 
@@ -28,13 +28,15 @@ class Crowd:
     """Users who have a load of their own, and the groups that share it.
 
     `scenario` is the place in the plan that tells their load; None if nothing does. `users` is how
-    many they are together, where each group names its own.
+    many they are together, where each group names its own. `load` is theirs, if that is a part of
+    the scenario's alone.
     """
 
     name: str
     scenario: int | None
     groups: tuple[Group, ...]
     users: int | None = None
+    load: Load | None = None
 
 
 def crowds_of(plan: Plan, requests: Sequence[Request]) -> tuple[Crowd, ...]:
@@ -98,7 +100,7 @@ def _owners(plan: Plan, requests: Sequence[Request]) -> list[int]:
     for request in requests:
         for at in range(place, len(steps)):
             number, step = steps[at]
-            if _is(step, request):
+            if makes(step, request):
                 place, owner = at + 1, number if number in part_of else owner
                 break
         owners.append(_named_like(plan, request, owner, part_of))
@@ -125,7 +127,8 @@ def _words(text: str) -> set[str]:
     return set(_WORD.findall(text.lower()))
 
 
-def _is(step: PlanStep, request: Request) -> bool:
+def makes(step: PlanStep, request: Request) -> bool:
+    """Return whether a request is the one of a step."""
     if request.method not in {None, step.method} and step.method != Method.GET:
         return False
     return _plain(step.url) == _plain(unquote((request.origin or "") + request.path))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from worker.description.traffic import Body, FormBody, JsonBody, Method
+from worker.description.traffic import Body, FormBody, JsonBody, Method, TextBody
 from worker.generate.offline.javascript import Code, Spread, Tree, call, value
 from worker.generate.offline.script_plan import ScriptPlan, Step
 
@@ -46,6 +46,8 @@ def _body(body: Body | None) -> Tree:
             return Code(f"JSON.stringify({flat})")
         case FormBody(fields):
             return dict(fields)
+        case TextBody(text):
+            return text
         case None:
             return None
 

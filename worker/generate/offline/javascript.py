@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from worker.description.traffic import Secret
+from worker.description.traffic import Filled, Secret
 
 INDENT = "  "
 LINE_WIDTH = 90
@@ -36,6 +36,7 @@ type Tree = (
     | float
     | str
     | Secret
+    | Filled
     | Code
     | Sequence[Tree]
     | Mapping[str | Spread, Tree]
@@ -121,10 +122,8 @@ def key(name: str) -> str:
 
 def _flat(data: Tree) -> str:
     match data:
-        case Code():
-            return data.source
-        case Secret():
-            return data.variable
+        case Code() | Secret() | Filled():
+            return _written(data)
         case str():
             return string(data)
         case Mapping():
@@ -134,6 +133,20 @@ def _flat(data: Tree) -> str:
             return "[" + ", ".join(_flat(item) for item in data) + "]"
         case _:
             return json.dumps(data, allow_nan=False)
+
+
+def _written(data: Code | Secret | Filled) -> str:
+    match data:
+        case Code():
+            return data.source
+        case Secret():
+            return data.variable
+        case Filled():
+            return f"`{''.join(map(_part, data.parts))}`"
+
+
+def _part(part: str | Secret) -> str:
+    return template(part) if isinstance(part, str) else f"${{{part.variable}}}"
 
 
 def _escaped(text: str, *, quote: str) -> str:

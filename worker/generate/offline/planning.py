@@ -10,10 +10,12 @@ from worker.generate.offline.endpoints import complete_requests
 from worker.generate.offline.flows import plan_flows
 from worker.generate.offline.groups import Crowd, crowds_of
 from worker.generate.offline.journey import plan_journeys
+from worker.generate.offline.mixing import in_loads
 from worker.generate.offline.parting import in_parts, left_out
 from worker.generate.offline.pass_limits import choose_limits
 from worker.generate.offline.redaction import quoted
 from worker.generate.offline.script_plan import ScriptPlan, Step
+from worker.generate.offline.source_notes import source_assumptions
 from worker.generate.offline.understanding import Reading
 
 
@@ -23,19 +25,20 @@ def plan_script(reading: Reading) -> ScriptPlan:
     plan = _with_shown_names(reading.plan, traffic.secrets)
     requests, request_assumptions = complete_requests(traffic, from_files=reading.from_files)
     crowds = tuple(in_parts(crowd, requests) for crowd in crowds_of(plan, requests))
-    crowds, requests, part_assumptions = left_out(crowds, requests)
-    journeys = plan_journeys(traffic, _journeys(crowds, requests))
-    websocket, message_assumptions = _websocket(traffic.websocket, journeys.steps)
     circumstances = Circumstances(is_read=not unread)
     if len(crowds) == 1:  # else nobody knows of which of them the words speak
         circumstances = replace(circumstances, kind=reading.kind, movement=reading.movement)
+    crowds, mix_assumptions = in_loads(crowds, plan)
+    crowds, requests, part_assumptions = left_out(crowds, requests)
+    journeys = plan_journeys(traffic, _journeys(crowds, requests))
+    websocket, message_assumptions = _websocket(traffic.websocket, journeys.steps)
     flows, flow_assumptions = plan_flows(
         plan, crowds, journeys.steps, circumstances, stated=traffic.pause
     )
     names = {
         crowd.scenario: flow.name
         for crowd, flow in zip(crowds, flows, strict=True)
-        if crowd.scenario is not None and len(flows) > 1
+        if crowd.scenario is not None and len(flows) > 1 and crowd.load is None
     }
     every_step = tuple(step for steps in journeys.steps for step in steps)
     of_parts = {
@@ -58,6 +61,8 @@ def plan_script(reading: Reading) -> ScriptPlan:
         not_understood=unread,
         assumptions=(
             *reading.unsupported,
+            *source_assumptions(plan),
+            *mix_assumptions,
             *part_assumptions,
             *flow_assumptions.load,
             *request_assumptions,

@@ -3,7 +3,15 @@
 import re
 from collections.abc import Mapping
 
-from worker.description.traffic import FormBody, JsonBody, Request, Secret, Traffic
+from worker.description.traffic import (
+    Filled,
+    FormBody,
+    JsonBody,
+    Request,
+    Secret,
+    TextBody,
+    Traffic,
+)
 from worker.generate.offline.javascript import comment
 
 _HIDDEN = "***"
@@ -27,6 +35,8 @@ def needed_secrets(
                 data.append(body)
             case FormBody(fields):
                 data += [item for _, item in fields]
+            case TextBody(text):
+                data.append(text)
             case None:
                 pass
     return [name for name in dict.fromkeys(_variables(data)) if name not in taken]
@@ -36,6 +46,8 @@ def _variables(data: object) -> list[str]:
     match data:
         case Secret(name):
             return [name]
+        case Filled(parts):
+            return [each.variable for each in parts if isinstance(each, Secret)]
         case Mapping():
             return _variables(list(data.values()))
         case list():

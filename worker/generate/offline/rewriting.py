@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from shared.domain.errors import CannotChangeError
-from shared.domain.plan import Load, Plan, with_given
+from shared.domain.plan import Load, Plan
 from shared.domain.wanted import Ask
+from shared.sources.completing import completed
 from worker.description.change.merged_plan import merged
 from worker.description.change.removals import Kind
 from worker.description.change.wish import Wish, read_wish
@@ -41,9 +42,7 @@ def changed(before: Reading, ask: Ask) -> Reading:
     wish = read_wish(text)
     if not (wish.plan.claims or wish.removals or ask.plan or adds_to_traffic(wish)):
         raise CannotChangeError(_NOT_UNDERSTOOD)
-    plan = merged(before.plan, wish)
-    if ask.plan is not None:
-        plan = with_given(plan, ask.plan)
+    plan = completed(merged(before.plan, wish), ask)
     traffic = changed_traffic(before.traffic, wish, plan)
     unread = not_understood(text, plan, traffic)
     moved = _with_course(before, wish)

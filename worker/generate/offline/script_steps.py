@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from worker.description.payloads import is_secret_name, variable
+from shared.secret_names import is_secret_name, variable
 from worker.description.traffic import Method, Request
 from worker.generate.offline.hosts import Location
 from worker.generate.offline.javascript import Code, template
@@ -99,10 +99,12 @@ class StepBuilder:
         generic = found.group(1).lower() in {"id", "uuid", "key", "slug", "name"}
         plain = variable(f"{noun}_{found.group(1)}" if generic and noun else found.group(1))
         name = f"PATH_{plain}" if plain in self._taken else plain
-        if is_secret_name(name):
+        if is_secret_name(name) or found.group(1) in self._requests[index].needs:
             if name not in self._constants:
                 self._constants[name] = None
                 self._assumptions.append(f"{name} comes from the environment.")
+        elif stated := dict(self._requests[index].values).get(found.group(1)):
+            self._constants.setdefault(name, stated)
         elif name not in self._constants:
             self._constants[name] = "1"
             self._assumptions.append(

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from shared.domain.plan import Criterion, Plan, with_given
+from shared.domain.plan import Criterion, Plan
 from shared.domain.wanted import Ask
 from shared.reading.reader import read_plan
+from shared.sources.completing import completed
 from worker.description.plain import plain
+from worker.description.step_requests import traffic_of
 from worker.description.targets import requested_traffic
 from worker.description.traffic import Traffic
 from worker.description.unwanted import without_unwanted
+from worker.generate.offline.groups import makes
 from worker.generate.offline.kinds import Kind, kind_named
 from worker.generate.offline.movement import Movement, movement_of
 from worker.generate.offline.pass_limits import UsualLimit, scenarios_of
@@ -44,10 +47,11 @@ class Reading:
 def read(ask: Ask) -> Reading:
     """Return what a description says, with the parts that are given in place of its own."""
     text = ask.description
-    plan = read_plan(text)
-    traffic = requested_traffic(without_unwanted(text, plan))
-    if ask.plan is not None:
-        plan = with_given(plan, ask.plan)
+    told = read_plan(text)
+    traffic = requested_traffic(without_unwanted(text, told))
+    plan = completed(told, ask)
+    if _is_told_otherwise(plan, ask, traffic):
+        traffic = traffic_of(plan, traffic, ask.sources)
     return Reading(
         plan=plan,
         traffic=traffic,
@@ -58,4 +62,14 @@ def read(ask: Ask) -> Reading:
         kind=kind_named(text),
         movement=movement_of(text, plan.language),
         scenario_of=scenarios_of(plan),
+    )
+
+
+def _is_told_otherwise(plan: Plan, ask: Ask, traffic: Traffic) -> bool:
+    """Return whether the plan has requests that the words do not tell of."""
+    if ask.sources is not None:
+        return True
+    steps = [step for scenario in plan.scenarios for step in scenario.steps]
+    return ask.plan is not None and not all(
+        any(makes(step, request) for request in traffic.requests) for step in steps
     )

@@ -14,6 +14,7 @@ from worker.description.named_endpoints import is_base
 from worker.description.payloads import is_secret_name
 
 # A part of a path that stands for any value: `{id}`, `:id`, `<id>`, `$id`, `123`.
+_INSIDE = re.compile(r"\{[^/{}]*\}")
 _ANY = re.compile(r"\{[^/{}]*\}|:[A-Za-z_]\w*|<[^/<>]*>|\$\{?\w+\}?|\d+")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
 # A value that stands for itself: no `{id}`, `<term>`, `...`.
@@ -159,5 +160,10 @@ def _host(netloc: str) -> str:
 
 def _pattern(path: str) -> str:
     """Return a pattern for a path in which placeholders and numbers stand for any value."""
-    parts = (r"[^/]+" if _ANY.fullmatch(part) else re.escape(part) for part in path.split("/"))
+    parts = (r"[^/]+" if _ANY.fullmatch(part) else _within(part) for part in path.split("/"))
     return "/".join(parts)
+
+
+def _within(part: str) -> str:
+    """Return a pattern for a part of a path with placeholders in it: `users({id})`."""
+    return r"[^/]+".join(map(re.escape, _INSIDE.split(part)))

@@ -1,9 +1,9 @@
 """Holds what the requests of a plan carry against what those of a dry run did: bodies, headers."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import unquote_plus, urlsplit
 
 from shared.domain.plan import Header, Step
 from shared.domain.verification import Step as Seen
@@ -18,6 +18,13 @@ _DOUBTFUL = frozenset({"DELETE"})
 _HIDDEN = re.compile(r"\*\*\*|…|sample1")
 # A value that the script has to fill in: <token>, {{token}}, $TOKEN, YOUR_TOKEN, xxx.
 _OPEN = re.compile(r"[<{$\[]|\byour|\bx{3,}|\.\.\.|…|\*\*\*", re.IGNORECASE)
+# As the dry run tells fields: so many, so deep, so long, and of so many items of a list.
+_MOST_TOLD = 30
+_MOST_DEPTH = 4
+_LONGEST_NAME = 40
+_MOST_ITEMS = 20
+# The name of a form's field; what has other signs before an = is no form.
+_FIELD = re.compile(r"[\w.\[\]%+$-]+")
 _SHOWN = 6
 # A dry run cuts longer values of headers off.
 _WHOLE_VALUE = 60
@@ -49,9 +56,9 @@ def body_of(step: Step, *, given: bool, words: str = "") -> Body | None:
     if found:
         return fields_of(found[0].body)
     pairs = [pair.partition("=") for pair in step.body.split("&")]
-    if not all(equals for _, equals, _ in pairs):
+    if not all(equals and _FIELD.fullmatch(name) for name, equals, _ in pairs):
         return None
-    return Body("", tuple(name for name, _, _ in pairs))
+    return Body("", tuple(dict.fromkeys(unquote_plus(name) for name, _, _ in pairs)))
 
 
 def fields_of(body: JsonBody | FormBody) -> Body | None:
@@ -84,7 +91,7 @@ def body_found(body: Body, made: Iterable[Seen]) -> tuple[str, bool | None]:
     told = [each.fields for each in alike if each.fields]
     if not told:
         return f"sends a body of kind {alike[0].body}", None
-    if any(set(body.fields) <= set(fields) for fields in told):
+    if any(_are_told(body.fields, fields) for fields in told):
         return "sends them", True
     missing = [name for name in body.fields if all(name not in fields for fields in told)]
     shown = ", ".join((missing or body.fields)[:_SHOWN])
@@ -116,16 +123,23 @@ def header_found(header: Header, made: Iterable[Seen]) -> tuple[str, bool]:
     return f"sends {header.name}: {values[0]}", met
 
 
-def _names(value: Json, path: str = "") -> Iterable[str]:
+def _are_told(names: Collection[str], fields: Collection[str]) -> bool:
+    """Return whether fields are those that a dry run tells; it tells the first of many."""
+    return set(names) <= set(fields) or (len(fields) >= _MOST_TOLD and set(fields) <= set(names))
+
+
+def _names(value: Json, path: str = "", depth: int = 0) -> Iterable[str]:
     """Yield the names of fields as the dry run writes them: address.city, lines[].sku."""
+    if depth > _MOST_DEPTH:
+        return
     match value:
         case dict():
             for name, inner in value.items():
-                yield f"{path}{name}"
-                yield from _names(inner, f"{path}{name}.")
+                yield f"{path}{name}"[:_LONGEST_NAME]
+                yield from _names(inner, f"{path}{name}.", depth + 1)
         case list():
-            for item in value:
-                yield from _names(item, f"{path.removesuffix('.')}[]." if path else "")
+            for item in value[:_MOST_ITEMS]:
+                yield from _names(item, f"{path.removesuffix('.')}[]." if path else "", depth + 1)
 
 
 def _names_user(seen: Seen) -> bool:

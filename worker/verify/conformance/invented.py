@@ -64,7 +64,7 @@ def others_found(
         ]
     else:
         return None
-    invented = list(dict.fromkeys(_invented([*named, *known], description, dry_run)))
+    invented = list(dict.fromkeys(_invented([*named, *known], description, dry_run, given=given)))
     more = f" and {len(invented) - _SHOWN} more" if len(invented) > _SHOWN else ""
     shown = f"requests {', '.join(invented[:_SHOWN])}{more}, which nobody named"
     origin = Origin.GIVEN if given else Origin.STATED if plan.complete else Origin.LIKELY
@@ -108,8 +108,11 @@ def invented(others: Requirement, *, generated: bool) -> Iterator[Finding]:
         yield found
 
 
-def _invented(named: Collection[Step], description: str, dry_run: DryRun) -> Iterator[str]:
+def _invented(
+    named: Collection[Step], description: str, dry_run: DryRun, *, given: bool
+) -> Iterator[str]:
     steps = [step for step in named if not is_base(path_of(step.url))]
+    bases = {path_of(step.url).rstrip("/") for step in named} if given else frozenset()
     addresses = Addresses.of(named, dry_run)
     words = words_beside_addresses(description)
     served = frozenset[str]().union(*(stems(path_of(step.url)) for step in steps))
@@ -119,6 +122,7 @@ def _invented(named: Collection[Step], description: str, dry_run: DryRun) -> Ite
             path = path_of(each.url or "")
             known = (
                 path in {"", "/"}
+                or path.rstrip("/") in bases
                 or (addresses.hosts and host_of(each.url or "") not in addresses.hosts)
                 or _ASSET.search(path)
                 or (login and _LOGIN.search(path))

@@ -24,6 +24,7 @@ def beside(
     return Requirement(
         part=claim.part,
         origin=claim.origin,
+        source=claim.source or None,
         asked=asked,
         found=side.found,
         proof=None if side.met is None else proof,

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from shared.reading.stated_secrets import stated_secrets
+from shared.stated_secrets import stated_secrets
 
 
 @pytest.mark.parametrize(

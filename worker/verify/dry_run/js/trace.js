@@ -3,7 +3,7 @@
 import { apply } from './natives.js';
 import { report } from './report.js';
 
-const MOST_STEPS = 60;
+const MOST_STEPS = 300;
 const MOST_LATE = 500;
 
 let kept;

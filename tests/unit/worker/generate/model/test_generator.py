@@ -19,6 +19,7 @@ from tests.support.reading import InPlace
 from worker.budget import Budget, JobStoppedError, StopReason
 from worker.description.asked import unread_in
 from worker.gate_port import CallEnd
+from worker.description.asked import told_to_model
 from worker.generate.model.calls import ModelCall
 from worker.generate.model.gate import OpenGate, Turn
 from worker.generate.model.generator import ModelGenerator
@@ -66,7 +67,7 @@ class HalfBlind(InPlace):
     """A Reader that can read answers, and no description."""
 
     def call[T](self, read: Callable[[], T], *, within_s: float, budget: Budget) -> T:
-        if isinstance(read, partial) and read.func is unread_in:
+        if isinstance(read, partial) and read.func is told_to_model:
             raise UnreadableError
         return super().call(read, within_s=within_s, budget=budget)
 

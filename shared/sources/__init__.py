@@ -1,0 +1,1 @@
+"""Reads what a team already has, and makes it a part of the plan."""
