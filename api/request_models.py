@@ -17,7 +17,6 @@ from pydantic import (
     model_validator,
 )
 from pydantic.config import JsonDict
-from pydantic_core import PydanticCustomError
 
 from api.base_fields import (
     BASE_EXAMPLES,
@@ -112,7 +111,7 @@ OwnPlan = Annotated[
 def _needs_words(words: str | None, info: ValidationInfo) -> str | None:
     """Return what a description says; only sources can do without one."""
     if words is None and not info.data.get("sources"):
-        raise PydanticCustomError("missing", "Field required")
+        raise ValueError("is required")
     return words
 
 

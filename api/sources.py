@@ -7,8 +7,8 @@ from starlette.concurrency import run_in_threadpool
 from api.source_fields import SourceFields
 from shared.domain.errors import InvalidRequestError, OverloadedError
 from shared.domain.sources import Sources
+from shared.sources.gathering import UnreadableSourcesError
 from shared.sources.process import WITHIN_S, read_in_time
-from shared.sources.reader import UnreadableSourcesError
 
 # Each takes a processor for a while; whoever comes then waits, but not for ever.
 _AT_A_TIME = 2

@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from shared.domain.sources import Source, Sources
-from shared.sources.reader import UnreadableSourcesError, read_sources
+from shared.sources.gathering import UnreadableSourcesError, read_sources
 
 # A mebibyte of YAML takes two seconds, and longer on a machine that is very busy.
 WITHIN_S = 10.0

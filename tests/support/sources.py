@@ -7,7 +7,7 @@ from typing import Any
 from shared.domain.plan import Step
 from shared.domain.source_report import SourceKind, SourceReport
 from shared.domain.sources import Source, Sources
-from shared.sources.reader import read_sources
+from shared.sources.gathering import read_sources
 
 OPENAPI = """
 openapi: 3.0.3

@@ -16,8 +16,8 @@ from shared.domain.project import Project
 from shared.domain.sources import Source, Sources
 from shared.domain.verification import Verdict
 from shared.domain.wanted import Wanted
+from shared.sources.gathering import UnreadableSourcesError
 from shared.sources.process import read_in_time
-from shared.sources.reader import UnreadableSourcesError
 from worker.budget import Budget
 from worker.k6.executable import K6NotUsableError
 from worker.reader.nursery import Nursery

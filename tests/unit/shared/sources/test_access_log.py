@@ -3,7 +3,7 @@ import json
 import pytest
 
 from shared.domain.plan import PathValue
-from shared.sources.reader import UnreadableSourcesError
+from shared.sources.gathering import UnreadableSourcesError
 from tests.support.sources import LOG, left_out, read, report, requests, steps
 
 AGENT = '"-" "Mozilla/5.0"'

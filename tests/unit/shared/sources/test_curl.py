@@ -1,7 +1,7 @@
 import pytest
 
 from shared.domain.plan import Header
-from shared.sources.reader import UnreadableSourcesError
+from shared.sources.gathering import UnreadableSourcesError
 from tests.support.sources import CURL, left_out, read, report, requests, steps
 
 SIGNED = "it signs its requests in a way that k6 has no function for"
@@ -38,7 +38,8 @@ def test_options_mean_what_curl_means_by_them(command: str, request_made: str) -
 
 def test_words_of_several_lines_and_of_escapes_are_one_command() -> None:
     text = (
-        "curl 'https://x.example/a' \\\n -H 'X-One: 1' \\\n --data-raw $'{\"it\\'s\": \"\\u0041\"}'\n"
+        "curl 'https://x.example/a' \\\n -H 'X-One: 1' \\\n"
+        ' --data-raw $\'{"it\\\'s": "\\u0041"}\'\n'
         "\n# and another\ncurl https://x.example/b -d '{\n  \"n\": 1\n}'\n"
     )
     sources = read(text)

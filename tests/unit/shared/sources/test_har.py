@@ -4,7 +4,7 @@ import pytest
 
 from shared.domain.plan import Header, Pause
 from shared.domain.source_report import SourceKind
-from shared.sources.reader import UnreadableSourcesError
+from shared.sources.gathering import UnreadableSourcesError
 from tests.support.sources import entry, har, left_out, read, report, requests, steps
 
 PAGE = entry("GET", "https://shop.example/", answer="text/html", kind="document")

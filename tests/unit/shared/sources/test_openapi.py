@@ -3,7 +3,7 @@ import json
 import pytest
 
 from shared.domain.plan import Header, PathValue
-from shared.sources.reader import UnreadableSourcesError
+from shared.sources.gathering import UnreadableSourcesError
 from tests.support.sources import OPENAPI, left_out, read, report, requests, steps
 
 HEAD = "openapi: 3.1.0\nservers: [{url: https://x.example}]\n"

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from shared.domain.plan import Header, PathValue
-from shared.sources.reader import UnreadableSourcesError
+from shared.sources.gathering import UnreadableSourcesError
 from tests.support.sources import left_out, postman, read, report, requests, steps
 
 

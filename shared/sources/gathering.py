@@ -12,7 +12,7 @@ from shared.sources.curl import read_curl
 from shared.sources.detection import told_apart
 from shared.sources.har import Pauses, read_har
 from shared.sources.matching import same_request
-from shared.sources.openapi.reader import read_openapi
+from shared.sources.openapi.specification import read_openapi
 from shared.sources.postman import read_postman
 from shared.sources.secrets import Secrets
 from shared.sources.unreadable import UnreadableSourceError
