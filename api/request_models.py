@@ -110,7 +110,7 @@ OwnPlan = Annotated[
 
 def _needs_words(words: str | None, info: ValidationInfo) -> str | None:
     """Return what a description says; only sources can do without one."""
-    if words is None and not info.data.get("sources"):
+    if words is None and info.data.get("sources") == []:  # not there if they are at fault
         raise ValueError("is required")
     return words
 
