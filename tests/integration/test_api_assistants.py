@@ -17,6 +17,7 @@ from tests.support.api_fixtures import StartApi
 from tests.support.api_process import ApiProcess
 from tests.support.problems import problem
 from tests.support.redis_server import RedisServer
+from tests.support.sources import OPENAPI
 from tests.support.worker_process import WorkerProcess
 
 ASKED = "50 users for 2 minutes on https://quickpizza.grafana.com/api/ratings"
@@ -125,6 +126,25 @@ def test_a_script_of_several_files_is_proven_as_it_is(stack: ApiProcess) -> None
     assert told["verdict"] == "rejected"
     assert {found["file"] for found in told["findings"]} == {"lib/shop.js"}
     assert nothing.is_error
+
+
+def test_a_script_is_written_from_what_is_there(stack: ApiProcess) -> None:
+    asked = {
+        "description": "only the order endpoints, 20 users for 1 minute",
+        "sources": [{"name": "shop.yaml", "text": OPENAPI}],
+    }
+
+    async def ask(client: Client) -> list[types.CallToolResult]:
+        return [
+            await client.call_tool(name, asked) for name in ("read_description", "generate_script")
+        ]
+
+    read, made = talk(stack, ask)
+
+    (text,) = read.content
+    assert isinstance(text, types.TextContent)
+    assert text.text.endswith("From shop.yaml: 4 of 5 requests.")
+    assert "/api/orders" in (made.structured_content or {})["script"]
 
 
 def test_a_wish_changes_a_script(stack: ApiProcess) -> None:

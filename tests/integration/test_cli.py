@@ -19,6 +19,7 @@ from tests.support.callers import make_job, only_job
 from tests.support.command_process import ROOT, CommandLine
 from tests.support.hand_worker import FINDING, RESULT, SCRIPT, HandWorker
 from tests.support.missing import missing
+from tests.support.sources import OPENAPI, entry, har
 from tests.support.worker_process import WorkerProcess
 from worker.k6.executable import K6
 from worker.verify.sandbox.box import Sandbox
@@ -166,6 +167,42 @@ def test_a_plan_is_shown_without_a_job(command: CommandLine, client: httpx2.Clie
     assert "70 %" in answer.stdout
     assert "  POST /b\n" in answer.stdout
     assert client.get("/jobs").json()["jobs"] == []
+
+
+def test_a_script_is_written_from_what_is_there(proving: CommandLine) -> None:
+    (proving.here / "shop.yaml").write_text(OPENAPI)
+    recorded = json.loads(har(entry("GET", "https://shop.example/api/basket")))
+    recorded["log"]["entries"][0]["response"]["content"]["text"] = "x" * 2_000_000
+    (proving.here / "visit.har").write_text(json.dumps(recorded))
+    given = ("--from", "shop.yaml", "--from", "visit.har")
+
+    shown = proving("plan", *given)
+    made = proving("generate", "20 users for 1 minute", *given)
+
+    assert "from shop.yaml: 5 requests, of 5\n" in shown.stdout
+    assert "  a run needs API_TOKEN\n" in shown.stdout
+    assert made.returncode == 0, made.stderr
+    assert "/api/basket" in made.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("none.yaml", None, "none.yaml cannot be read"),
+        ("bytes.har", b"\xff\x00\xfe", "bytes.har is no text"),
+        ("words.txt", b"nothing of the kind", "is neither OpenAPI 3"),
+    ],
+)
+def test_a_source_that_cannot_be_read_is_a_sentence(
+    command: CommandLine, name: str, data: bytes | None, says: str
+) -> None:
+    if data is not None:
+        (command.here / name).write_bytes(data)
+
+    answer = command("plan", "--from", name)
+
+    assert answer.returncode == 2
+    assert says in answer.stderr
 
 
 def test_a_terminal_gets_a_live_line_and_a_pipe_gets_lines(

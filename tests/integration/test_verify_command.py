@@ -10,6 +10,7 @@ import pytest
 
 from tests.corpus.cases import cases
 from tests.support.missing import missing
+from tests.support.sources import OPENAPI
 from worker.k6.executable import K6
 from worker.verify.sandbox.box import Sandbox
 
@@ -419,3 +420,24 @@ def test_a_report_names_what_it_leaves_open(script: Path) -> None:
     report = json.loads(answer.stdout)
     assert report["status"] == "partially_verified"
     assert report["left_open"] == ["reading_incomplete"]
+
+
+def test_a_script_is_held_against_what_is_there(tmp_path: Path) -> None:
+    (tmp_path / "shop.yaml").write_text(OPENAPI)
+    script = tmp_path / "script.js"
+    script.write_text(
+        "import http from 'k6/http';\n"
+        "export default function () { http.get('https://shop.example/api/products?page=2'); }\n"
+    )
+    source = tmp_path / "shop.yaml"
+
+    whole = verify(script, "--from", source, "--json")
+    part = verify(script, "--from", source, "--description", "only the catalogue", "--json")
+    wrong = verify(script, "--from", script)
+
+    told = json.loads(whole.stdout)
+    assert [each["met"] for each in told["requirements"] if "steps" in each["part"]].count(
+        False
+    ) == 4
+    assert all(each["met"] for each in json.loads(part.stdout)["requirements"])
+    assert (wrong.returncode, "is neither OpenAPI 3" in wrong.stderr) == (2, True)

@@ -1,4 +1,5 @@
 import hashlib
+import json
 import re
 
 import pytest
@@ -8,7 +9,8 @@ from hypothesis import strategies as st
 from shared.domain.plan import GivenPlan, Load, Scenario, Unit
 from shared.domain.verification import Finding, Severity
 from shared.domain.wanted import Ask, Base, Wanted
-from worker.description.asked import ToldToModel
+from tests.support.sources import OPENAPI, read
+from worker.description.asked import ToldToModel, told_to_model
 from worker.description.quoting.quote import QuotedField
 from worker.generate.model.prompting import for_draft, for_repair, read_prompt_file
 
@@ -155,3 +157,24 @@ def test_a_wish_is_fenced_with_its_script_and_what_was_asked_before() -> None:
         assert blocks["EARLIER"] == "- 50 users\n- 60"
     assert fenced(drafting.user)["UNREAD"] == "- umpteen"
     assert fenced(repairing.user)["SCRIPT"] == "a draft"
+
+
+def test_the_model_gets_the_requests_of_sources_as_they_are_narrowed() -> None:
+    wanted = Wanted(
+        description="only the order endpoints, 200 users for 1 minute",
+        sources=read(OPENAPI, "shop.yaml"),
+    )
+
+    prompt = for_draft(wanted, told_to_model(wanted))
+
+    (scenario,) = json.loads(fenced(prompt.user)["SOURCES"])["scenarios"]
+    assert prompt.version == "system/5 draft/2 sources/1"
+    assert scenario["load"] == {"unit": "users", "target": 200.0, "duration_s": 60.0}
+    assert [step["method"] for step in scenario["steps"]] == ["POST", "GET", "GET", "DELETE"]
+    assert "`${NAME}` stands for `__ENV.NAME`" in prompt.user
+
+
+def test_the_model_may_get_sources_without_words() -> None:
+    wanted = Wanted(description="", sources=read(OPENAPI))
+
+    assert fenced(for_draft(wanted, told_to_model(wanted)).user)["DESCRIPTION"] == ""
