@@ -214,7 +214,8 @@ def test_a_source_that_cannot_be_read_says_why(
 
 
 def test_something_is_to_be_tested(client: httpx2.Client) -> None:
-    for body in ({}, {"sources": []}):
+    bodies: tuple[dict[str, object], ...] = ({}, {"sources": []})
+    for body in bodies:
         refused = refusal(client.post("/jobs", json=body))
 
         assert [each["field"] for each in refused["errors"]] == ["scenario_description"]
