@@ -10,8 +10,8 @@ from urllib.parse import SplitResult, parse_qs, parse_qsl, unquote, urlsplit
 from shared.domain.plan import Step
 from shared.domain.verification import DryRun, StepKind
 from shared.domain.verification import Step as Seen
+from shared.secret_names import is_secret_name
 from worker.description.named_endpoints import is_base
-from worker.description.payloads import is_secret_name
 
 # A part of a path that stands for any value: `{id}`, `:id`, `<id>`, `$id`, `123`.
 _INSIDE = re.compile(r"\{[^/{}]*\}")

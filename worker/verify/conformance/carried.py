@@ -8,7 +8,8 @@ from urllib.parse import unquote_plus, urlsplit
 from shared.domain.plan import Header, Step
 from shared.domain.verification import Step as Seen
 from worker.description.payloads import bodies
-from worker.description.traffic import FormBody, Json, JsonBody
+from worker.description.traffic import Body as Sent
+from worker.description.traffic import FormBody, Json, JsonBody, TextBody
 
 # What nobody sends a body with: the JSON beside it is an answer's.
 _BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -61,7 +62,7 @@ def body_of(step: Step, *, given: bool, words: str = "") -> Body | None:
     return Body("", tuple(dict.fromkeys(unquote_plus(name) for name, _, _ in pairs)))
 
 
-def fields_of(body: JsonBody | FormBody) -> Body | None:
+def fields_of(body: Sent) -> Body | None:
     """Return the kind of a body and the names of its fields, None if it has none."""
     match body:
         case JsonBody(value=value):
@@ -69,6 +70,8 @@ def fields_of(body: JsonBody | FormBody) -> Body | None:
             return Body(_JSON, names) if names else None
         case FormBody(fields=fields):
             return Body(_FORM, tuple(name for name, _ in fields))
+        case TextBody():
+            return None
 
 
 def _sends(body: str, words: str) -> bool:
