@@ -70,7 +70,7 @@ def _in_order(
 ) -> tuple[int, ...]:
     """Return requests in the order of a scenario's steps, if it has one that tells of them all."""
     ordered = [
-        next((place for place in places if _is(step, requests[place])), None)
+        next((place for place in places if makes(step, requests[place])), None)
         for step in scenario.steps
     ]
     found = [place for place in ordered if place is not None]
