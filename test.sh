@@ -27,4 +27,6 @@ others=("${measured[@]}" "${timed[@]}" tests/browser tests/chaos)
 "${pytest[@]}" "$processes" tests/browser
 # Each process of these has a service of its own, whose parts it hurts.
 "${pytest[@]}" "$processes" tests/chaos
-exec "${pytest[@]}" "$processes" "${timed[@]}"
+"${pytest[@]}" "$processes" "${timed[@]}"
+# Not judged, but seen: whether each question still comes to an answer, and roughly which.
+exec .venv/bin/python -m bench --smoke

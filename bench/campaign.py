@@ -63,7 +63,7 @@ def measure(arguments: argparse.Namespace) -> int:
     """Print a table with a row a round; return how many promises were broken."""
     outcomes: dict[str, Outcome] = {}
     with Place(workers=arguments.workers) as place:
-        print_environment(place.redis)
+        print_environment()
         for name, schedule in _rounds(arguments):
             outcomes[name] = _told(name, place, schedule)
     print()

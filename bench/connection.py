@@ -31,13 +31,16 @@ class Connection(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._received = bytearray()
         self._answer: asyncio.Future[Answer] | None = None
+        self._until: bytes | None = None
 
     @classmethod
-    async def open(cls, base_url: str) -> Self:
-        """Connect. Raises OSError."""
+    async def open(cls, base_url: str, *, address: str = "127.0.0.1") -> Self:
+        """Connect, from an address of this machine. Raises OSError."""
         url = urlsplit(base_url)
         loop = asyncio.get_running_loop()
-        _, connection = await loop.create_connection(cls, url.hostname or "", url.port or 80)
+        _, connection = await loop.create_connection(
+            cls, url.hostname or "", url.port or 80, local_addr=(address, 0)
+        )
         return connection
 
     async def exchange(self, request: bytes) -> Answer:
@@ -48,6 +51,13 @@ class Connection(asyncio.Protocol):
         self._transport.write(request)
         async with asyncio.timeout(_TIMEOUT_S):
             return await self._answer
+
+    async def follow(self, request: bytes, *, until: bytes) -> Answer:
+        """Send a whole request and read what comes until it holds `until`; then close it."""
+        self._until = until
+        answer = await self.exchange(request)
+        self.close()
+        return answer
 
     def close(self) -> None:
         """Close the connection."""
@@ -64,13 +74,17 @@ class Connection(asyncio.Protocol):
         head_end = self._received.find(_HEAD_END)
         if head_end < 0 or self._answer is None or self._answer.done():
             return
+        if self._until is not None:
+            if self._until in self._received:
+                self._answer.set_result(Answer(_status_in(self._received), bytes(self._received)))
+            return
         head, body_at = bytes(self._received[:head_end]), head_end + len(_HEAD_END)
         length = _length_in(head)
         if len(self._received) < body_at + length:
             return
         body = bytes(self._received[body_at : body_at + length])
         del self._received[: body_at + length]
-        self._answer.set_result(Answer(int(head[9:12]), body))
+        self._answer.set_result(Answer(_status_in(head), body))
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Let a request that still waits fail."""
@@ -86,6 +100,10 @@ def request(method: str, path: str, document: object = None) -> bytes:
     if body:
         head += ["Content-Type: application/json", f"Content-Length: {len(body)}"]
     return "\r\n".join([*head, "", ""]).encode() + body
+
+
+def _status_in(head: bytes | bytearray) -> int:
+    return int(head[9:12])
 
 
 def _length_in(head: bytes) -> int:

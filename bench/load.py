@@ -21,11 +21,11 @@ _LONGEST_S = 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """`requests` POSTs of one document, by `callers` that each wait for their answer."""
+    """`requests` by `callers` that each wait for their answer: POSTs if there is a document."""
 
     base_url: str
     path: str
-    document: dict[str, str]
+    document: dict[str, str] | None = None
     status: int
     requests: int
     callers: int
@@ -61,7 +61,7 @@ def percentile(values: list[float], percent: int) -> float:
 
 
 def fire(plan: Plan) -> Result:
-    """Run a plan in a second process. Ends the benchmark if a request was not answered well."""
+    """Run a plan in a second process. Ends the question if a request was not answered well."""
     command = [sys.executable, "-m", "bench.load", json.dumps(asdict(plan))]
     done = subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, timeout=_LONGEST_S, check=False
@@ -73,7 +73,8 @@ def fire(plan: Plan) -> Result:
 
 async def _run(plan: Plan) -> Result:
     connections = [await Connection.open(plan.base_url) for _ in range(plan.callers)]
-    message = request("POST", plan.path, plan.document)
+    method = "GET" if plan.document is None else "POST"
+    message = request(method, plan.path, plan.document)
     tickets = iter(range(plan.requests))
     latencies: list[float] = []
 

@@ -35,7 +35,7 @@ def measure(quick: bool) -> None:  # noqa: FBT001 - `--quick` itself
         GEMINI_BREAKER_FAILURES="5",
         WORKER_CONCURRENCY="10",
     ) as site:
-        print_environment(site.server)
+        print_environment()
         rows = [
             _row(name, site.survive(fault(), jobs=jobs, openings=openings))
             for name, fault in faults.items()

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from bench.processes import cpu_s, resident_kib
 from tests.support.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,10 +24,19 @@ _END_S = 10.0
 
 
 class Program:
-    """`python -m MODULE ...` in a process group of its own; ended, gently first, on leaving."""
+    """`python -m MODULE ...` in a process group of its own; ended, gently first, on leaving.
 
-    def __init__(self, *arguments: str, ready: Callable[[str], bool], **settings: str) -> None:
-        self._arguments = arguments
+    `peer` names the environment, of `scripts/setup-peers`, that it runs in; without, it is ours.
+    """
+
+    def __init__(
+        self,
+        *arguments: str,
+        ready: Callable[[str], bool],
+        peer: str | None = None,
+        **settings: str,
+    ) -> None:
+        self._command = [_python(peer), *arguments]
         self._ready = ready
         self._settings = {"PYTHONPATH": str(ROOT), "LOG_FORMAT": "json", **settings}
         # An empty folder: a developer's .env must not reach the process.
@@ -43,19 +53,32 @@ class Program:
 
     @property
     def cpu_s(self) -> float:
-        """CPU seconds of all its threads so far."""
+        """CPU seconds so far, with those of all processes that it started."""
         return cpu_s(self.pid)
 
+    @property
+    def resident_kib(self) -> int:
+        """The memory that it has now, with that of all processes that it started."""
+        return resident_kib(self.pid)
+
     def wait_until_ready(self) -> None:
-        """Return when it serves. Ends the benchmark if the program ends."""
-        wait_until(self._serves, within_s=_START_S, what=f"start of {self._arguments}")
+        """Return when it serves. Ends the question if the program ends."""
+        wait_until(self._serves, within_s=_START_S, what=f"start of {self._command}")
+
+    def pause(self) -> None:
+        """Let it do nothing, so that it takes nothing from what is measured."""
+        os.killpg(self.pid, signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Go on after `pause`."""
+        os.killpg(self.pid, signal.SIGCONT)
 
     def __enter__(self) -> Self:
         """Start, and do not wait."""
         inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
         with self._output.open("wb") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", *self._arguments],
+                self._command,
                 cwd=self._folder.name,
                 env=inherited | self._settings,
                 stdout=output,
@@ -76,11 +99,12 @@ class Program:
     def _serves(self) -> bool:
         output = self._output.read_text(encoding="utf-8")
         if self._process is not None and self._process.poll() is not None:
-            raise SystemExit(f"{self._arguments} ended:\n{output[-4000:]}")
+            raise SystemExit(f"{self._command} ended:\n{output[-4000:]}")
         return self._ready(output)
 
     def _close(self) -> None:
         if self._process is not None and self._process.poll() is None:
+            self.resume()  # a stopped process would not see SIGTERM
             self._process.terminate()
             try:
                 self._process.wait(timeout=_END_S)
@@ -93,10 +117,10 @@ class Program:
 class WebServer(Program):
     """One uvicorn process on a free port of 127.0.0.1."""
 
-    def __init__(self, app: str, *flags: str, **settings: str) -> None:
-        self._port = _free_port()
-        arguments = ("uvicorn", app, "--port", str(self._port), *flags)
-        super().__init__(*arguments, ready=self._listens, **settings)
+    def __init__(self, app: str, *flags: str, peer: str | None = None, **settings: str) -> None:
+        self._port = free_port()
+        arguments = ("-m", "uvicorn", app, "--port", str(self._port), *flags)
+        super().__init__(*arguments, ready=self._listens, peer=peer, **settings)
 
     @property
     def base_url(self) -> str:
@@ -104,8 +128,7 @@ class WebServer(Program):
         return f"http://127.0.0.1:{self._port}"
 
     def _listens(self, _output: str) -> bool:
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self._port)) == 0
+        return listens(self._port)
 
 
 @contextmanager
@@ -119,30 +142,66 @@ def running(*programs: Program) -> Iterator[None]:
         yield
 
 
-def loadgenie_api(redis_url: str, **settings: str) -> WebServer:
-    """Start the API as its container does; its queue is never too full for a benchmark."""
-    return WebServer("api.main:app", REDIS_URL=redis_url, MAX_QUEUED_JOBS="1000000", **settings)
+@contextmanager
+def paused(*programs: Program) -> Iterator[None]:
+    """Let programs do nothing while this block runs."""
+    for program in programs:
+        program.pause()
+    try:
+        yield
+    finally:
+        for program in programs:
+            program.resume()
 
 
-def peer_api(app: str, **settings: str) -> WebServer:
-    """Start another web application, without the access log that it would not need."""
-    return WebServer(f"bench.peers.{app}:app", "--no-access-log", **settings)
+@contextmanager
+def awake(*programs: Program) -> Iterator[None]:
+    """Let programs that are paused run while this block runs."""
+    for program in programs:
+        program.resume()
+    try:
+        yield
+    finally:
+        for program in programs:
+            program.pause()
 
 
-def worker(app: str, *flags: str, ready: str, **settings: str) -> Program:
-    """Start a Celery worker; `ready` is what it writes when it takes tasks."""
-    arguments = ("celery", "-A", app, "worker", *flags)
-    return Program(*arguments, ready=lambda output: ready in output, **settings)
+def start_s(program: Program) -> float:
+    """Start a program and end it; return the seconds until it served."""
+    started_at = time.monotonic()
+    with running(program):
+        return time.monotonic() - started_at
 
 
-def cpu_s(pid: int) -> float:
-    """Return the CPU seconds of a process, all threads together, to the nanosecond; Linux only."""
-    # What clock_getcpuclockid(3) answers, which Python does not offer.
-    return time.clock_gettime((~pid << 3) | 2)
+def module(
+    name: str, *arguments: str, ready: str, peer: str | None = None, **settings: str
+) -> Program:
+    """Return `python -m NAME`; `ready` is what it writes when it serves."""
+    return Program(
+        "-m", name, *arguments, ready=lambda output: ready in output, peer=peer, **settings
+    )
 
 
-def _free_port() -> int:
+def is_installed(peer: str) -> bool:
+    """Return whether a peer's environment is there."""
+    return Path(_python(peer)).exists()
+
+
+def free_port() -> int:
+    """Return a port of 127.0.0.1 that nobody listens to."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def listens(port: int) -> bool:
+    """Return whether something listens to a port of 127.0.0.1."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _python(peer: str | None) -> str:
+    if peer is None:
+        return sys.executable
+    return str(ROOT / ".peers" / peer / "bin" / "python")

@@ -1,20 +1,15 @@
-"""How every benchmark is called, bounded and printed."""
+"""How what takes long is bounded, and how it says on what it ran."""
 
 import argparse
 import math
-import os
-import platform
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from importlib.metadata import version
 from types import FrameType
 
-from tests.support.redis_server import RedisServer
+from bench.environment import environment
 
 _LONGEST_S = 90
-_LIBRARIES = ("fastapi", "uvicorn", "celery", "kombu", "redis", "google-genai")
 
 
 def command(measure: Callable[[bool], None], description: str | None) -> None:
@@ -28,7 +23,7 @@ def command(measure: Callable[[bool], None], description: str | None) -> None:
 
 @contextmanager
 def bounded(seconds: float) -> Iterator[None]:
-    """End the process in order when a block takes longer, or somebody ends it."""
+    """Raise SystemExit when a block takes longer, or somebody ends the process."""
     for number in (signal.SIGTERM, signal.SIGALRM):
         signal.signal(number, _end)
     signal.alarm(math.ceil(seconds))
@@ -38,17 +33,11 @@ def bounded(seconds: float) -> Iterator[None]:
         signal.alarm(0)
 
 
-def print_environment(server: RedisServer) -> None:
+def print_environment() -> None:
     """Print on what the numbers were measured."""
-    with server.client() as client:
-        info = client.info("server")
-    store = (
-        f"{info.get('server_name', 'redis')} {info.get('valkey_version', info['redis_version'])}"
-    )
-    libraries = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
-    load = ", ".join(f"{minutes:.1f}" for minutes in os.getloadavg())
-    print(f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC; {os.cpu_count()} cores, load average {load}")
-    print(f"Python {platform.python_version()}, {store}, {libraries}\n")
+    for name, value in environment().items():
+        print(f"{name}: {value}")
+    print()
 
 
 def print_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -19,8 +19,9 @@ from typing import Final
 
 import httpx2
 
-from bench.program import Program, loadgenie_api, running, worker
+from bench.program import Program, module, running
 from bench.report import bounded, print_environment, print_table
+from bench.systems import loadgenie_api
 from tests.support.gemini_replies import VALID_SCRIPT
 from tests.support.gemini_standin import GeminiStandIn
 from tests.support.processes import children, opened
@@ -165,8 +166,9 @@ def _service(verify: str) -> Iterator[Service]:
         kept = {"RESULT_TTL_S": str(KEPT_S)}
         api = loadgenie_api(redis.url, **kept)
         workers = [
-            worker(
-                "worker.main",
+            module(
+                "celery",
+                *("-A", "worker.main", "worker"),
                 ready="worker_ready",
                 REDIS_URL=redis.url,
                 GEMINI_API_KEY="a-benchmarks-key",
@@ -184,7 +186,7 @@ def _service(verify: str) -> Iterator[Service]:
 def measure(minutes: float, verify: str) -> None:
     """Print a row at the start and ten more."""
     with _service(verify) as service:
-        print_environment(service.redis)
+        print_environment()
         print(f"{CALLERS} callers, {WORKERS} workers, VERIFY={verify}, kept for {KEPT_S} s\n")
         rows = [service.row(0)]
         begun_at = time.monotonic()

@@ -1,7 +1,7 @@
-"""Callers who wait for jobs, in a process of their own: by long poll, or by asking again and again.
+"""Callers who wait for jobs, in a process of their own: in one of several manners.
 
-`python -m bench.waiters PLAN` writes "ready" when all wait, and at the end when each job was seen
-done: as JSON, by job, in seconds of the machine's monotonic clock.
+`python -m bench.waiters` reads a plan, writes "ready" when all wait, and at the end when each job
+was seen done: as JSON, by job, in seconds of the machine's monotonic clock.
 """
 
 import asyncio
@@ -9,6 +9,7 @@ import json
 import sys
 import time
 from dataclasses import dataclass
+from enum import StrEnum
 
 import uvloop
 
@@ -16,6 +17,16 @@ from bench.connection import Connection, request
 
 _POLL_S = 0.1
 _WAIT_S = 60
+# One address may have half of the places of an API process.
+_OF_AN_ADDRESS = 2000
+
+
+class Manner(StrEnum):
+    """How a caller waits."""
+
+    LONG_POLL = "long poll"
+    EVENTS = "events"
+    ASKING = "asking"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +36,7 @@ class WaitPlan:
     base_url: str
     jobs: list[str]
     waiters: int
-    polling: bool
+    manner: Manner
 
 
 class _Crowd:
@@ -38,31 +49,39 @@ class _Crowd:
         self.seen_at: dict[str, float] = {}
 
     async def run(self) -> None:
-        opening = [Connection.open(self._plan.base_url) for _ in range(self._plan.waiters)]
-        await asyncio.gather(*[self._waiter(await connection) for connection in opening])
+        async with asyncio.TaskGroup() as group:
+            for number in range(self._plan.waiters):
+                group.create_task(self._waiter(f"127.0.0.{1 + number // _OF_AN_ADDRESS}"))
+                if number % 100 == 0:
+                    await asyncio.sleep(0)  # no burst of thousands of connections at once
 
-    async def _waiter(self, connection: Connection) -> None:
+    async def _waiter(self, address: str) -> None:
+        connection = await Connection.open(self._plan.base_url, address=address)
         self._begun += 1
         if self._begun == self._plan.waiters:
             print("ready", flush=True)
         for job in self._left:
-            await (self._poll if self._plan.polling else self._wait)(connection, job)
+            match self._plan.manner:
+                case Manner.LONG_POLL:
+                    await self._poll(connection, job)
+                case Manner.ASKING:
+                    await self._ask(connection, job)
+                case Manner.EVENTS:
+                    message = request("GET", f"/jobs/{job}/events")
+                    await connection.follow(message, until=b"event: result")
+                    connection = await Connection.open(self._plan.base_url, address=address)
+            self.seen_at[job] = time.monotonic()
         connection.close()
 
-    async def _wait(self, connection: Connection, job: str) -> None:
-        answer = await connection.exchange(request("GET", f"/jobs/{job}?wait={_WAIT_S}"))
-        self._note(job, done=bool(answer.document["done"]))
-
     async def _poll(self, connection: Connection, job: str) -> None:
-        message = request("GET", f"/jobs/{job}")
-        while not (await connection.exchange(message)).document["done"]:  # noqa: ASYNC110 - polling is measured
-            await asyncio.sleep(_POLL_S)
-        self._note(job, done=True)
-
-    def _note(self, job: str, *, done: bool) -> None:
-        if not done:
+        answer = await connection.exchange(request("GET", f"/jobs/{job}?wait={_WAIT_S}"))
+        if not answer.document["done"]:
             raise SystemExit("a job was answered before its end")
-        self.seen_at[job] = time.monotonic()
+
+    async def _ask(self, connection: Connection, job: str) -> None:
+        message = request("GET", f"/jobs/{job}")
+        while not (await connection.exchange(message)).document["done"]:  # noqa: ASYNC110 - it is measured
+            await asyncio.sleep(_POLL_S)
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from google.genai import types
 
 from shared.domain.wanted import Wanted
 from worker.generate.model.prompting import for_draft
+from worker.generate.model.text_model import ANSWER_SCHEMA
 
 _MODEL = "gemini-3.8-flash"
 
@@ -42,6 +43,7 @@ def _request(description: str) -> tuple[str, types.GenerateContentConfig]:
         system_instruction=prompt.system,
         temperature=0.8,
         response_mime_type="application/json",
+        response_json_schema=ANSWER_SCHEMA,
         automatic_function_calling=types.AutomaticFunctionCallingConfig(disable=True),
     )
     return prompt.user, config

@@ -13,10 +13,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.mark.parametrize(
     ("command", "measured"),
     [
-        ("accept --quick", "LoadGenie: `POST /jobs`"),
-        ("roundtrip --quick", "LoadGenie"),
         ("outages --quick", "resets"),
-        ("wakeup --quick", "GET /jobs/{id}?wait=60"),
         ("soak --minutes 0.1 --verify off", "Redis, resident"),
         ("campaign --minutes 0.05 --seed 1 --workers 1", "seed 1"),
     ],

@@ -182,7 +182,12 @@ class Stores:
     def messages(self, lane: Lane = Lane.BATCH) -> list[JobId]:
         """Return the jobs whose messages wait, the next to be taken first."""
         waiting = self.redis.lrange(keys.lane(lane), 0, -1)
-        return [JobId(json.loads(message)["headers"]["id"]) for message in reversed(waiting)]
+        return [self.job_id_in(message) for message in reversed(waiting)]
+
+    @staticmethod
+    def job_id_in(message: str) -> JobId:
+        """Return the job of a Celery message."""
+        return JobId(json.loads(message)["headers"]["id"])
 
     def wait_a_millisecond(self) -> None:
         """Let the server's clock come to another millisecond."""
@@ -197,7 +202,7 @@ class Stores:
         """Take a job's messages from its lane, as a worker that dies at once does."""
         for lane in Lane:
             for message in self.redis.lrange(keys.lane(lane), 0, -1):
-                if json.loads(message)["headers"]["id"] == job_id:
+                if self.job_id_in(message) == job_id:
                     self.redis.lrem(keys.lane(lane), 1, message)
 
 

@@ -1,0 +1,113 @@
+"""How fast LoadGenie is, beside its peers in the same run: `python -m bench [QUESTION...]`.
+
+Prints a table for each question, and leaves the tables, all samples as JSON and a chart for each
+question in a folder. The peers come from `scripts/setup-peers`.
+"""
+
+import argparse
+import json
+import resource
+import signal
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+
+from bench.answers import Answer, document, page
+from bench.asked import QUESTIONS
+from bench.chart import chart
+from bench.environment import environment
+from bench.measuring import Question, Row, Size, measure
+from bench.program import ROOT
+
+# A question that hangs ends, and the next one is asked.
+_LONGEST_S = {Size.FULL: 600, Size.SHORT: 90, Size.SMOKE: 60}
+_BEGIN, _END = "<!-- measured -->\n", "<!-- end of measured -->"
+
+
+def main() -> int:
+    """Ask what is wanted; return 1 if a question did not come to its end."""
+    asked = _arguments()
+    size = Size.SMOKE if asked.smoke else Size.SHORT if asked.short else Size.FULL
+    # A socket for each of thousands who wait; the measured processes inherit it.
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    for number in (signal.SIGTERM, signal.SIGALRM):
+        signal.signal(number, _end)
+    known = environment(size)
+    answers = []
+    for question in QUESTIONS:
+        if not asked.questions or question.name in asked.questions:
+            print(f"{question.name} ...", file=sys.stderr, flush=True)
+            answers.append(_answer(question, size))
+    print(page(answers, known, charts=None))
+    _leave(asked.out, answers, known)
+    if asked.write:
+        _publish(asked.write, answers, known)
+    return int(any(answer.fault for answer in answers))
+
+
+def _arguments() -> argparse.Namespace:
+    names = [question.name for question in QUESTIONS]
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("questions", nargs="*", metavar="QUESTION", help=", ".join(names))
+    parser.add_argument("--short", action="store_true", help="in three minutes, to compare")
+    parser.add_argument("--smoke", action="store_true", help="a few requests: shows that it runs")
+    parser.add_argument(
+        "--out", type=Path, default=ROOT / ".loadgenie" / "bench", help="where files are left"
+    )
+    parser.add_argument(
+        "--write", type=Path, metavar="PAGE", help="put tables and charts into a page of docs/"
+    )
+    asked = parser.parse_args()
+    if unknown := set(asked.questions) - set(names):
+        parser.error(f"no such question: {', '.join(sorted(unknown))}")
+    return asked
+
+
+def _answer(question: Question, size: Size) -> Answer:
+    rows: list[Row] = []
+    fault = None
+    started_at = time.monotonic()
+    signal.alarm(_LONGEST_S[size])
+    try:
+        for case in question.cases(size):
+            rows += measure(case)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - the next question may do better
+        fault = f"{type(error).__name__}: {error}"
+    finally:
+        signal.alarm(0)
+    return Answer(question, rows, time.monotonic() - started_at, fault)
+
+
+def _leave(folder: Path, answers: list[Answer], known: dict[str, str]) -> None:
+    """Write the page, the samples and the charts into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for answer in answers:
+        if answer.rows:
+            path = folder / f"{answer.question.name}.svg"
+            path.write_text(chart(answer), encoding="utf-8")
+    text = json.dumps(document(answers, known), indent=1, ensure_ascii=False)
+    (folder / "samples.json").write_text(text + "\n", encoding="utf-8")
+    (folder / "README.md").write_text(page(answers, known, charts="."), encoding="utf-8")
+
+
+def _publish(path: Path, answers: list[Answer], known: dict[str, str]) -> None:
+    """Replace what stands between the page's marks, and put the charts beside it."""
+    before, begin, rest = path.read_text(encoding="utf-8").partition(_BEGIN)
+    _, end, after = rest.partition(_END)
+    if not begin or not end:
+        raise SystemExit(f"{path} has no lines {_BEGIN.strip()} and {_END}")
+    charts = path.with_suffix("")
+    _leave(charts, answers, known)
+    (charts / "README.md").unlink()
+    text = page(answers, known, charts=charts.name)
+    path.write_text(f"{before}{begin}\n{text}\n{end}{after}", encoding="utf-8")
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(f"not finished: {signal.Signals(number).name}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
