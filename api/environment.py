@@ -79,7 +79,7 @@ async def _environment(request: Request) -> Environment:
 
 
 # One dependency per route, not a chain: resolving them costs FastAPI more than running them.
-async def _identified(request: Request) -> Call:
+async def identified(request: Request) -> Call:
     """Return the call with its owner. Raises UnauthorizedError."""
     environment = await _environment(request)
     key = environment.keys.caller(request.headers)
@@ -94,5 +94,5 @@ async def _identified(request: Request) -> Call:
 Env = Annotated[Environment, Depends(_environment)]
 """For a route that anybody may call."""
 
-Identified = Annotated[Call, Depends(_identified)]
+Identified = Annotated[Call, Depends(identified)]
 """For a route that only callers with an accepted key may call, if keys are asked for."""

@@ -20,6 +20,7 @@ from api.rate_limit import RateLimiter
 from api.settings import ApiSettings
 from api.store.celery_message import JobMessages
 from api.store.redis_store import RedisApiStore
+from shared.collecting import settle
 from shared.logging import configure_logging
 from shared.redis_access.inspection import RedisRefusedError, check_at_start
 from shared.settings import SettingsError, read_settings
@@ -61,6 +62,7 @@ async def _environment(settings: ApiSettings, metrics: Metrics) -> AsyncIterator
         max_queued=settings.max_queued_jobs,
     )
     limiter = RateLimiter(url)
+    settle()
     beside = [asyncio.create_task(notices.run()), asyncio.create_task(end_overdue_jobs(store))]
     try:
         yield Environment(

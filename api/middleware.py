@@ -28,6 +28,8 @@ SAFE = (
     ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
 )
 
+_SAFE_RAW = tuple((name.lower().encode(), value.encode()) for name, value in SAFE)
+
 
 class RequestContext:
     """The outermost middleware."""
@@ -59,7 +61,7 @@ class RequestContext:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                _add_headers(MutableHeaders(raw=message["headers"]), request)
+                _add_headers(message["headers"], request)
             await send(message)
 
         try:
@@ -102,13 +104,18 @@ def _trace(scope: Scope, status: int, request: Current) -> None:
     )
 
 
-def _add_headers(headers: MutableHeaders, request: Current) -> None:
-    headers["X-Request-ID"] = request.request_id
-    for name, value in (*SAFE, *request.headers):
-        if name == "Vary":
-            headers.add_vary_header(value)
-        else:
-            headers.setdefault(name, value)
+def _add_headers(raw: list[tuple[bytes, bytes]], request: Current) -> None:
+    # By hand: each look of Starlette's into the headers goes through all of them.
+    present = {name for name, _ in raw}
+    raw.append((b"x-request-id", request.request_id.encode()))
+    raw.extend(header for header in _SAFE_RAW if header[0] not in present)
+    if request.headers:
+        headers = MutableHeaders(raw=raw)
+        for name, value in request.headers:
+            if name == "Vary":
+                headers.add_vary_header(value)
+            else:
+                headers.setdefault(name, value)
 
 
 def _offered_id(scope: Scope) -> str | None:

@@ -5,7 +5,6 @@ question in a folder. The peers come from `scripts/setup-peers`.
 """
 
 import argparse
-import json
 import resource
 import signal
 import sys
@@ -13,16 +12,15 @@ import time
 from pathlib import Path
 from types import FrameType
 
-from bench.answers import Answer, document, page
+from bench.answers import Answer, page
 from bench.asked import QUESTIONS
-from bench.chart import chart
 from bench.environment import environment
+from bench.files import leave, publish
 from bench.measuring import Question, Row, Size, measure
 from bench.program import ROOT
 
 # A question that hangs ends, and the next one is asked.
 _LONGEST_S = {Size.FULL: 600, Size.SHORT: 90, Size.SMOKE: 60}
-_BEGIN, _END = "<!-- measured -->\n", "<!-- end of measured -->"
 
 
 def main() -> int:
@@ -41,9 +39,9 @@ def main() -> int:
             print(f"{question.name} ...", file=sys.stderr, flush=True)
             answers.append(_answer(question, size))
     print(page(answers, known, charts=None))
-    _leave(asked.out, answers, known)
+    leave(asked.out, answers, known)
     if asked.write:
-        _publish(asked.write, answers, known)
+        publish(asked.write, answers, known)
     return int(any(answer.fault for answer in answers))
 
 
@@ -78,31 +76,6 @@ def _answer(question: Question, size: Size) -> Answer:
     finally:
         signal.alarm(0)
     return Answer(question, rows, time.monotonic() - started_at, fault)
-
-
-def _leave(folder: Path, answers: list[Answer], known: dict[str, str]) -> None:
-    """Write the page, the samples and the charts into a folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for answer in answers:
-        if answer.rows:
-            path = folder / f"{answer.question.name}.svg"
-            path.write_text(chart(answer), encoding="utf-8")
-    text = json.dumps(document(answers, known), indent=1, ensure_ascii=False)
-    (folder / "samples.json").write_text(text + "\n", encoding="utf-8")
-    (folder / "README.md").write_text(page(answers, known, charts="."), encoding="utf-8")
-
-
-def _publish(path: Path, answers: list[Answer], known: dict[str, str]) -> None:
-    """Replace what stands between the page's marks, and put the charts beside it."""
-    before, begin, rest = path.read_text(encoding="utf-8").partition(_BEGIN)
-    _, end, after = rest.partition(_END)
-    if not begin or not end:
-        raise SystemExit(f"{path} has no lines {_BEGIN.strip()} and {_END}")
-    charts = path.with_suffix("")
-    _leave(charts, answers, known)
-    (charts / "README.md").unlink()
-    text = page(answers, known, charts=charts.name)
-    path.write_text(f"{before}{begin}\n{text}\n{end}{after}", encoding="utf-8")
 
 
 def _end(number: int, _frame: FrameType | None) -> None:

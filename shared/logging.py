@@ -3,7 +3,7 @@
 import json
 import logging
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, Literal, Protocol, TextIO
@@ -63,16 +63,12 @@ def configure_logging(settings: LogSettings, *, stream: TextIO | None = None) ->
     """Send structlog's lines and the libraries' through one handler; to stderr by default."""
     target = sys.stderr if stream is None else stream
     processors = _shared_processors()
+    written = [_redact, *_renderer(settings, target), _Scrubber(_secrets(settings))]
     handler = logging.StreamHandler(target)
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
+        _Formatter(
             foreign_pre_chain=processors,
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                _redact,
-                *_renderer(settings, target),
-                _Scrubber(_secrets(settings)),
-            ],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *written],
         )
     )
     structlog.configure(
@@ -80,11 +76,15 @@ def configure_logging(settings: LogSettings, *, stream: TextIO | None = None) ->
             structlog.stdlib.filter_by_level,
             structlog.stdlib.PositionalArgumentsFormatter(),
             *processors,
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+            *written,
         ],
         wrapper_class=structlog.stdlib.BoundLogger,
         logger_factory=structlog.stdlib.LoggerFactory(),
     )
+    # Nothing of this is in our lines, and to find the caller alone took a sixth of a line's time.
+    logging._srcfile = None  # type: ignore[attr-defined]  # noqa: SLF001 - as its manual advises
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+    logging.logAsyncioTasks = False
     _take_over(handler, logging.DEBUG if settings.debug else getattr(logging, settings.log_level))
 
 
@@ -132,7 +132,7 @@ def _renderer(settings: LogSettings, target: TextIO) -> list[Processor]:
     on_terminal = target.isatty()
     if settings.log_format == "json" or (settings.log_format is None and not on_terminal):
         rename = structlog.processors.EventRenamer("message")
-        return [rename, _in_order, structlog.processors.JSONRenderer()]
+        return [rename, _in_order, structlog.processors.JSONRenderer(serializer=_json)]
     return [structlog.dev.ConsoleRenderer(colors=on_terminal)]
 
 
@@ -150,6 +150,16 @@ def _format_exception(_logger: WrappedLogger, _method: str, event: EventDict) ->
 def _redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """Blank every value whose name is sensitive, at any depth: the last defence, not the first."""
     return {name: _redacted(name, value) for name, value in event.items()}
+
+
+def _json(event: EventDict, default: Callable[[Any], Any]) -> str:
+    # An encoder for each line is what json.dumps makes when it is given a `default`.
+    return _encoder(default).encode(event)
+
+
+@lru_cache(maxsize=1)
+def _encoder(default: Callable[[Any], Any]) -> json.JSONEncoder:
+    return json.JSONEncoder(default=default)
 
 
 def _in_order(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
@@ -196,14 +206,27 @@ def _forms(secret: str) -> Collection[str]:
     return (secret, json.dumps(secret)[1:-1])
 
 
+class _Line(str):
+    """A line of ours: it needs no more than to be written."""
+
+    __slots__ = ()
+
+
+class _Formatter(structlog.stdlib.ProcessorFormatter):
+    """Renders what libraries log; our own lines come rendered, in half of the time."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return record.msg if isinstance(record.msg, _Line) else super().format(record)
+
+
 class _Scrubber:
     """Blanks the secrets themselves, wherever in a line they may have come from."""
 
     def __init__(self, secrets: frozenset[str]) -> None:
         self._secrets = sorted(secrets, key=len, reverse=True)
 
-    def __call__(self, _logger: WrappedLogger, _method: str, line: Any) -> str:
+    def __call__(self, _logger: WrappedLogger, _method: str, line: Any) -> _Line:
         text = str(line)
         for secret in self._secrets:
             text = text.replace(secret, REDACTED)
-        return text
+        return _Line(text)

@@ -18,7 +18,6 @@ def create_app() -> Celery:
     app.conf.update(
         worker_configuration(
             redis_url=settings.redis_url.get_secret_value(),
-            job_deadline_s=settings.job_deadline_s,
             concurrency=settings.worker_concurrency,
             task_events=settings.task_events,
         ),

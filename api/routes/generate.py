@@ -7,13 +7,14 @@ from starlette.responses import Response
 
 from api import bodies, examples
 from api.acceptance import answer_sync, preferences_of
+from api.direct_route import DirectRoute
 from api.documents import JobDocument, ScriptAnswer
 from api.environment import Call, Identified
 from api.openapi import CHANGING, GENERATION, MAKING, OUTCOMES, body_of, headers_in, ok, problems
 from api.prefer import synchronous
 from api.request_models import GenerateBody
 
-router = APIRouter(tags=["scripts"])
+router = APIRouter(tags=["scripts"], route_class=DirectRoute)
 
 _RESPONSES = {
     200: ok("The script.", ScriptAnswer, examples.ANSWER, headers=("Idempotency-Replayed",)),

@@ -11,6 +11,7 @@ from api import bodies, examples, responses
 from api import waiting as reading
 from api.acceptance import answer_async, preferences_of, wait
 from api.current import current
+from api.direct_route import DirectRoute
 from api.documents import JobDocument, JobList
 from api.environment import Call, Identified
 from api.http_errors import (
@@ -24,7 +25,7 @@ from api.request_models import JobBody
 from shared.domain.errors import ErrorCode, InvalidRequestError
 from shared.domain.job import Job, JobId, JobStatus
 
-router = APIRouter(tags=["jobs"])
+router = APIRouter(tags=["jobs"], route_class=DirectRoute)
 
 JAVASCRIPT = "text/javascript; charset=utf-8"
 PAGE_MAX = 100

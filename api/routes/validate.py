@@ -5,13 +5,14 @@ from starlette.responses import Response
 
 from api import bodies, examples
 from api.acceptance import answer_sync, preferences_of
+from api.direct_route import DirectRoute
 from api.documents import JobDocument, ValidationAnswer
 from api.environment import Identified
 from api.openapi import MAKING, OUTCOMES, body_of, headers_in, ok, problems
 from api.prefer import synchronous
 from api.request_models import ValidateBody
 
-router = APIRouter(tags=["scripts"])
+router = APIRouter(tags=["scripts"], route_class=DirectRoute)
 
 
 @router.post(

@@ -46,11 +46,15 @@ class Batches:
         """Return the server's reply. Raises redis-py's errors, and TimeoutError when it is late."""
         # Here, so that text that cannot be encoded fails its own request only.
         encoded = [arg.encode() if isinstance(arg, str) else arg for arg in args]
-        request = _Request(script, encoded, asyncio.get_running_loop().create_future())
+        loop = asyncio.get_running_loop()
+        request = _Request(script, encoded, loop.create_future())
         self._waiting.append(request)
         self._plan_flush()
-        async with asyncio.timeout(self._timeout_s):
+        late = loop.call_later(self._timeout_s, _settle, request.answer, TimeoutError())
+        try:
             return await request.answer
+        finally:
+            late.cancel()
 
     def _plan_flush(self) -> None:
         if self._flush_planned:

@@ -20,7 +20,7 @@ JOB_ID = JobId("4be51b0f-7c7b-4b0e-9b4f-6a4a2a2a6c5d")
 def published_by_celery(url: str, lane: Lane) -> None:
     """Send the task as any Celery program would."""
     app = Celery(set_as_current=False)
-    app.config_from_object(worker_configuration(redis_url=url, job_deadline_s=300, concurrency=1))
+    app.config_from_object(worker_configuration(redis_url=url, concurrency=1))
     with app.connection_for_write() as connection:
         app.send_task(
             TaskName.RUN_JOB.value,

@@ -1,4 +1,4 @@
-"""The worker with Celery's own consumer: the one whose broadcast channel kombu trips over."""
+"""The worker with Celery's own consumer, which has a broadcast channel."""
 
 from worker.main import app
 

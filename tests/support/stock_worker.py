@@ -12,7 +12,7 @@ REDIS_URL = os.environ["REDIS_URL"]
 RAN = "ran"
 
 app = Celery("stock")
-app.config_from_object(worker_configuration(redis_url=REDIS_URL, job_deadline_s=300, concurrency=1))
+app.config_from_object(worker_configuration(redis_url=REDIS_URL, concurrency=1))
 
 
 @app.task(name=TaskName.RUN_JOB.value)

@@ -1,18 +1,31 @@
 """Celery's configuration of a worker, as a plain dictionary."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from shared.wire.celery import common_configuration
 from shared.wire.keys import PREFIX
 from worker.celery_app.transport import transport
 
-# The record is ended at its deadline; the attempt then needs a moment to unwind before its message
-# may be thought lost.
-_VISIBILITY_MARGIN_S: Final = 60
+_TRANSPORT_OPTIONS: Final[Mapping[str, Any]] = {
+    "global_keyprefix": PREFIX,
+    # Kombu would keep a copy of each message until its job has ended, in two transactions and four
+    # commands a job. The record says the same: a sweep sends again whatever was lost.
+    "ack_emulation": False,
+    "queue_order_strategy": "round_robin",
+    # One list per lane; the further steps are for message priorities, which nobody sends.
+    "priority_steps": [0],
+    # Longer than the second that BRPOP waits, else an idle worker would reconnect all the time.
+    "socket_timeout": 10,
+    "socket_connect_timeout": 5,
+    "socket_keepalive": True,
+    "health_check_interval": 10,
+    "client_name": "loadgenie-worker",
+}
 
 
 def worker_configuration(
-    *, redis_url: str, job_deadline_s: float, concurrency: int, task_events: bool = False
+    *, redis_url: str, concurrency: int, task_events: bool = False
 ) -> dict[str, Any]:
     """Return the settings of a worker: `concurrency` threads that take both lanes in turn.
 
@@ -22,7 +35,7 @@ def worker_configuration(
         # The transport knows the address, and this says only that it is Redis.
         "broker_url": "redis://",
         "broker_transport": transport(redis_url),
-        "broker_transport_options": _transport_options(job_deadline_s),
+        "broker_transport_options": dict(_TRANSPORT_OPTIONS),
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,
         "worker_pool": "threads",
@@ -37,24 +50,4 @@ def worker_configuration(
         "worker_send_task_events": task_events,
         "worker_hijack_root_logger": False,
         "worker_redirect_stdouts": False,
-    }
-
-
-def _transport_options(job_deadline_s: float) -> dict[str, Any]:
-    return {
-        "global_keyprefix": PREFIX,
-        "visibility_timeout": job_deadline_s + _VISIBILITY_MARGIN_S,
-        # With Kombu's defaults (each 10 s, every 10th time) a dead worker's messages would lie for
-        # up to 100 s after the visibility timeout.
-        "unacked_restore_interval": 1,
-        "unacked_restore_throttle": 1,
-        "queue_order_strategy": "round_robin",
-        # One list per lane; the further steps are for message priorities, which nobody sends.
-        "priority_steps": [0],
-        # Longer than the second that BRPOP waits, else an idle worker would reconnect all the time.
-        "socket_timeout": 10,
-        "socket_connect_timeout": 5,
-        "socket_keepalive": True,
-        "health_check_interval": 10,
-        "client_name": "loadgenie-worker",
     }

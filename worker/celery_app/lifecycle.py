@@ -12,6 +12,7 @@ from celery import Celery, signals
 from celery.apps.worker import install_worker_term_handler  # type: ignore[attr-defined]  # stubs
 from celery.exceptions import SecurityWarning
 
+from shared.collecting import settle
 from shared.logging import configure_logging
 from shared.redis_access.inspection import RedisRefusedError, check_at_start
 from shared.settings import SettingsError
@@ -87,6 +88,7 @@ def _begin(instance: Any, process: WorkerProcess) -> None:
     # SIGTERM does what it did, without Celery's bare line; ours is `worker_stopping`.
     install_worker_term_handler(instance, verbose=False)
     process.start()
+    settle()
     if os.geteuid() == 0:
         log.info("running_as_root", advice="a worker needs no privileges: give it a user")
 

@@ -21,15 +21,10 @@ _OF_TCP: Final = frozenset(
 
 class _Channel(redis.Channel):
     address: RedisAddress
+    # A channel that closes sends nothing again: the sweep knows better what was lost.
+    do_restore = False
 
     def _get_pool(self, asynchronous: bool = False) -> Any:  # noqa: FBT001, FBT002 - kombu's
-        # Celery 5.7.0 collects a broken connection and then closes it; closing hands unacknowledged
-        # messages back, and kombu 5.7.0 asks the collected connection, by now None, for its pool.
-        # The AttributeError is no connection error, so it would end the worker. Measured: it does
-        # as soon as the worker has a broadcast channel (gossip, or remote control as Flower wants
-        # it). To be dropped when kombu checks for a closed connection; a test shows it.
-        if self.connection is None or self.connection.client is None:  # type: ignore[redundant-expr]
-            raise RedisConnectionError("the broker channel is closed")
         params = self._connparams(asynchronous)
         self.keyprefix_fanout = self.keyprefix_fanout.format(db=params["db"])
         made = pool(self.address, **params)

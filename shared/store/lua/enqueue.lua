@@ -13,5 +13,5 @@ local function enqueue(id, lane, message, owner_index, deadline, ttl_ms, ...)
   redis.call('ZADD', KEY.deadlines, whole(deadline), id)
   index(owner_index, id, order, deadline + ttl_ms + 86400000)
   push(id, 'LPUSH')
-  announce(id, 'status', 'queued')
+  note(id, 'status', 'queued') -- nobody knows of it yet
 end

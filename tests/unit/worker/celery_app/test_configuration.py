@@ -8,16 +8,9 @@ from worker.celery_app.configuration import worker_configuration
 def worker(url: str = "redis://127.0.0.1:6379/0", **changes: Any) -> dict[str, Any]:
     options: dict[str, Any] = {
         "redis_url": url,
-        "job_deadline_s": 300.0,
         "concurrency": 7,
     } | changes
     return worker_configuration(**options)
-
-
-def test_a_message_outlives_the_longest_job() -> None:
-    options = worker(job_deadline_s=1234.0)["broker_transport_options"]
-
-    assert options["visibility_timeout"] > 1234
 
 
 def test_an_idle_read_is_shorter_than_the_socket_timeout() -> None:
