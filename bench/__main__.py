@@ -6,11 +6,9 @@ question in a folder. The peers come from `scripts/setup-peers`.
 
 import argparse
 import resource
-import signal
 import sys
 import time
 from pathlib import Path
-from types import FrameType
 
 from bench.answers import Answer, page
 from bench.asked import QUESTIONS
@@ -18,6 +16,7 @@ from bench.environment import environment
 from bench.files import leave, publish
 from bench.measuring import Question, Row, Size, measure
 from bench.program import ROOT
+from bench.report import bounded
 
 # A question that hangs ends, and the next one is asked.
 _LONGEST_S = {Size.FULL: 600, Size.SHORT: 90, Size.SMOKE: 60}
@@ -30,9 +29,7 @@ def main() -> int:
     # A socket for each of thousands who wait; the measured processes inherit it.
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    for number in (signal.SIGTERM, signal.SIGALRM):
-        signal.signal(number, _end)
-    known = environment(size)
+    known = environment() | {"size": size.value}
     answers = []
     for question in QUESTIONS:
         if not asked.questions or question.name in asked.questions:
@@ -67,19 +64,13 @@ def _answer(question: Question, size: Size) -> Answer:
     rows: list[Row] = []
     fault = None
     started_at = time.monotonic()
-    signal.alarm(_LONGEST_S[size])
     try:
-        for case in question.cases(size):
-            rows += measure(case)
+        with bounded(_LONGEST_S[size]):
+            for case in question.cases(size):
+                rows += measure(case)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - the next question may do better
         fault = f"{type(error).__name__}: {error}"
-    finally:
-        signal.alarm(0)
     return Answer(question, rows, time.monotonic() - started_at, fault)
-
-
-def _end(number: int, _frame: FrameType | None) -> None:
-    raise SystemExit(f"not finished: {signal.Signals(number).name}")
 
 
 if __name__ == "__main__":

@@ -15,11 +15,11 @@ _LIBRARIES = ("fastapi", "uvicorn", "celery", "kombu", "redis", "google-genai")
 _PEERS = ("arq", "saq", "taskiq", "taskiq-redis")
 
 
-def environment(size: str) -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Return what a reader must know to compare."""
     load = ", ".join(f"{minutes:.1f}" for minutes in os.getloadavg())
     return {
-        "measured": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, `{size}` size",
+        "measured": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
         "machine": f"{_processor()}, {os.cpu_count()} cores, {_memory_gib():.0f} GiB, "
         f"Linux {platform.release().split('-')[0]}; load average before {load}",
         "LoadGenie": f"{__version__} on Python {platform.python_version()}, {_server()}, "

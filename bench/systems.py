@@ -41,9 +41,9 @@ def direct(model_url: str) -> WebServer:
     return WebServer("bench.peers.direct:app", *_FLAGS, GOOGLE_GEMINI_BASE_URL=model_url)
 
 
-def loadgenie_api(redis_url: str) -> WebServer:
+def loadgenie_api(redis_url: str, **settings: str) -> WebServer:
     """Return the API as its container starts it; its queue is never too full for a benchmark."""
-    return WebServer("api.main:app", REDIS_URL=redis_url, MAX_QUEUED_JOBS="1000000")
+    return WebServer("api.main:app", REDIS_URL=redis_url, MAX_QUEUED_JOBS="1000000", **settings)
 
 
 def loadgenie(

@@ -10,6 +10,5 @@ _YOUNG: Final = 20_000
 
 def settle() -> None:
     """Leave alone what lives as long as the process, and look for cycles less often."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(_YOUNG, 10, 10)

@@ -63,7 +63,11 @@ def configure_logging(settings: LogSettings, *, stream: TextIO | None = None) ->
     """Send structlog's lines and the libraries' through one handler; to stderr by default."""
     target = sys.stderr if stream is None else stream
     processors = _shared_processors()
-    written = [_redact, *_renderer(settings, target), _Scrubber(_secrets(settings))]
+    written: list[Processor] = [
+        _redact,
+        *_renderer(settings, target),
+        _Scrubber(_secrets(settings)),
+    ]
     handler = logging.StreamHandler(target)
     handler.setFormatter(
         _Formatter(
@@ -82,9 +86,8 @@ def configure_logging(settings: LogSettings, *, stream: TextIO | None = None) ->
         logger_factory=structlog.stdlib.LoggerFactory(),
     )
     # Nothing of this is in our lines, and to find the caller alone took a sixth of a line's time.
-    logging._srcfile = None  # type: ignore[attr-defined]  # noqa: SLF001 - as its manual advises
+    logging._srcfile = None  # noqa: SLF001 - as its manual advises
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
-    logging.logAsyncioTasks = False
     _take_over(handler, logging.DEBUG if settings.debug else getattr(logging, settings.log_level))
 
 
