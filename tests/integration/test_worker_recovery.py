@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from shared.domain.job import JobId, JobStatus
+from shared.wire import keys
 from tests.support.gemini_standin import GeminiStandIn
 from tests.support.jobs import JobDesk, job_desk
 from tests.support.redis_server import RedisServer
@@ -119,7 +120,7 @@ def test_a_restart_of_redis_neither_ends_the_worker_nor_wastes_its_call(
         assert len(gemini.calls) == calls + 1
 
 
-def test_a_cut_connection_delivers_again_but_calls_the_model_once(
+def test_a_cut_connection_delivers_nothing_again(
     redis_server: RedisServer, gemini: GeminiStandIn, desk: JobDesk
 ) -> None:
     gemini.delay_s = 2
@@ -127,6 +128,25 @@ def test_a_cut_connection_delivers_again_but_calls_the_model_once(
         job_id = submit_and_wait_for_call(desk, gemini)
         with redis_server.client() as client:
             client.execute_command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+
+        job = desk.wait_until_done(job_id, within_s=20)
+        later = desk.wait_until_done(desk.submit(), within_s=20)
+
+        assert (job.status, job.attempts) == (JobStatus.SUCCEEDED, 1)
+        assert (later.status, later.attempts) == (JobStatus.SUCCEEDED, 1)
+        assert not worker.logged("already_running")
+        assert len(gemini.calls) == 2
+
+
+def test_a_second_message_of_what_runs_here_calls_the_model_once(
+    redis_server: RedisServer, gemini: GeminiStandIn, desk: JobDesk
+) -> None:
+    gemini.delay_s = 2
+    with worker_of(redis_server, gemini, LEASE_S="30") as worker:
+        job_id = submit_and_wait_for_call(desk, gemini)
+        with redis_server.client() as client:
+            lane, message = client.hmget(f"{keys.JOB}{job_id}", "lane", "message")
+            client.lpush(f"{keys.LANE}{lane}", str(message))
 
         wait_until(lambda: worker.logged("already_running"), within_s=10, what="second delivery")
         job = desk.wait_until_done(job_id, within_s=20)

@@ -52,8 +52,8 @@ def attempt(job_id: JobId, env: Environment) -> None:
 
 def _claim(job_id: JobId, env: Environment) -> Claim | None:
     if env.leases.runs(job_id):
-        # After an outage the broker delivers again what runs here, and the lease may have run out:
-        # to claim it would throw a paid answer away. The lease keeper takes the lease up again.
+        # After an outage the lease may have run out, and a sweep have sent the message again: to
+        # claim it would throw a paid answer away. The lease keeper takes the lease up again.
         log.info("already_running")
         return None
     try:
