@@ -17,9 +17,8 @@ from shared.domain.wanted import Wanted
 from tests.support.gemini_replies import VALID_SCRIPT
 from tests.support.reading import InPlace
 from worker.budget import Budget, JobStoppedError, StopReason
-from worker.description.asked import unread_in
-from worker.gate_port import CallEnd
 from worker.description.asked import told_to_model
+from worker.gate_port import CallEnd
 from worker.generate.model.calls import ModelCall
 from worker.generate.model.gate import OpenGate, Turn
 from worker.generate.model.generator import ModelGenerator
