@@ -4,9 +4,12 @@ import contextlib
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Collection
 from typing import BinaryIO, Self
 
+# A refusal may not overtake the answers to what was passed on before it, as in a pipeline.
+_ANSWERED_S = 0.03
 # What a server that refuses writes alone goes on answering.
 HARMLESS = frozenset({"HELLO", "CLIENT", "PING", "AUTH", "SELECT", "INFO"})
 
@@ -107,6 +110,7 @@ class RedisProxy:
                 if refusal is None or raw.split(b"\r\n")[2].decode().upper() in refusal[1]:
                     server.sendall(raw)
                 else:
+                    time.sleep(_ANSWERED_S)
                     client.sendall(refusal[0])
 
     def _cut(self, client: socket.socket, server: socket.socket, raw: bytes) -> None:
