@@ -38,10 +38,11 @@ CASES = [
 load_all_checks()
 
 
-# What no schema says: limits of this installation, and what fields must be to one another. A
-# description may be short where it is a wish about a base.
+# What no schema says: limits of this installation, what fields must be to one another, and what a
+# source's text is. A description may be short where it is a wish about a base.
 BEYOND_THE_SCHEMA = {
-    *("body", "cursor", "deadline_s", "plan", "scenario_description", "webhook_url"),
+    *("body", "cursor", "deadline_s", "files", "plan", "scenario_description", "sources"),
+    "webhook_url",
 }
 
 

@@ -44,6 +44,7 @@ def test_a_new_job_is_queued_and_says_where_it_is(
         "scenario_description": DESCRIPTION,
         "base_job_id": None,
         "base_descriptions": [],
+        "sources": [],
         "created_at": job["created_at"],
         "started_at": None,
         "finished_at": None,

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.endless_run import endless_run
-from tests.support.processes import children, command, opened, running
+from tests.support.processes import children, command, is_over, opened, running
 from tests.support.waiting import wait_until
 from worker.budget import Budget
 from worker.k6.executable import ENVIRONMENT, K6
@@ -216,7 +216,7 @@ def test_a_server_that_died_between_two_runs_is_replaced(
 ) -> None:
     box, server = started
     os.kill(server, signal.SIGKILL)
-    wait_until(lambda: not command(server), within_s=5, what="its end")
+    wait_until(lambda: is_over(server), within_s=5, what="its end")
 
     with ThreadPoolExecutor(4) as threads:
         outcomes = list(threads.map(lambda _: inspect(box, k6, IDLE), range(4)))

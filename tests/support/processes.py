@@ -21,6 +21,15 @@ def command(pid: int) -> bytes:
         return b""
 
 
+def is_over(pid: int) -> bool:
+    """Return whether only an exit code is left of a process: its sockets are closed, too."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return True
+    return status.rpartition(")")[2].split()[0] in {"Z", "X"}
+
+
 def opened(pid: int) -> list[str]:
     """Return what a process has open, as /proc names it."""
     found: list[str] = []
