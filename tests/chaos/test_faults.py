@@ -8,13 +8,17 @@ from tests.support.chaos.place import Place
 from tests.support.chaos.schedule import single
 
 ASKS = 18
+# By hand faults last as long as they do for people: `python -m bench.campaign --each`.
+LAST_S = 20.0
 
 
 @pytest.mark.waits_long
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_loses_and_doubles_nothing(place: Place, fault: str) -> None:
-    outcome = run(place, single(fault, asks=ASKS))
+    lasts_s = min(FAULTS[fault].lasts_s, LAST_S)
+
+    outcome = run(place, single(fault, asks=ASKS, lasts_s=lasts_s))
 
     assert not outcome.broken
     assert (outcome.lost, outcome.doubled) == (0, 0)

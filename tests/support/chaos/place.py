@@ -23,6 +23,9 @@ _SETTINGS = {
     "GENERATOR": "gemini",
     "GEMINI_API_KEY": "a-test-key",
     "LEASE_S": str(LEASE_S),
+    # An outage of the model is one of the faults: jobs outlast it, and soon go on when it is over.
+    "ON_OUTAGE": "wait",
+    "GEMINI_BREAKER_S": "1",
     "LOG_LEVEL": "INFO",
 }
 
