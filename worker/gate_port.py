@@ -36,8 +36,9 @@ class Away:
 
 type Turn = Go | InLine | Away
 
-# How a call ended: the model answered whatever it was, it was away, or nobody knows.
-type CallEnd = Literal["answered", "unknown"] | AIOutageError
+# How a call ended: the model answered whatever it was, it refused the key or another setting, it
+# was away, or nobody knows.
+type CallEnd = Literal["answered", "refused", "unknown"] | AIOutageError
 
 
 class Change(StrEnum):

@@ -95,6 +95,9 @@ def _workers_check(workers: int) -> HealthCheck:
 
 def _model_check(model: ModelState) -> ModelCheck:
     match model.breaker:
+        case Breaker.CLOSED if model.refused:
+            status = "warn"
+            detail = f"The model refuses the key or another setting ({ErrorCode.AI_MISCONFIGURED})."
         case Breaker.CLOSED:
             status, detail = "pass", "Nothing is known against the model."
         case Breaker.OPEN:

@@ -6,7 +6,7 @@ from shared.domain.errors import AIQuotaError, AIUnavailableError, ErrorCode
 from shared.wire import keys
 from tests.support.gates import DOWN, open_gates
 from tests.support.stores import Stores
-from worker.gate_port import Away, Change, Go, Ticket
+from worker.gate_port import Away, CallEnd, Change, Go, Ticket
 from worker.gate_store import GateLimits
 
 ASKS = Ticket("asks")
@@ -158,6 +158,28 @@ def test_what_nobody_touches_is_forgotten(stores: Stores) -> None:
 
         assert 600_000 < stores.redis.pttl(keys.BREAKER) <= 605_000
         assert 0 < stores.redis.pttl(keys.MODEL_CALLS) <= 615_000
+
+
+def test_a_refusal_is_known_until_the_model_answers(stores: Stores) -> None:
+    ends: list[CallEnd] = ["refused", "unknown", "answered"]
+    with open_gates(stores) as gates:
+        known = []
+        for number, end in enumerate(ends):
+            gates.one.settle(Ticket(f"call-{number}"), gates.begin(f"call-{number}"), end)
+            known.append(stores.run(stores.api.model()).refused)
+
+        assert known == [True, True, False]
+
+
+def test_a_probe_that_is_refused_closes_the_breaker(stores: Stores) -> None:
+    with open_gates(stores) as gates:
+        gates.open()
+        gates.come_to_its_end()
+        change, _ = gates.one.settle(Ticket("probe"), gates.begin("probe"), "refused")
+        model = stores.run(stores.api.model())
+
+        assert change is Change.CLOSED
+        assert (model.breaker, model.refused) == ("closed", True)
 
 
 @pytest.mark.parametrize("since", ["closed", "open", "half_open"])

@@ -178,3 +178,22 @@ def test_the_api_shows_that_the_model_is_away_and_that_it_is_back(start_api: Sta
     assert (after["status"], after["checks"]["model"]["status"]) == ("healthy", "pass")
     assert 'loadgenie_model_breaker{state="closed"} 1.0' in finally_
     assert "loadgenie_jobs_deferred 0.0" in finally_
+
+
+def test_a_refused_key_shows_in_the_health_until_the_model_answers(start_api: StartApi) -> None:
+    with (
+        outage_site(ON_OUTAGE="fail", workers=1) as site,
+        start_api(redis_url=site.server.url).client() as api,
+    ):
+        site.gemini.then = replies.key_invalid()
+        (refused,) = site.finished(site.submit(1))
+        during = api.get("/health").json()
+        site.gemini.then = ok()
+        site.finished(site.submit(1))
+        after = api.get("/health").json()
+
+    assert refused.failure is not None
+    assert refused.failure.code is ErrorCode.AI_MISCONFIGURED
+    assert (during["status"], during["checks"]["model"]["status"]) == ("degraded", "warn")
+    assert ErrorCode.AI_MISCONFIGURED in during["checks"]["model"]["detail"]
+    assert (after["status"], after["checks"]["model"]["status"]) == ("healthy", "pass")

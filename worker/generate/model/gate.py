@@ -10,6 +10,7 @@ from typing import Final, Protocol
 import structlog
 
 from shared.domain.errors import (
+    AIMisconfiguredError,
     AIOutageError,
     AIQuotaError,
     AIUnavailableError,
@@ -44,8 +45,13 @@ class Turn:
 
     def completed(self, completion: Completion) -> None:
         """Tell what the call came to: whoever answers, and be it with a refusal, is there."""
-        failure = completion.failure
-        self.end(failure if isinstance(failure, AIOutageError) else "answered")
+        match completion.failure:
+            case AIOutageError() as outage:
+                self.end(outage)
+            case AIMisconfiguredError():
+                self.end("refused")
+            case _:
+                self.end("answered")
 
 
 class Gate(Protocol):
