@@ -25,8 +25,8 @@ others=("${measured[@]}" "${timed[@]}" tests/browser tests/chaos)
 "${pytest[@]}" $((processes + 1)) "${others[@]/#/--ignore=}"
 # The library that drives the browser keeps an event loop running, beside which asyncio's tests cannot run.
 "${pytest[@]}" "$processes" tests/browser
-# Each process of these has a service of its own, whose parts it hurts.
-"${pytest[@]}" "$processes" tests/chaos
+# Each process of these has a service of its own, whose parts it hurts, and mostly waits for it to heal.
+"${pytest[@]}" $((processes + 1)) tests/chaos
 "${pytest[@]}" "$processes" "${timed[@]}"
 # Not judged, but seen: whether each question still comes to an answer, and roughly which.
 exec .venv/bin/python -m bench --smoke
