@@ -19,6 +19,7 @@ from api.middleware import RequestContext
 from api.routes import (
     assistants,
     events,
+    findings,
     generate,
     health,
     jobs,
@@ -37,7 +38,7 @@ ABOUT = """Describe a load test in plain English; get a Grafana k6 script that h
 Ask for a script and wait for it, or make a job and read it, wait for it or follow its events.
 Every failure is `application/problem+json` with a stable `code`."""
 
-ROUTERS = (generate, plan, validate, jobs, proof, events, health, metrics, pages)
+ROUTERS = (generate, plan, validate, jobs, proof, events, findings, health, metrics, pages)
 
 
 def create_app(open_environment: OpenEnvironment, settings: ApiSettings) -> FastAPI:

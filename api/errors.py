@@ -54,8 +54,8 @@ TABLE: Mapping[ErrorCode, Kind] = MappingProxyType(
         ErrorCode.NOT_FOUND: Kind(
             _S.NOT_FOUND,
             "Not found",
-            "There is no such route.",
-            "`/docs` lists all routes.",
+            "There is no such route, or no finding of that code.",
+            "`/docs` lists all routes, `GET /api/findings` all findings.",
         ),
         ErrorCode.JOB_NOT_FOUND: Kind(
             _S.NOT_FOUND,

@@ -18,6 +18,7 @@ from api.documents import (
     ScriptAnswer,
     ValidationAnswer,
 )
+from api.finding_documents import FindingDocument, FindingList
 from api.openapi import EXAMPLE_TIME
 from api.openapi_headers import EXAMPLE_ID
 from api.proofs import written_proof
@@ -36,6 +37,7 @@ from shared.domain.verification import (
     Report,
     Verdict,
 )
+from shared.findings.codes import Code
 from shared.version import __version__
 
 _AT = datetime(2025, 7, 6, 12, 34, 56, 789000, tzinfo=UTC)
@@ -102,6 +104,8 @@ QUEUED = _written(JobDocument.of(_QUEUED))
 SUCCEEDED = _written(JobDocument.of(_SUCCEEDED))
 CANCELLED = _written(JobDocument.of(_CANCELLED))
 LIST = _written(JobList.of(JobPage(jobs=(_QUEUED,), next_cursor=None)))
+FINDING = _written(FindingDocument.of(Code.NO_CHECK))
+FINDINGS = _written(FindingList(findings=(FindingDocument.of(Code.NO_CHECK),)))
 EVENTS = (
     "retry: 2000\n\n"
     "id: 1751805296000-0\nevent: stage\n"

@@ -9,6 +9,15 @@ class RouteNotFoundError(LoadGenieError):
     code = ErrorCode.NOT_FOUND
 
 
+class FindingNotFoundError(LoadGenieError):
+    """A code that no finding has."""
+
+    code = ErrorCode.NOT_FOUND
+
+    def __init__(self) -> None:
+        super().__init__("There is no such finding; GET /api/findings lists all.")
+
+
 class JobNotFoundError(LoadGenieError):
     """A job that does not exist for this caller."""
 

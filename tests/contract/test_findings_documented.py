@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from worker.verify.report.catalogue import entry, grouped
-from worker.verify.report.codes import Code
+from shared.findings.catalogue import entry, grouped
+from shared.findings.codes import Code
 from worker.verify.report.page import PAGE, findings_page
 
-VERIFY = Path(__file__).parents[2] / "worker" / "verify"
+ROOT = Path(__file__).parents[2]
+VERIFY = ROOT / "worker" / "verify"
+# Formats tell needs as findings.
+FORMATS = ROOT / "shared" / "report_formats"
 REFERENCE = re.compile(r"\bCode\.([A-Z0-9_]+)\b")
 # The first argument of complain(), as the modules of the dry run write it.
 COMPLAINT = re.compile(r"\bcomplain\(\s*['`](\w+)")
@@ -33,7 +36,8 @@ def test_the_page_is_what_the_catalogue_says() -> None:
 
 
 def test_every_code_is_reported_somewhere() -> None:
-    python = (path.read_text(encoding="utf-8") for path in VERIFY.rglob("*.py"))
+    files = [*VERIFY.rglob("*.py"), *FORMATS.glob("*.py")]
+    python = (path.read_text(encoding="utf-8") for path in files)
     reported = {Code[name] for source in python for name in REFERENCE.findall(source)}
 
     assert set(Code) - reported - complained() == set()

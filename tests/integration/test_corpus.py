@@ -4,10 +4,10 @@ import pytest
 
 from shared.domain.project import Project
 from shared.domain.verification import Verdict
+from shared.findings.codes import Code
 from tests.corpus.cases import Case, cases
 from tests.corpus.mutants import Mutant, mutants
 from tests.support.verifying import ample
-from worker.verify.report.codes import Code
 from worker.verify.verifier import ScriptVerifier
 
 

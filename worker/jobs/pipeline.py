@@ -9,13 +9,13 @@ from shared.domain.project import Project
 from shared.domain.script import GeneratedScript, Usage
 from shared.domain.verification import Finding, Language, Report
 from shared.domain.wanted import Wanted
+from shared.findings.codes import Code
 from shared.tracing.spans import span
 from worker.budget import Budget
 from worker.jobs.base_proof import with_proven_base
 from worker.jobs.comparing import difference
 from worker.jobs.environment import Environment
 from worker.ports import Draft, Progress
-from worker.verify.report.codes import Code
 
 # What a script that may be given out could do better: what the description asks for.
 _ASKED = frozenset({Code.READING_DISPUTED, Code.REQUIREMENT_NOT_MET, Code.INVENTED_REQUEST})

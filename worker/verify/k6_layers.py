@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from shared.domain.verification import CheckName, CheckStatus, Course, Finding
+from shared.findings.codes import Code
 from shared.tracing.spans import traced
 from worker.budget import Budget
 from worker.k6.needs import Need, any_needs
@@ -19,7 +20,6 @@ from worker.verify.inspection.verdict import Inspection
 from worker.verify.inspector import Inspector
 from worker.verify.load.judgement import judge_traffic
 from worker.verify.plan_layer import OPTIONS_S, PlanLayer
-from worker.verify.report.codes import Code
 from worker.verify.report.doubts import OF_THE_SCRIPT, doubted, outside_need
 from worker.verify.report.verification import Verification
 from worker.verify.stand_ins.replacement import obstacle

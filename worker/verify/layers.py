@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from shared.domain.verification import CheckName
+from shared.findings.codes import Code
 from shared.tracing.spans import traced
 from worker.budget import Budget
 from worker.reader.port import Reader, UnreadableError
 from worker.verify.dry_run.engine import NO_K6, Engine, Missing
 from worker.verify.k6_layers import UNREAD_OUTPUT, K6Layers, list_needs, skip_k6
-from worker.verify.report.codes import Code
 from worker.verify.report.hiding import Hiding
 from worker.verify.report.mode import VerifyMode
 from worker.verify.report.verification import Verification

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from shared.domain.verification import CheckName, DryRun, Finding, Load
+from shared.findings.codes import Code
 from shared.tracing.spans import traced
 from worker.budget import Budget
 from worker.description.asked import Asked
@@ -15,7 +16,6 @@ from worker.verify.conformance.loads import counts_requests
 from worker.verify.conformance.plan_judgement import compare_asked_load, judge_plan
 from worker.verify.conformance.seen import Seen
 from worker.verify.dry_run.walk import Walk
-from worker.verify.report.codes import Code
 from worker.verify.report.doubts import OF_THE_DESCRIPTION, doubted
 from worker.verify.report.verification import Verification
 from worker.verify.static.facts import ScriptFacts

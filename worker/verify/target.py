@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from shared.domain.verification import DryRun, Finding
-from worker.verify.report.codes import Code
+from shared.findings.codes import Code
 from worker.verify.report.findings import make_finding
 
 _MOST_NAMES = 3

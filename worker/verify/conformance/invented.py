@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterator
 from shared.domain.plan import Origin, Plan, Step
 from shared.domain.verification import DryRun, Finding, Proof, Requirement
 from shared.domain.verification import Step as Seen
+from shared.findings.codes import Code
 from worker.description.named_endpoints import all_named, is_base, stems, words_beside_addresses
 from worker.description.unwanted import unwanted_addresses
 from worker.description.urls import Mention
 from worker.verify.conformance.asked_addresses import Addresses, host_of, path_of
 from worker.verify.conformance.seen_traffic import ONE_OFF, requests_in
-from worker.verify.report.codes import Code
 from worker.verify.report.findings import make_finding, weakened
 
 _PART = "requests"

@@ -14,6 +14,7 @@ from shared.domain.plan import (
     Span,
 )
 from shared.domain.verification import Finding, Proof, Requirement
+from shared.findings.codes import Code
 from worker.verify.conformance.loads import asked_for, load_found, start_found
 from worker.verify.conformance.of_steps import about_order, about_step, step_part
 from worker.verify.conformance.pass_criteria import criterion_found, said
@@ -23,7 +24,6 @@ from worker.verify.conformance.seen import Seen
 from worker.verify.conformance.seen_traffic import pauses_found
 from worker.verify.conformance.shares import share_found, wanted_shares
 from worker.verify.conformance.side import UNSEEN, Side, beside
-from worker.verify.report.codes import Code
 from worker.verify.report.findings import make_finding
 
 _SURE = frozenset({Origin.GIVEN, Origin.STATED, Origin.QUOTED})

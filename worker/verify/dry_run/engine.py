@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from shared.findings.codes import Code
 from worker.k6.executable import K6
 from worker.verify.dry_run.sink import SinkLoop
-from worker.verify.report.codes import Code
 from worker.verify.sandbox.box import Sandbox
 
 

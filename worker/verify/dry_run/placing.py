@@ -1,8 +1,8 @@
 """Makes the findings of a dry run: where in the script, and what to do about it."""
 
 from shared.domain.verification import Finding
+from shared.findings.codes import Code
 from worker.k6.http_api import http_api
-from worker.verify.report.codes import Code
 from worker.verify.report.findings import finding_in_stack
 
 _HINTS = {

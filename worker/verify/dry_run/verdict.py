@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from shared.domain.verification import DryRun, Finding, Severity, StepKind
+from shared.findings.codes import Code
 from worker.k6.exit_codes import PANICS, ExitCode, out_of_memory
 from worker.k6.log import LogLine, plain, position
 from worker.verify.dry_run.events import Event
@@ -13,7 +14,6 @@ from worker.verify.dry_run.plan import Plan
 from worker.verify.dry_run.proof import Evidence, gaps
 from worker.verify.dry_run.trace import MOST_COURSES, own_rates, step_parts, trace, walked
 from worker.verify.dry_run.walk import Walk
-from worker.verify.report.codes import Code
 from worker.verify.report.findings import weakened
 from worker.verify.sandbox.child import Outcome
 

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from shared.findings.codes import Code
 from worker.k6.options import CURRENT_EXECUTORS
-from worker.verify.report.codes import Code
 
 
 @dataclass(frozen=True, slots=True)

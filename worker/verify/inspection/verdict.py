@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.domain.verification import Finding
+from shared.findings.codes import Code
 from worker.k6.exit_codes import PANICS, ExitCode, out_of_memory
 from worker.k6.log import LogLine, parse_log, plain
 from worker.verify.inspection.complaints import Meaning, recognise
-from worker.verify.report.codes import Code
 from worker.verify.report.doubts import doubted
 from worker.verify.report.findings import finding_in_stack, make_finding, weakened
 from worker.verify.sandbox.child import Ended, Outcome

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from shared.domain.load import Threshold
 from shared.domain.verification import Finding, Load
+from shared.findings.codes import Code
 from worker.k6.built_in_metrics import FAILURES
 from worker.verify.load.courses import same
-from worker.verify.report.codes import Code
 from worker.verify.report.findings import make_finding
 
 _UPPER = frozenset(("<", "<="))

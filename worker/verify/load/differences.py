@@ -10,7 +10,7 @@ from worker.k6.executors import Segment
 from worker.verify.load import courses
 from worker.verify.load.criteria import threshold_differences
 from worker.verify.load.hints import options_for
-from worker.verify.report.codes import Code
+from shared.findings.codes import Code
 from worker.verify.report.findings import make_finding
 
 _MAX_STAGES = 12  # what a message shows of a long profile

@@ -8,7 +8,7 @@ from shared.domain.verification import Finding, Load
 from shared.domain.wanted import Traits
 from worker.k6.durations import format_duration
 from worker.verify.load.courses import same
-from worker.verify.report.codes import Code
+from shared.findings.codes import Code
 from worker.verify.report.findings import make_finding
 
 _UPPER = frozenset(("<", "<="))

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from shared.domain.verification import Finding
+from shared.findings.codes import Code
 from worker.k6.executors import UnknownScenarioError, activities
 from worker.verify.load import courses
-from worker.verify.report.codes import Code
 from worker.verify.report.findings import make_finding, weakened
 
 # A VU takes one to five megabytes: a million of them are beyond any machine, twenty thousand

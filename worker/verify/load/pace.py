@@ -6,7 +6,7 @@ from math import ceil
 from shared.domain.verification import Course, Finding, StepKind
 from worker.k6.executors import UnknownScenarioError, activities
 from worker.verify.load.courses import peak
-from worker.verify.report.codes import Code
+from shared.findings.codes import Code
 from worker.verify.report.findings import make_finding
 from worker.verify.report.phrases import counted
 

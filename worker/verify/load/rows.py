@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from shared.domain.verification import Course, Finding
 from worker.verify.load.iteration_counts import Count, Counting
-from worker.verify.report.codes import Code
+from shared.findings.codes import Code
 from worker.verify.report.findings import make_finding, weakened
 from worker.verify.report.phrases import counted
 from worker.verify.static.facts import Counter, RowUse

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from shared.domain.verification import Course, Finding, Step, StepKind
+from shared.findings.codes import Code
 from worker.verify.load.iteration_counts import Counting
-from worker.verify.report.codes import Code
 from worker.verify.report.findings import make_finding
 from worker.verify.static.facts import Counter, UrlUse
 

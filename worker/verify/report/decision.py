@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from shared.domain.verification import Check, CheckName, CheckStatus, Finding, Severity, Verdict
-from worker.verify.report.catalogue import entry
+from shared.findings.catalogue import entry
 
 
 def decide(

@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable, Mapping
 
 from shared.domain.verification import Finding
-from worker.verify.report.codes import Code
+from shared.findings.codes import Code
 from worker.verify.report.findings import weakened
 
 # What a script may ask for that is not known here, by the finding that says so.

@@ -1,10 +1,10 @@
 """Makes findings, and makes warnings of errors that are no proof."""
 
 from shared.domain.verification import Finding, Severity
+from shared.findings.catalogue import entry
+from shared.findings.codes import Code
 from worker.k6.log import position
 from worker.text import encodable
-from worker.verify.report.catalogue import entry
-from worker.verify.report.codes import Code
 
 
 def make_finding(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from shared.domain.project import Project
 from shared.domain.verification import EnvNeed, Finding, Report, Verdict
-from worker.verify.report.codes import Code
+from shared.findings.codes import Code
 from worker.verify.report.findings import make_finding
 
 # The worst first.

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from worker.verify.report.catalogue import Entry, grouped
+from shared.findings.catalogue import Entry, grouped
 
 PAGE = Path(__file__).parents[3] / "docs" / "findings.md"
 _HEAD = """# Findings
@@ -13,7 +13,7 @@ message, a place where there is one (lines and columns count from 1) and mostly 
 below is the usual one. Where a layer is not sure, an error becomes a warning, whose message says
 why.
 
-This page is made of `worker/verify/report/texts` by `python -m worker.verify.report.page`.
+This page is made of `shared/findings/texts` by `python -m worker.verify.report.page`.
 """
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from shared.domain.verification import Finding, Severity
-from worker.verify.report.catalogue import entry
+from shared.findings.catalogue import entry
 from worker.verify.report.judged import Judged, of_all
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

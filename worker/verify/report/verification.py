@@ -19,9 +19,9 @@ from shared.domain.verification import (
     Requirement,
     Severity,
 )
+from shared.findings.catalogue import entry
+from shared.findings.codes import Code
 from worker.description.asked import Asked
-from worker.verify.report.catalogue import entry
-from worker.verify.report.codes import Code
 from worker.verify.report.decision import decide
 from worker.verify.report.findings import make_finding
 from worker.verify.report.hiding import Hiding

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from tree_sitter import Node
 
 from shared.domain.verification import Finding
-from worker.verify.report.codes import Code
+from shared.findings.codes import Code
 from worker.verify.report.findings import make_finding
 from worker.verify.static.reading.source import Place, Source
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from shared.domain.verification import CheckName, Finding, Language
+from shared.findings.codes import Code
 from worker.budget import Budget
 from worker.k6.modules import Version
 from worker.k6.needs import Need, any_needs
-from worker.verify.report.codes import Code
 from worker.verify.report.findings import make_finding
 from worker.verify.static.env_facts import read_variables
 from worker.verify.static.facts import ImportFacts, ModuleFacts, ScriptFacts, StaticOutcome

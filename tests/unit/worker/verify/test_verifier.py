@@ -12,12 +12,12 @@ from shared.domain.errors import DeadlineExceededError
 from shared.domain.project import Project
 from shared.domain.verification import CheckName, CheckStatus, Load, Report, Verdict
 from shared.domain.wanted import Wanted
+from shared.findings.codes import Code
 from tests.support.reading import InPlace
 from worker.budget import Budget, JobStoppedError, StopReason
 from worker.description.asked import read_description
 from worker.reader.port import Reader, ReaderDefectError, UnreadableError
 from worker.verify.layers import Layers
-from worker.verify.report.codes import Code
 from worker.verify.report.findings import make_finding
 from worker.verify.report.mode import VerifyMode
 from worker.verify.report.verification import Verification

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from shared.domain.verification import Finding
+from shared.findings.codes import Code
 from worker.k6.built_in_metrics import MetricKind
 from worker.k6.http_api import http_api
-from worker.verify.report.codes import Code
 from worker.verify.static.findings import finding_at
 from worker.verify.static.reading.opened import is_open, opened_files
 from worker.verify.static.reading.program import Program

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from shared.domain.verification import Finding
+from shared.findings.codes import Code
 from worker.k6.durations import parse_duration
 from worker.k6.numbers import is_number
 from worker.k6.options import SHORTEST_S
-from worker.verify.report.codes import Code
 from worker.verify.report.findings import weakened
 from worker.verify.static.findings import finding_at
 from worker.verify.static.reading.program import Program

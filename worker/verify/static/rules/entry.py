@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from shared.domain.verification import Finding
-from worker.verify.report.codes import Code
+from shared.findings.codes import Code
 from worker.verify.report.findings import weakened
 from worker.verify.static.findings import finding_at
 from worker.verify.static.reading.program import Program

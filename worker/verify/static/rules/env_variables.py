@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from shared.domain.verification import Finding
-from worker.verify.report.codes import Code
+from shared.findings.codes import Code
 from worker.verify.static.findings import finding_at
 from worker.verify.static.reading.conditions import is_optional
 from worker.verify.static.reading.env_reads import MOST_VARIABLES, env_reads, variable_name

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from shared.domain.verification import Finding
+from shared.findings.codes import Code
 from worker.k6.options import CONFLICTS, OPTION_DURATIONS, OPTIONS, SCENARIO_ONLY
-from worker.verify.report.codes import Code
 from worker.verify.report.findings import weakened
 from worker.verify.static.findings import finding_at
 from worker.verify.static.reading.program import Program

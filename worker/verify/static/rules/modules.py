@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from tree_sitter import Node
 
 from shared.domain.verification import Finding
+from shared.findings.codes import Code
 from worker.k6.jslib import is_pinned_jslib, jslib_name
 from worker.k6.modules import Module, is_built_in, known_exports
 from worker.k6.needs import ABSENT_MODULES, Need, needs_of
-from worker.verify.report.codes import Code
 from worker.verify.report.findings import weakened
 from worker.verify.static.findings import finding_at
 from worker.verify.static.reading.neighbours import How

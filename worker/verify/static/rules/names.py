@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from tree_sitter import Node
 
 from shared.domain.verification import Finding
+from shared.findings.codes import Code
 from worker.k6.jslib import jslib_name
 from worker.k6.modules import known_exports
-from worker.verify.report.codes import Code
 from worker.verify.report.findings import weakened
 from worker.verify.static.findings import finding_at
 from worker.verify.static.reading.program import Program

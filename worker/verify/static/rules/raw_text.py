@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from shared.domain.verification import Finding
-from worker.verify.report.codes import Code
+from shared.findings.codes import Code
 from worker.verify.static.findings import finding_at
 from worker.verify.static.reading.source import Place, Source, text_of
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from shared.domain.verification import Finding
+from shared.findings.codes import Code
 from worker.k6.http_api import HttpApi, http_api
-from worker.verify.report.codes import Code
 from worker.verify.static.findings import finding_at
 from worker.verify.static.reading.declarations import FUNCTIONS
 from worker.verify.static.reading.program import Program

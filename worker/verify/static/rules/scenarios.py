@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterator
 
 from shared.domain.verification import Finding
+from shared.findings.codes import Code
 from worker.k6.options import (
     CURRENT_EXECUTORS,
     EXECUTORS,
@@ -12,7 +13,6 @@ from worker.k6.options import (
     SCENARIO_OPTIONS,
     STAGE_FIELDS,
 )
-from worker.verify.report.codes import Code
 from worker.verify.static.findings import finding_at
 from worker.verify.static.reading.program import Program
 from worker.verify.static.reading.values import ObjectLiteral, elements, object_literal, string

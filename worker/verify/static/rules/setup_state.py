@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from shared.domain.verification import Finding
-from worker.verify.report.codes import Code
+from shared.findings.codes import Code
 from worker.verify.static.findings import finding_at
 from worker.verify.static.reading.bindings import bound_names
 from worker.verify.static.reading.program import Program

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tree_sitter import Node
 
 from shared.domain.verification import Finding, Language
-from worker.verify.report.codes import Code
+from shared.findings.codes import Code
 from worker.verify.static.findings import finding_at
 from worker.verify.static.reading.source import Source, text_of
 

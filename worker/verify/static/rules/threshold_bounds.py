@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from tree_sitter import Node
 
 from shared.domain.verification import Finding
+from shared.findings.codes import Code
 from worker.k6.built_in_metrics import BUILT_IN
 from worker.k6.threshold_conflicts import find_conflict
 from worker.k6.thresholds import Expression, holds_always, holds_never, parse_expression
-from worker.verify.report.codes import Code
 from worker.verify.static.findings import finding_at
 from worker.verify.static.reading.program import Program
 from worker.verify.static.reading.values import elements, object_literal, string

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from shared.domain.verification import Finding
+from shared.findings.codes import Code
 from worker.k6.built_in_metrics import AGGREGATIONS, BUILT_IN, MetricKind, may_be_built_in
 from worker.k6.modules import is_built_in
 from worker.k6.thresholds import parse_expression
-from worker.verify.report.codes import Code
 from worker.verify.static.findings import finding_at
 from worker.verify.static.reading.program import Program
 from worker.verify.static.reading.source import field

@@ -5,8 +5,8 @@ import pytest
 from shared.domain.load import Threshold
 from shared.domain.verification import Load, Severity
 from shared.domain.wanted import Traits
+from shared.findings.catalogue import entry
 from worker.verify.load.laxer import laxer_than
-from worker.verify.report.catalogue import entry
 
 P95 = Threshold("http_req_duration", "p(95)", "<", 400.0)
 CHECKS = Threshold("checks", "rate", ">", 0.9)

@@ -3,7 +3,7 @@
 import pytest
 
 from shared.domain.verification import Check, CheckName, CheckStatus, Verdict
-from worker.verify.report.codes import Code
+from shared.findings.codes import Code
 from worker.verify.report.decision import decide
 from worker.verify.report.findings import make_finding, weakened
 

@@ -3,7 +3,7 @@
 import pytest
 
 from shared.domain.verification import Finding, Severity
-from worker.verify.report.codes import Code
+from shared.findings.codes import Code
 from worker.verify.report.doubts import doubted, outside_need
 from worker.verify.report.findings import make_finding, weakened
 

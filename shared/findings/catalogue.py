@@ -8,7 +8,7 @@ from importlib.resources import files
 from pydantic import BaseModel, ConfigDict
 
 from shared.domain.verification import Severity
-from worker.verify.report.codes import Code
+from shared.findings.codes import Code
 
 # The file of each group of codes, and the group's heading.
 GROUPS: Mapping[str, str] = {
@@ -56,5 +56,5 @@ def _entries() -> Mapping[Code, Entry]:
 
 
 def _read(name: str) -> Mapping[Code, Entry]:
-    text = files("worker.verify.report").joinpath("texts", f"{name}.toml").read_text("utf-8")
+    text = files("shared.findings").joinpath("texts", f"{name}.toml").read_text("utf-8")
     return {Code(code): Entry(**fields) for code, fields in tomllib.loads(text).items()}
