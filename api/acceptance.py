@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
@@ -32,8 +33,13 @@ def preferences_of(request: Request) -> Preferences:
     return Preferences.parse(request.headers.getlist("prefer"))
 
 
-async def answer_sync(call: Call, request: JobRequest, waiting: Waiting) -> Response:
-    """Make the job, wait, and return its result."""
+async def answer_sync(
+    call: Call,
+    request: JobRequest,
+    waiting: Waiting,
+    succeeded: Callable[[Job], Response] | None = None,
+) -> Response:
+    """Make the job, wait, and return its result; `succeeded` writes that of one that succeeded."""
     current().headers.extend(waiting.headers)
     # Callers who wait have a queue of their own.
     lane = Lane.INTERACTIVE if waiting.within_s > 0 else Lane.BATCH
@@ -55,7 +61,7 @@ async def answer_sync(call: Call, request: JobRequest, waiting: Waiting) -> Resp
         return responses.caller_gone()
     if waiting.unfinished_is_fine and not job.status.done:
         return responses.accepted(job)
-    return responses.result(job)
+    return responses.result(job, succeeded)
 
 
 async def answer_async(call: Call, request: JobRequest, waiting: Waiting) -> Response:

@@ -28,6 +28,7 @@ from api.routes import (
     plan,
     proof,
     validate,
+    verification,
 )
 from api.settings import ApiSettings
 from api.stopping import on_signals
@@ -38,7 +39,19 @@ ABOUT = """Describe a load test in plain English; get a Grafana k6 script that h
 Ask for a script and wait for it, or make a job and read it, wait for it or follow its events.
 Every failure is `application/problem+json` with a stable `code`."""
 
-ROUTERS = (generate, plan, validate, jobs, proof, events, findings, health, metrics, pages)
+ROUTERS = (
+    generate,
+    plan,
+    validate,
+    jobs,
+    proof,
+    verification,
+    events,
+    findings,
+    health,
+    metrics,
+    pages,
+)
 
 
 def create_app(open_environment: OpenEnvironment, settings: ApiSettings) -> FastAPI:

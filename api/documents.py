@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from api.current import address
 from api.errors import failure_of, job_problem
@@ -15,7 +15,7 @@ from shared.domain.plan import GivenPlan, Plan, Span
 from shared.domain.script import GeneratedScript, Usage
 from shared.domain.source_report import SourceReport
 from shared.domain.sources import Sources
-from shared.domain.verification import Load, Report
+from shared.domain.verification import Load, Report, Verdict
 from shared.domain.webhook import Webhook
 from shared.reading.answer import load_of, plan_of, secrets_of
 from shared.receivers import host_of
@@ -33,6 +33,7 @@ class Links(Document):
     self: str
     script: str | None = Field(description="null for a job that only validates")
     proof: str
+    verification: str = Field(description="the report alone, as CI systems read it")
     events: str
     cancel: str
 
@@ -144,6 +145,7 @@ class JobDocument(Document):
                 self=path,
                 script=f"{path}/script" if job.request.kind is JobKind.GENERATE else None,
                 proof=f"{path}/proof",
+                verification=f"{path}/verification",
                 events=f"{path}/events",
                 cancel=f"{path}/cancel",
             ),
@@ -197,6 +199,21 @@ class ValidationAnswer(Report):
     def of_job(cls, job: Job, report: Report) -> "ValidationAnswer":
         """Return the answer that shows a job's report."""
         return cls(job_id=job.id, **dict(report))
+
+
+class ReportList(Document):
+    """The reports of several jobs, and the worst verdict."""
+
+    status: Verdict
+    reports: tuple[Report, ...]
+
+
+class WrittenReport(RootModel[Report | ReportList | list[dict[str, object]]]):
+    """A report in one of the formats that are JSON; GitLab's is a list."""
+
+
+class WrittenAnswer(RootModel[ValidationAnswer | list[dict[str, object]]]):
+    """The answer of a verification in one of the formats that are JSON; GitLab's is a list."""
 
 
 class EventData(Document):

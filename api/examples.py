@@ -1,5 +1,6 @@
 """Sample documents for the OpenAPI page, written by the models that write the real ones."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -38,6 +39,7 @@ from shared.domain.verification import (
     Verdict,
 )
 from shared.findings.codes import Code
+from shared.report_formats.formats import FORMATS, ReportFormat
 from shared.version import __version__
 
 _AT = datetime(2025, 7, 6, 12, 34, 56, 789000, tzinfo=UTC)
@@ -99,6 +101,21 @@ def _written(document: BaseModel) -> dict[str, Any]:
 ANSWER = _written(ScriptAnswer.of_job(_SUCCEEDED, _RESULT))
 PROOF = _written(written_proof(_SUCCEEDED, _RESULT))
 PLAN = _written(PlanAnswer.of(EXAMPLE))
+WRITTEN_REPORT = _written(_REPORT)
+# As OpenAPI describes those that are not JSON.
+WRITTEN_REPORTS = {
+    written.media_type.partition(";")[0]: {
+        "schema": {"type": "string"},
+        "example": written.write([_REPORT]),
+    }
+    for written in FORMATS.values()
+    if not written.media_type.endswith("json")
+}
+_SARIF = FORMATS[ReportFormat.SARIF]
+WRITTEN_REPORTS[_SARIF.media_type] = {
+    "schema": {"type": "object"},
+    "example": json.loads(_SARIF.write([_REPORT])),
+}
 VALIDATION = _written(ValidationAnswer.of_job(_SUCCEEDED, _REPORT))
 QUEUED = _written(JobDocument.of(_QUEUED))
 SUCCEEDED = _written(JobDocument.of(_SUCCEEDED))

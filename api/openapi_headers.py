@@ -60,6 +60,9 @@ RESPONSE_HEADERS: Mapping[str, dict[str, Any]] = {
         "0b5c2a7e4f6d4e0c9a1b3d5f7e9a2c4d",
     ),
     "Location": _header_out("The job.", f"/jobs/{EXAMPLE_ID}"),
+    "Content-Location": _header_out(
+        "Where the same report stays.", f"/jobs/{EXAMPLE_ID}/verification?format=sarif"
+    ),
     "Retry-After": _header_out("Seconds after which to ask again.", 1),
     "ETag": _header_out("Changes with anything that is visible.", '"5d41402abc4b2a76"'),
     "Preference-Applied": _header_out("Which preferences were honoured.", "wait=10"),

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
+from api.reports import asked_of, draft_report
 from shared.domain.job import Job
-from shared.domain.project import SCRIPTS
 from shared.domain.script import GeneratedScript
-from shared.domain.verification import Language, Report, Verdict
+from shared.domain.verification import Report
 from shared.proof.saved import SavedProof, saved_proof
 
 
@@ -35,23 +35,19 @@ def _of_a_script(job: Job, report: Report) -> SavedProof:
 
 
 def _of_a_draft(job: Job) -> SavedProof | None:
-    """Return the proof of a script that was not given out; its job keeps the findings alone."""
+    """Return the proof of a script that was not given out."""
     failure = job.failure
     if failure is None or failure.draft is None:
         return None
-    entry = SCRIPTS[Language.JAVASCRIPT]
-    report = Report(status=Verdict.REJECTED, entry=entry, findings=failure.findings)
-    return _saved(job, report, {entry: _bytes(failure.draft)}, written_here=True)
+    report = draft_report(failure)
+    return _saved(job, report, {report.entry: _bytes(failure.draft)}, written_here=True)
 
 
 def _saved(
     job: Job, report: Report, files: Mapping[str, bytes], *, written_here: bool
 ) -> SavedProof:
     at = job.finished_at or job.created_at
-    base = job.request.base
-    words = (*(ask.description for ask in (base.asks if base else ())), job.request.description)
-    asked = tuple(filter(None, words))
-    proof = saved_proof(report, files, asked=asked, proven_at=at, written_here=written_here)
+    proof = saved_proof(report, files, asked=asked_of(job), proven_at=at, written_here=written_here)
     return proof.model_copy(update={"job_id": job.id})
 
 

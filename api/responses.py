@@ -1,5 +1,6 @@
 """Renders jobs as responses: bodies, ETags, Retry-After, and the end of a synchronous wait."""
 
+from collections.abc import Callable
 from hashlib import blake2b
 
 from starlette.responses import Response
@@ -87,15 +88,17 @@ def accepted(job: Job) -> Response:
     return answer
 
 
-def result(job: Job) -> Response:
+def result(job: Job, succeeded: Callable[[Job], Response] | None = None) -> Response:
     """Return a finished job's outcome, as a synchronous caller gets it.
+
+    `succeeded` writes that of a job that succeeded; without it, it is a document.
 
     Raises ScriptNotReadyError for a job that was cancelled meanwhile, and WaitTimeoutError for one
     that is not finished.
     """
     match job.status:
         case JobStatus.SUCCEEDED:
-            return Response(_outcome(job), headers={"Cache-Control": "no-store"}, media_type=JSON)
+            return succeeded(job) if succeeded is not None else _outcome(job)
         case JobStatus.FAILED:
             return job_failure_response(job)
         case JobStatus.CANCELLED:
@@ -107,7 +110,11 @@ def result(job: Job) -> Response:
             )
 
 
-def _outcome(job: Job) -> str:
+def _outcome(job: Job) -> Response:
+    return Response(_text(job), headers={"Cache-Control": "no-store"}, media_type=JSON)
+
+
+def _text(job: Job) -> str:
     match job.result:
         case GeneratedScript() as script:
             return ScriptAnswer.of_job(job, script).model_dump_json()

@@ -35,12 +35,18 @@ WAIT_MAX_S = 3600
 _ID = re.compile(r"[0-9a-f]{32}")
 
 
-async def _known_id(job_id: str) -> JobId:
-    """Return the id. Raises JobNotFoundError, without asking the store, for what cannot be one."""
-    if not _ID.fullmatch(job_id):
+def id_of(text: str) -> JobId:
+    """Return an id. Raises JobNotFoundError, without asking the store, for what cannot be one."""
+    if not _ID.fullmatch(text):
         raise JobNotFoundError
-    structlog.contextvars.bind_contextvars(job_id=job_id)
-    return JobId(job_id)
+    return JobId(text)
+
+
+async def _known_id(job_id: str) -> JobId:
+    """Return the id of a path, and add it to all log lines. Raises JobNotFoundError."""
+    known = id_of(job_id)
+    structlog.contextvars.bind_contextvars(job_id=known)
+    return known
 
 
 KnownId = Annotated[JobId, Depends(_known_id)]

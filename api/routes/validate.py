@@ -1,18 +1,30 @@
 """Verifies a script of the caller's own, as a job like any other."""
 
-from fastapi import APIRouter
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from api import bodies, examples
 from api.acceptance import answer_sync, preferences_of
-from api.direct_route import DirectRoute
-from api.documents import JobDocument, ValidationAnswer
+from api.documents import JobDocument, WrittenAnswer
 from api.environment import Identified
 from api.openapi import MAKING, OUTCOMES, body_of, headers_in, ok, problems
 from api.prefer import synchronous
+from api.reports import answered
 from api.request_models import ValidateBody
+from shared.report_formats.formats import ReportFormat
 
-router = APIRouter(tags=["scripts"], route_class=DirectRoute)
+router = APIRouter(tags=["scripts"])
+
+_REPORT = ok(
+    "The report, whatever its verdict.",
+    WrittenAnswer,
+    examples.VALIDATION,
+    headers=("Idempotency-Replayed", "Content-Location"),
+)
+_REPORT["content"] |= examples.WRITTEN_REPORTS
 
 
 @router.post(
@@ -20,12 +32,7 @@ router = APIRouter(tags=["scripts"], route_class=DirectRoute)
     name="validate_script",
     summary="Verify a script",
     responses={
-        200: ok(
-            "The report, whatever its verdict.",
-            ValidationAnswer,
-            examples.VALIDATION,
-            headers=("Idempotency-Replayed",),
-        ),
+        200: _REPORT,
         202: ok(
             "With `Prefer: respond-async`: the job, whose result will be the report.",
             JobDocument,
@@ -38,7 +45,13 @@ router = APIRouter(tags=["scripts"], route_class=DirectRoute)
     openapi_extra=body_of(ValidateBody, bodies.JSON, bodies.MULTIPART)
     | headers_in("Prefer", "Idempotency-Key"),
 )
-async def validate(call: Identified) -> Response:
+async def validate(
+    call: Identified,
+    form: Annotated[
+        ReportFormat,
+        Query(alias="format", description="what the report is written as; `json` names its job"),
+    ] = ReportFormat.JSON,
+) -> Response:
     """Wait for the report; a rejected script is a finished verification, so a 200 too."""
     settings = call.environment.settings
     body = await bodies.read(
@@ -49,4 +62,5 @@ async def validate(call: Identified) -> Response:
     )
     request = body.request(await call.environment.sources.read(body))
     waiting = synchronous(preferences_of(call.request), at_most_s=settings.sync_wait_s)
-    return await answer_sync(call, request, waiting)
+    succeeded = None if form is ReportFormat.JSON else partial(answered, form=form)
+    return await answer_sync(call, request, waiting, succeeded)

@@ -31,6 +31,7 @@ ROUTES = {
     ("get", "/jobs/{job_id}"),
     ("get", "/jobs/{job_id}/script"),
     ("get", "/jobs/{job_id}/proof"),
+    ("get", "/jobs/{job_id}/verification"),
     ("get", "/jobs/{job_id}/events"),
     ("post", "/jobs/{job_id}/cancel"),
     ("delete", "/jobs/{job_id}"),

@@ -58,6 +58,7 @@ def test_a_new_job_is_queued_and_says_where_it_is(
             "self": path,
             "script": f"{path}/script",
             "proof": f"{path}/proof",
+            "verification": f"{path}/verification",
             "events": f"{path}/events",
             "cancel": f"{path}/cancel",
         },
@@ -234,7 +235,7 @@ def test_a_list_refuses_what_it_does_not_know(
 
 
 @pytest.mark.parametrize("job_id", ["0" * 32, "nothing", "%00", "a" * 3000])
-@pytest.mark.parametrize("what", ["", "/script", "/proof", "/events"])
+@pytest.mark.parametrize("what", ["", "/script", "/proof", "/verification", "/events"])
 def test_an_unknown_job_is_not_found(client: httpx2.Client, job_id: str, what: str) -> None:
     answer = client.get(f"/jobs/{job_id}{what}")
 

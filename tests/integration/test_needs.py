@@ -7,12 +7,12 @@ import pytest
 from shared.domain.project import Project
 from shared.domain.verification import CheckName, CheckStatus, Report, Verdict
 from shared.domain.wanted import Wanted
+from shared.report_formats.github import github
+from shared.report_formats.gitlab import gitlab
+from shared.report_formats.junit import junit
+from shared.report_formats.sarif import sarif
 from tests.support.verifying import ample
-from worker.verify.report.github import github
-from worker.verify.report.gitlab import gitlab
 from worker.verify.report.judged import Judged
-from worker.verify.report.junit import junit
-from worker.verify.report.sarif import sarif
 from worker.verify.report.terminal import Terminal
 from worker.verify.verifier import ScriptVerifier
 
@@ -51,11 +51,11 @@ def shown(report: Report, script: str) -> str:
     judged = Judged(Project.of_script(script), report)
     texts = (
         report.model_dump_json(),
-        json.dumps(sarif([judged]), ensure_ascii=False),
+        json.dumps(sarif([report]), ensure_ascii=False),
         Terminal(colours=False).render([judged]),
-        junit([judged]),
-        github([judged]),
-        gitlab([judged]),
+        junit([report]),
+        github([report]),
+        gitlab([report]),
     )
     return "\n".join(texts)
 

@@ -1,4 +1,4 @@
-"""Durations as k6 writes and reads them: Go's notation, plus days, plus bare milliseconds."""
+"""Durations as k6 reads them: Go's notation, plus days, plus bare milliseconds."""
 
 import re
 
@@ -22,7 +22,6 @@ _PART = re.compile(rf"({_NUMBER})({_UNIT})")
 _DURATION = re.compile(
     rf"(?P<sign>[-+]?)(?:(?P<days>[0-9]+)d)?(?P<clock>(?:(?:{_NUMBER})(?:{_UNIT}))*)"
 )
-_WRITTEN_MS = (("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1))
 
 
 def parse_duration(duration: str | float) -> float:
@@ -39,14 +38,3 @@ def parse_duration(duration: str | float) -> float:
     parts = _PART.findall(found["clock"])
     length_s = days_s + sum(float(number) * _UNITS_S[unit] for number, unit in parts)
     return round(-length_s if found["sign"] == "-" else length_s, 9)
-
-
-def format_duration(length_s: float) -> str:
-    """Write seconds as a k6 option: 90 becomes `1m30s`, and what is not 0 is at least `1ms`."""
-    milliseconds = max(1, round(length_s * 1000)) if length_s > 0 else 0
-    parts = []
-    for unit, size in _WRITTEN_MS:
-        count, milliseconds = divmod(milliseconds, size)
-        if count:
-            parts.append(f"{count}{unit}")
-    return "".join(parts) or "0s"

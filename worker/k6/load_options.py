@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from math import ceil
 
 from shared.domain.load import LoadStage
-from worker.k6.durations import format_duration
+from shared.k6_durations import format_duration
 from worker.k6.executors import MAX_DURATION_S
 from worker.k6.load_shape import (
     ConstantRate,

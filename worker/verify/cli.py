@@ -16,8 +16,10 @@ from shared.domain.project import Project
 from shared.domain.sources import Source, Sources
 from shared.domain.verification import Verdict
 from shared.domain.wanted import Wanted
+from shared.report_formats.together import worst
 from shared.sources.gathering import UnreadableSourcesError
 from shared.sources.process import read_in_time
+from shared.visible import printable
 from worker.budget import Budget
 from worker.k6.executable import K6NotUsableError
 from worker.reader.nursery import Nursery
@@ -27,8 +29,7 @@ from worker.verify.against import UnknownReportError, changes, read_hashes
 from worker.verify.build import build_verifier
 from worker.verify.collecting import UnreadableError, find_projects, read_file
 from worker.verify.formats import FORMATS, ReportFile, UnwritableError, print_report, write
-from worker.verify.report.judged import Judged, worst
-from worker.verify.report.terminal import printable
+from worker.verify.report.judged import Judged
 from worker.verify.stand_ins.variables import NAME
 from worker.verify.verifier import ScriptVerifier
 from worker.verify.warm_up import warm_up
@@ -63,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     finally:
         processes.close()
     print_report(given.format, judged)
-    return EXIT_CODES[worst(judged)]
+    return EXIT_CODES[worst([each.report for each in judged])]
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,6 +1,5 @@
 """How the command line writes its reports: the formats by their names, and where they go."""
 
-import json
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -8,13 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from worker.verify.report.github import github
-from worker.verify.report.gitlab import gitlab
+from shared.report_formats import formats
+from shared.report_formats.formats import ReportFormat
 from worker.verify.report.html import html
-from worker.verify.report.judged import Judged, worst
-from worker.verify.report.junit import junit
-from worker.verify.report.markdown import markdown
-from worker.verify.report.sarif import sarif
+from worker.verify.report.judged import Judged
 from worker.verify.report.terminal import Terminal
 
 
@@ -22,25 +18,17 @@ class UnwritableError(Exception):
     """A report can't be written where it shall go."""
 
 
-def _json(judged: Sequence[Judged]) -> str:
-    """Write one script's report as the API answers it; several stand in a list."""
-    reports = [each.report.model_dump(mode="json") for each in judged]
-    several = {"status": worst(judged).value, "reports": reports}
-    return json.dumps(reports[0] if len(reports) == 1 else several, indent=2) + "\n"
+type Write = Callable[[Sequence[Judged]], str]
 
 
-def _sarif(judged: Sequence[Judged]) -> str:
-    return json.dumps(sarif(judged), indent=2) + "\n"
+def _of_reports(form: ReportFormat) -> Write:
+    return lambda judged: formats.FORMATS[form].write([each.report for each in judged])
 
 
-FORMATS: Mapping[str, Callable[[Sequence[Judged]], str]] = {
+# The first and the last show the scripts, too.
+FORMATS: Mapping[str, Write] = {
     "text": Terminal(colours=False).render,
-    "json": _json,
-    "sarif": _sarif,
-    "junit": junit,
-    "github": github,
-    "gitlab": gitlab,
-    "markdown": markdown,
+    **{form.value: _of_reports(form) for form in ReportFormat},
     "html": html,
 }
 

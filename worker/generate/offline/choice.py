@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from shared.domain.plan import Load, Per, Unit
+from shared.k6_durations import format_duration
 from worker.generate.offline.bounds import rate, seconds, users
 from worker.generate.offline.kinds import Kind, kind_of_leaps
 from worker.generate.offline.movement import Movement
 from worker.generate.offline.staging import drawn_course, staged_shape
 from worker.generate.offline.usual_shapes import scaled_shape, usual_shape
-from worker.k6.durations import format_duration
 from worker.k6.load_shape import ConstantRate, ConstantVus, Iterations, LoadShape
 
 RATES = frozenset({Unit.ITERATIONS_PER_S, Unit.REQUESTS_PER_S})

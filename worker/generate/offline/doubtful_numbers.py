@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from shared.domain.plan import Load, Plan, Unit
-from worker.k6.durations import format_duration
+from shared.k6_durations import format_duration
 
 _UNITS = {
     Unit.USERS: "users",

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from shared.domain.errors import CannotChangeError
 from shared.domain.plan import Criterion, Load, Pause, Unit
+from shared.k6_durations import format_duration
 from worker.description.change.removals import Kind, Removal
 from worker.description.change.wish import Wish
 from worker.generate.offline.options_code import expression_of
 from worker.generate.offline.traffic_change import adds_to_traffic
-from worker.k6.durations import format_duration
 from worker.literals.literal import Edit, Literal, Literals, Path, appended, applied, replaced
 from worker.literals.option_literals import literals_in
 

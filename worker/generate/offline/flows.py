@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from shared.domain.plan import Load, Plan, Unit
 from shared.domain.plan import Pause as PlanPause
+from shared.k6_durations import format_duration
 from worker.description.traffic import Pause
 from worker.generate.offline.bounds import MOST_VUS
 from worker.generate.offline.choice import Circumstances, choose_shape
@@ -13,7 +14,6 @@ from worker.generate.offline.groups import Crowd
 from worker.generate.offline.names import distinct_name
 from worker.generate.offline.rereading import in_iterations, without_doubtful_iterations
 from worker.generate.offline.script_plan import Branch, Flow, Step
-from worker.k6.durations import format_duration
 from worker.k6.load_options import MOST_OF_RESERVE
 from worker.k6.load_shape import ConstantRate, LoadShape, RampingRate
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from shared.domain.load import Threshold
+from shared.k6_durations import format_duration
 from worker.generate.offline.javascript import Code, Tree, value
 from worker.generate.offline.script_plan import Flow, Limit
-from worker.k6.durations import format_duration
 from worker.k6.load_options import load_options, scenario_options
 
 # The first samples of a test are too few to end it.

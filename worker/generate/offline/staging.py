@@ -5,9 +5,9 @@ from itertools import pairwise
 
 from shared.domain.load import LoadStage
 from shared.domain.plan import Load, Unit
+from shared.k6_durations import format_duration
 from worker.generate.offline.bounds import LONGEST_S, rate, users
 from worker.generate.offline.movement import Movement, Role
-from worker.k6.durations import format_duration
 from worker.k6.load_shape import LoadShape, RampingRate, RampingVus
 
 _RAMP_S, _HOLD_S = 60.0, 60.0

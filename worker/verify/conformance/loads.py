@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from shared.domain.plan import Claim, Load, Origin, Plan, Scenario, Unit
 from shared.domain.verification import DryRun
 from shared.domain.verification import Load as Compared
+from shared.load_words import phrase
 from shared.reading.projection import undoubted_load
 from worker.description.named_endpoints import is_base
 from worker.k6.executors import UnknownScenarioError, activities
@@ -14,7 +15,6 @@ from worker.verify.conformance.seen_traffic import ONE_OFF, requests_in
 from worker.verify.dry_run.plan import tried_as
 from worker.verify.load.comparison import actual_load, compare
 from worker.verify.load.courses import same
-from worker.verify.report.phrases import phrase
 
 # The fields of a compared load in which one of a plan's shows.
 _FIELDS: Mapping[str, Sequence[str]] = {

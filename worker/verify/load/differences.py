@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from shared.domain.load import LoadStage
 from shared.domain.verification import Finding, Load
-from worker.k6.durations import format_duration
+from shared.findings.codes import Code
+from shared.k6_durations import format_duration
 from worker.k6.executors import Segment
 from worker.verify.load import courses
 from worker.verify.load.criteria import threshold_differences
 from worker.verify.load.hints import options_for
-from shared.findings.codes import Code
 from worker.verify.report.findings import make_finding
 
 _MAX_STAGES = 12  # what a message shows of a long profile

@@ -6,9 +6,9 @@ from difflib import SequenceMatcher
 from shared.domain.load import Threshold
 from shared.domain.verification import Finding, Load
 from shared.domain.wanted import Traits
-from worker.k6.durations import format_duration
-from worker.verify.load.courses import same
 from shared.findings.codes import Code
+from shared.k6_durations import format_duration
+from worker.verify.load.courses import same
 from worker.verify.report.findings import make_finding
 
 _UPPER = frozenset(("<", "<="))

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 
 from shared.domain.verification import Course, Finding, StepKind
+from shared.findings.codes import Code
+from shared.load_words import counted
 from worker.k6.executors import UnknownScenarioError, activities
 from worker.verify.load.courses import peak
-from shared.findings.codes import Code
 from worker.verify.report.findings import make_finding
-from worker.verify.report.phrases import counted
 
 # An iteration holds at least one exchange with a server. Within a data centre that takes
 # milliseconds; nobody plans a test on less, and pauses only make iterations longer.

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from shared.domain.verification import Course, Finding
-from worker.verify.load.iteration_counts import Count, Counting
 from shared.findings.codes import Code
+from shared.load_words import counted
+from worker.verify.load.iteration_counts import Count, Counting
 from worker.verify.report.findings import make_finding, weakened
-from worker.verify.report.phrases import counted
 from worker.verify.static.facts import Counter, RowUse
 
 # Longer than most servers take, and longer than any that is worth a load test: the iterations that

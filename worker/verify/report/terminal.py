@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from shared.domain.verification import CheckStatus, Finding, Report, Severity, Verdict
-from shared.visible import visible
+from shared.load_words import counted, phrase
+from shared.visible import printable
 from worker.verify.report.judged import Judged
-from worker.verify.report.phrases import counted, phrase
 
 _COLOURS = {
     Severity.ERROR: "31;1",
@@ -20,14 +20,8 @@ _COLOURS = {
     CheckStatus.FAILED: "31",
     CheckStatus.SKIPPED: "33",
 }
-_TAB = "    "
 # Longer lines are shown around the caret only.
 _WIDEST = 160
-
-
-def printable(text: str) -> str:
-    """Escape what a terminal would obey or hide: control characters and their kin."""
-    return visible(text.replace("\t", _TAB))
 
 
 def _width(text: str) -> int:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from worker.k6.durations import format_duration, parse_duration
+from shared.k6_durations import format_duration
+from worker.k6.durations import parse_duration
 
 
 @pytest.mark.parametrize(

@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
-from shared.domain.verification import Finding, Severity
+from shared.domain.verification import Finding, Report, Severity
 from shared.findings.catalogue import entry
-from worker.verify.report.judged import Judged, of_all
+from shared.report_formats.together import findings_of_all
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
-def sarif(judged: Sequence[Judged]) -> dict[str, Any]:
+def sarif(reports: Sequence[Report]) -> dict[str, Any]:
     """Write one run with one result for each finding and each need."""
-    findings = list(of_all(judged))
+    findings = list(findings_of_all(reports))
     codes = sorted({found.code for found in findings})
-    first = judged[0].report
+    first = reports[0]
     return {
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -29,10 +29,10 @@ def sarif(judged: Sequence[Judged]) -> dict[str, Any]:
                     }
                 },
                 "columnKind": "unicodeCodePoints",
-                "artifacts": _artifacts(judged),
+                "artifacts": _artifacts(reports),
                 "results": [_result(found, codes.index(found.code)) for found in findings],
                 "properties": {
-                    "verdicts": {each.report.entry: each.report.status.value for each in judged},
+                    "verdicts": {report.entry: report.status.value for report in reports},
                     "k6Version": first.k6_version,
                     "sandbox": list(first.sandbox),
                 },
@@ -41,8 +41,8 @@ def sarif(judged: Sequence[Judged]) -> dict[str, Any]:
     }
 
 
-def _artifacts(judged: Sequence[Judged]) -> list[dict[str, Any]]:
-    hashes = {file.path: file.sha256 for each in judged for file in each.report.files}
+def _artifacts(reports: Sequence[Report]) -> list[dict[str, Any]]:
+    hashes = {file.path: file.sha256 for report in reports for file in report.files}
     return [
         {"location": _location(path), "hashes": {"sha-256": digest}}
         for path, digest in sorted(hashes.items())

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from shared.domain.verification import Finding, Severity, Verdict
+from shared.domain.verification import Finding, Report, Severity, Verdict
+from shared.load_words import phrase
 from shared.proof.words import NEVER_TRIED, verdict
-from worker.verify.report.judged import Judged, of_all
-from worker.verify.report.phrases import phrase
-from worker.verify.report.terminal import printable
+from shared.report_formats.together import findings_of_all
+from shared.visible import printable
 
 _SIGNS = {
     Verdict.VERIFIED: "✅ verified",
@@ -19,21 +19,20 @@ _MOST = 50
 _MARKS = frozenset("\\`*_[]<>|~&#@!:")
 
 
-def markdown(judged: Sequence[Judged]) -> str:
+def markdown(reports: Sequence[Report]) -> str:
     """Write the table, then the errors and warnings with their places."""
-    told = [found for found in of_all(judged) if found.severity is not Severity.INFO]
-    lines = ["### k6 scripts, proven without traffic", "", *_table(judged), ""]
+    told = [found for found in findings_of_all(reports) if found.severity is not Severity.INFO]
+    lines = ["### k6 scripts, proven without traffic", "", *_table(reports), ""]
     lines += [_line(found) for found in told[:_MOST]]
     if len(told) > _MOST:
         lines.append(f"- and {len(told) - _MOST} more")
     return "\n".join([*lines, "", NEVER_TRIED]) + "\n"
 
 
-def _table(judged: Sequence[Judged]) -> Iterator[str]:
+def _table(reports: Sequence[Report]) -> Iterator[str]:
     yield "| script | verdict | load in script | |"
     yield "| --- | --- | --- | --- |"
-    for each in judged:
-        report = each.report
+    for report in reports:
         load = phrase(report.load.actual) if report.load.actual is not None else ""
         says = verdict(report, written_here=False)
         cells = (_plain(report.entry), _SIGNS[report.status], _plain(load), _plain(says))

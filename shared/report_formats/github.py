@@ -2,21 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 
-from shared.domain.verification import Finding, Severity
-from worker.verify.report.judged import Judged, of_all
-from worker.verify.report.terminal import printable
+from shared.domain.verification import Finding, Report, Severity
+from shared.report_formats.together import findings_of_all
+from shared.visible import printable
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
-def github(judged: Sequence[Judged]) -> str:
+def github(reports: Sequence[Report]) -> str:
     """Write one command for each finding, then each script's verdict."""
     # The verdict comes first: a file may have a name that would be a command.
     verdicts = (
-        f"{each.report.status.value.replace('_', ' ')}: {printable(each.report.entry)}"
-        for each in judged
+        f"{report.status.value.replace('_', ' ')}: {printable(report.entry)}" for report in reports
     )
-    return "\n".join([*map(_command, of_all(judged)), *verdicts]) + "\n"
+    return "\n".join([*map(_command, findings_of_all(reports)), *verdicts]) + "\n"
 
 
 def _command(found: Finding) -> str:

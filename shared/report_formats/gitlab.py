@@ -6,18 +6,18 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from shared.domain.verification import Finding, Severity
-from worker.verify.report.judged import Judged, of_all
+from shared.domain.verification import Finding, Report, Severity
+from shared.report_formats.together import findings_of_all
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 
 
-def gitlab(judged: Sequence[Judged]) -> str:
+def gitlab(reports: Sequence[Report]) -> str:
     """Write one entry for each finding."""
     entries: list[dict[str, Any]] = []
     # By its fingerprint GitLab tells what is new: the line is left out, because it moves.
     times: Counter[tuple[str | None, str, str]] = Counter()
-    for found in of_all(judged):
+    for found in findings_of_all(reports):
         same = (found.file, found.code, found.message)
         entries.append(_entry(found, json.dumps([*same, times[same]])))
         times[same] += 1

@@ -3,29 +3,29 @@
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from shared.domain.verification import CheckStatus, Finding, Severity, Verdict
-from worker.verify.report.judged import Judged
-from worker.verify.report.terminal import printable
+from shared.domain.verification import CheckStatus, Finding, Report, Severity, Verdict
+from shared.report_formats.together import findings_of
+from shared.visible import printable
 
 
-def junit(judged: Sequence[Judged]) -> str:
+def junit(reports: Sequence[Report]) -> str:
     """Write a test suite: a rejected script is a failure, one that is proven in part is skipped."""
-    suite = Element("testsuite", name="LoadGenie", tests=str(len(judged)), errors="0")
+    suite = Element("testsuite", name="LoadGenie", tests=str(len(reports)), errors="0")
     for verdict, name in (
         (Verdict.REJECTED, "failures"),
         (Verdict.PARTIALLY_VERIFIED, "skipped"),
     ):
-        suite.set(name, str(sum(each.report.status is verdict for each in judged)))
-    for each in judged:
-        _case(suite, each)
+        suite.set(name, str(sum(report.status is verdict for report in reports)))
+    for report in reports:
+        _case(suite, report)
     suites = Element("testsuites")
     suites.append(suite)
     indent(suites)
     return tostring(suites, encoding="unicode", xml_declaration=True) + "\n"
 
 
-def _case(suite: Element, judged: Judged) -> None:
-    report = judged.report
+def _case(suite: Element, report: Report) -> None:
+    findings = findings_of(report)
     case = SubElement(
         suite,
         "testcase",
@@ -35,16 +35,16 @@ def _case(suite: Element, judged: Judged) -> None:
     )
     match report.status:
         case Verdict.REJECTED:
-            errors = [found for found in judged.findings if found.severity is Severity.ERROR]
+            errors = [found for found in findings if found.severity is Severity.ERROR]
             message = printable(errors[0].message)
             failure = SubElement(case, "failure", type=errors[0].code, message=message)
             failure.text = "\n".join(map(_line, errors))
         case Verdict.PARTIALLY_VERIFIED:
-            SubElement(case, "skipped", message=_why(judged))
+            SubElement(case, "skipped", message=_why(report))
         case Verdict.VERIFIED:
             pass
-    if judged.findings:
-        SubElement(case, "system-out").text = "\n".join(map(_line, judged.findings))
+    if findings:
+        SubElement(case, "system-out").text = "\n".join(map(_line, findings))
 
 
 def _line(found: Finding) -> str:
@@ -53,11 +53,11 @@ def _line(found: Finding) -> str:
     return printable(f"{place}: {found.severity.value}[{found.code}] {found.message}{hint}")
 
 
-def _why(judged: Judged) -> str:
+def _why(report: Report) -> str:
     skipped = (
         f"{check.name.value}: {check.reason}"
-        for check in judged.report.checks
+        for check in report.checks
         if check.status is CheckStatus.SKIPPED
     )
-    codes = dict.fromkeys(found.code for found in judged.report.findings)
+    codes = dict.fromkeys(found.code for found in report.findings)
     return printable("; ".join(["partially verified", *skipped, *codes]))

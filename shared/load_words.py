@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from shared.domain.verification import Load
-from worker.k6.durations import format_duration
+from shared.k6_durations import format_duration
 
 _MOST_STAGES = 30
 

@@ -3,7 +3,7 @@
 import pytest
 
 from shared.domain.verification import Load
-from worker.verify.report.phrases import counted, phrase
+from shared.load_words import counted, phrase
 
 
 @pytest.mark.parametrize(
