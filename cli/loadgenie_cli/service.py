@@ -54,9 +54,11 @@ class Service:
         """Send a document and return the answer's."""
         return self._document(self._send("POST", path, json=body or {}, headers=headers))
 
-    def text(self, path: str, accept: str) -> str:
-        """Return what is no document: a script, a page."""
-        return self._send("GET", path, headers={"Accept": accept}).text
+    def text(
+        self, path: str, accept: str, parameters: Mapping[str, str | list[str]] | None = None
+    ) -> str:
+        """Return what is no document: a script, a page, a report."""
+        return self._send("GET", path, params=parameters, headers={"Accept": accept}).text
 
     def events(
         self, path: str, after: str | None, *, within_s: float

@@ -11,19 +11,21 @@ from xml.etree import ElementTree as ET
 import pytest
 import yaml
 
+from tests.support.api_process import ApiProcess
 from tests.support.missing import missing
+from tests.support.worker_process import WorkerProcess
 from worker.k6.executable import K6
 from worker.verify.sandbox.box import Sandbox
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/ci.md").read_text()
-GITHUB, GITLAB = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+GITHUB, GITLAB, GITLAB_WITH_SERVICE = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
 (JENKINS,) = re.findall(r"```groovy\n(.*?)```", PAGE, re.DOTALL)
 BROKEN = "import http from 'k6/http';\nexport default () => http.delete('https://a.example');\n"
 
 
-def lines_of_gitlab() -> str:
-    return "\n".join(yaml.safe_load(GITLAB)["load-tests"]["script"])
+def lines_of(snippet: str) -> str:
+    return "\n".join(yaml.safe_load(snippet)["load-tests"]["script"])
 
 
 def last_line_of_jenkins() -> str:
@@ -40,7 +42,7 @@ def repository(k6: K6, sandbox: Sandbox, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(commands: str, repository: Path) -> int:
+def run(commands: str, repository: Path, **settings: str) -> int:
     return subprocess.run(
         ["bash", "-euc", commands],
         cwd=repository,
@@ -48,6 +50,7 @@ def run(commands: str, repository: Path) -> int:
             "PATH": os.environ["PATH"],
             "K6_PATH": os.environ.get("K6_PATH", ""),
             "LOADGENIE": str(ROOT),
+            **settings,
         },
         capture_output=True,
         timeout=60,
@@ -55,8 +58,19 @@ def run(commands: str, repository: Path) -> int:
     ).returncode
 
 
+def assert_both_reports(repository: Path) -> None:
+    assert ET.parse(repository / "report.xml").find(".//failure") is not None
+    (entry,) = json.loads((repository / "quality.json").read_text())
+    assert entry["location"]["path"] == "load-tests/shop.js"
+
+
 @pytest.mark.parametrize(
-    ("snippet", "schema"), [(GITHUB, "github-workflows"), (GITLAB, "gitlab-ci")]
+    ("snippet", "schema"),
+    [
+        (GITHUB, "github-workflows"),
+        (GITLAB, "gitlab-ci"),
+        (GITLAB_WITH_SERVICE, "gitlab-ci"),
+    ],
 )
 def test_a_snippet_keeps_to_its_schema(snippet: str, schema: str, tmp_path: Path) -> None:
     file = tmp_path / "snippet.yml"
@@ -87,12 +101,29 @@ def test_the_workflow_gives_the_action_inputs_that_it_has() -> None:
 
 
 def test_gitlabs_commands_write_both_reports_and_fail(repository: Path) -> None:
-    code = run(lines_of_gitlab(), repository)
+    code = run(lines_of(GITLAB), repository)
 
     assert code == 1
-    assert ET.parse(repository / "report.xml").find(".//failure") is not None
-    (entry,) = json.loads((repository / "quality.json").read_text())
-    assert entry["location"]["path"] == "load-tests/shop.js"
+    assert_both_reports(repository)
+
+
+def test_gitlabs_command_with_a_service_writes_the_same(
+    repository: Path, api: ApiProcess, redis_url: str, tmp_path: Path
+) -> None:
+    command = tmp_path / "loadgenie"
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m loadgenie_cli "$@"\n')
+    command.chmod(0o755)
+    settings = {
+        "PATH": f"{tmp_path}:{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT / "cli"),
+        "LOADGENIE_URL": api.base_url,
+    }
+
+    with WorkerProcess(redis_url=redis_url):
+        code = run(lines_of(GITLAB_WITH_SERVICE), repository, **settings)
+
+    assert code == 1
+    assert_both_reports(repository)
 
 
 def test_the_command_of_jenkins_writes_both_reports_and_fails(repository: Path) -> None:

@@ -5,6 +5,7 @@ import signal
 import stat
 import subprocess
 import sys
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -73,6 +74,7 @@ def test_a_script_is_written_proven_changed_and_kept(proving: CommandLine) -> No
     job = json.loads(listed.stdout)["jobs"][-1]["id"]
     assert proving("script", job).stdout == made.stdout
     assert ": met, line 1" in proving("show", job).stdout
+    assert '<testcase classname="k6"' in proving("show", job, "--format", "junit").stdout
     assert proving("watch", job).stderr.startswith("script.js: Proven. ")
     assert json.loads(proving("proof", job, "--format", "json").stdout)["script"] == made.stdout
     assert proving("proof", job, "-o", "proof.html").stdout == ""
@@ -129,6 +131,26 @@ def test_of_several_scripts_the_worst_counts(proving: CommandLine) -> None:
     assert answer.returncode == 1, answer.stderr
     assert told["status"] == "rejected"
     assert [report["status"] for report in told["reports"]] == ["verified", "rejected"]
+
+
+@pytest.mark.parametrize("way", ["service", "local"])
+def test_reports_for_ci_are_written_by_a_service_as_by_a_checkout(
+    proving: CommandLine, way: str
+) -> None:
+    for name, text in (("a.js", GOOD), ("b.js", BROKEN)):
+        (proving.here / name).write_text(text)
+    files = ("--report", "junit=report.xml", "--report", "gitlab=quality.json")
+    local = ("--local", ROOT) if way == "local" else ()
+
+    answer = proving("verify", ".", "--format", "sarif", *files, *local)
+
+    assert answer.returncode == 1, answer.stderr
+    (told,) = json.loads(answer.stdout)["runs"]
+    cases = ET.parse(proving.here / "report.xml").iter("testcase")
+    assert told["properties"]["verdicts"] == {"a.js": "verified", "b.js": "rejected"}
+    assert [(case.get("file"), len(case)) for case in cases] == [("a.js", 0), ("b.js", 2)]
+    (found,) = json.loads((proving.here / "quality.json").read_text())
+    assert found["location"] == {"path": "b.js", "lines": {"begin": 5}}
 
 
 def test_the_doctor_finds_what_is_well(proving: CommandLine, k6: K6) -> None:
@@ -402,7 +424,11 @@ def test_a_stranger_at_the_address_is_told_apart(command: CommandLine, api: ApiP
         ("show", "1"),
         ("show", "0" * 32),
         ("verify", "none.js"),
-        ("verify", ".", "--format", "junit"),
+        ("verify", ".", "--format", "docx"),
+        ("verify", ".", "--format", "html"),
+        ("verify", ".", "--report", "junit"),
+        ("verify", ".", "--report", "docx=a.docx"),
+        ("show", "0" * 32, "--format", "html"),
         ("verify", ".", "--local", "/nonexistent"),
         ("change", "none.js", "80 users"),
         ("compare", "none.json", "none.json"),

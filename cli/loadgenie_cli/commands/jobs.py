@@ -26,14 +26,28 @@ def jobs(context: typer.Context, json: parameters.Json = False) -> int:
     return 0
 
 
-def show(context: typer.Context, job: parameters.Job, json: parameters.Json = False) -> int:
+def show(
+    context: typer.Context,
+    job: parameters.Job,
+    format: Annotated[  # noqa: A002 - the option's name
+        str,
+        typer.Option(help="Of the report: text, json, sarif, junit, github, gitlab or markdown."),
+    ] = "text",
+    json: parameters.Json = False,
+) -> int:
     """Show a job, and the report of a finished one."""
     from loadgenie_cli import ending
     from loadgenie_cli.proofs import proof_text
+    from loadgenie_cli.reports import FORMATS, report_of
 
     call = of(context)
+    if format not in {"text", *FORMATS}:
+        raise CommandError(f"A report is one of text, {', '.join(FORMATS)}.")
     with call.service() as service:
         document = _read(service, job)
+        if format != "text":
+            call.console.give(report_of(service, [document], format))
+            return 0
         if json or not document["done"]:
             call.console.give(written(document) if json else _row(document))
             return 0
