@@ -12,7 +12,10 @@ import pytest
 from mcp import types
 from mcp.client.client import Client
 from mcp.client.streamable_http import streamable_http_client
+from mcp.shared.exceptions import MCPError
 
+from shared.findings.catalogue import entry
+from shared.findings.codes import Code
 from tests.support.api_fixtures import StartApi
 from tests.support.api_process import ApiProcess
 from tests.support.problems import problem
@@ -147,6 +150,38 @@ def test_a_script_is_written_from_what_is_there(stack: ApiProcess) -> None:
     assert "/api/orders" in (made.structured_content or {})["script"]
 
 
+@pytest.mark.parametrize("mode", ["auto", "legacy"])
+def test_a_finding_is_explained(stack: ApiProcess, mode: str) -> None:
+    async def ask(client: Client) -> list[dict[str, Any]]:
+        read = [
+            await client.read_resource(f"loadgenie://{name}")
+            for name in ("findings", "findings/unknown_member")
+        ]
+        return [json.loads(each.contents[0].model_dump()["text"]) for each in read]
+
+    whole, one = talk(stack, ask, mode=mode)
+
+    assert [each["code"] for each in whole["findings"]] == list(Code)
+    assert one in whole["findings"]
+    assert one["title"] == entry("unknown_member").title
+    assert one["example"] == entry("unknown_member").example
+
+
+@pytest.mark.parametrize("mode", ["auto", "legacy"])
+@pytest.mark.parametrize("code", ["flux_capacitor", "..", "", "a/b", "%2e%2e%2fhealth"])
+def test_what_is_no_finding_is_not_found(stack: ApiProcess, mode: str, code: str) -> None:
+    async def ask(client: Client) -> str:
+        with pytest.raises(MCPError) as refused:
+            await client.read_resource(f"loadgenie://findings/{code}")
+        return f"{refused.value.code} {refused.value}"
+
+    told = talk(stack, ask, mode=mode)
+
+    assert told.startswith("-32602 ")
+    if code == "flux_capacitor":
+        assert told.endswith("There is no such finding; loadgenie://findings lists all.")
+
+
 def test_a_wish_changes_a_script(stack: ApiProcess) -> None:
     async def ask(client: Client) -> types.CallToolResult:
         made = await client.call_tool("generate_script", {"description": ASKED})
@@ -244,16 +279,23 @@ def test_it_can_be_switched_off(start_api: StartApi, redis_server: RedisServer) 
     problem(answer, status=404, code="not_found")
 
 
-def test_the_tools_are_as_published(stack: ApiProcess) -> None:
-    async def ask(client: Client) -> list[dict[str, Any]]:
-        tools = (await client.list_tools()).tools
-        return [tool.model_dump(mode="json", exclude_none=True) for tool in tools]
+def test_tools_and_resources_are_as_published(stack: ApiProcess) -> None:
+    async def ask(client: Client) -> dict[str, list[dict[str, Any]]]:
+        listed: dict[str, Any] = {
+            "tools": (await client.list_tools()).tools,
+            "resources": (await client.list_resources()).resources,
+            "resource_templates": (await client.list_resource_templates()).resource_templates,
+        }
+        return {
+            name: [each.model_dump(mode="json", exclude_none=True) for each in some]
+            for name, some in listed.items()
+        }
 
-    tools = talk(stack, ask)
+    published = talk(stack, ask)
     if os.environ.get("UPDATE_SNAPSHOTS"):
-        SNAPSHOT.write_text(json.dumps(tools, indent=1) + "\n", encoding="utf-8")
+        SNAPSHOT.write_text(json.dumps(published, indent=1) + "\n", encoding="utf-8")
 
-    assert json.loads(SNAPSHOT.read_text(encoding="utf-8")) == tools
+    assert json.loads(SNAPSHOT.read_text(encoding="utf-8")) == published
 
 
 def test_its_library_says_nothing_in_the_log(stack: ApiProcess) -> None:
