@@ -13,10 +13,9 @@ from pydantic import (
 from pydantic.config import JsonDict
 
 from api.openapi_headers import EXAMPLE_ID
+from api.words import Words, without_nul
 from shared.domain.wanted import Ask, Base
 
-DESCRIPTION_MAX = 10_000
-WISH_MIN = 2
 # What is longer is not verified.
 LONGEST_BASE = 512 * 1024
 # A description and the wishes after it: to read them again takes as long as they are.
@@ -40,23 +39,10 @@ BASE_EXAMPLES: tuple[JsonDict, ...] = (
 )
 
 
-def without_nul(text: str) -> str:
-    """Return a text. Raises ValueError for one that no store of text takes."""
-    if "\x00" in text:
-        raise ValueError("must not contain NUL characters")
-    return text
-
-
 def _listed(told: object) -> object:
     return [told] if isinstance(told, str) else told
 
 
-# A wish may be short.
-Words = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=WISH_MIN, max_length=DESCRIPTION_MAX),
-    AfterValidator(without_nul),
-]
 Asked = Annotated[list[Words], Field(max_length=MOST_ASKS)]
 
 

@@ -8,8 +8,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.audit import denied
-from api.errors import problem_response
 from api.http_errors import CrossSiteError
+from api.problem_responses import problem_response
 from shared.domain.errors import InvalidRequestError
 
 EXPOSED = (

@@ -6,8 +6,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from api.current import address
-from api.errors import failure_of, job_problem
 from api.problem import Problem
+from api.problem_responses import failure_of, job_problem
 from api.store.listing import JobPage
 from api.store.model import Breaker
 from shared.domain.job import EventKind, Job, JobEvent, JobId, JobKind, JobStatus, Source, Stage

@@ -23,9 +23,9 @@ from api.finding_documents import FindingDocument, FindingList
 from api.openapi import EXAMPLE_TIME
 from api.openapi_headers import EXAMPLE_ID
 from api.proofs import written_proof
-from api.request_models import EXAMPLE
 from api.store.listing import JobPage
 from api.store.model import Breaker
+from api.words import EXAMPLE
 from shared.domain.job import Job, JobId, JobKind, JobRequest, JobStatus, Lane, Owner
 from shared.domain.script import GeneratedScript, Generator, Usage
 from shared.domain.verification import (

@@ -1,4 +1,4 @@
-"""Catches every failure on its way out of the application and hands it to `api/errors.py`."""
+"""Catches every failure on its way out of the application and has it rendered as a problem."""
 
 from http import HTTPStatus
 
@@ -12,13 +12,13 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.addresses import path_of
-from api.errors import problem_response
 from api.http_errors import (
     MethodNotAllowedError,
     PayloadTooLargeError,
     RouteNotFoundError,
     UnsupportedMediaTypeError,
 )
+from api.problem_responses import problem_response
 from api.validation import field_errors
 from shared.domain.errors import (
     ErrorCode,

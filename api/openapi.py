@@ -9,9 +9,10 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
-from api.errors import PROBLEM_JSON, RETRY_AFTER_S, TABLE
+from api.errors import RETRY_AFTER_S, TABLE
 from api.openapi_headers import REQUEST_HEADERS, RESPONSE_HEADERS
 from api.problem import Problem, type_of
+from api.problem_responses import PROBLEM_JSON
 from shared.domain.errors import ErrorCode
 
 EXAMPLE_TIME = "2025-07-06 12:34:56"

@@ -7,8 +7,8 @@ from starlette.responses import Response
 
 from api.current import address
 from api.documents import JobDocument, ScriptAnswer, ValidationAnswer
-from api.errors import job_failure_response
 from api.http_errors import ScriptNotReadyError, WaitTimeoutError
+from api.problem_responses import job_failure_response
 from shared.domain.errors import InternalError
 from shared.domain.job import Job, JobKind, JobStatus
 from shared.domain.script import GeneratedScript

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints
 from pydantic.config import JsonDict
 
-from api.base_fields import without_nul
+from api.words import without_nul
 from shared.domain.source_report import SourceKind
 from shared.domain.sources import Source
 

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field
 
-from api.base_fields import without_nul
 from api.settings import ApiSettings
+from api.words import without_nul
 from shared.domain.errors import InvalidRequestError
 from shared.domain.job import JobRequest
 

@@ -12,7 +12,7 @@ from starlette.requests import Request
 
 from api.assistants.answers import answer, of_job, of_report
 from api.assistants.api_calls import ask
-from api.request_models import FileBody
+from api.validate_body import FileBody
 
 # Some clients give a call up after 60 s, whatever progress they are told of.
 LONGEST_WAIT_S = 45

@@ -9,8 +9,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.addresses import path_of
 from api.audit import denied
 from api.edge.bounds import HEAD_BYTES
-from api.errors import problem_response
 from api.http_errors import HeadersTooLargeError, HostNotAllowedError
+from api.problem_responses import problem_response
 from shared.domain.errors import InvalidRequestError, LoadGenieError
 
 LOCAL = ("localhost", "127.0.0.1", "[::1]")

@@ -6,8 +6,8 @@ from http import HTTPStatus
 import structlog
 
 from api.current import begin
-from api.errors import problem_response
 from api.http_errors import HeadersTooLargeError, RequestTimeoutError
+from api.problem_responses import problem_response
 from shared.domain.errors import InvalidRequestError, LoadGenieError, OverloadedError
 
 log = structlog.stdlib.get_logger(__name__)

@@ -17,8 +17,8 @@ from api.documents import (
     Ready,
 )
 from api.environment import Env
-from api.errors import SEED_TIME
 from api.openapi import EVERYWHERE, OPEN_TAG, ok, problems
+from api.problem_responses import SEED_TIME
 from api.store.model import Breaker, ModelState
 from api.store.queues import Queues
 from api.store.redis_store import RedisApiStore

@@ -13,7 +13,7 @@ from api.environment import Identified
 from api.openapi import MAKING, OUTCOMES, body_of, headers_in, ok, problems
 from api.prefer import synchronous
 from api.reports import answered
-from api.request_models import ValidateBody
+from api.validate_body import ValidateBody
 from shared.report_formats.formats import ReportFormat
 
 router = APIRouter(tags=["scripts"])

@@ -5,7 +5,8 @@ import pytest
 
 from api import http_errors
 from api.current import begin
-from api.errors import TABLE, failure_of, job_problem, problem_response
+from api.errors import TABLE
+from api.problem_responses import failure_of, job_problem, problem_response
 from api.responses import poll_after_s
 from shared.domain import errors
 from shared.domain.errors import (
