@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
+from shared.findings.catalogue import entry
 from tests.browser.conftest import Site
 from tests.support import gemini_replies as replies
 from tests.support.api_fixtures import StartApi
@@ -158,6 +159,11 @@ def test_a_rejected_script_is_shown_with_its_findings(
         expect(page.locator(".verdict .findings")).to_contain_text("no member 'fetch'")
         assert "http.fetch(" in at_idle.shown_script()
         expect(page.locator("details", has_text="Proof 1 found 1 thing")).to_be_attached()
+        meaning = page.locator(".verdict .meaning").first
+        meaning.locator("summary").click()
+        expect(meaning).to_contain_text(f"{entry('unknown_member').title}.")
+        expect(meaning.locator("code", has_text="http.del").first).to_be_visible()
+        assert at_idle.violations() == []
         at_idle.keep_screenshot("rejected")
 
 

@@ -1,5 +1,6 @@
 /** The progress of a job, as time: lanes for what waited, wrote, proved and repaired. */
 import { html } from './html.js';
+import { Meaning } from './meaning.js';
 import { Notice } from './notice.js';
 import { cancel, events, job, lost, nobodyWorks, now } from '../job.js';
 import { LANES, repairs, stretches } from '../lanes.js';
@@ -58,7 +59,7 @@ function statusWords(shown) {
 /** One finding, in words. @param {{finding: any, onOpen?: (finding: any) => void}} props */
 export function Finding({ finding, onOpen }) {
   const place = finding.line ? `${finding.file && finding.file !== 'script.js' ? `${finding.file}, ` : ''}line ${finding.line}` : '';
-  return html`<p class="finding"><span class="tag ${finding.severity}">${finding.severity}</span>${' '}
+  return html`<div class="finding"><p><span class="tag ${finding.severity}">${finding.severity}</span>${' '}
     ${place && (onOpen ? html`<button type="button" class="link" onClick=${() => onOpen(finding)}>${place}</button>` : html`<strong>${place}</strong>`)}${place && ': '}
-    ${finding.message} ${finding.hint && html`<em>${finding.hint}</em>`} <code class="small">${finding.code}</code></p>`;
+    ${finding.message} ${finding.hint && html`<em>${finding.hint}</em>`}</p><${Meaning} code=${finding.code} /></div>`;
 }
