@@ -12,14 +12,14 @@ from shared.domain.script import GeneratedScript, Generator, Usage
 from shared.domain.verification import Finding, Report
 from shared.domain.wanted import Wanted
 from worker.budget import Budget, StopReason
-from worker.description.quoting.quote import Quote
+from worker.description.asked import Asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """A script as its generator wrote it, without fences and prose.
 
-    `quotes` is how a model reads the description, and from which words; nobody has checked them.
+    `asked` is what the description asks for as a model reads it; None if nobody read it so far.
     """
 
     script: str
@@ -27,7 +27,7 @@ class Draft:
     model: str | None = None
     usage: Usage = field(default_factory=Usage)
     assumptions: tuple[str, ...] = ()
-    quotes: tuple[Quote, ...] = ()
+    asked: Asked | None = None
 
 
 class ScriptGenerator(Protocol):
@@ -57,13 +57,13 @@ class Verifier(Protocol):
         wanted: Wanted | None,
         budget: Budget,
         *,
-        quotes: Sequence[Quote] = (),
+        asked: Asked | None = None,
         generated: bool = False,
     ) -> Report:
         """Judge one script, against what is wanted of it if that is known.
 
-        `quotes` is how a model reads its description, `generated` says that nobody but this
-        service wrote the script, so that it may need no code of strangers.
+        `asked` is what its description asks for, if that was read; `generated` says that nobody
+        but this service wrote the script, so that it may need no code of strangers.
         """
         ...
 

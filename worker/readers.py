@@ -3,7 +3,8 @@
 from functools import partial
 
 from shared.domain.wanted import Wanted
-from worker.generate.model.extraction import extract
+from worker.description.asked import first_reading
+from worker.generate.model.understanding import understand
 from worker.generate.offline.generator import write_draft
 from worker.reader.nursery import Nursery
 from worker.reader.processes import Processes
@@ -19,5 +20,7 @@ def start_readers() -> Processes:
 def warm_up() -> None:
     """Make ready all that reads: verification, generation by rules, and answers of models."""
     warm_up_verification()
-    write_draft(Wanted(description="10 users for 1 minute"))
-    extract("```js\nexport default function () {}\n```")
+    wanted = Wanted(description="10 users for 1 minute")
+    write_draft(wanted)
+    answer = "```js\nexport default function () {}\n```"
+    understand(answer, wanted, first_reading(wanted).rules, anew=True)

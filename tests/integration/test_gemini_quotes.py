@@ -1,5 +1,6 @@
 """Recorded answers of Gemini with quotations, over its wire format, and what they lead to."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,11 +18,14 @@ from tests.support.gemini_replies import VALID_SCRIPT, Reply
 from tests.support.gemini_standin import GeminiStandIn
 from tests.support.reading import InPlace
 from worker.budget import Budget
+from worker.description.asked import Asked
 from worker.description.quoting.agreement import quoted
-from worker.description.quoting.quote import QuotedField
+from worker.description.quoting.quote import Quote, QuotedField
 from worker.generate.gemini.client import GeminiClient
+from worker.generate.model.extraction import extract
 from worker.generate.model.generator import ModelGenerator
 from worker.generate.model.retry import RetryPolicy
+from worker.ports import Draft
 
 ENGLISH = "45 umpteens of visitors on https://quickpizza.grafana.com/api/ratings for 2 minutes"
 POLISH = "50 użytkowników przez 2 minuty na https://quickpizza.grafana.com/, p95 poniżej 400 ms"
@@ -160,6 +164,18 @@ def load_of(plan: Plan) -> Load:
     return next((each.load for each in plan.scenarios if each.load), Load(unit=Unit.USERS))
 
 
+def asked_by(draft: Draft) -> Asked:
+    assert draft.asked is not None
+    return draft.asked
+
+
+def quotes_in(reply: Reply) -> tuple[Quote, ...]:
+    """Return what the text of an answer quotes."""
+    (candidate,) = json.loads(reply.body)["candidates"]
+    (part,) = candidate["content"]["parts"]
+    return extract(part["text"]).quotes
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_an_answer_leads_to_its_plan(
     case: Case, gemini: GeminiStandIn, writer: ModelGenerator
@@ -167,14 +183,16 @@ def test_an_answer_leads_to_its_plan(
     gemini.script(case.reply)
 
     draft = writer.draft(Wanted(description=case.text), Budget(20))
-    found = quoted(read_plan(case.text), case.text, draft.quotes)
+    asked = asked_by(draft)
+    found = quoted(read_plan(case.text), case.text, quotes_in(case.reply))
 
-    load = load_of(found.plan)
+    load = load_of(asked.plan)
     assert draft.script == VALID_SCRIPT
     assert (load.target, load.duration_s) == (case.target, case.duration_s)
-    assert found.plan.complete == case.complete
-    assert len(found.dropped) == case.dropped
+    assert asked.plan.complete == case.complete
+    assert asked.disputes == tuple(map(str, found.disputes))
     assert tuple(each.part for each in found.disputes) == case.disputes
+    assert len(found.dropped) == case.dropped
 
 
 def test_a_plan_that_contradicts_its_script_says_what_the_description_says(
@@ -184,7 +202,7 @@ def test_a_plan_that_contradicts_its_script_says_what_the_description_says(
     gemini.script(replies.ok(VALID_SCRIPT, plan=plan))
 
     draft = writer.draft(Wanted(description=ENGLISH), Budget(20))
-    found = quoted(read_plan(ENGLISH), ENGLISH, draft.quotes).plan
+    found = asked_by(draft).plan
 
     assert "vus: 50" in draft.script
     assert load_of(found).target == 45
@@ -199,14 +217,14 @@ def test_a_dispute_reaches_the_repair_with_both_sides(
     case = next(case for case in CASES if case.disputes)
     gemini.script(case.reply, replies.ok())
     draft = writer.draft(Wanted(description=case.text), Budget(20))
-    (dispute,) = quoted(read_plan(case.text), case.text, draft.quotes).disputes
-    finding = Finding(code="reading_disputed", severity=Severity.ERROR, message=str(dispute))
+    (dispute,) = asked_by(draft).disputes
+    finding = Finding(code="reading_disputed", severity=Severity.ERROR, message=dispute)
 
     repaired = writer.repair(Wanted(description=case.text), draft, [finding], Budget(20))
 
-    assert repaired.quotes == draft.quotes
+    assert repaired.asked == draft.asked
     assert f"- error reading_disputed: {dispute}" in gemini.calls[1].prompt
-    assert str(dispute).endswith("and the rules read 120 seconds")
+    assert dispute.endswith("and the rules read 120 seconds")
 
 
 def test_the_service_is_held_to_the_schema_and_told_what_no_rule_could_read(

@@ -6,7 +6,7 @@ import pytest
 
 from shared.domain.wanted import Wanted
 from shared.reading.reader import read_plan
-from worker.description.asked import unread_in
+from worker.description.asked import first_reading
 from worker.description.quoting.agreement import MOST_QUOTES, quoted
 from worker.description.quoting.quote import Quote, QuotedField
 
@@ -35,6 +35,6 @@ def test_hostile_quotations_take_bounded_time(unit: str) -> None:
 def test_the_unread_phrases_of_a_hostile_text_take_bounded_time() -> None:
     started = time.process_time()
     for unit in ("5 umpteens ", "5\n", "5. ", "5"):
-        unread_in(Wanted(description=(unit * 20_000)[:20_000]))
+        first_reading(Wanted(description=(unit * 20_000)[:20_000]))
 
     assert time.process_time() - started < 3

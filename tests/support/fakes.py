@@ -14,7 +14,7 @@ from shared.domain.verification import Finding, Language, Report, Severity, Verd
 from shared.domain.wanted import Wanted
 from tests.support.reading import InPlace
 from worker.budget import Budget, JobStoppedError, StopReason
-from worker.description.quoting.quote import Quote
+from worker.description.asked import Asked
 from worker.jobs.environment import Environment
 from worker.ports import Claim, Draft, Lease, Swept
 from worker.telemetry.metrics import WorkerMetrics
@@ -112,7 +112,7 @@ class ScriptedVerifier:
         self.seen: list[tuple[str, str | None]] = []
         self.projects: list[Project] = []
         self.wanted: list[Wanted | None] = []
-        self.quotes: list[tuple[Quote, ...]] = []
+        self.asked: list[Asked | None] = []
         self.generated: list[bool] = []
 
     def verify(
@@ -121,14 +121,14 @@ class ScriptedVerifier:
         wanted: Wanted | None,
         budget: Budget,
         *,
-        quotes: Sequence[Quote] = (),
+        asked: Asked | None = None,
         generated: bool = False,
     ) -> Report:
         budget.check()
         self.seen.append((project.text(project.entry), wanted.description if wanted else None))
         self.projects.append(project)
         self.wanted.append(wanted)
-        self.quotes.append(tuple(quotes))
+        self.asked.append(asked)
         self.generated.append(generated)
         step = self._steps.popleft() if self._steps else ACCEPTED
         return step if isinstance(step, Report) else step()

@@ -19,6 +19,8 @@ from worker.description.quoting.quote import Quote
 from worker.description.step_requests import origin_of
 from worker.description.unread_phrases import unread_phrases
 from worker.description.urls import mentions
+from worker.reader.sealed import Sealed
+from worker.text import encodable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,36 +62,49 @@ class ToldToModel(NamedTuple):
     scenarios: str | None = None
 
 
-def unread_in(wanted: Wanted) -> tuple[str, ...]:
-    """Return the phrases of a description, or of a wish, that no rule understands."""
+class FirstReading(NamedTuple):
+    """What is read of a description before a model answers.
+
+    `told` is for the model. `rules` is the plan of the words alone, for `read_description`, which
+    comes once the model has answered; a wish is read anew then.
+    """
+
+    told: ToldToModel
+    rules: Sealed[Plan] | None = None
+
+
+def first_reading(wanted: Wanted) -> FirstReading:
+    """Return what a model is told of a description beside its words, and the plan behind that."""
+    wanted = _encodable(wanted)
     text = wanted.description
-    if wanted.base is None:
-        return unread_phrases(completed(read_plan(text), wanted), text)
-    return unread_phrases(read_wish(text).plan, text)
+    if wanted.base is not None:
+        return FirstReading(ToldToModel(unread_phrases(read_wish(text).plan, text)))
+    rules = read_plan(text)
+    plan = completed(rules, wanted)
+    given = None
+    if wanted.sources is not None:
+        scenarios = GivenPlan(scenarios=plan.scenarios)
+        given = scenarios.model_dump_json(exclude_defaults=True)
+    return FirstReading(ToldToModel(unread_phrases(plan, text), given), Sealed.of(rules))
 
 
-def told_to_model(wanted: Wanted) -> ToldToModel:
-    """Return what a model is told of a description beside its words."""
-    if wanted.base is not None or wanted.sources is None:
-        return ToldToModel(unread_in(wanted))
-    plan = completed(read_plan(wanted.description), wanted)
-    given = GivenPlan(scenarios=plan.scenarios).model_dump_json(exclude_defaults=True)
-    return ToldToModel(unread_phrases(plan, wanted.description), given)
-
-
-def read_description(wanted: Wanted, quotes: Sequence[Quote] = ()) -> Asked:
+def read_description(
+    wanted: Wanted, quotes: Sequence[Quote] = (), rules: Sealed[Plan] | None = None
+) -> Asked:
     """Return what a description asks for; of one that is too long to be one, nothing.
 
     `quotes` are how a language model reads it: those that hold fill what the rules left open. What
     the caller gives takes the place of all that. Where a script is changed, what the wish says
-    takes the place of its kind in the plan of before.
+    takes the place of its kind in the plan of before. `rules` are what a first reading found.
     """
+    wanted = _encodable(wanted)
     description, base = wanted.description, wanted.base
     if len(description) > MOST_CHARACTERS:
         return UNREAD
     before: tuple[str, ...] = ()
     if base is None:
-        read = quoted(read_plan(description), description, quotes)
+        plan = read_plan(description) if rules is None else rules.opened()
+        read = quoted(plan, description, quotes)
         plan, disputes = read.plan, tuple(map(str, read.disputes))
     else:
         wish = read_wish(description, quotes)
@@ -106,6 +121,10 @@ def read_description(wanted: Wanted, quotes: Sequence[Quote] = ()) -> Asked:
         words=None if base is None else _words(wanted, base),
         known=base.traits.requests if base is not None and base.traits is not None else (),
     )
+
+
+def _encodable(wanted: Wanted) -> Wanted:
+    return wanted.model_copy(update={"description": encodable(wanted.description)})
 
 
 def _words(wanted: Wanted, base: Base) -> str:

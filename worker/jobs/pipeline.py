@@ -120,7 +120,7 @@ class _Generation:
             Project.of_script(draft.script, Language.JAVASCRIPT),
             self.wanted,
             self.budget,
-            quotes=draft.quotes,
+            asked=draft.asked,
             generated=self.wanted.base is None or not self.wanted.base.edited,
         )
 

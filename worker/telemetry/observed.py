@@ -1,7 +1,7 @@
 """Measures and traces what a job waits for, from outside of what is measured."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
@@ -11,7 +11,7 @@ from shared.domain.verification import Report
 from shared.domain.wanted import Wanted
 from shared.tracing.spans import annotate, span
 from worker.budget import Budget
-from worker.description.quoting.quote import Quote
+from worker.description.asked import Asked
 from worker.generate.model.calls import ModelCall, Observe
 from worker.ports import Verifier
 from worker.telemetry.metrics import WorkerMetrics
@@ -64,15 +64,13 @@ class MeasuredVerifier:
         wanted: Wanted | None,
         budget: Budget,
         *,
-        quotes: Sequence[Quote] = (),
+        asked: Asked | None = None,
         generated: bool = False,
     ) -> Report:
         """Judge one script. Raises what `Budget.check` raises."""
         started_at = time.monotonic()
         with span("verify"):
-            report = self.verifier.verify(
-                project, wanted, budget, quotes=quotes, generated=generated
-            )
+            report = self.verifier.verify(project, wanted, budget, asked=asked, generated=generated)
             codes = sorted({found.code for found in report.findings})
             annotate({"loadgenie.verdict": report.status, "loadgenie.findings": codes})
         seconds = time.monotonic() - started_at

@@ -1,7 +1,7 @@
 """Composes the layers into one verdict: the cheap ones first, the first with errors ends it."""
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,8 +13,7 @@ from shared.domain.project import Project
 from shared.domain.verification import Report
 from shared.domain.wanted import Wanted, traits_of
 from worker.budget import Budget, JobStoppedError, StopReason
-from worker.description.asked import UNREAD, read_description
-from worker.description.quoting.quote import Quote
+from worker.description.asked import UNREAD, Asked, read_description
 from worker.reader.port import ReaderDefectError, UnreadableError
 from worker.text import encodable
 from worker.verify.layers import Layers
@@ -50,13 +49,13 @@ class ScriptVerifier:
         budget: Budget,
         *,
         env: Mapping[str, str] = _NOTHING,
-        quotes: Sequence[Quote] = (),
+        asked: Asked | None = None,
         generated: bool = False,
     ) -> Report:
         """Judge one script. Raises nothing but what `Budget.check` raises.
 
-        `quotes` is how a model reads the description of what is wanted. `env` holds values for what
-        the script takes from `__ENV`; no report shows them.
+        `asked` is what the description asks for, if somebody has read it. `env` holds values for
+        what the script takes from `__ENV`; no report shows them.
         """
         verification = Verification(
             project,
@@ -66,7 +65,7 @@ class ScriptVerifier:
         try:
             with self._slot(budget), _bounded(budget, self.bound_s) as bound:
                 if wanted is not None:
-                    self._read_description(verification, wanted, quotes, budget)
+                    verification.read(asked or self._asked(wanted, budget))
                 if self.mode is VerifyMode.OFF:
                     return verification.skipped_by_setting(self.mode)
                 self._run(verification, budget, bound, env)
@@ -80,19 +79,12 @@ class ScriptVerifier:
             return verification.broken()
         return verification.report()
 
-    def _read_description(
-        self,
-        verification: Verification,
-        wanted: Wanted,
-        quotes: Sequence[Quote],
-        budget: Budget,
-    ) -> None:
-        encoded = wanted.model_copy(update={"description": verification.description})
-        read = partial(read_description, encoded, tuple(quotes))
+    def _asked(self, wanted: Wanted, budget: Budget) -> Asked:
+        read = partial(read_description, wanted)
         try:
-            verification.read(self.layers.reader.call(read, within_s=DESCRIPTION_S, budget=budget))
+            return self.layers.reader.call(read, within_s=DESCRIPTION_S, budget=budget)
         except UnreadableError:
-            verification.read(UNREAD)
+            return UNREAD
 
     def _run(
         self, verification: Verification, budget: Budget, bound: Budget, env: Mapping[str, str]

@@ -3,6 +3,7 @@
 import hashlib
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -11,14 +12,15 @@ from shared.domain.script import Generator, Usage
 from shared.domain.verification import Finding
 from shared.domain.wanted import Wanted
 from worker.budget import Budget
-from worker.description.asked import ToldToModel, told_to_model
+from worker.description.asked import Asked, FirstReading, ToldToModel, first_reading
 from worker.generate.model import prompting
 from worker.generate.model.calls import Ended, ModelCall, Observe, unobserved
-from worker.generate.model.extraction import Extracted, extract
+from worker.generate.model.extraction import extract
 from worker.generate.model.gate import Gate, OpenGate, Turn
 from worker.generate.model.prompting import Prompt
 from worker.generate.model.retry import RetryPolicy, call_with_retries
 from worker.generate.model.text_model import Completion, TextModel
+from worker.generate.model.understanding import Understood, understand
 from worker.ports import Draft
 from worker.reader.port import Reader, ReaderDefectError, UnreadableError
 
@@ -33,6 +35,16 @@ class _Tries:
     spent: list[Usage] = field(default_factory=list)
     called_s: float = 0.0
     told_to_return: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What is asked of the model, for whom, and how the description was read before."""
+
+    prompt: Prompt
+    wanted: Wanted
+    first: FirstReading | None
+    asked: Asked | None = None
 
 
 class ModelGenerator:
@@ -60,22 +72,22 @@ class ModelGenerator:
 
     def draft(self, wanted: Wanted, budget: Budget) -> Draft:
         """Write a first script."""
-        told = self._told(wanted, budget)
-        return self._write(prompting.for_draft(wanted, told), budget)
+        first = self._first_reading(wanted, budget)
+        prompt = prompting.for_draft(wanted, _told(first))
+        return self._write(_Task(prompt, wanted, first), budget)
 
     def repair(
         self, wanted: Wanted, draft: Draft, findings: Sequence[Finding], budget: Budget
     ) -> Draft:
-        """Write the draft again without its findings; what was quoted stays unless it is new."""
-        told = self._told(wanted, budget)
-        prompt = prompting.for_repair(wanted, draft.script, findings, told)
-        repaired = self._write(prompt, budget)
-        return repaired if repaired.quotes else replace(repaired, quotes=draft.quotes)
+        """Write the draft again without its findings; how it was read stays unless it is quoted."""
+        first = self._first_reading(wanted, budget)
+        prompt = prompting.for_repair(wanted, draft.script, findings, _told(first))
+        return self._write(_Task(prompt, wanted, first, draft.asked), budget)
 
-    def _write(self, prompt: Prompt, budget: Budget) -> Draft:
+    def _write(self, task: _Task, budget: Budget) -> Draft:
         tries = _Tries()
         draft = call_with_retries(
-            lambda: self._at_its_turn(prompt, budget, tries),
+            lambda: self._at_its_turn(task, budget, tries),
             budget=budget,
             policy=self._policy,
             called_s=lambda: tries.called_s,
@@ -83,21 +95,21 @@ class ModelGenerator:
         # Calls whose answer was garbled were charged for, too.
         return replace(draft, usage=sum(tries.spent, Usage()))
 
-    def _at_its_turn(self, prompt: Prompt, budget: Budget, tries: _Tries) -> Draft:
+    def _at_its_turn(self, task: _Task, budget: Budget, tries: _Tries) -> Draft:
         """Make one call. Who did as the service told it waits for its turn as patiently."""
         patience_s = self._policy.longest_obeyed_s if tries.told_to_return else 0.0
         with self._gate.turn(budget, patience_s=patience_s) as turn:
-            return self._call(prompt, budget, tries, turn)
+            return self._call(task, budget, tries, turn)
 
-    def _call(self, prompt: Prompt, budget: Budget, tries: _Tries, turn: Turn) -> Draft:
+    def _call(self, task: _Task, budget: Budget, tries: _Tries, turn: Turn) -> Draft:
         """Make one call and show it to the observer, however it ends."""
         started = time.monotonic()
         ended: Ended = "stopped"
         completion = Completion()
         try:
-            completion = self._model.generate(prompt, budget)
+            completion = self._model.generate(task.prompt, budget)
             turn.completed(completion)
-            draft = self._draft(completion, budget)
+            draft = self._draft(completion, task, budget)
             ended = "ok"
         except LoadGenieError as error:
             ended = error.code
@@ -107,37 +119,43 @@ class ModelGenerator:
             seconds = time.monotonic() - started
             tries.called_s += seconds
             tries.spent.append(completion.usage)
-            self._observe(self._observed(prompt, completion, ended, seconds))
+            self._observe(self._observed(task.prompt, completion, ended, seconds))
         return draft
 
-    def _draft(self, completion: Completion, budget: Budget) -> Draft:
+    def _draft(self, completion: Completion, task: _Task, budget: Budget) -> Draft:
         """Take the script out of a usable completion. Raises the failure of any other."""
         if completion.failure is not None:
             raise completion.failure
-        found = self._extracted(completion.text, budget)
-        if found.script is None:
+        answer, asked = self._understood(completion.text, task, budget)
+        if answer.script is None:
             raise AIServiceError("The AI service's answer contains no script.")
         return Draft(
-            script=found.script,
+            script=answer.script,
             generator=self._generator,
             model=self._model.name,
-            assumptions=found.assumptions,
-            quotes=found.quotes,
+            assumptions=answer.assumptions,
+            asked=asked or task.asked,
         )
 
-    def _told(self, wanted: Wanted, budget: Budget) -> ToldToModel:
-        """Return what the rules read, and could not; nothing of words that none can read."""
-        read = partial(told_to_model, wanted)
+    def _first_reading(self, wanted: Wanted, budget: Budget) -> FirstReading | None:
+        """Return what the rules read, and could not; None of words that none can read."""
+        read = partial(first_reading, wanted)
         try:
             return self._reader.call(read, within_s=READ_S, budget=budget)
         except (UnreadableError, ReaderDefectError):
-            return ToldToModel()
+            return None
 
-    def _extracted(self, text: str, budget: Budget) -> Extracted:
+    def _understood(self, text: str, task: _Task, budget: Budget) -> Understood:
+        """Read an answer with the description; without it if that takes too long."""
+        if task.first is not None:
+            read = partial(understand, text, task.wanted, task.first.rules, anew=task.asked is None)
+            with suppress(UnreadableError, ReaderDefectError):
+                return self._reader.call(read, within_s=READ_S, budget=budget)
         try:
-            return self._reader.call(partial(extract, text), within_s=READ_S, budget=budget)
+            answer = self._reader.call(partial(extract, text), within_s=READ_S, budget=budget)
         except (UnreadableError, ReaderDefectError):
             raise AIServiceError("The AI service's answer could not be read.") from None
+        return Understood(answer)
 
     def _observed(
         self, prompt: Prompt, completion: Completion, ended: Ended, duration_s: float
@@ -154,6 +172,10 @@ class ModelGenerator:
             response_bytes=len(_bytes(completion.text)),
             usage=completion.usage,
         )
+
+
+def _told(first: FirstReading | None) -> ToldToModel:
+    return ToldToModel() if first is None else first.told
 
 
 def _bytes(text: str) -> bytes:

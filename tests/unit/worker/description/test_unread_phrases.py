@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.wanted import Wanted
-from worker.description.asked import unread_in
+from worker.description.asked import first_reading
 
 
 @pytest.mark.parametrize(
@@ -21,18 +21,18 @@ from worker.description.asked import unread_in
 def test_what_no_rule_accounts_for_is_named_with_the_words_around_it(
     text: str, phrases: tuple[str, ...]
 ) -> None:
-    assert unread_in(Wanted(description=text)) == phrases
+    assert first_reading(Wanted(description=text)).told.unread == phrases
 
 
 def test_no_more_than_20_phrases_are_named() -> None:
     text = "\n".join(f"{number} umpteens of number {number}" for number in range(100))
 
-    assert len(unread_in(Wanted(description=text))) == 20
+    assert len(first_reading(Wanted(description=text)).told.unread) == 20
 
 
 @given(st.text(max_size=80) | st.text("5 a.\n", max_size=200))
 def test_each_phrase_stands_in_the_text_on_one_line(text: str) -> None:
     line = " ".join(text.split())
 
-    for phrase in unread_in(Wanted(description=text)):
+    for phrase in first_reading(Wanted(description=text)).told.unread:
         assert phrase in line

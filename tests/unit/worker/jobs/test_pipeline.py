@@ -34,7 +34,7 @@ from tests.support.fakes import (
     rejected,
 )
 from worker.budget import Budget, JobStoppedError, StopReason
-from worker.description.quoting.quote import Quote
+from worker.description.asked import Asked
 from worker.jobs.pipeline import run_job
 from worker.ports import Draft
 
@@ -201,7 +201,7 @@ def test_a_plan_that_is_given_goes_to_whoever_writes_and_whoever_judges() -> Non
     assert env.verifier.wanted == [wanted, wanted]
 
 
-QUOTE = Quote(field="users", value="10", quote="10 users")
+ASKED = Asked(disputes=("in two ways",))
 
 
 def disputed() -> Report:
@@ -209,12 +209,12 @@ def disputed() -> Report:
     return Report(status=Verdict.PARTIALLY_VERIFIED, findings=(found,))
 
 
-def test_what_a_model_quotes_is_held_against_the_description() -> None:
-    env = environment(drafts=[replace(draft(), quotes=(QUOTE,))])
+def test_what_a_model_reads_is_what_its_script_is_held_against() -> None:
+    env = environment(drafts=[replace(draft(), asked=ASKED)])
     run_job(job(), env, RecordedProgress(), Budget(60))
 
     assert isinstance(env.verifier, ScriptedVerifier)
-    assert env.verifier.quotes == [(QUOTE,)]
+    assert env.verifier.asked == [ASKED]
 
 
 def test_a_dispute_is_asked_about_once() -> None:

@@ -17,7 +17,7 @@ from shared.domain.wanted import Wanted
 from tests.support.gemini_replies import VALID_SCRIPT
 from tests.support.reading import InPlace
 from worker.budget import Budget, JobStoppedError, StopReason
-from worker.description.asked import told_to_model
+from worker.description.asked import first_reading, read_description
 from worker.gate_port import CallEnd
 from worker.generate.model.calls import ModelCall
 from worker.generate.model.gate import OpenGate, Turn
@@ -25,6 +25,8 @@ from worker.generate.model.generator import ModelGenerator
 from worker.generate.model.prompting import Prompt
 from worker.generate.model.retry import RetryPolicy
 from worker.generate.model.text_model import Completion
+from worker.generate.model.understanding import understand
+from worker.ports import Draft
 from worker.reader.port import UnreadableError
 
 SCRIPT = Completion(
@@ -62,19 +64,28 @@ class StoppedModel(ListedModel):
         return super().generate(prompt, budget)
 
 
+@dataclass
 class HalfBlind(InPlace):
-    """A Reader that can read answers, and no description."""
+    """A Reader whose calls of one function take too long."""
+
+    function: Callable[..., object]
 
     def call[T](self, read: Callable[[], T], *, within_s: float, budget: Budget) -> T:
-        if isinstance(read, partial) and read.func is told_to_model:
+        if isinstance(read, partial) and read.func is self.function:
             raise UnreadableError
         return super().call(read, within_s=within_s, budget=budget)
 
 
-def quoting(words: str) -> Completion:
+def quoting(users: int) -> Completion:
     """Return an answer with one quotation."""
-    plan = [{"field": "users", "value": "50", "quote": words}]
+    plan = [{"field": "users", "value": str(users), "quote": f"{users} umpteens of users"}]
     return Completion(text=json.dumps({"script": VALID_SCRIPT, "plan": plan}))
+
+
+def users_in(draft: Draft) -> float | None:
+    """Return the load of the description that a draft was written for, as its model read it."""
+    assert draft.asked is not None
+    return next((each.load.target for each in draft.asked.plan.scenarios if each.load), None)
 
 
 def generator(model: ListedModel, calls: list[ModelCall], *, max_calls: int = 2) -> ModelGenerator:
@@ -140,13 +151,36 @@ def test_a_stopped_call_is_observed_as_stopped() -> None:
 def test_a_description_that_nobody_can_read_gets_its_draft_all_the_same() -> None:
     model = ListedModel([SCRIPT])
     writer = ModelGenerator(
-        model, generator=Generator.GEMINI, policy=RetryPolicy(), reader=HalfBlind()
+        model, generator=Generator.GEMINI, policy=RetryPolicy(), reader=HalfBlind(first_reading)
     )
 
     draft = writer.draft(Wanted(description="45 umpteens"), Budget(5))
 
     assert draft.script == VALID_SCRIPT
+    assert draft.asked is None
     assert "45 umpteens\nUNREAD" not in model.prompts[0].user
+
+
+def test_a_description_that_takes_too_long_beside_its_answer_costs_no_script() -> None:
+    writer = ModelGenerator(
+        ListedModel([quoting(45)]),
+        generator=Generator.GEMINI,
+        policy=RetryPolicy(),
+        reader=HalfBlind(understand),
+    )
+
+    draft = writer.draft(Wanted(description="45 umpteens of users"), Budget(5))
+
+    assert (draft.script, draft.asked) == (VALID_SCRIPT, None)
+
+
+@pytest.mark.parametrize("description", ["50 users for 2 minutes", "45 umpteens of users"])
+def test_a_draft_brings_what_its_description_asks_for(description: str) -> None:
+    wanted = Wanted(description=description)
+
+    draft = generator(ListedModel([SCRIPT]), []).draft(wanted, Budget(5))
+
+    assert draft.asked == read_description(wanted)
 
 
 def test_the_model_is_shown_what_the_rules_could_not_read() -> None:
@@ -163,16 +197,15 @@ def test_the_model_is_shown_what_the_rules_could_not_read() -> None:
 
 
 def test_a_repair_keeps_the_quotations_of_its_draft_unless_it_brings_its_own() -> None:
-    model = ListedModel([quoting("50 users"), SCRIPT, quoting("60 users")])
+    wanted = Wanted(description="45 umpteens of users and 60 umpteens of users")
+    model = ListedModel([quoting(45), SCRIPT, quoting(60)])
     writer = generator(model, [])
 
-    first = writer.draft(Wanted(description="50 users"), Budget(5))
-    second = writer.repair(Wanted(description="50 users"), first, [], Budget(5))
-    third = writer.repair(Wanted(description="50 users"), second, [], Budget(5))
+    first = writer.draft(wanted, Budget(5))
+    second = writer.repair(wanted, first, [], Budget(5))
+    third = writer.repair(wanted, second, [], Budget(5))
 
-    assert [quote.quote for quote in first.quotes] == ["50 users"]
-    assert second.quotes == first.quotes
-    assert [quote.quote for quote in third.quotes] == ["60 users"]
+    assert [users_in(each) for each in (first, second, third)] == [45, 45, 60]
 
 
 @dataclass

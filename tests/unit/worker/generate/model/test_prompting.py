@@ -10,7 +10,7 @@ from shared.domain.plan import GivenPlan, Load, Scenario, Unit
 from shared.domain.verification import Finding, Severity
 from shared.domain.wanted import Ask, Base, Wanted
 from tests.support.sources import OPENAPI, read
-from worker.description.asked import ToldToModel, told_to_model
+from worker.description.asked import ToldToModel, first_reading
 from worker.description.quoting.quote import QuotedField
 from worker.generate.model.prompting import for_draft, for_repair, read_prompt_file
 
@@ -165,7 +165,7 @@ def test_the_model_gets_the_requests_of_sources_as_they_are_narrowed() -> None:
         sources=read(OPENAPI, "shop.yaml"),
     )
 
-    prompt = for_draft(wanted, told_to_model(wanted))
+    prompt = for_draft(wanted, first_reading(wanted).told)
 
     (scenario,) = json.loads(fenced(prompt.user)["SOURCES"])["scenarios"]
     assert prompt.version == "system/5 draft/2 sources/1"
@@ -177,4 +177,4 @@ def test_the_model_gets_the_requests_of_sources_as_they_are_narrowed() -> None:
 def test_the_model_may_get_sources_without_words() -> None:
     wanted = Wanted(description="", sources=read(OPENAPI))
 
-    assert fenced(for_draft(wanted, told_to_model(wanted)).user)["DESCRIPTION"] == ""
+    assert fenced(for_draft(wanted, first_reading(wanted).told).user)["DESCRIPTION"] == ""
