@@ -21,7 +21,10 @@ _LONGEST_S = 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """`requests` by `callers` that each wait for their answer: POSTs if there is a document."""
+    """`requests` by `callers` that each wait for their answer: POSTs if there is a document.
+
+    What has not begun after `enough_s` seconds is left out.
+    """
 
     base_url: str
     path: str
@@ -29,6 +32,7 @@ class Plan:
     status: int
     requests: int
     callers: int
+    enough_s: float = _LONGEST_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +43,14 @@ class Result:
     latencies_ms: list[float]
 
     @property
+    def requests(self) -> int:
+        """How many were made."""
+        return len(self.latencies_ms)
+
+    @property
     def rate(self) -> float:
         """Requests per second."""
-        return len(self.latencies_ms) / self.seconds
+        return self.requests / self.seconds
 
     @property
     def p50_ms(self) -> float:
@@ -78,15 +87,18 @@ async def _run(plan: Plan) -> Result:
     tickets = iter(range(plan.requests))
     latencies: list[float] = []
 
+    started_at = time.perf_counter()
+
     async def call(connection: Connection) -> None:
         for _ in tickets:
             sent_at = time.perf_counter()
+            if sent_at > started_at + plan.enough_s:
+                return
             answer = await connection.exchange(message)
             latencies.append((time.perf_counter() - sent_at) * 1000)
             if answer.status != plan.status:
                 raise SystemExit(f"answered {answer.status}: {answer.body[:300]!r}")
 
-    started_at = time.perf_counter()
     await asyncio.gather(*map(call, connections))
     seconds = time.perf_counter() - started_at
     for connection in connections:
