@@ -189,6 +189,7 @@ def _environment(
         metrics=metrics,
         max_repairs=settings.max_repairs,
         waits_for_model=settings.on_outage == "wait",
+        verifies=VerifyMode(settings.verify) is not VerifyMode.OFF,
         now=lambda: datetime.now(UTC),
     )
 

@@ -14,7 +14,8 @@ from worker.upkeep.leases import LeaseKeeper
 class Environment:
     """A worker process's collaborators; tests build one with fakes.
 
-    `waits_for_model` says that a job whose model is away is put off, and does not fail.
+    `waits_for_model` says that a job whose model is away is put off, and does not fail; without
+    `verifies` nobody looks at drafts, and none has a stage in which that would happen.
     """
 
     store: WorkerStore
@@ -25,4 +26,5 @@ class Environment:
     metrics: WorkerMetrics
     max_repairs: int
     waits_for_model: bool = False
+    verifies: bool = True
     now: Callable[[], datetime]

@@ -115,7 +115,8 @@ class _Generation:
         return _Written(draft, report, written.usage + draft.usage, written.repairs + 1)
 
     def _verified(self, draft: Draft) -> Report:
-        self.progress.enter(Stage.VERIFYING)
+        if self.env.verifies:
+            self.progress.enter(Stage.VERIFYING)
         return self.env.verifier.verify(
             Project.of_script(draft.script, Language.JAVASCRIPT),
             self.wanted,

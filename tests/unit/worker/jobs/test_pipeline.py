@@ -67,6 +67,15 @@ def test_the_stages_of_a_repair_are_reported_in_order() -> None:
     ]
 
 
+def test_where_nobody_verifies_no_job_is_said_to_be_verified() -> None:
+    env = replace(environment(drafts=[draft()]), verifies=False)
+    progress = RecordedProgress()
+
+    run_job(job(), env, progress, Budget(60))
+
+    assert progress.steps == [Stage.DRAFTING]
+
+
 def test_a_repair_gets_the_rejected_draft_and_its_errors_only() -> None:
     warning = Finding(code="slow", severity=Severity.WARNING, message="may be slow")
     env = environment(
