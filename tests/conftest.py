@@ -3,11 +3,13 @@
 import gc
 import os
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 
 import pytest
 import structlog
 from hypothesis import settings
+
+from tests.support.program import Program
 
 # Test modules are rewritten for their asserts and hundreds of processes start: each of them shall
 # find what an earlier one compiled, also where the environment asks for no compiled files.
@@ -32,6 +34,17 @@ structlog.configure(
         structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
     ]
 )
+
+
+Program.forks = True
+
+
+@pytest.fixture(scope="module")
+def by_command() -> Iterator[None]:
+    """Start programs by their commands, as a container does, in tests of just that."""
+    Program.forks = False
+    yield
+    Program.forks = True
 
 
 @pytest.hookimpl(wrapper=True)

@@ -40,6 +40,7 @@ def talk(client: httpx2.Client) -> list[httpx2.Response]:
     ]
 
 
+@pytest.mark.usefixtures("by_command")
 @pytest.mark.parametrize("level", ["DEBUG", "INFO"])
 def test_nothing_that_is_shown_or_logged_holds_a_secret_or_a_description(
     start_api: StartApi, redis_server: RedisServer, tmp_path: Path, level: str

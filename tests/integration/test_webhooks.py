@@ -314,6 +314,7 @@ def test_a_service_without_a_secret_takes_no_webhook(client: httpx2.Client) -> N
     assert "no WEBHOOK_SECRET" in answer.json()["detail"]
 
 
+@pytest.mark.usefixtures("by_command")
 def test_neither_secrets_nor_urls_are_shown_or_logged(service: Service, site: TargetSite) -> None:
     site.status = 500
     worker = service.worker(WEBHOOK_RETRY_S="1", WORKER_METRICS_PORT="0", LOG_LEVEL="DEBUG")

@@ -16,6 +16,8 @@ from tests.support.program import ROOT
 from tests.support.waiting import wait_until
 from tests.support.worker_process import WorkerProcess
 
+pytestmark = pytest.mark.usefixtures("by_command")
+
 
 def refusal(redis_url: str, **settings: str) -> tuple[int, str]:
     """Start a worker that must end by itself; answer its exit status and all that it wrote."""

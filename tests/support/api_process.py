@@ -1,4 +1,4 @@
-"""A real API process: `uvicorn api.main:app`, as the container starts it."""
+"""A real API process: `uvicorn api.main:app`, as the container runs it."""
 
 import contextlib
 import socket

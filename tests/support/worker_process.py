@@ -1,4 +1,4 @@
-"""A real worker: `celery -A worker.main worker`, as the container starts it."""
+"""A real worker: `celery -A worker.main worker`, as the container runs it."""
 
 import sys
 from collections.abc import Mapping
