@@ -18,6 +18,7 @@ HTML_BODY = (
     b'<input type="text" name="username"><input type="password" name="password">'
     b'<input type="submit" value="Send"></form><a href="/">Sample</a></body></html>'
 )
+_BODILESS = frozenset({204, 304})
 _READS_HTML = re.compile(r"\.html\(|parseHTML|submitForm|clickLink")
 
 
@@ -36,6 +37,18 @@ class Answers:
     def status(self, method: str) -> int:
         """Return the status for a request."""
         return self.statuses.get(method, 200)
+
+    def written(self, method: str, *, last: bool) -> bytes:
+        """Return the answer to a request as HTTP says it; the connection may end with it."""
+        status = self.status(method)
+        body = b"" if status in _BODILESS else self.body
+        lines = [f"HTTP/1.1 {status} OK", "Set-Cookie: session=sample1ticket; Path=/"]
+        if body:
+            lines += [f"Content-Type: {self.content_type}", f"Content-Length: {len(body)}"]
+        if last:
+            lines.append("Connection: close")
+        head = "\r\n".join((*lines, "", "")).encode()
+        return head if method == "HEAD" else head + body
 
 
 def answers_for(script: str) -> Answers:

@@ -76,7 +76,7 @@ def dry_run(
     with engine.sandbox.endpoint() as endpoint, engine.sinks.sink(answers) as sink:
         outcome = engine.sandbox.run(
             engine.k6.run_command("-", env=env),
-            {**script.files, **wrapper.library(chosen, options)},
+            {**script.files, **wrapper.modules(chosen, options)},
             stdin=wrapper.entry(
                 chosen,
                 script.exports,

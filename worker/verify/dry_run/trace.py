@@ -2,7 +2,8 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 
 from shared.domain.plan import Header
 from shared.domain.verification import Course, Step, StepKind
@@ -15,7 +16,8 @@ from worker.verify.dry_run.walk import OwnRate, Trace
 MOST_COURSES = 20
 
 
-type _Iteration = tuple[str, tuple[Step, ...], bool]
+type _Parts = tuple[str, ...]
+type _Iteration = tuple[str, tuple[_Parts, ...], bool]
 
 
 def trace(events: Sequence[Event], plan: Plan) -> Trace:
@@ -26,12 +28,15 @@ def trace(events: Sequence[Event], plan: Plan) -> Trace:
         found[iteration] = found.get(iteration, 0) + 1
         if number == "0":
             firsts[iteration] = firsts.get(iteration, 0) + 1
-    return Trace(_courses(found), _courses(firsts))
+    step = cache(_step)  # iterations have most of their steps in common
+    return Trace(_courses(found, step), _courses(firsts, step))
 
 
-def _courses(counted: Mapping[_Iteration, int]) -> tuple[Course, ...]:
+def _courses(
+    counted: Mapping[_Iteration, int], step: Callable[[_Parts], Step]
+) -> tuple[Course, ...]:
     return tuple(
-        Course(scenario=name, iterations=count, steps=steps, truncated=truncated)
+        Course(scenario=name, iterations=count, steps=tuple(map(step, steps)), truncated=truncated)
         for (name, steps, truncated), count in counted.items()
     )
 
@@ -39,14 +44,14 @@ def _courses(counted: Mapping[_Iteration, int]) -> tuple[Course, ...]:
 def _iterations(events: Sequence[Event], plan: Plan) -> Iterator[tuple[str, _Iteration]]:
     """Yield each iteration that ended, with its number in its VU.
 
-    It is its scenario, its steps, and whether some were left out.
+    It is its scenario, the parts of its steps, and whether some were left out.
     """
-    steps: defaultdict[tuple[str, str], list[Step]] = defaultdict(list)
+    steps: defaultdict[tuple[str, str], list[_Parts]] = defaultdict(list)
     cut: set[tuple[str, str]] = set()
     for event in events:
         place = (event.stream, event.detail(0))
         if event.kind == "steps":
-            steps[place].extend(_step(parts) for parts in step_parts(event))
+            steps[place].extend(step_parts(event))
             if event.detail(1) != "0":
                 cut.add(place)
         elif event.kind == "end" and plan.counts(event.detail(0), event.detail(1)):
@@ -79,7 +84,7 @@ def own_rates(events: Sequence[Event]) -> tuple[OwnRate, ...]:
     )
 
 
-def step_parts(event: Event) -> Iterator[Sequence[str]]:
+def step_parts(event: Event) -> Iterator[_Parts]:
     """Yield the kind and the parts of each step that a `steps` report tells."""
     rest = event.details[2:]
     while rest:
@@ -97,7 +102,7 @@ def _name(function: str, plan: Plan) -> str:
     return plan.trials[int(function)].name if function.isdecimal() else function
 
 
-def _step(details: Sequence[str]) -> Step:
+def _step(details: _Parts) -> Step:
     kind = StepKind(details[0])
     match kind:
         case StepKind.REQUEST:

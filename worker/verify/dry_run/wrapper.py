@@ -2,11 +2,9 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from worker.k6.http_api import facts_text
+from worker.verify.dry_run import library
 from worker.verify.dry_run.plan import Plan, Trial
 from worker.verify.stand_ins.replacement import GUARD
 
@@ -22,22 +20,6 @@ SETUP_S = 5
 ITERATIONS_S = 3
 TEARDOWN_S = 2
 
-_LIBRARY = (
-    "clock.js",
-    "execution.js",
-    "http.js",
-    "k6.js",
-    "metrics.js",
-    "natives.js",
-    "report.js",
-    "run.js",
-    "sent.js",
-    "silence.js",
-    "stand_in.js",
-    "trace.js",
-    "vu.js",
-    "walk.js",
-)
 # k6's own, for handleSummary().
 _STATISTICS = ("avg", "min", "med", "max", "p(90)", "p(95)")
 # What changes how a script's functions behave. Everything about load, thresholds, names and
@@ -56,7 +38,7 @@ _KEPT_OPTIONS = (
 )
 
 
-def library(plan: Plan, options: Mapping[str, Any]) -> dict[str, str]:
+def modules(plan: Plan, options: Mapping[str, Any]) -> dict[str, str]:
     """Return the dry run's own modules, by name; `options` are those of the inspection."""
     facts = {
         "highestVu": plan.highest_vu,
@@ -67,9 +49,7 @@ def library(plan: Plan, options: Mapping[str, Any]) -> dict[str, str]:
         "vus": plan.vus,
         "walks": plan.walks,
     }
-    lines = (f"export const {name} = {json.dumps(value)};\n" for name, value in facts.items())
-    own = {"facts.js": f"export default {facts_text()};\n", "plan.js": "".join(lines)}
-    return {**_modules(), **own}
+    return library.library({name: json.dumps(value) for name, value in facts.items()})
 
 
 def entry(
@@ -97,8 +77,7 @@ def _lines(
 ) -> Iterator[str]:
     # In this order: the script is evaluated after everything that it must not tamper with.
     yield f"import './{GUARD}';"
-    yield "import { begin, finish, prepare, run, summarize } from './run.js';"
-    yield "import './silence.js';"
+    yield f"import {{ begin, finish, prepare, run, summarize }} from './{library.NAME}';"
     yield f"import * as user from {json.dumps(f'./{file}')};"
     yield f"begin({json.dumps(nonce)});"
     yield f"export const options = {json.dumps(options)};"
@@ -143,9 +122,3 @@ def _options(plan: Plan, options: Mapping[str, Any], port: int) -> Mapping[str, 
             for number, trial in enumerate(plan.trials)
         },
     }
-
-
-@cache
-def _modules() -> Mapping[str, str]:
-    folder = files("worker.verify.dry_run").joinpath("js")
-    return {name: folder.joinpath(name).read_text("utf-8") for name in _LIBRARY}

@@ -19,9 +19,8 @@ from worker.k6.needs import Need, needs_of
 from worker.verify.static.facts import ImportFacts, ModuleFacts, ScriptFacts
 
 GUARD = "guard.js"
-# What require() and open() give: the guard's imports.
-_REQUIRABLE = "requirable.js"
-_READABLE = "readable.js"
+# What require() and open() give: the guard imports it.
+_GIVEN = "given.js"
 _FILE_SYSTEM = "file_system.js"
 # k6's own would also read what the box holds beside the script.
 _ALWAYS_REPLACED: Mapping[str, str] = {"k6/experimental/fs": f"./{_FILE_SYSTEM}"}
@@ -144,8 +143,8 @@ class _Box:
         readable = [name for name in names if name != "-" and not _SPECIAL & set(name)]
         beside = posixpath.dirname(f"{FOLDER}/{entry}")
         self.files[GUARD] = guard()
-        self.files[_REQUIRABLE] = f"export const targets = {json.dumps(targets)};\n"
-        self.files[_READABLE] = (
+        self.files[_GIVEN] = (
+            f"export const targets = {json.dumps(targets)};\n"
             f"export const names = {json.dumps(readable)};\n"
             f"export const folder = {json.dumps(beside + '/')};\n"
         )

@@ -40,7 +40,7 @@ const FOREIGN = table(keys(facts.http.foreign_fields));
 const MADE_UP = /sample|^(?:undefined|null)?$|^\/$/;
 const NOTHING = /^(?:undefined|null|NaN|\[object Object\])$/;
 const ABSOLUTE = /^https?:\/\/(?:[^/?#@]*@)?([^/?#:]*)/i;
-const SUSPICIOUS = /[/=](?:undefined|null|NaN|\[object(?: |%20)Object\])(?=[/?&#]|$)/;
+const SUSPICIOUS = /[/=](?:undefined|null|NaN|\[object(?: |%20)Object\])(?:[/?&#]|$)/;
 const ArrayBufferPrototype = NativeArrayBuffer.prototype;
 const NO_CONTENT = 204;
 const NOT_ON_THE_PAGE = /no (?:element|form) found/;

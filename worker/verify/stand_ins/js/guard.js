@@ -1,8 +1,7 @@
 // Imported before the script: replaces the two globals that read files, before the script's first
 // statement runs. open() gives the files of the script's project; the sandbox blocks all others, too,
 // and here they are samples, so that a script which reads an unknown file has something to go on with.
-import { folder, names } from './readable.js';
-import { targets } from './requirable.js';
+import { folder, names, targets } from './given.js';
 
 const JSON_SAMPLE = JSON.stringify([
   {

@@ -72,7 +72,7 @@ def test_a_summary_is_made_whether_the_script_makes_one_or_not() -> None:
 def test_the_script_is_evaluated_after_guard_and_runner() -> None:
     imports = re.findall(r"""^import .*['"]\./([\w.]+)['"];$""", written(LOADED), re.MULTILINE)
 
-    assert imports == ["guard.js", "run.js", "silence.js", "script.js"]
+    assert imports == ["guard.js", "library.js", "script.js"]
 
 
 def test_a_function_name_cannot_break_out_of_its_string() -> None:
@@ -82,7 +82,7 @@ def test_a_function_name_cannot_break_out_of_its_string() -> None:
 
 
 def test_the_secret_is_in_the_entry_and_in_no_file() -> None:
-    modules = wrapper.library(plan(LOADED, tries_sparse=False), LOADED)
+    modules = wrapper.modules(plan(LOADED, tries_sparse=False), LOADED)
 
     assert NONCE in written(LOADED)
     assert not [name for name, text in modules.items() if NONCE in text]
