@@ -1,42 +1,56 @@
-"""Routes that are called with their request's call and nothing else, without FastAPI's detour."""
+"""Routes that resolve their arguments by themselves, without FastAPI's detour."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from fastapi.dependencies.models import Dependant
+from fastapi.dependencies.utils import request_params_to_args
+from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import request_response
 
-from api.environment import identified
-
 
 class DirectRoute(APIRoute):
-    """Described as any route; served directly if its endpoint takes the call alone.
+    """Described as any route; its endpoint reads its own body and answers with a response.
 
-    What FastAPI prepares for arguments, clean-ups and a model of the answer, of which such an
-    endpoint has none, takes a tenth of the time in which a job is accepted.
+    What FastAPI prepares for clean-ups, bodies and a model of the answer, of which such an endpoint
+    has none, takes a tenth of the time in which a job is accepted, and 5 KiB of each who waits.
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        if _takes_the_call_alone(self.dependant):
-            self.app = request_response(_served(self.endpoint))
-
-
-def _takes_the_call_alone(dependant: Dependant) -> bool:
-    others = (
-        *(dependant.path_params, dependant.query_params, dependant.header_params),
-        *(dependant.cookie_params, dependant.body_params),
-    )
-    return [each.call for each in dependant.dependencies] == [identified] and not any(others)
+        self.app = request_response(_served(self.endpoint, self.dependant))
 
 
 def _served(
-    endpoint: Callable[..., Awaitable[Response]],
+    endpoint: Callable[..., Awaitable[Response]], dependant: Dependant
 ) -> Callable[[Request], Awaitable[Response]]:
     async def serve(request: Request) -> Response:
-        return await endpoint(await identified(request))
+        return await endpoint(**await _arguments(dependant, request))
 
     return serve
+
+
+async def _arguments(dependant: Dependant, request: Request) -> dict[str, Any]:
+    """Return what a call takes: what it depends on, in turn, then of the path and of the query.
+
+    Raises RequestValidationError.
+    """
+    arguments: dict[str, Any] = {}
+    for each in dependant.dependencies:
+        if each.name is not None and each.call is not None:
+            arguments[each.name] = await each.call(**await _arguments(each, request))
+    for fields, given in (
+        (dependant.path_params, request.path_params),
+        (dependant.query_params, request.query_params),
+    ):
+        if fields:
+            found, errors = request_params_to_args(fields, given)
+            if errors:
+                raise RequestValidationError(errors)
+            arguments |= found
+    if dependant.request_param_name:
+        arguments[dependant.request_param_name] = request
+    return arguments

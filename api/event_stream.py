@@ -1,6 +1,5 @@
 """Writes a job's events to one listener until the last of them, with no gap and none twice."""
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 
@@ -11,7 +10,8 @@ from starlette.types import Receive, Scope, Send
 
 from api.documents import EventData
 from api.environment import Environment
-from api.notices import Watch
+from api.stopping import Stopping
+from api.waiting import unless_interrupted
 from shared.domain.errors import StoreUnavailableError
 from shared.domain.job import EventKind, JobEvent, JobId
 
@@ -29,14 +29,26 @@ class PlacedStream(StreamingResponse):
         place: AbstractContextManager[None],
         events: AsyncIterator[bytes],
         headers: Mapping[str, str],
+        stopping: Stopping,
     ) -> None:
         super().__init__(events, headers=headers, media_type=EVENT_STREAM)
         self._place = place
+        self._stopping = stopping
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve it. Raises RateLimitedError and OverloadedError before anything is sent."""
+    async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve it to its end, or until the caller hangs up or the process stops.
+
+        Raises RateLimitedError and OverloadedError before anything is sent.
+        """
         with self._place:
-            await super().__call__(scope, receive, send)
+            start = {"status": self.status_code, "headers": self.raw_headers}
+            await send({"type": "http.response.start", **start})
+            await unless_interrupted(self._write(send), receive, self._stopping)
+            await send({"type": "http.response.body"})
+
+    async def _write(self, send: Send) -> None:
+        async for chunk in self.body_iterator:
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
 
 
 def unseen(events: Sequence[JobEvent], last_event_id: str | None) -> Sequence[JobEvent]:
@@ -50,12 +62,11 @@ async def follow(
 ) -> AsyncIterator[bytes]:
     """Yield `missed`, then what comes after the event `after`, up to the job's last event.
 
-    Ends early, for the listener to come back, when the process stops, when Redis is out of reach,
-    or when it has lost the job.
+    Ends early, for the listener to come back, when Redis is out of reach, or has lost the job.
     """
     yield format_sse_event(retry=RETRY_MS)
     with environment.notices.watch(job_id) as watch, environment.metrics.waiters.track_inprogress():
-        while not environment.stopping.begun:
+        while True:
             for event in missed:
                 after = event.id
                 yield _written(job_id, event)
@@ -63,7 +74,7 @@ async def follow(
                     return
             try:
                 missed = await environment.store.events(job_id, after=after)
-                if missed or await _changed(environment, watch):
+                if missed or await watch.changed(within_s=environment.heartbeat_s):
                     continue
                 history = await environment.store.events(job_id, after=None)
             except StoreUnavailableError as error:
@@ -72,18 +83,6 @@ async def follow(
             if not history:
                 return
             yield format_sse_event(comment="keep-alive")
-
-
-async def _changed(environment: Environment, watch: Watch) -> bool:
-    """Return True once something happened or the process stops; False after a silent interval."""
-    with environment.stopping.listener() as stop:
-        changed = asyncio.ensure_future(watch.changed(within_s=environment.heartbeat_s))
-        try:
-            await asyncio.wait((changed, stop), return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            if not changed.done():
-                changed.cancel()
-        return stop.done() or changed.result()
 
 
 def _written(job_id: JobId, event: JobEvent) -> bytes:

@@ -17,6 +17,7 @@ from api.environment import Environment
 from api.metrics import Metrics
 from api.notices import RedisNotices
 from api.rate_limit import RateLimiter
+from api.rereading import reread
 from api.settings import ApiSettings
 from api.store.celery_message import JobMessages
 from api.store.redis_store import RedisApiStore
@@ -63,7 +64,8 @@ async def _environment(settings: ApiSettings, metrics: Metrics) -> AsyncIterator
     )
     limiter = RateLimiter(url)
     settle()
-    beside = [asyncio.create_task(notices.run()), asyncio.create_task(end_overdue_jobs(store))]
+    work = (notices.run(), reread(store, notices), end_overdue_jobs(store))
+    beside = [asyncio.create_task(each) for each in work]
     try:
         yield Environment(
             settings=settings,

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
@@ -56,7 +56,7 @@ class RedisNotices:
 
     `run` must run as a task beside the waiters. Watch first, then read the record, then wait: so
     nothing that happens between is missed. What a broken connection swallowed is unknown, so a new
-    one wakes every waiter; they read the record again now and then all the same.
+    one wakes every waiter; `api/rereading.py` looks after them now and then all the same.
     """
 
     def __init__(self, url: str, *, silence_s: float = _SILENCE_S) -> None:
@@ -84,6 +84,15 @@ class RedisNotices:
             watches.discard(watch)
             if not watches:
                 del self._watches[job_id]
+
+    @property
+    def watched(self) -> Sequence[JobId]:
+        """The jobs that somebody listens to."""
+        return tuple(self._watches)
+
+    def ended(self, job_id: JobId) -> None:
+        """Wake all who wait for a job, of whose end no notice came."""
+        self._wake(job_id, at_end=True)
 
     async def run(self) -> None:
         """Listen until cancelled, connecting again as often as it takes."""

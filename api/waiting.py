@@ -1,7 +1,6 @@
 """Waits for jobs on behalf of requests: until the end, a time, or until nobody listens."""
 
 import asyncio
-import random
 from collections.abc import Coroutine
 from enum import Enum
 from time import monotonic
@@ -15,8 +14,6 @@ from api.store.redis_store import RedisApiStore
 from shared.domain.errors import StoreUnavailableError
 from shared.domain.job import Job, JobId, Owner
 
-# A notice may be lost with its connection: then the record is read again after this time.
-REREAD_S = 5.0
 # A waiter outlasts a restart or a failover of Redis, and is not kept longer by one that is gone.
 OUTAGE_S = 5.0
 _OUTAGE_PAUSE_S = 0.2
@@ -51,9 +48,8 @@ async def until_done(
             left_s = ends_at - monotonic()
             if job.status.done or left_s <= 0:
                 return job
-            # Spread, so that many waiters do not read at the same moment.
-            reread_s = REREAD_S * random.uniform(0.8, 1.2)  # noqa: S311  # no secret
-            await watch.changed(within_s=min(left_s, reread_s))
+            del job  # of each who waits, as little as can be is held
+            await watch.changed(within_s=left_s)
 
 
 async def _read_through_outage(

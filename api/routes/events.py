@@ -4,6 +4,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api import examples
+from api.direct_route import DirectRoute
 from api.documents import EventData
 from api.environment import Identified
 from api.event_stream import EVENT_STREAM, PlacedStream, follow, unseen
@@ -11,7 +12,7 @@ from api.openapi import STORE, WAITING, headers_in, ok, problems
 from api.routes.jobs import KnownId, job_of
 from shared.domain.errors import ErrorCode
 
-router = APIRouter(tags=["jobs"])
+router = APIRouter(tags=["jobs"], route_class=DirectRoute)
 
 
 @router.get(
@@ -48,4 +49,5 @@ async def events(call: Identified, job_id: KnownId) -> Response:
         call.place(),
         follow(call.environment, job_id, missed, after=past[-1].id if past else None),
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        stopping=call.environment.stopping,
     )

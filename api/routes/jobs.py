@@ -163,6 +163,7 @@ async def read(
     """Return the job as soon as it is done, else as it is when the wait is over."""
     job = await job_of(call, job_id)
     if wait_s > 0 and not job.status.done:
+        del job  # a fifth of what is held of each who waits
         await call.environment.store.retain(job_id, call.owner)
         within_s = min(wait_s, call.environment.settings.sync_wait_s)
         with call.place():

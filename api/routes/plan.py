@@ -5,12 +5,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api import bodies, examples, responses
+from api.direct_route import DirectRoute
 from api.documents import PlanAnswer
 from api.environment import Identified
 from api.openapi import BODY, STORE, body_of, ok, problems
 from api.request_models import PlanBody
 
-router = APIRouter(tags=["scripts"])
+router = APIRouter(tags=["scripts"], route_class=DirectRoute)
 
 
 @router.post(

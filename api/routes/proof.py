@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from api import examples, responses
 from api.accepting import prefers_page
+from api.direct_route import DirectRoute
 from api.environment import Identified
 from api.http_errors import ScriptNotReadyError
 from api.openapi import STORE, ok, problems
@@ -16,7 +17,7 @@ from shared.domain.job import Job
 from shared.proof.page import MEDIA_TYPE, policy, proof_page
 from shared.proof.saved import SavedProof
 
-router = APIRouter(tags=["jobs"])
+router = APIRouter(tags=["jobs"], route_class=DirectRoute)
 
 
 _KEPT = ok(

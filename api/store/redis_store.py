@@ -110,6 +110,10 @@ class RedisApiStore:
         """Return one job."""
         return await self._run("read", job_id, owner, decode=decode_optional_job)
 
+    async def over(self, job_ids: Sequence[JobId]) -> Sequence[JobId]:
+        """Return those of the jobs that wait and run no more: ended or unknown."""
+        return await self._run("over", *job_ids, decode=lambda ids: tuple(map(JobId, ids)))
+
     async def page(
         self, owner: Owner, *, limit: int, cursor: str | None, status: JobStatus | None
     ) -> JobPage:

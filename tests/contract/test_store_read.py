@@ -282,3 +282,12 @@ def test_a_page_looks_at_a_bounded_number_of_jobs(real_stores: Stores) -> None:
     pages = listed(stores, limit=10, status=JobStatus.CANCELLED)
 
     assert pages == [[], [first]]
+
+
+def test_a_job_is_over_once_it_has_ended_or_is_unknown(stores: Stores) -> None:
+    queued, running, cancelled = (stores.job_id() for _ in range(3))
+    stores.claim(running)
+    stores.run(stores.api.cancel(cancelled, OWNER))
+    asked = (queued, running, cancelled, JobId("unknown"))
+
+    assert stores.run(stores.api.over(asked)) == (cancelled, JobId("unknown"))

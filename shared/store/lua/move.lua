@@ -1,10 +1,6 @@
--- requires: announce followers
+-- requires: announce final followers
 -- The only place where a job's status changes. Leaves what belonged to the old status; what belongs
 -- to the new one is the caller's to add. Returns whether the table of transitions allowed it.
-local function is_final(status)
-  return next(FOLLOWS[status]) == nil
-end
-
 local function move(id, to, ...)
   local key = KEY.job .. id
   local record = redis.call('HMGET', key, 'status', 'lane', 'follows')
