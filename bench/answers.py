@@ -17,6 +17,11 @@ class Answer:
     fault: str | None = None
 
     @property
+    def finished(self) -> bool:
+        """Whether all of it came to its end."""
+        return self.fault is None and all(row.fault is None for row in self.rows)
+
+    @property
     def figures(self) -> list[Figure]:
         """The figures that any row has, in the question's order."""
         return [
@@ -69,6 +74,7 @@ def document(answers: Sequence[Answer], environment: dict[str, str]) -> dict[str
                     {
                         "case": row.case,
                         "way": row.way,
+                        "fault": row.fault,
                         "samples": [dict(sample) for sample in row.samples],
                         "beside_first": {
                             figure.name: {"how": figure.beside.value, "median": found.median}
@@ -85,7 +91,7 @@ def document(answers: Sequence[Answer], environment: dict[str, str]) -> dict[str
 
 
 def _cells(answer: Answer, row: Row) -> Iterator[str]:
-    yield row.way
+    yield row.way if row.fault is None else f"{row.way} (not finished: {row.fault})"
     for figure in answer.figures:
         yield _written(row.spread(figure), figure.digits)
         if _compares(answer, figure):

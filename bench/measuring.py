@@ -84,13 +84,17 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What was measured of one way in one case, and of the first way in the same rounds."""
+    """What was measured of one way in one case, and of the first way in the same rounds.
+
+    `fault` says why it has not as many samples as there were rounds.
+    """
 
     case: str
     way: str
     ours: bool
     samples: Sequence[Sample]
     base: Sequence[Sample]
+    fault: str | None = None
 
     def spread(self, figure: Figure) -> Spread | None:
         """Return the spread of a figure, if this way has it."""
@@ -101,7 +105,7 @@ class Row:
         """Return the spread of what the figure is beside the first way's, round by round."""
         pairs = [
             (own[figure.name], base[figure.name])
-            for own, base in zip(self.samples, self.base, strict=True)
+            for own, base in zip(self.samples, self.base, strict=False)
             if figure.name in own and figure.name in base
         ]
         match figure.beside:
@@ -115,13 +119,22 @@ class Row:
 
 
 def measure(case: Case) -> list[Row]:
-    """Return a row for each way, sampled round by round; each round begins with another way."""
+    """Return a row for each way, sampled round by round; each round begins with another way.
+
+    A way that fails is not tried again, and the others go on.
+    """
     samples: list[list[Sample]] = [[] for _ in case.ways]
+    faults: dict[int, str] = {}
     for number in range(case.rounds):
         for step in range(len(case.ways)):
             at = (number + step) % len(case.ways)
-            samples[at].append(case.ways[at].sample())
+            if at in faults:
+                continue
+            try:
+                samples[at].append(case.ways[at].sample())
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is this way's
+                faults[at] = " ".join(f"{type(error).__name__}: {error}".split())
     return [
-        Row(case.name, way.name, way.ours, own, samples[0])
-        for way, own in zip(case.ways, samples, strict=True)
+        Row(case.name, way.name, way.ours, own, samples[0], faults.get(at))
+        for at, (way, own) in enumerate(zip(case.ways, samples, strict=True))
     ]

@@ -3,13 +3,14 @@
 import asyncio
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from functools import partial
 
 from bench.measuring import Beside, Case, Figure, Question, Sample, Size, Way
 from bench.processes import cpu_s
 from bench.program import awake, running
 from bench.systems import loadgenie
+from bench.upkeep import played
 from shared.domain.job import Stage
 from shared.domain.script import GeneratedScript, Generator
 from shared.domain.verification import Report, Verdict
@@ -17,7 +18,6 @@ from tests.support.gemini_replies import VALID_SCRIPT
 from tests.support.redis_server import RedisServer
 from tests.support.stores import Stores, new_job, open_stores
 
-_WORKERS = 4
 _AT_ONCE = 500
 _RESULT = GeneratedScript(
     script=VALID_SCRIPT,
@@ -28,6 +28,7 @@ _RESULT = GeneratedScript(
 
 
 def _cases(size: Size) -> Iterator[Case]:
+    yield from _idle(size)
     many = size.pick(full=100_000, short=5_000, smoke=100)
     rounds = size.pick(full=5, short=3, smoke=1)
     with ExitStack() as stack:
@@ -44,7 +45,6 @@ def _cases(size: Size) -> Iterator[Case]:
             ],
             rounds,
         )
-    yield from _idle(size)
 
 
 class _Full:
@@ -98,8 +98,10 @@ class _Full:
 
 
 def _idle(size: Size) -> Iterator[Case]:
+    """Measure real workers, and as many and more that are played: one machine holds few."""
     seconds = size.pick(full=5.0, short=2.0, smoke=0.5)
-    counts = size.pick(full=(1, 2, _WORKERS), short=(1, _WORKERS), smoke=(1,))
+    counts = size.pick(full=(1, 2, 4), short=(1, 4), smoke=(1,))
+    many = size.pick(full=100, short=100, smoke=4)
     with RedisServer(persistent=False) as redis:
         workers = [loadgenie(redis.url).worker for _ in range(max(counts))]
         with running(*workers), ExitStack() as stopped:
@@ -108,27 +110,37 @@ def _idle(size: Size) -> Iterator[Case]:
                 stopped.callback(worker.resume)
 
             def idle(count: int) -> Sample:
-                with ExitStack() as running_now:
-                    for worker in workers[:count]:
-                        running_now.enter_context(awake(worker))
-                    time.sleep(0.5)  # what they missed while they stood still
-                    before_s = cpu_s(redis.pid)
-                    time.sleep(seconds)
-                    used_s = cpu_s(redis.pid) - before_s
-                return {"Redis CPU us per s": used_s / seconds * 1e6}
+                return _while(redis, seconds, *(awake(worker) for worker in workers[:count]))
+
+            def playing(count: int) -> Sample:
+                return _while(redis, seconds, played(redis.url, count))
 
             yield Case(
                 "workers that have nothing to do",
                 [
-                    Way(
-                        f"{count} worker{'s' * (count > 1)}",
-                        partial(idle, count),
-                        ours=True,
-                    )
-                    for count in counts
+                    *(Way(_workers(count), partial(idle, count), ours=True) for count in counts),
+                    *(
+                        Way(f"{_workers(count)}, played", partial(playing, count), ours=True)
+                        for count in (max(counts), many)
+                    ),
                 ],
                 rounds=size.pick(full=3, short=1, smoke=1),
             )
+
+
+def _while(redis: RedisServer, seconds: float, *work: AbstractContextManager[None]) -> Sample:
+    with ExitStack() as running_now:
+        for each in work:
+            running_now.enter_context(each)
+        time.sleep(0.5)  # what workers missed while they stood still
+        before_s, began_at = cpu_s(redis.pid), time.monotonic()
+        time.sleep(seconds)
+        used_s, passed_s = cpu_s(redis.pid) - before_s, time.monotonic() - began_at
+    return {"Redis CPU us per s": used_s / passed_s * 1e6}
+
+
+def _workers(count: int) -> str:
+    return f"{count} worker{'s' * (count > 1)}"
 
 
 SCALE = Question(

@@ -115,6 +115,8 @@ def _sample(system: System, model: GeminiStandIn, load: _Load) -> Sample:
 
 
 def _all(calls: tuple[Call, ...], load: _Load) -> tuple[Call, ...] | None:
+    if len(calls) > load.jobs:
+        raise ValueError(f"{len(calls)} calls for {load.jobs} jobs")
     return calls if len(calls) == load.jobs else None
 
 

@@ -35,6 +35,19 @@ def test_rows_stand_in_the_order_of_the_ways_whoever_began() -> None:
     assert [sample[RATE.name] for sample in rows[1].base] == [1, 4]
 
 
+def test_a_way_that_fails_leaves_the_others_alone() -> None:
+    def fail() -> Sample:
+        raise ValueError("no answer")
+
+    well, failing = ways([], "a")[0], Way("b", fail)
+
+    rows = measure(Case("case", [failing, well], rounds=2))
+
+    assert [len(each.samples) for each in rows] == [0, 2]
+    assert [each.fault for each in rows] == ["ValueError: no answer", None]
+    assert rows[1].beside(RATE) is None
+
+
 def test_a_ratio_is_taken_round_by_round() -> None:
     # The machine was ten times slower in the second round, for both.
     found = row([{RATE.name: 50}, {RATE.name: 5}], [{RATE.name: 100}, {RATE.name: 10}])
