@@ -46,7 +46,9 @@ def _play(stores: Stores, lines: list[Redis], stop: Event) -> None:
                 raise RuntimeError("a connection was lost")
             if asked:
                 line.connection.read_response()  # a second after it was asked for
-            line.connection.send_command("BRPOP", *_LANES, _EVERY_S)
+            line.connection.send_command(  # type: ignore[no-untyped-call]  # redis-py's
+                "BRPOP", *_LANES, _EVERY_S
+            )
             stores.worker.beat(f"played-{number}", ttl_s=HEARTBEAT_TTL_S)
             stores.worker.sweep()
         asked = True
