@@ -1,5 +1,6 @@
 """A plan that callers may give, and its limits."""
 
+import re
 from collections.abc import Iterator
 from math import isfinite
 from typing import Annotated
@@ -11,6 +12,8 @@ from shared.domain.plan import GivenPlan, Scenario
 MOST_SCENARIOS = 20
 # Stages, steps and criteria each.
 MOST_PARTS = 100
+_TAKEN_NAME = re.compile(r"[a-z][A-Za-z0-9]{0,60}")
+_TAKEN_PATH = re.compile(r"[\w$-]+(?:\.[\w$-]+){0,20}")
 
 
 def _sane(plan: GivenPlan) -> GivenPlan:
@@ -21,6 +24,9 @@ def _sane(plan: GivenPlan) -> GivenPlan:
         stages = scenario.load.stages if scenario.load is not None else ()
         if len(stages) > MOST_PARTS or len(scenario.steps) > MOST_PARTS:
             raise ValueError(f"has more than {MOST_PARTS} stages or steps in a scenario")
+        for taken in (each for step in scenario.steps for each in step.takes):
+            if not (_TAKEN_NAME.fullmatch(taken.name) and _TAKEN_PATH.fullmatch(taken.path)):
+                raise ValueError("takes a value under a name, or from a path, that k6 has not")
     numbers = [each for scenario in scenarios for each in _numbers(scenario)]
     numbers += [each.threshold.value for each in criteria]
     if not all(isfinite(each) and each >= 0 for each in numbers):

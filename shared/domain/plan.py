@@ -93,10 +93,21 @@ class PathValue(NamedTuple):
     value: str
 
 
+class Taken(NamedTuple):
+    """A value that the answer to a request gives to later ones.
+
+    `path` is where its JSON has it, as k6 writes that: `data.token`, `items.0.id`.
+    """
+
+    name: str
+    path: str
+
+
 class Step(Value):
     """A request of a scenario. `url` is an address or a path, `weight` a share in percent.
 
-    In headers, and in the values of a body, `${NAME}` is a variable of the environment.
+    In headers, and in the values of a body, `${NAME}` is a variable of the environment, and
+    `${name}` what an earlier step of the scenario `takes` from its answer; an address has `{name}`.
     """
 
     method: str
@@ -106,6 +117,7 @@ class Step(Value):
     weight: float | None = None
     name: str = ""
     values: tuple[PathValue, ...] = ()
+    takes: tuple[Taken, ...] = ()
 
 
 class Scenario(Value):

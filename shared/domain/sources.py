@@ -1,8 +1,9 @@
 """What callers hand in beside a description, and the requests that are read of it."""
 
+from enum import StrEnum
 from typing import NamedTuple
 
-from shared.domain.plan import Pause, Step
+from shared.domain.plan import Pause, Step, Taken
 from shared.domain.source_report import SourceKind, SourceReport
 from shared.domain.value import Value
 
@@ -15,12 +16,38 @@ class Source(NamedTuple):
     kind: SourceKind | None = None
 
 
+class Where(StrEnum):
+    """The part of a request that a value stands in."""
+
+    PATH = "path"
+    QUERY = "query"
+    HEADER = "header"
+    BODY = "body"
+    FORM = "form"
+
+
+class Sent(NamedTuple):
+    """Where a request sends a value that the answer to another one gave.
+
+    `at` is the part of the path, from its end, the number of the parameter or field, the header's
+    name, or the way into the body. `before` stands before the value, as `Bearer ` does.
+    """
+
+    name: str
+    where: Where
+    at: tuple[str | int, ...]
+    before: str = ""
+
+
 class Operation(Value):
     """A request that a source tells of.
 
     `source` and `at` say where, `base` is the part of the address that says which server.
     `words` name what it is about, so that a description can choose it. `count` is how often a log
-    has it. `assumed` are the fields whose values the source does not say.
+    has it. `assumed` are the fields whose values the source does not say, `needs` the variables
+    that the step takes from the environment. `gives` are the values of its answer that later
+    operations send, and `sends` those of earlier answers: the step itself has what it would send
+    without them.
     """
 
     step: Step
@@ -30,6 +57,9 @@ class Operation(Value):
     words: tuple[str, ...] = ()
     count: int | None = None
     assumed: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    gives: tuple[Taken, ...] = ()
+    sends: tuple[Sent, ...] = ()
 
 
 class Peak(Value):

@@ -1,17 +1,21 @@
 """Reads an access log: which requests were made, how often each, and how many at the peak."""
 
+import json
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from urllib.parse import parse_qsl, unquote, urlsplit
+from itertools import islice
+from urllib.parse import parse_qsl, unquote
 
 from shared.domain.plan import PathValue
 from shared.domain.source_report import SourceKind
 from shared.domain.sources import Peak, Source
 from shared.sources.addresses import parameter, words_of
 from shared.sources.collected import Collected
-from shared.sources.log_lines import Line, line_of
+from shared.sources.log_fields import Line
+from shared.sources.log_lines import LogReader
 from shared.sources.log_paths import Pattern, Things, named, parts_of
 from shared.sources.noise import is_static
 from shared.sources.requests import METHODS, Recorded, step_of
@@ -27,9 +31,13 @@ _PROBE = re.compile(
     r"Consul Health|Blackbox|check_http|ReadyForSky|Amazon-Route53-Health",
     re.IGNORECASE,
 )
+_CRAWLER = re.compile(
+    r"(?<!cu)bot\b|spider|crawl|Slurp|facebookexternalhit|ia_archiver", re.IGNORECASE
+)
 _FIRST_MISTAKE = 400
 _FIRST_FAILURE = 500
 _MINUTE_S = 60
+_MOST_LOOKED_AT = 60
 
 
 @dataclass(slots=True)
@@ -72,23 +80,31 @@ def read_log(source: Source, secrets: Secrets) -> tuple[Collected, Peak | None]:
             collected.leave_out(str(error), at, endpoint.count)
     if any(each.step.method in {"POST", "PUT", "PATCH"} for each in collected.operations):
         collected.assume("A log holds no bodies: none is sent.")
+    if not any(line.at for line in lines):
+        collected.assume("Its lines have no times: it tells shares, and no rate.")
     return collected, _peak(source.name, lines, set(kept))
 
 
 def is_log(text: str) -> bool:
     """Return whether the first lines of a text are those of an access log."""
-    first = [line for line in text.split("\n", 60)[:60] if line.strip()]
-    return sum(line_of(line) is not None for line in first) * 2 > len(first)
+    reader = LogReader()
+    first = [
+        reader.line(written)
+        for _, written in islice(written_lines(text), _MOST_LOOKED_AT)
+        if not reader.is_comment(written)
+    ]
+    return sum(each is not None for each in first) * 2 > len(first)
 
 
 def _wanted(collected: Collected, text: str) -> list[Line]:
     """Return the lines that a load test would make."""
     found = []
-    for number, written in enumerate(text.split("\n"), 1):
-        if not written.strip():
+    reader = LogReader()
+    for number, written in written_lines(text):
+        if reader.is_comment(written):
             continue
         collected.found += 1
-        line, at = line_of(written), f"line {number}"
+        line, at = reader.line(written), f"line {number}"
         if line is None:
             collected.leave_out("it is no line of an access log", at)
         elif line.method not in METHODS or line.method == "OPTIONS":
@@ -97,9 +113,26 @@ def _wanted(collected: Collected, text: str) -> list[Line]:
             collected.leave_out("it is a static file", at)
         elif _PROBE.search(line.agent):
             collected.leave_out("a probe of the infrastructure made it", at)
+        elif _CRAWLER.search(line.agent):
+            collected.leave_out("a crawler made it", at)
         else:
             found.append(line)
     return found
+
+
+def written_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a text that are not empty, with their numbers; or the items of a list."""
+    if text.lstrip().startswith("["):
+        try:
+            listed = json.loads(text)
+        except (ValueError, RecursionError):
+            listed = None
+        if isinstance(listed, list):
+            yield from ((number, json.dumps(each)) for number, each in enumerate(listed, 1))
+            return
+    for number, written in enumerate(text.split("\n"), 1):
+        if written.strip():
+            yield number, written.rstrip("\r")
 
 
 def _endpoints(lines: list[Line]) -> dict[tuple[str, Pattern], _Endpoint]:
@@ -112,22 +145,12 @@ def _endpoints(lines: list[Line]) -> dict[tuple[str, Pattern], _Endpoint]:
         endpoint.served += not _FIRST_MISTAKE <= line.status < _FIRST_FAILURE
         path, _, query = line.target.partition("?")
         endpoint.queries[query] += 1
-        endpoint.paths[tuple(_path(path).strip("/").split("/"))] += 1
+        endpoint.paths[tuple(path.strip("/").split("/"))] += 1
     return found
 
 
 def _parts(line: Line) -> Pattern:
-    return parts_of(_path(line.target.partition("?")[0]))
-
-
-def _path(target: str) -> str:
-    """Return the path of a target, which may be a whole address."""
-    if "://" not in target:
-        return target
-    try:
-        return urlsplit(target).path or "/"
-    except ValueError:
-        return "/"
+    return parts_of(line.target.partition("?")[0])
 
 
 def _take(

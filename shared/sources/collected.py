@@ -1,11 +1,12 @@
 """Gathers what is read of one source: its requests, and what had to be left out or assumed."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from shared.domain.plan import Step
+from shared.domain.plan import Step, Taken
 from shared.domain.source_report import LeftOut, SourceKind, SourceReport
-from shared.domain.sources import Operation, Source
+from shared.domain.sources import Operation, Sent, Source
 from shared.sources.secrets import Secrets
 from shared.sources.unreadable import NotTakenError
 
@@ -13,6 +14,7 @@ from shared.sources.unreadable import NotTakenError
 MOST_OPERATIONS = 60
 _MOST_NOTES = 40
 _LONGEST_PLACE = 120
+_PLACE = re.compile(r"\$?\{([A-Z][A-Z0-9_]*)\}")
 
 
 class Collected:
@@ -58,6 +60,7 @@ class Collected:
         words: tuple[str, ...] = (),
         count: int | None = None,
         assumed: tuple[str, ...] = (),
+        sends: tuple[Sent, ...] = (),
     ) -> None:
         """Make a request a part of the plan."""
         place = shortened(at)
@@ -70,8 +73,20 @@ class Collected:
                 words=tuple(dict.fromkeys(word.lower() for word in words if word)),
                 count=count,
                 assumed=assumed,
+                needs=tuple(self._needs(step)),
+                sends=sends,
             )
         )
+
+    def give(self, place: int, taken: Taken) -> None:
+        """Note that the answer to an operation, by its place, gives what later ones send."""
+        giver = self.operations[place]
+        self.operations[place] = giver.model_copy(update={"gives": (*giver.gives, taken)})
+
+    def send(self, place: int, sent: Sent) -> None:
+        """Note that an operation, by its place, sends what an earlier answer gives."""
+        sender = self.operations[place]
+        self.operations[place] = sender.model_copy(update={"sends": (*sender.sends, sent)})
 
     def report(self) -> SourceReport:
         """Return what became of the source; `taken` and `needs` are known at the end alone."""
@@ -82,6 +97,13 @@ class Collected:
             left_out=tuple(self._left_out.values()),
             assumed=tuple(self._assumed),
         )
+
+    def _needs(self, step: Step) -> Iterator[str]:
+        """Yield the variables of the environment that a step has in it."""
+        for written in (step.url, step.body or "", *(each.value for each in step.headers)):
+            for name in _PLACE.findall(written):
+                if name in self.secrets.needed:
+                    yield name
 
 
 def shortened(place: str) -> str:

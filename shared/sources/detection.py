@@ -1,5 +1,7 @@
 """Finds out what a source is, by what stands in it."""
 
+import re
+
 from shared.domain.source_report import SourceKind
 from shared.domain.sources import Source
 from shared.sources.access_log import is_log
@@ -9,6 +11,8 @@ from shared.sources.json_values import mapping
 from shared.sources.unreadable import UnreadableSourceError
 
 _KINDS = "OpenAPI 3, a HAR, a Postman collection, curl commands nor an access log"
+# How gzip, bzip2, xz, Zstandard and ZIP begin, once bytes that are no text were replaced.
+_COMPRESSED = re.compile(r"\x1f[\ufffd\x8b]|BZh[1-9]1AY|\ufffd7zXZ|\(\ufffd/\ufffd|PK\x03\x04")
 # Of a text with more of these nobody can read the rest.
 _MOST_CONTROLS = 0.02
 
@@ -45,6 +49,8 @@ def _of_document(data: object) -> SourceKind:
 def _check_text(text: str) -> None:
     if not text.strip():
         raise UnreadableSourceError("is empty")
+    if _COMPRESSED.match(text):
+        raise UnreadableSourceError("is compressed: unpack it first")
     controls = sum(text.count(char) for char in map(chr, (*range(9), *range(14, 27), 0xFFFD)))
     if controls > _MOST_CONTROLS * len(text):
         raise UnreadableSourceError("is binary data, and no text")

@@ -1,6 +1,5 @@
 """Reads all sources of a job, and puts together what they say."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from shared.domain.plan import Pause
@@ -11,13 +10,12 @@ from shared.sources.collected import MOST_OPERATIONS, Collected
 from shared.sources.curl import read_curl
 from shared.sources.detection import told_apart
 from shared.sources.har import Pauses, read_har
+from shared.sources.linking import Made, linked, needs_of
 from shared.sources.matching import same_request
 from shared.sources.openapi.specification import read_openapi
 from shared.sources.postman import read_postman
 from shared.sources.secrets import Secrets
 from shared.sources.unreadable import UnreadableSourceError
-
-_PLACE = re.compile(r"\$?\{([A-Z][A-Z0-9_]*)\}")
 
 type Read = tuple[Collected, Pauses, Peak | None]
 
@@ -41,10 +39,11 @@ def read_sources(sources: Sequence[Source]) -> Sources:
     for number, (collected, _, _) in enumerate(read):
         if not collected.operations:
             raise UnreadableSourcesError(number, _nothing_in(collected.report()))
+    made = linked(operations)
     pauses = read[0][1] if len(read) == 1 else ()
     return Sources(
         operations=tuple(operations),
-        reports=tuple(_report(each, operations, secrets) for each, _, _ in read),
+        reports=tuple(_report(each, made) for each, _, _ in read),
         ordered=len(read) == 1 and read[0][0].report().kind in _ORDERED,
         pause=Pause(shortest_s=min(pauses), longest_s=max(pauses)) if pauses else None,
         pauses=len(pauses),
@@ -123,24 +122,10 @@ def _with_log(others: Sequence[Collected], logs: Sequence[Collected]) -> list[Op
     return found
 
 
-def _report(
-    collected: Collected, operations: Sequence[Operation], secrets: Secrets
-) -> SourceReport:
+def _report(collected: Collected, made: Sequence[Made]) -> SourceReport:
     report = collected.report()
-    own = [each for each in operations if each.source == report.name]
-    needs = dict.fromkeys(name for each in own for name in _variables(each))
-    return report.model_copy(
-        update={
-            "taken": len(own),
-            "needs": tuple(name for name in needs if name in secrets.needed),
-        }
-    )
-
-
-def _variables(operation: Operation) -> Iterator[str]:
-    step = operation.step
-    for written in (step.url, step.body or "", *(header.value for header in step.headers)):
-        yield from _PLACE.findall(written)
+    own = [each for each in made if each.operation.source == report.name]
+    return report.model_copy(update={"taken": len(own), "needs": needs_of(own)})
 
 
 def _nothing_in(report: SourceReport) -> str:

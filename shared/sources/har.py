@@ -1,13 +1,17 @@
 """Reads a HAR: what a browser, a proxy or a tool recorded, in its order."""
 
+import base64
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import accumulate
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
+from shared.domain.plan import Taken
 from shared.domain.source_report import SourceKind
 from shared.domain.sources import Source
 from shared.sources.addresses import words_of
+from shared.sources.answers import Answers, k6_path
 from shared.sources.collected import Collected
 from shared.sources.json_values import Data, items, mapping, text
 from shared.sources.noise import host_of, is_analytics, is_static, site_of
@@ -22,6 +26,7 @@ _NOBODYS = frozenset({"ping", "beacon", "preflight", "websocket", "csp-violation
 _MOST_ENTRIES = 20_000
 _REDIRECTS = range(300, 400)
 _NOT_MODIFIED = 304
+_SUCCESS = range(200, 300)
 _FIRST_FAILURE = 400
 # Between two clicks, and not between the requests that one click makes.
 _SHORTEST_PAUSE_S = 1.0
@@ -49,6 +54,7 @@ def read_har(source: Source, data: object, secrets: Secrets) -> tuple[Collected,
     for number, entry in numbered:
         with collected.each(f"entry {number}"):
             recording.read(number, entry)
+    recording.pass_on()
     return collected, recording.pauses()
 
 
@@ -61,7 +67,8 @@ class _Recording:
         self._redirects: set[str] = set()
         self._set_cookies: set[str] = set()
         self._ends: list[tuple[float, float]] = []
-        self._noted = False
+        self._answers = Answers(collected.secrets)
+        self._heard = False
 
     def read(self, number: int, entry: Data) -> None:
         """Take an entry. Raises NotTakenError."""
@@ -75,15 +82,38 @@ class _Recording:
             self._redirects.add(urljoin(url, _redirect(response)))
         if followed:
             raise NotTakenError("k6 follows the redirect to it by itself")
-        step, address = step_of(self._recorded(request, method, url), self._collected.secrets)
+        recorded = self._recorded(request, method, url)
+        step, address = step_of(recorded, self._collected.secrets)
         self._set_cookies |= _cookies_set(response)
         at = f"entry {number}, {step.method} {address.path.partition('?')[0]}"
         if isinstance(status, int) and status >= _FIRST_FAILURE:
             self._collected.assume(
                 f"Entry {number} was answered with {status} when it was recorded."
             )
-        self._collected.take(step, at, base=address.origin, words=words_of(address.path))
+        self._collected.take(
+            step,
+            at,
+            base=address.origin,
+            words=words_of(address.path),
+            sends=self._answers.sent_by(recorded),
+        )
+        self._hear(at, url, response)
         self._note_time(entry)
+
+    def pass_on(self) -> None:
+        """Let the answers give what later requests sent of them, and say what stays as it was."""
+        for given in self._answers.passed:
+            self._collected.give(given.giver, Taken(given.name, k6_path(given.way) or ""))
+        for at in self._answers.missed:
+            self._collected.assume(
+                f"What the answer to {at} gave outside of JSON is sent later: it stays as it was "
+                "recorded, or is a variable."
+            )
+        if not self._heard and len(self._collected.operations) > 1:
+            self._collected.assume(
+                "The recording holds no answers in JSON: what they may have given, such as a token "
+                "or an id, is sent as it was recorded, or is a variable."
+            )
 
     def pauses(self) -> Pauses:
         """Return the pauses between what the user did, in seconds."""
@@ -145,6 +175,18 @@ class _Recording:
             told = [(name.strip(), value) for name, _, value in parts if name.strip()]
         return "; ".join(f"{name}={value}" for name, value in told if name not in self._set_cookies)
 
+    def _hear(self, at: str, url: str, response: Data) -> None:
+        """Remember what the answer to the last operation gave."""
+        self._answers.hear_beside(at, " ".join(_header_values(response)))
+        answer = _answer(response)
+        if answer and response.get("status") in _SUCCESS:
+            try:
+                giver = len(self._collected.operations) - 1
+                self._answers.hear(giver, urlsplit(url).path, answer)
+                self._heard = True
+            except (ValueError, RecursionError):
+                self._answers.hear_beside(at, answer)
+
     def _note_time(self, entry: Data) -> None:
         started = _time(entry)
         took = entry.get("time")
@@ -170,6 +212,22 @@ def _main_site(numbered: list[Numbered]) -> str:
 def _pair(told: object) -> tuple[str, str]:
     data = mapping(told)
     return text(data.get("name")), text(data.get("value"))
+
+
+def _answer(response: Data) -> str:
+    """Return the text of an answer."""
+    content = mapping(response.get("content"))
+    told = text(content.get("text"))
+    if text(content.get("encoding")) == "base64":
+        try:
+            return base64.b64decode(told).decode()
+        except ValueError:
+            return ""
+    return told
+
+
+def _header_values(response: Data) -> Iterator[str]:
+    return (value for _, value in map(_pair, items(response.get("headers"))))
 
 
 def _redirect(response: Data) -> str:

@@ -1,6 +1,6 @@
 """Makes what sources say a part of the plan; what the description says narrows it or beats it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from shared.domain.plan import (
@@ -14,17 +14,16 @@ from shared.domain.plan import (
     Statement,
     Unit,
 )
-from shared.domain.source_report import LeftOut, SourceReport
 from shared.domain.sources import Operation, Sources
+from shared.sources.linking import Made, linked
 from shared.sources.mentions import Mentions, mentions_of
 from shared.sources.narrowing import chosen
 from shared.sources.servers import moved
+from shared.sources.telling import told
 
 _DEFAULT = "default"
 # What the words are about that choose among the requests of sources.
 CHOICE = "sources"
-_FIELDS_SHOWN = 5
-_MOST_SHOWN = 8
 
 
 def with_sources(plan: Plan, sources: Sources, text: str) -> Plan:
@@ -50,7 +49,7 @@ def with_sources(plan: Plan, sources: Sources, text: str) -> Plan:
             "scenarios": scenarios,
             "claims": (*made.claims, *(c for c in plan.claims if c.part.startswith("criteria"))),
             "statements": tuple(made.moved_statement(each) for each in plan.statements),
-            "sources": tuple(_told(each, kept, dropped) for each in sources.reports),
+            "sources": tuple(told(each, kept, made.linked, dropped) for each in sources.reports),
         }
     )
 
@@ -95,6 +94,7 @@ class _Made:
     doubt: str
     claims: list[Claim] = field(default_factory=list)
     moved: dict[str, str] = field(default_factory=dict)
+    linked: list[Made] = field(default_factory=list)
 
     def scenarios(self) -> tuple[Scenario, ...]:
         """Return the scenarios; add the claims about them, and where parts of the text went."""
@@ -158,7 +158,9 @@ class _Made:
         self, scenario: Scenario, number: int, operations: Sequence[Operation], *, ordered: bool
     ) -> Scenario:
         """Return a scenario with the steps of operations, and those that the text adds."""
-        steps = [each.step for each in operations]
+        linked_here = linked(operations)
+        self.linked += linked_here
+        steps = [each.step for each in linked_here]
         for place, each in enumerate(operations):
             part = f"scenarios[{number}].steps[{place}]"
             self._claim(part, _place(each), doubt=self.doubt if not place else "")
@@ -226,42 +228,3 @@ def _path(operation: Operation) -> str:
 
 def _place(operation: Operation) -> str:
     return f"{operation.source}: {operation.at}"
-
-
-def _told(
-    report: SourceReport,
-    kept: Sequence[Operation],
-    dropped: Sequence[tuple[Operation, str]],
-) -> SourceReport:
-    """Return what became of a source, with what the description left out of it."""
-    own = [each for each in kept if each.source == report.name]
-    out: dict[str, LeftOut] = {}
-    for operation, reason in dropped:
-        if operation.source == report.name:
-            known = out.get(reason, LeftOut(reason=reason, at=operation.at, count=0))
-            out[reason] = known.model_copy(update={"count": known.count + 1})
-    written = "".join(f"{each.step.model_dump_json()}" for each in own)
-    return report.model_copy(
-        update={
-            "taken": len(own),
-            "left_out": (*report.left_out, *out.values()),
-            "needs": tuple(name for name in report.needs if f"{{{name}}}" in written),
-            "assumed": (*report.assumed, *_assumed(own)),
-        }
-    )
-
-
-def _assumed(operations: Sequence[Operation]) -> Iterator[str]:
-    """Yield one sentence about the values that are made up, if there are any."""
-    told = [
-        f"{each.at} ({', '.join(each.assumed[:_FIELDS_SHOWN])}"
-        f"{', ...' if len(each.assumed) > _FIELDS_SHOWN else ''})"
-        for each in operations
-        if each.assumed
-    ]
-    if told:
-        more = f", and of {len(told) - _MOST_SHOWN} more" if len(told) > _MOST_SHOWN else ""
-        yield (
-            "No example says what these send, so they send values of the right types: "
-            f"{', '.join(told[:_MOST_SHOWN])}{more}."
-        )

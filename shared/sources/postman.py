@@ -1,19 +1,21 @@
 """Reads a Postman collection (2.x): its requests, in the order in which a runner makes them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from shared.domain.plan import PathValue
+from shared.domain.plan import PathValue, Taken
 from shared.domain.source_report import SourceKind
-from shared.domain.sources import Source
+from shared.domain.sources import Sent, Source
 from shared.sources.addresses import parameter, placeholder, words_of
 from shared.sources.collected import Collected
 from shared.sources.documents import parse_json
 from shared.sources.json_values import Data, items, mapping, text
+from shared.sources.postman_scripts import set_from_answer
 from shared.sources.postman_variables import Variables
 from shared.sources.requests import FORM, Recorded, step_of
 from shared.sources.secrets import Secrets, written
+from shared.sources.sent_values import values_of
 from shared.sources.unreadable import NotTakenError, UnreadableSourceError
 
 _MOST_DEPTH = 20
@@ -21,13 +23,32 @@ _LANGUAGES = {"json": "application/json", "xml": "application/xml", "text": "tex
 _UNKNOWN_AUTH = "it signs its requests in a way that k6 has no function for"
 
 
+# As numbers they may stand in JSON with quotes and without.
+_FIRST_MARK = 9_007_100_000_000_000
+
+
+@dataclass(slots=True)
+class _Passed:
+    """The variables that scripts took from answers so far: their names here, and their signs."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    marks: dict[str, str] = field(default_factory=dict)
+
+    def add(self, variable: str, name: str) -> None:
+        """Note that a variable has a value of an answer from now on."""
+        mark = str(_FIRST_MARK + len(self.names))
+        self.marks[variable] = mark
+        self.names[mark] = name
+
+
 @dataclass(frozen=True, slots=True)
 class _Folder:
-    """What the requests of a folder inherit."""
+    """What the requests of a folder inherit; what is passed on is passed on to all."""
 
     names: tuple[str, ...]
     variables: Variables
     auth: object
+    passed: _Passed = field(default_factory=_Passed)
 
 
 def read_postman(source: Source, data: object, secrets: Secrets) -> Collected:
@@ -40,11 +61,14 @@ def read_postman(source: Source, data: object, secrets: Secrets) -> Collected:
         raise UnreadableSourceError("is a Postman collection without requests")
     collected = Collected(source, SourceKind.POSTMAN, secrets)
     variables = Variables(secrets).within(root.get("variable"))
-    _read_items(collected, items(root.get("item")), _Folder((), variables, root.get("auth")))
+    top = _Folder((), variables, root.get("auth"))
+    _read_items(collected, items(root.get("item")), top)
     if scripts := sum(_scripts(root, 0)):
+        taken = ", ".join(top.passed.marks)
+        but = f"but for what they take from answers ({taken}), " if taken else ""
         collected.assume(
-            f"The collection has {scripts} scripts, before requests or as tests: they are not "
-            "carried over, nor are the variables that they set."
+            f"The collection has {scripts} scripts, before requests or as tests: {but}nothing of "
+            "them is carried over."
         )
     if variables.drawn:
         shown = ", ".join(variables.drawn)
@@ -59,7 +83,8 @@ def _read_items(collected: Collected, listed: Sequence[object], folder: _Folder)
         names = (*folder.names, name) if name else folder.names
         at = " / ".join(names) or "a request without a name"
         own = item.get("auth") or folder.auth
-        inner = _Folder(names, folder.variables.within(item.get("variable")), own)
+        variables = folder.variables.within(item.get("variable"))
+        inner = replace(folder, names=names, variables=variables, auth=own)
         if "request" in item:
             with collected.each(at):
                 _read_request(collected, item, at, inner)
@@ -70,6 +95,34 @@ def _read_items(collected: Collected, listed: Sequence[object], folder: _Folder)
 
 
 def _read_request(collected: Collected, item: Data, at: str, folder: _Folder) -> None:
+    step, address = step_of(_recorded(item, folder), collected.secrets)
+    words = (*words_of(address.path), *(word for name in folder.names for word in name.split()))
+    collected.take(step, at, base=address.origin, words=words, sends=tuple(_sent(item, folder)))
+    for variable, path in set_from_answer("\n".join(_tests(item))):
+        name = collected.secrets.taken(variable)
+        folder.passed.add(variable, name)
+        collected.give(len(collected.operations) - 1, Taken(name, path))
+
+
+def _sent(item: Data, folder: _Folder) -> Iterator[Sent]:
+    """Yield where a request sends what scripts took from answers."""
+    passed = folder.passed
+    if passed.marks:
+        marked = replace(folder, variables=folder.variables.marked(passed.marks))
+        for value in values_of(_recorded(item, marked)):
+            if value.text in passed.names:
+                yield Sent(passed.names[value.text], value.where, value.at, value.before)
+
+
+def _tests(item: Data) -> Iterator[str]:
+    """Yield the lines of the scripts that run after a request."""
+    for event in map(mapping, items(item.get("event"))):
+        if event.get("listen") == "test":
+            lines = mapping(event.get("script")).get("exec")
+            yield from map(text, items(lines) or [lines])
+
+
+def _recorded(item: Data, folder: _Folder) -> Recorded:
     told = item.get("request")
     request = {"url": told, "method": "GET"} if isinstance(told, str) else mapping(told)
     variables = folder.variables
@@ -91,7 +144,7 @@ def _read_request(collected: Collected, item: Data, at: str, folder: _Folder) ->
     kind, body, form = _body(mapping(request.get("body")), variables)
     if kind and not any(name.lower() == "content-type" for name, _ in headers):
         headers.append(("Content-Type", kind))
-    recorded = Recorded(
+    return Recorded(
         method=variables.filled(text(request.get("method"))) or "GET",
         url=url,
         headers=headers,
@@ -100,9 +153,6 @@ def _read_request(collected: Collected, item: Data, at: str, folder: _Folder) ->
         name=folder.names[-1] if folder.names else "",
         values=values,
     )
-    step, address = step_of(recorded, collected.secrets)
-    words = (*words_of(address.path), *(word for name in folder.names for word in name.split()))
-    collected.take(step, at, base=address.origin, words=words)
 
 
 def _url(told: object, variables: Variables) -> tuple[str, tuple[PathValue, ...]]:
@@ -199,9 +249,9 @@ def _body(body: Data, variables: Variables) -> tuple[str, str, list[tuple[str, s
 
 
 def _fields(told: object, variables: Variables) -> Iterator[tuple[str, str]]:
-    for field in map(mapping, items(told)):
-        if field.get("disabled") is not True:
-            yield text(field.get("key")), variables.header(text(field.get("value")))
+    for each in map(mapping, items(told)):
+        if each.get("disabled") is not True:
+            yield text(each.get("key")), variables.header(text(each.get("value")))
 
 
 def _graphql(told: Data, variables: Variables) -> str:

@@ -28,9 +28,15 @@ _DRAWN = {
 class Variables:
     """The variables of a collection and of the folders in which a request stands."""
 
-    def __init__(self, secrets: Secrets, values: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        secrets: Secrets,
+        values: Mapping[str, str] | None = None,
+        marks: Mapping[str, str] | None = None,
+    ) -> None:
         self._secrets = secrets
         self._values = dict(values or {})
+        self._marks = marks or {}
         self.drawn: dict[str, None] = {}
 
     def within(self, told: object) -> "Variables":
@@ -43,6 +49,10 @@ class Variables:
         inner = Variables(self._secrets, self._values | {k: v for k, v in own.items() if v})
         inner.drawn = self.drawn
         return inner
+
+    def marked(self, marks: Mapping[str, str]) -> "Variables":
+        """Return the variables with signs in place of some, by which one finds where they stand."""
+        return Variables(self._secrets, self._values, marks)
 
     def filled(self, written: str) -> str:
         """Return a text with the values that are set; other places stay as they are."""
@@ -83,6 +93,8 @@ class Variables:
         if name.lower() in _DRAWN:
             self.drawn[name] = None
             return _DRAWN[name.lower()]
+        if name in self._marks:
+            return self._marks[name]
         value = self._values.get(name, "")
         if value and not is_secret_parameter(name, value):
             return value

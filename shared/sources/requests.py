@@ -29,6 +29,11 @@ _LONGEST_BODY = 64 * 1024
 _LONGEST_VALUE = 2000
 
 
+def is_noise(header: str) -> bool:
+    """Return whether a header, by its name, says nothing about a test."""
+    return _NOISE.match(header) is not None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
     """A request with all that it carries, secrets included. `form` are the fields of a form."""
@@ -71,7 +76,7 @@ def _headers(recorded: Recorded, secrets: Secrets) -> Iterable[tuple[str, tuple[
         yield "authorization", ("Authorization", f"Basic ${{{secrets.of('BASIC_AUTH', user)}}}")
     for name, value in recorded.headers:
         lower, shown = name.lower(), " ".join(value.split())
-        if not _HEADER_NAME.fullmatch(name) or _NOISE.match(name) or not shown:
+        if not _HEADER_NAME.fullmatch(name) or is_noise(name) or not shown:
             continue
         if lower == "accept" and _ANY_ANSWER.search(shown):
             continue

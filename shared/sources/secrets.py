@@ -26,6 +26,7 @@ _OPEN = re.compile(r"^$|^[<{$\[]|\byour\b|your_|^x{3,}$|^\*+$|^\.{3}$", re.IGNOR
 _SCHEMES = {"bearer": "API_TOKEN", "basic": "BASIC_AUTH", "token": "API_TOKEN"}
 _VARIABLE = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
 _MOST_DEPTH = 40
+_LONGEST_NAME = 30
 
 type Json = Any
 
@@ -36,6 +37,7 @@ class Secrets:
     def __init__(self) -> None:
         self._names: dict[tuple[str, str], str] = {}
         self._needed: dict[str, None] = {}
+        self._taken: set[str] = set()
 
     @property
     def needed(self) -> tuple[str, ...]:
@@ -56,6 +58,16 @@ class Secrets:
             same = sum(1 for known, _ in self._names if known == base)
             self._names[base, value] = base if not same else f"{base}_{same + 1}"
         return self.need(self._names[base, value])
+
+    def taken(self, words: str) -> str:
+        """Return a name for a value that an answer gives, which no other of any source has."""
+        first, *others = variable(words)[:_LONGEST_NAME].lower().split("_")
+        name = found = first + "".join(map(str.capitalize, others))
+        number = 2
+        while found in self._taken:
+            found, number = f"{name}{number}", number + 1
+        self._taken.add(found)
+        return found
 
     def header(self, name: str, value: str) -> str:
         """Return a header's value without what is secret in it."""

@@ -212,6 +212,7 @@ def test_a_script_is_written_from_what_is_there(proving: CommandLine) -> None:
     [
         ("none.yaml", None, "none.yaml cannot be read"),
         ("bytes.har", b"\xff\x00\xfe", "bytes.har is no text"),
+        ("access.log.gz", b"\x1f\x8b\x08\x00", "access.log.gz is compressed: unpack it first"),
         ("words.txt", b"nothing of the kind", "is neither OpenAPI 3"),
     ],
 )

@@ -1,5 +1,6 @@
 """Scripts from what is there already, from the request to the proof."""
 
+import gzip
 from collections.abc import Iterator
 from typing import Any
 
@@ -243,3 +244,82 @@ def test_the_same_sources_with_the_same_key_are_one_job(client: httpx2.Client) -
     ]
 
     assert made[0] == made[1]
+
+
+TOKEN = "eyJhbGciOi.eyJzdWIiOj.s1gn4tur3"
+PASSED_ON = har(
+    entry(
+        "POST",
+        "https://shop.example/login",
+        body='{"user": "ann", "password": "hunter2"}',
+        says=f'{{"token": "{TOKEN}"}}',
+    ),
+    entry(
+        "POST",
+        "https://shop.example/orders",
+        at=1,
+        headers={"Authorization": f"Bearer {TOKEN}"},
+        body='{"n": 1}',
+        says='{"id": 17}',
+    ),
+    entry(
+        "GET",
+        "https://shop.example/orders/17",
+        at=2,
+        headers={"Authorization": f"Bearer {TOKEN}"},
+    ),
+)
+
+
+def test_what_a_recorded_answer_gave_is_shown_to_be_sent_later(client: httpx2.Client) -> None:
+    given = [{"name": "visit.har", "text": PASSED_ON}]
+    asked = {"scenario_description": "20 users for 1 minute", "sources": given}
+
+    answer = client.post(SYNC, json=asked)
+
+    report = proven(answer)
+    passed = {each["part"]: each for each in report["requirements"] if ".passes." in each["part"]}
+    assert {part: each["met"] for part, each in passed.items()} == {
+        "scenarios[0].steps[1].passes.token": True,
+        "scenarios[0].steps[2].passes.token": True,
+        "scenarios[0].steps[2].passes.orderId": True,
+    }
+    assert all(each["proof"] == "dry_run" for each in passed.values())
+    assert [each["name"] for each in report["needs"]] == ["PASSWORD"]
+    assert TOKEN not in answer.text
+    assert document(answer)["script"].count("__ENV") == 2
+
+
+def test_a_token_of_the_environment_is_not_the_one_of_the_answer(client: httpx2.Client) -> None:
+    script = """import http from 'k6/http';
+export const options = { vus: 20, duration: '1m' };
+const params = { headers: { Authorization: `Bearer ${__ENV.TOKEN}` } };
+export default function () {
+  http.post('https://shop.example/login', JSON.stringify({ user: 'ann', password: __ENV.P }));
+  const made = http.post('https://shop.example/orders', JSON.stringify({ n: 1 }), params);
+  http.get(`https://shop.example/orders/${made.json('id')}`, params);
+}
+"""
+    given = [{"name": "visit.har", "text": PASSED_ON}]
+    asked = {"script": script, "sources": given, "scenario_description": "20 users for 1 minute"}
+
+    report = document(client.post("/api/validate-script", json=asked))
+
+    passed = {
+        each["part"].partition("steps")[2]: each["met"]
+        for each in report["requirements"]
+        if ".passes." in each["part"]
+    }
+    assert passed == {
+        "[1].passes.token": False,
+        "[2].passes.token": False,
+        "[2].passes.orderId": True,
+    }
+    assert "requirement_not_met" in {each["code"] for each in report["findings"]}
+
+
+def test_a_compressed_upload_is_told_to_be_unpacked(client: httpx2.Client) -> None:
+    answer = client.post(SYNC, files=[("sources", ("access.log.gz", gzip.compress(LOG.encode())))])
+
+    (error,) = refusal(answer)["errors"]
+    assert error["message"] == "is compressed: unpack it first"

@@ -76,7 +76,8 @@ def entry(method: str, url: str, **told: Any) -> dict[str, Any]:
         }
     response: dict[str, Any] = {
         "status": told.get("status", 200),
-        "content": {"mimeType": told.get("answer", "application/json")},
+        "content": {"mimeType": told.get("answer", "application/json")}
+        | ({"text": told["says"]} if "says" in told else {}),
         "headers": [{"name": name, "value": value} for name, value in told.get("sets", {}).items()],
     }
     return {

@@ -2,19 +2,21 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import parse_qsl, unquote_plus
 
 from shared.domain.plan import Plan, Step
 from shared.domain.sources import Sources
 from worker.description.traffic import (
+    Answered,
     Body,
     Filled,
     FormBody,
     Json,
     JsonBody,
     Method,
+    Open,
     Pause,
     Request,
     Secret,
@@ -22,7 +24,7 @@ from worker.description.traffic import (
     Traffic,
 )
 
-_VARIABLE = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
+_OPEN = re.compile(r"\$\{(?:([A-Z][A-Z0-9_]*)|([a-z][A-Za-z0-9]*))\}")
 _ORIGIN = re.compile(r"([A-Za-z]+://[^/?#]*)(.*)", re.DOTALL)
 _FORM = "application/x-www-form-urlencoded"
 
@@ -30,7 +32,9 @@ _FORM = "application/x-www-form-urlencoded"
 def traffic_of(plan: Plan, told: Traffic, sources: Sources | None) -> Traffic:
     """Return the traffic that words tell of with the requests of a plan in place of theirs."""
     needs = frozenset(name for source in plan.sources for name in source.needs)
-    requests = [_request(step, needs) for scenario in plan.scenarios for step in scenario.steps]
+    requests = [
+        request for scenario in plan.scenarios for request in _requests(scenario.steps, needs)
+    ]
     return replace(
         told,
         base=None,
@@ -57,14 +61,22 @@ def origin_of(url: str) -> str | None:
     return found[1] if found else None
 
 
-def _request(step: Step, needs: frozenset[str]) -> Request:
+def _requests(steps: Sequence[Step], needs: frozenset[str]) -> Iterator[Request]:
+    """Yield the requests of steps; each may send what those before it take."""
+    given: set[str] = set()
+    for step in steps:
+        yield _request(step, needs, given)
+        given |= {each.name for each in step.takes}
+
+
+def _request(step: Step, needs: frozenset[str], given: Collection[str]) -> Request:
     found = _ORIGIN.match(step.url)
     origin, path = (found[1], found[2]) if found else (None, step.url)
     method = step.method.upper()
     typed = next(
         (each.value.lower() for each in step.headers if each.name.lower() == "content-type"), ""
     )
-    body = _body(step.body, typed) if step.body else None
+    body = _body(step.body, typed, given) if step.body else None
     # k6 sends a form as one by itself.
     implied = isinstance(body, FormBody)
     return Request(
@@ -74,59 +86,62 @@ def _request(step: Step, needs: frozenset[str]) -> Request:
         name=step.name or None,
         body=body,
         headers=tuple(
-            (each.name, filled(each.value))
+            (each.name, filled(each.value, given))
             for each in step.headers
             if not (implied and each.name.lower() == "content-type")
         ),
         values=tuple((each.name, each.value) for each in step.values),
         needs=needs,
+        takes=tuple((each.name, each.path) for each in step.takes),
     )
 
 
-def filled(text: str) -> str | Secret | Filled:
-    """Return a text with the variables in it."""
-    parts = tuple(_parts(text))
+def filled(text: str, given: Collection[str]) -> str | Open | Filled:
+    """Return a text with the variables in it, and what is `given` by earlier answers."""
+    parts = tuple(_parts(text, given))
     if len(parts) == 1:
         return parts[0]
     return Filled(parts) if parts else ""
 
 
-def _parts(text: str) -> Iterator[str | Secret]:
+def _parts(text: str, given: Collection[str]) -> Iterator[str | Open]:
     at = 0
-    for found in _VARIABLE.finditer(text):
+    for found in _OPEN.finditer(text):
+        if found[2] and found[2] not in given:
+            continue
         if found.start() > at:
             yield text[at : found.start()]
-        yield Secret(found[1])
+        yield Secret(found[1]) if found[1] else Answered(found[2])
         at = found.end()
     if at < len(text):
         yield text[at:]
 
 
-def _body(text: str, typed: str) -> Body:
+def _body(text: str, typed: str, given: Collection[str]) -> Body:
     if typed.startswith(_FORM):
         pairs = parse_qsl(text, keep_blank_values=True)
         names = [name for name, _ in pairs]
         if len(set(names)) == len(names):  # else an object would lose some
-            return FormBody(tuple((name, _flat(value)) for name, value in pairs))
-        return TextBody(filled(text))
+            return FormBody(tuple((name, _flat(value, given)) for name, value in pairs))
+        return TextBody(filled(text, given))
     try:
-        return JsonBody(_hidden(json.loads(text)))
+        return JsonBody(_hidden(json.loads(text), given))
     except (ValueError, RecursionError):
-        return TextBody(filled(text))
+        return TextBody(filled(text, given))
 
 
-def _flat(value: str) -> str | Secret:
-    shown = filled(value)
-    return shown if isinstance(shown, str | Secret) else unquote_plus(value)
+def _flat(value: str, given: Collection[str]) -> str | Open:
+    shown = filled(value, given)
+    return unquote_plus(value) if isinstance(shown, Filled) else shown
 
 
-def _hidden(data: Json) -> Json:
+def _hidden(data: Json, given: Collection[str]) -> Json:
     match data:
         case str():
-            return filled(data)
+            return filled(data, given)
         case dict():
-            return {name: _hidden(item) for name, item in data.items()}
+            return {name: _hidden(item, given) for name, item in data.items()}
         case list():
-            return [_hidden(item) for item in data]
+            return [_hidden(item, given) for item in data]
         case _:
             return data

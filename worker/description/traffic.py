@@ -25,14 +25,24 @@ class Secret:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """A value that the answer to an earlier request gives, by the name under which it is taken."""
+
+    name: str
+
+
+type Open = Secret | Answered
+
+
+@dataclass(frozen=True, slots=True)
 class Filled:
     """A text with variables in it, part by part: `Bearer ` and a token."""
 
-    parts: tuple[str | Secret, ...]
+    parts: tuple[str | Open, ...]
 
 
-type Json = bool | int | float | str | Secret | Filled | Sequence[Json] | Mapping[str, Json] | None
-type HeaderValue = str | Secret | Filled
+type Json = bool | int | float | str | Open | Filled | Sequence[Json] | Mapping[str, Json] | None
+type HeaderValue = str | Open | Filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +56,7 @@ class JsonBody:
 class FormBody:
     """A body sent as application/x-www-form-urlencoded."""
 
-    fields: tuple[tuple[str, str | Secret], ...]
+    fields: tuple[tuple[str, str | Open], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +126,8 @@ class Request:
 
     `name` is what the description calls the step, `statuses` those it expects, `share` the
     percentage of the traffic that it should get, `users` the number of those who make it. `values`
-    are those of placeholders in the path, `needs` placeholders that are variables of a run.
+    are those of placeholders in the path, `needs` placeholders that are variables of a run. `takes`
+    are names for values of the answer, each with the way to it as k6 writes it.
     """
 
     method: Method | None
@@ -131,6 +142,7 @@ class Request:
     users: int | None = None
     values: tuple[tuple[str, str], ...] = ()
     needs: frozenset[str] = frozenset()
+    takes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

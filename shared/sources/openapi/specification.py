@@ -8,6 +8,7 @@ from shared.domain.sources import Operation, Source
 from shared.sources.addresses import words_of
 from shared.sources.collected import Collected
 from shared.sources.json_values import items, mapping, text
+from shared.sources.openapi.links import pass_on
 from shared.sources.openapi.operations import Place, request_of
 from shared.sources.openapi.references import Document
 from shared.sources.secrets import Secrets
@@ -35,6 +36,7 @@ def read_openapi(source: Source, data: object, secrets: Secrets) -> Collected:
     if hooks := mapping(root.get("webhooks")):
         collected.leave_out("the service itself calls it", "webhooks", len(hooks))
     collected.operations.sort(key=_Order(collected.operations))
+    pass_on(collected, document)
     if any(each.step.method != "GET" for each in collected.operations):
         collected.assume(
             "A specification says no order: of each resource, what creates comes first and what "

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from worker.description.traffic import Filled, Secret
+from worker.description.traffic import Answered, Filled, Secret
 
 INDENT = "  "
 LINE_WIDTH = 90
@@ -36,6 +36,7 @@ type Tree = (
     | float
     | str
     | Secret
+    | Answered
     | Filled
     | Code
     | Sequence[Tree]
@@ -122,7 +123,7 @@ def key(name: str) -> str:
 
 def _flat(data: Tree) -> str:
     match data:
-        case Code() | Secret() | Filled():
+        case Code() | Secret() | Answered() | Filled():
             return _written(data)
         case str():
             return string(data)
@@ -135,18 +136,20 @@ def _flat(data: Tree) -> str:
             return json.dumps(data, allow_nan=False)
 
 
-def _written(data: Code | Secret | Filled) -> str:
+def _written(data: Code | Secret | Answered | Filled) -> str:
     match data:
         case Code():
             return data.source
         case Secret():
             return data.variable
+        case Answered():
+            return data.name
         case Filled():
             return f"`{''.join(map(_part, data.parts))}`"
 
 
-def _part(part: str | Secret) -> str:
-    return template(part) if isinstance(part, str) else f"${{{part.variable}}}"
+def _part(part: str | Secret | Answered) -> str:
+    return template(part) if isinstance(part, str) else f"${{{_written(part)}}}"
 
 
 def _escaped(text: str, *, quote: str) -> str:

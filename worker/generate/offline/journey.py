@@ -7,6 +7,7 @@ from worker.description.traffic import HeaderValue, Request, Traffic
 from worker.generate.offline.authentication import access_for
 from worker.generate.offline.hosts import Location, resolve_hosts
 from worker.generate.offline.javascript import Code
+from worker.generate.offline.passing_on import passing_on
 from worker.generate.offline.redaction import needed_secrets
 from worker.generate.offline.script_plan import Step
 from worker.generate.offline.script_steps import ScriptSteps, StepBuilder, login_step
@@ -27,6 +28,7 @@ class Journeys:
 
 def plan_journeys(traffic: Traffic, journeys: Sequence[Requests]) -> Journeys:
     """Return what iterations do that make the requests of one journey each."""
+    journeys = [passing_on(journey) for journey in journeys]
     requests = tuple(request for journey in journeys for request in journey)
     hosts = resolve_hosts(traffic, requests)
     token, token_assumptions = _token(traffic, journeys)
@@ -69,7 +71,11 @@ def _built(
 def _token(traffic: Traffic, journeys: Sequence[Requests]) -> tuple[str | None, list[str]]:
     """Return the field of the login's answer that holds the token, if one is to be reused."""
     is_reused = traffic.reuses_token or traffic.answers_token
-    if not is_reused or any(login_step(journey) is None for journey in journeys):
+    logins = [login_step(journey) for journey in journeys]
+    if not is_reused or any(
+        login is None or journey[login].takes
+        for login, journey in zip(logins, journeys, strict=True)
+    ):
         return None, []
     name = traffic.token_field or "token"
     assumptions = []

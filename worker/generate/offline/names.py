@@ -10,6 +10,8 @@ _RESERVED = frozenset(
     null package private protected public return static super switch this throw true try typeof var
     void while with yield setup teardown handleSummary undefined NaN Infinity Math JSON""".split()  # noqa: SIM905 - a table reads better
 )
+# A scenario is not called so, as the constant that a function has would hide it.
+_LOCAL = frozenset({"token"})
 _LONGEST = 40
 
 
@@ -30,3 +32,8 @@ def distinct_name(words: str, taken: Collection[str]) -> str:
         candidate = f"{plain}{count}"
         count += 1
     return candidate
+
+
+def local_name(name: str) -> str:
+    """Return a name, in camel case, as a function may have it for a value."""
+    return f"{name}Value" if name in _RESERVED - _LOCAL else name

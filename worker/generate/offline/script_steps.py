@@ -47,8 +47,11 @@ class StepBuilder:
     def __init__(self, requests: tuple[Request, ...], *, taken: frozenset[str]) -> None:
         self._requests = requests
         self._taken = taken | _GLOBALS
-        self._names: set[str] = set()
-        self._captures: dict[int, list[Capture]] = {}
+        self._captures = {
+            index: [Capture(name, path) for name, path in each.takes]
+            for index, each in enumerate(requests)
+        }
+        self._names = {name for each in requests for name, _ in each.takes}
         self._constants: dict[str, str | None] = {}
         self._assumptions: list[str] = []
 
@@ -56,14 +59,13 @@ class StepBuilder:
         """Return the steps; a `token_field` is read from the answer of the login."""
         login = login_step(self._requests) if token_field else None
         if login is not None and token_field:
-            self._captures[login] = [Capture("token", token_field)]
+            self._captures[login].append(Capture("token", token_field))
         steps = [
             self._step(index, location, carries_token=login is not None and index > login)
             for index, location in enumerate(locations)
         ]
         captured = tuple(
-            replace(step, captures=tuple(self._captures.get(index, ())))
-            for index, step in enumerate(steps)
+            replace(step, captures=tuple(self._captures[index])) for index, step in enumerate(steps)
         )
         return ScriptSteps(captured, self._constants, tuple(self._assumptions))
 
@@ -91,6 +93,9 @@ class StepBuilder:
 
     def _parameter(self, index: int, found: re.Match[str]) -> str:
         """Return the constant for a path's parameter: from an earlier answer, or an assumption."""
+        if self._is_taken(index, found.group(1)):
+            asks = "?" in found.string[: found.start()]
+            return f"encodeURIComponent({found.group(1)})" if asks else found.group(1)
         collection = found.string[: found.start()].rstrip("/")
         noun = _singular(collection)
         creator = self._creator(index, collection)
@@ -112,6 +117,10 @@ class StepBuilder:
             )
         return name
 
+    def _is_taken(self, index: int, name: str) -> bool:
+        """Return whether an answer before a request gives a value by a name."""
+        return any(name == each for request in self._requests[:index] for each, _ in request.takes)
+
     def _creator(self, index: int, collection: str) -> int | None:
         for earlier in range(index - 1, -1, -1):
             request = self._requests[earlier]
@@ -121,7 +130,7 @@ class StepBuilder:
         return None
 
     def _captured(self, creator: int, noun: str) -> str:
-        captures = self._captures.setdefault(creator, [])
+        captures = self._captures[creator]
         for capture in captures:
             if capture.field == "id":
                 return capture.constant

@@ -12,6 +12,7 @@ from worker.verify.conformance.carried import body_found, body_of, header_found
 from worker.verify.conformance.done_by_users import how_often
 from worker.verify.conformance.loose_methods import loose_method
 from worker.verify.conformance.order import order_found
+from worker.verify.conformance.passed_values import passed_values
 from worker.verify.conformance.script import Script
 from worker.verify.conformance.script_places import Places
 from worker.verify.conformance.seen_traffic import step_found
@@ -55,7 +56,10 @@ def about_step(
         return
     made = script.addresses.requests_of(step, dry_run, any_method=any_method)
     if made:
-        carried = _carried(claim, step, asked, made, script)
+        carried = (
+            *_carried(claim, step, asked, made, script),
+            *_passed(claim, plan.scenarios[number], place_in_it, made),
+        )
         yield from (
             beside(part, words, Proof.DRY_RUN, side, place) for part, words, side in carried
         )
@@ -107,6 +111,14 @@ def _carried(
     for number, header in enumerate(step.headers):
         named = f"the header {header.name} with {asked}"
         yield _part_of(claim, f"headers[{number}]"), named, Side(*header_found(header, made))
+
+
+def _passed(
+    claim: Claim, scenario: Scenario, place: int, made: list[Made]
+) -> Iterator[tuple[Claim, str, Side]]:
+    """Yield what the requests of a step should send of answers before them, and what they do."""
+    for name, asked, side in passed_values(scenario.steps, place, made):
+        yield _part_of(claim, f"passes.{name}"), asked, side
 
 
 def _part_of(claim: Claim, name: str) -> Claim:

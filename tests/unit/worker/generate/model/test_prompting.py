@@ -31,7 +31,7 @@ def fenced(prompt: str) -> dict[str, str]:
         ("draft", "2", "b7122905e791b54c"),
         ("repair", "2", "b8b7f37ac6ea0b96"),
         ("plan", "1", "27e8888ebd8141a8"),
-        ("sources", "1", "d050267118de3098"),
+        ("sources", "2", "c75bb0f87aa78fbf"),
         ("change", "1", "7069797549ae64a8"),
         ("base", "1", "3f7bc6e2a1fb842e"),
     ],
@@ -168,7 +168,7 @@ def test_the_model_gets_the_requests_of_sources_as_they_are_narrowed() -> None:
     prompt = for_draft(wanted, first_reading(wanted).told)
 
     (scenario,) = json.loads(fenced(prompt.user)["SOURCES"])["scenarios"]
-    assert prompt.version == "system/5 draft/2 sources/1"
+    assert prompt.version == "system/5 draft/2 sources/2"
     assert scenario["load"] == {"unit": "users", "target": 200.0, "duration_s": 60.0}
     assert [step["method"] for step in scenario["steps"]] == ["POST", "GET", "GET", "DELETE"]
     assert "`${NAME}` stands for `__ENV.NAME`" in prompt.user

@@ -2,8 +2,8 @@ import re
 
 import pytest
 
-from shared.domain.plan import GivenPlan, Scenario, Step
-from shared.domain.wanted import Wanted
+from shared.domain.plan import GivenPlan, Header, Scenario, Step, Taken
+from shared.domain.wanted import Ask, Base, Wanted
 from tests.support.sources import CURL, LOG, OPENAPI, entry, har, postman, read
 from worker.generate.offline.generator import write_draft
 
@@ -86,3 +86,71 @@ def test_a_plan_that_is_given_has_its_requests_written() -> None:
     written = write_draft(Wanted(description="20 users for 1 minute", plan=plan)).script
 
     assert "http.put(`${BASE_URL}/a`, JSON.stringify({ n: 1 })" in written
+
+
+VISIT = har(
+    entry(
+        "POST",
+        "https://x.example/login",
+        body='{"user": "ann", "password": "hunter2"}',
+        says='{"data": {"accessToken": "tok-4711abcd"}}',
+    ),
+    entry(
+        "POST",
+        "https://x.example/orders",
+        at=1,
+        headers={"Authorization": "Bearer tok-4711abcd"},
+        body='{"n": 1}',
+        says='{"order": {"id": 90125}, "next": "a9/b+cYWJjZGVm0A=="}',
+    ),
+    entry(
+        "PATCH",
+        "https://x.example/orders/90125?after=a9%2Fb%2BcYWJjZGVm0A%3D%3D",
+        at=2,
+        headers={"Authorization": "Bearer tok-4711abcd"},
+        body='{"order": {"id": 90125}}',
+    ),
+)
+
+
+def test_what_an_answer_gave_is_taken_from_the_answer() -> None:
+    written = script(VISIT)
+
+    assert "const accessToken = loginResponse.json('data.accessToken');" in written
+    assert "Authorization: `Bearer ${accessToken}`" in written
+    assert "const orderId = ordersResponse.json('order.id');" in written
+    assert "`${BASE_URL}/orders/${orderId}?after=${encodeURIComponent(next)}`" in written
+    assert "JSON.stringify({ order: { id: orderId } })" in written
+    assert "API_TOKEN" not in written
+    assert "90125" not in written
+    assert "name: 'PATCH /orders/{orderId}'" in written
+
+
+def test_a_giver_that_a_wish_removes_leaves_a_variable() -> None:
+    asked = Ask(description="20 users for 1 minute", sources=read(VISIT, "it"))
+    first = write_draft(Wanted(description=asked.description, sources=asked.sources)).script
+    wish = Wanted(description="remove POST /login", base=Base(script=first, asks=(asked,)))
+
+    written = write_draft(wish).script
+
+    assert "const ACCESS_TOKEN = __ENV.ACCESS_TOKEN;" in written
+    assert "Authorization: `Bearer ${ACCESS_TOKEN}`" in written
+
+
+@pytest.mark.parametrize("name", ["default", "http", "check", "think"])
+def test_no_value_is_called_as_something_else_is(name: str) -> None:
+    steps = (
+        Step(method="POST", url="https://x.example/a", takes=(Taken(name, "b"),)),
+        Step(
+            method="GET",
+            url=f"https://x.example/a/{{{name}}}",
+            headers=(Header("X-B", f"${{{name}}}"),),
+        ),
+    )
+    plan = GivenPlan(scenarios=(Scenario(name="mine", steps=steps),))
+
+    written = write_draft(Wanted(description="20 users for 1 minute", plan=plan)).script
+
+    assert f"const {name}Value = aResponse.json('b');" in written
+    assert f"'X-B': {name}Value" in written
+    assert f"/a/${{{name}Value}}`" in written
