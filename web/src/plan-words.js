@@ -44,7 +44,8 @@ function ofScenario(plan, scenario, at, several) {
   if (scenario.start_s) add('time', `begins after ${compact(scenario.start_s)}`, [`${path}.start_s`]);
   scenario.steps.forEach((/** @type {any} */ step, /** @type {number} */ index) => {
     const share = step.weight === null ? '' : `, ${number(step.weight)} %`;
-    add('request', `${step.method} ${shortened(step.url)}${share}`, [`${path}.steps[${index}]`],
+    const gives = step.takes.length ? `, gives ${step.takes.map((/** @type {string[]} */ [name]) => name).join(', ')}` : '';
+    add('request', `${step.method} ${shortened(step.url)}${share}${gives}`, [`${path}.steps[${index}]`],
       step.weight === null ? null : { dialog: 'shares', scenario: at });
   });
   if (scenario.pause) add('pause', pauseWords(scenario.pause), [`${path}.pause`]);
@@ -57,7 +58,32 @@ function chip(plan, kind, words, parts, edits) {
   return {
     kind, words, parts, edits,
     doubt: claims.map((/** @type {any} */ claim) => claim.doubt).filter(Boolean).join(' '),
-    byHand: claims.some((/** @type {any} */ claim) => claim.origin === 'given'),
+    byHand: claims.some(isByHand),
+  };
+}
+
+/** Whether a person gave a part of a plan, and no file did. @param {any} claim */
+export function isByHand(claim) {
+  return claim.origin === 'given' && !claim.source;
+}
+
+const KINDS = /** @type {Record<string, string>} */ ({
+  openapi: 'OpenAPI', har: 'a recording', postman: 'a Postman collection', curl: 'curl commands', log: 'an access log',
+});
+
+/** Return what is said of a file that was read. @param {any} report */
+export function sourceWords({ kind, found, taken, needs, left_out: left, assumed }) {
+  const of = kind === 'log' ? `${number(taken)} kinds of requests, in ${number(found)} lines` : `${number(taken)} of ${number(found)} requests taken`;
+  const out = left.reduce((/** @type {number} */ sum, /** @type {any} */ each) => sum + each.count, 0);
+  const parts = [...(out ? [`${number(out)} left out`] : []), ...(assumed.length ? [`${number(assumed.length)} assumed`] : [])];
+  return {
+    so: `${KINDS[kind] ?? kind}: ${of}.`,
+    needs: needs.length ? `A run has to be given ${needs.join(', ')}.` : '',
+    summary: parts.join(', '),
+    notes: [
+      ...left.map((/** @type {any} */ each) => `Left out, ${number(each.count)}: ${each.reason} (${each.at})`),
+      ...assumed,
+    ],
   };
 }
 

@@ -4,7 +4,7 @@ import { callJson, CallError } from './http.js';
 import { current, files, sources } from './files.js';
 import { job } from './job.js';
 import { route, showJob } from './route.js';
-import { SHORTEST } from './understanding.js';
+import { asked, SHORTEST } from './understanding.js';
 
 /** Whether something is being sent. */
 export const sending = signal(false);
@@ -45,9 +45,8 @@ export async function send(path, content, { line = [], source } = {}) {
   }
 }
 
-/** @param {string} text @param {object} [plan] */
-export const generate = (text, plan) =>
-  send('jobs', { scenario_description: text, ...(plan && { plan }) });
+/** @param {string} text @param {import('./understanding.js').Corrections} [plan] */
+export const generate = (text, plan) => send('jobs', asked(text, plan));
 
 /** Return what was asked of a job's script, the description first and then each wish. @param {any} of @returns {string[]} */
 function asks(of) {

@@ -37,6 +37,11 @@ export function number(value) {
   return value.toLocaleString('en', { maximumFractionDigits: 3 });
 }
 
+/** Return a number of bytes in words. @param {number} bytes */
+export function size(bytes) {
+  return bytes < 1024 * 1024 ? `${number(Math.ceil(bytes / 1024))} KiB` : `${number(Math.round((bytes * 10) / 1024 / 1024) / 10)} MiB`;
+}
+
 /** Return the time of day of a moment. @param {string} moment */
 export function clock(moment) {
   return new Date(moment).toLocaleTimeString('en', { hour12: false });

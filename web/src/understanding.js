@@ -1,11 +1,14 @@
 /** What the description is read as, kept up to date while it is being written. */
 import { computed, effect, signal } from '@preact/signals';
 import { callJson, CallError } from './http.js';
+import { beside, givenBeside } from './beside.js';
 import { description, key } from './session.js';
 
 export const SHORTEST = 10;
 export const LONGEST = 10_000;
 const PAUSE_MS = 150;
+// To read files takes longer than to read words.
+const PAUSE_BESIDE_MS = 600;
 
 /**
  * @typedef {{scenarios?: any[], criteria?: any[]}} Corrections
@@ -38,13 +41,18 @@ effect(() => {
   key.value; // a new key may be what was missing
   clearTimeout(timer);
   asking.abort();
-  if (text.trim().length < SHORTEST || text.trim().length > LONGEST) {
+  if (!isEnough(text.trim().length, beside.value.length)) {
     understood.value = null;
     notUnderstood.value = null;
     return;
   }
-  timer = setTimeout(() => read(text, plan), PAUSE_MS);
+  timer = setTimeout(() => read(text, plan), beside.value.length ? PAUSE_BESIDE_MS : PAUSE_MS);
 });
+
+/** Whether there is something to be read: words, or files that stand for them. @param {number} length @param {number} files */
+export function isEnough(length, files) {
+  return (length >= SHORTEST && length <= LONGEST) || (length === 0 && files > 0);
+}
 
 /** @param {string} text @param {Corrections|undefined} plan */
 async function read(text, plan) {
@@ -55,7 +63,7 @@ async function read(text, plan) {
   try {
     const answer = await callJson('api/plan', {
       method: 'POST',
-      json: { scenario_description: text, ...(plan && { plan }) },
+      json: asked(text, plan),
       signal: stop,
     });
     understood.value = { text, ...shifted(answer, offset) };
@@ -65,6 +73,12 @@ async function read(text, plan) {
     if (!(error instanceof CallError)) throw error;
     notUnderstood.value = error;
   }
+}
+
+/** Return what is asked for, as the API takes it. @param {string} text @param {Corrections} [plan] */
+export function asked(text, plan) {
+  const sources = givenBeside();
+  return { ...(text.trim() && { scenario_description: text }), ...(sources && { sources }), ...(plan && { plan }) };
 }
 
 /** @param {any} answer @param {number} offset */

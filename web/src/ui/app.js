@@ -1,10 +1,11 @@
 /** The page: where a person is, and what stands there. */
 import { effect } from '@preact/signals';
 import { html } from './html.js';
+import { Beside } from './beside.js';
 import { Chips } from './chips.js';
 import { said } from './copy.js';
 import { Highlighted } from './highlighted.js';
-import { History, runAgain } from './history.js';
+import { canRunAgain, History, runAgain } from './history.js';
 import { asksForKey, KeyField } from './key.js';
 import { Notice } from './notice.js';
 import { OwnScript } from './own.js';
@@ -12,12 +13,13 @@ import { load } from './editor.js';
 import { ScriptPanel, showLine } from './script.js';
 import { Timeline } from './timeline.js';
 import { Verdict } from './verdict.js';
+import { beside } from '../beside.js';
 import { edited, script } from '../files.js';
 import { job, jobError, report } from '../job.js';
 import { route } from '../route.js';
 import { description, key, theme } from '../session.js';
 import { change, generate, refused, sending } from '../submission.js';
-import { corrections, given, LONGEST, notUnderstood, SHORTEST } from '../understanding.js';
+import { corrections, given, isEnough, LONGEST, notUnderstood, SHORTEST } from '../understanding.js';
 import { count, endWords, failureWords, verdictSentence } from '../words.js';
 import { signal } from '@preact/signals';
 
@@ -70,6 +72,7 @@ function beginAnew() {
   const sent = [...(job.value?.base_descriptions ?? []), job.value?.scenario_description];
   if (sent.includes(description.value.trim())) {
     description.value = '';
+    beside.value = [];
     corrections.value = {};
   }
 }
@@ -102,8 +105,9 @@ function Describe() {
   const text = description.value;
   const length = text.trim().length;
   const long = length > LONGEST;
+  const enough = isEnough(length, beside.value.length);
   const submit = async () => {
-    if (length < SHORTEST || long || sending.value) return;
+    if (!enough || sending.value) return;
     own.value = true;
     await generate(text, given());
   };
@@ -111,14 +115,20 @@ function Describe() {
   return html`<section class="card describe" aria-labelledby="describe-title">
     <h1 id="describe-title"><label for="description">Describe the load test</label></h1>
     <${Highlighted} value=${text} describedBy="understood" onInput=${(/** @type {string} */ written) => { description.value = written; }} onSend=${submit} />
+    <${Beside} />
     <${Chips} />
-    ${error && error.status !== 401 && html`<${Notice} tone="bad" role="alert" words=${failureWords(error)} code=${error.code} />`}
+    ${error && error.status !== 401 && !isOfFiles(error) && html`<${Notice} tone="bad" role="alert" words=${failureWords(error)} code=${error.code} />`}
     <p class="actions send">
-      <button type="button" id="send" class="primary" disabled=${sending.value} aria-disabled=${length < SHORTEST || long} onClick=${submit}>Write and prove it <kbd class="wide">Ctrl Enter</kbd></button>
+      <button type="button" id="send" class="primary" disabled=${sending.value} aria-disabled=${!enough} onClick=${submit}>Write and prove it <kbd class="wide">Ctrl Enter</kbd></button>
       <span class="small ${long ? 'error' : ''}">${length > 0 && length < SHORTEST ? `A few words more: at least ${SHORTEST} characters.` : long ? `Too long by ${count(length - LONGEST, 'character')}; ${LONGEST.toLocaleString('en')} are read.` : `${length.toLocaleString('en')} of ${LONGEST.toLocaleString('en')}`}</span>
     </p>
     <${OwnScript} />
   </section>`;
+}
+
+/** Whether an error is said beside the file that it is about. @param {import('../http.js').CallError} error */
+function isOfFiles(error) {
+  return error.fields.length > 0 && error.fields.every(({ field }) => /^sources\.\d+/.test(field));
 }
 
 function Empty() {
@@ -135,7 +145,7 @@ function Empty() {
 function Ended({ shown }) {
   return html`<${Notice} tone=${shown.status === 'failed' ? 'bad' : 'calm'} words=${endWords(shown)} code=${shown.error?.code ?? ''}>
     ${shown.base_descriptions.length > 0 && html`<p>The wish was: “${shown.scenario_description}”</p>`}
-    <p class="actions">${shown.kind === 'generate' && !shown.base_descriptions.length && html`<button type="button" onClick=${() => { own.value = true; runAgain(shown); }}>Run again</button>`}
+    <p class="actions">${canRunAgain(shown) && html`<button type="button" onClick=${() => { own.value = true; runAgain(shown); }}>Run again</button>`}
       ${shown.error?.request_id && html`<span class="small">Request ${shown.error.request_id}</span>`}</p></${Notice}>`;
 }
 

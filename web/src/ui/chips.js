@@ -5,6 +5,10 @@ import { phrases, pointed } from './highlighted.js';
 import { chips } from '../plan-words.js';
 import { corrected, corrections, understood } from '../understanding.js';
 import { Correction } from './correction.js';
+import { count } from '../words.js';
+
+// A file may hold more than anybody reads.
+const MOST_REQUESTS = 12;
 
 /** The chip that is being corrected. @type {import('@preact/signals').Signal<{dialog: string, scenario: number}|null>} */
 const correcting = signal(null);
@@ -15,11 +19,14 @@ export function Chips() {
   const { plan } = known;
   const unread = phrases(known.text, plan.statements).filter((each) => each.kind === 'unread')
     .map((each) => known.text.slice(each.start, each.end));
-  const found = chips(plan);
+  const all = chips(plan);
+  const requests = all.filter((chip) => chip.kind === 'request');
+  const found = all.filter((chip) => chip.kind !== 'request' || requests.indexOf(chip) < MOST_REQUESTS);
   return html`<div class="understood" id="understood">
     <h2 class="visually-hidden">Understood</h2>
     <ul class="chips">
       ${found.map((chip) => html`<li><${Chip} chip=${chip} /></li>`)}
+      ${requests.length > MOST_REQUESTS && html`<li class="hint">and ${count(requests.length - MOST_REQUESTS, 'more request')}</li>`}
       ${known.secrets.length > 0 && html`<li class="chip secret"><b>${known.secrets.length === 1 ? 'secret' : 'secrets'}</b> read from the environment, not written into the script</li>`}
       ${unread.map((each) => html`<li class="chip unread"><b>not read</b> “${each}”</li>`)}
       ${!found.length && !unread.length && html`<li class="hint">No load, address or limit found yet. Say how many users, how long, and where.</li>`}

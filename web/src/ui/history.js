@@ -7,6 +7,7 @@ import { callJson, CallError } from '../http.js';
 import { jobLink } from '../route.js';
 import { description, key } from '../session.js';
 import { generate } from '../submission.js';
+import { isByHand } from '../plan-words.js';
 import { corrections } from '../understanding.js';
 import { ago } from '../time.js';
 import { failureWords, stateWord, verdictWord } from '../words.js';
@@ -65,16 +66,26 @@ function Row({ job, onChange }) {
     }
     onChange();
   };
-  const title = [...job.base_descriptions.slice(0, 1), job.scenario_description ?? 'A script of your own'].join(' → ');
+  const title = [...job.base_descriptions.slice(0, 1), job.scenario_description || taken(job) || 'A script of your own'].join(' → ');
   return html`<a class="title" href=${jobLink(job.id)}>${title}</a>
     <p class="small">${verdict ? html`<span class="badge ${verdict}">${verdictWord(verdict)}</span>` : html`<span class="badge">${stateWord(job.status)}</span>`}
       ${job.kind === 'validate' ? ' proven only, ' : ' '}<time datetime=${job.created_at} title=${new Date(job.created_at).toLocaleString()}>${ago(job.created_at, Date.now())}</time>
       ${job.error ? html` <span>${job.error.title}</span>` : ''}</p>
     <p class="actions">
       ${!job.done && html`<button type="button" onClick=${() => does(job.links.cancel, 'POST')}>Cancel<span class="visually-hidden"> ${title}</span></button>`}
-      ${job.kind === 'generate' && !job.base_descriptions.length && html`<button type="button" onClick=${() => runAgain(job)}>Run again<span class="visually-hidden"> ${title}</span></button>`}
+      ${canRunAgain(job) && html`<button type="button" onClick=${() => runAgain(job)}>Run again<span class="visually-hidden"> ${title}</span></button>`}
       ${job.done && html`<button type="button" onClick=${() => does(job.links.self, 'DELETE')}>Delete<span class="visually-hidden"> ${title}</span></button>`}
     </p>`;
+}
+
+/** The files that a job was taken from. @param {any} job */
+function taken(job) {
+  return job.sources.map((/** @type {any} */ each) => each.name).join(', ');
+}
+
+/** Whether what a job was made of is known here: files are not kept. @param {any} job */
+export function canRunAgain(job) {
+  return job.kind === 'generate' && !job.base_descriptions.length && !job.sources.length;
 }
 
 /** Send a job's description again, with what was corrected by hand. @param {any} job */
@@ -86,7 +97,7 @@ export function runAgain(job) {
 
 /** Return the parts of a plan that were given by hand. @param {any} plan */
 function correctionsOf(plan) {
-  const byHand = (plan?.claims ?? []).filter((/** @type {any} */ claim) => claim.origin === 'given');
+  const byHand = (plan?.claims ?? []).filter(isByHand);
   const names = ['scenarios', 'criteria'].filter((name) => byHand.some((/** @type {any} */ claim) => claim.part.startsWith(`${name}[`)));
   return Object.fromEntries(names.map((name) => [name, plan[name]]));
 }

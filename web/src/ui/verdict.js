@@ -55,7 +55,7 @@ function Needs({ shown }) {
     <p class="command"><code>${shown.command}</code> <button type="button" onClick=${() => copied(shown.command, 'Command')}>Copy</button></p>`;
 }
 
-/** @typedef {{parts: string[], quotes: string[], asked: string, found: string|null, proof: string|null, met: boolean|null, line: number|null, file: string|null, origin: string}} Row */
+/** @typedef {{parts: string[], quotes: string[], asked: string, found: string|null, proof: string|null, met: boolean|null, line: number|null, file: string|null, origin: string, source: string|null}} Row */
 
 /** @param {{shown: any, onLine: (line: number, file?: string|null) => void}} props */
 function Trace({ shown, onLine }) {
@@ -67,7 +67,7 @@ function Trace({ shown, onLine }) {
     <div class="scrolls" tabindex="0" role="region" aria-label="Requirements"><table class="trace" role="table">
     <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">you wrote</th><th scope="col" role="columnheader">the script does</th><th scope="col" role="columnheader">shown by</th></tr></thead>
     <tbody role="rowgroup">${rows.map((row) => html`<tr role="row" class=${row.parts.some(isPointed) ? 'pointed' : ''} onPointerEnter=${() => { pointed.value = row.parts; }} onPointerLeave=${() => { pointed.value = []; }}>
-      <th scope="row" role="rowheader"><span class="chip ${kindOf(row.parts[0])}">${row.quotes.length ? row.quotes.map((quote) => `“${quote}”`).join(' ') : row.origin === 'given' ? `by hand: ${row.asked}` : row.asked}</span></th>
+      <th scope="row" role="rowheader"><span class="chip ${kindOf(row.parts[0])}">${row.quotes.length ? row.quotes.map((quote) => `“${quote}”`).join(' ') : row.source ? `${row.source}: ${row.asked}` : row.origin === 'given' ? `by hand: ${row.asked}` : row.asked}</span></th>
       <td role="cell">${row.line !== null && html`<button type="button" class="link" onClick=${() => onLine(/** @type {number} */ (row.line), row.file)}>line ${row.line}</button> `}${row.found ?? 'nothing of it'}</td>
       <td role="cell">${row.met === null ? 'not looked at' : html`<span class="tag ${row.met ? 'passed' : 'failed'}">${row.met ? 'met' : 'not met'}</span> ${row.proof ? PROOFS[row.proof] : ''}`}</td>
     </tr>`)}</tbody></table></div>`;
