@@ -78,9 +78,13 @@ def test_an_answer_can_be_sent_back_as_a_plan(client: httpx2.Client) -> None:
         {"scenarios": [{"name": "a", "load": {"unit": "users", "target": -1}}]},
         {"scenarios": [{"name": "a", "load": {"unit": "users", "stages": [[1]]}}]},
         {"scenarios": [{"name": "a"}] * 21},
+        {"scenarios": [{"name": "a", "steps": [
+            {"method": "GET", "url": "/a", "takes": [["no name", "id"]]}]}]},
+        {"scenarios": [{"name": "a", "steps": [
+            {"method": "GET", "url": "/a", "takes": [["id", "a b"]]}]}]},
         {"criteria": [{"threshold": ["http_req_duration", "p(95)", "<", "fast"]}]},
     ],
-)
+)  # fmt: skip
 def test_a_plan_that_is_none_is_refused(client: httpx2.Client, plan: object) -> None:
     body = {"scenario_description": "50 users for 2 minutes", "plan": plan}
 
