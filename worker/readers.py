@@ -4,7 +4,7 @@ from functools import partial
 
 from shared.domain.wanted import Wanted
 from worker.description.asked import first_reading
-from worker.generate.model.understanding import understand
+from worker.generate.model.answer_reading import understand
 from worker.generate.offline.generator import write_draft
 from worker.reader.nursery import Nursery
 from worker.reader.processes import Processes

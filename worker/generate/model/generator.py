@@ -14,13 +14,13 @@ from shared.domain.wanted import Wanted
 from worker.budget import Budget
 from worker.description.asked import Asked, FirstReading, ToldToModel, first_reading
 from worker.generate.model import prompting
+from worker.generate.model.answer_reading import Understood, understand
 from worker.generate.model.calls import Ended, ModelCall, Observe, unobserved
 from worker.generate.model.extraction import extract
 from worker.generate.model.gate import Gate, OpenGate, Turn
 from worker.generate.model.prompting import Prompt
 from worker.generate.model.retry import RetryPolicy, call_with_retries
 from worker.generate.model.text_model import Completion, TextModel
-from worker.generate.model.understanding import Understood, understand
 from worker.ports import Draft
 from worker.reader.port import Reader, ReaderDefectError, UnreadableError
 
