@@ -1,11 +1,13 @@
 """Pairs of scripts for one description: one does what it asks for, the other only looks like it."""
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-FILE = Path(__file__).with_name("pairs.toml")
+FOLDER = Path(__file__).parent
+FILES = ("pairs.toml", "twins_tuned.toml", "twins_kept.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +19,25 @@ class Pair:
     right: str
     wrong: str
 
+    @classmethod
+    def changed(
+        cls, name: str, description: str, right: str, changes: Sequence[tuple[str, str]]
+    ) -> "Pair":
+        """Return a pair whose wrong script differs from the right one in a few places."""
+        wrong = right
+        for old, new in changes:
+            if wrong.count(old) != 1:
+                raise ValueError(f"{name}: {old!r} stands there {wrong.count(old)} times")
+            wrong = wrong.replace(old, new)
+        return cls(name, description, right, wrong)
+
 
 @cache
-def pairs() -> tuple[Pair, ...]:
-    """Return all pairs."""
-    return tuple(Pair(**each) for each in tomllib.loads(FILE.read_text("utf-8"))["pairs"])
+def pairs(*files: str) -> tuple[Pair, ...]:
+    """Return the pairs of some files, or all."""
+    tables = (tomllib.loads((FOLDER / name).read_text("utf-8")) for name in files or FILES)
+    return tuple(
+        Pair.changed(**each) if "changes" in each else Pair(**each)
+        for table in tables
+        for each in table["pairs"]
+    )

@@ -22,7 +22,10 @@ def read_options(names: Names, exports: Exports) -> ObjectLiteral | None:
 
 
 def read_scenarios(names: Names, options: ObjectLiteral | None) -> dict[str, ObjectLiteral] | None:
-    """Return the scenarios that stand in the text; None if some may stand elsewhere."""
+    """Return the scenarios that stand in the text; None if some may stand elsewhere.
+
+    So do those that a function makes.
+    """
     if options is None or options.partial:
         return None
     if "scenarios" not in options.properties:
@@ -31,7 +34,8 @@ def read_scenarios(names: Names, options: ObjectLiteral | None) -> dict[str, Obj
     if found is None or found.partial:
         return None
     read = {name: object_literal(names, node) for name, node in found.properties.items()}
-    return {name: scenario for name, scenario in read.items() if scenario is not None}
+    known = {name: scenario for name, scenario in read.items() if scenario is not None}
+    return known if len(known) == len(read) else None
 
 
 def read_thresholds(names: Names, options: ObjectLiteral | None) -> ObjectLiteral | None:
