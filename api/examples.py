@@ -26,13 +26,13 @@ from api.proofs import written_proof
 from api.store.listing import JobPage
 from api.store.model import Breaker
 from api.words import EXAMPLE
+from shared.domain.dry_run import DryRun
 from shared.domain.job import Job, JobId, JobKind, JobRequest, JobStatus, Lane, Owner
 from shared.domain.script import GeneratedScript, Generator, Usage
 from shared.domain.verification import (
     Check,
     CheckName,
     CheckStatus,
-    DryRun,
     Load,
     LoadComparison,
     Report,

@@ -32,32 +32,35 @@ _A_WORD_OF_ITS_OWN = (
     r"|their|its|his|her|our|your|my|this|these|those|each|every|all|both|not|no|only|also"
     r"|required|optional)(?![\w@.-]*\w))"
 )
-# Blanks are taken possessively: given back, they could be shared out in very many ways.
-_LOGIN = re.compile(
+# "user X and password"; blanks are taken possessively: given back, they could be shared out in very
+# many ways.
+_USER_NAMED = (
     r"\b(user ?name|user|e-?mail|login|account)\b\s*+(?:(?:is|=|:)\s*+)?"
-    rf"[\"'`]?{_A_WORD_OF_ITS_OWN}([^\s\"'`,;:=/]{{1,100}})[\"'`]?"
-    r"\s*+(?:(?:,|and|with|/|&)\s*+)?(?:and\s++)?(?:the\s++)?\b(?:password|pass|pwd)\b"
-    r"\s*+(?:(?:is|=|:)\s*+)?"
+    rf"[\"'`]?{_A_WORD_OF_ITS_OWN}([^\s\"'`,;:=/&]{{1,100}})[\"'`]?"
+    r"\s*+(?:(?:,|and|with|/|&)\s*+)?(?:and\s++)?(?:(?:the|a|its|his|her|their)\s++)?"
+    r"\b(?:password|pass|pwd)\b"
+)
+_USER = re.compile(_USER_NAMED, re.IGNORECASE)
+_LOGIN = re.compile(
+    rf"{_USER_NAMED}\s*+(?:(?:is|=|:)\s*+)?"
     rf"[\"'`]?{_A_WORD_OF_ITS_OWN}([^\s\"'`,;]{{1,200}})",
     re.IGNORECASE,
 )
 
 
-class StatedLogin(NamedTuple):
-    """Who logs in, and where the password stands."""
+class StatedUser(NamedTuple):
+    """Who logs in."""
 
     is_email: bool
     name: str
-    password: Span
 
 
-def stated_login(text: str) -> StatedLogin | None:
-    """Return the login of "user X and password Y"."""
-    found = _LOGIN.search(text)
+def stated_user(text: str) -> StatedUser | None:
+    """Return who logs in: the X of "user X and password"."""
+    found = _USER.search(text)
     if found is None:
         return None
-    is_email = found.group(1).lower().replace("-", "") == "email"
-    return StatedLogin(is_email, found.group(2), _trimmed(text, found.span(3)))
+    return StatedUser(found.group(1).lower().replace("-", "") == "email", found.group(2))
 
 
 def stated_secrets(text: str) -> tuple[Span, ...]:
@@ -71,8 +74,8 @@ def stated_secrets(text: str) -> tuple[Span, ...]:
         bare = found.lastindex == _BARE
         if not bare or _looks_random(found.group(_BARE)):
             spans.add(_trimmed(text, found.span(found.lastindex or 0)))
-    if login := stated_login(text):
-        spans.add(login.password)
+    if login := _LOGIN.search(text):
+        spans.add(_trimmed(text, login.span(3)))
     return tuple(sorted(spans))
 
 

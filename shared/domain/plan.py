@@ -25,6 +25,13 @@ class Per(StrEnum):
     TOTAL = "total"
 
 
+class Once(StrEnum):
+    """Who makes a request that is made once: each user, or all of them together if they like."""
+
+    USER = "user"
+    START = "start"
+
+
 class Origin(StrEnum):
     """Who said a part of the plan, the strongest first."""
 
@@ -78,6 +85,12 @@ class Pause(Value):
     shortest_s: float
     longest_s: float
 
+    @property
+    def said(self) -> str:
+        """The pause in words."""
+        low, high = f"{self.shortest_s:.6g}", f"{self.longest_s:.6g}"
+        return f"{low} s" if low == high else f"{low} to {high} s"
+
 
 class Header(NamedTuple):
     """A header of a request, as it stands in the text."""
@@ -108,6 +121,10 @@ class Step(Value):
 
     In headers, and in the values of a body, `${NAME}` is a variable of the environment, and
     `${name}` what an earlier step of the scenario `takes` from its answer; an address has `{name}`.
+
+    `once` says that it is made before the rest and not in each iteration, `pause` how long a user
+    thinks after it, `timeout_s` how long it may take, `statuses` and `contains` what its answer is
+    checked for: one of these codes, and a text.
     """
 
     method: str
@@ -118,6 +135,11 @@ class Step(Value):
     name: str = ""
     values: tuple[PathValue, ...] = ()
     takes: tuple[Taken, ...] = ()
+    once: Once | None = None
+    pause: Pause | None = None
+    timeout_s: float | None = None
+    statuses: tuple[int, ...] = ()
+    contains: str = ""
 
 
 class Scenario(Value):
@@ -137,7 +159,10 @@ class Scenario(Value):
 
 
 class Criterion(Value):
-    """A pass criterion; `scope` names the part of the test that it is one of, if not of all."""
+    """A pass criterion; `scope` names the part of the test that it is one of, if not of all.
+
+    That is a scenario or a step by its name, or a request: `POST /orders`, `/orders`.
+    """
 
     threshold: Threshold
     scope: str | None = None

@@ -5,8 +5,9 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
+from shared.domain.dry_run import DryRun
 from shared.domain.load import LoadStage, Threshold
-from shared.domain.plan import Header, Origin, Plan, Span
+from shared.domain.plan import Origin, Plan, Span
 from shared.domain.value import Value
 
 
@@ -128,70 +129,6 @@ class LoadComparison(Value):
     actual: Load | None = None
     matches: bool | None = None
     courses: tuple[ScenarioCourse, ...] = ()
-
-
-class StepKind(StrEnum):
-    """What a script can be seen to do."""
-
-    REQUEST = "request"
-    PAUSE = "pause"
-    CHECK = "check"
-
-
-class Step(Value):
-    """One thing that an iteration did. What does not belong to its kind stays out of its JSON.
-
-    A request has a method, a URL (at most 300 characters), the status that the stand-in server
-    gave, the kind of its body (`json`, `form`, `text`, `binary`), the names of its fields (nested
-    ones as `address.city` and `lines[].sku`), its `name` tag, its headers (`***` in place of a
-    secret, `…` of what looks random), whether it carries something of an answer, and what it
-    `passes` on: a `ticket` such as a token, an `id` or other value, a `cookie` that k6 keeps
-    itself. `together` says that http.batch() sends it at the same time as the request before. A
-    pause has seconds; a check has a name and whether it passed.
-    """
-
-    kind: StepKind
-    method: str | None = None
-    url: str | None = None
-    status: int | None = None
-    body: str | None = None
-    fields: tuple[str, ...] | None = None
-    name: str | None = None
-    headers: tuple[Header, ...] | None = None
-    from_answer: bool | None = None
-    passes: tuple[str, ...] | None = None
-    together: bool | None = None
-    seconds: float | None = None
-    passed: bool | None = None
-
-    @model_serializer(mode="wrap")
-    def _only_claims(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        return {name: value for name, value in handler(self).items() if value is not None}
-
-
-class Course(Value):
-    """The steps that `iterations` iterations of a scenario took, in this order.
-
-    `truncated` says that there were more steps than are kept.
-    """
-
-    scenario: str
-    iterations: int
-    steps: tuple[Step, ...]
-    truncated: bool = False
-
-
-class DryRun(Value):
-    """What a run without traffic saw.
-
-    `iterations` are those that got full answers, and `trace` has at most 20 courses of them.
-    """
-
-    requests: int
-    checks: int
-    iterations: int
-    hosts: tuple[str, ...]
-    trace: tuple[Course, ...] = ()
 
 
 class NeedKind(StrEnum):

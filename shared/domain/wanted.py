@@ -1,9 +1,10 @@
 """What somebody wants of a script: one for a description, or another one changed by a wish."""
 
+from shared.domain.dry_run import DryRun, StepKind
 from shared.domain.plan import GivenPlan, Plan, Step
 from shared.domain.sources import Sources
 from shared.domain.value import Value
-from shared.domain.verification import DryRun, Load, StepKind
+from shared.domain.verification import Load
 
 
 class Ask(Value):

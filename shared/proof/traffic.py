@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shared.domain.verification import DryRun, StepKind
+from shared.domain.dry_run import DryRun, StepKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from shared.domain.verification import (
-    Check,
-    CheckName,
-    CheckStatus,
-    Finding,
-    Load,
-    Report,
-    Verdict,
-)
+from shared.domain.verification import Check, CheckName, CheckStatus, Finding, Load, Report, Verdict
 
 NEVER_TRIED = (
     "Your server was never asked. Its paths, credentials and answers, and how it behaves under "

@@ -61,8 +61,9 @@ _REQUESTED = frozenset({Kind.URL, Kind.PATH, Kind.REQUEST, Kind.ACTION, Kind.DAT
 _OF_REQUEST = frozenset(
     {Kind.WITH, Kind.ARTICLE, Kind.DETERMINER, Kind.OF, Kind.OPEN, Kind.THING, Kind.WORD}
     | {Kind.COLON, Kind.COMMA, Kind.AND, Kind.ADJECTIVE, Kind.MAXIMUM, Kind.FOR}
+    | {Kind.JSON, Kind.HEADER}
 )
-_MOST_TO_REQUEST = 5  # tokens
+_MOST_TO_REQUEST = 8  # tokens
 _PEOPLE = frozenset({Kind.USER, Kind.USERS, Kind.VU})
 
 
@@ -168,9 +169,9 @@ def _followed(tokens: Sequence[Token], start: int) -> Made:
     # "... over 2 minutes Think time is 2 seconds": it has a time of its own.
     own = kind_at(tokens, place + 1) in _TELLS and kind_at(tokens, place + 2) is Kind.TIME
     if plain and not own and kind in _LEADS and not (kind is Kind.OCCUPY and place > start + 1):
-        return Token(
-            _LEADS[kind], time.start, tokens[place].end, time.value, time.marks, (time,)
-        ), place + 1
+        asked = kind is Kind.TIMEOUT and _of_request(tokens, start)
+        led = Kind.DEMAND if asked else _LEADS[kind]
+        return Token(led, time.start, tokens[place].end, time.value, time.marks, (time,)), place + 1
     after = kind_at(tokens, start + 1)
     if after in _FIGURES and kind_at(tokens, start + 2) in _FIGURE_ENDS:
         end = start + 2  # 3.2s avg: where it is no limit, it was measured

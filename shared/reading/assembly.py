@@ -8,7 +8,6 @@ from operator import itemgetter
 
 from shared.domain.plan import (
     Claim,
-    Criterion,
     Fate,
     Load,
     Origin,
@@ -18,36 +17,20 @@ from shared.domain.plan import (
     Scenario,
     Unit,
 )
-from shared.reading import criteria as rules
 from shared.reading.asides import pause_range
 from shared.reading.fates import settle
 from shared.reading.ledger import Ledger, opened
-from shared.reading.notations import Notation
+from shared.reading.limits import contradict, criteria_of
+from shared.reading.material import Read
 from shared.reading.order import Order, order_of
 from shared.reading.said import Said, SaidLoad
-from shared.reading.scenarios import Parts, shares_of
+from shared.reading.scenarios import shares_of
 from shared.reading.steps import steps_of
 from shared.reading.tokens import Kind, Token
 from shared.reading.units import unit_of
 
-_NOT_COMPARED = "what a request sends, or how long it may take, is not compared"
+_NOT_COMPARED = "how much a request sends is not compared"
 _SEVERAL_PAUSES = "several pauses are told"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
-    """All that the rules have made of a text."""
-
-    text: str
-    language: str
-    lexed: tuple[Token, ...]
-    amounts: tuple[Token, ...]
-    tokens: tuple[Token, ...]
-    criteria: tuple[rules.Criterion, ...]
-    parts: Parts
-    loads: tuple[SaidLoad, ...]
-    notation: Notation
-    gaps: tuple[Token, ...]
 
 
 @dataclass(slots=True)
@@ -59,15 +42,16 @@ class _Assembly:
     def plan(self) -> Plan:
         """Return the plan."""
         scenarios = self._scenarios()
-        criteria = self._criteria(several=sum(bool(each.load) for each in scenarios) > 1)
-        contradicts = _contradict(criteria)
+        criteria = criteria_of(self.read, scenarios, self._claim)
         self._demands()
         said = any(each.load and each.load.target is not None for each in scenarios)
         for token in self.read.notation.read:
             self.ledger.account(token, Fate.CLAIMED)  # what k6 needs no word for, such as threads
         settle(self.ledger, self.read.tokens, said=said)
         statements = self.ledger.statements()
-        complete = not contradicts and all(each.fate is not Fate.UNREAD for each in statements)
+        complete = not contradict(criteria) and all(
+            each.fate is not Fate.UNREAD for each in statements
+        )
         return Plan(
             scenarios=tuple(scenarios),
             criteria=tuple(criteria),
@@ -85,8 +69,9 @@ class _Assembly:
             self.ledger.account(token, Fate.CLAIMED, part)
 
     def _demands(self) -> None:
-        """Say of time-outs and sizes of requests that nothing holds a script against them."""
+        """Say of sizes of requests, and times of none, that nothing holds a script against them."""
         demands = [token for token in self.read.tokens if token.kind is Kind.DEMAND]
+        demands = [token for token in demands if not self.ledger.is_claimed(token)]
         for number, token in enumerate(demands):
             self._claim(f"requests[{number}]", [token], _NOT_COMPARED)
 
@@ -122,7 +107,7 @@ class _Assembly:
             load=load,
             steps=tuple(step.step for step in order.steps),
             ordered=order.told,
-            pause=self._pause(own, path),
+            pause=None if any(step.step.pause for step in order.steps) else self._pause(own, path),
         )
 
     def _all_of(self, number: int) -> tuple[Token, ...]:
@@ -247,24 +232,6 @@ class _Assembly:
         self._claim(part, said.used, said.doubt or several)
         return said.value
 
-    # Criteria
-
-    def _criteria(self, *, several: bool) -> list[Criterion]:
-        places = {int(t.value): t for t in self.read.tokens if t.kind is Kind.CRITERION}
-        made = []
-        for number, rule in enumerate(self.read.criteria):
-            token = places.get(number)
-            part = f"criteria[{number}]"
-            apart = several or bool(self.read.parts.doubt)
-            doubt = rule.doubt or ("it is one of several loads" if apart else "")
-            self._claim(part, [token] if token else [], doubt)
-            scope = doubt if several or rule.doubt == "of one part of the test" else None
-            made.append(Criterion(threshold=rule.threshold, scope=scope, aborts=rule.aborts))
-        for threshold, token in self.read.notation.thresholds:
-            self._claim(f"criteria[{len(made)}]", [token])
-            made.append(Criterion(threshold=threshold))
-        return made
-
 
 def assembled(read: Read) -> Plan:
     """Return the plan of what the rules have read."""
@@ -284,18 +251,6 @@ def _rate_unit(rate: Said) -> Unit:
 
 def _says_something(scenario: Scenario) -> bool:
     return bool(scenario.load or scenario.steps or scenario.pause or scenario.share is not None)
-
-
-def _contradict(criteria: Sequence[Criterion]) -> bool:
-    """Return whether two criteria of the whole test set different limits to the same."""
-    limits: dict[tuple[str, str], float] = {}
-    for each in criteria:
-        if each.scope is None:
-            threshold = each.threshold
-            key = threshold.metric, threshold.aggregation
-            if limits.setdefault(key, threshold.value) != threshold.value:
-                return True
-    return False
 
 
 def _weakened(claim: Claim) -> Claim:

@@ -45,6 +45,7 @@ _FILL = frozenset(
     }
 )
 _MEANT = _FILL | _LOWER | _HIGHER | _WEAKLY_LOWER | _CONDITION
+_REQUEST = frozenset({Kind.VERB, Kind.PATH, Kind.URL})
 _MOST_TOKENS, _MOST_WORDS = 20, 4
 _LEAST_BARE_MS, _LEAST_SHARE, _PERCENT = 10, 50, 100
 _MS_PER_S = 1000
@@ -53,13 +54,17 @@ _DIGITS = 9
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """A criterion where it stands; `doubt` says why it is not one of the whole test for sure."""
+    """A criterion where it stands; `doubt` says why it is not one of the whole test for sure.
+
+    `named` are the method and the address of the request that it is of, if it names one.
+    """
 
     start: int  # places of tokens
     end: int
     threshold: Threshold
     doubt: str = ""
     aborts: bool = False
+    named: tuple[Token, ...] = ()
 
 
 @dataclass(slots=True)
@@ -128,6 +133,8 @@ class _Slots:
         return True
 
     def _compare(self, kind: Kind) -> bool:
+        if kind in _REQUEST:  # p95 of POST /a
+            return self.before in {Kind.OF, Kind.FOR, Kind.VERB}
         self.said = self.said or kind in _SAID
         if kind in _LOWER and self.negated:
             self.denied = self.higher = True

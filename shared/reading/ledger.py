@@ -43,6 +43,12 @@ class Ledger:
                 self.fates[place], self.parts[place] = fate, part
             place += 1
 
+    def is_claimed(self, token: Token) -> bool:
+        """Return whether a part of the plan has all that lies within a token."""
+        place = bisect_left(self.spans, (token.start, token.start))
+        within = range(place, bisect_left(self.spans, (token.end, token.end)))
+        return all(self.fates[each] is Fate.CLAIMED for each in within)
+
     def unread_starts(self) -> set[int]:
         """Return where the statements begin that nothing has accounted for yet."""
         unread = zip(self.spans, self.fates, strict=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from shared.domain.plan import Plan
 from shared.reading.amounts import with_amounts
 from shared.reading.asides import with_asides
-from shared.reading.assembly import Read, assembled
+from shared.reading.assembly import assembled
 from shared.reading.background import with_background
 from shared.reading.gaps import gaps_of
 from shared.reading.languages import language_of
@@ -13,6 +13,7 @@ from shared.reading.ledger import opened
 from shared.reading.lexer import lexed
 from shared.reading.lexicon import Lexicon, lexicon_of
 from shared.reading.loads import read_load
+from shared.reading.material import Read
 from shared.reading.meanings import with_meanings
 from shared.reading.notations import Notation, read_notations, table_of
 from shared.reading.number_words import with_numbers
@@ -46,7 +47,7 @@ def read_plan(text: str) -> Plan:
 
 def _read(text: str, lexicon: Lexicon, notation: Notation, lexical: Sequence[Token]) -> Read:
     amounts = with_amounts(with_numbers(lexical))
-    judged, criteria = with_criteria(amounts, spaced=lexicon.spaced)
+    judged, criteria = with_criteria(amounts, text, spaced=lexicon.spaced)
     tokens = with_background(with_meanings(with_asides(judged), spaced=lexicon.spaced))
     if not notation.loads and (table := table_of(tokens, text)):
         notation = Notation(table.names, table.loads, (), table.read, rows=table.rows)

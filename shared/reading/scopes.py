@@ -12,6 +12,7 @@ from shared.reading.stream import kind_at, skip
 from shared.reading.tokens import Kind, Token
 
 OF_A_PART = "of one part of the test"
+IN_A_PART = "said of one part of the test"
 _PLACED = frozenset({Kind.OF, Kind.FOR, Kind.ON, Kind.AT})
 _NAMES = frozenset(
     {Kind.PATH, Kind.URL, Kind.VERB, Kind.CODE, Kind.THING, Kind.ACTION, Kind.SCENARIO}
@@ -32,10 +33,13 @@ _FAR = 40  # tokens
 _MOST_BEFORE, _MOST_AFTER, _MOST_LINKS = 8, 5, 3
 
 
-def with_criteria(tokens: Sequence[Token], *, spaced: bool) -> tuple[list[Token], list[Criterion]]:
+def with_criteria(
+    tokens: Sequence[Token], text: str, *, spaced: bool
+) -> tuple[list[Token], list[Criterion]]:
     """Return tokens in which criteria have become one token each, and the criteria.
 
-    The value of such a token is the place of its criterion in the list.
+    The value of such a token is the place of its criterion in the list. A request that a criterion
+    is of becomes a part of its token, if the text names it elsewhere, too.
     """
     result: list[Token] = []
     found: list[Criterion] = []
@@ -47,20 +51,35 @@ def with_criteria(tokens: Sequence[Token], *, spaced: bool) -> tuple[list[Token]
     while place < len(tokens):
         led = is_led(tokens, place, spans)
         criterion = criterion_at(tokens, place, led=led)
-        if criterion is None or _is_told(tokens, criterion) or _is_of_else(tokens, place):
+        if (
+            criterion is None
+            or _is_told(tokens, criterion)
+            or _is_of_else(tokens, place)
+            or _hides_request(tokens, criterion, text)
+        ):
             result.append(tokens[place])
             place += 1
             continue
-        start, end = tokens[place].start, tokens[criterion.end - 1].end
-        result.append(Token(Kind.CRITERION, start, end, float(len(found))))
         if led:
             criterion = replace(criterion, aborts=criterion.aborts or found[-1].aborts)
         judged = _judged(tokens, criterion, names, spaced=spaced, parted=parted)
         stretch = stretched[bisect_right(stretched, place, key=attrgetter("start")) - 1]
         found.append(_under_conditions(tokens, judged, stretch))
+        start, end = _whole(tokens, judged, text)
+        while result and result[-1].start >= tokens[start].start:
+            result.pop()
+        first, last = tokens[start].start, tokens[end - 1].end
+        result.append(Token(Kind.CRITERION, first, last, float(len(found) - 1)))
         spans.append((place, criterion.end))
-        place = criterion.end
+        place = end
     return result, found
+
+
+def _hides_request(tokens: Sequence[Token], criterion: Criterion, text: str) -> bool:
+    """Return whether a request stands within a criterion that is named nowhere else."""
+    inner = tokens[criterion.start : criterion.end]
+    addresses = [token for token in inner if token.kind in _ADDRESSES]
+    return not all(_is_named_twice(tokens, each, text) for each in addresses)
 
 
 def _is_of_else(tokens: Sequence[Token], start: int) -> bool:
@@ -134,9 +153,55 @@ def _judged(
     past = any(t.kind is Kind.PAST for t in tokens[criterion.start : criterion.end])
     if past or _is_wish(tokens, criterion):
         return replace(criterion, doubt="a wish or a habit")
-    if _is_of_part(tokens, criterion, names, spaced=spaced, parted=parted):
-        return replace(criterion, doubt=OF_A_PART)
+    named = _request_named(tokens, criterion)
+    if named or _is_of_part(tokens, criterion, names, spaced=spaced):
+        return replace(criterion, doubt=OF_A_PART, named=tuple(named))
+    if any(start <= criterion.start < end for start, end in parted):
+        return replace(criterion, doubt=IN_A_PART)
     return criterion
+
+
+def _request_named(tokens: Sequence[Token], criterion: Criterion) -> Sequence[Token]:
+    """Return what names a request in "p95 of POST /a", "p95 < 1s for /a", "for /a the p95"."""
+    start, end = criterion.start, criterion.end
+    inside = [place for place in range(start, end) if tokens[place].kind in _ADDRESSES]
+    if inside:
+        return _with_method(tokens, inside[0]) if len(inside) == 1 else ()
+    if kind_at(tokens, end) in _PLACED:
+        after = skip(tokens, end + 1, {Kind.VERB, Kind.DETERMINER, Kind.ARTICLE}, 2)
+        if kind_at(tokens, after) in _ADDRESSES:
+            return _with_method(tokens, after)
+    before = start - 1
+    while before >= 0 and tokens[before].kind in _ARTICLES:
+        before -= 1
+    named = _with_method(tokens, before) if kind_at(tokens, before) in _ADDRESSES else ()
+    led = kind_at(tokens, before - len(named))
+    return named if led in {Kind.FOR, Kind.OF} else ()
+
+
+def _with_method(tokens: Sequence[Token], address: int) -> Sequence[Token]:
+    led = kind_at(tokens, address - 1) is Kind.VERB
+    return tokens[address - led : address + 1]
+
+
+def _whole(tokens: Sequence[Token], criterion: Criterion, text: str) -> tuple[int, int]:
+    """Return where a criterion begins and ends, with the request that it names.
+
+    Without that if the text names it nowhere else: then it is one to make as well.
+    """
+    start, end = criterion.start, criterion.end
+    if not criterion.named or not _is_named_twice(tokens, criterion.named[-1], text):
+        return start, end
+    places = [place for place, token in enumerate(tokens) if token in criterion.named]
+    return min(start, places[0]), max(end, places[-1] + 1)
+
+
+def _is_named_twice(tokens: Sequence[Token], address: Token, text: str) -> bool:
+    word = text[address.start : address.end]
+    return any(
+        token.kind in _ADDRESSES and token != address and text[token.start : token.end] == word
+        for token in tokens
+    )
 
 
 def _is_wish(tokens: Sequence[Token], criterion: Criterion) -> bool:
@@ -157,16 +222,13 @@ def _is_of_part(
     names: frozenset[Kind],
     *,
     spaced: bool,
-    parted: Sequence[tuple[int, int]],
 ) -> bool:
     inner = tokens[criterion.start : criterion.end]
     if any(_names_part(inner, place, names) for place in range(len(inner))):
         return True
     if _names_part(tokens, criterion.end, names) or _only_in_brackets(tokens, criterion.end):
         return True
-    if _is_of_level(tokens, criterion.start) or any(
-        start <= criterion.start < end for start, end in parted
-    ):
+    if _is_of_level(tokens, criterion.start):
         return True
     if inner[0].kind in {Kind.IF, Kind.ABORT, Kind.FAIL_IF}:
         return False

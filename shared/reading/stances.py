@@ -1,9 +1,8 @@
-"""Tells how a text means a request that it names: in each iteration, once, or not at all."""
+"""Tells whether a text wants a request that it names."""
 
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from shared.reading.stream import kind_at, skip
 from shared.reading.tokens import Kind, Token
 
 _ADDRESSES = frozenset({Kind.URL, Kind.PATH})
@@ -19,10 +18,6 @@ _ACTS = frozenset(
 )
 _PLACES = frozenset({Kind.ON, Kind.TO, Kind.OF})  # "no errors on /a" is about errors
 _LISTS = frozenset({Kind.COMMA, Kind.OR, Kind.AND, Kind.SLASH})
-_SOFT = frozenset(
-    {Kind.DETERMINER, Kind.ARTICLE, Kind.REQUEST, Kind.THING, Kind.RUN, Kind.DATA_VERB}
-)
-_RATES = frozenset({Kind.SECOND, Kind.MINUTE, Kind.HOUR, Kind.TIMES, Kind.TIME})
 _CLAUSE = 8  # tokens
 
 
@@ -59,22 +54,3 @@ def goes_on(tokens: Sequence[Token], before: int, lead: int, stance: Stance) -> 
         return Stance.WANTED
     named = tokens[lead].kind in _ADDRESSES or Kind.OR in between
     return stance if named else Stance.UNCLEAR
-
-
-def is_once(tokens: Sequence[Token], lead: int, place: int) -> bool:
-    """Return whether a request is made once or at the start, and not in each iteration."""
-    for at in range(place + 1, min(len(tokens), place + _CLAUSE)):
-        kind = tokens[at].kind
-        if kind in _ENDS | _ADDRESSES | {Kind.COMMA, Kind.VERB}:
-            break
-        if kind is Kind.ONCE:
-            return kind_at(tokens, skip(tokens, at + 1, {Kind.PER, Kind.EVERY}, 1)) not in _RATES
-        if kind is Kind.AT and kind_at(tokens, skip(tokens, at + 1, _SOFT, 1)) is Kind.START:
-            return True
-    for at in range(lead - 1, max(-1, lead - _CLAUSE), -1):
-        kind = tokens[at].kind
-        if kind in _ENDS | _ADDRESSES | {Kind.COMMA, Kind.AND}:
-            break
-        if kind is Kind.ONCE:
-            return True
-    return False

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from shared.domain.plan import Header, Step
-from shared.reading.stances import Stance, goes_on, is_once, stance_of
+from shared.domain.plan import Header, Pause, Step
+from shared.reading.asides import pause_range
+from shared.reading.once import told_once
+from shared.reading.stances import Stance, goes_on, stance_of
 from shared.reading.stream import kind_at, skip
-from shared.reading.tokens import Kind, Token
+from shared.reading.tokens import Kind, Mark, Token
 from shared.reading.word_tokens import HTTP_METHODS
 
 _ADDRESSES = frozenset({Kind.URL, Kind.PATH})
@@ -14,10 +16,14 @@ _LINKS = frozenset({Kind.SLASH, Kind.COMMA, Kind.AND, Kind.OR})
 _BETWEEN = frozenset({Kind.ON, Kind.TO, Kind.AT, Kind.WORD, Kind.OPEN, Kind.COLON, Kind.REQUEST})
 _AFTER = frozenset({Kind.OPEN, Kind.COLON, Kind.DASH})
 _ENDS = frozenset({Kind.STOP, Kind.NEWLINE, Kind.BULLET})
+_TO_PAUSE = frozenset(
+    {Kind.COMMA, Kind.SEMICOLON, Kind.STOP, Kind.NEWLINE, Kind.BULLET, Kind.ARROW, Kind.THEN}
+    | {Kind.AND, Kind.JSON, Kind.HEADER, Kind.OPEN, Kind.CLOSE, Kind.DEMAND, Kind.USER}
+    | {Kind.DETERMINER, Kind.ARTICLE}
+)
 _DEFAULT = "GET"
 _SMALL = frozenset(method.lower() for method in HTTP_METHODS)
 _MOST_METHODS = 8
-_ONCE = "it is made once, or not in each iteration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +64,13 @@ class SaidSteps:
         if stance is Stance.UNWANTED:
             self.unwanted += [token for step in steps for token in step.used]
         elif stance is Stance.WANTED:
-            doubt = _ONCE if is_once(tokens, lead, self.last) else ""
-            self.wanted += [replace(step, lead=lead, doubt=doubt) for step in steps]
+            once, doubt = told_once(tokens, lead, self.last)
+            self.wanted += [
+                replace(
+                    each, lead=lead, doubt=doubt, step=each.step.model_copy(update={"once": once})
+                )
+                for each in steps
+            ]
 
 
 def steps_of(tokens: Sequence[Token], text: str) -> SaidSteps:
@@ -77,13 +88,17 @@ def steps_of(tokens: Sequence[Token], text: str) -> SaidSteps:
             pending = []
         elif said.wanted and token.kind in {Kind.JSON, Kind.HEADER}:
             said.wanted[-1] = _with_part(said.wanted[-1], token, text)
+        elif said.wanted and token.kind is Kind.DEMAND and not token.has(Mark.BYTES):
+            apart = any(each.kind in _ENDS for each in tokens[said.last : place])
+            for number in range(0 if apart else len(said.wanted) - 1, len(said.wanted)):
+                said.wanted[number] = _with(said.wanted[number], token, timeout_s=token.value)
         elif token.kind is Kind.HEADER:
             general.append(token)
         elif token.kind in _ENDS or len(pending) > _MOST_METHODS:
             pending = []
     for header in general:  # said before all requests, it is one of each
         said.wanted = [_with_part(step, header, text) for step in said.wanted]
-    said.wanted = [_weighed(step, tokens) for step in said.wanted]
+    said.wanted = [_weighed(step, tokens) for step in _paused(said.wanted, tokens)]
     return said
 
 
@@ -120,15 +135,44 @@ def _requests(
     ]
 
 
+def _with(said: SaidStep, token: Token, **told: object) -> SaidStep:
+    step = said.step.model_copy(update=told)
+    return replace(said, step=step, used=(*said.used, token))
+
+
+def _paused(steps: list[SaidStep], tokens: Sequence[Token]) -> list[SaidStep]:
+    """Return requests with the pauses that follow on them, if these differ and each has one."""
+    pauses = [place for place, token in enumerate(tokens) if token.kind is Kind.PAUSE]
+    if len({pause_range(tokens[place]) for place in pauses}) <= 1:
+        return steps
+    before = [_before(steps, tokens, place) for place in pauses]
+    owners = [number for number in before if number is not None]
+    if len(set(owners)) < len(pauses):
+        return steps
+    paused = list(steps)
+    for place, number in zip(pauses, owners, strict=True):
+        low, high = pause_range(tokens[place])
+        pause = Pause(shortest_s=low, longest_s=high)
+        paused[number] = _with(paused[number], tokens[place], pause=pause)
+    return paused
+
+
+def _before(steps: Sequence[SaidStep], tokens: Sequence[Token], place: int) -> int | None:
+    """Return the request on which a pause follows, with nothing between but how they are joined."""
+    number = next((at for at in reversed(range(len(steps))) if steps[at].place < place), None)
+    if number is None or kind_at(tokens, place + 1) is Kind.BEFORE:
+        return None
+    between = {token.kind for token in tokens[steps[number].place + 1 : place]}
+    return number if between <= _TO_PAUSE else None
+
+
 def _with_part(said: SaidStep, token: Token, text: str) -> SaidStep:
     part = text[token.start : token.end]
     if token.kind is Kind.JSON:
-        step = said.step if said.step.body else said.step.model_copy(update={"body": part})
-    else:
-        name, _, value = part.partition(":")
-        header = Header(name.strip(), value.strip())
-        step = said.step.model_copy(update={"headers": (*said.step.headers, header)})
-    return replace(said, step=step, used=(*said.used, token))
+        return _with(said, token, body=said.step.body or part)
+    name, _, value = part.partition(":")
+    header = Header(name.strip(), value.strip())
+    return _with(said, token, headers=(*said.step.headers, header))
 
 
 def _weighed(said: SaidStep, tokens: Sequence[Token]) -> SaidStep:
@@ -136,8 +180,7 @@ def _weighed(said: SaidStep, tokens: Sequence[Token]) -> SaidStep:
     share = _share_beside(tokens, said.place)
     if share is None:
         return said
-    step = said.step.model_copy(update={"weight": share.value})
-    return replace(said, step=step, used=(*said.used, share))
+    return _with(said, share, weight=share.value)
 
 
 def _share_beside(tokens: Sequence[Token], place: int) -> Token | None:

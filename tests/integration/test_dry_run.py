@@ -10,7 +10,7 @@ from worker.budget import Budget
 from worker.k6.executable import K6
 from worker.verify.dry_run.dry_run import dry_run, obstacle
 from worker.verify.dry_run.engine import Engine
-from worker.verify.dry_run.plan import NO_QUESTIONS, Questions
+from worker.verify.dry_run.inquiry import NO_QUESTIONS, Questions
 from worker.verify.dry_run.sink import SinkLoop
 from worker.verify.dry_run.verdict import Verdict
 from worker.verify.inspection.inspection import inspect

@@ -2,11 +2,11 @@
 
 import pytest
 
-from shared.domain.verification import Course
+from shared.domain.dry_run import Course
 from tests.integration.test_dry_run import IMPORTS, Trier
 from tests.support.missing import missing
 from worker.k6.executable import K6
-from worker.verify.dry_run.plan import Questions
+from worker.verify.dry_run.inquiry import Questions
 from worker.verify.dry_run.sink import SinkLoop
 from worker.verify.sandbox.box import Sandbox
 

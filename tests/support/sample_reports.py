@@ -1,10 +1,10 @@
 """Reports as a verification could make them, with what is hard to show."""
 
+from shared.domain.dry_run import DryRun
 from shared.domain.verification import (
     Check,
     CheckName,
     CheckStatus,
-    DryRun,
     EnvNeed,
     Finding,
     Load,

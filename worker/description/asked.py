@@ -10,6 +10,7 @@ from shared.domain.wanted import Base, Wanted
 from shared.reading.answer import load_of
 from shared.reading.reader import MOST_CHARACTERS, read_plan
 from shared.sources.completing import completed
+from worker.description.beside_steps import NOTHING_BESIDE, BesideSteps, beside_steps
 from worker.description.change.history import plan_of_base
 from worker.description.change.merged_plan import merged
 from worker.description.change.wish import read_wish
@@ -33,7 +34,7 @@ class Asked:
     text. `not_understood` are phrases that nothing accounts for, and
     `disputes` say where a language model reads something else. `words` are all that was ever asked,
     if that is more than the description, and `known` the requests that were made before. `unread`
-    says that nobody knows.
+    says that nobody knows, `beside` is what stands beside the requests of the plan.
     """
 
     plan: Plan = field(default_factory=lambda: Plan(complete=True))
@@ -44,6 +45,7 @@ class Asked:
     disputes: tuple[str, ...] = ()
     words: str | None = None
     known: tuple[Step, ...] = ()
+    beside: BesideSteps = NOTHING_BESIDE
     unread: bool = False
 
     @property
@@ -120,6 +122,7 @@ def read_description(
         disputes=disputes,
         words=None if base is None else _words(wanted, base),
         known=base.traits.requests if base is not None and base.traits is not None else (),
+        beside=beside_steps(plan, description),
     )
 
 

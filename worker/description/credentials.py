@@ -2,7 +2,7 @@
 
 import re
 
-from shared.stated_secrets import stated_login, stated_secrets
+from shared.stated_secrets import stated_secrets, stated_user
 from worker.description.traffic import Credentials, Login, TokenScheme
 
 _BASIC = re.compile(
@@ -76,8 +76,8 @@ def token_field(text: str) -> str | None:
 
 
 def login(text: str) -> Login | None:
-    """Return the login of "user X and password Y"."""
-    found = stated_login(text)
+    """Return the login of "user X and password Y", wherever Y comes from."""
+    found = stated_user(text)
     return Login("email" if found.is_email else "username", found.name) if found else None
 
 

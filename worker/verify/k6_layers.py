@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from shared.domain.verification import CheckName, CheckStatus, Course, Finding
+from shared.domain.dry_run import Course
+from shared.domain.verification import CheckName, CheckStatus, Finding
 from shared.findings.codes import Code
 from shared.tracing.spans import traced
 from worker.budget import Budget
@@ -122,7 +123,7 @@ class K6Layers:
                 self.facts,
                 options=options,
                 env=env,
-                questions=questions_of(verification.asked.plan, options),
+                questions=questions_of(verification.asked.plan, verification.asked.beside, options),
                 reader=self.reader,
                 budget=self.budget,
                 invented=Provenance(self.facts),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from shared.domain.verification import CheckName, DryRun, Finding, Load
+from shared.domain.dry_run import DryRun
+from shared.domain.verification import CheckName, Finding, Load
 from shared.findings.codes import Code
 from shared.tracing.spans import traced
 from worker.budget import Budget
@@ -75,6 +76,7 @@ class PlanLayer:
                 generated=verification.generated,
                 words=asked.words,
                 known=asked.known,
+                beside=asked.beside,
             ),
         )
         try:

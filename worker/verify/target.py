@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
-from shared.domain.verification import DryRun, Finding
+from shared.domain.dry_run import DryRun
+from shared.domain.verification import Finding
 from shared.findings.codes import Code
 from worker.verify.report.findings import make_finding
 

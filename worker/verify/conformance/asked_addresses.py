@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Self
 from urllib.parse import SplitResult, parse_qs, parse_qsl, unquote, urlsplit
 
+from shared.domain.dry_run import DryRun, StepKind
+from shared.domain.dry_run import Step as Seen
 from shared.domain.plan import Step
-from shared.domain.verification import DryRun, StepKind
-from shared.domain.verification import Step as Seen
 from shared.secret_names import is_secret_name
 from worker.description.named_endpoints import is_base
 

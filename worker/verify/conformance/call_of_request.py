@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from shared.domain.verification import Step
+from shared.domain.dry_run import Step
 from worker.verify.static.facts import RequestCall, ScriptFacts
 
 # More calls, or more addresses of one step, are not compared one by one.

@@ -1,109 +1,25 @@
-"""Holds what the requests of a plan carry against what those of a dry run did: bodies, headers."""
+"""Holds what else the requests of a plan carry, and ask, against those of a dry run."""
 
 import re
-from collections.abc import Collection, Iterable
-from typing import NamedTuple
-from urllib.parse import unquote_plus, urlsplit
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
 
-from shared.domain.plan import Header, Step
-from shared.domain.verification import Step as Seen
-from worker.description.payloads import bodies
-from worker.description.traffic import Body as Sent
-from worker.description.traffic import FormBody, Json, JsonBody, TextBody
+from shared.domain.dry_run import Step as Seen
+from shared.domain.plan import Header
+from worker.verify.conformance.bodies import values_of
+from worker.verify.load.courses import same
 
-# What nobody sends a body with: the JSON beside it is an answer's.
-_BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
-# With these it is one only where the text says so.
-_DOUBTFUL = frozenset({"DELETE"})
-# What the dry run tells in place of a secret, and of what looks random.
-_HIDDEN = re.compile(r"\*\*\*|…|sample1")
+# What the dry run tells in place of a secret, and of what an answer gave.
+_HIDDEN = re.compile(r"\*\*\*|sample1")
 # A value that the script has to fill in: <token>, {{token}}, $TOKEN, YOUR_TOKEN, xxx.
 _OPEN = re.compile(r"[<{$\[]|\byour|\bx{3,}|\.\.\.|…|\*\*\*", re.IGNORECASE)
-# As the dry run tells fields: so many, so deep, so long, and of so many items of a list.
-_MOST_TOLD = 30
-_MOST_DEPTH = 4
-_LONGEST_NAME = 40
-_MOST_ITEMS = 20
-# The name of a form's field; what has other signs before an = is no form.
-_FIELD = re.compile(r"[\w.\[\]%+$-]+")
-_SHOWN = 6
 # A dry run cuts longer values of headers off.
 _WHOLE_VALUE = 60
-_JSON, _FORM = "JSON ", "form "
-# The kinds of which a body that is asked for surely is not.
-_OTHERS = {_JSON: frozenset({"form"}), _FORM: frozenset({"json"})}
-_BODY_BEFORE = re.compile(r"\b(?:body|payload|with|sending|send|json)\b", re.IGNORECASE)
-_BEFORE = 40
-
-
-class Body(NamedTuple):
-    """The body that a step has: its kind in words, such as `JSON `, and the names of its fields."""
-
-    kind: str
-    fields: tuple[str, ...]
-
-
-def body_of(step: Step, *, given: bool, words: str = "") -> Body | None:
-    """Return the body of a step, None if it is no body or has no fields.
-
-    A plan that was `given` has no bodies of answers; of others, `words` are all that was said.
-    """
-    method = step.method.upper()
-    if not step.body or (method in _BODILESS and not given):
-        return None
-    if method in _DOUBTFUL and not given and not _sends(step.body, words):
-        return None
-    found = bodies(step.body)
-    if found:
-        return fields_of(found[0].body)
-    pairs = [pair.partition("=") for pair in step.body.split("&")]
-    if not all(equals and _FIELD.fullmatch(name) for name, equals, _ in pairs):
-        return None
-    return Body("", tuple(dict.fromkeys(unquote_plus(name) for name, _, _ in pairs)))
-
-
-def fields_of(body: Sent) -> Body | None:
-    """Return the kind of a body and the names of its fields, None if it has none."""
-    match body:
-        case JsonBody(value=value):
-            names = tuple(dict.fromkeys(_names(value)))
-            return Body(_JSON, names) if names else None
-        case FormBody(fields=fields):
-            return Body(_FORM, tuple(name for name, _ in fields))
-        case TextBody():
-            return None
-
-
-def _sends(body: str, words: str) -> bool:
-    """Return whether words before a body say that it is sent, and not what comes back."""
-    before, found, _ = words.partition(body)
-    return bool(found) and _BODY_BEFORE.search(before[-_BEFORE:]) is not None
-
-
-def body_found(body: Body, made: Iterable[Seen]) -> tuple[str, bool | None]:
-    """Return what is sent with the requests of a step, and whether it is such a body.
-
-    None if a body is sent whose fields are not known.
-    """
-    sent = [each for each in made if each.body]
-    if not sent:
-        return "sends no body", False
-    alike = [each for each in sent if _is_kind(body.kind, each.body or "")]
-    if not alike:
-        return f"sends a body of kind {sent[0].body}", False
-    told = [each.fields for each in alike if each.fields]
-    if not told:
-        return f"sends a body of kind {alike[0].body}", None
-    if any(_are_told(body.fields, fields) for fields in told):
-        return "sends them", True
-    missing = [name for name in body.fields if all(name not in fields for fields in told)]
-    shown = ", ".join((missing or body.fields)[:_SHOWN])
-    return f"sends a body without {shown}", False
-
-
-def _is_kind(asked: str, sent: str) -> bool:
-    """Return whether a body may be of a kind: a text may be all, and bytes may be."""
-    return sent not in _OTHERS.get(asked, ())
+# What scripts call who logs in.
+USER_FIELDS = (
+    *("username", "user", "email", "login", "name", "account", "userName", "user_name"),
+    *("userId", "user_id", "userid", "identifier", "mail", "loginName"),
+)
 
 
 def header_found(header: Header, made: Iterable[Seen]) -> tuple[str, bool]:
@@ -126,23 +42,51 @@ def header_found(header: Header, made: Iterable[Seen]) -> tuple[str, bool]:
     return f"sends {header.name}: {values[0]}", met
 
 
-def _are_told(names: Collection[str], fields: Collection[str]) -> bool:
-    """Return whether fields are those that a dry run tells; it tells the first of many."""
-    return set(names) <= set(fields) or (len(fields) >= _MOST_TOLD and set(fields) <= set(names))
+def user_found(user: str, courses: Sequence[Sequence[Seen]]) -> tuple[str, bool | None]:
+    """Return who logs in with the requests of a step, and whether it is that user."""
+    sent = {
+        value.strip('"')
+        for course in courses
+        for each in course
+        for name, values in values_of(each).items()
+        if name in USER_FIELDS
+        for value in values
+    }
+    if not sent:
+        return "", None
+    return f"sends {', '.join(sorted(sent))}", sent == {user}
 
 
-def _names(value: Json, path: str = "", depth: int = 0) -> Iterable[str]:
-    """Yield the names of fields as the dry run writes them: address.city, lines[].sku."""
-    if depth > _MOST_DEPTH:
-        return
-    match value:
-        case dict():
-            for name, inner in value.items():
-                yield f"{path}{name}"[:_LONGEST_NAME]
-                yield from _names(inner, f"{path}{name}.", depth + 1)
-        case list():
-            for item in value[:_MOST_ITEMS]:
-                yield from _names(item, f"{path.removesuffix('.')}[]." if path else "", depth + 1)
+def statuses_found(
+    statuses: Sequence[int], courses: Sequence[Sequence[Seen]]
+) -> tuple[str, bool | None]:
+    """Return which status codes the checks of answers take, and whether only those asked for.
+
+    None if they take none of the codes that were tried: they ask for more than a status.
+    """
+    told = [each.accepts for course in courses for each in course if each.accepts is not None]
+    if not told:
+        return "checks no status of its answer", False
+    others = [each for each in told if not set(each) <= set(statuses)]
+    if others:
+        return f"checks for {', '.join(map(str, others[0]))}", False
+    taken = sorted({code for each in told for code in each})
+    return f"checks for {', '.join(map(str, taken)) or 'none'}", True if taken else None
+
+
+def text_found(text: str, courses: Sequence[Sequence[Seen]]) -> tuple[str, bool | None]:
+    """Return whether a check fails without a text in the answer; None if none was seen to."""
+    met = any(text in (each.rejects or ()) for course in courses for each in course)
+    return ("looks for it", True) if met else ("", None)
+
+
+def timeout_found(timeout_s: float, courses: Sequence[Sequence[Seen]]) -> tuple[str, bool | None]:
+    """Return how long requests may take, and whether that is as long as asked."""
+    told = {each.timeout_s for course in courses for each in course} - {None}
+    if not told:
+        return "", None
+    met = all(same(each or 0.0, timeout_s) for each in told)
+    return f"waits for {', '.join(f'{each:.6g}' for each in told)} s", met
 
 
 def _names_user(seen: Seen) -> bool:

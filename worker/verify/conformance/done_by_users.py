@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from shared.domain.plan import Scenario, Step
+from shared.domain.plan import Once, Scenario, Step
 from worker.verify.conformance.iterations import Does, Iterations
 from worker.verify.conformance.script import Script
 from worker.verify.conformance.seen_traffic import may_be_once
@@ -46,13 +46,35 @@ def how_often(step: Step, scenario: Scenario, iterations: Iterations, script: Sc
     if part >= _ALL or not iterations.ever(does) or _AT_TIMES.search(script.words):
         return None
     if iterations.only_first(does):
-        once = may_be_once(step) or _ONCE.search(script.words)
-        return None if once else "makes it only in the first iteration of each user"
+        told = _ONCE.search(script.words) and not any(each.once for each in scenario.steps)
+        return (
+            None
+            if may_be_once(step) or told
+            else "makes it only in the first iteration of each user"
+        )
     others = [script.does_any([each]) for each in scenario.steps]
     together = scenario.ordered or _EACH.search(script.words)
     if not together and _takes_turns(part, others, iterations):
         return None
     return f"makes it only in about {100 * part:.2g} % of the iterations"
+
+
+def made_once(
+    once: Once, step: Step, iterations: Iterations, script: Script
+) -> tuple[str, bool | None]:
+    """Return when a step is made, and whether once, as it should be.
+
+    That is in the first iteration of each user; what is only to come before the rest may be made in
+    `setup()`, too.
+    """
+    does = script.does_any([step])
+    if iterations.ever(does):
+        if iterations.only_first(does):
+            return "makes it in the first iteration of each user", True
+        return "makes it in more than the first iteration of each user", False
+    if not any(does(course) for course in script.courses):
+        return "makes no such request", False
+    return "makes it once for all users", once is Once.START
 
 
 def _takes_turns(part: float, all_steps: Sequence[Does], iterations: Iterations) -> bool:

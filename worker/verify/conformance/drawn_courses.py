@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Literal
 
+from shared.domain.dry_run import DryRun, StepKind
 from shared.domain.load import LoadStage
 from shared.domain.plan import Load, Plan, Unit
-from shared.domain.verification import DryRun, Point, ScenarioCourse, StepKind
 from shared.domain.verification import Load as Compared
+from shared.domain.verification import Point, ScenarioCourse
 from worker.k6.executors import Activity, Segment, UnknownScenarioError, activities
 from worker.verify.conformance.loads import in_iterations, matched, scenarios_of
 from worker.verify.load import courses

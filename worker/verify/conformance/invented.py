@@ -3,9 +3,10 @@
 import re
 from collections.abc import Collection, Iterator
 
+from shared.domain.dry_run import DryRun
+from shared.domain.dry_run import Step as Seen
 from shared.domain.plan import Origin, Plan, Step
-from shared.domain.verification import DryRun, Finding, Proof, Requirement
-from shared.domain.verification import Step as Seen
+from shared.domain.verification import Finding, Proof, Requirement
 from shared.findings.codes import Code
 from worker.description.named_endpoints import all_named, is_base, stems, words_beside_addresses
 from worker.description.unwanted import unwanted_addresses

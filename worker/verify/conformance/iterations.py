@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Self
 
-from shared.domain.verification import Course
+from shared.domain.dry_run import Course
 from worker.verify.conformance.seen import Seen
 from worker.verify.conformance.seen_traffic import ONE_OFF
 from worker.verify.dry_run.plan import tried_as

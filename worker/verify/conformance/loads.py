@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from shared.domain.dry_run import DryRun
 from shared.domain.plan import Claim, Load, Origin, Plan, Scenario, Unit
-from shared.domain.verification import DryRun
 from shared.domain.verification import Load as Compared
 from shared.load_words import phrase
 from shared.reading.projection import undoubted_load

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from shared.domain.plan import Claim, Origin, Plan, Scenario, Step
+from shared.domain.dry_run import Step as Made
+from shared.domain.plan import Claim, Once, Origin, Plan, Scenario, Step
 from shared.domain.verification import Proof, Requirement
-from shared.domain.verification import Step as Made
 from worker.description.named_endpoints import is_base
 from worker.verify.conformance.asked_addresses import is_socket, path_of
-from worker.verify.conformance.carried import body_found, body_of, header_found
-from worker.verify.conformance.done_by_users import how_often
+from worker.verify.conformance.done_by_users import how_often, made_once
 from worker.verify.conformance.loose_methods import loose_method
+from worker.verify.conformance.of_requests import about_requests, part_of
 from worker.verify.conformance.order import order_found
 from worker.verify.conformance.passed_values import passed_values
 from worker.verify.conformance.script import Script
@@ -21,6 +21,7 @@ from worker.verify.conformance.side import UNSEEN, Side, beside
 
 _STEP = re.compile(r"scenarios\[\d+\]\.steps\[\d+\]")
 _SHOWN = 8
+_ONCE = {Once.USER: "once by each user", Once.START: "once"}
 
 
 def step_part(part: str) -> str:
@@ -43,26 +44,26 @@ def about_step(
     side = UNSEEN
     if dry_run is not None:
         side = Side(*step_found(step, dry_run, script.addresses, any_method=any_method))
-    if side.met and claim.origin is not Origin.LIKELY:
+    if side.met is not False and dry_run is not None and step.once is not None:
+        side = Side(*made_once(step.once, step, script.iterations_of(number), script))
+    elif side.met and claim.origin is not Origin.LIKELY:
         side = _as_often(plan, number, step, script) or side
     place = places.of_step(step, any_method=any_method)
-    yield beside(claim, f"a request of {asked}", Proof.DRY_RUN, side, place)
+    once = f", {_ONCE[step.once]}" if step.once else ""
+    yield beside(claim, f"a request of {asked}{once}", Proof.DRY_RUN, side, place)
     if step.weight is not None and side.met is not False:
         iterations = script.iterations_of(number)
         share = Side(*share_found((step.weight,), script.does_any([step]), iterations))
         words = f"{step.weight:g} % of the traffic for {asked}"
-        yield beside(_part_of(claim, "weight"), words, Proof.DRY_RUN, share, place)
+        yield beside(part_of(claim, "weight"), words, Proof.DRY_RUN, share, place)
     if dry_run is None or side.met is not True:
         return
     made = script.addresses.requests_of(step, dry_run, any_method=any_method)
-    if made:
-        carried = (
-            *_carried(claim, step, asked, made, script),
-            *_passed(claim, plan.scenarios[number], place_in_it, made),
-        )
-        yield from (
-            beside(part, words, Proof.DRY_RUN, side, place) for part, words, side in carried
-        )
+    about = (
+        *about_requests(claim, step, asked, script),
+        *_passed(claim, plan.scenarios[number], place_in_it, made),
+    )
+    yield from (beside(part, words, Proof.DRY_RUN, side, place) for part, words, side in about)
 
 
 def _as_often(plan: Plan, number: int, step: Step, script: Script) -> Side | None:
@@ -98,28 +99,11 @@ def _is_seen(step: Step, *, loose: bool) -> bool:
     return not step.url.startswith("ws") and (not loose or path_of(step.url).strip("/") != "")
 
 
-def _carried(
-    claim: Claim, step: Step, asked: str, made: list[Made], script: Script
-) -> Iterator[tuple[Claim, str, Side]]:
-    """Yield what the requests of a step should carry, in words, and what they do."""
-    given = claim.origin is Origin.GIVEN
-    body = body_of(step, given=given, words=script.words)
-    body = body or script.body_beside(claim.part, step)
-    if body is not None:
-        named = f"the fields {', '.join(body.fields[:_SHOWN])} in the {body.kind}body of {asked}"
-        yield _part_of(claim, "body"), named, Side(*body_found(body, made))
-    for number, header in enumerate(step.headers):
-        named = f"the header {header.name} with {asked}"
-        yield _part_of(claim, f"headers[{number}]"), named, Side(*header_found(header, made))
-
-
 def _passed(
     claim: Claim, scenario: Scenario, place: int, made: list[Made]
 ) -> Iterator[tuple[Claim, str, Side]]:
     """Yield what the requests of a step should send of answers before them, and what they do."""
+    if not made:
+        return
     for name, asked, side in passed_values(scenario.steps, place, made):
-        yield _part_of(claim, f"passes.{name}"), asked, side
-
-
-def _part_of(claim: Claim, name: str) -> Claim:
-    return claim.model_copy(update={"part": f"{claim.part}.{name}"})
+        yield part_of(claim, f"passes.{name}"), asked, side

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
+from shared.domain.dry_run import DryRun
+from shared.domain.dry_run import Step as Made
 from shared.domain.plan import Step
-from shared.domain.verification import DryRun
-from shared.domain.verification import Step as Made
 from worker.verify.conformance.seen_traffic import ONE_OFF, IsOf, is_whole, requests_in
 
 _SETUP = "setup"

@@ -36,8 +36,8 @@ def called_alike(scenarios: Sequence[Scenario], names: Sequence[str]) -> Mapping
     for number, scenario in enumerate(scenarios):
         if scenario.load is None:
             continue
-        alike = [name for name in names if _words(name) == _words(scenario.name)]
-        if len(alike) == 1 and _words(scenario.name):
+        alike = [name for name in names if words_of(name) == words_of(scenario.name)]
+        if len(alike) == 1 and words_of(scenario.name):
             found[number] = alike[0]
     return found
 
@@ -64,6 +64,7 @@ def _place(
     return False
 
 
-def _words(name: str) -> tuple[str, ...]:
+def words_of(name: str) -> tuple[str, ...]:
+    """Return the words of a name, without what makes them plural."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
     return tuple(word.lower().removesuffix("s") for word in _WORD.findall(spaced))

@@ -1,6 +1,6 @@
 """Holds the pass criteria of a plan against a script's thresholds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from shared.domain.load import Threshold
 from shared.domain.plan import Criterion
@@ -19,20 +19,28 @@ def said(threshold: Threshold) -> str:
 
 
 def criterion_found(
-    criterion: Criterion, options: Mapping[str, object], rates: Sequence[OwnRate] = ()
+    criterion: Criterion,
+    options: Mapping[str, object],
+    rates: Sequence[OwnRate] = (),
+    selects: Callable[[str], bool | None] = lambda _: None,
 ) -> tuple[str, bool | None]:
     """Return the threshold that a script has for a criterion, and whether it is that one.
 
-    A criterion of a part of the test is met by a threshold on any part of the samples. Of error
-    rates that a script counts itself, `rates` tell what a dry run saw; without that nobody knows.
+    For a criterion of a part of the test, `selects` tells whether the samples that a threshold
+    names are those of that part. Of error rates that a script counts itself, `rates` tell what a
+    dry run saw; without that nobody knows.
     """
     wanted = criterion.threshold
     actual = thresholds(options)
     alike = [each for each in actual if each.metric.partition("{")[0] == wanted.metric]
     found = ", ".join(said(each) for each in alike) or "no threshold on this metric"
     if criterion.scope is not None:
-        of_it = [each for each in alike if "{" in each.metric and _is(each, criterion)]
-        met: bool | None = bool(of_it)
+        right = [each for each in alike if _is(each, criterion)]
+        of_it = [each for each in right if selects(each.metric)]
+        unknown = not of_it and any(selects(each.metric) is None for each in right)
+        met: bool | None = None if unknown else bool(of_it)
+        if right and not of_it and not unknown:
+            found = f"{found}, which is not for that part"
     else:
         met = not compare(Load(thresholds=(wanted,)), options)[1]
         names = tuple(scenarios_of(options))

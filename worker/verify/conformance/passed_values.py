@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
+from shared.domain.dry_run import Step as Seen
 from shared.domain.plan import Step
-from shared.domain.verification import Step as Seen
 from worker.verify.conformance.asked_addresses import is_cut
 from worker.verify.conformance.side import Side
 

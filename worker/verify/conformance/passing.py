@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from shared.domain.dry_run import DryRun
 from shared.domain.plan import Origin, Plan, Span, utf16_span
-from shared.domain.verification import DryRun, Proof, Requirement
+from shared.domain.verification import Proof, Requirement
 from worker.description.passed_on import passed_on
 from worker.verify.conformance.seen_traffic import is_whole, requests_in
 

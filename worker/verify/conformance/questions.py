@@ -1,25 +1,66 @@
 """What a dry run has to find out of a script because of what its test asks for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from shared.domain.plan import Plan
+from shared.domain.plan import Plan, Step
+from worker.description.beside_steps import BesideSteps
 from worker.description.named_endpoints import is_base
 from worker.k6.built_in_metrics import FAILURES
 from worker.k6.thresholds import thresholds
 from worker.verify.conformance.asked_addresses import path_of
+from worker.verify.conformance.bodies import body_of
+from worker.verify.conformance.carried import USER_FIELDS
 from worker.verify.conformance.loads import counts_requests
-from worker.verify.dry_run.plan import Questions
+from worker.verify.dry_run.inquiry import Questions
 from worker.verify.load.criteria import is_own_error_rate
 
+# To tell which codes a check takes: the usual ones beside those that are asked for.
+_USUAL_CODES = (200, 201, 202, 204, 302, 400, 401, 403, 404, 409, 500)
+_MOST_FIELDS, _MOST_TEXTS = 60, 10
 
-def questions_of(plan: Plan, options: Mapping[str, object]) -> Questions:
+
+def questions_of(plan: Plan, beside: BesideSteps, options: Mapping[str, object]) -> Questions:
     """Return what is to be found out beside whether the functions of a script work."""
-    steps = [step for scenario in plan.scenarios for step in scenario.steps]
-    shares = [scenario.share for scenario in plan.scenarios] + [step.weight for step in steps]
-    several = sum(not is_base(path_of(step.url)) for step in steps) > 1
+    steps = dict(_steps(plan))
+    shares = [scenario.share for scenario in plan.scenarios]
+    shares += [step.weight for step in steps.values()]
+    several = sum(not is_base(path_of(step.url)) for step in steps.values()) > 1
     limits_failures = any(each.threshold.metric == FAILURES for each in plan.criteria)
+    codes = _codes(steps, beside)
     return Questions(
         shares=any(share is not None for share in shares),
         mixes=several or counts_requests(plan),
         failures=limits_failures and any(map(is_own_error_rate, thresholds(options))),
+        fields=tuple(dict.fromkeys(_fields(steps, beside)))[:_MOST_FIELDS],
+        headers=tuple({each.name.lower() for step in steps.values() for each in step.headers}),
+        tags=any(each.scope is not None for each in plan.criteria),
+        timeouts=any(step.timeout_s is not None for step in steps.values()),
+        statuses=tuple(sorted({*_USUAL_CODES, *codes})) if codes else (),
+        texts=tuple(dict.fromkeys(_texts(steps, beside)))[:_MOST_TEXTS],
     )
+
+
+def _steps(plan: Plan) -> Iterator[tuple[str, Step]]:
+    for number, scenario in enumerate(plan.scenarios):
+        for place, step in enumerate(scenario.steps):
+            yield f"scenarios[{number}].steps[{place}]", step
+
+
+def _codes(steps: Mapping[str, Step], beside: BesideSteps) -> set[int]:
+    return {
+        code for part, step in steps.items() for code in step.statuses or beside.of(part).statuses
+    }
+
+
+def _texts(steps: Mapping[str, Step], beside: BesideSteps) -> Iterator[str]:
+    texts = (step.contains or beside.of(part).contains for part, step in steps.items())
+    return filter(None, texts)
+
+
+def _fields(steps: Mapping[str, Step], beside: BesideSteps) -> Iterator[str]:
+    """Yield the names of the fields whose values are asked for."""
+    for part, step in steps.items():
+        body = body_of(step, beside.of(part).body, given=True)
+        yield from body.values if body is not None else ()
+    if beside.user:
+        yield from USER_FIELDS

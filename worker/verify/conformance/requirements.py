@@ -15,6 +15,7 @@ from shared.domain.plan import (
 )
 from shared.domain.verification import Finding, Proof, Requirement
 from shared.findings.codes import Code
+from worker.verify.conformance.limited_parts import LimitedParts
 from worker.verify.conformance.loads import asked_for, load_found, start_found
 from worker.verify.conformance.of_steps import about_order, about_step, step_part
 from worker.verify.conformance.pass_criteria import criterion_found, said
@@ -76,7 +77,7 @@ def _of_claim(plan: Plan, claim: Claim, script: Script, places: Places) -> Itera
     if place is None:
         return
     if place[4] is not None:
-        yield _of_criterion(claim, plan.criteria[int(place[4])], script.seen, places)
+        yield _of_criterion(plan, claim, plan.criteria[int(place[4])], script, places)
         return
     number = int(place[1])
     scenario = plan.scenarios[number]
@@ -128,10 +129,16 @@ def _of_start(plan: Plan, claim: Claim, number: int, script: Script) -> Requirem
     return beside(claim, asked, Proof.OPTIONS, side)
 
 
-def _of_criterion(claim: Claim, criterion: Criterion, seen: Seen, places: Places) -> Requirement:
-    side = UNSEEN
+def _of_criterion(
+    plan: Plan, claim: Claim, criterion: Criterion, script: Script, places: Places
+) -> Requirement:
+    side, seen = UNSEEN, script.seen
     if seen.options is not None:
-        side = Side(*criterion_found(criterion, seen.options, seen.walk.rates))
+        parts, scope = LimitedParts(plan, script), criterion.scope or ""
+        found = criterion_found(
+            criterion, seen.options, seen.walk.rates, lambda metric: parts.selects(metric, scope)
+        )
+        side = Side(*found)
     ends = ", and end the test if not" if criterion.aborts else ""
     scope = f" for {criterion.scope!r}" if criterion.scope else ""
     asked = f"{said(criterion.threshold)}{scope}{ends}"
@@ -144,9 +151,7 @@ def _of_pause(plan: Plan, claim: Claim, pause: Pause, seen: Seen, places: Places
         alone = sum(each.pause is not None for each in plan.scenarios) == 1
         alone = alone and sum(each.load is not None for each in plan.scenarios) <= 1
         side = Side(*pauses_found(pause, seen.dry_run, alone=alone))
-    low, high = f"{pause.shortest_s:.6g}", f"{pause.longest_s:.6g}"
-    asked = f"pauses of {low} s" if low == high else f"pauses of {low} to {high} s"
-    return beside(claim, asked, Proof.DRY_RUN, side, places.of_pause(pause))
+    return beside(claim, f"pauses of {pause.said}", Proof.DRY_RUN, side, places.of_pause(pause))
 
 
 def _quoted(requirement: Requirement, plan: Plan, text: bytes) -> Requirement:

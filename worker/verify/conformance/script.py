@@ -4,13 +4,11 @@ import re
 from collections.abc import Collection, Sequence
 from functools import cached_property, partial
 
-from shared.domain.plan import Claim, Fate, Origin, Plan, Span, Step, utf16_span
-from shared.domain.verification import Course, DryRun
-from shared.domain.verification import Step as Made
+from shared.domain.dry_run import Course, DryRun
+from shared.domain.dry_run import Step as Made
+from shared.domain.plan import Claim, Fate, Origin, Plan, Step
 from worker.description.named_endpoints import is_base
-from worker.description.payloads import bodies
 from worker.verify.conformance.asked_addresses import Addresses, path_of
-from worker.verify.conformance.carried import Body, fields_of
 from worker.verify.conformance.iterations import Does, Iterations
 from worker.verify.conformance.loads import pairs
 from worker.verify.conformance.loose_methods import loose_method
@@ -21,8 +19,6 @@ from worker.verify.conformance.seen_traffic import requests_in
 _LISTED = re.compile(
     r"[\s,;&]*(?:(?:and|und|et|y|e|en)\b)?\s*(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)?\s*"
 )
-# Requests that have a body as a rule.
-_BODIED = frozenset({"POST", "PUT", "PATCH"})
 
 
 class Script:
@@ -57,26 +53,22 @@ class Script:
                     found.add(step)
         return found
 
-    def body_beside(self, part: str, step: Step) -> Body | None:
-        """Return the body of a step that the text tells in words or as form fields, after it."""
-        method = step.method.upper()
-        return self._told_bodies.get(part) if not step.body and method in _BODIED else None
+    def made_for(self, step: Step) -> Sequence[Sequence[Made]]:
+        """Return the requests of a step, in each course that makes any, as all is told of them.
 
-    @cached_property
-    def _told_bodies(self) -> dict[str, Body]:
-        places = sorted(
-            (each.span.start, each.part)
-            for each in self._plan.statements
-            if each.part and ".steps[" in each.part
+        Walks tell less of each.
+        """
+        found = (
+            [each for each in requests_in(course) if self.is_of(step, each)]
+            for course in self.courses
         )
-        told: dict[str, Body] = {}
-        for found in bodies(self._description):
-            start = utf16_span(self._description, Span(found.start, found.start)).start
-            before = [part for at, part in places if at < start]
-            body = fields_of(found.body)
-            if before and body is not None:
-                told.setdefault(before[-1], body)
-        return told
+        return [made for made in found if made]
+
+    @property
+    def courses(self) -> Sequence[Course]:
+        """The courses of all iterations but walks."""
+        dry_run = self.seen.dry_run
+        return self.seen.walk.trace.courses or (dry_run.trace if dry_run else ())
 
     @cached_property
     def own_traffic(self) -> DryRun | None:
@@ -108,6 +100,10 @@ class Script:
         """Return whether an iteration makes any of some steps, but for addresses of bases."""
         named = [step for step in steps if not is_base(path_of(step.url))]
         return partial(_makes, self, named)
+
+    def scenario_of(self, number: int) -> str | None:
+        """Return the scenario of the script that makes a load, if several are asked for."""
+        return self._pairs.get(number)
 
     def iterations_of(self, number: int) -> Iterations:
         """Return the iterations that should do what a scenario of the plan does."""

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
 
+from shared.domain.dry_run import DryRun, StepKind
 from shared.domain.plan import Criterion, Pause, Plan, Step
-from shared.domain.verification import DryRun, StepKind
 from worker.verify.conformance.call_of_request import call_of
 from worker.verify.conformance.loads import matched, scenarios_of
 from worker.verify.conformance.option_paths import criterion_path, load_path

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from shared.domain.dry_run import DryRun
 from shared.domain.plan import Step
-from shared.domain.verification import DryRun
+from worker.description.beside_steps import NOTHING_BESIDE, BesideSteps
 from worker.verify.dry_run.walk import Walk
 from worker.verify.static.facts import ScriptFacts
 
@@ -17,6 +18,7 @@ class Seen:
     run's trace, which has all their courses. `generated` says that the script was written for
     the description, and for nothing else. `hosts` are those that the description names, `words` all
     that was ever asked of a script that was changed, and `known` the requests that it made before.
+    `beside` is what the description says beside the requests of the plan.
     """
 
     options: Mapping[str, object] | None
@@ -27,3 +29,4 @@ class Seen:
     hosts: frozenset[str] = frozenset()
     words: str | None = None
     known: tuple[Step, ...] = ()
+    beside: BesideSteps = NOTHING_BESIDE

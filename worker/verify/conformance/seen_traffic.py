@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from shared.domain.dry_run import Course, DryRun, StepKind
+from shared.domain.dry_run import Step as Made
 from shared.domain.plan import Pause, Step
-from shared.domain.verification import Course, DryRun, StepKind
-from shared.domain.verification import Step as Made
 from worker.verify.conformance.asked_addresses import Addresses, host_of, is_socket, path_of
 
 # Functions that run beside the iterations.
@@ -70,6 +70,40 @@ def pauses_found(pause: Pause, dry_run: DryRun, *, alone: bool) -> tuple[str, bo
     if alone and all(fits) and any(map(_rushes, dry_run.trace)):
         return f"pauses for {shown} s, but not in each iteration", False
     return f"pauses for {shown} s", all(fits) if alone else any(fits)
+
+
+def pause_after_found(
+    pause: Pause, is_it: Callable[[Made], bool], courses: Sequence[Course]
+) -> tuple[str, bool | None]:
+    """Return how long iterations pause between a request and the next, and whether as they should.
+
+    None if no iteration was seen that makes it.
+    """
+    pauses = [
+        each
+        for course in courses
+        if course.scenario not in ONE_OFF and not course.truncated
+        for each in _pauses_after(course, is_it)
+    ]
+    if not pauses:
+        return "", None
+    low, high = pause.shortest_s - _TOLERANCE_S, pause.longest_s + _TOLERANCE_S
+    others = [each for each in pauses if not low <= each <= high]
+    return f"pauses for {(others or pauses)[0]:.3g} s", not others
+
+
+def _pauses_after(course: Course, is_it: Callable[[Made], bool]) -> Iterator[float]:
+    """Yield the seconds between each request of a kind and the next request."""
+    seconds: float | None = None
+    for step in course.steps:
+        if step.kind is StepKind.REQUEST:
+            if seconds is not None:
+                yield seconds
+            seconds = 0.0 if is_it(step) else None
+        elif step.kind is StepKind.PAUSE and seconds is not None:
+            seconds += step.seconds or 0.0
+    if seconds is not None:
+        yield seconds
 
 
 def _rushes(course: Course) -> bool:

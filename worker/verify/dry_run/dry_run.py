@@ -13,7 +13,8 @@ from worker.reader.port import Reader
 from worker.verify.dry_run import wrapper
 from worker.verify.dry_run.answers import answers_for
 from worker.verify.dry_run.engine import Engine
-from worker.verify.dry_run.plan import NO_QUESTIONS, Questions, plan
+from worker.verify.dry_run.inquiry import NO_QUESTIONS, Questions
+from worker.verify.dry_run.plan import plan
 from worker.verify.dry_run.reading import judged
 from worker.verify.dry_run.verdict import Run, Verdict
 from worker.verify.sandbox.box import Sandbox
@@ -71,7 +72,8 @@ def dry_run(
     nonce = secrets.token_hex(16)
     script = take_offline(facts, engine.k6, replaced=wrapper.REPLACED)
     waits = _waits_for_answers(facts)
-    chosen = plan(options, tries_sparse=waits, questions=questions if waits else NO_QUESTIONS)
+    questions = questions if waits else questions.without_walks()
+    chosen = plan(options, tries_sparse=waits, questions=questions)
     answers = answers_for(facts.text)
     with engine.sandbox.endpoint() as endpoint, engine.sinks.sink(answers) as sink:
         outcome = engine.sandbox.run(

@@ -67,7 +67,8 @@ class _Joined:
     def _imported(self, match: re.Match[str]) -> str:
         names, module = match[1], match[2]
         if module not in {f"./{name}" for name in _own()}:
-            self.foreign.append(match[0])
+            if match[0] not in self.foreign:
+                self.foreign.append(match[0])
             return ""
         name = module.removeprefix("./")
         self.add(name)

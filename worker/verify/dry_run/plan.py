@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from worker.k6.executors import UnknownScenarioError, activities
+from worker.verify.dry_run.inquiry import NO_QUESTIONS, Questions
 
 # The first iterations of the first VUs, and of the one with the highest number.
 _VUS = 3
@@ -17,28 +18,6 @@ _FEWER_VUS = ((4, 3), (12, 2))
 MOST_SCENARIOS = 200
 
 type Settings = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Questions:
-    """What else a dry run is to find out, because the test asks for it.
-
-    `shares`: how often iterations make which requests; with `mixes`, only of a function whose
-    iterations differ in that. `failures`: whether the rates that a script keeps itself count
-    requests that fail.
-    """
-
-    shares: bool = False
-    mixes: bool = False
-    failures: bool = False
-
-    @property
-    def any(self) -> bool:
-        """Whether there are any."""
-        return self.shares or self.mixes or self.failures
-
-
-NO_QUESTIONS = Questions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +111,7 @@ def plan(options: Settings, *, tries_sparse: bool, questions: Questions = NO_QUE
     sparse = tries_sparse and not bounded
     trials = tuple(_trial(name, settings, vus, sparse) for name, settings in chosen.items())
     most = max((trial.iterations for trial in trials), default=1)
-    if questions.any:
+    if questions.walks:
         trials = tuple(_walking(trial, chosen[trial.name]) for trial in trials)
     return Plan(
         trials=trials,

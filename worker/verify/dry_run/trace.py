@@ -1,15 +1,13 @@
 """What the iterations of a dry run did, in order: requests, pauses, checks."""
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 
-from shared.domain.plan import Header
-from shared.domain.verification import Course, Step, StepKind
-from worker.text import encodable
+from shared.domain.dry_run import Course, Step
 from worker.verify.dry_run.events import Event
 from worker.verify.dry_run.plan import Plan
+from worker.verify.dry_run.told_steps import step_parts, told_step
 from worker.verify.dry_run.walk import OwnRate, Trace
 
 # A report is read by people and sent over the network.
@@ -28,7 +26,8 @@ def trace(events: Sequence[Event], plan: Plan) -> Trace:
         found[iteration] = found.get(iteration, 0) + 1
         if number == "0":
             firsts[iteration] = firsts.get(iteration, 0) + 1
-    step = cache(_step)  # iterations have most of their steps in common
+    # Iterations have most of their steps in common.
+    step = cache(partial(told_step, texts=plan.questions.texts))
     return Trace(_courses(found, step), _courses(firsts, step))
 
 
@@ -70,7 +69,7 @@ def _walked(event: Event, plan: Plan) -> Course:
     return Course(
         scenario=_name(event.detail(0), plan),
         iterations=int(count),
-        steps=tuple(map(_step, step_parts(event))),
+        steps=tuple(told_step(parts, plan.questions.texts) for parts in step_parts(event)),
         truncated=left != "0",
     )
 
@@ -84,43 +83,5 @@ def own_rates(events: Sequence[Event]) -> tuple[OwnRate, ...]:
     )
 
 
-def step_parts(event: Event) -> Iterator[_Parts]:
-    """Yield the kind and the parts of each step that a `steps` report tells."""
-    rest = event.details[2:]
-    while rest:
-        count = int(rest[0])
-        yield rest[1 : 1 + count]
-        rest = rest[1 + count :]
-
-
-def _headers(told: str) -> tuple[Header, ...] | None:
-    pairs = json.loads(told) if told else []
-    return tuple(Header(*map(encodable, pair)) for pair in pairs) or None
-
-
 def _name(function: str, plan: Plan) -> str:
     return plan.trials[int(function)].name if function.isdecimal() else function
-
-
-def _step(details: _Parts) -> Step:
-    kind = StepKind(details[0])
-    match kind:
-        case StepKind.REQUEST:
-            method, url, status, body, fields, name, headers, passes, together = details[1:10]
-            return Step(
-                kind=kind,
-                method=method,
-                url=url,
-                status=int(status) if status.isdecimal() else None,
-                body=body or None,
-                fields=tuple(map(encodable, json.loads(fields))) if fields else None,
-                name=name or None,
-                headers=_headers(headers),
-                from_answer=True if not {"ticket", "id"}.isdisjoint(passes.split()) else None,
-                passes=tuple(passes.split()) or None,
-                together=True if together else None,
-            )
-        case StepKind.PAUSE:
-            return Step(kind=kind, seconds=float(details[1]))
-        case StepKind.CHECK:
-            return Step(kind=kind, name=details[1], passed=details[2] == "passed")

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from shared.domain.verification import DryRun, Finding, Severity, StepKind
+from shared.domain.dry_run import DryRun, StepKind
+from shared.domain.verification import Finding, Severity
 from shared.findings.codes import Code
 from worker.k6.exit_codes import PANICS, ExitCode, out_of_memory
 from worker.k6.log import LogLine, plain, position
@@ -12,7 +13,8 @@ from worker.verify.dry_run.events import Event
 from worker.verify.dry_run.placing import finding_of
 from worker.verify.dry_run.plan import Plan
 from worker.verify.dry_run.proof import Evidence, gaps
-from worker.verify.dry_run.trace import MOST_COURSES, own_rates, step_parts, trace, walked
+from worker.verify.dry_run.told_steps import step_parts
+from worker.verify.dry_run.trace import MOST_COURSES, own_rates, trace, walked
 from worker.verify.dry_run.walk import Walk
 from worker.verify.report.findings import weakened
 from worker.verify.sandbox.child import Outcome

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from shared.domain.verification import Course
+from shared.domain.dry_run import Course
 
 
 class Trace(NamedTuple):

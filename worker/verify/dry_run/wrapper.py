@@ -41,6 +41,7 @@ _KEPT_OPTIONS = (
 def modules(plan: Plan, options: Mapping[str, Any]) -> dict[str, str]:
     """Return the dry run's own modules, by name; `options` are those of the inspection."""
     facts = {
+        "asked": plan.questions.asked,
         "highestVu": plan.highest_vu,
         "iterations": plan.iterations,
         "options": options,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from shared.domain.verification import Course, StepKind
+from shared.domain.dry_run import Course, StepKind
 from worker.k6.executors import (
     MAX_DURATION_S,
     Activity,

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from shared.domain.verification import Course, Finding, Load, LoadComparison
+from shared.domain.dry_run import Course
+from shared.domain.verification import Finding, Load, LoadComparison
 from worker.verify.load.comparison import compare
 from worker.verify.load.machine import machine_differences
 from worker.verify.load.pace import pace_differences

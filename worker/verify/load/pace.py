@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 
-from shared.domain.verification import Course, Finding, StepKind
+from shared.domain.dry_run import Course, StepKind
+from shared.domain.verification import Finding
 from shared.findings.codes import Code
 from shared.load_words import counted
 from worker.k6.executors import UnknownScenarioError, activities

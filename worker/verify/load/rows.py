@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from shared.domain.verification import Course, Finding
+from shared.domain.dry_run import Course
+from shared.domain.verification import Finding
 from shared.findings.codes import Code
 from shared.load_words import counted
 from worker.verify.load.iteration_counts import Count, Counting

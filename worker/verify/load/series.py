@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from shared.domain.verification import Course, Finding, Step, StepKind
+from shared.domain.dry_run import Course, Step, StepKind
+from shared.domain.verification import Finding
 from shared.findings.codes import Code
 from worker.verify.load.iteration_counts import Counting
 from worker.verify.report.findings import make_finding

@@ -6,17 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote, quote_plus, urlsplit
 
+from shared.domain.dry_run import Course, DryRun, Step
 from shared.domain.plan import Header
-from shared.domain.verification import (
-    Check,
-    Course,
-    DryRun,
-    Finding,
-    LoadComparison,
-    Report,
-    Requirement,
-    Step,
-)
+from shared.domain.verification import Check, Finding, LoadComparison, Report, Requirement
 
 # A shorter text hides only as a word of its own.
 _SHORT = 4
@@ -108,7 +100,12 @@ class Hiding:
         headers = step.headers and tuple(
             Header(self.text(each.name), self.text(each.value)) for each in step.headers
         )
-        return step.model_copy(update={**words, "fields": fields, "headers": headers})
+        values = step.values and tuple(
+            each._replace(value=self.text(each.value)) for each in step.values
+        )
+        tags = step.tags and tuple(each._replace(value=self.text(each.value)) for each in step.tags)
+        told = {"fields": fields, "headers": headers, "values": values, "tags": tags}
+        return step.model_copy(update={**words, **told})
 
     def _optional(self, text: str | None) -> str | None:
         return None if text is None else self.text(text)

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from shared.domain.dry_run import DryRun
 from shared.domain.project import Project
 from shared.domain.verification import (
     Check,
     CheckName,
     CheckStatus,
-    DryRun,
     EnvNeed,
     FileHash,
     Finding,

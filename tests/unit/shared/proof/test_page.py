@@ -9,14 +9,13 @@ from itertools import pairwise
 
 import pytest
 
+from shared.domain.dry_run import Course, DryRun, Step, StepKind
 from shared.domain.plan import Origin
 from shared.domain.script import Generator
 from shared.domain.verification import (
     Check,
     CheckName,
     CheckStatus,
-    Course,
-    DryRun,
     EnvNeed,
     FileHash,
     Finding,
@@ -29,8 +28,6 @@ from shared.domain.verification import (
     Requirement,
     ScenarioCourse,
     Severity,
-    Step,
-    StepKind,
     Verdict,
 )
 from shared.proof.page import policy, proof_page

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.domain.verification import DryRun
+from shared.domain.dry_run import DryRun
 from shared.domain.wanted import Wanted
 from worker.description.asked import read_description
 from worker.verify.target import target_differences

@@ -2,7 +2,9 @@
 // every property a script may hope for.
 import http from 'k6/http';
 
+import { askedOf } from './asked.js';
 import facts from './facts.js';
+import { shownInstead } from './looking.js';
 import {
   apply,
   bound,
@@ -26,7 +28,7 @@ import {
 import { complain } from './report.js';
 import { fieldsOf, headersOf as requestHeaders, isJson, kindOf, passedOn } from './sent.js';
 import { isAnswer, lookAtAnswer, lookedAtAnswer, standIn, standInAt } from './stand_in.js';
-import { note } from './trace.js';
+import { keep, note } from './trace.js';
 
 // Parameters of other HTTP clients make another request than was meant; fields of their responses
 // are none of k6's for sure, where anything else unknown may be a newer k6's.
@@ -253,7 +255,7 @@ function checkField(response, name) {
   complain(`unknown_response_field${sure}`, `a response of k6 has no '${slice(name, 0, 60)}'`);
 }
 
-function answer(response, fails) {
+function answer(response, fails, step) {
   if (!isObject(response)) {
     return response;
   }
@@ -269,6 +271,10 @@ function answer(response, fails) {
       get(_, name) {
         if (name in changes) {
           return changes[name];
+        }
+        const instead = shownInstead(step, name);
+        if (instead !== undefined) {
+          return instead;
         }
         checkField(response, name);
         const value = field(response, name);
@@ -331,19 +337,22 @@ function joined(words) {
   return text;
 }
 
+// Tell a request, and return its step, in which its checks are noted.
 function noteRequest(method, url, body, params, response, together) {
   const text = slice(written(url), 0, 300);
   if (playsBack) {
     // Of many requests that are alike, one is told whole.
     note('request', method, text, () => details(method, text, url, body, params, undefined, together));
-  } else {
-    apply(note, undefined, details(method, text, url, body, params, response, together));
+    return undefined;
   }
+  const step = details(method, text, url, body, params, response, together);
+  keep(step);
+  return step;
 }
 
 function details(method, text, url, body, params, response, together) {
   const tags = isObject(params) && isObject(params.tags) ? params.tags : create(null);
-  return [
+  const told = [
     'request',
     method,
     text,
@@ -355,6 +364,11 @@ function details(method, text, url, body, params, response, together) {
     joined(passedOn(written(url), body, params, response)),
     together ? 'together' : '',
   ];
+  const more = askedOf(body, params);
+  for (let i = 0; i < more.length; i += 1) {
+    told[told.length] = more[i];
+  }
+  return told;
 }
 
 // ---- the module
@@ -384,10 +398,10 @@ function answered(name, args, response, together) {
   const { url, body, params } = REQUESTS[name];
   const method = methodOf(name, args);
   const content = body === null ? null : args[body];
-  noteRequest(toUpperCase(method), args[url], content, args[params], response, together);
+  const step = noteRequest(toUpperCase(method), args[url], content, args[params], response, together);
   remembered[likeness(method, args[params])] = response;
   sent += 1;
-  return answer(response, sent - 1 === failing);
+  return answer(response, sent - 1 === failing, step);
 }
 
 function before(name, args) {

@@ -4,6 +4,7 @@ import k6 from 'k6';
 import { pass } from './clock.js';
 import { isPlayedBack, isResponse } from './http.js';
 import { isNotANumber, keys, NativeNumber, NativePromise, NativeString, isMadeBy } from './natives.js';
+import { judged } from './looking.js';
 import { complain } from './report.js';
 import { note } from './trace.js';
 
@@ -73,7 +74,7 @@ export function check(value, checks, tags) {
 function one(value, name, condition, tags) {
   let outcome = condition;
   if (typeof condition === 'function') {
-    outcome = condition(value);
+    outcome = isPlayedBack() ? condition(value) : judged(condition, value);
     if (isMadeBy(PromisePrototype, outcome)) {
       complain('async_callback', `the check '${name}' is an async function: it always passes`);
     }

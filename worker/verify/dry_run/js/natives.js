@@ -20,6 +20,7 @@ export const NativeProxy = Proxy;
 export const NativeString = String;
 export const { toPrimitive, iterator } = Symbol;
 export const now = Date.now.bind(Date);
+const decoded = decodeURIComponent;
 
 export const bound = uncurried(bind);
 export const charCodeAt = uncurried(String.prototype.charCodeAt);
@@ -40,6 +41,20 @@ export function match(pattern, text) {
 /** Whether a value was made by a constructor, asked without the constructor's own opinion. */
 export function isMadeBy(prototype, value) {
   return value !== null && typeof value === 'object' && isPrototypeOf(prototype, value);
+}
+
+/** A text without the escapes of URLs and forms; as it is if they are broken. */
+export function decode(text) {
+  let plain = '';
+  const words = split(text, '+');
+  for (let i = 0; i < words.length; i += 1) {
+    plain += `${i === 0 ? '' : ' '}${words[i]}`;
+  }
+  try {
+    return decoded(plain);
+  } catch {
+    return plain;
+  }
 }
 
 /** A code unit as JSON escapes it: \u0085. */

@@ -99,6 +99,9 @@ const complaints = [];
 
 let muted = false;
 
+/** Whether complaints pass unheard. */
+export const isMuted = () => muted;
+
 /** Let complaints pass unheard, or not. */
 export function mute(value) {
   muted = value;

@@ -13,17 +13,21 @@ import {
   slice,
   split,
   stringify,
+  table,
   toLowerCase,
 } from './natives.js';
+import { asked } from './plan.js';
 import { FROZEN, TEXT, TICKET } from './stand_in.js';
 
 const JSON_TYPE = /json/i;
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 const OBJECT = /^\s*[{[]/;
-const SECRET = /auth|cookie|token|secret|key|session|password|signature|credential|jwt|csrf|xsrf/i;
+export const SECRET = /auth|cookie|token|secret|key|session|password|signature|credential|jwt|csrf|xsrf/i;
 const SCHEME = /^(?:Basic|Bearer|Digest|Token|ApiKey|Negotiate) /i;
 // An id that each request has anew would make a course of its own out of each iteration.
 const RANDOM = /[0-9a-f-]{16,}|\d{7,}/i;
+// Of these the value is compared, and told whatever it looks like.
+const ASKED_HEADERS = table(asked.headers);
 const ArrayBufferPrototype = NativeArrayBuffer.prototype;
 const MOST_NAMES = 30;
 const MOST_HEADERS = 30;
@@ -34,10 +38,10 @@ const LONGEST_VALUE = 60;
 // A report is cut off above 2,000 characters: what is told as JSON has to stay below.
 const LONGEST_TOLD = 1900;
 // A longer body is data, and to read it takes time.
-const LONGEST_BODY = 20000;
+export const LONGEST_BODY = 20000;
 
-const isObject = (value) => value !== null && typeof value === 'object';
-const isBinary = (value) => isMadeBy(ArrayBufferPrototype, value);
+export const isObject = (value) => value !== null && typeof value === 'object';
+export const isBinary = (value) => isMadeBy(ArrayBufferPrototype, value);
 
 function headersIn(params) {
   return isObject(params) && isObject(params.headers) ? params.headers : create(null);
@@ -154,10 +158,12 @@ function shown(name, value) {
     const scheme = match(SCHEME, value);
     return `${scheme === null ? '' : scheme[0]}${holdsAnswer(value) ? TEXT : '***'}`;
   }
-  return match(RANDOM, value) === null ? slice(value, 0, LONGEST_VALUE) : '…';
+  const told = match(RANDOM, value) === null || toLowerCase(name) in ASKED_HEADERS;
+  return told ? slice(value, 0, LONGEST_VALUE) : '…';
 }
 
-function listed(values) {
+/** A list as JSON, of no more of its members than a report holds. */
+export function listed(values) {
   if (values.length === 0) {
     return '';
   }
@@ -229,7 +235,7 @@ function look(found, value, lets) {
 }
 
 const holds = (text, part) => indexOf(text, part) >= 0;
-const holdsAnswer = (text) => holds(text, TEXT) || holds(text, FROZEN);
+export const holdsAnswer = (text) => holds(text, TEXT) || holds(text, FROZEN);
 // k6 takes long for what looks ahead: most texts hold nothing of an answer.
 const AN_ID = /sample1(?!ticket)|loadgenie:stand-in(?!:)/;
 const holdsId = (text) => holdsAnswer(text) && match(AN_ID, text) !== null;

@@ -20,7 +20,10 @@ export function beginTrace() {
 export const steps = () => kept;
 
 /** Keep a step: its kind, and what belongs to it. */
-export function note(...step) {
+export const note = (...step) => keep(step);
+
+/** Keep a step whose parts may still change. */
+export function keep(step) {
   if (kept === undefined) {
     late += 1;
     if (late <= MOST_LATE) {

@@ -2,8 +2,8 @@
 
 import pytest
 
+from shared.domain.dry_run import Course, DryRun, Step, StepKind
 from shared.domain.plan import Step as Asked
-from shared.domain.verification import Course, DryRun, Step, StepKind
 from worker.verify.conformance.asked_addresses import Addresses
 
 SHOP = "https://shop.example"

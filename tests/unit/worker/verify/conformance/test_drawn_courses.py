@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 import pytest
 
+from shared.domain.dry_run import Course, DryRun, Step, StepKind
 from shared.domain.load import LoadStage
 from shared.domain.plan import GivenPlan, Load, Plan, Scenario, Unit
-from shared.domain.verification import Course, DryRun, Point, ScenarioCourse, Step, StepKind
+from shared.domain.verification import Point, ScenarioCourse
 from shared.reading.answer import plan_of
 from worker.verify.conformance.drawn_courses import drawn_courses
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from shared.domain.verification import Course, DryRun, Requirement, Step, StepKind
+from shared.domain.dry_run import Course, DryRun, Step, StepKind
+from shared.domain.verification import Requirement
 from shared.reading.answer import plan_of
 from worker.verify.conformance.requirements import requirements
 from worker.verify.conformance.seen import Seen
@@ -33,7 +34,9 @@ def met(
     dry_run = DryRun(requests=9, checks=0, iterations=9, hosts=(), trace=(*courses, *walked))
     seen = Seen(options=None, dry_run=dry_run, walk=Walk(Trace(courses, firsts), walked))
     listed = requirements(plan_of(description), description, seen)
-    return {each.asked.removeprefix("a request of "): each for each in listed}
+    return {
+        each.asked.removeprefix("a request of ").removesuffix(", once"): each for each in listed
+    }
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,10 @@
 
 import pytest
 
+from shared.domain.dry_run import Course, DryRun, Step, StepKind
 from shared.domain.plan import GivenPlan, Scenario
 from shared.domain.plan import Step as Asked
-from shared.domain.verification import Course, DryRun, LoadComparison, Severity, Step, StepKind
+from shared.domain.verification import LoadComparison, Severity
 from shared.reading.answer import plan_of
 from worker.verify.conformance.plan_judgement import PlanJudgement, judge_plan
 from worker.verify.conformance.seen import Seen

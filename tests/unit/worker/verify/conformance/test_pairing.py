@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import pytest
 
+from shared.domain.dry_run import Course, DryRun, Step, StepKind
 from shared.domain.plan import GivenPlan, Load, Plan, Scenario, Unit
 from shared.domain.plan import Step as Asked
-from shared.domain.verification import Course, DryRun, Step, StepKind
 from shared.reading.answer import plan_of
 from worker.verify.conformance.loads import pairs
 from worker.verify.conformance.requirements import requirements

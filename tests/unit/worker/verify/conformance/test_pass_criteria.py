@@ -46,8 +46,11 @@ def test_a_criterion_of_a_part_ends_the_test_where_it_is_one() -> None:
     right = limits(**{part: [ending("p(95)<400")], other: ["p(95)<900"]})
     wrong = limits(**{part: ["p(95)<400"], other: [ending("p(95)<900")]})
 
-    assert criterion_found(criterion, right)[1] is True
-    assert criterion_found(criterion, wrong)[1] is False
+    def found(options: dict[str, object]) -> bool | None:
+        return criterion_found(criterion, options, selects=part.__eq__)[1]
+
+    assert found(right) is True
+    assert found(wrong) is False
 
 
 @pytest.mark.parametrize(

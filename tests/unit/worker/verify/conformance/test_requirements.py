@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from shared.domain.dry_run import Course, DryRun, Step, StepKind
 from shared.domain.plan import GivenPlan, Load, Origin, Pause, Plan, Scenario, Span, Unit
 from shared.domain.plan import Step as Asked
-from shared.domain.verification import Course, DryRun, Proof, Requirement, Step, StepKind
+from shared.domain.verification import Proof, Requirement
 from shared.reading.answer import load_of, plan_of
 from worker.verify.conformance.plan_judgement import compare_asked_load, judge_plan
 from worker.verify.conformance.requirements import requirements, unmet

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from shared.domain.verification import Course, DryRun, Step, StepKind
+from shared.domain.dry_run import Course, DryRun, Step, StepKind
 from shared.reading.answer import plan_of
 from tests.support.scripts import facts_of
 from worker.verify.conformance.requirements import requirements

@@ -2,7 +2,8 @@ from typing import Any
 
 import pytest
 
-from worker.verify.dry_run.plan import MOST_SCENARIOS, Plan, Questions, plan, tried_as
+from worker.verify.dry_run.inquiry import Questions
+from worker.verify.dry_run.plan import MOST_SCENARIOS, Plan, plan, tried_as
 
 
 def _plan(scenarios: dict[str, Any], *, tries_sparse: bool = False, most_vus: int = 50) -> Plan:

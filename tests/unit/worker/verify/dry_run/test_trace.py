@@ -1,5 +1,5 @@
+from shared.domain.dry_run import Course, Step, StepKind
 from shared.domain.plan import Header
-from shared.domain.verification import Course, Step, StepKind
 from tests.unit.worker.verify.dry_run.test_proof import PLAN
 from worker.verify.dry_run.events import Event
 from worker.verify.dry_run.trace import own_rates, trace, walked

@@ -2,7 +2,8 @@ from typing import Any
 
 import pytest
 
-from shared.domain.verification import Course, Finding, Severity, Step, StepKind
+from shared.domain.dry_run import Course, Step, StepKind
+from shared.domain.verification import Finding, Severity
 from worker.verify.load.rows import row_differences
 from worker.verify.static.facts import Counter, RowUse
 

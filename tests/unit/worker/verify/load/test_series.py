@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from shared.domain.verification import Course, Step, StepKind
+from shared.domain.dry_run import Course, Step, StepKind
 from worker.verify.load.series import series_differences
 from worker.verify.static.facts import Counter, UrlUse
 

@@ -5,19 +5,16 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
+from shared.domain.dry_run import Course, DryRun, Step, StepKind
 from shared.domain.verification import (
     Check,
     CheckName,
     CheckStatus,
-    Course,
-    DryRun,
     Finding,
     LoadComparison,
     Report,
     ScenarioCourse,
     Severity,
-    Step,
-    StepKind,
     Verdict,
 )
 from worker.verify.report.hiding import Hiding
