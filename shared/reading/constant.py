@@ -15,7 +15,7 @@ _HARMLESS = frozenset({Mark.BOUND, Mark.DAILY, Mark.ABOUT})
 
 def level_of(tokens: Sequence[Token], kind: Kind, frames: Sequence[Frame]) -> Said | None:
     """Return the one level of a kind, users or a rate; with a doubt where there are several."""
-    found = told = _candidates(tokens, kind)
+    found = _candidates(tokens, kind)
     if not found:
         return None
     exact = [token for token in found if not token.has(*DOUBTS)]
@@ -26,7 +26,7 @@ def level_of(tokens: Sequence[Token], kind: Kind, frames: Sequence[Frame]) -> Sa
     used = (
         found
         if doubt or len({token.value for token in found}) > 1
-        else [token for token in told if token.value == top.value]
+        else [t for t in tokens if t.kind is kind and t.value == top.value and not t.has(*ASIDE)]
     )
     return Said(top.value, tuple(used), doubt)
 

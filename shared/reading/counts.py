@@ -34,7 +34,16 @@ _RESOURCE_LINKS = _COMPARES | {
 }
 # What follows the number of a page or a node, and what it counts no more.
 _AFTER_NAME = _ENDS | {Kind.PLUS, Kind.WITH, Kind.SEMICOLON, Kind.DASH, Kind.BE, Kind.FOR}
-_AFTER_NAME |= {Kind.SLASH, Kind.DATA_VERB, Kind.ON, Kind.IN, Kind.OF, Kind.HAVE, Kind.SHOULD}
+_AFTER_NAME |= {
+    Kind.COLON,
+    Kind.SLASH,
+    Kind.DATA_VERB,
+    Kind.ON,
+    Kind.IN,
+    Kind.OF,
+    Kind.HAVE,
+    Kind.SHOULD,
+}
 _THING_SIGNS = frozenset({Kind.COLON, Kind.EQUALS, Kind.PIPE, Kind.OF, Kind.BE})
 _AFTER_LABEL = frozenset(
     {Kind.COLON, Kind.DASH, Kind.OPEN, Kind.STOP, Kind.HYPHEN, Kind.CLOSE, Kind.EQUALS}
@@ -47,12 +56,14 @@ _STATUSES = range(100, 600)
 def resource_at(tokens: Sequence[Token], start: int) -> Made:
     """Return CPU usage below 80 %, memory < 512 MB: what no load generator sees of a server."""
     place = skip(tokens, start + 1, _RESOURCE_LINKS, 6)
-    if kind_at(tokens, place) is not Kind.NUMBER or place == start + 1:
+    if kind_at(tokens, place) is not Kind.NUMBER:
         return None
     compared = any(token.kind in _COMPARES for token in tokens[start + 1 : place])
     made = share_at(tokens, place) or counted_at(tokens, place) or time_at(tokens, place)
     if made and kind_at(tokens, made[1]) in {Kind.BELOW_POST, Kind.MORE_POST}:
         compared, made = True, (made[0], made[1] + 1)
+    if made and place == start + 1 and tokens[start].kind is Kind.RESOURCE and not compared:
+        return joined(Kind.COUNT, tokens[start : made[1]]), made[1]  # GC pauses 300 ms
     if made is None or not compared or made[0].kind not in {Kind.SHARE, Kind.COUNT, Kind.TIME}:
         return None
     return joined(Kind.RESOURCE, tokens[start : made[1]]), made[1]
@@ -183,6 +194,8 @@ def counted_at(tokens: Sequence[Token], start: int) -> Made:
     if kind in _COUNTED_THINGS or listed:
         made = joined(Kind.COUNT, tokens[start : head + 1], tokens[start].value)
         return (made.marked(Mark.BYTES) if kind is Kind.SIZE else made), head + 1
+    if kind is Kind.PER and kind_at(tokens, head + 1) is Kind.THING:
+        return joined(Kind.COUNT, tokens[start : head + 2]), head + 2  # 22 per service
     if kind is Kind.LONG_TIME:
         return joined(Kind.ASIDE, tokens[start : head + 1]), head + 1
     return _some_of_them(tokens, start)

@@ -41,7 +41,7 @@ _FILL = frozenset(
         *(Kind.HAVE, Kind.TIME_WORD, Kind.PERCENTILE_WORD, Kind.VALUE, Kind.TARGET, Kind.USER),
         *(Kind.EACH, Kind.EVERY, Kind.METHOD, Kind.STATUS, Kind.RUN, Kind.PERCENT_SIGN, Kind.NOT),
         *(Kind.WORD, Kind.PASS, Kind.THING, Kind.ABOUT, Kind.USUAL, Kind.PAST, Kind.DURATION),
-        *(Kind.LAST, Kind.PERCENT_WORD, Kind.IN, Kind.ARRIVE, Kind.PEAK),
+        *(Kind.DATA_VERB, Kind.LAST, Kind.PERCENT_WORD, Kind.IN, Kind.ARRIVE, Kind.PEAK),
     }
 )
 _MEANT = _FILL | _LOWER | _HIGHER | _WEAKLY_LOWER | _CONDITION

@@ -44,7 +44,7 @@ def quoted(text: str, start: int) -> DataSpan | None:
     literal = len(inner) <= _MOST_LITERAL and inner[:1].isdigit() and inner.count(" ") <= 1
     address = "://" in inner[:_MOST_LITERAL] or inner.startswith("/")
     whole = end - start >= len(text.strip()) - 2
-    sentence = inner.count(" ") >= _LEAST_SPACES and inner[-1:] in {".", "!", "?"}
+    sentence = inner.count(" ") >= _LEAST_SPACES
     whole = whole or (sentence and any(map(is_digit, inner)))
     return None if literal or whole or address else DataSpan(Kind.DATA, end + 1)
 

@@ -22,6 +22,10 @@ _NAMES = frozenset({Kind.WORD, Kind.THING})
 _MOST_IN_NAME = 100
 _RANKED = frozenset({Kind.WORD, Kind.THING, Kind.TEST, Kind.RUN, Kind.REFERENCE, Kind.ACTION})
 _COUNTED = frozenset({Kind.AND, Kind.USER, Kind.VU, Kind.NUMBER, Kind.USERS, Kind.HYPHEN})
+_ENDS = frozenset({Kind.STOP, Kind.NEWLINE, Kind.COMMA, Kind.CLOSE, Kind.SEMICOLON, None})
+_BEFORE_VERSION = frozenset(
+    {Kind.WORD, Kind.THING, Kind.IN, Kind.OPEN, Kind.SLASH, Kind.DATA, Kind.CODE, Kind.TEST}
+)
 _SLOTS = frozenset(
     {
         *(Kind.FOR, Kind.OVER, Kind.SPAN, Kind.IN, Kind.TO, Kind.UNTIL, Kind.AT, Kind.BY),
@@ -35,20 +39,24 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool) -> None:
 
     A figure of the past is background only where another one says how much load there shall be.
     """
+    timed = any(token.kind is Kind.TIME for token in tokens)
     for place, token in enumerate(tokens):
         if token.kind is Kind.RESOURCE:
             ledger.account(token, Fate.BACKGROUND)
+        elif token.kind is Kind.COUNT and timed and not said and _is_number(ledger.text, token):
+            continue  # "simulate 200 devices for 5 minutes": they may be the load
         elif token.kind in _DATA and not _is_glued(ledger.text, token):
             ledger.account(token, Fate.DATA)
         elif not said:
             continue
-        elif token.has(Mark.BACKGROUND, Mark.NEGATED):
+        elif token.kind is Kind.TOLD or token.has(Mark.BACKGROUND, Mark.NEGATED):
             ledger.account(token, Fate.BACKGROUND)
         elif (
             token.has(Mark.OF_DATA)
             or _is_small_word(tokens, place)
             or _is_name(tokens, place, ledger.text)
             or _is_day(tokens, place)
+            or _is_version(tokens, place)
             or _is_rank(tokens, place)
             or _is_part(tokens, place)
             or _is_example(tokens, place)
@@ -68,12 +76,19 @@ def _is_name(tokens: Sequence[Token], place: int, text: str) -> bool:
     return inside and before.kind in _NAMES and text[before.start].isupper()
 
 
+def _is_version(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether a number with a point stands behind a noun, and counts nothing: in 2.8."""
+    plain = tokens[place].kind is Kind.NUMBER and tokens[place].value % 1 > 0
+    named = kind_at(tokens, place - 1) in _BEFORE_VERSION
+    return plain and named and kind_at(tokens, place + 1) in _ENDS
+
+
 def _is_day(tokens: Sequence[Token], place: int) -> bool:
     """Return whether an ordinal is a day: before the 21st."""
     before = tokens[place - 1].kind if place else None
     after = tokens[place + 1].kind if place + 1 < len(tokens) else Kind.STOP
-    plain = tokens[place].kind is Kind.ORDINAL and before is Kind.DETERMINER
-    return plain and after in {Kind.STOP, Kind.NEWLINE, Kind.COMMA}
+    plain = tokens[place].kind is Kind.ORDINAL and before in {Kind.DETERMINER, Kind.OPEN}
+    return plain and after in {Kind.STOP, Kind.NEWLINE, Kind.COMMA, Kind.OF}
 
 
 def _is_rank(tokens: Sequence[Token], place: int) -> bool:
@@ -99,6 +114,10 @@ def _is_of_days(token: Token) -> bool:
     """Return whether a figure is one of whole days, which no test lasts that has a length."""
     whole = token.kind is Kind.TIME and token.value >= UNIT_SECONDS[Kind.DAY]
     return whole or (token.kind is Kind.RATE and token.has(Mark.DAILY))
+
+
+def _is_number(text: str, token: Token) -> bool:
+    return is_digit(text[token.start])
 
 
 def _is_glued(text: str, token: Token) -> bool:

@@ -58,6 +58,6 @@ def _known(language: str) -> frozenset[str]:
     """Return the words that tell a language: its little ones, and all long ones of its lexicon."""
     data = words_of(language)
     phrases = [phrase for phrases in data["words"].values() for phrase in phrases]
-    words = " ".join([*phrases, *data["numbers"]]).split()
+    words = " ".join([*phrases, *data["numbers"], data.get("nouns", "")]).split()
     long = {word for word in words if len(word) >= _LEAST_LETTERS and not word.endswith("*")}
     return frozenset(map(folded, (*data["detect"], *long)))

@@ -123,7 +123,7 @@ def _doubtful_role(frame: Frame, seconds: float) -> str:
         return "it may be a ramp or a deadline"
     if frame.role in _ACROSS and not frame.levels and not frame.total and not _is_short(frame):
         return "it may be a ramp or a deadline"
-    if seconds >= _DAY_S and not frame.total:
+    if seconds >= _DAY_S and not (frame.total or (frame.levels and frame.role is Kind.FOR)):
         return "days are no length of a test"
     if frame.total or frame.role is Kind.FOR or frame.levels or frame.role in _ACROSS:
         return ""

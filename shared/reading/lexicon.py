@@ -13,6 +13,8 @@ LANGUAGES = ("en", "de", "es", "fr", "pt", "zh", "ja", "it", "nl", "ko", "hi", "
 LONGEST_PHRASE = 40  # characters
 
 COMMON = "common"
+# The value of a word for "be" that tells of the past.
+PAST_FORM = 1.0
 _COUNTING = {
     "numbers": Kind.NUMERAL,
     "scales": Kind.SCALE,
@@ -66,6 +68,7 @@ class Lexicon:
     decimal_comma: bool
     verb_final: bool
     unspaced: bool
+    headings: frozenset[str]
 
     @property
     def spaced(self) -> bool:
@@ -125,6 +128,7 @@ def lexicon_of(language: str) -> Lexicon:
         comma,
         verb_final=bool(data.get("verb_final")),
         unspaced=bool(data.get("unspaced")),
+        headings=frozenset(map(folded, (*words_of("en")["headings"], *data.get("headings", ())))),
     )
 
 
@@ -134,6 +138,11 @@ def _add_file(root: _Node, file: dict[str, Any], *, lent: bool, language: dict[s
         for table, kind in _COUNTING.items():
             for word, value in file.get(table, {}).items():
                 _add(root, word, Entry(kind, float(value), unspaced=unspaced))
+    for noun in file.get("nouns", "").split():
+        for form in (noun, _plural(noun)):
+            _add(root, form, Entry(Kind.THING))
+    for word in file.get("were", ()):
+        _add(root, word, Entry(Kind.BE, value=PAST_FORM))
     for name, phrases in file["words"].items():
         kind = Kind(name)
         if lent and kind in _NOT_LENT:
@@ -141,6 +150,12 @@ def _add_file(root: _Node, file: dict[str, Any], *, lent: bool, language: dict[s
         for phrase in phrases:
             entry = Entry(kind, stem=phrase.endswith("*"), unspaced=unspaced)
             _add(root, phrase.rstrip("*"), entry)
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if noun.endswith(("s", "x", "ch", "sh")) else f"{noun}s"
 
 
 def _add(root: _Node, phrase: str, entry: Entry) -> None:

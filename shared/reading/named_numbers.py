@@ -8,7 +8,7 @@ from shared.reading.tokens import Kind
 _AFTER = frozenset(
     {
         *(Kind.ON, Kind.WITH, Kind.IN, Kind.AND, Kind.OR, Kind.AT, Kind.BY, Kind.FROM, Kind.TO),
-        *(Kind.FOR, Kind.BE, Kind.BUT, Kind.SHOULD, Kind.RUN, Kind.OVER, Kind.THEN),
+        *(Kind.OF, Kind.FOR, Kind.BE, Kind.BUT, Kind.SHOULD, Kind.RUN, Kind.OVER, Kind.THEN),
     }
 )
 _COUNTING = "%°+-~/$€£"

@@ -38,6 +38,7 @@ def people_at(tokens: Sequence[Token], start: int) -> Made:
         marks.add(Mark.RANGE)
     head = skip(tokens, place, SOFT | {Kind.TOTAL, Kind.MAXIMUM}, _MOST_SOFT)
     between = {token.kind for token in tokens[place:head]}
+    head += kind_at(tokens, head) is Kind.THING and kind_at(tokens, head + 1) in PEOPLE
     marks |= _meant(between)
     kind = kind_at(tokens, head)
     if Mark.SMALL in marks and value == 1 and kind_at(tokens, head + 1) in _TELLS:

@@ -19,6 +19,7 @@ from shared.reading.notations import Notation, read_notations, table_of
 from shared.reading.number_words import with_numbers
 from shared.reading.scenarios import parts_of
 from shared.reading.scopes import with_criteria
+from shared.reading.telling import with_told
 from shared.reading.tokens import Kind, Token
 
 MOST_CHARACTERS = 20_000
@@ -47,7 +48,8 @@ def read_plan(text: str) -> Plan:
 
 def _read(text: str, lexicon: Lexicon, notation: Notation, lexical: Sequence[Token]) -> Read:
     amounts = with_amounts(with_numbers(lexical))
-    judged, criteria = with_criteria(amounts, text, spaced=lexicon.spaced)
+    asked = with_told(amounts, text, lexicon.headings)
+    judged, criteria = with_criteria(asked, text, spaced=lexicon.spaced)
     tokens = with_background(with_meanings(with_asides(judged), spaced=lexicon.spaced))
     if not notation.loads and (table := table_of(tokens, text)):
         notation = Notation(table.names, table.loads, (), table.read, rows=table.rows)

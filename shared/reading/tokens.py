@@ -202,6 +202,7 @@ class Kind(StrEnum):
     CRITERION = auto()
     PAUSE = auto()
     ASIDE = auto()  # a quantity of something else than load
+    TOLD = auto()  # a quantity that the text tells of and does not ask for
     DEMAND = auto()  # what is asked of a request, and has no place in a plan
     TRAFFIC_SHARE = auto()
     STAGE_LABEL = auto()

@@ -1,0 +1,234 @@
+"""Finds what only tells: sections about something else, and sentences that ask for nothing."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from shared.reading.background import sentences
+from shared.reading.characters import folded
+from shared.reading.lexicon import PAST_FORM
+from shared.reading.stream import kind_at, skip
+from shared.reading.tokens import Kind, Mark, Token
+
+_LEVELS = frozenset({Kind.USERS, Kind.RATE})
+_FIGURES = frozenset({Kind.NUMBER, Kind.ORDINAL, Kind.FRACTION, Kind.SHARE})
+_QUANTITIES = _FIGURES | {
+    Kind.REQUESTS,
+    *(Kind.TIME, Kind.USERS, Kind.RATE, Kind.ITERATIONS, Kind.REPEATS, Kind.PERCENTILE),
+    *(Kind.COUNT, Kind.TWICE),
+}
+# What a sentence that demands has, or one that tells how a test runs.
+_DEMANDS = frozenset(
+    {Kind.SHOULD, Kind.LESS, Kind.LESS_SIGN, Kind.AT_MOST, Kind.TARGET, Kind.RUN, Kind.UP}
+    | {Kind.HOLD, Kind.ABORT, Kind.FAIL_IF, Kind.NOW}
+)
+_ASKS = _DEMANDS | {
+    *(Kind.VU, Kind.CONCURRENT, Kind.RPS, Kind.RPM, Kind.THROUGHPUT, Kind.ITERATION, Kind.TEST),
+    *(Kind.ITERATIONS, Kind.REPEATS, Kind.DURATION, Kind.DOWN, Kind.JUMP, Kind.WARM_UP, Kind.START),
+    *(Kind.STAIR, Kind.STAGE, Kind.STAGE_LABEL, Kind.SCENARIO, Kind.RAMP_LABEL, Kind.GRADUALLY),
+    *(Kind.PEAK, Kind.CHECK, Kind.PASS, Kind.UNDER, Kind.AT_LEAST, Kind.MORE_SIGN, Kind.MINIMUM),
+    *(Kind.MAXIMUM, Kind.LATENCY, Kind.ERROR, Kind.SUCCESS, Kind.PERCENTILE, Kind.FIRST_BYTE),
+    *(Kind.ITERATION_TIME, Kind.HANDSHAKE, Kind.RESPOND, Kind.IF, Kind.THINK, Kind.TWICE),
+    *(Kind.COLON, Kind.EQUALS, Kind.ARROW, Kind.PIPE, Kind.VERB, Kind.LOAD, Kind.TOTAL, Kind.THEN),
+    *(Kind.RATE_WORD, Kind.AGAIN, Kind.ALSO, Kind.SCENARIO_LABEL, Kind.TIMEOUT),
+}
+_MEASURED = frozenset({Kind.LATENCY, Kind.PERCENTILE, Kind.ERROR, Kind.RESPOND, Kind.AVERAGE})
+# What a sentence may have that asks for something, but hardly for the number in it.
+_SOFT = frozenset(
+    {Kind.TEST, Kind.START, Kind.THEN, Kind.LOAD, Kind.TOTAL, Kind.CHECK, Kind.PASS, Kind.ALSO}
+    | {Kind.AGAIN, Kind.RESPOND, Kind.IF, Kind.VERB, Kind.NOW, Kind.CONCURRENT}
+)
+_OF_TIMES = frozenset({Kind.TIME, Kind.REQUESTS, Kind.SECOND, Kind.MINUTE, Kind.HOUR, Kind.DAY})
+_SHARED = _DEMANDS | {Kind.ERROR, Kind.SUCCESS, Kind.CHECK, Kind.USER, Kind.USERS, Kind.REQUEST}
+_SUBJECTS = frozenset({Kind.ARTICLE, Kind.DETERMINER, Kind.EACH, Kind.EVERY})
+_BEFORE_NOUN = frozenset({Kind.ADJECTIVE, Kind.AVERAGE, Kind.HYPHEN})
+_NOUNS = frozenset({Kind.WORD, Kind.THING, Kind.ACTION, Kind.RESOURCE})
+_PASTS = frozenset({Kind.PAST, Kind.USUAL})
+_LEADS = frozenset({Kind.BULLET, Kind.SIGN})
+_HEADED = frozenset(
+    {Kind.USER, Kind.VU, Kind.TEST, Kind.LOAD, Kind.DURATION, Kind.TARGET, Kind.RUN}
+)
+_CUTS = frozenset({Kind.DASH, Kind.SEMICOLON, Kind.CLOSE})
+_ENDS_HEADING = frozenset({Kind.COLON, Kind.NEWLINE, Kind.DASH})
+_MOST_LEADS, _LEAST_WORDS, _WHOLE = 3, 3, 100
+_MOST_HEADING = 40  # characters
+_DECORATION = "#*-_[]•> \t"
+
+
+def with_told(tokens: Sequence[Token], text: str, headings: frozenset[str]) -> list[Token]:
+    """Return tokens in which the quantities that are only told of are of that kind."""
+    if not any(token.kind in _QUANTITIES for token in tokens):
+        return list(tokens)
+    sections = _Sections(text, headings)
+    asked = [token for line in _lines(tokens) for token in sections.read(line)]
+    anchor = _anchor(asked)
+    if anchor is None:
+        return asked
+    mixed = _is_mix(asked)
+    return [
+        token
+        for sentence in sentences(asked)
+        for part in _parts(sentence)
+        for token in _told(part, _told_in(part, anchor, mixed=mixed))
+    ]
+
+
+def _is_mix(tokens: Sequence[Token]) -> bool:
+    """Return whether the shares of a text make a whole, as those of its users do."""
+    shares = [token.value for token in tokens if token.kind is Kind.SHARE]
+    return len(shares) > 1 and abs(sum(shares) - _WHOLE) <= 1
+
+
+def _lines(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    start = 0
+    for place, token in enumerate(tokens):
+        if token.kind is Kind.NEWLINE:
+            yield tokens[start : place + 1]
+            start = place + 1
+    yield tokens[start:]
+
+
+def _told(tokens: Sequence[Token], kinds: frozenset[Kind]) -> Iterator[Token]:
+    for token in tokens:
+        yield replace(token, kind=Kind.TOLD, parts=()) if token.kind in kinds else token
+
+
+# Sections
+
+
+@dataclass(slots=True)
+class _Sections:
+    """Reads line by line, and knows whether a section about something else goes on."""
+
+    text: str
+    headings: frozenset[str]
+    within: bool = False
+    begun: bool = False
+
+    def read(self, line: Sequence[Token]) -> Iterator[Token]:
+        """Yield the tokens of a line, of those that only tell in that kind."""
+        inline = self._turn(line)
+        for number, sentence in enumerate(sentences(line)):
+            headed = self._heading(sentence) if inline else None
+            levelled = number > 0 and not _LEVELS.isdisjoint(token.kind for token in sentence)
+            inline = inline and (headed in self.headings if headed else not levelled)
+            body = sentence[_heading_end(sentence) + 1 :] if headed else sentence
+            demands = not _DEMANDS.isdisjoint(token.kind for token in body)
+            told = (self.within or inline) and not demands
+            yield from _told(sentence, _QUANTITIES) if told else sentence
+
+    def _turn(self, line: Sequence[Token]) -> bool:
+        """Begin or end a section, and return whether the line alone is one."""
+        content = [token for token in line if token.kind not in _LEADS | {Kind.NEWLINE}]
+        if not content:
+            self.within = self.within and not self.begun
+            return False
+        heading = self._heading(line)
+        told = heading in self.headings if heading is not None else False
+        after = line[_heading_end(line) :]
+        alone = all(token.kind in _ENDS_HEADING | _LEADS for token in after)
+        if heading is not None and (told or alone):
+            self.within, self.begun = told and alone, False
+            return told and not alone
+        self.within = self.within and content[0].kind not in _HEADED
+        self.begun = True
+        return False
+
+    def _heading(self, tokens: Sequence[Token]) -> str | None:
+        """Return what stands before the first colon, or alone on a line, in small letters."""
+        begin, end = skip(tokens, 0, _LEADS, _MOST_LEADS), _heading_end(tokens)
+        if end <= begin:
+            return None
+        title = tokens[0].kind is Kind.BULLET and self.text[tokens[0].start] == "#"
+        colon = kind_at(tokens, end) in {Kind.COLON, Kind.DASH}
+        words = folded(self.text[tokens[begin].start : tokens[end - 1].end]).strip(_DECORATION)
+        named = words in self.headings and end == len(tokens) - 1
+        return words if len(words) <= _MOST_HEADING and (colon or title or named) else None
+
+
+def _heading_end(tokens: Sequence[Token]) -> int:
+    end = skip(tokens, 0, _LEADS, _MOST_LEADS)
+    while end < len(tokens) and tokens[end].kind not in _ENDS_HEADING:
+        end += 1
+    return end
+
+
+# Sentences
+
+
+def _anchor(tokens: Sequence[Token]) -> Token | None:
+    """Return the one level that stands beside a time: what else is told is beside the load."""
+    found: dict[tuple[Kind, float], Token] = {}
+    for whole in sentences(tokens):
+        sentence = [token for part in _parts(whole) if not _is_bracket(part) for token in part]
+        levels = [token for token in sentence if token.kind in _LEVELS]
+        times = [t for t in sentence if t.kind is Kind.TIME and not t.has(Mark.MILLI)]
+        past = not _PASTS.isdisjoint(token.kind for token in sentence)
+        labelled = [token for token in levels if token.has(Mark.LABELLED)]
+        if not past and levels and (times or labelled):
+            for level in levels:
+                found[level.kind, level.value] = level
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _parts(sentence: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """Yield what stands between dashes and in brackets, and the rest, in the order of the text."""
+    start = 0
+    for place, token in enumerate(sentence):
+        if token.kind in _CUTS:
+            yield sentence[start : place + 1]
+            start = place + 1
+        elif token.kind is Kind.OPEN:
+            yield sentence[start:place]
+            start = place
+    yield sentence[start:]
+
+
+def _is_bracket(part: Sequence[Token]) -> bool:
+    return kind_at(part, 0) is Kind.OPEN
+
+
+def _told_in(part: Sequence[Token], anchor: Token, *, mixed: bool) -> frozenset[Kind]:
+    """Return which quantities a part only tells of, as in "the shop has 12 branches"."""
+    told = _told_kinds(part, anchor)
+    shared = mixed or any(token.kind in _SHARED for token in part)
+    return told - {Kind.SHARE} if shared else told
+
+
+def _told_kinds(part: Sequence[Token], anchor: Token) -> frozenset[Kind]:
+    kinds = {token.kind for token in part}
+    asks = kinds & _ASKS
+    if any(token.start == anchor.start for token in part):
+        return frozenset()
+    if (
+        (kinds & _PASTS or any(map(_was, part)))
+        and asks <= _MEASURED | {Kind.COLON}
+        and not kinds & _LEVELS
+    ):
+        return _QUANTITIES
+    if asks or not _states(part, kinds):
+        return _FIGURES if asks and asks <= _SOFT and not kinds & _LEVELS else frozenset()
+    if not kinds & _LEVELS:
+        return _FIGURES | _OF_TIMES
+    return _QUANTITIES if _is_other(part, kinds, anchor) else frozenset()
+
+
+def _was(token: Token) -> bool:
+    return token.kind is Kind.BE and token.value == PAST_FORM
+
+
+def _is_other(part: Sequence[Token], kinds: set[Kind], anchor: Token) -> bool:
+    """Return whether the levels of a part are others than the load: more, or had."""
+    levels = [token for token in part if token.kind in _LEVELS]
+    alike = all(token.kind is anchor.kind for token in levels)
+    more = alike and all(token.value > anchor.value for token in levels)
+    return bool(levels) and (more or Kind.HAVE in kinds)
+
+
+def _states(part: Sequence[Token], kinds: set[Kind]) -> bool:
+    """Return whether a part is a sentence: it has a subject, a verb, or some words at least."""
+    begin = skip(part, 0, _LEADS | {Kind.OPEN}, _MOST_LEADS)
+    noun = skip(part, begin + 1, _BEFORE_NOUN, 2)
+    subject = kind_at(part, begin) in _SUBJECTS and kind_at(part, noun) in _NOUNS
+    verb = not kinds.isdisjoint({Kind.BE, Kind.HAVE} | _PASTS)
+    words = sum(token.kind in {Kind.WORD, Kind.THING, Kind.ACTION} for token in part)
+    return subject or verb or words >= _LEAST_WORDS
