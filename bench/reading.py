@@ -91,8 +91,12 @@ def score(cases: list[Case], *, verbose: bool) -> Counter[str]:
         counts.update(result for _, result in results)
         counts["whole"] += all(result == "exact" for _, result in results)
         counts["complete"] += plan.complete
-        counts["complete and exact"] += plan.complete and all(r == "exact" for _, r in sure)
-        counts["wrong and sure"] += sum(result == "wrong" for _, result in sure)
+        read_whole = plan.complete and all(c.origin is not Origin.LIKELY for c in plan.claims)
+        counts["read whole"] += read_whole
+        counts["read whole and exact"] += read_whole and all(r == "exact" for _, r in sure)
+        wrong = sum(result == "wrong" for _, result in sure)
+        counts["wrong and sure"] += wrong
+        counts["texts with such"] += wrong > 0
         silent = [name for name, r in results if r == "missed" and is_silent(plan, name)]
         counts["silent"] += len(silent)
         faults = [(name, result) for name, result in results if result != "exact"]

@@ -34,7 +34,7 @@ def criteria_of(read: Read, scenarios: Sequence[Scenario], claim: Claims) -> lis
         scope = doubt if several or rule.doubt in {OF_A_PART, IN_A_PART} else None
         limited = _limited(read, rule, token, steps, apart=apart)
         if limited:
-            scope, doubt = limited, ""
+            scope, doubt = None if _is_all(steps) and not apart else limited, ""
         claim(f"criteria[{number}]", [token] if token else [], doubt)
         made.append(Criterion(threshold=rule.threshold, scope=scope, aborts=rule.aborts))
     for threshold, token in read.notation.thresholds:
@@ -74,6 +74,11 @@ def _request(rule: rules.Criterion, steps: Sequence[Step], text: str) -> str:
     method = "".join(verb).upper()
     alike = any(step.url == address and method in {"", step.method} for step in steps)
     return f"{method} {address}".strip() if alike else ""
+
+
+def _is_all(steps: Sequence[Step]) -> bool:
+    """Return whether there is one request, with its host: beside a bare path others may stand."""
+    return len(steps) == 1 and "://" in steps[0].url
 
 
 def _scenario(criterion: Token, parts: Sequence[Part]) -> str:

@@ -19,7 +19,7 @@ from shared.reading.notations import Notation, read_notations, table_of
 from shared.reading.number_words import with_numbers
 from shared.reading.scenarios import parts_of
 from shared.reading.scopes import with_criteria
-from shared.reading.telling import with_told
+from shared.reading.told import with_told
 from shared.reading.tokens import Kind, Token
 
 MOST_CHARACTERS = 20_000

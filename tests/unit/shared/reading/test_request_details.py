@@ -105,6 +105,13 @@ def test_a_limit_is_one_of_the_request_that_it_names(text: str, scope: str) -> N
     assert doubts(plan) == []
 
 
+def test_a_limit_of_the_only_request_is_one_of_the_whole_test() -> None:
+    plan = read_plan("Verify p95 <200ms for GET https://a.example/a with 80 users for 3 minutes")
+
+    assert [each.scope for each in plan.criteria] == [None]
+    assert doubts(plan) == []
+
+
 def test_a_limit_of_what_nobody_requests_is_in_doubt() -> None:
     plan = read_plan("50 users for 2 minutes: GET https://a.example/a. p95 of the cart < 800 ms")
 
