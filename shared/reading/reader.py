@@ -19,8 +19,8 @@ from shared.reading.notations import Notation, read_notations, table_of
 from shared.reading.number_words import with_numbers
 from shared.reading.scenarios import parts_of
 from shared.reading.scopes import with_criteria
-from shared.reading.told import with_told
 from shared.reading.tokens import Kind, Token
+from shared.reading.told import with_told
 
 MOST_CHARACTERS = 20_000
 # Whoever describes a test names some dozens of numbers; more are a log or an attack.
