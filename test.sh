@@ -42,9 +42,10 @@ together scripts/check -- "${pytest[@]}" "$processes" "${measured[@]}" --cov
 # The rest waits nearly as long as it computes, for programs and for what they are to survive.
 others=("${measured[@]}" "${timed[@]}" tests/browser tests/chaos)
 "${pytest[@]}" $((processes + 1)) "${others[@]/#/--ignore=}"
-# Each process of the faults has a service of its own, whose parts it hurts, and mostly waits for it to heal.
 # The library that drives the browser keeps an event loop running, beside which asyncio's tests cannot run.
-together "${pytest[@]}" $((processes + 1)) tests/chaos -- "${pytest[@]}" "$processes" tests/browser
+"${pytest[@]}" "$processes" tests/browser
+# Each process of these has a service of its own, whose parts it hurts, and mostly waits for it to heal.
+"${pytest[@]}" $((processes + 1)) tests/chaos
 "${pytest[@]}" "$processes" "${timed[@]}"
 # Not judged, but seen: whether each question still comes to an answer, and roughly which.
 .venv/bin/python -m bench --smoke
