@@ -1,6 +1,7 @@
 """Tells of which part of a test a criterion speaks, and whether it is meant as one."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from operator import attrgetter
@@ -47,6 +48,7 @@ def with_criteria(
     parted = _parted(tokens)
     names = _names_of(tokens)
     stretched = stretches(tokens)
+    repeated = _repeated(tokens, text)
     place = 0
     while place < len(tokens):
         led = is_led(tokens, place, spans)
@@ -55,7 +57,7 @@ def with_criteria(
             criterion is None
             or _is_told(tokens, criterion)
             or _is_of_else(tokens, place)
-            or _hides_request(tokens, criterion, text)
+            or _hides_request(tokens, criterion, text, repeated)
         ):
             result.append(tokens[place])
             place += 1
@@ -65,7 +67,7 @@ def with_criteria(
         judged = _judged(tokens, criterion, names, spaced=spaced, parted=parted)
         stretch = stretched[bisect_right(stretched, place, key=attrgetter("start")) - 1]
         found.append(_under_conditions(tokens, judged, stretch))
-        start, end = _whole(tokens, judged, text)
+        start, end = _whole(tokens, judged, text, repeated)
         while result and result[-1].start >= tokens[start].start:
             result.pop()
         first, last = tokens[start].start, tokens[end - 1].end
@@ -75,11 +77,18 @@ def with_criteria(
     return result, found
 
 
-def _hides_request(tokens: Sequence[Token], criterion: Criterion, text: str) -> bool:
+def _repeated(tokens: Sequence[Token], text: str) -> frozenset[str]:
+    """Return the addresses that a text names more than once."""
+    words = Counter(text[t.start : t.end] for t in tokens if t.kind in _ADDRESSES)
+    return frozenset(word for word, times in words.items() if times > 1)
+
+
+def _hides_request(
+    tokens: Sequence[Token], criterion: Criterion, text: str, repeated: frozenset[str]
+) -> bool:
     """Return whether a request stands within a criterion that is named nowhere else."""
     inner = tokens[criterion.start : criterion.end]
-    addresses = [token for token in inner if token.kind in _ADDRESSES]
-    return not all(_is_named_twice(tokens, each, text) for each in addresses)
+    return any(t.kind in _ADDRESSES and text[t.start : t.end] not in repeated for t in inner)
 
 
 def _is_of_else(tokens: Sequence[Token], start: int) -> bool:
@@ -184,24 +193,21 @@ def _with_method(tokens: Sequence[Token], address: int) -> Sequence[Token]:
     return tokens[address - led : address + 1]
 
 
-def _whole(tokens: Sequence[Token], criterion: Criterion, text: str) -> tuple[int, int]:
+def _whole(
+    tokens: Sequence[Token], criterion: Criterion, text: str, repeated: frozenset[str]
+) -> tuple[int, int]:
     """Return where a criterion begins and ends, with the request that it names.
 
     Without that if the text names it nowhere else: then it is one to make as well.
     """
     start, end = criterion.start, criterion.end
-    if not criterion.named or not _is_named_twice(tokens, criterion.named[-1], text):
+    if not criterion.named:
         return start, end
-    places = [place for place, token in enumerate(tokens) if token in criterion.named]
-    return min(start, places[0]), max(end, places[-1] + 1)
-
-
-def _is_named_twice(tokens: Sequence[Token], address: Token, text: str) -> bool:
-    word = text[address.start : address.end]
-    return any(
-        token.kind in _ADDRESSES and token != address and text[token.start : token.end] == word
-        for token in tokens
-    )
+    first, address = criterion.named[0], criterion.named[-1]
+    if text[address.start : address.end] not in repeated:
+        return start, end
+    place = bisect_left(tokens, first.start, key=attrgetter("start"))
+    return min(start, place), max(end, place + len(criterion.named))
 
 
 def _is_wish(tokens: Sequence[Token], criterion: Criterion) -> bool:

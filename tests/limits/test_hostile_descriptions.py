@@ -17,6 +17,8 @@ from shared.reading.reader import read_plan
         "ramp to 50 users " * 580,
         "50 users for 2 minutes, " * 410,
         "p95 of the requests response time " * 290,
+        "p95 < 1s for /a, " * 580,
+        "for /a the p95 < 1 s\n" * 470,
         "start with 10 users " * 500,
         "{" * 10_000,
         '"' * 10_000,
