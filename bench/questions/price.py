@@ -6,6 +6,7 @@ is the price of the queue and nothing else. All share the machine's cores.
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from functools import partial
 
 from bench.load import Plan, fire
@@ -16,14 +17,23 @@ from bench.systems import BODY, System, direct, loadgenie, naive_celery, peers
 from tests.support.gemini_standin import GeminiStandIn
 from tests.support.redis_server import RedisServer
 
-_CALLERS = (1, 16, 64)
-# A peer that looks for results once a second need not be asked 150 times to be known.
-_ENOUGH_S = 20.0
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """How many requests by how many callers, and the seconds after which it is enough.
+
+    A peer that looks for results once a second need not be asked 150 times to be known.
+    """
+
+    requests: int
+    callers: int
+    enough_s: float
 
 
 def _cases(size: Size) -> Iterator[Case]:
-    rounds = size.pick(full=5, short=3, smoke=1)
+    rounds = size.pick(full=5, short=2, smoke=1)
     least, each_caller = size.pick(full=(150, 6), short=(40, 3), smoke=(2, 1))
+    enough_s = size.pick(full=8.0, short=2.0, smoke=8.0)
     with RedisServer(persistent=False) as redis, GeminiStandIn() as model:
         floor = direct(model.url)
         systems = [
@@ -35,26 +45,21 @@ def _cases(size: Size) -> Iterator[Case]:
         with running(*programs), ExitStack() as stopped:
             for system in systems:
                 # Connections, imports, compiled routes; and threads, which a pool keeps.
-                fire(_plan(system.server, system.waiting, requests=64, callers=32))
+                fire(_plan(system.server, system.waiting, _Amount(64, 32, enough_s)))
             for program in programs:
                 program.pause()
                 stopped.callback(program.resume)
-            for callers in size.pick(full=_CALLERS, short=_CALLERS, smoke=(2,)):
-                plan = {"requests": max(least, callers * each_caller), "callers": callers}
-
-                def calling(plan: dict[str, int] = plan) -> Sample:
-                    return _sample(_plan(floor, "/loop", **plan), redis, floor, None)
-
-                def queueing(system: System, plan: dict[str, int] = plan) -> Sample:
-                    asked = _plan(system.server, system.waiting, **plan)
-                    return _sample(asked, redis, system.server, system.worker)
-
+            for callers in size.pick(full=(1, 16, 64), short=(1, 64), smoke=(2,)):
+                amount = _Amount(max(least, callers * each_caller), callers, enough_s)
                 yield Case(
                     "1 caller" if callers == 1 else f"{callers} callers",
                     [
-                        Way("the web process calls the model", calling),
+                        Way(
+                            "the web process calls the model",
+                            partial(_sample, _plan(floor, "/loop", amount), redis, floor, None),
+                        ),
                         *(
-                            Way(each.name, partial(queueing, each), ours=each.ours)
+                            Way(each.name, partial(_queueing, each, amount, redis), ours=each.ours)
                             for each in systems
                         ),
                     ],
@@ -62,21 +67,28 @@ def _cases(size: Size) -> Iterator[Case]:
                 )
 
 
-def _plan(server: WebServer, path: str, *, requests: int, callers: int) -> Plan:
+def _queueing(system: System, amount: _Amount, redis: RedisServer) -> Sample:
+    plan = _plan(system.server, system.waiting, amount)
+    return _sample(plan, redis, system.server, system.worker)
+
+
+def _plan(server: WebServer, path: str, amount: _Amount) -> Plan:
     return Plan(
         base_url=server.base_url,
         path=path,
         document=BODY,
         status=200,
-        requests=requests,
-        callers=callers,
-        enough_s=_ENOUGH_S,
+        requests=amount.requests,
+        callers=amount.callers,
+        enough_s=amount.enough_s,
     )
 
 
 def _sample(plan: Plan, redis: RedisServer, server: WebServer, worker: Program | None) -> Sample:
     programs = [each for each in (server, worker) if each is not None]
     with awake(*programs):
+        # What has stood still finds time-outs passed, and may drop what comes, or start anew.
+        fire(replace(plan, requests=1, callers=1))
         web_s, redis_s = server.cpu_s, cpu_s(redis.pid)
         worker_s = worker.cpu_s if worker else 0.0
         result = fire(plan)

@@ -47,8 +47,8 @@ _AT_MOST = 32
 
 
 def _cases(size: Size) -> Iterator[Case]:
-    at_once = size.pick(full=120, short=40, smoke=4)
-    rounds = size.pick(full=5, short=3, smoke=1)
+    at_once = size.pick(full=120, short=24, smoke=4)
+    rounds = size.pick(full=5, short=2, smoke=1)
     processes = start_readers()
     try:
         reader = ReaderPool(processes, size=os.cpu_count() or 1)
@@ -60,7 +60,7 @@ def _cases(size: Size) -> Iterator[Case]:
             yield Case(
                 "one script after another",
                 ways,
-                rounds=size.pick(full=30, short=15, smoke=1),
+                rounds=size.pick(full=30, short=5, smoke=1),
             )
             yield _many(verifier, stack, at_once, rounds)
         with RedisServer(persistent=False) as redis, GeminiStandIn(then=ok(SCRIPT)) as model:

@@ -12,7 +12,7 @@ from tests.support.redis_server import RedisServer
 
 
 def _cases(size: Size) -> Iterator[Case]:
-    rounds = size.pick(full=7, short=3, smoke=1)
+    rounds = size.pick(full=7, short=2, smoke=1)
     with RedisServer(persistent=False) as redis:
         yield Case(
             "API",

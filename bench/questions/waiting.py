@@ -43,7 +43,7 @@ def _cases(size: Size) -> Iterator[Case]:
     one, hundred = _Crowd(1, 20, 0.15), _Crowd(100, 300, 0.005)
     thousand, many = _Crowd(1000, 1000, 0.005), _Crowd(5000, 5000, 0.003)
     crowds = size.pick(
-        full=(one, hundred, thousand, many), short=(hundred, thousand), smoke=(_Crowd(5, 10, 0.01),)
+        full=(one, hundred, thousand, many), short=(thousand,), smoke=(_Crowd(5, 10, 0.01),)
     )
     with RedisServer(persistent=False) as redis, hand_worker(redis.url) as hand:
         for crowd in crowds:
