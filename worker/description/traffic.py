@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from shared.domain.plan import Once
+
 
 class Method(StrEnum):
     """The HTTP methods that k6 has a function for."""
@@ -127,7 +129,8 @@ class Request:
     `name` is what the description calls the step, `statuses` those it expects, `share` the
     percentage of the traffic that it should get, `users` the number of those who make it. `values`
     are those of placeholders in the path, `needs` placeholders that are variables of a run. `takes`
-    are names for values of the answer, each with the way to it as k6 writes it.
+    are names for values of the answer, each with the way to it as k6 writes it. `once` says that it
+    is not made in each iteration, `pause` is what follows on it alone.
     """
 
     method: Method | None
@@ -143,6 +146,9 @@ class Request:
     values: tuple[tuple[str, str], ...] = ()
     needs: frozenset[str] = frozenset()
     takes: tuple[tuple[str, str], ...] = ()
+    once: Once | None = None
+    pause: Pause | None = None
+    timeout_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from ipaddress import ip_address
 from urllib.parse import SplitResult, quote, urlsplit
 
 from shared.secret_names import is_secret_name, variable
-from worker.description.traffic import Url
+from worker.description.traffic import Method, Url
 
 # Scripts without spaces, and Korean particles, go on where an address ends; a path may begin so.
 _UNSPACED = r"\u0964\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef"
@@ -24,6 +24,7 @@ _BARE_HOST = re.compile(
     re.IGNORECASE,
 )
 _PATH = re.compile(rf"(?<![^\s\"'`(\[,;:>])/(?:{_ENDS}|<\w{{1,40}}>){{0,2000}}")
+_METHOD_BEFORE = re.compile(rf"\b(?:{'|'.join(Method)})\s+[\"'`]?\Z")
 _RATE_UNIT = re.compile(
     r"/\s?(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|days?)\b(?!/)", re.IGNORECASE
 )
@@ -151,7 +152,10 @@ def _bare(text: str) -> Iterator[Mention]:
 def _paths(text: str) -> Iterator[Mention]:
     for match in _PATH.finditer(text):
         raw = _trimmed(match.group())
-        if raw.startswith("//") or _is_rate(text, match.start()) or not _is_path(raw):
+        named = raw == "/" and _METHOD_BEFORE.search(
+            text, max(0, match.start() - 12), match.start()
+        )
+        if raw.startswith("//") or _is_rate(text, match.start()) or not (named or _is_path(raw)):
             continue
         url = parsed(f"http://path{raw}")
         if url:

@@ -63,7 +63,11 @@ def _imports(plan: ScriptPlan) -> list[str]:
     if any(step.is_socket for step in plan.steps):
         lines.append("import ws from 'k6/ws';")
     lines.append(f"import {{ {names} }} from 'k6';")
-    return [*lines, "import encoding from 'k6/encoding';"] if plan.encodes else lines
+    if plan.encodes:
+        lines.append("import encoding from 'k6/encoding';")
+    if plan.counts_iterations:
+        lines.append("import exec from 'k6/execution';")
+    return lines
 
 
 def _constants(plan: ScriptPlan) -> list[str]:

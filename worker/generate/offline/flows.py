@@ -77,7 +77,7 @@ class _Flow:
         shape = self._shape(assumptions.load)
         pause = self._pause(shape, assumptions.pace)
         requests = max(len(branch.steps) for branch in self.branches)
-        iteration_s = _iteration_s(pause, requests)
+        iteration_s = _iteration_s(pause, requests) + self._own_pauses_s
         self._about_rate(shape, iteration_s, assumptions.rate)
         return Flow(
             name=distinct_name(self.crowd.name, taken),
@@ -91,6 +91,14 @@ class _Flow:
     @property
     def _scenario(self) -> int | None:
         return self.crowd.scenario
+
+    @property
+    def _own_pauses_s(self) -> float:
+        """The longest that the pauses after single requests take together."""
+        return max(
+            sum(step.request.pause.high_s for step in branch.steps if step.request.pause)
+            for branch in self.branches
+        )
 
     @property
     def _requests(self) -> float:
@@ -127,6 +135,8 @@ class _Flow:
 
     def _pause(self, shape: LoadShape, told: list[str]) -> Pause:
         own = self._own_pause()
+        if own is None and self._own_pauses_s:
+            return _NO_PAUSE
         if own is not None and (self.stated is None or self.several):
             every = self.stated is None or self.stated.every_request
             return Pause(own.shortest_s, own.longest_s, every_request=every)

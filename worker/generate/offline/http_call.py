@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from shared.k6_durations import format_duration
 from worker.description.traffic import Body, FormBody, JsonBody, Method, TextBody
 from worker.generate.offline.javascript import Code, Spread, Tree, call, value
 from worker.generate.offline.script_plan import ScriptPlan, Step
@@ -70,6 +71,8 @@ def _params(plan: ScriptPlan, step: Step) -> Mapping[str, Tree]:
         params["headers"] = Code("HEADERS") if list(headers) == [_SHARED] else headers
     if "{" in step.label:
         params["tags"] = {"name": step.label}
+    if step.request.timeout_s is not None:
+        params["timeout"] = format_duration(step.request.timeout_s)
     return params
 
 

@@ -18,7 +18,7 @@ def write_functions(plan: ScriptPlan) -> list[list[str]]:
         alone = len(plan.flows) == 1
         head = "export default function ()" if alone else f"export function {flow.name}()"
         if len(flow.branches) == 1:
-            written.append(_function(head, _journey(plan, flow, flow.branches[0].steps)))
+            written.append(_block(head, _journey(plan, flow, flow.branches[0].steps)))
         else:
             written += _draw(plan, flow, head, taken)
     return written
@@ -29,10 +29,10 @@ def _draw(plan: ScriptPlan, flow: Flow, head: str, taken: set[str]) -> list[list
     for branch in flow.branches:
         names.append(_branch_name(branch, taken))
         taken.add(names[-1])
-    written = [_function(head, _choice(flow.branches, names))]
+    written = [_block(head, _choice(flow.branches, names))]
     for name, branch in zip(names, flow.branches, strict=True):
         lines = _journey(plan, flow, branch.steps)
-        written.append([f"// {comment(_title(branch))}", *_function(f"function {name}()", lines)])
+        written.append([f"// {comment(_title(branch))}", *_block(f"function {name}()", lines)])
     return written
 
 
@@ -40,11 +40,33 @@ def _helpers(plan: ScriptPlan) -> list[list[str]]:
     written: list[list[str]] = []
     if _shares_success(plan):
         written.append([f"const isSuccess = {_IS_SUCCESS};"])
+    kept = _kept(plan)
+    if kept:
+        written.append(["// What each user keeps.", *(f"let {name};" for name in kept)])
     pause = _shared_pause(plan)
     if pause is not None:
         heading = f"// Think time: {pause.low_s:g} to {pause.high_s:g} seconds."
-        written.append([heading, *_function("function think()", [_sleeping(pause)])])
+        written.append([heading, *_block("function think()", [_sleeping(pause)])])
     return written
+
+
+def _is_due(step: Step) -> str:
+    """Return the condition of a step that is made once: who did not get its answer tries again."""
+    if step.captures:
+        return f"{step.captures[0].constant} === undefined"
+    return "exec.vu.iterationInScenario === 0"
+
+
+def _kept(plan: ScriptPlan) -> list[str]:
+    """Return the variables that last beyond the iteration that fills them."""
+    kept = (
+        capture.constant
+        for flow in plan.flows
+        for step in flow.steps
+        if flow.makes_once(step)
+        for capture in step.captures
+    )
+    return list(dict.fromkeys(kept))
 
 
 def _journey(plan: ScriptPlan, flow: Flow, steps: tuple[Step, ...]) -> list[str]:
@@ -55,8 +77,12 @@ def _journey(plan: ScriptPlan, flow: Flow, steps: tuple[Step, ...]) -> list[str]
             lines.append("")
         if last:
             lines.append(f"// {index + 1}. {comment(step.title)}")
-        lines += _step(plan, flow, step)
-        if index == last or flow.pause.every_request:
+        done = _step(plan, flow, step)
+        own_pause = step.request.pause
+        if own_pause:
+            done.append(_sleeping(own_pause))
+        lines += _block(f"if ({_is_due(step)})", done) if flow.makes_once(step) else done
+        if own_pause is None and (index == last or flow.pause.every_request):
             lines += _sleep(plan, flow)
     return lines
 
@@ -65,6 +91,7 @@ def _step(plan: ScriptPlan, flow: Flow, step: Step) -> list[str]:
     if step.is_socket:
         return write_session(plan, flow, step)
     checked = _check(plan, step)
+    keeps = "" if flow.makes_once(step) else "const "
     lines = write_request(plan, step)
     if not step.captures:
         return [*lines, *checked]
@@ -76,7 +103,7 @@ def _step(plan: ScriptPlan, flow: Flow, step: Step) -> list[str]:
         f"{INDENT}return; // the next steps need this answer",
         "}",
         *(
-            f"const {each.constant} = {step.variable}.json({string(each.field)});"
+            f"{keeps}{each.constant} = {step.variable}.json({string(each.field)});"
             for each in step.captures
         ),
     ]
@@ -134,7 +161,7 @@ def _title(branch: Branch) -> str:
     return f"{branch.title or branch.steps[0].title} ({branch.share:g} %)"
 
 
-def _function(head: str, lines: list[str]) -> list[str]:
+def _block(head: str, lines: list[str]) -> list[str]:
     return [f"{head} {{", *(INDENT + line if line else "" for line in lines), "}"]
 
 

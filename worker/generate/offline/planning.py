@@ -10,6 +10,7 @@ from worker.generate.offline.endpoints import complete_requests
 from worker.generate.offline.flows import plan_flows
 from worker.generate.offline.groups import Crowd, crowds_of
 from worker.generate.offline.journey import plan_journeys
+from worker.generate.offline.manners import with_manners
 from worker.generate.offline.mixing import in_loads
 from worker.generate.offline.parting import in_parts, left_out
 from worker.generate.offline.pass_limits import choose_limits
@@ -24,6 +25,7 @@ def plan_script(reading: Reading) -> ScriptPlan:
     traffic, unread = reading.traffic, reading.not_understood
     plan = _with_shown_names(reading.plan, traffic.secrets)
     requests, request_assumptions = complete_requests(traffic, from_files=reading.from_files)
+    requests, once_assumptions = with_manners(plan, requests)
     crowds = tuple(in_parts(crowd, requests) for crowd in crowds_of(plan, requests))
     circumstances = Circumstances(is_read=not unread)
     if len(crowds) == 1:  # else nobody knows of which of them the words speak
@@ -66,6 +68,7 @@ def plan_script(reading: Reading) -> ScriptPlan:
             *part_assumptions,
             *flow_assumptions.load,
             *request_assumptions,
+            *once_assumptions,
             *journeys.assumptions,
             *flow_assumptions.pace,
             *message_assumptions,

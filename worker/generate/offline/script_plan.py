@@ -58,6 +58,10 @@ class Flow:
         """The steps of all branches."""
         return tuple(step for branch in self.branches for step in branch.steps)
 
+    def makes_once(self, step: Step) -> bool:
+        """Return whether a step is for a user's first iteration, which draws from no branches."""
+        return step.request.once is not None and len(self.branches) == 1
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -100,7 +104,18 @@ class ScriptPlan:
     @property
     def waits(self) -> bool:
         """Whether users think at all."""
-        return any(flow.pause.high_s > 0 for flow in self.flows)
+        return any(flow.pause.high_s > 0 for flow in self.flows) or any(
+            step.request.pause for step in self.steps
+        )
+
+    @property
+    def counts_iterations(self) -> bool:
+        """Whether something that leaves no trace is done in the first iteration of a user alone."""
+        return any(
+            flow.makes_once(step) and not step.captures
+            for flow in self.flows
+            for step in flow.steps
+        )
 
     @property
     def needed(self) -> tuple[str, ...]:
