@@ -43,9 +43,7 @@ function ofScenario(plan, scenario, at, several) {
   }
   if (scenario.start_s) add('time', `begins after ${compact(scenario.start_s)}`, [`${path}.start_s`]);
   scenario.steps.forEach((/** @type {any} */ step, /** @type {number} */ index) => {
-    const share = step.weight === null ? '' : `, ${number(step.weight)} %`;
-    const gives = step.takes.length ? `, gives ${step.takes.map((/** @type {string[]} */ [name]) => name).join(', ')}` : '';
-    add('request', `${step.method} ${shortened(step.url)}${share}${gives}`, [`${path}.steps[${index}]`],
+    add('request', stepWords(step), [`${path}.steps[${index}]`],
       step.weight === null ? null : { dialog: 'shares', scenario: at });
   });
   if (scenario.pause) add('pause', pauseWords(scenario.pause), [`${path}.pause`]);
@@ -101,6 +99,19 @@ export function loadWords(load) {
   const per = { vu: ' per VU', total: ' in all' }[/** @type {string} */ (load.per)] ?? '';
   const peak = load.target === 1 ? /** @type {string} */ (unit).replace(/s(?=$|\/)/, '') : unit;
   return `${number(load.target)} ${peak}${per}${limit}`;
+}
+
+/** Return a request in words: `GET /orders, 30 %, within 5s`. @param {any} step */
+function stepWords(step) {
+  const names = step.takes.map((/** @type {string[]} */ [name]) => name).join(', ');
+  return [
+    `${step.method} ${shortened(step.url)}`,
+    step.weight !== null && `${number(step.weight)} %`,
+    step.once && 'once',
+    step.timeout_s !== null && `within ${compact(step.timeout_s)}`,
+    names && `gives ${names}`,
+    step.pause && `then a pause of ${pauseWords(step.pause)}`,
+  ].filter(Boolean).join(', ');
 }
 
 /** @param {any} pause */

@@ -116,12 +116,12 @@ function Describe() {
     <h1 id="describe-title"><label for="description">Describe the load test</label></h1>
     <${Highlighted} value=${text} describedBy="understood" onInput=${(/** @type {string} */ written) => { description.value = written; }} onSend=${submit} />
     <${Beside} />
-    <${Chips} />
     ${error && error.status !== 401 && !isOfFiles(error) && html`<${Notice} tone="bad" role="alert" words=${failureWords(error)} code=${error.code} />`}
     <p class="actions send">
       <button type="button" id="send" class="primary" disabled=${sending.value} aria-disabled=${!enough} onClick=${submit}>Write and prove it <kbd class="wide">Ctrl Enter</kbd></button>
       <span class="small ${long ? 'error' : ''}">${length > 0 && length < SHORTEST ? `A few words more: at least ${SHORTEST} characters.` : long ? `Too long by ${count(length - LONGEST, 'character')}; ${LONGEST.toLocaleString('en')} are read.` : `${length.toLocaleString('en')} of ${LONGEST.toLocaleString('en')}`}</span>
     </p>
+    <${Chips} />
     <${OwnScript} />
   </section>`;
 }

@@ -1,7 +1,7 @@
 """Holds the requests and pauses of a plan against those that a dry run saw."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from shared.domain.dry_run import Course, DryRun, StepKind
 from shared.domain.dry_run import Step as Made
@@ -32,21 +32,24 @@ def step_found(
         hosts = {host_of(host) for host in dry_run.hosts}
         connects = ", ".join(dry_run.hosts[:_SHOWN]) or "nothing"
         return f"connects to {connects}", host_of(step.url) in hosts
-    requests = list(_of_kind(dry_run, StepKind.REQUEST))
-    shown = list(dict.fromkeys(f"{each.method} {each.url}" for each in requests))
-    more = f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else ""
-    found = f"requests {', '.join(shown[:_SHOWN]) or 'nothing'}{more}"
-    made_by = {
-        course.scenario
+    made = [
+        (course.scenario, each)
         for course in dry_run.trace
         for each in requests_in(course)
         if addresses.is_of(step, each, any_method=any_method)
-    }
-    if made_by - ONE_OFF:
+    ]
+    if not made:
+        return _requested(_of_kind(dry_run, StepKind.REQUEST)), False if is_whole(dry_run) else None
+    found = _requested(each for _, each in made)
+    if {scenario for scenario, _ in made} - ONE_OFF:
         return found, True
-    if not made_by:
-        return found, False if is_whole(dry_run) else None
     return found, True if may_be_once(step) else None
+
+
+def _requested(requests: Iterable[Made]) -> str:
+    shown = list(dict.fromkeys(f"{each.method} {each.url}" for each in requests))
+    more = f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else ""
+    return f"requests {', '.join(shown[:_SHOWN]) or 'nothing'}{more}"
 
 
 def may_be_once(step: Step) -> bool:
