@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from shared.domain.plan import Plan, Span
+from shared.domain.plan import Fate, Plan, Span
 
 # What a phrase shows on either side of its number, and how many phrases are named.
 _AROUND_CHARS = 30
@@ -11,15 +11,21 @@ _MOST_PHRASES = 20
 
 def unread_phrases(plan: Plan, text: str) -> tuple[str, ...]:
     """Return the phrases of a plan's text that nothing accounts for, the first 20, a line each."""
-    phrases = (" ".join(text[start:end].split()) for start, end in _stretches(plan, text))
+    phrases = (
+        " ".join(text[start:end].split()).strip(",;: ") for start, end in _stretches(plan, text)
+    )
     return tuple(dict.fromkeys(phrases))[:_MOST_PHRASES]
 
 
 def _stretches(plan: Plan, text: str) -> Iterator[Span]:
     """Yield whole words around what is unread; what overlaps is one stretch."""
+    read = [each.span for each in plan.statements if each.fate is Fate.CLAIMED]
     current: Span | None = None
     for each in plan.unread:
-        start, end = _begin(text, each.span.start), _end(text, each.span.end)
+        last = max((span.end for span in read if span.end <= each.span.start), default=0)
+        after = (span.start for span in read if span.start >= each.span.end)
+        start = _begin(text, each.span.start, last)
+        end = _end(text, each.span.end, min(after, default=len(text)))
         if current is not None and start <= current.end:
             current = Span(current.start, end)
             continue
@@ -30,19 +36,23 @@ def _stretches(plan: Plan, text: str) -> Iterator[Span]:
         yield current
 
 
-def _begin(text: str, start: int) -> int:
-    """Return where a line, a sentence or some words before a place begin."""
-    least = max(0, start - _AROUND_CHARS)
+def _begin(text: str, start: int, last: int) -> int:
+    """Return where a line, a sentence or some words begin, after what was read that ends `last`."""
+    least = max(last, start - _AROUND_CHARS)
     before = text[least:start]
     cut = max(before.rfind("\n"), before.rfind(". ")) + 1
+    if not cut and last == least:
+        cut = before.rfind(", ") + 1 or before.rfind("; ") + 1
     if not cut and least:
         cut = before.find(" ") + 1
     return least + cut
 
 
-def _end(text: str, end: int) -> int:
-    after = text[end : end + _AROUND_CHARS]
+def _end(text: str, end: int, following: int) -> int:
+    """Return where a line, a sentence or some words end, before what was read and begins there."""
+    most = min(following, end + _AROUND_CHARS)
+    after = text[end:most]
     cuts = [cut for cut in (after.find("\n"), after.find(". ")) if cut >= 0]
-    if not cuts and end + _AROUND_CHARS < len(text):
+    if not cuts and most < len(text):
         cuts = [after.rfind(" ")] if " " in after else []
     return end + min(cuts, default=len(after))

@@ -193,7 +193,7 @@ def test_the_model_is_shown_what_the_rules_could_not_read() -> None:
         Wanted(description="GET https://a.test/ with 45 umpteens"), first, [], Budget(5)
     )
 
-    assert all("- GET https://a.test/ with 45 umpteens\nUNREAD" in p.user for p in model.prompts)
+    assert all("- with 45 umpteens\nUNREAD" in p.user for p in model.prompts)
 
 
 def test_a_repair_keeps_the_quotations_of_its_draft_unless_it_brings_its_own() -> None:
