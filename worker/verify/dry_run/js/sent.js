@@ -192,8 +192,11 @@ export function passedOn(url, body, params, response) {
   } else {
     look(found, body, false);
   }
-  if (isObject(response) && isObject(response.request) && isObject(response.request.cookies)) {
-    lookAtJar(found, response.request.cookies, cookies);
+  // Each look at a field of an answer has k6 make it anew.
+  const request = isObject(response) ? response.request : undefined;
+  const jar = isObject(request) ? request.cookies : undefined;
+  if (isObject(jar)) {
+    lookAtJar(found, jar, cookies);
   }
   return keys(found);
 }

@@ -1,7 +1,6 @@
 // What one iteration does, in order: requests, pauses and checks. Told at its end in one report,
 // bounded; what callbacks do afterwards is told at once, as nobody's.
-import { apply } from './natives.js';
-import { report } from './report.js';
+import { reportAll } from './report.js';
 
 const MOST_STEPS = 300;
 const MOST_LATE = 500;
@@ -58,7 +57,7 @@ export function forgetTrace() {
 }
 
 function tell(name, list, more) {
-  apply(report, undefined, flat(['steps', name, more], list));
+  reportAll(flat(['steps', name, more], list));
 }
 
 /** One flat list of details: each step is preceded by the number of its parts. */

@@ -4,8 +4,8 @@
 import { beginWalked, endWalk } from './clock.js';
 import { failAt, playBack, sentSince } from './http.js';
 import { takeRates } from './metrics.js';
-import { apply, create, floor, keys, now } from './natives.js';
-import { describe, mute, report } from './report.js';
+import { create, floor, keys, now } from './natives.js';
+import { describe, mute, report, reportAll } from './report.js';
 import { beginTrace, flat, leftOut, takeTrace } from './trace.js';
 import { beIn, beOwnVu } from './vu.js';
 
@@ -126,7 +126,7 @@ function tellCourse(name, { count, steps, left }, whole) {
       told[told.length] = step;
     }
   }
-  apply(report, undefined, flat(['walked', name, `${count} ${left}`], told));
+  reportAll(flat(['walked', name, `${count} ${left}`], told));
 }
 
 async function letFail(name, work, inTime) {
