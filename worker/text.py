@@ -3,4 +3,6 @@
 
 def encodable(text: str) -> str:
     """Return the text with surrogate pairs joined, and lone ones, which UTF-8 lacks, replaced."""
+    if text.isascii():
+        return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -148,13 +148,14 @@ def _parts(url: str) -> SplitResult:
         parts = urlsplit(named)
     except ValueError:
         return urlsplit("")
-    return parts._replace(path=unquote(parts.path))
+    return parts._replace(path=unquote(parts.path)) if "%" in parts.path else parts
 
 
 def _host(netloc: str) -> str:
     name = netloc.rpartition("@")[2].partition(":")[0].lower().removeprefix("www.")
-    with suppress(UnicodeError):
-        return name.encode("idna").decode()
+    if not name.isascii():
+        with suppress(UnicodeError):
+            return name.encode("idna").decode()
     return name
 
 
