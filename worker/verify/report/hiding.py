@@ -54,6 +54,8 @@ class Hiding:
 
     def report(self, report: Report) -> Report:
         """Return a report that does not show the values."""
+        if not self._forms:
+            return report
         return report.model_copy(
             update={
                 "checks": tuple(map(self._check, report.checks)),

@@ -8,6 +8,9 @@ PR_SET_PDEATHSIG = 1
 PR_SET_SECCOMP = 22
 PR_SET_NO_NEW_PRIVS = 38
 
+# Looked up once, in the fork server: each run would do it ten times.
+_libc = ctypes.CDLL(None, use_errno=True)
+
 
 def _checked(result: int, call: str) -> int:
     if result < 0:
@@ -21,19 +24,16 @@ def syscall(number: int, *arguments: int | bytes | None) -> int:
 
     Numbers are passed as 64-bit values, bytes as a pointer to them, None as a null pointer.
     """
-    libc = ctypes.CDLL(None, use_errno=True)
     passed = [ctypes.c_long(value) if isinstance(value, int) else value for value in arguments]
-    return _checked(libc.syscall(ctypes.c_long(number), *passed), f"system call {number}")
+    return _checked(_libc.syscall(ctypes.c_long(number), *passed), f"system call {number}")
 
 
 def prctl(option: int, first: int = 0, second: int = 0) -> None:
     """Set a property of this process. Raises OSError."""
-    libc = ctypes.CDLL(None, use_errno=True)
     words = (ctypes.c_ulong(word) for word in (first, second, 0, 0))
-    _checked(libc.prctl(option, *words), f"prctl {option}")
+    _checked(_libc.prctl(option, *words), f"prctl {option}")
 
 
 def unshare(flags: int) -> None:
     """Move this process into new namespaces. Raises OSError."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    _checked(libc.unshare(flags), "unshare")
+    _checked(_libc.unshare(flags), "unshare")
