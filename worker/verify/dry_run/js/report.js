@@ -42,7 +42,10 @@ export const report = (...fields) => reportAll(fields);
 /** Report one thing as `report` does, from one list, which is ours and not used again. */
 export function reportAll(fields) {
   for (let i = 0; i < fields.length; i += 1) {
-    fields[i] = text(fields[i]);
+    const field = fields[i];
+    if (typeof field !== 'string' || field.length > LONGEST) {
+      fields[i] = text(field);
+    }
   }
   if (stream === undefined) {
     waiting[waiting.length] = fields;
@@ -74,9 +77,6 @@ function inAscii(written) {
 }
 
 function text(value) {
-  if (typeof value === 'string' && value.length <= LONGEST) {
-    return value;
-  }
   try {
     const written = NativeString(value);
     return written.length > LONGEST ? cut(written) : written;
