@@ -141,7 +141,7 @@ def test_exhaustion_in_init_is_named(
 
 FORGERIES = {
     "patched JSON": "JSON.stringify = () => '\"end\"'; Object.prototype.toJSON = () => ['end'];",
-    "taught arrays": "Array.prototype.toJSON = () => ['end']; String.prototype.toJSON = () => 'end';",
+    "taught arrays": "Array.prototype.toJSON = String.prototype.toJSON = () => ['end'];",
     "patched console": "globalThis.console = { warn() {}, log() {} };",
     "patched strings": "String.prototype.slice = () => ''; globalThis.String = () => 'end';",
     "patched promises": "Promise.prototype.then = function () { return this; };",
