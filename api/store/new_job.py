@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from shared.domain.errors import IdempotencyMismatchError, OverloadedError
-from shared.domain.job import Job, JobId, JobKind, JobRequest, Lane, Owner
-from shared.domain.webhook import WebhookStatus
-from shared.store.record import decode_job
+from shared.domain.job import Job, JobId, JobKind, JobRequest, JobStatus, Lane, Owner
+from shared.domain.webhook import Webhook, WebhookStatus
+from shared.store.record import decode_job, time_of
 from shared.wire import keys
 
 # Long enough for a full queue to move, short enough that a client still waits.
@@ -47,6 +47,23 @@ class NewJob:
             *(("traceparent", self.traceparent) if self.traceparent else ()),
         )
 
+    def made(self, created_at: str, deadline_at: str, place: int) -> Job:
+        """Return the job that was made of it, as a reader would see it then."""
+        return Job(
+            id=self.id,
+            request=self.request,
+            owner=self.owner,
+            lane=self.lane,
+            request_id=self.request_id,
+            status=JobStatus.QUEUED,
+            queue_position=place + 1,
+            created_at=time_of(created_at),
+            deadline_at=time_of(deadline_at),
+            traceparent=self.traceparent,
+            root=self.root,
+            webhook=Webhook(status=WebhookStatus.PENDING) if self.request.webhook_url else None,
+        )
+
     @property
     def _is_shareable(self) -> bool:
         """Whether the job may have the outcome of another one: verifications cost no model call."""
@@ -66,12 +83,14 @@ class Accepted:
         return self.job.id
 
 
-def decode_accepted(reply: Any) -> Accepted:
-    """Return what `accept.lua` did. Raises IdempotencyMismatchError and OverloadedError."""
-    outcome, snapshot = reply
+def decode_accepted(new: NewJob, reply: Any) -> Accepted:
+    """Return what `accept.lua` did with a new job. Raises IdempotencyMismatchError and OverloadedError."""
+    outcome, found = reply
     match outcome:
-        case "accepted" | "replayed":
-            return Accepted(decode_job(snapshot), replayed=outcome == "replayed")
+        case "made":
+            return Accepted(new.made(*found))
+        case "there" | "replayed":
+            return Accepted(decode_job(found), replayed=outcome == "replayed")
         case "mismatch":
             raise IdempotencyMismatchError("This Idempotency-Key came with another request before.")
         case "overloaded":

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from time import monotonic
 from typing import Any, Final
 
@@ -81,7 +82,7 @@ class RedisApiStore:
             client_name="loadgenie-api",
         )
         self._redis = Redis.from_pool(connected)
-        self._batches = Batches(self._redis, connections=connections, timeout_s=_TIMEOUT_S)
+        self._batches = Batches(connected, connections=connections, timeout_s=_TIMEOUT_S)
         self._refused: tuple[float, StoreUnavailableError] | None = None
         self._message = message
         self._result_ttl_ms = milliseconds(result_ttl_s)
@@ -103,7 +104,7 @@ class RedisApiStore:
             idempotency.fingerprint if idempotency else "",
             *(self._max_queued if new else 0, self._result_ttl_ms, milliseconds(job.deadline_s)),
             *job.fields,
-            decode=decode_accepted,
+            decode=partial(decode_accepted, job),
         )
 
     async def get(self, job_id: JobId, owner: Owner) -> Job | None:

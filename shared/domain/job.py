@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import NewType
+from typing import Final, NewType
 
 from pydantic import Field
 
@@ -74,6 +74,10 @@ FOLLOWS: Mapping[JobStatus, frozenset[JobStatus]] = MappingProxyType(
 )
 
 
+# Of a request. A base that is copied is there beside its id.
+_SHAPES_NOTHING: Final = {"webhook_url", "deadline_s", "base_job_id"}
+
+
 class JobRequest(Value):
     """What a caller asks for; its record keeps it as one text.
 
@@ -121,9 +125,7 @@ class JobRequest(Value):
     @property
     def work(self) -> str:
         """What shapes the outcome, as text: all but who hears of it, and when it must be there."""
-        # The base itself is there beside its id.
-        other = {"webhook_url": None, "deadline_s": None, "base_job_id": None}
-        return self.model_copy(update=other).text()
+        return self.model_dump_json(exclude_defaults=True, exclude=_SHAPES_NOTHING)
 
     def text(self) -> str:
         """Return the request as JSON without what is at its default.

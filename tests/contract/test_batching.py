@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from redis.asyncio import Redis
+from redis.asyncio import ConnectionPool
 from redis.exceptions import ResponseError
 
 from api.store.batching import Batches
@@ -25,8 +25,8 @@ COUNT = compose("return redis.call('INCR', 'count')")
 async def batches(
     url: str, *, connections: int = 2, timeout_s: float = 5.0
 ) -> AsyncIterator[Batches]:
-    async with Redis.from_url(url, decode_responses=True, socket_timeout=5) as redis:
-        yield Batches(redis, connections=connections, timeout_s=timeout_s)
+    async with ConnectionPool.from_url(url, decode_responses=True, socket_timeout=5) as pool:
+        yield Batches(pool, connections=connections, timeout_s=timeout_s)
 
 
 async def gathered(*runs: Coroutine[Any, Any, Any]) -> list[Any]:

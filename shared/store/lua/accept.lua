@@ -1,13 +1,15 @@
 -- requires: enqueue snapshot
 -- ARGV: id, lane, message, owner index, idempotency key or '', fingerprint, max queued, ttl ms,
 --       deadline ms, then the record's fields and values
+-- Returns what became of it, and a job as readers see it; of a new one, of which its maker knows all
+-- the rest, when it was made, its deadline, and its place from 0.
 local id, lane, message, owner_index = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local entry, fingerprint = ARGV[5], ARGV[6]
 local max_queued, ttl_ms, deadline = tonumber(ARGV[7]), tonumber(ARGV[8]), now + tonumber(ARGV[9])
 local key = KEY.job .. id
 
 if redis.call('EXISTS', key) == 1 then
-  return {'accepted', snapshot(id)} -- the client sent it again, not having heard the answer
+  return {'there', snapshot(id)} -- the client sent it again, not having heard the answer
 end
 
 if entry ~= '' then
@@ -23,9 +25,13 @@ if entry ~= '' then
 end
 
 local queued = redis.call('ZCARD', KEY.following) + redis.call('ZCARD', KEY.deferred)
-local messages = 0
+local messages, place = 0, 0
 for _, name in ipairs(LANES) do
-  queued = queued + redis.call('ZCARD', KEY.queued .. name)
+  local waiting = redis.call('ZCARD', KEY.queued .. name)
+  if name == lane then
+    place = waiting -- it will be the last
+  end
+  queued = queued + waiting
   messages = messages + redis.call('LLEN', KEY.lane .. name)
 end
 -- A cancelled job's message stays until a worker drops it. Without workers these must not pile up.
@@ -45,4 +51,4 @@ for _, old in ipairs(redis.call('ZRANGE', owner_index, 0, 1)) do
   end
 end
 enqueue(id, lane, message, owner_index, deadline, ttl_ms, unpack(ARGV, 10))
-return {'accepted', snapshot(id)}
+return {'made', {whole(now), whole(deadline), place}}

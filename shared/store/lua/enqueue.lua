@@ -7,11 +7,11 @@ local function enqueue(id, lane, message, owner_index, deadline, ttl_ms, ...)
   redis.call(
     'HSET', KEY.job .. id, 'status', 'queued', 'lane', lane, 'message', message, 'order', order,
     'owner_index', owner_index, 'created_at', whole(now), 'deadline_at', whole(deadline),
-    'attempts', '0', ...
+    'attempts', '0', 'pushes', 1, 'pushed_at', whole(now), ...
   )
   redis.call('ZADD', KEY.queued .. lane, order, id)
   redis.call('ZADD', KEY.deadlines, whole(deadline), id)
   index(owner_index, id, order, deadline + ttl_ms + 86400000)
-  push(id, 'LPUSH')
+  send(id, lane, message, 1, 'LPUSH')
   note(id, 'status', 'queued') -- nobody knows of it yet
 end

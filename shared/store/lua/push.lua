@@ -1,12 +1,18 @@
 -- requires: clock
--- Sends a job's message: LPUSH to the end of its lane, RPUSH to be the next that a worker takes.
+-- Sends a job's message, as its record counts: LPUSH to the end of its lane, RPUSH to be the next
+-- that a worker takes.
+local function send(id, lane, message, pushes, command)
+  local tag = id .. '-' .. pushes
+  redis.call(command, KEY.lane .. lane, (string.gsub(message, DELIVERY_TAG, tag)))
+end
+
+-- Sends a job's message once more.
 local function push(id, command)
   local key = KEY.job .. id
   local record = redis.call('HMGET', key, 'lane', 'message')
-  local tag = id .. '-' .. redis.call('HINCRBY', key, 'pushes', 1)
-  local message = string.gsub(record[2], DELIVERY_TAG, function() return tag end)
+  local pushes = redis.call('HINCRBY', key, 'pushes', 1)
   redis.call('HSET', key, 'pushed_at', whole(now))
-  redis.call(command, KEY.lane .. record[1], message)
+  send(id, record[1], record[2], pushes, command)
 end
 
 -- Sends several messages to the front, the oldest job's to the very front.
