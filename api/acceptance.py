@@ -17,7 +17,7 @@ from api.environment import Call, Environment
 from api.http_errors import JobNotFoundError, ScriptNotReadyError
 from api.idempotency import IdempotencyEntry, entry_of
 from api.prefer import Preferences, Waiting
-from api.quota import quota_of
+from api.quota import is_limited, quota_of
 from api.store.new_job import Accepted, NewJob
 from api.waiting import Interruption, read, unless_interrupted, until_done
 from api.webhooks import with_webhook
@@ -111,11 +111,12 @@ async def _accept(
         fresh=_wants_fresh(call.request),
     )
     try:
-        job = replace(job, request=await with_base(call, request))
+        based = await with_base(call, request)
     except (JobNotFoundError, ScriptNotReadyError) as gone:
         # It was there when the key came first, if it did.
         accepted = await _replayed(call, job, entry, gone)
     else:
+        job = job if based is request else replace(job, request=based)
         accepted = await _within_quota(call, job, entry)
     _note(call.environment, job, accepted)
     return accepted
@@ -141,6 +142,8 @@ async def _replayed(
 
 async def _within_quota(call: Call, job: NewJob, entry: IdempotencyEntry | None) -> Accepted:
     """Accept a job within its caller's quota; a repetition spends nothing of it."""
+    if not is_limited(call):
+        return await call.environment.store.accept(job, entry)
     async with quota_of(call) as quota:
         refusal = await quota.refusal()
         if refusal is not None and entry is None:

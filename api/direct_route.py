@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import request_response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 class DirectRoute(APIRoute):
@@ -21,14 +21,14 @@ class DirectRoute(APIRoute):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.app = request_response(_served(self.endpoint, self.dependant))
+        self.app = _served(self.endpoint, self.dependant)
 
 
-def _served(
-    endpoint: Callable[..., Awaitable[Response]], dependant: Dependant
-) -> Callable[[Request], Awaitable[Response]]:
-    async def serve(request: Request) -> Response:
-        return await endpoint(**await _arguments(dependant, request))
+def _served(endpoint: Callable[..., Awaitable[Response]], dependant: Dependant) -> ASGIApp:
+    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive, send)
+        response = await endpoint(**await _arguments(dependant, request))
+        await response(scope, receive, send)
 
     return serve
 

@@ -1,5 +1,7 @@
 """The API's metrics for Prometheus, in a registry of its own."""
 
+from functools import cache
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from api.store.model import Breaker
@@ -44,16 +46,23 @@ class Metrics:
             "loadgenie_build_info", "Which release this is.", ("version",), registry=self.registry
         ).labels(__version__).set(1)
         self._scraped = _Scraped(self.registry)
+        # To find a series by its labels takes longer than to count.
+        self._made = cache(self._accepted.labels)
+        self._counted = cache(self._series)
 
     def answered(self, *, route: str, method: str, status: int, seconds: float) -> None:
         """Count one request."""
-        method = method if method in METHODS else "other"
-        self._requests.labels(route, method, str(status)).inc()
-        self._seconds.labels(route, method).observe(seconds)
+        requests, durations = self._counted(route, method if method in METHODS else "other", status)
+        requests.inc()
+        durations.observe(seconds)
 
     def accepted(self, kind: JobKind, lane: Lane) -> None:
         """Count one new job."""
-        self._accepted.labels(kind.value, lane.value).inc()
+        self._made(kind.value, lane.value).inc()
+
+    def _series(self, route: str, method: str, status: int) -> tuple[Counter, Histogram]:
+        requests = self._requests.labels(route, method, str(status))
+        return requests, self._seconds.labels(route, method)
 
     async def exposition(self, store: RedisApiStore) -> bytes:
         """Return all metrics as text; without Redis the gauges that need it are left out."""

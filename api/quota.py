@@ -16,6 +16,13 @@ log = structlog.stdlib.get_logger(__name__)
 _QUEUED_RETRY_AFTER_S = 5.0
 
 
+def is_limited(call: Call) -> bool:
+    """Return whether there is any quota for a caller."""
+    limits = call.key.limits
+    rate = limits.rate or call.environment.settings.rate_limit
+    return rate is not None or limits.queued is not None
+
+
 class Quota:
     """A caller's quota for one job that may be made; only a job that is new counts."""
 

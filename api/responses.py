@@ -44,12 +44,14 @@ def script_of(job: Job) -> GeneratedScript:
     raise ScriptNotReadyError(f"The job is {job.status.value} and has no script to give out.")
 
 
-def document(job: Job, *, status: int) -> Response:
+def document(job: Job, *, status: int, location: str | None = None) -> Response:
     """Return the job's document; its ETag changes with anything that is visible."""
     body = JobDocument.of(job).model_dump_json().encode()
     headers = {"Cache-Control": PRIVATE, "ETag": etag_of(body)}
     if not job.status.done:
         headers["Retry-After"] = str(poll_after_s(job))
+    if location is not None:
+        headers["Location"] = location
     return Response(body, status_code=status, headers=headers, media_type=JSON)
 
 
@@ -83,9 +85,7 @@ def caller_gone() -> Response:
 
 def accepted(job: Job) -> Response:
     """Return the 202 for a job that goes on."""
-    answer = document(job, status=202)
-    answer.headers["Location"] = address(f"/jobs/{job.id}")
-    return answer
+    return document(job, status=202, location=address(f"/jobs/{job.id}"))
 
 
 def result(job: Job, succeeded: Callable[[Job], Response] | None = None) -> Response:

@@ -1,6 +1,7 @@
 """Whose X-Forwarded-For and X-Forwarded-Proto are believed, and under what a client is counted."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 import structlog
@@ -44,6 +45,7 @@ def trusted_of(setting: str) -> Trusted:
     return Trusted(ANY in parts, networks)
 
 
+@lru_cache(maxsize=1024)  # callers come again
 def address_of(text: str) -> Address | None:
     """Return an address, without the port that some proxies add; None for anything else."""
     host = text.strip()

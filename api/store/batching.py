@@ -29,7 +29,7 @@ class _Request:
     @property
     def packed_whole(self) -> bytes:
         """The command for a server that does not know the script."""
-        return pack_command(("EVAL", self.script.text, 0, *self.args))
+        return _packed("EVAL", self.script.text, 0, *self.args)
 
 
 class Batches:
@@ -54,7 +54,7 @@ class Batches:
     async def run(self, script: Script, args: Sequence[str | int]) -> Any:
         """Return the server's reply. Raises redis-py's errors, and TimeoutError when it is late."""
         # Here, so that text that cannot be encoded fails its own request only.
-        packed = pack_command(("EVALSHA", script.sha1, 0, *args))
+        packed = _packed("EVALSHA", script.sha1, 0, *args)
         loop = asyncio.get_running_loop()
         request = _Request(script, args, packed, loop.create_future())
         self._waiting.append(request)
@@ -112,7 +112,7 @@ class Batches:
         self, followed: SentinelConnectionPool, commands: Sequence[bytes]
     ) -> list[Any]:
         asked = followed.master_address
-        waiting = pack_command(tuple(self._replication.command))
+        waiting = _packed(*self._replication.command)
         *replies, replicas = await self._exchanged([*commands, waiting])
         if isinstance(replicas, Exception):  # as a replica answers, which this should not be
             return [replicas] * len(replies)
@@ -121,13 +121,19 @@ class Batches:
         return replies
 
     async def _exchanged(self, commands: Sequence[bytes]) -> list[Any]:
-        connection = await self._pool.get_connection()
+        connection: AbstractConnection = await self._pool.get_connection()  # type: ignore[no-untyped-call]
         try:
-            return await connection.retry.call_with_retry(
+            replies: list[Any] = await connection.retry.call_with_retry(
                 lambda: _answers(connection, commands), lambda _: connection.disconnect()
             )
+            return replies
         finally:
             await self._pool.release(connection)
+
+
+def _packed(*words: str | int) -> bytes:
+    command: bytes = pack_command(words)  # type: ignore[arg-type]  # means a tuple of one word
+    return command
 
 
 async def _answers(connection: AbstractConnection, commands: Sequence[bytes]) -> list[Any]:

@@ -84,7 +84,10 @@ class Accepted:
 
 
 def decode_accepted(new: NewJob, reply: Any) -> Accepted:
-    """Return what `accept.lua` did with a new job. Raises IdempotencyMismatchError and OverloadedError."""
+    """Return what `accept.lua` made of a new job.
+
+    Raises IdempotencyMismatchError and OverloadedError.
+    """
     outcome, found = reply
     match outcome:
         case "made":
