@@ -40,7 +40,7 @@ async def answer_sync(
     succeeded: Callable[[Job], Response] | None = None,
 ) -> Response:
     """Make the job, wait, and return its result; `succeeded` writes that of one that succeeded."""
-    current().headers.extend(waiting.headers)
+    _tell_preferences(waiting)
     # Callers who wait have a queue of their own.
     lane = Lane.INTERACTIVE if waiting.within_s > 0 else Lane.BATCH
     entry = _entry(call, request)
@@ -66,7 +66,7 @@ async def answer_sync(
 
 async def answer_async(call: Call, request: JobRequest, waiting: Waiting) -> Response:
     """Make the job and return its document: 200 if it was finished within the wait."""
-    current().headers.extend(waiting.headers)
+    _tell_preferences(waiting)
     entry = _entry(call, request)
     with _place(call, waiting):
         accepted = await _accept(call, request, entry, lane=Lane.BATCH, retained=True)
@@ -74,6 +74,11 @@ async def answer_async(call: Call, request: JobRequest, waiting: Waiting) -> Res
     if job is None:
         return responses.caller_gone()
     return responses.document(job, status=200) if job.status.done else responses.accepted(job)
+
+
+def _tell_preferences(waiting: Waiting) -> None:
+    current().vary.append("Prefer")
+    current().headers.extend(waiting.headers)
 
 
 def _place(call: Call, waiting: Waiting) -> AbstractContextManager[None]:

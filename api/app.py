@@ -39,11 +39,12 @@ ABOUT = """Describe a load test in plain English; get a Grafana k6 script that h
 Ask for a script and wait for it, or make a job and read it, wait for it or follow its events.
 Every failure is `application/problem+json` with a stable `code`."""
 
+# The first that matches is taken: those that are asked for most come first.
 ROUTERS = (
+    jobs,
     generate,
     plan,
     validate,
-    jobs,
     proof,
     verification,
     events,

@@ -13,7 +13,7 @@ from python_multipart.multipart import parse_options_header
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from api.archive import unpack
 from api.current import current
@@ -109,10 +109,15 @@ async def _bounded(request: Request, limit: int) -> bytes:
     body = bytearray()
     try:
         async with asyncio.timeout(BODY_WITHIN_S):
-            async for chunk in request.stream():
-                body += chunk
+            is_whole = False
+            while not is_whole:
+                message = await request.receive()
+                if message["type"] == "http.disconnect":
+                    raise ClientDisconnect
+                body += message.get("body", b"")
                 if len(body) > limit:
                     raise too_large
+                is_whole = not message.get("more_body", False)
     except TimeoutError:
         raise RequestTimeoutError(f"The body did not come within {BODY_WITHIN_S:g} s.") from None
     return bytes(body)

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.audit import denied
+from api.current import current
 from api.http_errors import CrossSiteError
 from api.problem_responses import problem_response
 from shared.domain.errors import InvalidRequestError
@@ -78,13 +79,19 @@ class Cors(CORSMiddleware):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        unsafe = scope["type"] == "http" and scope["method"] not in SAFE_METHODS
-        if unsafe and self._is_foreign(Headers(scope=scope)):
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        if scope["method"] not in SAFE_METHODS and self._is_foreign(headers):
             denied(scope, "cross_site")
             refusal = CrossSiteError("Pages of other sites may not call; see CORS_ORIGINS.")
             await problem_response(refusal)(scope, receive, send)
-        else:
+        elif "origin" in headers:
             await super().__call__(scope, receive, send)
+        else:  # a program, or our own page
+            current().vary.append("Origin")
+            await self.app(scope, receive, send)
 
     def _is_foreign(self, headers: Headers) -> bool:
         """Return whether a page of another site sent this; programs send neither header."""

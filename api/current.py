@@ -14,7 +14,8 @@ _WELL_FORMED = re.compile(r"[A-Za-z0-9._\-]{1,128}")
 class Current:
     """One request: its id, path, its job, and headers that every response to it gets.
 
-    `root` is the prefix under which callers see the service.
+    `root` is the prefix under which callers see the service. `vary` names the headers that the
+    response depends on.
     """
 
     request_id: str
@@ -22,6 +23,7 @@ class Current:
     root: str = ""
     job_id: JobId | None = None
     headers: list[tuple[str, str]] = field(default_factory=list)
+    vary: list[str] = field(default_factory=list)
 
 
 _current: ContextVar[Current] = ContextVar("current_request")

@@ -4,7 +4,6 @@ from http import HTTPMethod, HTTPStatus
 from time import perf_counter
 
 import structlog
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.addresses import path_of, root_of
@@ -28,7 +27,7 @@ SAFE = (
     ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
 )
 
-_SAFE_RAW = tuple((name.lower().encode(), value.encode()) for name, value in SAFE)
+_SAFE_RAW = {name.lower().encode(): value.encode() for name, value in SAFE}
 
 
 class RequestContext:
@@ -106,16 +105,18 @@ def _trace(scope: Scope, status: int, request: Current) -> None:
 
 def _add_headers(raw: list[tuple[bytes, bytes]], request: Current) -> None:
     # By hand: each look of Starlette's into the headers goes through all of them.
-    present = {name for name, _ in raw}
-    raw.append((b"x-request-id", request.request_id.encode()))
-    raw.extend(header for header in _SAFE_RAW if header[0] not in present)
-    if request.headers:
-        headers = MutableHeaders(raw=raw)
-        for name, value in request.headers:
-            if name == "Vary":
-                headers.add_vary_header(value)
-            else:
-                headers.setdefault(name, value)
+    added = {b"x-request-id": request.request_id.encode(), **_SAFE_RAW}
+    for name, value in request.headers:
+        added.setdefault(name.lower().encode("latin-1"), value.encode("latin-1"))
+    vary = request.vary
+    for header, content in raw:
+        added.pop(header, None)
+        if header == b"vary":
+            vary = [content.decode("latin-1"), *vary]
+    if vary:
+        raw[:] = [header for header in raw if header[0] != b"vary"]
+        added[b"vary"] = ", ".join(vary).encode("latin-1")
+    raw.extend(added.items())
 
 
 def _offered_id(scope: Scope) -> str | None:

@@ -48,8 +48,7 @@ class Waiting:
     @property
     def headers(self) -> list[tuple[str, str]]:
         """The headers that tell a caller which preferences were honoured."""
-        applied = [("Preference-Applied", ", ".join(self.applied))] if self.applied else []
-        return [("Vary", "Prefer"), *applied]
+        return [("Preference-Applied", ", ".join(self.applied))] if self.applied else []
 
 
 def synchronous(preferences: Preferences, *, at_most_s: float) -> Waiting:

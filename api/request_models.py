@@ -149,4 +149,7 @@ class JobBody(GenerateBody):
 
     def request(self, sources: Sources | None) -> JobRequest:
         """Return what is asked for."""
-        return super().request(sources).model_copy(update={"deadline_s": self.deadline_s})
+        request = super().request(sources)
+        if self.deadline_s is None:
+            return request
+        return request.model_copy(update={"deadline_s": self.deadline_s})

@@ -22,8 +22,6 @@ FRAMEWORKS = ("celery", "uvicorn")
 # Two lines for each task, which our own lines replace.
 CHATTY = ("celery.worker.strategy", "celery.app.trace", "celery.apps.worker")
 
-# What every JSON line has stands before what only some have.
-LEADING = ("timestamp", "level", "message", "logger")
 REDACTED = "[redacted]"
 SENSITIVE_NAMES = frozenset(
     {
@@ -128,8 +126,7 @@ def _shared_processors() -> list[Processor]:
 def _renderer(settings: LogSettings, target: TextIO) -> list[Processor]:
     on_terminal = target.isatty()
     if settings.log_format == "json" or (settings.log_format is None and not on_terminal):
-        rename = structlog.processors.EventRenamer("message")
-        return [rename, _in_order, structlog.processors.JSONRenderer(serializer=_json)]
+        return [_in_order, structlog.processors.JSONRenderer(serializer=_json)]
     return [structlog.dev.ConsoleRenderer(colors=on_terminal)]
 
 
@@ -160,7 +157,14 @@ def _encoder(default: Callable[[Any], Any]) -> json.JSONEncoder:
 
 
 def _in_order(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    return {name: event[name] for name in LEADING if name in event} | dict(event)
+    """Say first what every line has; structlog calls a line's message its event."""
+    first = {
+        "timestamp": event.pop("timestamp"),
+        "level": event.pop("level"),
+        "message": event.pop("event"),
+        "logger": event.pop("logger"),
+    }
+    return first | dict(event)
 
 
 @lru_cache(maxsize=1024)  # lines have a few dozen names, and each of them many times

@@ -1,6 +1,7 @@
 """Every name that LoadGenie has in Redis, in one place."""
 
 import hashlib
+from functools import lru_cache
 from typing import Final
 
 from shared.domain.job import JobId, Lane, Owner
@@ -52,6 +53,7 @@ def events(job_id: JobId) -> str:
     return f"{EVENTS}{job_id}"
 
 
+@lru_cache(maxsize=1024)  # callers come again
 def owner(name: Owner) -> str:
     """Return the name of the index of an owner's jobs; which has the owner's digest only."""
     return f"{OWNER}{_digest(name)}"
