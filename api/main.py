@@ -19,7 +19,6 @@ from api.notices import RedisNotices
 from api.rate_limit import RateLimiter
 from api.rereading import reread
 from api.settings import ApiSettings
-from api.store.celery_message import JobMessages
 from api.store.redis_store import RedisApiStore
 from shared.collecting import settle
 from shared.logging import configure_logging
@@ -58,7 +57,6 @@ async def _environment(settings: ApiSettings, metrics: Metrics) -> AsyncIterator
     notices = RedisNotices(url)
     store = RedisApiStore(
         url,
-        message=JobMessages.render().fill,
         result_ttl_s=settings.result_ttl_s,
         max_queued=settings.max_queued_jobs,
     )

@@ -16,13 +16,14 @@ from redis.exceptions import RedisError
 from api.idempotency import IdempotencyEntry
 from api.redis_pools import pool
 from api.store.batching import Batches
+from api.store.celery_message import message_of
 from api.store.history import decode_events, range_start
 from api.store.listing import JobPage, decode_cursor, encode_cursor
 from api.store.model import ModelState, decode_model
 from api.store.new_job import Accepted, NewJob, decode_accepted
 from api.store.queues import Queues, decode_queues
 from shared.domain.errors import StoreUnavailableError
-from shared.domain.job import Job, JobEvent, JobId, JobStatus, Lane, Owner
+from shared.domain.job import Job, JobEvent, JobId, JobStatus, Owner
 from shared.redis_access.memory import eviction_risk
 from shared.redis_access.refusals import reason_of
 from shared.store.calls import traced_call
@@ -57,15 +58,14 @@ def translated() -> Iterator[None]:
 class RedisApiStore:
     """The API's view of the job store. Every method raises StoreUnavailableError.
 
-    An owner sees its own jobs only: for everybody else they do not exist. `message` fills the
-    Celery message of a job. One object per process; close it at the end.
+    An owner sees its own jobs only: for everybody else they do not exist. One object per process;
+    close it at the end.
     """
 
     def __init__(
         self,
         url: str,
         *,
-        message: Callable[[JobId, Lane], str],
         result_ttl_s: float,
         max_queued: int,
         connections: int = 4,
@@ -84,7 +84,6 @@ class RedisApiStore:
         self._redis = Redis.from_pool(connected)
         self._batches = Batches(connected, connections=connections, timeout_s=_TIMEOUT_S)
         self._refused: tuple[float, StoreUnavailableError] | None = None
-        self._message = message
         self._result_ttl_ms = milliseconds(result_ttl_s)
         self._max_queued = max_queued
 
@@ -99,7 +98,7 @@ class RedisApiStore:
         """
         return await self._write(
             "accept",
-            *(job.id, job.lane.value, self._message(job.id, job.lane), keys.owner(job.owner)),
+            *(job.id, job.lane.value, message_of(job.id, job.lane), keys.owner(job.owner)),
             keys.idempotency(job.owner, idempotency.key) if idempotency else "",
             idempotency.fingerprint if idempotency else "",
             *(self._max_queued if new else 0, self._result_ttl_ms, milliseconds(job.deadline_s)),

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from celery import Celery
 
-from api.store.celery_message import JobMessages
+from api.store.celery_message import message_of
 from shared.domain.job import JobId, Lane
 from shared.wire import keys
 from shared.wire.messages import DELIVERY_TAG, TaskName
@@ -45,7 +45,7 @@ def test_a_filled_message_equals_celerys_own(real_stores: Stores, lane: Lane) ->
     published_by_celery(real_stores.url, lane)
 
     (theirs,) = real_stores.redis.lrange(keys.lane(lane), 0, -1)
-    ours = JobMessages.render().fill(JOB_ID, lane)
+    ours = message_of(JOB_ID, lane)
     assert comparable(ours) == comparable(theirs)
     assert list(json.loads(ours)) == list(json.loads(theirs))
 
@@ -66,6 +66,6 @@ def test_a_pushed_message_is_complete(real_stores: Stores) -> None:
 
     (message,) = real_stores.redis.lrange(keys.lane(Lane.BATCH), 0, -1)
 
-    filled = JobMessages.render().fill(job_id, Lane.BATCH)
+    filled = message_of(job_id, Lane.BATCH)
     assert comparable(message) == comparable(filled)
     assert DELIVERY_TAG not in message

@@ -56,6 +56,19 @@ def test_an_offline_worker_does_not_load_the_sdk() -> None:
     assert ended.returncode == 0
 
 
+def test_an_api_does_not_load_celery() -> None:
+    program = (
+        "import sys, api.app, api.store.redis_store;"
+        "sys.exit(any(name in sys.modules for name in ('celery', 'kombu')))"
+    )
+
+    ended = subprocess.run(
+        [sys.executable, "-c", program], cwd=PROJECT, env={}, check=False, timeout=60
+    )
+
+    assert ended.returncode == 0
+
+
 @pytest.mark.parametrize("module", ["api.app", "worker.process"])
 def test_a_process_without_a_collector_does_not_load_what_would_send_traces(module: str) -> None:
     program = (

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 
 import redis
 
-from api.store.celery_message import JobMessages
+from api.store.celery_message import message_of
 from api.store.new_job import NewJob
 from api.store.redis_store import RedisApiStore
 from shared.domain.job import Job, JobEvent, JobId, JobKind, JobRequest, JobStatus, Lane, Owner
@@ -23,14 +23,11 @@ class JobDesk:
     """Everything that a test of the worker asks of the store."""
 
     def __init__(self, url: str, closing: ExitStack) -> None:
-        self._messages = JobMessages.render()
         self._runner = closing.enter_context(asyncio.Runner())
         self._redis = closing.enter_context(
             redis.Redis.from_url(url, decode_responses=True, socket_timeout=5)
         )
-        self._store = RedisApiStore(
-            url, message=self._messages.fill, result_ttl_s=3600, max_queued=1000
-        )
+        self._store = RedisApiStore(url, result_ttl_s=3600, max_queued=1000)
         closing.callback(lambda: self._runner.run(self._store.close()))
 
     def submit(
@@ -70,7 +67,7 @@ class JobDesk:
 
     def deliver_again(self, job_id: JobId, *, lane: Lane = Lane.BATCH) -> None:
         """Put one more message about a job into its lane."""
-        message = self._messages.fill(job_id, lane).replace(DELIVERY_TAG, uuid.uuid4().hex)
+        message = message_of(job_id, lane).replace(DELIVERY_TAG, uuid.uuid4().hex)
         self._redis.lpush(keys.lane(lane), message)
 
     def lose_messages(self, lane: Lane = Lane.BATCH) -> None:

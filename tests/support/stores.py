@@ -6,7 +6,6 @@ import threading
 import uuid
 from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -14,7 +13,6 @@ import redis
 from fakeredis import TcpFakeServer
 
 from api.idempotency import IdempotencyEntry
-from api.store.celery_message import JobMessages
 from api.store.new_job import Accepted, NewJob
 from api.store.redis_store import RedisApiStore
 from shared.domain.job import Job, JobEvent, JobId, JobKind, JobRequest, Lane, Owner
@@ -74,10 +72,6 @@ def generated(script: str = "export default function () {}") -> GeneratedScript:
     )
 
 
-# As an API does it: once, for all messages.
-_rendered = cache(JobMessages.render)
-
-
 class _FakeServer(TcpFakeServer):
     # As many connections at once as the API's pool opens; socketserver's own backlog is 5.
     request_queue_size = 64
@@ -121,7 +115,6 @@ class Stores:
     ) -> RedisApiStore:
         store = RedisApiStore(
             self.url,
-            message=_rendered().fill,
             result_ttl_s=result_ttl_s,
             max_queued=max_queued,
         )

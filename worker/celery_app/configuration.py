@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from shared.wire.celery import common_configuration
+from kombu import Exchange, Queue
+
+from shared.domain.job import Lane
 from shared.wire.keys import PREFIX
 from worker.celery_app.transport import transport
 
@@ -31,7 +33,20 @@ def worker_configuration(
 
     `task_events` makes it tell Celery's monitors what it does, and answer their questions.
     """
-    return common_configuration() | {
+    return {
+        # As the API writes messages: `api/store/celery_message.py`.
+        "task_serializer": "json",
+        "accept_content": ["json"],
+        # The job's record holds the outcome; a result backend would keep it twice.
+        "task_ignore_result": True,
+        "result_backend": None,
+        "task_queues": [Queue(lane, Exchange(""), routing_key=lane) for lane in Lane],
+        "task_default_queue": Lane.BATCH.value,
+        "task_default_exchange": "",
+        "task_default_routing_key": Lane.BATCH.value,
+        "task_create_missing_queues": False,
+        "task_send_sent_event": False,
+        "enable_utc": True,
         # The transport knows the address, and this says only that it is Redis.
         "broker_url": "redis://",
         "broker_transport": transport(redis_url),
