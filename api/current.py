@@ -3,7 +3,7 @@
 import re
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from uuid import uuid4
+from secrets import token_hex
 
 from shared.domain.job import JobId
 
@@ -31,7 +31,7 @@ _current: ContextVar[Current] = ContextVar("current_request")
 
 def begin(path: str, offered_id: str | None, root: str = "") -> Current:
     """Start a request and return it; its id is the caller's if that is well-formed."""
-    request_id = offered_id if offered_id and _WELL_FORMED.fullmatch(offered_id) else uuid4().hex
+    request_id = offered_id if offered_id and _WELL_FORMED.fullmatch(offered_id) else token_hex(16)
     request = Current(request_id=request_id, path=path, root=root)
     _current.set(request)
     return request

@@ -1,8 +1,9 @@
 """Routes that resolve their arguments by themselves, without FastAPI's detour."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
+from fastapi._compat import ModelField
 from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import request_params_to_args
 from fastapi.exceptions import RequestValidationError
@@ -42,15 +43,17 @@ async def _arguments(dependant: Dependant, request: Request) -> dict[str, Any]:
     for each in dependant.dependencies:
         if each.name is not None and each.call is not None:
             arguments[each.name] = await each.call(**await _arguments(each, request))
-    for fields, given in (
-        (dependant.path_params, request.path_params),
-        (dependant.query_params, request.query_params),
-    ):
-        if fields:
-            found, errors = request_params_to_args(fields, given)
-            if errors:
-                raise RequestValidationError(errors)
-            arguments |= found
+    if dependant.path_params:
+        arguments |= _found(dependant.path_params, request.path_params)
+    if dependant.query_params:
+        arguments |= _found(dependant.query_params, request.query_params)
     if dependant.request_param_name:
         arguments[dependant.request_param_name] = request
     return arguments
+
+
+def _found(fields: Sequence[ModelField], given: Mapping[str, Any]) -> dict[str, Any]:
+    found, errors = request_params_to_args(fields, given)
+    if errors:
+        raise RequestValidationError(errors)
+    return found
