@@ -19,8 +19,8 @@ from api.documents import (
     ScriptAnswer,
     ValidationAnswer,
 )
-from api.finding_documents import FindingDocument, FindingList
-from api.openapi import EXAMPLE_TIME
+from api.finding_documents import FindingDocument
+from api.openapi import EXAMPLE_TIME, Later
 from api.openapi_headers import EXAMPLE_ID
 from api.proofs import written_proof
 from api.store.listing import JobPage
@@ -100,7 +100,7 @@ def _written(document: BaseModel) -> dict[str, Any]:
 
 ANSWER = _written(ScriptAnswer.of_job(_SUCCEEDED, _RESULT))
 PROOF = _written(written_proof(_SUCCEEDED, _RESULT))
-PLAN = _written(PlanAnswer.of(EXAMPLE))
+PLAN = Later(lambda: _written(PlanAnswer.of(EXAMPLE)))
 WRITTEN_REPORT = _written(_REPORT)
 # As OpenAPI describes those that are not JSON.
 WRITTEN_REPORTS = {
@@ -121,8 +121,8 @@ QUEUED = _written(JobDocument.of(_QUEUED))
 SUCCEEDED = _written(JobDocument.of(_SUCCEEDED))
 CANCELLED = _written(JobDocument.of(_CANCELLED))
 LIST = _written(JobList.of(JobPage(jobs=(_QUEUED,), next_cursor=None)))
-FINDING = _written(FindingDocument.of(Code.NO_CHECK))
-FINDINGS = _written(FindingList(findings=(FindingDocument.of(Code.NO_CHECK),)))
+FINDING = Later(lambda: _written(FindingDocument.of(Code.NO_CHECK)))
+FINDINGS = Later(lambda: {"findings": [_written(FindingDocument.of(Code.NO_CHECK))]})
 EVENTS = (
     "retry: 2000\n\n"
     "id: 1751805296000-0\nevent: stage\n"

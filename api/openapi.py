@@ -1,7 +1,8 @@
 """The parts of the OpenAPI document that FastAPI cannot derive: bodies, headers, every error."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import FastAPI
@@ -14,6 +15,14 @@ from api.openapi_headers import REQUEST_HEADERS, RESPONSE_HEADERS
 from api.problem import Problem, type_of
 from api.problem_responses import PROBLEM_JSON
 from shared.domain.errors import ErrorCode
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A part that takes long: it is written with the document, not when the API starts."""
+
+    write: Callable[[], Any]
+
 
 EXAMPLE_TIME = "2025-07-06 12:34:56"
 
@@ -124,10 +133,14 @@ def ok(
     if model is not None:
         documented["model"] = model
     if example_value is not None:
-        # As text until `document` is done: FastAPI leaves every null out of what it builds.
-        text = example_value if isinstance(example_value, str) else json.dumps(example_value)
-        documented["content"] = {media_type: {"example": text}}
+        documented["content"] = {media_type: {"example": Later(lambda: _text(example_value))}}
     return documented
+
+
+def _text(example_value: Any) -> str:
+    """Return an example as text until `document` is done: FastAPI leaves out every null."""
+    value = _whole(example_value)
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def body_of(model: type[BaseModel], *media_types: str) -> dict[str, Any]:
@@ -135,6 +148,10 @@ def body_of(model: type[BaseModel], *media_types: str) -> dict[str, Any]:
 
     The schemas that it refers to stand under `$defs` until `document` takes them out.
     """
+    return {"requestBody": Later(lambda: _request_body(model, media_types))}
+
+
+def _request_body(model: type[BaseModel], media_types: Iterable[str]) -> dict[str, Any]:
     schema = model.model_json_schema(ref_template=_REFERENCE)
     examples = schema.pop("examples")
     content = {
@@ -146,7 +163,7 @@ def body_of(model: type[BaseModel], *media_types: str) -> dict[str, Any]:
         }
         for media_type in media_types
     }
-    return {"requestBody": {"required": True, "content": content}}
+    return {"required": True, "content": content}
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
@@ -185,6 +202,8 @@ def document(app: FastAPI) -> dict[str, Any]:
     for route in app.routes:
         if isinstance(route, APIRoute):
             route.operation_id = route.name
+            route.responses = _whole(route.responses)
+            route.openapi_extra = _whole(route.openapi_extra)
     schema = get_openapi(
         title=app.title,
         version=app.version,
@@ -206,6 +225,16 @@ def document(app: FastAPI) -> dict[str, Any]:
             _complete(operation, schemas)
     app.openapi_schema = schema
     return schema
+
+
+def _whole(part: Any) -> Any:
+    """Return a part of the document with all that was to be written later."""
+    match part:
+        case Later(write):
+            return _whole(write())
+        case dict():
+            return {name: _whole(each) for name, each in part.items()}
+    return part
 
 
 def _complete(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
