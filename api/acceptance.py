@@ -21,6 +21,7 @@ from api.quota import is_limited, quota_of
 from api.store.new_job import Accepted, NewJob
 from api.waiting import Interruption, read, unless_interrupted, until_done
 from api.webhooks import with_webhook
+from shared import log_facts
 from shared.domain.errors import LoadGenieError, OverloadedError, StoreUnavailableError
 from shared.domain.job import Job, JobId, JobRequest, Lane
 from shared.tracing.spans import annotate, traceparent
@@ -172,7 +173,7 @@ def _note(environment: Environment, new: NewJob, accepted: Accepted) -> None:
         "replayed": accepted.replayed,
         **_sizes(new.request),
     }
-    structlog.contextvars.bind_contextvars(**facts)
+    log_facts.bind(**facts)
     annotate({f"loadgenie.{name}": fact for name, fact in facts.items()})
     if accepted.replayed:
         current().headers.append(("Idempotency-Replayed", "true"))

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
-from structlog.contextvars import bind_contextvars
 
 from api.access import KeyRing, presented_in
 from api.assistants.endpoint import Assistants
@@ -23,6 +22,7 @@ from api.settings import ApiSettings
 from api.sources import SourceReading
 from api.stopping import Stopping
 from api.store.redis_store import RedisApiStore
+from shared import log_facts
 from shared.domain.job import Owner
 
 SSE_HEARTBEAT_S = 15.0
@@ -87,7 +87,7 @@ async def identified(request: Request) -> Call:
         denied(request.scope, "unknown_key" if presented_in(request.headers) else "no_key")
         raise UnauthorizedError
     if key.name is not None:
-        bind_contextvars(caller=key.name)
+        log_facts.bind(caller=key.name)
     return Call(request, environment, key)
 
 

@@ -10,6 +10,7 @@ from api.addresses import path_of, root_of
 from api.current import Current, begin
 from api.metrics import Metrics
 from api.responses import CALLER_GONE
+from shared import log_facts
 from shared.tracing import spans
 
 log = structlog.stdlib.get_logger(__name__)
@@ -43,13 +44,12 @@ class RequestContext:
             await self._app(scope, receive, send)
             return
         request = begin(path_of(scope), _offered_id(scope), root_of(scope))
-        structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request_id=request.request_id)
+        log_facts.begin(request_id=request.request_id)
         if request.path in QUIET:
             await self._serve(scope, receive, send, request)
             return
         with spans.request(scope["headers"]):
-            structlog.contextvars.bind_contextvars(**spans.ids())
+            log_facts.bind(**spans.ids())
             await self._serve(scope, receive, send, request)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send, request: Current) -> None:

@@ -3,8 +3,7 @@
 import json
 import logging
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache, partial
 from typing import Any, Literal, Protocol, TextIO
 from urllib.parse import unquote, urlsplit
@@ -13,6 +12,7 @@ import structlog
 from pydantic import SecretStr
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from shared.log_facts import add_facts
 from shared.tracebacks import safe_traceback
 
 OWN_PACKAGES = ("api", "worker", "shared", "standalone")
@@ -83,13 +83,6 @@ def configure_logging(settings: LogSettings, *, stream: TextIO | None = None) ->
     _take_over(handler, level)
 
 
-@contextmanager
-def bound(**ids: str | int) -> Iterator[None]:
-    """Put ids such as `request_id` and `job_id` on every line written inside this block."""
-    with structlog.contextvars.bound_contextvars(**ids):
-        yield
-
-
 def _take_over(handler: logging.Handler, level: int) -> None:
     """Replace all handlers by one, and give each family of loggers its level."""
     root = logging.getLogger()
@@ -115,7 +108,7 @@ def _take_over(handler: logging.Handler, level: int) -> None:
 
 def _shared_processors() -> list[Processor]:
     return [
-        structlog.contextvars.merge_contextvars,
+        add_facts,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

@@ -3,7 +3,6 @@
 import re
 from typing import Annotated
 
-import structlog
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
@@ -22,6 +21,7 @@ from api.http_errors import (
 from api.openapi import CHANGING, MAKING, STORE, WAITING, body_of, headers_in, ok, problems
 from api.prefer import asynchronous
 from api.request_models import JobBody
+from shared import log_facts
 from shared.domain.errors import ErrorCode, InvalidRequestError
 from shared.domain.job import Job, JobId, JobStatus
 
@@ -45,7 +45,7 @@ def id_of(text: str) -> JobId:
 async def _known_id(job_id: str) -> JobId:
     """Return the id of a path, and add it to all log lines. Raises JobNotFoundError."""
     known = id_of(job_id)
-    structlog.contextvars.bind_contextvars(job_id=known)
+    log_facts.bind(job_id=known)
     return known
 
 

@@ -18,7 +18,7 @@ from shared.domain.errors import (
 from shared.domain.job import JobId
 from shared.domain.script import GeneratedScript
 from shared.domain.verification import Report
-from shared.logging import bound
+from shared.log_facts import bound
 from shared.tracing.spans import annotate, continued, ids, past
 from worker.budget import Budget, JobStoppedError, StopReason
 from worker.jobs.environment import Environment

@@ -10,6 +10,7 @@ from typing import Final, Protocol
 
 import structlog
 
+from shared import log_facts
 from shared.domain.errors import StoreUnavailableError
 from shared.domain.webhook import WebhookFault
 from shared.tracing.spans import annotate, continued, ids
@@ -105,9 +106,7 @@ class Courier:
         job = delivery.job
         identity = f"{job.id} webhook {delivery.attempt}"
         with continued("webhook", job.traceparent, identity=identity):
-            structlog.contextvars.bind_contextvars(
-                job_id=job.id, request_id=job.request_id, **ids()
-            )
+            log_facts.bind(job_id=job.id, request_id=job.request_id, **ids())
             await self._try(delivery)
 
     async def _try(self, delivery: Delivery) -> None:

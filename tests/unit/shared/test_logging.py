@@ -10,7 +10,8 @@ from pydantic import SecretStr, ValidationError
 
 from shared.domain.job import JobId
 from shared.domain.verification import Finding
-from shared.logging import bound, configure_logging
+from shared.log_facts import bound
+from shared.logging import configure_logging
 from shared.settings import CommonSettings
 
 
