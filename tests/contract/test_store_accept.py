@@ -2,16 +2,30 @@
 
 import asyncio
 import json
+from dataclasses import replace
 
 import pytest
 
 from api.idempotency import IdempotencyEntry
+from api.store.new_job import NewJob
 from shared.domain.errors import IdempotencyMismatchError, OverloadedError
-from shared.domain.job import EventKind, JobKind, JobRequest, JobStatus, Lane, Owner
+from shared.domain.job import EventKind, JobId, JobKind, JobRequest, JobStatus, Lane, Owner
+from shared.domain.plan import GivenPlan
+from shared.domain.wanted import Ask, Base
 from shared.wire import keys
 from tests.support.stores import OWNER, Stores, new_job
 from tests.support.waiting import wait_until
 
+EVERYTHING = JobRequest(
+    kind=JobKind.GENERATE,
+    description="as before, with 20 users",
+    plan=GivenPlan.model_validate(
+        {"scenarios": [{"name": "default", "load": {"unit": "users", "target": 20}}]}
+    ),
+    base_job_id=JobId("b" * 32),
+    base=Base(script="y", asks=(Ask(description="50 users"),)),
+    deadline_s=20,
+)
 ENTRY = IdempotencyEntry(key="key-1", fingerprint="digest-1")
 
 
@@ -26,6 +40,25 @@ def test_an_accepted_job_is_queued_with_all_that_was_asked(stores: Stores) -> No
     assert (job.owner, job.request_id) == (new.owner, new.request_id)
     assert (job.attempts, job.queue_position, job.expires_at) == (0, 1, None)
     assert (job.deadline_at - job.created_at).total_seconds() == new.deadline_s
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        new_job(),
+        new_job(lane=Lane.INTERACTIVE, root="/prefix", traceparent=f"00-{'a' * 32}-{'b' * 16}-01"),
+        new_job(kind=JobKind.VALIDATE, description=None, script="a\0b"),
+        new_job(webhook_url="https://hooks.example.com/", deadline_s=1.5, fresh=True),
+        replace(new_job(), request=EVERYTHING),
+    ],
+    ids=["plain", "reached_by_a_proxy", "validate", "webhook", "everything"],
+)
+def test_what_is_told_of_a_new_job_is_what_a_reader_sees(stores: Stores, new: NewJob) -> None:
+    stores.job_id(lane=new.lane)  # is before it
+
+    accepted = stores.accept(new)
+
+    assert accepted.job == stores.job(new.id)
 
 
 def test_a_validate_job_keeps_the_script_to_be_judged(stores: Stores) -> None:

@@ -2,8 +2,10 @@
 -- Sends a job's message, as its record counts: LPUSH to the end of its lane, RPUSH to be the next
 -- that a worker takes.
 local function send(id, lane, message, pushes, command)
+  local first, last = string.find(message, DELIVERY_TAG, 1, true)
   local tag = id .. '-' .. pushes
-  redis.call(command, KEY.lane .. lane, (string.gsub(message, DELIVERY_TAG, tag)))
+  message = string.sub(message, 1, first - 1) .. tag .. string.sub(message, last + 1)
+  redis.call(command, KEY.lane .. lane, message)
 end
 
 -- Sends a job's message once more.

@@ -10,7 +10,7 @@ from pydantic import SecretStr, ValidationError
 
 from shared.domain.job import JobId
 from shared.domain.verification import Finding
-from shared.log_facts import bound
+from shared.log_facts import begin, bind, bound
 from shared.logging import configure_logging
 from shared.settings import CommonSettings
 
@@ -24,6 +24,7 @@ def _logging_as_before() -> Iterator[None]:
     root.handlers, root.level = handlers, level
     logging.captureWarnings(capture=False)
     structlog.configure(**configuration)
+    begin()
 
 
 class Settings(CommonSettings):
@@ -65,6 +66,30 @@ def test_bound_ids_stand_on_every_line_of_their_block() -> None:
 
     ids = [(line.get("request_id"), line.get("job_id")) for line in lines(stream)]
     assert ids == [("r-1", "j-1"), ("r-1", "j-1"), (None, None)]
+
+
+def test_what_a_request_began_with_stands_on_none_of_the_next() -> None:
+    stream = logged()
+
+    for request_id in ("r-1", "r-2"):
+        begin(request_id=request_id)
+        structlog.get_logger("api").info("early")
+        bind(**{f"of_{request_id}": 1})
+        structlog.get_logger("api").info("late", request_id="own")
+
+    facts = [line.keys() - {"timestamp", "level", "message", "logger"} for line in lines(stream)]
+    early, late = {"request_id"}, [{"request_id", f"of_r-{n}"} for n in (1, 2)]
+    assert facts == [early, late[0], early, late[1]]
+    assert [line["request_id"] for line in lines(stream)] == ["r-1", "own", "r-2", "own"]
+
+
+def test_a_stream_that_is_gone_fails_nobody_who_logs() -> None:
+    stream = logged()
+    stream.close()
+
+    structlog.get_logger("api").info("event")
+
+    assert stream.closed
 
 
 @pytest.mark.parametrize(
