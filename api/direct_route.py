@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from fastapi._compat import ModelField
 from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import request_params_to_args
 from fastapi.exceptions import RequestValidationError
@@ -52,7 +51,7 @@ async def _arguments(dependant: Dependant, request: Request) -> dict[str, Any]:
     return arguments
 
 
-def _found(fields: Sequence[ModelField], given: Mapping[str, Any]) -> dict[str, Any]:
+def _found(fields: Sequence[Any], given: Mapping[str, Any]) -> dict[str, Any]:
     found, errors = request_params_to_args(fields, given)
     if errors:
         raise RequestValidationError(errors)

@@ -22,7 +22,7 @@ class JoinedWrites:
             self._loop.call_soon(self._send)
         else:
             held, self._held = self._held, None
-            self._transport.write(held + data)
+            self._transport.write(b"".join((held, data)))
 
     def close(self) -> None:
         """Send all and close the connection."""
