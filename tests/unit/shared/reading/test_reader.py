@@ -1,7 +1,6 @@
 """Whole descriptions, and what holds of every text."""
 
 import json
-from itertools import batched
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from shared.domain.plan import Fate, Origin, Span, Unit, utf16_span
 from shared.domain.verification import Load
 from shared.reading.projection import sure_load, undoubted_load
 from shared.reading.reader import MOST_CHARACTERS, MOST_NUMBERS, read_plan
-from tests.support.load_corpus import Described
 from tests.support.reading_corpus import ruled_corpus
 
 _PROBES = Path(__file__).parents[3] / "corpus" / "probes.jsonl"
@@ -38,23 +36,15 @@ _PIECES = st.lists(
 ).map(" ".join)
 
 
-# Each text as a test of its own would cost more than reading it.
-_TOGETHER = 25
+def test_the_corpus_is_read_exactly_but_for_what_was_ruled() -> None:
+    corpus = ruled_corpus()
+    plans = {case.text: read_plan(case.text) for case in corpus}
 
-
-@pytest.mark.parametrize("cases", list(batched(ruled_corpus(), _TOGETHER)))
-def test_the_corpus_is_read_exactly_but_for_what_was_ruled(cases: tuple[Described, ...]) -> None:
-    read = {case.text: undoubted_load(read_plan(case.text)) for case in cases}
-
-    assert read == {case.text: case.load for case in cases}
-
-
-@pytest.mark.parametrize("cases", list(batched(ruled_corpus(), _TOGETHER)))
-def test_nothing_is_stated_of_the_corpus_that_it_does_not_claim(
-    cases: tuple[Described, ...],
-) -> None:
-    for case in cases:
-        sure = sure_load(read_plan(case.text)).model_dump()
+    assert {text: undoubted_load(plan) for text, plan in plans.items()} == {
+        case.text: case.load for case in corpus
+    }
+    for case in corpus:
+        sure = sure_load(plans[case.text]).model_dump()
         claimed = case.load.model_dump()
 
         others = {name: value for name, value in sure.items() if name != "thresholds"}

@@ -37,11 +37,11 @@ HOSTILE = [
     "[" * 5000,
     '{"a":' * 1500,
     "https://" * 1200,
-    "/a " * 3000,
-    "POST /a/{id} " * 600,
-    "header A: 1, " * 700,
-    "50 users " * 1000,
-    "wait 1-" * 1200,
+    "/a " * 800,
+    "POST /a/{id} " * 200,
+    "header A: 1, " * 200,
+    "50 users " * 300,
+    "wait 1-" * 400,
     "999999999999999999999 users for 999999999999999999 hours on https://x.example",
     "0 users for 0 seconds on https://x.example/",
     "1e308 requests per second for 1e308 days",
@@ -60,19 +60,13 @@ def identifiers(node: Node) -> set[str]:
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.description[:40])
-def test_a_script_holds_what_its_description_says(case: Case) -> None:
+def test_a_script_holds_what_its_description_says_and_needs_only_its_secrets(case: Case) -> None:
     script = drafted(case.description).script
 
     assert [text for text in case.contains if text not in script] == []
     assert [
         text for text in case.absent if text in script.replace("import { check, sleep", "")
     ] == []
-
-
-@pytest.mark.parametrize("case", cases(), ids=lambda case: case.description[:40])
-def test_variables_without_a_default_are_only_the_secrets(case: Case) -> None:
-    script = drafted(case.description).script
-
     needed = [line for line in script.splitlines() if " = __ENV." in line and "||" not in line]
     assert needed == [f"const {name} = __ENV.{name};" for name in case.needs]
 
