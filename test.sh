@@ -25,7 +25,7 @@ together() { # QUIET COMMAND -- COMMAND
 scripts/setup requirements/dev.txt
 together scripts/setup-page -- scripts/setup-browser
 scripts/setup-promtool
-pytest=(.venv/bin/python -m pytest --dist worksteal -n)
+pytest=(.venv/bin/python -m pytest -n)
 processes=${TEST_PROCESSES:-2}
 if [ $# -gt 0 ]; then
     scripts/check

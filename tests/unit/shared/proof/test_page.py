@@ -289,7 +289,7 @@ def test_a_page_has_as_many_lines_as_can_be_shown() -> None:
     many = {"b.js": b"\n" * 30_000, "c.js": b"1;\n2;\n"}
     report = Report(status=Verdict.VERIFIED, entry="b.js")
 
-    words = page(saved_proof(report, many, proven_at=AT)).words
+    html = proof_page([saved_proof(report, many, proven_at=AT)])
 
-    assert "Not shown: 10000 more lines." in words
-    assert "Not shown: 2 more lines." in words
+    assert "Not shown: 10000 more lines." in html
+    assert "Not shown: 2 more lines." in html

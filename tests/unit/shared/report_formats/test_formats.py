@@ -3,7 +3,7 @@
 import json
 import xml.etree.ElementTree as ET
 
-import jsonschema
+import jsonschema_rs
 import pytest
 
 from shared.domain.verification import Finding, Report, Severity, Verdict
@@ -85,7 +85,7 @@ SARIF_SHAPE = {
 def test_sarif_has_the_shape_that_code_scanning_reads() -> None:
     document = sarif([REJECTED])
 
-    jsonschema.validate(document, SARIF_SHAPE)
+    jsonschema_rs.validate(SARIF_SHAPE, document)
     (run,) = document["runs"]
     assert [result["level"] for result in run["results"]] == ["error", "warning", "note"]
     assert run["results"][0]["locations"][0]["physicalLocation"] == {
