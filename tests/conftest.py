@@ -1,5 +1,6 @@
 """What holds for all tests."""
 
+import atexit
 import gc
 import os
 import sys
@@ -19,7 +20,7 @@ sys.dont_write_bytecode = False
 # People's runs look for new counterexamples, a few in each of many short runs; a run of CI judges
 # the change, by the same examples each time. How long one takes is no fault of it on a busy
 # machine.
-settings.register_profile("drawn", deadline=None, max_examples=40)
+settings.register_profile("drawn", deadline=None, max_examples=20)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.register_profile("thorough", deadline=None, max_examples=3000)
 settings.load_profile(
@@ -56,6 +57,10 @@ def pytest_collection() -> Generator[None, object, object]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+# Nor is anything looked through at the end of a process, which takes a twentieth of the unit tests.
+atexit.register(gc.freeze)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
