@@ -176,6 +176,7 @@ def _environment(
     verifier = _verifier(settings, for_verification)
     store = _store(settings, _sharing(settings, verifier), metrics)
     leases = LeaseKeeper(store)
+    verifies = verifier.mode is not VerifyMode.OFF
     metrics.slots(settings.worker_concurrency, lambda: leases.running)
     show_parts(metrics, choose_generator(settings), verifier)
     return Environment(
@@ -183,13 +184,14 @@ def _environment(
         generator=build_generator(
             settings, reader=for_answers, observe=call_observer(metrics), gate=gate
         ),
-        verifier=MeasuredVerifier(verifier, metrics),
+        # Where nobody verifies, there is nothing to measure.
+        verifier=MeasuredVerifier(verifier, metrics) if verifies else verifier,
         reader=for_answers,
         leases=leases,
         metrics=metrics,
         max_repairs=settings.max_repairs,
         waits_for_model=settings.on_outage == "wait",
-        verifies=VerifyMode(settings.verify) is not VerifyMode.OFF,
+        verifies=verifies,
         now=lambda: datetime.now(UTC),
     )
 
