@@ -2,8 +2,8 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 
 import structlog
@@ -16,6 +16,7 @@ from api.current import address, current
 from api.environment import Call, Environment
 from api.http_errors import JobNotFoundError, ScriptNotReadyError
 from api.idempotency import IdempotencyEntry, entry_of
+from api.notices import Watch
 from api.prefer import Preferences, Waiting
 from api.quota import is_limited, quota_of
 from api.store.new_job import Accepted, NewJob
@@ -47,11 +48,11 @@ async def answer_sync(
     entry = _entry(call, request)
     # Whoever sends a key will come back with it, and a receiver waits for the end in any case.
     retained = entry is not None or request.webhook_url is not None
-    # Before the job is made: who cannot be waited for shall not have it made.
-    with _place(call, waiting):
-        accepted = await _accept(call, request, entry, lane=lane, retained=retained)
+    job_id = _new_id()
+    with _waiting(call, job_id, waiting) as watch:
+        accepted = await _accept(call, job_id, request, entry, lane=lane, retained=retained)
         try:
-            job = await _waited(call, accepted.job, waiting)
+            job = await _waited(call, accepted, watch, waiting)
         except asyncio.CancelledError:  # a caller in this process, such as a tool, hung up
             if not retained:
                 await asyncio.shield(_abandon(call.environment, accepted.job_id))
@@ -69,9 +70,10 @@ async def answer_async(call: Call, request: JobRequest, waiting: Waiting) -> Res
     """Make the job and return its document: 200 if it was finished within the wait."""
     _tell_preferences(waiting)
     entry = _entry(call, request)
-    with _place(call, waiting):
-        accepted = await _accept(call, request, entry, lane=Lane.BATCH, retained=True)
-        job = await _waited(call, accepted.job, waiting)
+    job_id = _new_id()
+    with _waiting(call, job_id, waiting) as watch:
+        accepted = await _accept(call, job_id, request, entry, lane=Lane.BATCH, retained=True)
+        job = await _waited(call, accepted, watch, waiting)
     if job is None:
         return responses.caller_gone()
     return responses.document(job, status=200) if job.status.done else responses.accepted(job)
@@ -82,8 +84,22 @@ def _tell_preferences(waiting: Waiting) -> None:
     current().headers.extend(waiting.headers)
 
 
-def _place(call: Call, waiting: Waiting) -> AbstractContextManager[None]:
-    return call.place() if waiting.within_s > 0 else nullcontext()
+def _new_id() -> JobId:
+    return JobId(secrets.token_hex(16))
+
+
+@contextmanager
+def _waiting(call: Call, job_id: JobId, waiting: Waiting) -> Iterator[Watch | None]:
+    """Have a place, and listen, for who waits for a job that is to be made.
+
+    Before it is made: who cannot be waited for shall not have it made, and who listens from the
+    beginning need not look before the end.
+    """
+    if waiting.within_s <= 0:
+        yield None
+        return
+    with call.place(), call.environment.notices.watch(job_id, only_end=True) as watch:
+        yield watch
 
 
 def _entry(call: Call, request: JobRequest) -> IdempotencyEntry | None:
@@ -92,6 +108,7 @@ def _entry(call: Call, request: JobRequest) -> IdempotencyEntry | None:
 
 async def _accept(
     call: Call,
+    job_id: JobId,
     request: JobRequest,
     entry: IdempotencyEntry | None,
     *,
@@ -105,7 +122,7 @@ async def _accept(
     """
     request = with_webhook(call.environment.settings, request)
     job = NewJob(
-        id=JobId(secrets.token_hex(16)),
+        id=job_id,
         request=request,
         owner=call.owner,
         lane=lane,
@@ -193,25 +210,35 @@ def _sizes(request: JobRequest) -> dict[str, int]:
     return {name: len(text) for name, text in texts.items() if text is not None}
 
 
-async def _waited(call: Call, job: Job, waiting: Waiting) -> Job | None:
-    """Return a new job as `wait` does; at once if it is done or not waited for."""
-    if job.status.done or waiting.within_s <= 0:
+async def _waited(
+    call: Call, accepted: Accepted, watch: Watch | None, waiting: Waiting
+) -> Job | None:
+    """Return the job as `wait` does; at once if it is done or not waited for."""
+    job = accepted.job
+    if watch is None or job.status.done:
         return job
-    return await wait(call, job.id, within_s=waiting.within_s)
+    # An earlier one was not listened to.
+    new = None if accepted.replayed else watch
+    return await wait(call, job.id, within_s=waiting.within_s, new=new)
 
 
-async def wait(call: Call, job_id: JobId, *, within_s: float) -> Job | None:
+async def wait(
+    call: Call, job_id: JobId, *, within_s: float, new: Watch | None = None
+) -> Job | None:
     """Return a job, once it is done if that is in time; None if the caller hung up.
 
+    A `new` one is listened to since before it was made.
     Raises JobNotFoundError and StoreUnavailableError.
     """
     environment, owner = call.environment, call.owner
-    with environment.metrics.waiters.track_inprogress():
-        job = await unless_interrupted(
-            until_done(environment.store, environment.notices, job_id, owner, within_s=within_s),
-            call.request.receive,
-            environment.stopping,
+    listening = (
+        environment.notices.watch(job_id, only_end=True) if new is None else nullcontext(new)
+    )
+    with environment.metrics.waiters.track_inprogress(), listening as watch:
+        end = until_done(
+            environment.store, watch, job_id, owner, within_s=within_s, is_new=new is not None
         )
+        job = await unless_interrupted(end, call.request.receive, environment.stopping)
     match job:
         case Interruption.CALLER_GONE:
             return None

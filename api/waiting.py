@@ -8,7 +8,7 @@ from time import monotonic
 from starlette.types import Receive
 
 from api.http_errors import JobNotFoundError
-from api.notices import RedisNotices
+from api.notices import Watch
 from api.stopping import Stopping
 from api.store.redis_store import RedisApiStore
 from shared.domain.errors import StoreUnavailableError
@@ -35,21 +35,29 @@ async def read(store: RedisApiStore, job_id: JobId, owner: Owner) -> Job:
 
 
 async def until_done(
-    store: RedisApiStore, notices: RedisNotices, job_id: JobId, owner: Owner, *, within_s: float
+    store: RedisApiStore,
+    watch: Watch,
+    job_id: JobId,
+    owner: Owner,
+    *,
+    within_s: float,
+    is_new: bool = False,
 ) -> Job:
     """Wait for a job's end and return it; as it is then if it does not end in time.
 
+    One that `is_new` was watched before it was made: it need not be read before it is waited for.
     Raises JobNotFoundError, and StoreUnavailableError after an outage of `OUTAGE_S`.
     """
     ends_at = monotonic() + within_s
-    with notices.watch(job_id, only_end=True) as watch:
-        while True:
-            job = await _read_through_outage(store, job_id, owner, until=ends_at)
-            left_s = ends_at - monotonic()
-            if job.status.done or left_s <= 0:
-                return job
-            del job  # of each who waits, as little as can be is held
-            await watch.changed(within_s=left_s)
+    if is_new:
+        await watch.changed(within_s=within_s)
+    while True:
+        job = await _read_through_outage(store, job_id, owner, until=ends_at)
+        left_s = ends_at - monotonic()
+        if job.status.done or left_s <= 0:
+            return job
+        del job  # of each who waits, as little as can be is held
+        await watch.changed(within_s=left_s)
 
 
 async def _read_through_outage(

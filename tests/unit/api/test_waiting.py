@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from api import waiting
-from api.notices import RedisNotices
+from api.notices import Watch
 from api.stopping import Stopping
 from api.store.redis_store import RedisApiStore
 from api.waiting import Interruption, unless_interrupted, until_done
@@ -92,8 +92,8 @@ def waited_for(
     store: ReturningStore, monkeypatch: pytest.MonkeyPatch, *, within_s: float = 10
 ) -> Job:
     monkeypatch.setattr(waiting, "_OUTAGE_PAUSE_S", 0.001)
-    notices = RedisNotices("redis://127.0.0.1:1")
-    return asyncio.run(until_done(store, notices, DONE.id, DONE.owner, within_s=within_s))
+    watch = Watch(only_end=True)
+    return asyncio.run(until_done(store, watch, DONE.id, DONE.owner, within_s=within_s))
 
 
 def test_a_wait_goes_on_through_a_short_outage(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,3 +103,37 @@ def test_a_wait_goes_on_through_a_short_outage(monkeypatch: pytest.MonkeyPatch) 
 def test_a_wait_in_an_outage_ends_when_its_time_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(StoreUnavailableError):
         waited_for(ReturningStore(outages=10**9), monkeypatch, within_s=0.02)
+
+
+class CountingStore(RedisApiStore):
+    """Counts who looks."""
+
+    def __init__(self) -> None:
+        self.reads = 0
+
+    async def get(self, job_id: JobId, owner: Owner) -> Job:
+        assert (job_id, owner) == (DONE.id, DONE.owner)
+        self.reads += 1
+        return DONE
+
+
+def test_a_job_that_was_watched_before_it_was_made_is_read_at_its_end_alone() -> None:
+    async def scenario() -> tuple[int, Job, int]:
+        store, watch = CountingStore(), Watch(only_end=True)
+        waiting = asyncio.ensure_future(
+            until_done(store, watch, DONE.id, DONE.owner, within_s=10, is_new=True)
+        )
+        await asyncio.sleep(0)
+        before = store.reads
+        watch.notice()
+        return before, await waiting, store.reads
+
+    assert asyncio.run(scenario()) == (0, DONE, 1)
+
+
+def test_a_new_job_of_which_nothing_is_heard_is_read_when_its_time_is_up() -> None:
+    store, watch = CountingStore(), Watch(only_end=True)
+
+    ended = asyncio.run(until_done(store, watch, DONE.id, DONE.owner, within_s=0.01, is_new=True))
+
+    assert (ended, store.reads) == (DONE, 1)
