@@ -8,7 +8,7 @@ from typing import Any
 
 from worker.description.quoting.quote import Quote
 from worker.generate.model.answer_fields import assumptions_of, parsed, quotes_of
-from worker.generate.model.blanking import mask
+from worker.generate.model.blanking import Masked, mask
 from worker.text import encodable
 
 _FENCE = re.compile(
@@ -80,8 +80,8 @@ def _script_in(text: str, depth: int) -> str | None:
     if document is not None:
         inner = _field(document)
         return _script_in(inner, depth - 1) if inner is not None else None
-    if _begins_as_code(text):
-        return _code(text)
+    if begun := _begun_as_code(text):
+        return _code(text, begun)
     return _in_script_field(text, depth) or _in_fences(text, depth) or _in_prose(text)
 
 
@@ -97,9 +97,10 @@ def _field(document: Any) -> str | None:
             return None
 
 
-def _begins_as_code(text: str) -> bool:
-    start = _CODE_START.match(text.lstrip())
-    return start is not None and _MODULE_CODE.search(mask(text).code) is not None
+def _begun_as_code(text: str) -> Masked | None:
+    """Return a text that begins as code, masked; None for any other."""
+    masked = mask(text) if _CODE_START.match(text.lstrip()) else None
+    return masked if masked and _MODULE_CODE.search(masked.code) else None
 
 
 def _in_script_field(text: str, depth: int) -> str | None:
@@ -137,11 +138,15 @@ def _in_prose(text: str) -> str | None:
     return None
 
 
-def _code(text: str) -> str | None:
-    """Return the code without escapes and entities that no script has, and prose behind it."""
-    text = encodable(_without_escapes(_without_entities(text)))
-    text = _without_trailing_prose(text).strip("\n")
-    return text.strip() + "\n" if _MODULE_CODE.search(mask(text).code) else None
+def _code(text: str, known: Masked | None = None) -> str | None:
+    """Return the code without escapes and entities that no script has, and prose behind it.
+
+    `known` is the text, masked: that takes as long as all else, and little is ever escaped.
+    """
+    plain = encodable(_without_escapes(_without_entities(text)))
+    masked = known if known is not None and plain == text else mask(plain)
+    kept, code = _without_trailing_prose(plain, masked.code)
+    return kept.strip() + "\n" if _MODULE_CODE.search(code) else None
 
 
 def _without_entities(text: str) -> str:
@@ -180,9 +185,8 @@ def _without_escaped_expressions(text: str) -> str:
     return text.replace("\\${", "${") if names <= declared | _K6_GLOBALS else text
 
 
-def _without_trailing_prose(text: str) -> str:
-    """Return the text without a closing fence and sentences after the last line of code."""
-    code = mask(text).code
+def _without_trailing_prose(text: str, code: str) -> tuple[str, str]:
+    """Return text and code without a closing fence and sentences after the last line of code."""
     lines, code_lines = text.split("\n"), code.split("\n")
     fence = next((n for n, line in enumerate(code_lines) if line.strip() in {"```", "~~~"}), None)
     if fence is not None:
@@ -190,7 +194,7 @@ def _without_trailing_prose(text: str) -> str:
     while lines and (not lines[-1].strip() or _is_prose(lines[-1], code_lines[-1])):
         lines.pop()
         code_lines.pop()
-    return "\n".join(lines)
+    return "\n".join(lines), "\n".join(code_lines)
 
 
 def _is_prose(line: str, code: str) -> bool:
