@@ -4,7 +4,6 @@ A worker has many threads, and to fork it would not be safe; to start Python ane
 process would take a third of a second. This one imports everything once and then only forks.
 """
 
-import gc
 import os
 import signal
 import socket
@@ -14,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn, Self
 
+from shared.collecting import settle
 from worker.reader import answering
 from worker.reader.frames import packed, receive
 
@@ -97,7 +97,7 @@ def _fork_on_demand(control: socket.socket) -> NoReturn:
     # The kernel reaps the children.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     # What is shared with the children stays shared: no collection touches it.
-    gc.freeze()
+    settle()
     try:
         while control.recv(len(_FORK)):
             ours, theirs = socket.socketpair()
