@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, HttpUrl, SecretStr, model_validator
 
 from shared.settings import ServiceSettings, with_secret_of_file
 from worker.health import DEFAULT_METRICS_PORT
@@ -27,7 +27,7 @@ class WorkerSettings(ServiceSettings):
     gemini_temperature: float = Field(
         0.8, ge=0, le=2, description="0 for the likeliest script, 2 for the most varied"
     )
-    google_gemini_base_url: str | None = Field(
+    google_gemini_base_url: HttpUrl | None = Field(
         None, description="another address of the Gemini API, such as a proxy; unset: the SDK's"
     )
     generator: Literal["gemini", "offline", "auto"] = Field(

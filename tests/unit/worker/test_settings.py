@@ -53,6 +53,13 @@ def test_a_key_beats_the_key_file(monkeypatch: pytest.MonkeyPatch) -> None:
     assert key.get_secret_value() == "key-of-the-environment"
 
 
+def test_an_address_that_is_none_is_said_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOOGLE_GEMINI_BASE_URL", "gemini.example:port")
+
+    with pytest.raises(SettingsError, match="GOOGLE_GEMINI_BASE_URL"):
+        read_settings(WorkerSettings)
+
+
 def test_a_missing_key_file_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GEMINI_API_KEY_FILE", "missing")
 

@@ -57,13 +57,14 @@ def build_model(settings: WorkerSettings) -> TextModel:
     """Build the client that the settings ask for. Raises SettingsError when there is no key."""
     if settings.gemini_api_key is None:
         raise SettingsError("GEMINI_API_KEY environment variable is required")
+    url = settings.google_gemini_base_url
     return GeminiClient(
         api_key=settings.gemini_api_key,
         model=settings.gemini_model,
         temperature=settings.gemini_temperature,
         timeout_s=settings.gemini_timeout_s,
         max_connections=settings.worker_concurrency,
-        base_url=settings.google_gemini_base_url,
+        base_url=None if url is None else str(url),
     )
 
 
