@@ -23,7 +23,6 @@ from api.edge.bounds import (
     TAKEN_WITHIN_S,
     most_connections,
 )
-from api.edge.joined_writes import JoinedWrites
 from api.edge.refusal import not_http, refusal, too_large, too_late, too_many
 from shared.domain.errors import LoadGenieError
 
@@ -61,7 +60,6 @@ class BoundedProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Start to wait for a first head; make room for it if there is none."""
         super().connection_made(transport)
-        self.transport = JoinedWrites(transport, self.loop)  # type: ignore[assignment]
         if len(self.connections) > self._most and not self._make_room():
             self._refuse(too_many())
             return
