@@ -22,11 +22,17 @@ from tests.support.fakes import (
 )
 from worker.budget import Budget, StopReason
 from worker.jobs import attempt as attempts
+from worker.jobs import progress
 from worker.jobs.attempt import attempt
 from worker.ports import Draft, Lease
 
 JOB = JobId("job-1")
 LEASE = Lease(JOB, 1)
+
+
+@pytest.fixture(autouse=True)
+def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "_FIRST_PAUSE_S", 0.01)
 
 
 def test_a_job_that_nobody_may_claim_is_left_alone() -> None:
@@ -220,10 +226,10 @@ def test_a_paid_result_outlives_a_short_outage_of_the_store() -> None:
 
 
 def test_a_result_is_recorded_after_the_deadline_if_the_store_was_away() -> None:
-    store = ScriptedStore(claim(remaining_s=0.2))
+    store = ScriptedStore(claim(remaining_s=0.02))
 
     def outage_meanwhile() -> Report:
-        store.outages = 2  # 0.1 + 0.2 s, which is beyond the deadline
+        store.outages = 2  # 0.01 + 0.02 s, which is beyond the deadline
         return ACCEPTED
 
     env = environment(store=store, drafts=[draft()], reports=[outage_meanwhile])
@@ -234,7 +240,7 @@ def test_a_result_is_recorded_after_the_deadline_if_the_store_was_away() -> None
 
 
 def test_an_outcome_is_given_up_when_patience_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(attempts, "RECORD_PATIENCE_S", 0.2)
+    monkeypatch.setattr(attempts, "RECORD_PATIENCE_S", 0.02)
     store = ScriptedStore(claim())
 
     def outage_meanwhile(_budget: Budget) -> Draft:

@@ -30,7 +30,7 @@ def test_nothing_is_stopped_before_the_grace_is_over() -> None:
     keeper, budget = LeaseKeeper(ScriptedStore()), Budget(60)
 
     with keeper.kept(LEASE, budget):
-        shutdown(keeper, grace_s=0.3).begin()
+        shutdown(keeper, grace_s=0.1).begin()
         at_first = stopped(budget)
         wait_until(lambda: stopped(budget), within_s=5, what="stop")
 
