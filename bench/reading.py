@@ -1,20 +1,22 @@
 """Scores the reader of descriptions: `python -m bench.reading FILE...`.
 
-Each line of a file is `{"id": ..., "text": ..., "load": {...}}`, where `load` may be claimed. With
-`--mutate`, each word of each text is replaced by one that nobody knows, one at a time, and claims
-that are lost then without a word are counted. `--corpus` scores the project's own corpus.
+Each line of a file is `{"id": ..., "text": ..., "load": {...}}`, where `load` may be claimed, or
+several in the order of the text: `{"loads": [...]}`. With `--mutate`, each word of each text is
+replaced by one that nobody knows, one at a time, and claims that are lost then without a word are
+counted. `--corpus` scores the project's own corpus.
 """
 
 import argparse
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
-from shared.domain.plan import Origin, Plan
+from shared.domain.plan import Origin, Plan, Scenario
 from shared.domain.verification import Load
 from shared.reading.projection import sure_load, undoubted_load
 from shared.reading.reader import read_plan
@@ -33,6 +35,7 @@ _PARTS = {
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _UNKNOWN = "zzyxw"
 _DIGITS = 6
+_SEVERAL = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,48 @@ class Case:
 
     name: str
     text: str
-    load: Load
+    loads: tuple[Load, ...]
+
+    @property
+    def wanted(self) -> dict[str, object]:
+        """Return what may be claimed, by field."""
+        return _numbered(self.loads)
+
+
+type Fields = Mapping[str, object]
+
+
+def _numbered(loads: Sequence[Load]) -> dict[str, object]:
+    """Return the claims of loads by field; of several, those of each with its number."""
+    if len(loads) == 1:
+        return claims(loads[0])
+    return {
+        f"{name} of {number}": value
+        for number, load in enumerate(loads, start=1)
+        for name, value in claims(load).items()
+    }
+
+
+def _read(plan: Plan, projected: Callable[[Plan], Load], *, several: bool) -> dict[str, object]:
+    """Return the claims of a plan by field, as `_numbered` does if `several` are wanted."""
+    loads = [scenario for scenario in plan.scenarios if scenario.load]
+    if not several or len(loads) < _SEVERAL:
+        return claims(projected(plan))
+    return _numbered([projected(_of_one(plan, scenario)) for scenario in loads])
+
+
+def _of_one(plan: Plan, scenario: Scenario) -> Plan:
+    """Return a plan in which one scenario alone has a load, and the criteria are its own."""
+    scenarios = tuple(
+        each if each is scenario else each.model_copy(update={"load": None})
+        for each in plan.scenarios
+    )
+    name = scenario.name
+    criteria = tuple(
+        each.model_copy(update={"scope": None if each.scope in {None, name} else each.scope})
+        for each in plan.criteria
+    )
+    return plan.model_copy(update={"scenarios": scenarios, "criteria": criteria})
 
 
 def claims(load: Load) -> dict[str, object]:
@@ -85,9 +129,10 @@ def score(cases: list[Case], *, verbose: bool) -> Counter[str]:
     started = perf_counter()
     for case in cases:
         plan = read_plan(case.text)
-        wanted = claims(case.load)
-        results = list(compared(wanted, claims(undoubted_load(plan))))
-        sure = list(compared(wanted, claims(sure_load(plan))))
+        wanted, several = case.wanted, len(case.loads) > 1
+        read = _read(plan, undoubted_load, several=several)
+        results = list(compared(wanted, read))
+        sure = list(compared(wanted, _read(plan, sure_load, several=several)))
         counts.update(result for _, result in results)
         counts["whole"] += all(result == "exact" for _, result in results)
         counts["complete"] += plan.complete
@@ -101,17 +146,18 @@ def score(cases: list[Case], *, verbose: bool) -> Counter[str]:
         counts["silent"] += len(silent)
         faults = [(name, result) for name, result in results if result != "exact"]
         if verbose and (faults or not plan.complete):
-            _show(case, plan, faults, silent)
+            _show(case, plan, {name: read.get(name) for name, _ in faults}, faults, silent)
     counts["us per text"] = round((perf_counter() - started) / max(1, len(cases)) * 1e6)
     return counts
 
 
-def _show(case: Case, plan: Plan, faults: list[tuple[str, str]], silent: list[str]) -> None:
+def _show(
+    case: Case, plan: Plan, read: Fields, faults: list[tuple[str, str]], silent: list[str]
+) -> None:
     print(f"--- {case.name}: {case.text!r}")
-    read = claims(undoubted_load(plan))
     for name, result in faults:
         hush = " SILENT" if name in silent else ""
-        print(f"    {result}{hush} {name}: {claims(case.load).get(name)} <- {read.get(name)}")
+        print(f"    {result}{hush} {name}: {case.wanted.get(name)} <- {read.get(name)}")
     if plan.unread:
         print("    unread:", [each.text for each in plan.unread])
     doubts = {claim.part: claim.doubt for claim in plan.claims if claim.doubt}
@@ -148,7 +194,13 @@ def _cases(path: Path) -> Iterator[Case]:
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.strip():
             case = json.loads(line)
-            yield Case(str(case.get("id", "")), case["text"], Load(**case["load"]))
+            loads = tuple(map(_load, case["load"].get("loads", [case["load"]])))
+            yield Case(str(case.get("id", "")), case["text"], loads)
+
+
+def _load(told: dict[str, Any]) -> Load:
+    fields = {name: value for name, value in told.items() if name in Load.model_fields}
+    return Load(**{"iterations_per": told.get("per"), **fields})
 
 
 def main() -> None:
@@ -161,7 +213,7 @@ def main() -> None:
     asked = parser.parse_args()
     sets = {str(path): list(_cases(path)) for path in asked.files}
     if asked.corpus:
-        sets["corpus"] = [Case("", case.text, case.load) for case in ruled_corpus()]
+        sets["corpus"] = [Case("", case.text, (case.load,)) for case in ruled_corpus()]
     for name, cases in sets.items():
         print(name, dict(score(cases, verbose=asked.verbose)))
         if asked.mutate:
