@@ -92,6 +92,7 @@ _RULES: dict[Kind, tuple[Rule, ...]] = {
     Kind.ITERATION: (labelled_at,),
     Kind.TOTAL: (labelled_at,),
     Kind.RESPOND: (status_at,),
+    Kind.LATENCY: (status_at,),
     Kind.DATA_VERB: (listed_at,),
     Kind.SECOND: (time_at,),
     Kind.MINUTE: (time_at,),

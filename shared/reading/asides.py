@@ -125,7 +125,7 @@ def _size(tokens: Sequence[Token], start: int) -> Made:
 
 
 def _polled(tokens: Sequence[Token], start: int) -> Made:
-    """Return the pause of "GET /status every 5 seconds"."""
+    """Return the pause of "GET /status every 5 seconds", or "each 5 seconds"."""
     polls = kind_at(tokens, start - 1) in {Kind.URL, Kind.PATH, Kind.REQUEST}
     if not polls or kind_at(tokens, start + 1) is not Kind.TIME or _ends(tokens, start + 2):
         return None
@@ -189,7 +189,8 @@ def _traffic_share(tokens: Sequence[Token], start: int) -> Made:
     """Return 70% browse, 20 % of the users search, 10% GET /a."""
     if start and tokens[start - 1].kind in _LIMITS:
         return None
-    place = skip(tokens, start + 1, _SHARE_LINKS, 5)
+    closed = kind_at(tokens, start - 1) is Kind.OPEN and kind_at(tokens, start + 1) is Kind.CLOSE
+    place = skip(tokens, start + 1 + closed, _SHARE_LINKS, 5)  # View (60 %) GET /view
     after = kind_at(tokens, place)
     linked = any(
         token.kind in {Kind.WORD, Kind.REQUEST, Kind.LOAD, Kind.USER}
@@ -255,6 +256,7 @@ def pause_range(token: Token) -> tuple[float, float]:
 
 _RULES = {
     Kind.EVERY: _polled,
+    Kind.EACH: _polled,
     Kind.TIME: _followed,
     Kind.SHARE: _traffic_share,
     Kind.FRACTION: _part_of_users,

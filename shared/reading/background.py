@@ -31,6 +31,17 @@ def sentences(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
         yield tokens[start:]
 
 
+def lines(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """Yield the lines, each with the break that ends it."""
+    start = 0
+    for place, token in enumerate(tokens):
+        if token.kind is Kind.NEWLINE:
+            yield tokens[start : place + 1]
+            start = place + 1
+    if start < len(tokens):
+        yield tokens[start:]
+
+
 def _marked(sentence: Sequence[Token]) -> Iterator[Token]:
     kinds = [token.kind for token in sentence]
     past = Kind.PAST in kinds[:_BEGINNING]

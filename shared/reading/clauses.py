@@ -18,6 +18,7 @@ _STRONG_CUTS = frozenset({Kind.NEWLINE, Kind.STOP, Kind.SEMICOLON, Kind.BULLET, 
 _JOINTS = frozenset({Kind.AND, Kind.ARROW, Kind.DASH, Kind.BUT, Kind.SLASH})
 _TO = frozenset({Kind.TO, Kind.UNTIL, Kind.UP_TO, Kind.ARROW, Kind.AT, Kind.FROM})
 _GOES_ON = _TO | {Kind.BY, Kind.FROM_POST}
+_ACROSS = frozenset({Kind.IN, Kind.OVER, Kind.SPAN})
 _RAMPS = frozenset({Kind.UP, Kind.WARM_UP, Kind.RAMP_LABEL})
 _AFTER_NOUNS = frozenset(
     {Kind.AND, Kind.COMMA, Kind.STOP, Kind.NEWLINE, Kind.CLOSE, Kind.SEMICOLON, None}
@@ -67,6 +68,8 @@ class _Cutter:
             return None if noun else Kind.UP
         if (kind in _JOINTS and both) or (kind in LEVELS and both and not self._goes_on()):
             return Kind.AND
+        if kind is Kind.AND and self.levels and _leads_on(tokens, place + 1):
+            return Kind.THEN
         if kind is Kind.AFTER and (some or any(token.kind in VERBS for token in self.current)):
             ahead = {token.kind for token in tokens[place + 1 : place + _AHEAD]}
             return Kind.AFTER if ahead & _RAMPS else None
@@ -79,6 +82,12 @@ class _Cutter:
 
     def _goes_on(self) -> bool:
         return self.current[-1].kind in _GOES_ON
+
+
+def _leads_on(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether a time leads to a ramp: "5 RPS and over 5 minutes increase it to 200"."""
+    led = kind_at(tokens, place) in _ACROSS and kind_at(tokens, place + 1) is Kind.TIME
+    return led and any(token.kind in _RAMPS for token in tokens[place + 2 : place + 4])
 
 
 def clauses(tokens: Sequence[Token], *, verb_final: bool) -> Iterator[Clause]:

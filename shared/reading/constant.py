@@ -4,12 +4,15 @@ from collections.abc import Sequence
 
 from shared.domain.plan import INEXACT
 from shared.reading.course import ASIDE, DOUBTS
-from shared.reading.frames import Frame
+from shared.reading.frames import MOVES, Frame
 from shared.reading.said import Said
 from shared.reading.tokens import Kind, Mark, Token
 
 _CLOSE = 1e-9
 _LINKS = frozenset({Kind.AND, Kind.COMMA, Kind.SLASH, Kind.PLUS})
+_OTHER_VERBS = MOVES | {Kind.START, Kind.WARM_UP}
+# How a level may be meant that is no doubt where it is the only one: 60 editors.
+_ALONE = frozenset({Mark.ROLE})
 _HARMLESS = frozenset({Mark.BOUND, Mark.DAILY, Mark.ABOUT})
 
 
@@ -22,7 +25,9 @@ def level_of(tokens: Sequence[Token], kind: Kind, frames: Sequence[Frame]) -> Sa
     if exact and len(exact) < len(found) and _outweighs(exact, found, frames):
         found = exact  # "at least 1000 req/s; run at 1200 req/s for 10 minutes"
     top = max(found, key=lambda token: token.value)
-    doubt = _doubt(found) or _grouped(tokens, kind)
+    alone = len(found) == 1 and _is_timed(top, frames)
+    doubt = "" if alone and top.marks & set(DOUBTS) <= _ALONE else _doubt(found)
+    doubt = doubt or _grouped(tokens, kind)
     used = (
         found
         if doubt or len({token.value for token in found}) > 1
@@ -46,13 +51,19 @@ def _candidates(tokens: Sequence[Token], kind: Kind) -> list[Token]:
 
 
 def _outweighs(exact: list[Token], found: list[Token], frames: Sequence[Frame]) -> bool:
-    timed = {
-        (frame.level.start, frame.level.end)
-        for frame in frames
-        if frame.level is not None and frame.time is not None
-    }
     harmless = all(not (token.marks & set(DOUBTS)) - _HARMLESS for token in found)
-    return harmless and any((token.start, token.end) in timed for token in exact)
+    return harmless and any(_is_timed(token, frames) for token in exact)
+
+
+def _is_timed(level: Token, frames: Sequence[Frame]) -> bool:
+    """Return whether a clause says how long a level lasts, and that it does."""
+    return any(
+        frame.level is not None
+        and frame.level.start == level.start
+        and frame.time is not None
+        and frame.verb not in _OTHER_VERBS
+        for frame in frames
+    )
 
 
 def _doubt(found: Sequence[Token]) -> str:

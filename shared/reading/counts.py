@@ -1,6 +1,6 @@
 """Builds what is counted and is no load: things, sizes, states, pages, times of day, labels."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from shared.reading.people import SOFT, after_plus, iterations_at, people_at
 from shared.reading.portions import share_at
@@ -125,13 +125,19 @@ def reference_at(tokens: Sequence[Token], start: int) -> Made:
     place = skip(tokens, start + 1, _STATUS_LINKS | _OF_ITSELF, 5)
     if kind_at(tokens, place) is not Kind.NUMBER or _is_quantity(tokens, place):
         return None
+    end = _listed_end(tokens, place, _LISTED)
+    return joined(Kind.COUNT, tokens[start:end]), end
+
+
+def _listed_end(tokens: Sequence[Token], place: int, links: Collection[Kind]) -> int:
+    """Return the place after the numbers that are listed with one at a place."""
     end = place + 1
-    while kind_at(tokens, end) in _LISTED:
-        following = skip(tokens, end, _LISTED, 2)
+    while kind_at(tokens, end) in links:
+        following = skip(tokens, end, links, 2)
         if kind_at(tokens, following) is not Kind.NUMBER or _is_quantity(tokens, following):
             break
         end = following + 1
-    return joined(Kind.COUNT, tokens[start:end]), end
+    return end
 
 
 def status_at(tokens: Sequence[Token], start: int) -> Made:
@@ -140,7 +146,11 @@ def status_at(tokens: Sequence[Token], start: int) -> Made:
     if kind_at(tokens, place) is not Kind.NUMBER or _is_quantity(tokens, place):
         return None
     statuses = tokens[place].value in _STATUSES and not tokens[place].value % 1
-    return (joined(Kind.COUNT, tokens[start : place + 1]), place + 1) if statuses else None
+    answers = tokens[start].kind is not Kind.LATENCY or kind_at(tokens, place - 1) is Kind.ARTICLE
+    if not statuses or not answers:  # "each response is a 200", no time that it takes
+        return None
+    end = _listed_end(tokens, place, {Kind.COMMA, Kind.THEN, Kind.OR, Kind.AND, Kind.SLASH})
+    return joined(Kind.COUNT, tokens[start:end]), end
 
 
 def listed_at(tokens: Sequence[Token], start: int) -> Made:
@@ -198,4 +208,13 @@ def counted_at(tokens: Sequence[Token], start: int) -> Made:
         return joined(Kind.COUNT, tokens[start : head + 2]), head + 2  # 22 per service
     if kind is Kind.LONG_TIME:
         return joined(Kind.ASIDE, tokens[start : head + 1]), head + 1
-    return _some_of_them(tokens, start)
+    return _some_of_them(tokens, start) or _bare_status(tokens, start)
+
+
+def _bare_status(tokens: Sequence[Token], start: int) -> Made:
+    """Return the status of "expect a clean 429 after that, not a 500"."""
+    led = Kind.ARTICLE in {kind_at(tokens, start - 1), kind_at(tokens, start - 2)}
+    ends = kind_at(tokens, start + 1) in _ENDS | {Kind.AFTER, Kind.OR, Kind.IF}
+    status = tokens[start].value in _STATUSES and not tokens[start].value % 1
+    made = joined(Kind.COUNT, tokens[start : start + 1]), start + 1
+    return made if led and ends and status else None

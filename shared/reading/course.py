@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from shared.domain.load import LoadStage
 from shared.domain.plan import INEXACT
 from shared.reading.frames import Frame
+from shared.reading.said import SaidStages
 from shared.reading.tokens import Kind, Mark, Token
 from shared.reading.units import Scale
 
@@ -185,6 +186,17 @@ def draw(frames: Sequence[Frame], scale: Scale, *, sequenced: bool) -> Course | 
         return None
     _aim_first_ramp(told, scale)
     return _Drawing(scale, told).draw()
+
+
+def gone_on(before: SaidStages, frames: Sequence[Frame], scale: Scale) -> SaidStages | None:
+    """Return stages with those that frames tell of after them, None if that is not clear."""
+    stages = [(stage.duration_s, stage.target) for stage in before.stages]
+    told = [frame for frame in frames if _tells(frame)]
+    goal = stages[-1][1]
+    drawing = _Drawing(scale, told, [*stages], current=goal, start=before.start, peak=goal)
+    course = drawing.draw()
+    used = (*before.used, *course.used)
+    return None if course.doubt else SaidStages(course.stages, used, before.start)
 
 
 def _repeats_level(frame: Frame) -> bool:

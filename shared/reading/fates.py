@@ -19,7 +19,7 @@ _MID_SENTENCE = frozenset(
     {Kind.ARTICLE, Kind.DETERMINER, Kind.ON, Kind.WITH, Kind.FOR, Kind.IN, Kind.AND}
 )
 _NAMES = frozenset({Kind.WORD, Kind.THING})
-_MOST_IN_NAME = 100
+_MOST_IN_NAME, _BY_EACH = 100, 4
 _RANKED = frozenset({Kind.WORD, Kind.THING, Kind.TEST, Kind.RUN, Kind.REFERENCE, Kind.ACTION})
 _COUNTED = frozenset({Kind.AND, Kind.USER, Kind.VU, Kind.NUMBER, Kind.USERS, Kind.HYPHEN})
 _ENDS = frozenset({Kind.STOP, Kind.NEWLINE, Kind.COMMA, Kind.CLOSE, Kind.SEMICOLON, None})
@@ -135,8 +135,12 @@ def _digits(text: str, token: Token) -> int:
 def _is_small_word(tokens: Sequence[Token], place: int) -> bool:
     """Return whether a number such as the one of "one of them" counts nothing that matters."""
     token = tokens[place]
-    if token.kind is not Kind.NUMBER or not token.has(Mark.SMALL) or token.value != 1:
+    counts = token.kind in {Kind.NUMBER, Kind.REQUESTS}
+    if not counts or not token.has(Mark.SMALL) or token.value != 1:
         return False
+    before = {other.kind for other in tokens[max(0, place - _BY_EACH) : place]}
+    if token.kind is Kind.REQUESTS and Kind.EACH in before:
+        return False  # "each places one order": it may be how often
     after = [other.kind for other in tokens[place + 1 : place + 3]]
     broken = after[:1] == [Kind.WORD] and after[1:] and after[1] in _COUNTED
     return not broken and (place == 0 or tokens[place - 1].kind not in _SLOTS)

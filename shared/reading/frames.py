@@ -280,7 +280,8 @@ class _Filler:
         if preposition is Kind.FROM and frame.origin is None and frame.verb is not Kind.START:
             frame.origin = token
         elif preposition in _TO and frame.target is None and not self._continues(preposition):
-            still = not (frame.moves or frame.verb or frame.origin or self.text_climbs)
+            climbs = self.text_climbs or frame.separator is Kind.THEN or frame.time_first
+            still = not (frame.moves or frame.verb or frame.origin or climbs)
             bound = preposition is Kind.UP_TO and still
             frame.target = token.marked(Mark.BOUND) if bound else token
         elif frame.level is None:

@@ -15,6 +15,7 @@ _REACH = 12
 _DOUBTS = tuple(mark for mark in DOUBTS if mark is not Mark.EACH)
 _RUNS = frozenset({Kind.RUN, Kind.ITERATION, Kind.ITERATIONS, Kind.ACTION, Kind.TEST})
 _OTHERS = frozenset({Kind.TIME, Kind.RATE, Kind.PAUSE})
+_ADDRESSES = frozenset({Kind.URL, Kind.PATH})
 _PEOPLE = frozenset({Kind.USER, Kind.VU, Kind.USERS})
 
 
@@ -30,6 +31,7 @@ def iterations_of(tokens: Sequence[Token], users: Said | None) -> SaidIterations
     """Return the number of iterations that a text asks for."""
     kinds = [token.kind for token in tokens]
     only = kinds.count(Kind.REQUESTS) == 1 and _OTHERS.isdisjoint(kinds)
+    only = only and sum(kind in _ADDRESSES for kind in kinds) <= 1
     found = [
         (token, Per.VU if _is_of_each(tokens, place) else Per.TOTAL)
         for place, token in enumerate(tokens)
@@ -52,7 +54,7 @@ def _counts(tokens: Sequence[Token], place: int, *, only_requests: bool) -> bool
     if token.has(*ASIDE) or token.value < 1 or not token.value.is_integer():
         return False
     if token.kind is Kind.REQUESTS:
-        return only_requests and _is_done_by_each(tokens, place)
+        return only_requests and (_is_of_each(tokens, place) or _is_total(tokens, place))
     if token.kind is Kind.REPEATS:
         return any(
             before.kind in _RUNS - {Kind.ACTION, Kind.TEST}
@@ -61,6 +63,13 @@ def _counts(tokens: Sequence[Token], place: int, *, only_requests: bool) -> bool
     of_users = kind_at(tokens, place - 2) is Kind.USERS  # not "10 x 20 iterations"
     multiplied = kind_at(tokens, place - 1) is Kind.TIMES and not of_users
     return token.kind is Kind.ITERATIONS and not multiplied
+
+
+def _is_total(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether so many requests are made by all: 400 uploads in total, by one user."""
+    said = Kind.TOTAL in {kind_at(tokens, place - 1), kind_at(tokens, place + 1)}
+    users = [token.value for token in tokens if token.kind is Kind.USERS]
+    return said or users == [1.0]
 
 
 def _is_done_by_each(tokens: Sequence[Token], place: int) -> bool:
@@ -82,6 +91,8 @@ def _sentence_before(tokens: Sequence[Token], place: int) -> list[Token]:
 def _is_of_each(tokens: Sequence[Token], place: int) -> bool:
     if tokens[place].has(Mark.EACH) or kind_at(tokens, place + 1) is Kind.EACH:
         return True
+    if tokens[place].kind is Kind.REQUESTS:
+        return _is_done_by_each(tokens, place)
     if kind_at(tokens, place + 1) is Kind.COMMA and kind_at(tokens, place + 2) is Kind.EACH:
         return True
     if kind_at(tokens, place - 1) is Kind.TIMES and kind_at(tokens, place - 2) is Kind.USERS:

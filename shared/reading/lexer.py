@@ -6,12 +6,14 @@ from shared.reading import data_spans, numerals
 from shared.reading.characters import folded, is_digit, is_letter
 from shared.reading.data_tokens import data_at
 from shared.reading.lexicon import Lexicon
-from shared.reading.line_starts import enumerator_end, is_wrapped
+from shared.reading.line_starts import enumerator_end, is_wrapped, line_end
 from shared.reading.number_tokens import number_token
 from shared.reading.signs import sign_token
 from shared.reading.tape import Tape
 from shared.reading.tokens import Kind, Token
 from shared.reading.word_tokens import word_token
+
+_K6_PRINTS = "scenarios: ("  # above the list of them, which says it all
 
 type Span = tuple[int, int]
 
@@ -31,6 +33,8 @@ def lexed(text: str, lexicon: Lexicon, claimed: Sequence[Span] = ()) -> list[Tok
 
 def _line_start(tape: Tape, place: int, claimed: Mapping[int, int]) -> int:
     fresh = place == 0 or (tape.line[place - 1] == "\n" and place not in claimed)
+    if fresh and tape.line.startswith(_K6_PRINTS, place):
+        return tape.add(Kind.DATA, place, line_end(tape.line, place))
     end = enumerator_end(tape.line, place) if fresh else None
     return place if end is None else tape.add(Kind.BULLET, place, end)
 

@@ -87,5 +87,6 @@ def _scenario(criterion: Token, parts: Sequence[Part]) -> str:
     for part in parts:
         if criterion in part.tokens and names.count(part.name) == 1:
             before = part.tokens[: part.tokens.index(criterion)]
-            return "" if any(token.kind in _ENDS for token in before) else part.name
+            apart = not part.line and any(token.kind in _ENDS for token in before)
+            return "" if apart else part.name
     return ""

@@ -53,6 +53,12 @@ def _spaces_end(line: str, end: int) -> int | None:
     return end if end > start else None
 
 
+def line_end(text: str, place: int) -> int:
+    """Return where the line ends that a place lies in."""
+    end = text.find("\n", place)
+    return len(text) if end < 0 else end
+
+
 def is_wrapped(text: str, place: int) -> bool:
     """Return whether a line break at a place is only where somebody's line was full."""
     start = text.rfind("\n", max(0, place - _MOST_INDENT), place) + 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from shared.domain.plan import INEXACT
 from shared.reading.clauses import clauses
 from shared.reading.constant import level_of
-from shared.reading.course import ASIDE, DOUBTS, Course, draw, is_aside
+from shared.reading.course import ASIDE, DOUBTS, Course, draw, gone_on, is_aside
 from shared.reading.frames import Frame, frame_of
 from shared.reading.iterations import iterations_of
 from shared.reading.joining import joined_frames
@@ -176,12 +176,24 @@ def _of_staircase(text: _Text, stair: SaidStages) -> SaidLoad:
     ]
     if not beside:
         return _of_stages(scale, stair)
+    if (longer := _with_rest(text, stair, beside, scale)) is not None:
+        return _of_stages(scale, longer)
     load = _of_stages(scale, stair, "more than the staircase is told")
     if any(token.kind is not Kind.TIME for token in beside):
         return load
     level = load.users or load.rate
     sure = level and replace(level, doubt="")  # the goal stands, whatever follows
     return replace(load, users=sure) if load.users else replace(load, rate=sure)
+
+
+def _with_rest(
+    text: _Text, stair: SaidStages, beside: Sequence[Token], scale: Scale
+) -> SaidStages | None:
+    """Return a staircase with what comes after it: "... until 50, then hold 50 for 5 minutes"."""
+    end = max(token.end for token in stair.used)
+    rest = [frame for frame in text.frames if frame.tokens[0].start >= end]
+    told = {token.start for frame in rest for token in (*frame.quantities, *frame.extra)}
+    return gone_on(stair, rest, scale) if all(t.start in told for t in beside) else None
 
 
 def _of_course(text: _Text, course: Course) -> SaidLoad:

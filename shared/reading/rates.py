@@ -7,6 +7,7 @@ from shared.reading.tokens import Kind, Mark, Token
 
 _SOFT = frozenset(
     {Kind.WORD, Kind.METHOD, Kind.VERB, Kind.ADJECTIVE, Kind.OF, Kind.ONLY, Kind.NEW, Kind.HYPHEN}
+    | {Kind.DATA_VERB}
 )
 _MOST_SOFT = 4
 _OF_REQUESTS = frozenset({Kind.REQUEST, Kind.RPS, Kind.RPM, Kind.VERB})
@@ -39,8 +40,9 @@ def rate_at(tokens: Sequence[Token], start: int) -> Made:
         case Kind.USER | Kind.VU:
             if kind_at(tokens, head + 1) in {Kind.EVERY, Kind.EACH}:
                 return None  # users that begin step by step, or all at once again and again
-            new = any(token.kind is Kind.NEW for token in tokens[place:head])
-            return _per(tokens, start, head, value, marks if new else marks | {Mark.ARRIVALS})
+            come = kind_at(tokens, start - 1), *(token.kind for token in tokens[place : head + 2])
+            comes = not {Kind.NEW, Kind.ARRIVE}.isdisjoint(come)  # else it may be how a ramp goes
+            return _per(tokens, start, head, value, marks if comes else marks | {Mark.ARRIVALS})
         case kind if kind in _DONE:
             return _per(tokens, start, head, value, _counted(tokens, place, head, marks))
         case _:

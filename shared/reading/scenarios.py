@@ -1,10 +1,10 @@
 """Cuts a text into the scenarios that it tells of, each with a load of its own."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from shared.reading.background import sentences
+from shared.reading.background import lines, sentences
 from shared.reading.stream import kind_at, skip
 from shared.reading.tokens import Kind, Mark, Token
 
@@ -16,7 +16,16 @@ _HEADS = frozenset(
 _NAMED = frozenset({Kind.CODE, Kind.WORD, Kind.ARTICLE, Kind.DATA})
 _COLONS = frozenset({Kind.COLON, Kind.DASH, Kind.OPEN, Kind.HYPHEN, Kind.DATA})
 _SOFT = frozenset({Kind.WORD, Kind.ADJECTIVE, Kind.CONCURRENT, Kind.USER})
-_MOST_NAME = 40
+_AFTER_HEAD = frozenset({Kind.COLON, Kind.DASH, Kind.OPEN, Kind.PIPE})
+# What no name of a scenario holds, but the name of a stage or of a setting.
+_COURSE = _LEVELS | {
+    *(Kind.UP, Kind.DOWN, Kind.HOLD, Kind.WARM_UP, Kind.RAMP_LABEL, Kind.STAGE, Kind.STAIR),
+    *(Kind.STAGE_LABEL, Kind.THEN, Kind.USER, Kind.VU, Kind.DURATION, Kind.TIME, Kind.CRITERION),
+    *(Kind.LATENCY, Kind.ERROR, Kind.PERCENTILE, Kind.TARGET, Kind.CONCURRENT, Kind.RPS),
+    *(Kind.THROUGHPUT, Kind.STOP, Kind.SHARE, Kind.TRAFFIC_SHARE, Kind.TOTAL),
+}
+_DECORATION = "*_`\"' "
+_MOST_NAME, _MOST_HEAD, _LEAST_ITEMS = 40, 6, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +34,7 @@ class Part:
 
     name: str
     tokens: tuple[Token, ...]
+    line: bool = False  # the item of a list: all of it, whatever ends its sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,9 @@ class Parts:
 
 def parts_of(tokens: Sequence[Token], text: str) -> Parts:
     """Return the scenarios that a text tells of; mostly there is one."""
+    listed = _listed(tokens, text)
+    if listed is not None:
+        return listed
     starts = _labels(tokens) or _headed_sentences(tokens)
     if len(starts) > 1:
         cuts = [*starts, len(tokens)]
@@ -50,6 +63,58 @@ def parts_of(tokens: Sequence[Token], text: str) -> Parts:
             return Parts((Part(parts[0].name, tuple(tokens[: cuts[1]])), *parts[1:]))
     whole = Part("default", tuple(tokens))
     return Parts((whole,), _why_several(tokens, starts))
+
+
+def _listed(tokens: Sequence[Token], text: str) -> Parts | None:
+    """Return the scenarios of a list, each with a name and a load: "- Smoke: 2 VUs, 1m"."""
+    items: list[tuple[int, int, int]] = []
+    beside: list[int] = []  # where items end that name no load
+    start = 0
+    for line in lines(tokens):
+        end = start + len(line)
+        head = _head_end(line)
+        if head:
+            items.append((start, start + head, end))
+        elif kind_at(line, 0) is Kind.BULLET and text[line[0].start] != "#":
+            beside += [start, end]
+        start = end
+    if len(items) < _LEAST_ITEMS:
+        return None
+    first, last = items[0][0], items[-1][2]
+    if any(_is_meant(token) for token in (*tokens[:first], *tokens[last:])):
+        return None
+    edges = {place for start, _, end in items for place in (start, end)}
+    apart = any(end != start for (_, _, end), (start, _, _) in pairwise(items))
+    if apart or edges & set(beside):
+        return Parts((Part("default", tuple(tokens)),), "several scenarios are told")
+    parts = [
+        Part(_name_between(tokens, start, head, text), tuple(tokens[start:end]), line=True)
+        for start, head, end in items
+    ]
+    parts[0] = replace(parts[0], tokens=(*tokens[:first], *parts[0].tokens))
+    parts[-1] = replace(parts[-1], tokens=(*parts[-1].tokens, *tokens[last:]))
+    return Parts(tuple(parts))
+
+
+def _head_end(line: Sequence[Token]) -> int:
+    """Return where the name ends that an item of a list begins with, 0 if it has none."""
+    if kind_at(line, 0) is not Kind.BULLET:
+        return 0
+    place = 1
+    while place < len(line) and place <= _MOST_HEAD and line[place].kind not in _COURSE:
+        if line[place].kind in _AFTER_HEAD:
+            tested = any(_is_meant(token) for token in line[place:])
+            return place if place > 1 and tested else 0
+        place += 1
+    return 0
+
+
+def _is_meant(token: Token) -> bool:
+    return token.kind in _LEVELS and not token.has(Mark.BACKGROUND, Mark.NEGATED, Mark.OF_DATA)
+
+
+def _name_between(tokens: Sequence[Token], start: int, end: int, text: str) -> str:
+    return text[tokens[start + 1].start : tokens[end - 1].end].strip(_DECORATION)[:_MOST_NAME]
 
 
 def _labels(tokens: Sequence[Token]) -> list[int]:
@@ -139,4 +204,4 @@ def _group_name(tokens: Sequence[Token], place: int, end: int, text: str) -> str
     while stop < end and tokens[stop].kind not in {Kind.COMMA, Kind.OPEN, Kind.AND, Kind.SEMICOLON}:
         stop += 1
     words = text[tokens[place].end : tokens[stop - 1].end] if stop > place + 1 else ""
-    return words.strip(" :-\t\n")[:_MOST_NAME] or f"{tokens[place].value:g} %"
+    return words.strip(" :-)\t\n")[:_MOST_NAME] or f"{tokens[place].value:g} %"

@@ -166,7 +166,8 @@ def _one(tokens: Sequence[Token], start: int) -> Made:
     unit = _unit(tokens, place)
     if unit is None or kind_at(tokens, start - 1) in _NOT_ONE:
         return None
-    unknown = kind_at(tokens, start - 1) in {Kind.WORD, Kind.OF}
+    lasting = kind_at(tokens, start - 2) is Kind.DURATION  # for a duration of an hour
+    unknown = kind_at(tokens, start - 1) in {Kind.WORD, Kind.OF} and not lasting
     marks = (Mark.COMPUTED, Mark.AMBIGUOUS) if unknown else (Mark.COMPUTED,)
     half = skip(tokens, place + 1, {Kind.AND, Kind.ARTICLE}, 2)
     if kind_at(tokens, half) is Kind.FRACTION:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from shared.reading.background import sentences
+from shared.reading.background import lines, sentences
 from shared.reading.characters import folded
 from shared.reading.lexicon import PAST_FORM
 from shared.reading.stream import kind_at, skip
@@ -59,7 +59,7 @@ def with_told(tokens: Sequence[Token], text: str, headings: frozenset[str]) -> l
     if not any(token.kind in _QUANTITIES for token in tokens):
         return list(tokens)
     sections = _Sections(text, headings)
-    asked = [token for line in _lines(tokens) for token in sections.read(line)]
+    asked = [token for line in lines(tokens) for token in sections.read(line)]
     anchor = _anchor(asked)
     if anchor is None:
         return asked
@@ -76,15 +76,6 @@ def _is_mix(tokens: Sequence[Token]) -> bool:
     """Return whether the shares of a text make a whole, as those of its users do."""
     shares = [token.value for token in tokens if token.kind is Kind.SHARE]
     return len(shares) > 1 and abs(sum(shares) - _WHOLE) <= 1
-
-
-def _lines(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
-    start = 0
-    for place, token in enumerate(tokens):
-        if token.kind is Kind.NEWLINE:
-            yield tokens[start : place + 1]
-            start = place + 1
-    yield tokens[start:]
 
 
 def _told(tokens: Sequence[Token], kinds: frozenset[Kind]) -> Iterator[Token]:

@@ -16,6 +16,7 @@ _COUNTED = _COUNTERS | {
     *(Kind.PER, Kind.EVERY, Kind.NUMBER, Kind.NUMERAL, Kind.SCALE, Kind.VU, Kind.ORDINAL),
     *(Kind.PERCENT_SIGN, Kind.PERCENTILE),
 }
+_DOING = "ing"  # POSTing /a
 HTTP_METHODS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"))
 
 
@@ -26,8 +27,10 @@ def word_token(tape: Tape, place: int) -> int:
     end = word_end(tape.line, place)
     if tape.last in BEFORE_UNIT and (unit := tape.lexicon.units.get(tape.line[place:end])):
         return tape.add(unit, place, end)
-    if tape.text[place:end] in HTTP_METHODS:
-        return tape.add(Kind.VERB, place, end)
+    method = tape.text[place:end].removesuffix(_DOING)
+    if method in HTTP_METHODS:
+        tape.add(Kind.VERB, place, place + len(method))
+        return end
     if found_word := tape.lexicon.longest(tape.line, place):
         stop, entry = found_word
         if _fits(tape, entry, place, stop):
@@ -39,7 +42,8 @@ def _fits(tape: Tape, entry: Entry, place: int, end: int) -> bool:
     if not entry.unspaced:
         numbered = tape.line[end : end + 1] == "-" and is_digit(tape.line[end + 1 : end + 2])
         glued = is_digit(tape.line[end : end + 1]) and is_letter(tape.line[end - 1])
-        return not (numbered or glued)  # NFR-7, abc5
+        inside = tape.line[end : end + 1] == "_" and is_letter(tape.line[end + 1 : end + 2] or " ")
+        return not (numbered or glued or inside)  # NFR-7, abc5, add_tag
     if end - place > 1 or entry.kind not in _COUNTERS:
         return True
     return tape.last in _COUNTED and place - tape.tokens[-1].end <= 1

@@ -29,16 +29,15 @@ def _tools() -> dict[str, dict[str, Any]]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
-def command_fields(text: str) -> list[Field]:
-    """Return what the first command line of a text sets."""
+def command_fields(text: str) -> list[list[Field]]:
+    """Return what each command line of a text sets."""
+    found = []
     for line in _lines(text):
         for place, word in enumerate(line):
             tool = _tools().get(word.text.rpartition("/")[2])
             if tool is not None and _has_flags(line, place):
-                fields = list(_fields(tool, _arguments(line, place)))
-                if fields:
-                    return fields
-    return []
+                found.append(list(_fields(tool, _arguments(line, place))))
+    return [fields for fields in found if fields]
 
 
 def _lines(text: str) -> Iterator[list[_Word]]:
@@ -78,7 +77,7 @@ def _has_flags(line: Sequence[_Word], place: int) -> bool:
 def _arguments(line: Sequence[_Word], place: int) -> list[_Word]:
     found: list[_Word] = []
     for word in line[place + 1 : place + _MOST_WORDS]:
-        if word.text in _ENDS:
+        if word.text in _ENDS or word.text in _tools():
             break
         found.append(word)
     return found

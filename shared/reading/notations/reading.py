@@ -11,7 +11,8 @@ from shared.reading.notations.settings_lists import artillery_fields, jmeter_fie
 from shared.reading.said import SaidLoad
 from shared.reading.tokens import Kind, Token
 
-_READERS: tuple[Callable[[str], list[Field]], ...] = (
+# Each returns what the settings or command lines of a text set, one after the other.
+_READERS: tuple[Callable[[str], list[list[Field]]], ...] = (
     command_fields,
     artillery_fields,
     jmeter_fields,
@@ -45,10 +46,13 @@ class Notation:
 def read_notations(text: str) -> Notation:
     """Return what the notations in a text say."""
     for reader in _READERS:
-        fields = reader(text)
-        if fields:
-            read = tuple(field.token for field in fields)
-            return Notation(("default",), (load_of(fields),), (), read)
+        first, *others = reader(text) or [[]]
+        if first:
+            told = {(field.name, field.value, field.second) for field in first}
+            alike = [each for each in others if {(f.name, f.value, f.second) for f in each} == told]
+            read = tuple(field.token for fields in (first, *alike) for field in fields)
+            left = tuple(field.token for fields in others if fields not in alike for field in fields)
+            return Notation(("default",), (load_of(first),), (), read, left)
     options = k6_options(text)
     if options is None:
         return Notation()

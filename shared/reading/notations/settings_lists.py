@@ -26,7 +26,7 @@ def _labels() -> dict[str, dict[str, str]]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
-def artillery_fields(text: str) -> list[Field]:
+def artillery_fields(text: str) -> list[list[Field]]:
     """Return Artillery's phases: arrivals of users per second, which are iterations."""
     if "arrivalrate" not in text.lower():
         return []
@@ -38,11 +38,9 @@ def artillery_fields(text: str) -> list[Field]:
     peak = max(fields, key=lambda field: field.second)
     if len(fields) == 1 and not any(setting.name == "ramp_to" for setting in phases[0]):
         only = fields[0]
-        return [
-            Field("rate_per_s", only.second, only.start, only.end),
-            Field("duration_s", only.value, only.start, only.end),
-        ]
-    return [Field("rate_per_s", peak.second, peak.start, peak.end), *fields]
+        rate = Field("rate_per_s", only.second, only.start, only.end)
+        return [[rate, Field("duration_s", only.value, only.start, only.end)]]
+    return [[Field("rate_per_s", peak.second, peak.start, peak.end), *fields]]
 
 
 def _phases(settings: Sequence[_Setting]) -> list[list[_Setting]]:
@@ -63,7 +61,7 @@ def _phase(phase: Sequence[_Setting]) -> Field | None:
     return Field("stage", length, phase[0].start, phase[-1].end, level)
 
 
-def jmeter_fields(text: str) -> list[Field]:
+def jmeter_fields(text: str) -> list[list[Field]]:
     """Return the settings of a JMeter thread group; its ramp-up has no match beside iterations."""
     labels = _labels()["jmeter"]
     if not any(label in text.lower() for label, name in labels.items() if name == "vus"):
@@ -77,7 +75,7 @@ def jmeter_fields(text: str) -> list[Field]:
         value = number_of(setting.value)
         if value is not None:
             fields.append(Field(setting.name, value, setting.start, setting.end))
-    return fields if "iterations_per_vu" in names else []
+    return [fields] if "iterations_per_vu" in names else []
 
 
 def _settings(text: str, labels: dict[str, str]) -> Iterator[_Setting]:
