@@ -109,6 +109,8 @@ class _Drawing:
             return
         if frame.origin is not None:
             self._begin(self.scale.value(frame.origin))
+        if not self.stages and frame.origin is None and self.start == target:
+            self.start = None  # "40 VUs, ramp-up 90 s": it leads there
         held = frame.role is Kind.FOR and not frame.time_first and frame.origin is None
         held = held and not frame.gradual
         if frame.by is not None or (held and frame.verb is Kind.UP):

@@ -73,6 +73,7 @@ class _Slots:
 
     kinds: set[Kind] = field(default_factory=set)
     summed: str = ""
+    milli: bool = False  # the name of what is summed up tells the unit of its limit
     measured: Kind | None = None
     limit: Token | None = None
     share: Token | None = None
@@ -116,6 +117,7 @@ class _Slots:
         if token.kind is Kind.MAXIMUM and self.measured is Kind.ERROR:
             self.lower = True
             return True
+        self.milli = token.has(Mark.MILLI)
         self.summed = (_SUMMED | _MEAN).get(token.kind) or f"p({token.value:.12g})"
         return True
 
@@ -154,7 +156,8 @@ class _Slots:
             return self.share is not None or self._number is not None
         if self.measured in {Kind.CHECK, Kind.SUCCESS}:
             return self.share is not None or self._number is not None
-        timed = self.limit is not None and (self.limit.kind is Kind.TIME or self.lower)
+        unit = self.lower or self.milli
+        timed = self.limit is not None and (self.limit.kind is Kind.TIME or unit)
         return timed and bool(self.summed or self.measured or self._as_percentile)
 
     @property
@@ -198,7 +201,7 @@ class _Slots:
         if self.share is not None:
             return None if self.share.has(Mark.RANGE) else self.share.value / _PERCENT
         number = self._number
-        if number is not None and Kind.PERCENT_SIGN in self.kinds:
+        if number is not None and self.kinds & {Kind.PERCENT_SIGN, Kind.PERCENT_WORD}:
             return number / _PERCENT
         return number
 

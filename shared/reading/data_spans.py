@@ -196,7 +196,7 @@ def _ends_address(char: str) -> bool:
 
 def path(text: str, start: int) -> DataSpan | None:
     """Return the path that a slash at a place begins: /a/b, /items/{id} or a slash alone."""
-    if start and (is_letter(text[start - 1]) or text[start - 1] in "0123456789/~%<.)]_"):
+    if start and (is_letter(text[start - 1]) or text[start - 1] in "0123456789/~%<.)]_#"):
         return None
     after = text[start + 1 : start + 2]
     if not (after.isascii() and (after.isalpha() or after in ("{", ":", "_", "$"))):

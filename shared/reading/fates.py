@@ -60,6 +60,7 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool) -> None:
             or _is_rank(tokens, place)
             or _is_part(tokens, place)
             or _is_example(tokens, place)
+            or _is_measured(token, ledger.text)
         ):
             ledger.account(token, Fate.DATA)
         elif _is_of_days(token):
@@ -108,6 +109,13 @@ def _is_example(tokens: Sequence[Token], place: int) -> bool:
     after = kind_at(tokens, place + 1)
     led = kind_at(tokens, place - 1) is Kind.EXAMPLE
     return tokens[place].kind is Kind.NUMBER and led and after in {Kind.STOP, Kind.CLOSE, None}
+
+
+def _is_measured(token: Token, text: str) -> bool:
+    """Return whether nobody asks for so precise a figure: 37313.43, 14.693 ms."""
+    number, _, decimals = text[token.start : token.end].partition(".")
+    long = len(number.lstrip("0")) > 1 and decimals[:2].isdecimal() and len(decimals) > 1
+    return token.kind in {Kind.NUMBER, Kind.TIME} and number.isdecimal() and long
 
 
 def _is_of_days(token: Token) -> bool:

@@ -20,12 +20,14 @@ type Span = tuple[int, int]
 
 def lexed(text: str, lexicon: Lexicon, claimed: Sequence[Span] = ()) -> list[Token]:
     """Return the tokens of a text; `claimed` spans were read by a reader of another notation."""
-    tape = Tape(text, folded(text), lexicon, data_spans.braces(text))
     ends = dict(claimed)
+    tape = Tape(text, folded(text), lexicon, data_spans.braces(text), tuple(ends))
     place = _line_start(tape, 0, ends)
     while place < len(text):
         if place in ends:
             place = tape.add(Kind.CLAIMED, place, ends[place])
+        elif place < tape.data_until:  # code around what another reader has read
+            place = tape.add(Kind.DATA, place, tape.next_claim(place, tape.data_until))
         else:
             place = _line_start(tape, _token(tape, place), ends)
     return tape.tokens
@@ -47,7 +49,9 @@ def _token(tape: Tape, place: int) -> int:
     if tape.line.startswith(("**", "__"), place):
         return place + 2  # emphasis in Markdown
     if data := data_at(tape, place, char):
-        return tape.add(data.kind, place, data.end)
+        tape.data_until = data.end
+        end = tape.next_claim(place, data.end)
+        return tape.add(data.kind if end == data.end else Kind.DATA, place, end)
     if is_digit(char) or (char == "." and is_digit(tape.line[place + 1 : place + 2])):
         return number_token(tape, place)
     if char in numerals.VULGAR:

@@ -4,6 +4,7 @@ from shared.reading.characters import is_digit, is_letter, is_unspaced
 
 _MOST = 100
 _LEAST_DIGITS = 2
+_MILLI = "_ms"  # p95_ms: 500
 
 
 def percentile(line: str, start: int) -> tuple[int, float] | None:
@@ -19,6 +20,7 @@ def percentile(line: str, start: int) -> tuple[int, float] | None:
         return None
     if opened:
         return (end + 1, float(digits)) if line[end : end + 1] == ")" else None
+    end += len(_MILLI) * line.startswith(_MILLI, end)
     after = line[end : end + 1]
     inside = after and ((is_letter(after) and not is_unspaced(after)) or after in "_%")
     return None if inside else (end, float(digits))

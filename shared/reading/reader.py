@@ -48,7 +48,7 @@ def read_plan(text: str) -> Plan:
 
 def _read(text: str, lexicon: Lexicon, notation: Notation, lexical: Sequence[Token]) -> Read:
     amounts = with_amounts(with_numbers(lexical))
-    asked = with_told(amounts, text, lexicon.headings)
+    asked = with_told(amounts, text, lexicon.headings, noted=bool(notation.loads))
     judged, criteria = with_criteria(asked, text, spaced=lexicon.spaced)
     tokens = with_background(with_meanings(with_asides(judged), spaced=lexicon.spaced))
     if not notation.loads and (table := table_of(tokens, text)):

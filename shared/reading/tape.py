@@ -1,5 +1,6 @@
 """What the lexer reads from and writes to."""
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from shared.reading.lexicon import Lexicon
@@ -27,13 +28,20 @@ class Tape:
     line: str
     lexicon: Lexicon
     braces: dict[int, int]
+    claimed: tuple[int, ...] = ()  # where stretches begin that another reader has read, in order
     tokens: list[Token] = field(default_factory=list)
+    data_until: int = 0
     plain_until: int = 0  # up to here, names have been looked at
 
     def add(self, kind: Kind, start: int, end: int, value: float = 0.0, *marks: Mark) -> int:
         """Add a token, and return where it ends."""
         self.tokens.append(Token(kind, start, end, value, frozenset(marks)))
         return end
+
+    def next_claim(self, start: int, end: int) -> int:
+        """Return where the next stretch begins that another reader has read, or an end before."""
+        place = bisect_left(self.claimed, start)
+        return min(end, *self.claimed[place : place + 1], end)
 
     @property
     def last(self) -> Kind:

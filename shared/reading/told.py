@@ -54,13 +54,24 @@ _MOST_HEADING = 40  # characters
 _DECORATION = "#*-_[]•> \t"
 
 
-def with_told(tokens: Sequence[Token], text: str, headings: frozenset[str]) -> list[Token]:
-    """Return tokens in which the quantities that are only told of are of that kind."""
+def with_told(
+    tokens: Sequence[Token], text: str, headings: frozenset[str], *, noted: bool
+) -> list[Token]:
+    """Return tokens in which the quantities that are only told of are of that kind.
+
+    `noted` tells that a command line or another notation says how much load there is.
+    """
     if not any(token.kind in _QUANTITIES for token in tokens):
         return list(tokens)
     sections = _Sections(text, headings)
     asked = [token for line in lines(tokens) for token in sections.read(line)]
     anchor = _anchor(asked)
+    if anchor is None and noted:
+        return [
+            token
+            for sentence in sentences(asked)
+            for token in _told(sentence, _told_beside_notation(sentence))
+        ]
     if anchor is None:
         return asked
     mixed = _is_mix(asked)
@@ -201,6 +212,15 @@ def _told_kinds(part: Sequence[Token], anchor: Token) -> frozenset[Kind]:
     if not kinds & _LEVELS:
         return _FIGURES | _OF_TIMES
     return _QUANTITIES if _is_other(part, kinds, anchor) else frozenset()
+
+
+def _told_beside_notation(sentence: Sequence[Token]) -> frozenset[Kind]:
+    """Return which quantities a sentence only tells of, as in "9201 requests finished, 3 failed"."""
+    kinds = {token.kind for token in sentence}
+    if kinds & _PASTS or any(map(_was, sentence)):
+        return _QUANTITIES if not kinds & _DEMANDS else frozenset()
+    done = Kind.RESPOND in kinds and kinds.isdisjoint(_DEMANDS | {Kind.BUT, Kind.NOT})
+    return _FIGURES | {Kind.REQUESTS} if done else frozenset()
 
 
 def _was(token: Token) -> bool:

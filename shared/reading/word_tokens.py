@@ -5,7 +5,7 @@ from shared.reading.lexicon import Entry
 from shared.reading.named_numbers import add_date, is_day, name_end
 from shared.reading.percentiles import percentile
 from shared.reading.tape import BEFORE_UNIT, LOAD_NAMES, UNITS, Tape
-from shared.reading.tokens import Kind
+from shared.reading.tokens import Kind, Mark
 
 # In scripts without spaces, one character may count (minutes, users) or be half of any word.
 _COUNTERS = UNITS | {
@@ -23,7 +23,8 @@ HTTP_METHODS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTI
 def word_token(tape: Tape, place: int) -> int:
     """Add the word at a place, known or not, and return where it ends."""
     if tape.line[place] == "p" and (found := percentile(tape.line, place)):
-        return tape.add(Kind.PERCENTILE, place, *found)
+        milli = (Mark.MILLI,) if tape.line.endswith("_ms", place, found[0]) else ()
+        return tape.add(Kind.PERCENTILE, place, *found, *milli)
     end = word_end(tape.line, place)
     if tape.last in BEFORE_UNIT and (unit := tape.lexicon.units.get(tape.line[place:end])):
         return tape.add(unit, place, end)
@@ -70,8 +71,11 @@ def _unknown(tape: Tape, place: int) -> int:
         if unit is Kind.TIMES:
             return tape.add(unit, place, place + 1)  # x20
     end = code_end(tape, place + 1)
-    if "_" in tape.line[place:end] and (kind := _compound(tape, place, end)):
-        return tape.add(kind, place, end)
+    if "_" in tape.line[place:end]:
+        if kind := _compound(tape, place, end):
+            return tape.add(kind, place, end)
+        if _add_limit(tape, place, end):
+            return end
     while (
         is_digit(tape.line[end - 1])
         and is_digit(tape.line[end + 1 : end + 2])
@@ -89,6 +93,18 @@ def _compound(tape: Tape, place: int, end: int) -> Kind | None:
     word = tape.line[place:end]
     last = tape.lexicon.meaning(word.rpartition("_")[2])
     return tape.lexicon.meaning(word.replace("_", " ")) or (last if last in LOAD_NAMES else None)
+
+
+def _add_limit(tape: Tape, place: int, end: int) -> bool:
+    """Add the words of a name such as max_error_pct, and return whether it is one."""
+    words = tape.line[place:end].split("_")
+    kinds = [tape.lexicon.meaning(word) for word in words]
+    if Kind.ERROR not in kinds or None in kinds:
+        return False
+    for word, kind in zip(words, kinds, strict=True):
+        tape.add(kind or Kind.WORD, place, place + len(word))
+        place += len(word) + 1
+    return True
 
 
 def _unspaced_word(tape: Tape, place: int) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from shared.domain.load import Threshold
 from shared.reading.data_spans import braces
+from shared.reading.line_starts import line_end
 from shared.reading.notations.fields import Field, load_of, number_of, seconds
 from shared.reading.notations.objects import Leaf, leaves_of
 from shared.reading.said import SaidLoad
@@ -12,6 +13,7 @@ from shared.reading.said import SaidLoad
 _TOP = {"vus": "vus", "iterations": "iterations", "duration": "duration_s"}
 _KNOWN = frozenset({"vus", "iterations", "stages", "scenarios", "target", "executor", "thresholds"})
 _LIMITS = frozenset({"preAllocatedVUs", "maxVUs", "gracefulStop", "gracefulRampDown", "startVUs"})
+_COMMENT = "//"
 _ARRIVAL = "arrival-rate"
 _OPERATORS = ("<=", ">=", "===", "==", "!=", "<", ">")
 
@@ -46,7 +48,25 @@ def k6_options(text: str) -> K6Options | None:
         return None
     loads_made = (load_of(fields),) if fields else ()
     left = _left(leaves, used)
+    used += _comments(text, used)
     return K6Options(("default",) * len(loads_made), loads_made, thresholds, tuple(used), left)
+
+
+def _comments(text: str, read: Sequence[Leaf]) -> list[Leaf]:
+    """Return the comments that say in words what their lines set: "// hold 80 for 40s"."""
+    lines: dict[int, set[str]] = {}
+    for leaf in read:
+        lines.setdefault(line_end(text, leaf.end), set()).update(_numbers(leaf.text))
+    found = []
+    for end, numbers in lines.items():
+        start = text.find(_COMMENT, text.rfind("\n", 0, end) + 1, end)
+        if start >= 0 and set(_numbers(text[start:end])) <= numbers:
+            found.append(Leaf((), 0, "", start, end))
+    return found
+
+
+def _numbers(text: str) -> list[str]:
+    return "".join(char if char.isdecimal() else " " for char in text).split()
 
 
 def _left(leaves: Sequence[Leaf], read: Sequence[Leaf]) -> tuple[Leaf, ...]:
