@@ -70,7 +70,7 @@ def struck_out(text: str, start: int) -> DataSpan | None:
 
 
 def reference(text: str, start: int) -> DataSpan | None:
-    """Return the number of an issue, #44 of 50, or of a telephone: +49 30 1234567."""
+    """Return the number of an issue, #44 of 50, a section, §3, or a telephone: +49 30 1234567."""
     if text[start] == "+":
         return _telephone(text, start)
     end = _digits_end(text, start + 1)

@@ -27,7 +27,7 @@ def data_at(  # noqa: PLR0911 - a table of first characters
         return _path(tape, place)
     if is_letter(char) or char == "_":
         return _name(tape, place)
-    if char in "#+":
+    if char in "#+§":
         return data_spans.reference(tape.text, place)
     if is_digit(char):
         return None if _joined(tape, place) else number_spans.number_data(tape.line, place)

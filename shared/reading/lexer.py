@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from shared.reading import data_spans, numerals
+from shared.reading.alignment import gaps_of_columns
 from shared.reading.characters import folded, is_digit, is_letter
 from shared.reading.data_tokens import data_at
 from shared.reading.lexicon import Lexicon
@@ -21,7 +22,7 @@ type Span = tuple[int, int]
 def lexed(text: str, lexicon: Lexicon, claimed: Sequence[Span] = ()) -> list[Token]:
     """Return the tokens of a text; `claimed` spans were read by a reader of another notation."""
     ends = dict(claimed)
-    tape = Tape(text, folded(text), lexicon, data_spans.braces(text), tuple(ends))
+    tape = Tape(text, folded(text), lexicon, data_spans.braces(text), tuple(ends), gaps_of_columns(text))
     place = _line_start(tape, 0, ends)
     while place < len(text):
         if place in ends:
@@ -43,8 +44,11 @@ def _line_start(tape: Tape, place: int, claimed: Mapping[int, int]) -> int:
 
 def _token(tape: Tape, place: int) -> int:
     char = tape.line[place]
+    if place in tape.columns:
+        tape.row_end = line_end(tape.text, place)
+        return tape.add(Kind.PIPE, place, tape.columns[place])
     if char.isspace():
-        ends = char == "\n" and not is_wrapped(tape.text, place)
+        ends = char == "\n" and (place == tape.row_end or not is_wrapped(tape.text, place))
         return tape.add(Kind.NEWLINE, place, place + 1) if ends else place + 1
     if tape.line.startswith(("**", "__"), place):
         return place + 2  # emphasis in Markdown

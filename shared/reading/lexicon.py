@@ -11,6 +11,7 @@ from shared.reading.tokens import Kind
 
 LANGUAGES = ("en", "de", "es", "fr", "pt", "zh", "ja", "it", "nl", "ko", "hi", "vi", "ru", "tr")
 LONGEST_PHRASE = 40  # characters
+_LEAST_MISSPELT = 6  # letters
 
 COMMON = "common"
 # The value of a word for "be" that tells of the past.
@@ -69,6 +70,7 @@ class Lexicon:
     verb_final: bool
     unspaced: bool
     headings: frozenset[str]
+    misspelt: dict[str, str]  # words, and each without one of its letters
 
     @property
     def spaced(self) -> bool:
@@ -88,10 +90,21 @@ class Lexicon:
                 best = best if end is None else (end, node.entry)
         return best
 
+    def meant(self, word: str) -> str | None:
+        """Return the word that somebody may have misspelt, with one letter too many or too few."""
+        if len(word) < _LEAST_MISSPELT or not self.misspelt:
+            return None
+        return next((found for form in _forms(word) if (found := self.misspelt.get(form))), None)
+
     def meaning(self, word: str) -> Kind | None:
         """Return the kind of a whole word or phrase."""
         found = self.longest(folded(word), 0)
         return found[1].kind if found and found[0] == len(word) else None
+
+
+def _forms(word: str) -> set[str]:
+    """Return a word, and that word without each of its letters."""
+    return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
 
 
 def _end(line: str, place: int, entry: Entry) -> int | None:
@@ -128,6 +141,7 @@ def lexicon_of(language: str) -> Lexicon:
         comma,
         verb_final=bool(data.get("verb_final")),
         unspaced=bool(data.get("unspaced")),
+        misspelt={form: w for w in data.get("misspelt", "").split() for form in _forms(w)},
         headings=frozenset(map(folded, (*words_of("en")["headings"], *data.get("headings", ())))),
     )
 

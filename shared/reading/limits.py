@@ -6,6 +6,7 @@ from typing import Protocol
 from shared.domain.plan import Criterion, Scenario, Step
 from shared.reading import criteria as rules
 from shared.reading.material import Read
+from shared.reading.notations import Notation
 from shared.reading.scenarios import Part
 from shared.reading.scopes import IN_A_PART, OF_A_PART
 from shared.reading.tokens import Kind, Token
@@ -62,7 +63,7 @@ def _limited(
     if rule.doubt == OF_A_PART and not apart:
         return _request(rule, steps, read.text)
     if rule.doubt in {"", IN_A_PART} and apart and token is not None:
-        return _scenario(token, read.parts.parts)
+        return _row(token, read.notation) or _scenario(token, read.parts.parts)
     return ""
 
 
@@ -79,6 +80,13 @@ def _request(rule: rules.Criterion, steps: Sequence[Step], text: str) -> str:
 def _is_all(steps: Sequence[Step]) -> bool:
     """Return whether there is one request, with its host: beside a bare path others may stand."""
     return len(steps) == 1 and "://" in steps[0].url
+
+
+def _row(criterion: Token, notation: Notation) -> str:
+    """Return the name of the scenario in whose row of a table a criterion stands."""
+    rows = zip(notation.names, notation.rows, strict=False)
+    named = [name for name, (start, end) in rows if start <= criterion.start < end]
+    return named[0] if named and notation.names.count(named[0]) == 1 else ""
 
 
 def _scenario(criterion: Token, parts: Sequence[Part]) -> str:

@@ -8,6 +8,7 @@ _CLOCK = (2, 2, 2)
 _MOST_DIGITS = 4
 _HOURS, _MINUTES = 3600.0, 60.0
 _DATES = {("-", "-"): 4, ("/", "/"): 0, (".", "."): 0}
+_DAYS, _SEASON = ("/", "-", "/"), ("/",)
 _ADDRESS = (".", ".", ".")
 _MOST_GROUPS = 6
 
@@ -54,6 +55,11 @@ def _groups(line: str, start: int) -> tuple[list[str], tuple[str, ...], int]:
 
 
 def _is_date(groups: list[str], separators: tuple[str, ...]) -> bool:
+    if separators == _DAYS:
+        return all(len(group) <= _CLOCK[0] for group in groups)  # 12/4-12/10
+    if separators == _SEASON:
+        first, second = groups
+        return len(first) == _MOST_DIGITS and int(first[-2:]) + 1 == int(second)  # 2021/22
     if separators not in _DATES:
         return False
     years = groups[0] if _DATES[separators] else groups[-1]

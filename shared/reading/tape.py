@@ -29,7 +29,9 @@ class Tape:
     lexicon: Lexicon
     braces: dict[int, int]
     claimed: tuple[int, ...] = ()  # where stretches begin that another reader has read, in order
+    columns: dict[int, int] = field(default_factory=dict)  # the gaps between them
     tokens: list[Token] = field(default_factory=list)
+    row_end: int = -1  # of the last row of a table that spaces part
     data_until: int = 0
     plain_until: int = 0  # up to here, names have been looked at
 

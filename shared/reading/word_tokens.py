@@ -83,7 +83,9 @@ def _unknown(tape: Tape, place: int) -> int:
     ):
         end = code_end(tape, end + 1)  # v2.1
     if not any(map(is_digit, tape.line[place:end])):
-        return tape.add(Kind.WORD, place, end)
+        meant = tape.lexicon.meant(tape.line[place:end])
+        kind = tape.lexicon.meaning(meant) if meant else None
+        return tape.add(kind or Kind.WORD, place, end)
     flag = tape.line[max(0, place - 2) : place] == " -"
     return tape.add(Kind.FLAG if flag else Kind.CODE, place, end)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from shared.domain.load import Threshold
 from shared.reading.notations.command_lines import command_fields
 from shared.reading.notations.fields import Field, load_of
+from shared.reading.notations.gatling import gatling_fields
 from shared.reading.notations.k6_options import k6_options
 from shared.reading.notations.settings_lists import artillery_fields, jmeter_fields
 from shared.reading.said import SaidLoad
@@ -16,6 +17,7 @@ _READERS: tuple[Callable[[str], list[list[Field]]], ...] = (
     command_fields,
     artillery_fields,
     jmeter_fields,
+    gatling_fields,
 )
 
 

@@ -11,6 +11,8 @@ _USERS = frozenset({Kind.USER, Kind.VU, Kind.CONCURRENT})
 _RATES = frozenset({Kind.RPS, Kind.THROUGHPUT, Kind.RATE_WORD, Kind.REQUEST})
 _TIMES = frozenset({Kind.DURATION, Kind.TIME_WORD, Kind.TIME, Kind.MINUTE, Kind.SECOND})
 _STAGES = frozenset({Kind.STAGE, Kind.STAIR, Kind.STAGE_LABEL})
+_RAMPS = frozenset({Kind.UP, Kind.RAMP_LABEL, Kind.WARM_UP})
+_HOLDS = frozenset({Kind.HOLD})
 _RULE = frozenset({Kind.HYPHEN, Kind.DASH, Kind.COLON, Kind.SIGN, Kind.BULLET, Kind.EQUALS})
 _LEVELS = {"users": Kind.USERS, "rate": Kind.RATE}
 _LEAST_ROWS = 2
@@ -39,6 +41,7 @@ class _Row:
     name: str
     span: tuple[int, int]
     level: Token | None
+    ramp: Token | None
     time: Token | None
     numbers: tuple[Token, ...]
 
@@ -49,13 +52,14 @@ def table_of(tokens: Sequence[Token], text: str) -> Table | None:
         head, *body = lines
         columns = _columns(head)
         unit = next((name for name in _LEVELS if name in columns), None)
-        if unit is None or "time" not in columns or len(body) < _LEAST_ROWS:
+        if unit is None or not {"time", "hold"} & set(columns) or len(body) < _LEAST_ROWS:
             continue
         rows = [_row(cells, columns, _LEVELS[unit], text) for cells in body]
         if not all(row.level for row in rows):
             continue
         end = max(token.end for cells in lines for cell in cells for token in cell)
-        return _table(rows, unit, staged="stage" in columns, span=(start, end))
+        held = "time" not in columns
+        return _table(rows, unit, staged="stage" in columns, held=held, span=(start, end))
     return None
 
 
@@ -101,6 +105,8 @@ def _columns(head: _Cells) -> dict[str, int]:
         kinds = {token.kind for token in cell}
         for name, wanted in (
             ("stage", _STAGES),
+            ("ramp", _RAMPS),
+            ("hold", _HOLDS),
             ("users", _USERS),
             ("rate", _RATES),
             ("time", _TIMES),
@@ -124,20 +130,23 @@ def _row(cells: _Cells, columns: dict[str, int], level: Kind, text: str) -> _Row
         name=text[first[0].start : first[-1].end][:_MOST_NAME] if first else "",
         span=(told[0].start, told[-1].end) if told else (0, 0),
         level=next((token for token in cell(place) if token.kind in wanted), None),
-        time=next((token for token in cell("time") if token.kind is Kind.TIME), None),
+        ramp=next((token for token in cell("ramp") if token.kind is Kind.TIME), None),
+        time=next((t for t in cell("time") or cell("hold") if t.kind is Kind.TIME), None),
         numbers=tuple(token for token in cell("stage") if token.kind is Kind.NUMBER),
     )
 
 
-def _table(rows: Sequence[_Row], unit: str, *, staged: bool, span: tuple[int, int]) -> Table:
-    used = [token for row in rows for token in (row.level, row.time, *row.numbers) if token]
+def _table(
+    rows: Sequence[_Row], unit: str, *, staged: bool, held: bool, span: tuple[int, int]
+) -> Table:
+    used = [token for row in rows for token in (row.level, row.ramp, row.time, *row.numbers) if token]
     timed = all(row.time is not None for row in rows)
     if staged and timed:
         stages = tuple(
             LoadStage(row.time.value, row.level.value) for row in rows if row.time and row.level
         )
         return Table(("default",), (_staged(stages, used, unit),), tuple(used), *span)
-    loads = tuple(_load(row, unit) for row in rows)
+    loads = tuple(_load(row, unit, held=held) for row in rows)
     spans = tuple(row.span for row in rows)
     return Table(tuple(row.name for row in rows), loads, tuple(used), *span, rows=spans)
 
@@ -153,10 +162,20 @@ def _staged(stages: tuple[LoadStage, ...], used: Sequence[Token], unit: str) -> 
     )
 
 
-def _load(row: _Row, unit: str) -> SaidLoad:
+def _load(row: _Row, unit: str, *, held: bool) -> SaidLoad:
+    """Return the load of a row; what a ramp is a part of is clear where the rest has a column."""
     level = Said(row.level.value, (row.level,)) if row.level else None
+    length = Said(row.time.value, (row.time,)) if row.time else None
+    stages = None
+    if row.level and row.ramp and row.time:
+        times = row.ramp, row.time
+        told = tuple(LoadStage(time.value, row.level.value) for time in times)
+        stages = SaidStages(told, (row.level, *times)) if held else None
+        doubt = "" if held else "the ramp may be a part of it"
+        length = Said(row.time.value + held * row.ramp.value, times, doubt)
     return SaidLoad(
         users=level if unit == "users" else None,
         rate=level if unit == "rate" else None,
-        duration=Said(row.time.value, (row.time,)) if row.time else None,
+        stages=stages,
+        duration=length,
     )
