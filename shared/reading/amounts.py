@@ -61,6 +61,7 @@ _RULES: dict[Kind, tuple[Rule, ...]] = {
     ),
     Kind.ORDINAL: (ordinal_percentile_at, label_at),
     Kind.BETWEEN: (time_at,),
+    Kind.OPEN: (time_at,),
     Kind.FRACTION: (time_at,),
     Kind.ARTICLE: (time_at,),
     Kind.VAGUE: (time_at,),

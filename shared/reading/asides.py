@@ -135,6 +135,17 @@ def _polled(tokens: Sequence[Token], start: int) -> Made:
     ), start + 2
 
 
+def _paced(tokens: Sequence[Token], start: int) -> Made:
+    """Return the pause of "1 request per user every 15 seconds"."""
+    links = [kind_at(tokens, start + offset) for offset in (1, 2, 3, 4)]
+    each = links[0] in _EACH | {Kind.PER} and links[1] in _PEOPLE and links[2] in _EACH
+    if tokens[start].value != 1 or not each or links[3] is not Kind.TIME:
+        return None
+    time = tokens[start + 4]
+    pause = Token(Kind.PAUSE, tokens[start].start, time.end, time.value, time.marks, (time,))
+    return pause, start + 5
+
+
 def _ends(tokens: Sequence[Token], place: int) -> bool:
     return kind_at(tokens, place) in {Kind.UNTIL, Kind.UP_TO, Kind.TO}
 
@@ -255,6 +266,7 @@ def pause_range(token: Token) -> tuple[float, float]:
 
 
 _RULES = {
+    Kind.REQUESTS: _paced,
     Kind.EVERY: _polled,
     Kind.EACH: _polled,
     Kind.TIME: _followed,

@@ -210,7 +210,8 @@ class _Slots:
         fraction = self._fraction()
         if fraction is None or not 0 <= fraction < 1:
             return None
-        sure = (self.lower or (self.higher and bool(self.kinds & _CONDITION))) and fraction > 0
+        ends = self.higher or {Kind.ABORT, Kind.AT} <= self.kinds  # abort at 5 % failed
+        sure = (self.lower or (ends and bool(self.kinds & _CONDITION))) and fraction > 0
         operator = "<" if fraction else "=="
         return Threshold(FAILURES, "rate", operator, round(fraction, _DIGITS)), sure
 

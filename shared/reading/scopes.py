@@ -72,7 +72,7 @@ def with_criteria(
             result.pop()
         first, last = tokens[start].start, tokens[end - 1].end
         result.append(Token(Kind.CRITERION, first, last, float(len(found) - 1)))
-        spans.append((place, criterion.end))
+        spans.append((spans[-1][0] if led else place, criterion.end))
         place = end
     return result, found
 

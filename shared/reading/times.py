@@ -6,6 +6,7 @@ from shared.reading.stream import UNIT_SECONDS, Made, joined, kind_at, skip
 from shared.reading.tokens import Kind, Mark, Token
 
 _RANGE_SIGNS = frozenset({Kind.HYPHEN, Kind.TILDE, Kind.DOTS, Kind.DASH, Kind.TO, Kind.OR})
+_SIGNS = frozenset({Kind.COLON, Kind.EQUALS, Kind.PIPE})
 _LINKS = frozenset({Kind.AND, Kind.COMMA})
 _DIGITS = 9  # decimals that rounding keeps
 _NOT_ONE = frozenset({Kind.REQUEST, Kind.USER, Kind.ITERATION, Kind.TIMES, Kind.ONCE, Kind.PER})
@@ -36,6 +37,8 @@ def time_at(tokens: Sequence[Token], start: int) -> Made:  # noqa: PLR0911 - a t
             return (
                 _time(tokens, start, place + 1, 0.0, Mark.VAGUE) if _unit(tokens, place) else None
             )
+        case Kind.OPEN:
+            return _bracketed_unit(tokens, start)
         case kind if kind in UNIT_SECONDS:
             return _unit_and_half(tokens, start) or _every_unit(tokens, start)
         case _:
@@ -151,6 +154,16 @@ def _unit_and_half(tokens: Sequence[Token], start: int) -> Made:
     if unit is None or kind_at(tokens, place) is not Kind.FRACTION:
         return None
     return _time(tokens, start, place + 1, (1 + tokens[place].value) * unit, Mark.COMPUTED)
+
+
+def _bracketed_unit(tokens: Sequence[Token], start: int) -> Made:
+    """Return the time of "Duration (seconds): 1800"."""
+    kinds = [kind_at(tokens, start + offset) for offset in (2, 3, 4)]
+    unit = _unit(tokens, start + 1)
+    labelled = kinds[0] is Kind.CLOSE and kinds[1] in _SIGNS and kinds[2] is Kind.NUMBER
+    if unit is None or not labelled or kind_at(tokens, start + 5) in UNIT_SECONDS:
+        return None
+    return _time(tokens, start, start + 5, tokens[start + 4].value * unit)
 
 
 def _every_unit(tokens: Sequence[Token], start: int) -> Made:

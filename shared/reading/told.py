@@ -164,7 +164,7 @@ def _anchor(tokens: Sequence[Token]) -> Token | None:
         sentence = [token for part in _parts(whole) if not _is_bracket(part) for token in part]
         levels = [token for token in sentence if token.kind in _LEVELS]
         times = [t for t in sentence if t.kind is Kind.TIME and not t.has(Mark.MILLI)]
-        past = not _PASTS.isdisjoint(token.kind for token in sentence)
+        past = any(token.kind in _PASTS or _was(token) for token in sentence)
         labelled = [token for token in levels if token.has(Mark.LABELLED)]
         if not past and levels and (times or labelled):
             for level in levels:
@@ -201,11 +201,9 @@ def _told_kinds(part: Sequence[Token], anchor: Token) -> frozenset[Kind]:
     asks = kinds & _ASKS
     if any(token.start == anchor.start for token in part):
         return frozenset()
-    if (
-        (kinds & _PASTS or any(map(_was, part)))
-        and asks <= _MEASURED | {Kind.COLON}
-        and not kinds & _LEVELS
-    ):
+    past = Kind.PAST in kinds or any(map(_was, part))
+    told = past if kinds & _LEVELS else past or Kind.USUAL in kinds
+    if told and asks <= _MEASURED | {Kind.COLON}:
         return _QUANTITIES
     if asks or not _states(part, kinds):
         return _FIGURES if asks and asks <= _SOFT and not kinds & _LEVELS else frozenset()

@@ -16,6 +16,7 @@ _COUNTED = _COUNTERS | {
     *(Kind.PER, Kind.EVERY, Kind.NUMBER, Kind.NUMERAL, Kind.SCALE, Kind.VU, Kind.ORDINAL),
     *(Kind.PERCENT_SIGN, Kind.PERCENTILE),
 }
+_OF_JAVA = "x"  # -Xmx8g, which is no option of a load test
 _DOING = "ing"  # POSTing /a
 HTTP_METHODS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"))
 
@@ -86,7 +87,7 @@ def _unknown(tape: Tape, place: int) -> int:
         meant = tape.lexicon.meant(tape.line[place:end])
         kind = tape.lexicon.meaning(meant) if meant else None
         return tape.add(kind or Kind.WORD, place, end)
-    flag = tape.line[max(0, place - 2) : place] == " -"
+    flag = tape.line[max(0, place - 2) : place] == " -" and tape.line[place] not in _OF_JAVA
     return tape.add(Kind.FLAG if flag else Kind.CODE, place, end)
 
 
