@@ -15,6 +15,7 @@ _RANKED = frozenset(
 _BESIDE = frozenset({Kind.CONCURRENT, Kind.ADJECTIVE})
 _LEADS = frozenset({Kind.WITH, Kind.OF, Kind.AT, Kind.FOR, Kind.TO})
 _VALUES = frozenset({Kind.NUMBER, Kind.TIME})
+_LASTING = [Kind.DURATION, Kind.OF, Kind.ARTICLE, Kind.WORD]  # a duration of an umpteenth
 _NOT_A_LENGTH = frozenset({Kind.DETERMINER, Kind.PERCENTILE_WORD})
 
 
@@ -22,6 +23,9 @@ def gaps_of(tokens: Sequence[Token]) -> Iterator[Token]:
     """Yield units of time, and users where no number of them stands, that no number belongs to."""
     levelled = any(token.kind in _LEVELS for token in tokens)
     for place, token in enumerate(tokens):
+        kinds = [kind_at(tokens, place + offset) for offset in range(4)]
+        if kinds == _LASTING:
+            yield Token(Kind.TIME, token.start, tokens[place + 3].end)
         before = place - 1
         while token.kind in _PEOPLE and kind_at(tokens, before) in _BESIDE:
             before -= 1

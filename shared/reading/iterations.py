@@ -89,7 +89,10 @@ def _sentence_before(tokens: Sequence[Token], place: int) -> list[Token]:
 
 
 def _is_of_each(tokens: Sequence[Token], place: int) -> bool:
-    if tokens[place].has(Mark.EACH) or kind_at(tokens, place + 1) is Kind.EACH:
+    after = kind_at(tokens, place + 1)
+    if after is Kind.PER and tokens[place].kind is Kind.REQUESTS:
+        return kind_at(tokens, place + 2) in _PEOPLE
+    if tokens[place].has(Mark.EACH) or after is Kind.EACH:
         return True
     if tokens[place].kind is Kind.REQUESTS:
         return _is_done_by_each(tokens, place)

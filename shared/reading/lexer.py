@@ -22,7 +22,9 @@ type Span = tuple[int, int]
 def lexed(text: str, lexicon: Lexicon, claimed: Sequence[Span] = ()) -> list[Token]:
     """Return the tokens of a text; `claimed` spans were read by a reader of another notation."""
     ends = dict(claimed)
-    tape = Tape(text, folded(text), lexicon, data_spans.braces(text), tuple(ends), gaps_of_columns(text))
+    tape = Tape(
+        text, folded(text), lexicon, data_spans.braces(text), tuple(ends), gaps_of_columns(text)
+    )
     place = _line_start(tape, 0, ends)
     while place < len(text):
         if place in ends:

@@ -202,7 +202,11 @@ def _is_share(token: Token) -> bool:
 def _group_name(tokens: Sequence[Token], place: int, end: int, text: str) -> str:
     share = tokens[place]
     if share.has(Mark.LABELLED):
-        return text[share.start : share.end].rstrip("%0123456789. |:=>()-").strip(_DECORATION)[:_MOST_NAME]
+        return (
+            text[share.start : share.end]
+            .rstrip("%0123456789. |:=>()-")
+            .strip(_DECORATION)[:_MOST_NAME]
+        )
     stop = place + 1
     while stop < end and tokens[stop].kind not in {Kind.COMMA, Kind.OPEN, Kind.AND, Kind.SEMICOLON}:
         stop += 1

@@ -89,6 +89,9 @@ def _fields(tool: dict[str, Any], words: Sequence[_Word]) -> Iterator[Field]:
     for place, word in enumerate(words):
         flag, value, end = _flag(flags, words, place)
         if flag is None:
+            _, sign, value = word.text.partition("=")
+            if word.text.startswith("-") and sign and value[:1].isdecimal():
+                yield Field("unknown", 0.0, word.start, word.end)
             continue
         made = _field(flags[flag], value, word.start, end, bare_s)
         if made is not None:

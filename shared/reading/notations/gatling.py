@@ -57,8 +57,7 @@ def gatling_fields(text: str) -> list[list[Field]]:
         length = Field("duration_s", first.length or 0.0, first.start, first.end)
         return [[Field(name, first.last or 0.0, first.start, first.end), length]]
     stages = [
-        Field("stage", step.length or 0.0, step.start, step.end, step.last or 0.0)
-        for step in steps
+        Field("stage", step.length or 0.0, step.start, step.end, step.last or 0.0) for step in steps
     ]
     peak = max(stages, key=lambda stage: stage.second)
     return [[Field(name, peak.second, peak.start, peak.end), *stages]]
@@ -104,7 +103,7 @@ def _closed(text: str, opened: int) -> int:
 
 
 def _number(argument: str) -> float | None:
-    return number_of(argument.split()[0]) if argument.strip() else None
+    return number_of(argument.split(maxsplit=1)[0]) if argument.strip() else None
 
 
 def _seconds(argument: str) -> float | None:

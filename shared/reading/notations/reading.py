@@ -51,10 +51,13 @@ def read_notations(text: str) -> Notation:
         first, *others = reader(text) or [[]]
         if first:
             told = {(field.name, field.value, field.second) for field in first}
-            alike = [each for each in others if {(f.name, f.value, f.second) for f in each} == told]
-            read = tuple(field.token for fields in (first, *alike) for field in fields)
-            left = tuple(field.token for fields in others if fields not in alike for field in fields)
-            return Notation(("default",), (load_of(first),), (), read, left)
+            fields = [field for each in (first, *others) for field in each]
+            read, left = [], []
+            for field in fields:
+                same = (field.name, field.value, field.second) in told
+                known = same and field.name != "unknown"
+                (read if known else left).append(field.token)
+            return Notation(("default",), (load_of(first),), (), tuple(read), tuple(left))
     options = k6_options(text)
     if options is None:
         return Notation()

@@ -139,7 +139,9 @@ def _row(cells: _Cells, columns: dict[str, int], level: Kind, text: str) -> _Row
 def _table(
     rows: Sequence[_Row], unit: str, *, staged: bool, held: bool, span: tuple[int, int]
 ) -> Table:
-    used = [token for row in rows for token in (row.level, row.ramp, row.time, *row.numbers) if token]
+    used = [
+        token for row in rows for token in (row.level, row.ramp, row.time, *row.numbers) if token
+    ]
     timed = all(row.time is not None for row in rows)
     if staged and timed:
         stages = tuple(
