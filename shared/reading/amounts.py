@@ -22,7 +22,7 @@ from shared.reading.portions import (
     percentile_word_at,
     share_at,
 )
-from shared.reading.rates import per_first, rate_at
+from shared.reading.rates import per_first, rate_at, spawned_at
 from shared.reading.stream import Made, kind_at, rewritten
 from shared.reading.times import time_at
 from shared.reading.tokens import Kind, Token
@@ -95,6 +95,7 @@ _RULES: dict[Kind, tuple[Rule, ...]] = {
     Kind.RESPOND: (status_at,),
     Kind.LATENCY: (status_at,),
     Kind.DATA_VERB: (listed_at,),
+    Kind.SPAWN: (spawned_at,),
     Kind.SECOND: (time_at,),
     Kind.MINUTE: (time_at,),
     Kind.HOUR: (time_at,),

@@ -12,7 +12,7 @@ from shared.reading.iterations import iterations_of
 from shared.reading.joining import joined_frames
 from shared.reading.lengths import length_of
 from shared.reading.lists import listed_stages, with_lists
-from shared.reading.said import Said, SaidLoad, SaidStages
+from shared.reading.said import Said, SaidLoad, SaidStages, spawned
 from shared.reading.staircases import staircase_of
 from shared.reading.stream import kind_at
 from shared.reading.tokens import Kind, Mark, Token
@@ -41,10 +41,19 @@ def read_load(tokens: Sequence[Token], *, verb_final: bool) -> SaidLoad:
     """Return what tokens say of one load."""
     text = _framed(tokens, verb_final=verb_final)
     load = _changing(text) or _constant(text)
+    spawn = [t for t in tokens if t.kind is Kind.SPAWN and t.value]
+    if len(spawn) == 1 and load.users and load.duration and load.stages is None:
+        load = _spawning(load, load.users, Said(spawn[0].value, tuple(spawn)), load.duration)
     counted = iterations_of(text.tokens, load.users)
     if counted is None:
         return load
     return replace(load, iterations=counted.said, per=counted.per)
+
+
+def _spawning(load: SaidLoad, users: Said, per_s: Said, whole: Said) -> SaidLoad:
+    """Return a load of users that begin one after the other, as Locust's do."""
+    stages = None if users.doubt or whole.doubt else spawned(users, per_s, whole)
+    return replace(load, stages=stages) if stages else load
 
 
 def _framed(tokens: Sequence[Token], *, verb_final: bool) -> _Text:

@@ -17,6 +17,7 @@ _DONE = frozenset(
 _AFTER_HEAD = frozenset({Kind.ARRIVE, Kind.START, Kind.REQUEST, Kind.ITERATION, Kind.WORD})
 _PER = frozenset({Kind.PER, Kind.SLASH, Kind.EACH, Kind.EVERY, Kind.ARTICLE, Kind.IN})
 _RANGE_SIGNS = frozenset({Kind.HYPHEN, Kind.TILDE, Kind.DOTS, Kind.OR, Kind.DASH})
+_TELLS = frozenset({Kind.COLON, Kind.EQUALS, Kind.OF, Kind.BE, Kind.PIPE})
 _PER_MARKS = {Kind.MINUTE: Mark.PER_MINUTE, Kind.HOUR: Mark.PER_HOUR, Kind.DAY: Mark.DAILY}
 
 
@@ -100,6 +101,15 @@ def _rate(
     per_s = value / UNIT_SECONDS[per]
     made = Token(Kind.RATE, ends[0].start, ends[1].end, per_s, frozenset(marks))
     return made, end
+
+
+def spawned_at(tokens: Sequence[Token], start: int) -> Made:
+    """Return how many users begin each second: spawn rate 10, hatch rate: 5/s."""
+    number = skip(tokens, start + 1, _TELLS, 1)
+    if kind_at(tokens, number) is not Kind.NUMBER:
+        return None
+    told, end = rate_at(tokens, number) or (tokens[number], number + 1)
+    return Token(Kind.SPAWN, tokens[start].start, told.end, told.value), end
 
 
 def per_first(tokens: Sequence[Token], start: int) -> Made:

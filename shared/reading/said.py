@@ -25,6 +25,15 @@ class SaidStages:
     start: float | None = None
 
 
+def spawned(users: Said, per_s: Said, whole: Said) -> SaidStages | None:
+    """Return the ramp of users that begin one after the other, and what is left of the time."""
+    ramp = users.value / per_s.value if per_s.value else 0.0
+    if per_s.value >= users.value or ramp >= whole.value:
+        return None
+    stages = LoadStage(ramp, users.value), LoadStage(whole.value - ramp, users.value)
+    return SaidStages(stages, (*users.used, *per_s.used, *whole.used))
+
+
 @dataclass(frozen=True, slots=True)
 class SaidLoad:
     """All that is said of one load; users and a rate may stand beside each other."""

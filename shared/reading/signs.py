@@ -61,8 +61,8 @@ def sign_token(tape: Tape, place: int, char: str) -> int:  # noqa: PLR0911 - a t
         return tape.add(_LONG_SIGNS[pair], place, place + 2)
     if pair == "'s" and not is_letter(tape.line[place + 2 : place + 3] or " "):
         return place + 2
-    if char == "'" and place and is_letter(tape.line[place - 1]):
-        return place + 1  # l'1 %
+    if char in "\"'":
+        return place + 1  # around '30s', and in l'1 %
     around = tape.line[max(0, place - 1) : place] + tape.line[place + 1 : place + 2]
     if char in ".!?":
         ends = not around[1:].strip("\"')")

@@ -116,6 +116,7 @@ class Kind(StrEnum):
     SHOULD = auto()
     SIZE = auto()
     SPAN = auto()
+    SPAWN = auto()
     SPIKE_TEST = auto()
     STAGE = auto()
     STAIR = auto()

@@ -1,11 +1,11 @@
 """Turns what a notation sets, field by field, into a load."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from shared.domain.load import LoadStage
 from shared.domain.plan import Per
-from shared.reading.said import Said, SaidLoad, SaidStages
+from shared.reading.said import Said, SaidLoad, SaidStages, spawned
 from shared.reading.tokens import Kind, Mark, Token
 
 _UNITS_S = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
@@ -66,7 +66,10 @@ def load_of(fields: Sequence[Field]) -> SaidLoad:
     said = {field.name: Said(field.value, (field.token,)) for field in reversed(fields)}
     if "rate_per_s" in said and "vus" in said:
         said["vus"] = replace(said["vus"], doubt=_CONNECTIONS)
-    stages = _stages(fields) or _spawned(said)
+    stages = _stages(fields)
+    ramped = [said[name] for name in ("vus", "spawn_rate", "duration_s") if name in said]
+    if stages is None and len(ramped) == _RAMPED:
+        stages = spawned(*ramped)
     per_vu = "iterations_per_vu" in said
     counted = said.get("iterations_per_vu") or said.get("iterations")
     load = SaidLoad(
@@ -85,19 +88,6 @@ def _stages(fields: Sequence[Field]) -> SaidStages | None:
         return None
     stages = tuple(LoadStage(field.value, field.second) for field in staged)
     return SaidStages(stages, tuple(field.token for field in staged))
-
-
-def _spawned(said: Mapping[str, Said]) -> SaidStages | None:
-    """Return the ramp of users that begin one after the other, and what is left of the time."""
-    told = [said[name] for name in ("vus", "spawn_rate", "duration_s") if name in said]
-    if len(told) < _RAMPED:
-        return None
-    users, rate, whole = (each.value for each in told)
-    ramp = users / rate if rate else 0.0
-    if rate >= users or ramp >= whole:
-        return None
-    stages = LoadStage(ramp, users), LoadStage(whole - ramp, users)
-    return SaidStages(stages, tuple(token for each in told for token in each.used))
 
 
 def _staged(load: SaidLoad, stages: SaidStages) -> SaidLoad:

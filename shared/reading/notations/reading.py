@@ -21,6 +21,10 @@ _READERS: tuple[Callable[[str], list[list[Field]]], ...] = (
 )
 
 
+# Flags that nobody knows, and how fast each user may go, which a load has no place for.
+_UNREAD = frozenset({"unknown", "rate_of_each"})
+
+
 @dataclass(frozen=True, slots=True)
 class Notation:
     """What a notation says by scenario, and the tokens that stand for where it says it.
@@ -55,7 +59,7 @@ def read_notations(text: str) -> Notation:
             read, left = [], []
             for field in fields:
                 same = (field.name, field.value, field.second) in told
-                known = same and field.name != "unknown"
+                known = same and field.name not in _UNREAD
                 (read if known else left).append(field.token)
             return Notation(("default",), (load_of(first),), (), tuple(read), tuple(left))
     options = k6_options(text)
