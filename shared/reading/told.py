@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from shared.reading.background import lines, sentences
 from shared.reading.characters import folded
 from shared.reading.lexicon import PAST_FORM
+from shared.reading.notations import is_printed
 from shared.reading.stream import kind_at, skip
 from shared.reading.tokens import Kind, Mark, Token
 
@@ -49,6 +50,8 @@ _HEADED = frozenset(
 )
 _CUTS = frozenset({Kind.DASH, Kind.SEMICOLON, Kind.CLOSE})
 _ENDS_HEADING = frozenset({Kind.COLON, Kind.NEWLINE, Kind.DASH})
+_COMPARES = frozenset({Kind.UNDER, Kind.AT_LEAST, Kind.MORE, Kind.MORE_SIGN})
+_MOST_LINE = 200  # characters
 _MOST_LEADS, _LEAST_WORDS, _WHOLE = 3, 3, 100
 _MOST_HEADING = 40  # characters
 _DECORATION = "#*-_[]•> \t"
@@ -70,7 +73,7 @@ def with_told(
         return [
             token
             for sentence in sentences(asked)
-            for token in _told(sentence, _told_beside_notation(sentence))
+            for token in _told(sentence, _told_beside_notation(sentence, text))
         ]
     if anchor is None:
         return asked
@@ -212,9 +215,14 @@ def _told_kinds(part: Sequence[Token], anchor: Token) -> frozenset[Kind]:
     return _QUANTITIES if _is_other(part, kinds, anchor) else frozenset()
 
 
-def _told_beside_notation(sentence: Sequence[Token]) -> frozenset[Kind]:
+def _told_beside_notation(sentence: Sequence[Token], text: str) -> frozenset[Kind]:
     """Return which quantities a sentence only tells of, as in "9201 requests finished, 3 failed"."""
     kinds = {token.kind for token in sentence}
+    if sentence and kinds.isdisjoint(_DEMANDS - {Kind.RUN} | _COMPARES):
+        start, end = sentence[0].start, sentence[-1].end
+        begin = text.rfind("\n", max(0, start - _MOST_LINE), start) + 1
+        if is_printed(text[begin : min(end, begin + _MOST_LINE)].strip().lower()):
+            return _QUANTITIES
     if kinds & _PASTS or any(map(_was, sentence)):
         return _QUANTITIES if not kinds & _DEMANDS else frozenset()
     done = Kind.RESPOND in kinds and kinds.isdisjoint(_DEMANDS | {Kind.BUT, Kind.NOT})

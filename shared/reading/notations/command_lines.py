@@ -29,13 +29,19 @@ def _tools() -> dict[str, dict[str, Any]]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
+def is_printed(line: str) -> bool:
+    """Return whether a line in small letters looks like what a tool printed about a run."""
+    prints = _tools()["prints"]
+    return line.startswith(tuple(prints["begin"])) or any(each in line for each in prints["hold"])
+
+
 def command_fields(text: str) -> list[list[Field]]:
     """Return what each command line of a text sets."""
     found = []
     for line in _lines(text):
         for place, word in enumerate(line):
-            tool = _tools().get(word.text.rpartition("/")[2])
-            if tool is not None and _has_flags(line, place):
+            tool = _tools().get(word.text.rpartition("/")[2], {})
+            if "flags" in tool and _has_flags(line, place):
                 found.append(list(_fields(tool, _arguments(line, place))))
     return [fields for fields in found if fields]
 

@@ -56,10 +56,12 @@ def read_notations(text: str) -> Notation:
         if first:
             told = {(field.name, field.value, field.second) for field in first}
             fields = [field for each in (first, *others) for field in each]
+            rated = any(field.name == "rate_per_s" for field in fields)
             read, left = [], []
             for field in fields:
                 same = (field.name, field.value, field.second) in told
-                known = same and field.name not in _UNREAD
+                beside = rated and field.name == "iterations"  # the rate ends with them
+                known = same and field.name not in _UNREAD and not beside
                 (read if known else left).append(field.token)
             return Notation(("default",), (load_of(first),), (), tuple(read), tuple(left))
     options = k6_options(text)
