@@ -137,13 +137,17 @@ def _polled(tokens: Sequence[Token], start: int) -> Made:
 
 def _paced(tokens: Sequence[Token], start: int) -> Made:
     """Return the pause of "1 request per user every 15 seconds"."""
-    links = [kind_at(tokens, start + offset) for offset in (1, 2, 3, 4)]
-    each = links[0] in _EACH | {Kind.PER} and links[1] in _PEOPLE and links[2] in _EACH
-    if tokens[start].value != 1 or not each or links[3] is not Kind.TIME:
+    each = (
+        kind_at(tokens, start + 1) in _EACH | {Kind.PER} and kind_at(tokens, start + 2) in _PEOPLE
+    )
+    every = start + 3 if each else start + 1
+    led = each or kind_at(tokens, start - 1) in _EACH  # "5 users, each 1 request every 6 seconds"
+    paced = kind_at(tokens, every) in _EACH and kind_at(tokens, every + 1) is Kind.TIME
+    if tokens[start].value != 1 or not led or not paced:
         return None
-    time = tokens[start + 4]
+    time = tokens[every + 1]
     pause = Token(Kind.PAUSE, tokens[start].start, time.end, time.value, time.marks, (time,))
-    return pause, start + 5
+    return pause, every + 2
 
 
 def _ends(tokens: Sequence[Token], place: int) -> bool:

@@ -8,6 +8,7 @@ from shared.reading.lexicon import COMMON, words_of
 from shared.reading.tokens import Kind
 
 _QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "‘": "’", "'": "'", "「": "」"}  # noqa: RUF001 - as people type them
+_BEFORE_CLOSE = "0123456789)%"  # of a quotation that was read: 'p(95)<500'
 _MOST_QUOTED = 500
 _LEAST_SPACES = 3  # of a quoted sentence, which may say what is asked
 _MOST_LITERAL = 16  # '30s' and "5 minutes" are quantities in spite of their quotation marks
@@ -35,7 +36,8 @@ class DataSpan:
 def quoted(text: str, start: int) -> DataSpan | None:
     """Return the quotation that begins at a place, unless it is a short literal or all there is."""
     close = _QUOTES.get(text[start])
-    if close is None or (text[start] == "'" and start and is_letter(text[start - 1])):
+    before = text[start - 1] if start else " "
+    if close is None or is_letter(before) or before in _BEFORE_CLOSE:
         return None
     end = text.find(close, start + 1, start + _MOST_QUOTED)
     if end < 0 or "\n" in text[start:end]:

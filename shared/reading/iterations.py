@@ -75,8 +75,10 @@ def _is_total(tokens: Sequence[Token], place: int) -> bool:
 def _is_done_by_each(tokens: Sequence[Token], place: int) -> bool:
     """Return whether "each of the 20 users makes 5 purchases" says how often."""
     kinds = [token.kind for token in reversed(_sentence_before(tokens, place))]
-    kinds = [kind for kind in kinds if kind not in {Kind.OF, Kind.DETERMINER}]
-    return (Kind.EACH, Kind.USERS) in pairwise(kinds)
+    kinds = [kind for kind in kinds if kind not in {Kind.OF, Kind.DETERMINER, Kind.COMMA}]
+    named = any(token.kind in _ADDRESSES for token in tokens)  # "..., each doing 5 requests to /a"
+    said = {(Kind.EACH, Kind.USERS)} | ({(Kind.USERS, Kind.EACH)} if named else set())
+    return not said.isdisjoint(pairwise(kinds))
 
 
 def _sentence_before(tokens: Sequence[Token], place: int) -> list[Token]:

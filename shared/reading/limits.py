@@ -40,7 +40,8 @@ def criteria_of(read: Read, scenarios: Sequence[Scenario], claim: Claims) -> lis
         made.append(Criterion(threshold=rule.threshold, scope=scope, aborts=rule.aborts))
     for threshold, token in read.notation.thresholds:
         claim(f"criteria[{len(made)}]", [token])
-        made.append(Criterion(threshold=threshold))
+        scope = _row(token, read.notation) or None
+        made.append(Criterion(threshold=threshold, scope=scope))
     return made
 
 

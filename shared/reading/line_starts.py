@@ -65,5 +65,6 @@ def is_wrapped(text: str, place: int) -> bool:
     before = text[max(start, place - _MOST_INDENT) : place].rstrip()
     after = text[place + 1 : place + _MOST_INDENT].lstrip(" \t\r")
     full = len(before) >= _WRAPPED and before[-1] not in _SENTENCE_ENDS and "|" not in before
-    goes_on = bool(after) and (after[0].islower() or after[0].isdigit())
+    setting = after.partition(" ")[0].endswith(":")
+    goes_on = bool(after) and (after[0].islower() or after[0].isdigit()) and not setting
     return full and goes_on and enumerator_end(after, 0) is None

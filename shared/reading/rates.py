@@ -45,6 +45,8 @@ def rate_at(tokens: Sequence[Token], start: int) -> Made:
             comes = not {Kind.NEW, Kind.ARRIVE}.isdisjoint(come)  # else it may be how a ramp goes
             return _per(tokens, start, head, value, marks if comes else marks | {Mark.ARRIVALS})
         case kind if kind in _DONE:
+            if value == 1 and kind_at(tokens, start - 1) is Kind.EACH:
+                return None  # each 1 request every 6 seconds: how fast a user goes
             return _per(tokens, start, head, value, _counted(tokens, place, head, marks))
         case _:
             return _bare(tokens, start, (place, head), value, marks)

@@ -53,7 +53,7 @@ def _read(text: str, lexicon: Lexicon, notation: Notation, lexical: Sequence[Tok
     judged, criteria = with_criteria(asked, text, spaced=lexicon.spaced)
     tokens = with_background(with_meanings(with_asides(with_mixes(judged)), spaced=lexicon.spaced))
     if not notation.loads and (table := table_of(tokens, text)):
-        notation = Notation(table.names, table.loads, (), table.read, rows=table.rows)
+        notation = Notation(table.names, table.loads, table.thresholds, table.read, rows=table.rows)
     parts = parts_of(tokens, text)
     return Read(
         text=text,

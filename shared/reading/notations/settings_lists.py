@@ -44,12 +44,18 @@ def artillery_fields(text: str) -> list[list[Field]]:
 
 
 def _phases(settings: Sequence[_Setting]) -> list[list[_Setting]]:
-    phases: list[list[_Setting]] = []
-    for setting in settings:
-        if not phases or any(setting.name == other.name for other in phases[-1]):
-            phases.append([])
-        phases[-1].append(setting)
+    phases = _groups(settings)
     return [phase for phase in phases if {"rate", "duration"} <= {each.name for each in phase}]
+
+
+def _groups(settings: Sequence[_Setting]) -> list[list[_Setting]]:
+    """Return settings in groups in which each has its name for itself."""
+    groups: list[list[_Setting]] = []
+    for setting in settings:
+        if not groups or any(setting.name == other.name for other in groups[-1]):
+            groups.append([])
+        groups[-1].append(setting)
+    return groups
 
 
 def _phase(phase: Sequence[_Setting]) -> Field | None:
@@ -62,20 +68,20 @@ def _phase(phase: Sequence[_Setting]) -> Field | None:
 
 
 def jmeter_fields(text: str) -> list[list[Field]]:
-    """Return the settings of a JMeter thread group; its ramp-up has no match beside iterations."""
+    """Return the settings of JMeter's thread groups; a ramp-up has no match beside iterations."""
     labels = _labels()["jmeter"]
     if not any(label in text.lower() for label, name in labels.items() if name == "vus"):
         return []
-    settings = list(_settings(text, labels))
-    names = {setting.name for setting in settings}
-    if "vus" not in names or not names & {"iterations_per_vu", "ramp_s"}:
-        return []
-    fields = []
-    for setting in settings:
-        value = number_of(setting.value)
-        if value is not None:
-            fields.append(Field(setting.name, value, setting.start, setting.end))
-    return [fields] if "iterations_per_vu" in names else []
+    groups = [
+        [
+            Field(setting.name, value, setting.start, setting.end)
+            for setting in group
+            if (value := number_of(setting.value)) is not None
+        ]
+        for group in _groups(list(_settings(text, labels)))
+    ]
+    first = {field.name for field in groups[0]} if groups else set()
+    return groups if {"vus", "iterations_per_vu"} <= first else []
 
 
 def _settings(text: str, labels: dict[str, str]) -> Iterator[_Setting]:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from shared.domain.load import LoadStage
+from shared.domain.load import LoadStage, Threshold
+from shared.reading.criteria import LATENCY
 from shared.reading.said import Said, SaidLoad, SaidStages
 from shared.reading.tokens import Kind, Token
 
@@ -15,7 +16,7 @@ _RAMPS = frozenset({Kind.UP, Kind.RAMP_LABEL, Kind.WARM_UP})
 _HOLDS = frozenset({Kind.HOLD})
 _RULE = frozenset({Kind.HYPHEN, Kind.DASH, Kind.COLON, Kind.SIGN, Kind.BULLET, Kind.EQUALS})
 _LEVELS = {"users": Kind.USERS, "rate": Kind.RATE}
-_LEAST_ROWS = 2
+_LEAST_ROWS, _MS_PER_S = 2, 1000
 _MOST_NAME = 40
 
 type _Cells = list[tuple[Token, ...]]
@@ -34,6 +35,7 @@ class Table:
     start: int
     end: int
     rows: tuple[tuple[int, int], ...] = ()
+    thresholds: tuple[tuple[Threshold, Token], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class _Row:
     ramp: Token | None
     time: Token | None
     numbers: tuple[Token, ...]
+    limits: tuple[tuple[Threshold, Token], ...]
 
 
 def table_of(tokens: Sequence[Token], text: str) -> Table | None:
@@ -54,7 +57,7 @@ def table_of(tokens: Sequence[Token], text: str) -> Table | None:
         unit = next((name for name in _LEVELS if name in columns), None)
         if unit is None or not {"time", "hold"} & set(columns) or len(body) < _LEAST_ROWS:
             continue
-        rows = [_row(cells, columns, _LEVELS[unit], text) for cells in body]
+        rows = [_row(cells, columns, _LEVELS[unit], text, head) for cells in body]
         if not all(row.level for row in rows):
             continue
         end = max(token.end for cells in lines for cell in cells for token in cell)
@@ -117,7 +120,16 @@ def _columns(head: _Cells) -> dict[str, int]:
     return columns
 
 
-def _row(cells: _Cells, columns: dict[str, int], level: Kind, text: str) -> _Row:
+def _limits(cells: _Cells, head: _Cells) -> Iterator[tuple[Threshold, Token]]:
+    """Yield the limits of a row that stand below percentiles alone: p95 | 300ms."""
+    for title, cell in zip(head, cells, strict=False):
+        kinds = [token.kind for token in title], [token.kind for token in cell]
+        if kinds == ([Kind.PERCENTILE], [Kind.TIME]):
+            aggregation = f"p({title[0].value:.12g})"
+            yield Threshold(LATENCY, aggregation, "<", cell[0].value * _MS_PER_S), cell[0]
+
+
+def _row(cells: _Cells, columns: dict[str, int], level: Kind, text: str, head: _Cells) -> _Row:
     def cell(name: str) -> tuple[Token, ...]:
         place = columns.get(name, len(cells))
         return cells[place] if place < len(cells) else ()
@@ -133,6 +145,7 @@ def _row(cells: _Cells, columns: dict[str, int], level: Kind, text: str) -> _Row
         ramp=next((token for token in cell("ramp") if token.kind is Kind.TIME), None),
         time=next((t for t in cell("time") or cell("hold") if t.kind is Kind.TIME), None),
         numbers=tuple(token for token in cell("stage") if token.kind is Kind.NUMBER),
+        limits=tuple(_limits(cells, head)),
     )
 
 
@@ -150,7 +163,9 @@ def _table(
         return Table(("default",), (_staged(stages, used, unit),), tuple(used), *span)
     loads = tuple(_load(row, unit, held=held) for row in rows)
     spans = tuple(row.span for row in rows)
-    return Table(tuple(row.name for row in rows), loads, tuple(used), *span, rows=spans)
+    limits = tuple(limit for row in rows for limit in row.limits)
+    names = tuple(row.name for row in rows)
+    return Table(names, loads, tuple(used), *span, rows=spans, thresholds=limits)
 
 
 def _staged(stages: tuple[LoadStage, ...], used: Sequence[Token], unit: str) -> SaidLoad:
