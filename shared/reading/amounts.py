@@ -94,6 +94,7 @@ _RULES: dict[Kind, tuple[Rule, ...]] = {
     Kind.TOTAL: (labelled_at,),
     Kind.RESPOND: (status_at,),
     Kind.LATENCY: (status_at,),
+    Kind.METHOD: (status_at,),
     Kind.DATA_VERB: (listed_at,),
     Kind.SPAWN: (spawned_at,),
     Kind.SECOND: (time_at,),

@@ -63,6 +63,8 @@ _OF_REQUEST = frozenset(
     | {Kind.COLON, Kind.COMMA, Kind.AND, Kind.ADJECTIVE, Kind.MAXIMUM, Kind.FOR}
     | {Kind.JSON, Kind.HEADER}
 )
+_SENDS = frozenset({Kind.WORD, Kind.ARTICLE, Kind.ACTION, Kind.DATA_VERB, Kind.METHOD, Kind.THING})
+_MOST_CLAUSE = 6  # tokens
 _MOST_TO_REQUEST = 8  # tokens
 _PEOPLE = frozenset({Kind.USER, Kind.USERS, Kind.VU})
 
@@ -127,12 +129,20 @@ def _size(tokens: Sequence[Token], start: int) -> Made:
 def _polled(tokens: Sequence[Token], start: int) -> Made:
     """Return the pause of "GET /status every 5 seconds", or "each 5 seconds"."""
     polls = kind_at(tokens, start - 1) in {Kind.URL, Kind.PATH, Kind.REQUEST}
+    polls = polls or _has_each_subject(tokens, start)
     if not polls or kind_at(tokens, start + 1) is not Kind.TIME or _ends(tokens, start + 2):
         return None
     time = tokens[start + 1]
     return Token(
         Kind.PAUSE, tokens[start].start, time.end, time.value, time.marks, (time,)
     ), start + 2
+
+
+def _has_each_subject(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether "each sends a message" leads to a place."""
+    kinds = [token.kind for token in tokens[max(0, place - _MOST_CLAUSE) : place]]
+    subject = kinds[::-1].index(Kind.EACH) if Kind.EACH in kinds else 0
+    return subject > 1 and set(kinds[-subject:]) <= _SENDS
 
 
 def _paced(tokens: Sequence[Token], start: int) -> Made:

@@ -47,12 +47,16 @@ def _marked(sentence: Sequence[Token]) -> Iterator[Token]:
     past = Kind.PAST in kinds[:_BEGINNING]
     all_of_it = past or Kind.LIMITER in kinds
     of_past = past
+    usual = False
     for clause in _clauses(sentence):
         if past and _turns(clause):
             past = all_of_it = of_past = False  # "last week it fell over, so test it with ..."
         inside = of_past and Kind.CLOSE in {token.kind for token in clause}
         of_past = past or inside or any(token.kind is Kind.PAST for token in clause)
-        told = all_of_it or of_past or any(token.kind is Kind.USUAL for token in clause)
+        usual = any(token.kind is Kind.USUAL for token in clause) or (
+            usual and not _turns(clause) and all(token.kind is not Kind.TIME for token in clause)
+        )
+        told = all_of_it or of_past or usual
         runs_on = _runs_on(clause) if past else len(clause)
         for place, token in enumerate(clause):
             told = told or token.kind is Kind.EXPECT

@@ -146,6 +146,8 @@ def status_at(tokens: Sequence[Token], start: int) -> Made:
     if kind_at(tokens, place) is not Kind.NUMBER or _is_quantity(tokens, place):
         return None
     statuses = tokens[place].value in _STATUSES and not tokens[place].value % 1
+    if tokens[start].kind is Kind.METHOD:  # so many get 429
+        statuses = statuses and place == start + 1 and kind_at(tokens, place + 1) in _ENDS
     answers = tokens[start].kind is not Kind.LATENCY or kind_at(tokens, place - 1) is Kind.ARTICLE
     if not statuses or not answers:  # "each response is a 200", no time that it takes
         return None

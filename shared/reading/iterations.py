@@ -66,10 +66,11 @@ def _counts(tokens: Sequence[Token], place: int, *, only_requests: bool) -> bool
 
 
 def _is_total(tokens: Sequence[Token], place: int) -> bool:
-    """Return whether so many requests are made by all: 400 uploads in total, by one user."""
+    """Return whether so many requests are made by all: 400 uploads in total, 1000 by 50 users."""
     said = Kind.TOTAL in {kind_at(tokens, place - 1), kind_at(tokens, place + 1)}
     users = [token.value for token in tokens if token.kind is Kind.USERS]
-    return said or users == [1.0]
+    each = any(token.kind is Kind.EACH for token in _sentence_before(tokens, place))
+    return said or (len(users) == 1 and tokens[place].value > users[0] and not each)
 
 
 def _is_done_by_each(tokens: Sequence[Token], place: int) -> bool:

@@ -37,7 +37,8 @@ def _belong(before: Frame, frame: Frame) -> bool:
         if frame.time is not None or frame.each:
             return False
         if frame.separator is Kind.COMMA:  # "over 2 minutes, | ramp up to 50 users"
-            return frame.moves and before.role in {Kind.IN, Kind.OVER}
+            led = before.role in {Kind.IN, Kind.OVER} or before.labelled
+            return frame.moves and led
         # "2 minutes | ramp up to 50 users"
         return frame.separator is Kind.UP and (frame.verb is not None or frame.warm)
     alone = before.time is None and timed_only and not frame.each

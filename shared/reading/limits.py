@@ -30,9 +30,11 @@ def criteria_of(read: Read, scenarios: Sequence[Scenario], claim: Claims) -> lis
     made = []
     for number, rule in enumerate(read.criteria):
         token = places.get(number)
-        apart = several or bool(read.parts.doubt)
+        rest = read.parts.rest
+        of_all = rest is not None and token is not None and token.start >= rest
+        apart = (several and not of_all) or bool(read.parts.doubt)
         doubt = rule.doubt or ("it is one of several loads" if apart else "")
-        scope = doubt if several or rule.doubt in {OF_A_PART, IN_A_PART} else None
+        scope = doubt if (several and not of_all) or rule.doubt in {OF_A_PART, IN_A_PART} else None
         limited = _limited(read, rule, token, steps, apart=apart)
         if limited:
             scope, doubt = None if _is_all(steps) and not apart else limited, ""

@@ -43,6 +43,7 @@ class Parts:
 
     parts: tuple[Part, ...]
     doubt: str = ""
+    rest: int | None = None  # the place in the text from which all is told of each
 
 
 def parts_of(tokens: Sequence[Token], text: str) -> Parts:
@@ -92,8 +93,13 @@ def _listed(tokens: Sequence[Token], text: str) -> Parts | None:
         for start, head, end in items
     ]
     parts[0] = replace(parts[0], tokens=(*tokens[:first], *parts[0].tokens))
-    parts[-1] = replace(parts[-1], tokens=(*parts[-1].tokens, *tokens[last:]))
-    return Parts(tuple(parts))
+    rest = tuple(
+        replace(token, marks=token.marks - {Mark.EACH})
+        for token in tokens[last:]
+        if token.kind is not Kind.EACH  # of each scenario, not of each user
+    )
+    parts = [replace(part, tokens=(*part.tokens, *rest)) for part in parts]
+    return Parts(tuple(parts), rest=rest[0].start if rest else None)
 
 
 def _head_end(line: Sequence[Token]) -> int:
