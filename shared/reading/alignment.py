@@ -1,29 +1,39 @@
-"""Finds the columns of a table that spaces alone part: lines with as many gaps as the next one."""
+"""Finds the columns of a table without strokes: lines that spaces or commas part alike."""
 
 from collections.abc import Iterator
 
-_LEAST_LINES, _LEAST_GAPS = 3, 2
+_LEAST_GAPS = 2
+_SPACED, _COMMAS = 3, 2  # lines: of words with wide spaces between them, and of values with commas
 _SENTENCE_ENDS = ".!?:;,"
 
 
 def gaps_of_columns(text: str) -> dict[int, int]:
     """Return where the gaps between the columns of such tables begin and end."""
     found: dict[int, int] = {}
-    block: list[list[tuple[int, int]]] = []
-    start = 0
-    for line in [*text.split("\n"), ""]:
-        gaps = list(_gaps(line, start)) if "  " in line or "\t" in line else []
-        if block and len(gaps) != len(block[-1]):
-            if len(block) >= _LEAST_LINES:
-                found.update(gap for gaps_of_line in block for gap in gaps_of_line)
-            block = []
-        if len(gaps) >= _LEAST_GAPS:
-            block.append(gaps)
-        start += len(line) + 1
+    for parts, least in ((_wide, _SPACED), (_commas, _COMMAS)):
+        block: list[list[tuple[int, int]]] = []
+        start = 0
+        for line in [*text.split("\n"), ""]:
+            gaps = [(start + begin, start + end) for begin, end in parts(line)]
+            if block and len(gaps) != len(block[-1]):
+                if len(block) >= least:
+                    found.update(gap for each in block for gap in each)
+                block = []
+            if len(gaps) >= _LEAST_GAPS:
+                block.append(gaps)
+            start += len(line) + 1
     return found
 
 
-def _gaps(line: str, offset: int) -> Iterator[tuple[int, int]]:
+def _commas(line: str) -> Iterator[tuple[int, int]]:
+    if "," not in line or " " in line.strip():
+        return
+    for place, char in enumerate(line):
+        if char == ",":
+            yield place, place + 1
+
+
+def _wide(line: str) -> Iterator[tuple[int, int]]:
     end = len(line.rstrip())
     place = len(line) - len(line.lstrip())
     while place < end:
@@ -35,5 +45,5 @@ def _gaps(line: str, offset: int) -> Iterator[tuple[int, int]]:
             stop += 1
         wide = stop - place > 1 or line[place] == "\t"
         if wide and line[place - 1] not in _SENTENCE_ENDS:
-            yield offset + place, offset + stop
+            yield place, stop
         place = stop

@@ -16,7 +16,7 @@ _RAMPS = frozenset({Kind.UP, Kind.RAMP_LABEL, Kind.WARM_UP})
 _HOLDS = frozenset({Kind.HOLD})
 _RULE = frozenset({Kind.HYPHEN, Kind.DASH, Kind.COLON, Kind.SIGN, Kind.BULLET, Kind.EQUALS})
 _LEVELS = {"users": Kind.USERS, "rate": Kind.RATE}
-_LEAST_ROWS, _MS_PER_S = 2, 1000
+_LEAST_ROWS, _MS_PER_S = 1, 1000
 _MOST_NAME = 40
 
 type _Cells = list[tuple[Token, ...]]
