@@ -4,24 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from shared.reading.stream import Made, kind_at, rewritten, skip
-from shared.reading.tokens import Kind, Mark, Token
+from shared.reading.tokens import Kind, Mark, Token, kind_set
 
-_LINKS = frozenset(
-    {
-        *(
-            Kind.WORD,
-            Kind.METHOD,
-            Kind.ADJECTIVE,
-            Kind.DETERMINER,
-            Kind.OF,
-            Kind.ONLY,
-            Kind.ARTICLE,
-        ),
-        *(Kind.BE, Kind.SHOULD, Kind.COLON, Kind.EQUALS, Kind.FOR, Kind.AT, Kind.TO, Kind.IN),
-        *(Kind.ABOUT, Kind.REQUEST, Kind.BETWEEN, Kind.FROM, Kind.TIME_WORD, Kind.AFTER, Kind.LAST),
-        *(Kind.EVERY, Kind.EACH, Kind.LATENCY, Kind.TEST, Kind.THING, Kind.AND, Kind.THINK),
-        *(Kind.VAGUE, Kind.CONCURRENT, Kind.USER, Kind.BY, Kind.GRADUALLY, Kind.MAXIMUM),
-    }
+_LINKS = kind_set(
+    "word method adjective determiner of only article be should colon equals for at to in "
+    "about request between from time_word after last every each latency test thing and think "
+    "vague concurrent user by gradually maximum"
 )
 _LEADS = {
     Kind.THINK: Kind.PAUSE,
@@ -29,44 +17,28 @@ _LEADS = {
     Kind.EXPIRE: Kind.ASIDE,
     Kind.OCCUPY: Kind.ASIDE,
 }
-_TELLS = frozenset({Kind.BE, Kind.COLON, Kind.EQUALS, Kind.OF})
-_EACH = frozenset({Kind.EACH, Kind.EVERY})
-_STEPS = _EACH | {Kind.REQUEST, Kind.WORD, Kind.THING, Kind.ACTION}
-_SHARED = frozenset(
-    {
-        Kind.ACTION,
-        Kind.METHOD,
-        Kind.VERB,
-        Kind.PATH,
-        Kind.URL,
-        Kind.DATA_VERB,
-        Kind.WORD,
-        Kind.THING,
-    }
-    | {Kind.REQUEST, Kind.CODE, Kind.ADJECTIVE, Kind.ROLE, Kind.DATA}
+_TELLS = kind_set("be colon equals of")
+_EACH = kind_set("each every")
+_STEPS = _EACH | kind_set("request word thing action")
+_SHARED = kind_set(
+    "action method verb path url data_verb word thing request code adjective role data"
 )
-_SHARE_LINKS = frozenset(
-    {Kind.OF, Kind.DETERMINER, Kind.ALL, Kind.USER, Kind.REQUEST, Kind.LOAD, Kind.USERS}
-    | {Kind.BE, Kind.SHOULD, Kind.COLON, Kind.OPEN, Kind.DASH, Kind.WORD, Kind.ON, Kind.EQUALS}
-    | {Kind.ONLY, Kind.SESSION, Kind.VU}
+_SHARE_LINKS = kind_set(
+    "of determiner all user request load users be should colon open dash word on equals only "
+    "session vu"
 )
-_LIMITS = frozenset(
-    {Kind.LESS, Kind.LESS_SIGN, Kind.AT_MOST, Kind.MORE, Kind.MORE_SIGN, Kind.ERROR, Kind.UNDER}
-    | {Kind.AT_LEAST, Kind.MAXIMUM}
-)
-_FIGURES = frozenset({Kind.AVERAGE, Kind.MEDIAN, Kind.PERCENTILE})
-_FIGURE_ENDS = frozenset({Kind.CLOSE, Kind.COMMA, Kind.STOP, Kind.NEWLINE, None})
+_LIMITS = kind_set("less less_sign at_most more more_sign error under at_least maximum")
+_FIGURES = kind_set("average median percentile")
+_FIGURE_ENDS = kind_set("close comma stop newline") | {None}
 _MOST_RATIO = 20  # tokens
-_REQUESTED = frozenset({Kind.URL, Kind.PATH, Kind.REQUEST, Kind.ACTION, Kind.DATA_VERB})
-_OF_REQUEST = frozenset(
-    {Kind.WITH, Kind.ARTICLE, Kind.DETERMINER, Kind.OF, Kind.OPEN, Kind.THING, Kind.WORD}
-    | {Kind.COLON, Kind.COMMA, Kind.AND, Kind.ADJECTIVE, Kind.MAXIMUM, Kind.FOR}
-    | {Kind.JSON, Kind.HEADER}
+_REQUESTED = kind_set("url path request action data_verb")
+_OF_REQUEST = kind_set(
+    "with article determiner of open thing word colon comma and adjective maximum for json header"
 )
-_SENDS = frozenset({Kind.WORD, Kind.ARTICLE, Kind.ACTION, Kind.DATA_VERB, Kind.METHOD, Kind.THING})
+_SENDS = kind_set("word article action data_verb method thing")
 _MOST_CLAUSE = 6  # tokens
 _MOST_TO_REQUEST = 8  # tokens
-_PEOPLE = frozenset({Kind.USER, Kind.USERS, Kind.VU})
+_PEOPLE = kind_set("user users vu")
 
 
 def with_asides(tokens: Sequence[Token]) -> list[Token]:

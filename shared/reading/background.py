@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
-from shared.reading.tokens import Kind, Mark, Token
+from shared.reading.tokens import Kind, Mark, Token, kind_set
 
-_ENDS = frozenset({Kind.STOP, Kind.SEMICOLON, Kind.NEWLINE})
-_CUTS = frozenset({Kind.COMMA, Kind.OPEN, Kind.CLOSE, Kind.BUT, Kind.DASH})
-_TOLD = frozenset({Kind.USERS, Kind.RATE, Kind.REQUESTS, Kind.ITERATIONS, Kind.ASIDE, Kind.REPEATS})
-_PLAIN = frozenset({Kind.TIME, Kind.NUMBER, Kind.SHARE})
-_LEADS = frozenset({Kind.AND, Kind.BUT, Kind.DETERMINER, Kind.COMMA})
-_TURNS = frozenset({Kind.NOW, Kind.RUN, Kind.TEST})
-_LEVELS = frozenset({Kind.USERS, Kind.RATE})
-_JOINS = frozenset({Kind.TO, Kind.FROM, Kind.AND, Kind.OR, Kind.UNTIL, Kind.UP_TO, Kind.ARROW})
+_ENDS = kind_set("stop semicolon newline")
+_CUTS = kind_set("comma open close but dash")
+_TOLD = kind_set("users rate requests iterations aside repeats")
+_PLAIN = kind_set("time number share")
+_LEADS = kind_set("and but determiner comma")
+_TURNS = kind_set("now run test")
+_LEVELS = kind_set("users rate")
+_JOINS = kind_set("to from and or until up_to arrow")
 _BEGINNING = 3  # tokens
 
 

@@ -4,25 +4,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from shared.reading.stream import kind_at
-from shared.reading.tokens import Kind, Token
+from shared.reading.tokens import Kind, Token, kind_set
 
-VERBS = frozenset({Kind.UP, Kind.DOWN, Kind.HOLD, Kind.JUMP, Kind.WARM_UP, Kind.RAMP_LABEL})
-LEVELS = frozenset({Kind.USERS, Kind.RATE})
-_CUTS = frozenset(
-    {
-        *(Kind.NEWLINE, Kind.STOP, Kind.SEMICOLON, Kind.COMMA, Kind.THEN, Kind.PIPE, Kind.BULLET),
-        *(Kind.OPEN, Kind.CLOSE, Kind.CRITERION),
-    }
-)
-_STRONG_CUTS = frozenset({Kind.NEWLINE, Kind.STOP, Kind.SEMICOLON, Kind.BULLET, Kind.THEN})
-_JOINTS = frozenset({Kind.AND, Kind.ARROW, Kind.DASH, Kind.BUT, Kind.SLASH})
-_TO = frozenset({Kind.TO, Kind.UNTIL, Kind.UP_TO, Kind.ARROW, Kind.AT, Kind.FROM})
-_GOES_ON = _TO | {Kind.BY, Kind.FROM_POST}
-_ACROSS = frozenset({Kind.IN, Kind.OVER, Kind.SPAN})
-_RAMPS = frozenset({Kind.UP, Kind.WARM_UP, Kind.RAMP_LABEL})
-_AFTER_NOUNS = frozenset(
-    {Kind.AND, Kind.COMMA, Kind.STOP, Kind.NEWLINE, Kind.CLOSE, Kind.SEMICOLON, None}
-)  # what follows the ramp-up of "3 minutes ramp-up"
+VERBS = kind_set("up down hold jump warm_up ramp_label")
+LEVELS = kind_set("users rate")
+_CUTS = kind_set("newline stop semicolon comma then pipe bullet open close criterion")
+_STRONG_CUTS = kind_set("newline stop semicolon bullet then")
+_JOINTS = kind_set("and arrow dash but slash")
+_TO = kind_set("to until up_to arrow at from")
+_GOES_ON = _TO | kind_set("by from_post")
+_ACROSS = kind_set("in over span")
+_RAMPS = kind_set("up warm_up ramp_label")
+_AFTER_NOUNS = kind_set("and comma stop newline close semicolon") | {None}
 _AHEAD = 8
 
 

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 
 from shared.reading.background import sentences
 from shared.reading.stream import kind_at, skip
-from shared.reading.tokens import Kind, Token
+from shared.reading.tokens import Kind, Token, kind_set
 
 type Span = tuple[int, int]
 
-_CONDITION = frozenset({Kind.IF, Kind.ABORT, Kind.FAIL_IF})
-_JOINS = frozenset({Kind.OR, Kind.AND, Kind.COMMA, Kind.SLASH, Kind.DETERMINER, Kind.IF})
-_LEADS = frozenset({Kind.BULLET, Kind.NEWLINE, Kind.DETERMINER, Kind.AND})
-_PHASES = frozenset({Kind.WARM_UP, Kind.UP, Kind.RAMP_LABEL, Kind.HOLD, Kind.DOWN, Kind.STAGE})
-_SOFT = frozenset({Kind.DETERMINER, Kind.ARTICLE, Kind.AND, Kind.SHOULD, Kind.BE, Kind.TEST})
-_FAILED = frozenset({Kind.ERROR, Kind.OTHERWISE})
+_CONDITION = kind_set("if abort fail_if")
+_JOINS = kind_set("or and comma slash determiner if")
+_LEADS = kind_set("bullet newline determiner and")
+_PHASES = kind_set("warm_up up ramp_label hold down stage")
+_SOFT = kind_set("determiner article and should be test")
+_FAILED = kind_set("error otherwise")
 _NEAR, _FAR = 6, 40  # tokens
 
 

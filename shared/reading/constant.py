@@ -6,11 +6,11 @@ from shared.domain.plan import INEXACT
 from shared.reading.course import ASIDE, DOUBTS
 from shared.reading.frames import MOVES, Frame
 from shared.reading.said import Said
-from shared.reading.tokens import Kind, Mark, Token
+from shared.reading.tokens import Kind, Mark, Token, kind_set
 
 _CLOSE = 1e-9
-_LINKS = frozenset({Kind.AND, Kind.COMMA, Kind.SLASH, Kind.PLUS})
-_OTHER_VERBS = MOVES | {Kind.START, Kind.WARM_UP}
+_LINKS = kind_set("and comma slash plus")
+_OTHER_VERBS = MOVES | kind_set("start warm_up")
 # How a level may be meant that is no doubt where it is the only one: 60 editors.
 _ALONE = frozenset({Mark.ROLE})
 _HARMLESS = frozenset({Mark.BOUND, Mark.DAILY, Mark.ABOUT})

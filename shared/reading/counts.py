@@ -7,49 +7,27 @@ from shared.reading.portions import share_at
 from shared.reading.rates import rate_at
 from shared.reading.stream import Made, joined, kind_at, skip
 from shared.reading.times import time_at
-from shared.reading.tokens import Kind, Mark, Token
+from shared.reading.tokens import Kind, Mark, Token, kind_set
 
 _MOST_SOFT = 4
-_COUNTED_THINGS = frozenset({Kind.THING, Kind.SIZE, Kind.MONEY, Kind.STAGE, Kind.CHECK})
-_OF_ITSELF = frozenset({Kind.STATUS, Kind.REFERENCE})
-_STATUS_LINKS = frozenset(
-    {
-        *(Kind.BE, Kind.SHOULD, Kind.WORD, Kind.COLON, Kind.EQUALS, Kind.OF, Kind.TO),
-        *(Kind.WITH, Kind.ARTICLE, Kind.DETERMINER, Kind.CLOSE, Kind.HYPHEN, Kind.FROM),
-        *(Kind.START, Kind.AT, Kind.BETWEEN),
-    }
+_COUNTED_THINGS = kind_set("thing size money stage check")
+_OF_ITSELF = kind_set("status reference")
+_STATUS_LINKS = kind_set(
+    "be should word colon equals of to with article determiner close hyphen from start at between"
 )
-_LISTED = frozenset({Kind.COMMA, Kind.AND, Kind.OR, Kind.SLASH, Kind.HYPHEN, Kind.OF, Kind.TO})
-_ENDS = frozenset(
-    {Kind.STOP, Kind.COMMA, Kind.NEWLINE, Kind.OPEN, Kind.CLOSE, Kind.AND, Kind.THEN, None}
+_LISTED = kind_set("comma and or slash hyphen of to")
+_ENDS = kind_set("stop comma newline open close and then") | {None}
+_COMPARES = kind_set("less less_sign under at_most more more_sign over at_least up_to maximum")
+_RESOURCE_LINKS = _COMPARES | kind_set(
+    "should be not hold size resource word and on of determiner thing colon time_word average "
+    "rate_word data"
 )
-_COMPARES = frozenset(
-    {Kind.LESS, Kind.LESS_SIGN, Kind.UNDER, Kind.AT_MOST, Kind.MORE, Kind.MORE_SIGN, Kind.OVER}
-    | {Kind.AT_LEAST, Kind.UP_TO, Kind.MAXIMUM}
-)
-_RESOURCE_LINKS = _COMPARES | {
-    *(Kind.SHOULD, Kind.BE, Kind.NOT, Kind.HOLD, Kind.SIZE, Kind.RESOURCE, Kind.WORD, Kind.AND),
-    *(Kind.ON, Kind.OF, Kind.DETERMINER, Kind.THING, Kind.COLON, Kind.TIME_WORD, Kind.AVERAGE),
-    *(Kind.RATE_WORD, Kind.DATA),
-}
 # What follows the number of a page or a node, and what it counts no more.
-_AFTER_NAME = _ENDS | {Kind.PLUS, Kind.WITH, Kind.SEMICOLON, Kind.DASH, Kind.BE, Kind.FOR}
-_AFTER_NAME |= {
-    Kind.COLON,
-    Kind.SLASH,
-    Kind.DATA_VERB,
-    Kind.ON,
-    Kind.IN,
-    Kind.OF,
-    Kind.HAVE,
-    Kind.SHOULD,
-}
-_THING_SIGNS = frozenset({Kind.COLON, Kind.EQUALS, Kind.PIPE, Kind.OF, Kind.BE})
-_AFTER_LABEL = frozenset(
-    {Kind.COLON, Kind.DASH, Kind.OPEN, Kind.STOP, Kind.HYPHEN, Kind.CLOSE, Kind.EQUALS}
-    | {Kind.BE, Kind.OF, Kind.SHOULD}
-)
-_TO_CLOCK = frozenset({Kind.TO, Kind.AND, Kind.HYPHEN, Kind.UNTIL, Kind.DASH})
+_AFTER_NAME = _ENDS | kind_set("plus with semicolon dash be for")
+_AFTER_NAME |= kind_set("colon slash data_verb on in of have should")
+_THING_SIGNS = kind_set("colon equals pipe of be")
+_AFTER_LABEL = kind_set("colon dash open stop hyphen close equals be of should")
+_TO_CLOCK = kind_set("to and hyphen until dash")
 _STATUSES = range(100, 600)
 
 

@@ -7,7 +7,7 @@ from shared.domain.load import LoadStage
 from shared.domain.plan import INEXACT
 from shared.reading.frames import Frame
 from shared.reading.said import SaidStages
-from shared.reading.tokens import Kind, Mark, Token
+from shared.reading.tokens import Kind, Mark, Token, kind_set
 from shared.reading.units import Scale
 
 ASIDE = (Mark.BACKGROUND, Mark.NEGATED, Mark.OF_DATA)
@@ -16,10 +16,10 @@ DOUBTS = (
     Mark.STEP,
     *(Mark.AMBIGUOUS, Mark.ARRIVALS, Mark.DAILY, Mark.ROLE, *ASIDE),
 )
-_ACROSS = frozenset({Kind.IN, Kind.OVER, Kind.SPAN})
-_PAUSED = frozenset({Kind.TEST, Kind.DURATION, Kind.TOTAL})
+_ACROSS = kind_set("in over span")
+_PAUSED = kind_set("test duration total")
 _CLOSE = 1e-6
-_HOLDS = frozenset({Kind.HOLD})
+_HOLDS = kind_set("hold")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from shared.domain.load import Threshold
 from shared.reading.stream import kind_at, skip
-from shared.reading.tokens import Kind, Mark, Token
+from shared.reading.tokens import Kind, Mark, Token, kind_set
 
 LATENCY, FAILURES, CHECKS = "http_req_duration", "http_req_failed", "checks"
 _TIMED = {
@@ -15,37 +15,30 @@ _TIMED = {
 }
 _SUMMED = {Kind.AVERAGE: "avg", Kind.MEDIAN: "med", Kind.MAXIMUM: "max"}
 _MEAN = {Kind.FRACTION: "avg"}  # "tiempo de respuesta medio": a mean, and elsewhere a half
-_LOWER = frozenset({Kind.LESS_SIGN, Kind.LESS, Kind.AT_MOST, Kind.UNDER, Kind.BELOW_POST})
-_WEAKLY_LOWER = frozenset({Kind.IN, Kind.IN_POST, Kind.UP_TO, Kind.UNTIL})
-_HIGHER = frozenset({Kind.MORE_SIGN, Kind.MORE, Kind.AT_LEAST, Kind.OVER, Kind.MORE_POST})
-_SAID = frozenset({Kind.COLON, Kind.EQUALS, Kind.DASH, Kind.PIPE, Kind.TARGET})
-_MEASURED = frozenset({Kind.LATENCY, Kind.ERROR, Kind.CHECK, Kind.SUCCESS, *_TIMED})
+_LOWER = kind_set("less_sign less at_most under below_post")
+_WEAKLY_LOWER = kind_set("in in_post up_to until")
+_HIGHER = kind_set("more_sign more at_least over more_post")
+_SAID = kind_set("colon equals dash pipe target")
+_MEASURED = frozenset(_TIMED) | kind_set("latency error check success")
 # What may stand between "not" and what it turns: "must not ever be below".
-_BEHIND_NOT = frozenset({Kind.NOT, Kind.BE, Kind.SHOULD, Kind.HAVE, Kind.WORD})
-_PLACED = frozenset({Kind.AT, Kind.FOR, Kind.IN, Kind.ON, Kind.WITH, Kind.OF, Kind.DETERMINER})
-_CONDITION = frozenset({Kind.IF, Kind.ABORT, Kind.FAIL_IF})
+_BEHIND_NOT = kind_set("not be should have word")
+_PLACED = kind_set("at for in on with of determiner")
+_CONDITION = kind_set("if abort fail_if")
 _STARTS = (
     _LOWER
     | _MEASURED
     | _CONDITION
     | frozenset(_SUMMED)
-    | {Kind.PERCENTILE, Kind.SHARE, Kind.MORE, Kind.AT_LEAST, Kind.MORE_SIGN, Kind.RESPOND}
-    | {Kind.REQUEST, Kind.ALL, Kind.STATUS, Kind.NOT, Kind.OVER}
+    | kind_set("percentile share more at_least more_sign respond request all status not over")
 )
-_FILL = frozenset(
-    {
-        *(Kind.ADJECTIVE, Kind.DETERMINER, Kind.ARTICLE, Kind.OF, Kind.BE, Kind.SHOULD, Kind.TEST),
-        *(Kind.REQUEST, Kind.ACTION, Kind.LOAD, Kind.SPAN, Kind.RESPOND, Kind.AT, Kind.WITH),
-        *(Kind.FOR, Kind.ON, Kind.TO, Kind.COLON, Kind.EQUALS, Kind.OPEN, Kind.CLOSE, Kind.DASH),
-        *(Kind.PIPE, Kind.HYPHEN, Kind.RATE_WORD, Kind.ALL, Kind.ONLY, Kind.HOLD, Kind.TOTAL),
-        *(Kind.HAVE, Kind.TIME_WORD, Kind.PERCENTILE_WORD, Kind.VALUE, Kind.TARGET, Kind.USER),
-        *(Kind.EACH, Kind.EVERY, Kind.METHOD, Kind.STATUS, Kind.RUN, Kind.PERCENT_SIGN, Kind.NOT),
-        *(Kind.WORD, Kind.PASS, Kind.THING, Kind.ABOUT, Kind.USUAL, Kind.PAST, Kind.DURATION),
-        *(Kind.DATA_VERB, Kind.LAST, Kind.PERCENT_WORD, Kind.IN, Kind.ARRIVE, Kind.PEAK),
-    }
+_FILL = kind_set(
+    "adjective determiner article of be should test request action load span respond at with "
+    "for on to colon equals open close dash pipe hyphen rate_word all only hold total have "
+    "time_word percentile_word value target user each every method status run percent_sign "
+    "not word pass thing about usual past duration data_verb last percent_word in arrive peak"
 )
 _MEANT = _FILL | _LOWER | _HIGHER | _WEAKLY_LOWER | _CONDITION
-_REQUEST = frozenset({Kind.VERB, Kind.PATH, Kind.URL})
+_REQUEST = kind_set("verb path url")
 _MOST_TOKENS, _MOST_WORDS = 20, 4
 _LEAST_BARE_MS, _LEAST_SHARE, _PERCENT = 10, 50, 100
 _MS_PER_S = 1000

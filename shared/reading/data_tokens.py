@@ -4,12 +4,10 @@ from shared.reading import data_spans, number_spans
 from shared.reading.characters import is_digit, is_letter, word_end
 from shared.reading.percentiles import percentile
 from shared.reading.tape import BEFORE_UNIT, LOAD_NAMES, UNITS, Tape
-from shared.reading.tokens import Kind
+from shared.reading.tokens import Kind, kind_set
 
 # What a slash and a unit make a rate of: 50 requests /s.
-_COUNTED_PER = frozenset(
-    {Kind.NUMBER, Kind.REQUEST, Kind.ITERATION, Kind.ACTION, Kind.USER, Kind.WORD, Kind.VERB}
-)
+_COUNTED_PER = kind_set("number request iteration action user word verb")
 
 
 def data_at(  # noqa: PLR0911 - a table of first characters

@@ -6,32 +6,20 @@ from shared.domain.plan import Fate
 from shared.reading.characters import is_digit, word_end
 from shared.reading.ledger import Ledger
 from shared.reading.stream import UNIT_SECONDS, kind_at
-from shared.reading.tokens import Kind, Mark, Token
+from shared.reading.tokens import Kind, Mark, Token, kind_set
 
-_DATA = frozenset(
-    {
-        *(Kind.COUNT, Kind.ASIDE, Kind.BULLET, Kind.STAGE_LABEL, Kind.SCENARIO_LABEL, Kind.JSON),
-        *(Kind.HEADER, Kind.DATA, Kind.CODE, Kind.PERCENTILE, Kind.ADJECTIVE),
-    }
+_DATA = kind_set(
+    "count aside bullet stage_label scenario_label json header data code percentile adjective"
 )
-_ADDRESSED = frozenset({Kind.URL, Kind.PATH})
-_MID_SENTENCE = frozenset(
-    {Kind.ARTICLE, Kind.DETERMINER, Kind.ON, Kind.WITH, Kind.FOR, Kind.IN, Kind.AND}
-)
-_NAMES = frozenset({Kind.WORD, Kind.THING})
+_ADDRESSED = kind_set("url path")
+_MID_SENTENCE = kind_set("article determiner on with for in and")
+_NAMES = kind_set("word thing")
 _MOST_IN_NAME, _BY_EACH = 100, 4
-_RANKED = frozenset({Kind.WORD, Kind.THING, Kind.TEST, Kind.RUN, Kind.REFERENCE, Kind.ACTION})
-_COUNTED = frozenset({Kind.AND, Kind.USER, Kind.VU, Kind.NUMBER, Kind.USERS, Kind.HYPHEN})
-_ENDS = frozenset({Kind.STOP, Kind.NEWLINE, Kind.COMMA, Kind.CLOSE, Kind.SEMICOLON, None})
-_BEFORE_VERSION = frozenset(
-    {Kind.WORD, Kind.THING, Kind.IN, Kind.OPEN, Kind.SLASH, Kind.DATA, Kind.CODE, Kind.TEST}
-)
-_SLOTS = frozenset(
-    {
-        *(Kind.FOR, Kind.OVER, Kind.SPAN, Kind.IN, Kind.TO, Kind.UNTIL, Kind.AT, Kind.BY),
-        *(Kind.UP, Kind.DOWN, Kind.HOLD, Kind.FROM),
-    }
-)
+_RANKED = kind_set("word thing test run reference action")
+_COUNTED = kind_set("and user vu number users hyphen")
+_ENDS = kind_set("stop newline comma close semicolon") | {None}
+_BEFORE_VERSION = kind_set("word thing in open slash data code test")
+_SLOTS = kind_set("for over span in to until at by up down hold from")
 
 
 def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool) -> None:

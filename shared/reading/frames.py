@@ -5,33 +5,25 @@ from dataclasses import dataclass, field
 
 from shared.reading.clauses import LEVELS, VERBS, Clause
 from shared.reading.stream import kind_at
-from shared.reading.tokens import Kind, Mark, Token
+from shared.reading.tokens import Kind, Mark, Token, kind_set
 
-MOVES = frozenset({Kind.UP, Kind.DOWN, Kind.JUMP})
-_RAMPS = frozenset({Kind.UP, Kind.RAMP_LABEL, Kind.WARM_UP})  # after a 2 minute ramp-up
+MOVES = kind_set("up down jump")
+_RAMPS = kind_set("up ramp_label warm_up")
 _AS_VERB = {Kind.RAMP_LABEL: Kind.UP}
-_TO = frozenset({Kind.TO, Kind.UNTIL, Kind.UP_TO, Kind.ARROW, Kind.DOWN, Kind.TO_POST})
-_RANGE = frozenset({Kind.TO, Kind.ARROW, Kind.UNTIL, Kind.UP_TO, Kind.DOTS, Kind.HYPHEN, Kind.DASH})
-_PREPOSITIONS = _TO | {
-    *(Kind.FROM, Kind.IN, Kind.OVER, Kind.SPAN, Kind.FOR, Kind.AT, Kind.BY, Kind.EVERY),
-    *(Kind.AFTER, Kind.WITH, Kind.PER, Kind.COLON, Kind.EACH, Kind.STAIR, Kind.EQUALS),
-}
-_TESTS = frozenset({Kind.TEST, Kind.SPIKE_TEST})
-_TOTAL = frozenset({*_TESTS, Kind.DURATION, Kind.LAST, Kind.RUN, Kind.TOTAL})
-_BEFORE_BARE = frozenset(
-    {Kind.TO, Kind.UNTIL, Kind.UP_TO, Kind.FROM, Kind.ARROW, Kind.BY, Kind.STAIR, Kind.HOLD}
+_TO = kind_set("to until up_to arrow down to_post")
+_RANGE = kind_set("to arrow until up_to dots hyphen dash")
+_PREPOSITIONS = _TO | kind_set(
+    "from in over span for at by every after with per colon each stair equals"
 )
+_TESTS = kind_set("test spike_test")
+_TOTAL = _TESTS | kind_set("duration last run total")
+_BEFORE_BARE = kind_set("to until up_to from arrow by stair hold")
 _POST = {Kind.IN_POST: Kind.IN, Kind.FOR_POST: Kind.FOR}
-_BEFORE_LEVEL = frozenset(
-    {
-        *(Kind.ARTICLE, Kind.DETERMINER, Kind.OF, Kind.ADJECTIVE, Kind.CONCURRENT, Kind.ONLY),
-        *(Kind.TOTAL, Kind.PEAK, Kind.ABOUT, Kind.OPEN, Kind.MAXIMUM, Kind.ALL, Kind.LOAD),
-    }
+_BEFORE_LEVEL = kind_set(
+    "article determiner of adjective concurrent only total peak about open maximum all load"
 )
-_SUBJECT_NOUNS = frozenset(
-    {Kind.USER, Kind.VU, Kind.TEST, Kind.ITERATION, Kind.REQUEST, Kind.THING, Kind.SESSION}
-)
-_SUBJECT_LINKS = frozenset({Kind.WORD, Kind.ADJECTIVE, Kind.OF, Kind.ONLY, Kind.NEW})
+_SUBJECT_NOUNS = kind_set("user vu test iteration request thing session")
+_SUBJECT_LINKS = kind_set("word adjective of only new")
 _FAR = 4  # words, after which a preposition governs nothing any more
 
 

@@ -3,20 +3,17 @@
 from collections.abc import Iterator, Sequence
 
 from shared.reading.stream import kind_at
-from shared.reading.tokens import Kind, Token
+from shared.reading.tokens import Kind, Token, kind_set
 
-_UNITS = frozenset({Kind.MS, Kind.SECOND, Kind.MINUTE, Kind.HOUR})
-_PEOPLE = frozenset({Kind.USER, Kind.VU})
-_LEVELS = frozenset({Kind.USERS, Kind.RATE})
-_RANKED = frozenset(
-    {Kind.STAGE, Kind.SCENARIO, Kind.TEST, Kind.WORD, Kind.THING, Kind.REQUEST, Kind.STAIR}
-    | {Kind.ACTION, Kind.USER, Kind.HYPHEN, Kind.LOAD, Kind.DATA, Kind.CODE}
-)
-_BESIDE = frozenset({Kind.CONCURRENT, Kind.ADJECTIVE})
-_LEADS = frozenset({Kind.WITH, Kind.OF, Kind.AT, Kind.FOR, Kind.TO})
-_VALUES = frozenset({Kind.NUMBER, Kind.TIME})
+_UNITS = kind_set("ms second minute hour")
+_PEOPLE = kind_set("user vu")
+_LEVELS = kind_set("users rate")
+_RANKED = kind_set("stage scenario test word thing request stair action user hyphen load data code")
+_BESIDE = kind_set("concurrent adjective")
+_LEADS = kind_set("with of at for to")
+_VALUES = kind_set("number time")
 _LASTING = [Kind.DURATION, Kind.OF, Kind.ARTICLE, Kind.WORD]  # a duration of an umpteenth
-_NOT_A_LENGTH = frozenset({Kind.DETERMINER, Kind.PERCENTILE_WORD})
+_NOT_A_LENGTH = kind_set("determiner percentile_word")
 
 
 def gaps_of(tokens: Sequence[Token]) -> Iterator[Token]:

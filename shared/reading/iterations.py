@@ -8,15 +8,15 @@ from shared.domain.plan import INEXACT, Per
 from shared.reading.course import ASIDE, DOUBTS
 from shared.reading.said import Said
 from shared.reading.stream import kind_at
-from shared.reading.tokens import Kind, Mark, Token
+from shared.reading.tokens import Kind, Mark, Token, kind_set
 
-_ENDS = frozenset({Kind.STOP, Kind.NEWLINE, Kind.SEMICOLON})
+_ENDS = kind_set("stop newline semicolon")
 _REACH = 12
 _DOUBTS = tuple(mark for mark in DOUBTS if mark is not Mark.EACH)
-_RUNS = frozenset({Kind.RUN, Kind.ITERATION, Kind.ITERATIONS, Kind.ACTION, Kind.TEST})
-_OTHERS = frozenset({Kind.TIME, Kind.RATE, Kind.PAUSE})
-_ADDRESSES = frozenset({Kind.URL, Kind.PATH})
-_PEOPLE = frozenset({Kind.USER, Kind.VU, Kind.USERS})
+_RUNS = kind_set("run iteration iterations action test")
+_OTHERS = kind_set("time rate pause")
+_ADDRESSES = kind_set("url path")
+_PEOPLE = kind_set("user vu users")
 
 
 @dataclass(frozen=True, slots=True)

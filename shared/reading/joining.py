@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from shared.reading.frames import Frame
-from shared.reading.tokens import Kind
+from shared.reading.tokens import Kind, kind_set
 
-_APART = frozenset({Kind.STOP, Kind.SEMICOLON, Kind.NEWLINE})
+_APART = kind_set("stop semicolon newline")
 _SLOTS = ("origin", "target", "level", "by", "every")
 
 

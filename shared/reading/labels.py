@@ -5,37 +5,25 @@ from dataclasses import replace
 
 from shared.reading.rates import rate_at
 from shared.reading.stream import UNIT_SECONDS, Made, kind_at, skip
-from shared.reading.tokens import Kind, Mark, Token
+from shared.reading.tokens import Kind, Mark, Token, kind_set
 
-_PEOPLE = frozenset({Kind.USER, Kind.VU, Kind.CONCURRENT})
-_PER_SECOND = frozenset({Kind.RPS, Kind.THROUGHPUT, Kind.RATE_WORD})
-_LABEL_WORDS = frozenset(
-    {
-        *(Kind.CONCURRENT, Kind.WORD, Kind.OPEN, Kind.CLOSE, Kind.VU, Kind.USER, Kind.TARGET),
-        *(Kind.RPS, Kind.RATE_WORD, Kind.PEAK, Kind.VALUE),
-    }
-)
-_SEPARATORS = frozenset(
-    {Kind.COLON, Kind.EQUALS, Kind.OF, Kind.BE, Kind.ARROW, Kind.PIPE, Kind.DASH, Kind.ONLY}
-    | {Kind.SHOULD}
-)
-_ENDS = frozenset({Kind.COMMA, Kind.STOP, Kind.SEMICOLON, Kind.NEWLINE, Kind.CLOSE, Kind.AND, None})
+_PEOPLE = kind_set("user vu concurrent")
+_PER_SECOND = kind_set("rps throughput rate_word")
+_LABEL_WORDS = kind_set("concurrent word open close vu user target rps rate_word peak value")
+_SEPARATORS = kind_set("colon equals of be arrow pipe dash only should")
+_ENDS = kind_set("comma stop semicolon newline close and") | {None}
 _BEGINNINGS = _ENDS - {Kind.CLOSE, Kind.AND, Kind.COMMA} | {
     Kind.COLON,
     Kind.BULLET,
     Kind.OPEN,
     Kind.TOTAL,
 }
-_STRONG_SEPARATORS = frozenset({Kind.COLON, Kind.EQUALS, Kind.PIPE, Kind.ARROW})
-_SOFT = frozenset({Kind.WORD, Kind.ADJECTIVE, Kind.CONCURRENT})
-_OTHER_HEADS = frozenset(
-    {
-        *(Kind.PERCENT_SIGN, Kind.PERCENT_WORD, Kind.HYPHEN, Kind.TIMES, Kind.ITERATION),
-        *(Kind.SCALE, Kind.PERCENTILE_WORD, Kind.TILDE, Kind.DOTS, Kind.THING),
-        *UNIT_SECONDS,
-    }
+_STRONG_SEPARATORS = kind_set("colon equals pipe arrow")
+_SOFT = kind_set("word adjective concurrent")
+_OTHER_HEADS = frozenset(UNIT_SECONDS) | kind_set(
+    "percent_sign percent_word hyphen times iteration scale percentile_word tilde dots thing"
 )
-_PER = frozenset({Kind.PER, Kind.SLASH})
+_PER = kind_set("per slash")
 
 
 def labelled_at(tokens: Sequence[Token], start: int) -> Made:

@@ -6,22 +6,10 @@ from dataclasses import dataclass, field
 
 from shared.domain.plan import Fate, Span, Statement
 from shared.reading.characters import is_digit
-from shared.reading.tokens import Kind, Token
+from shared.reading.tokens import Kind, Token, kind_set
 
-_QUANTITIES = frozenset(
-    {
-        *(Kind.NUMBER, Kind.NUMERAL, Kind.SCALE, Kind.FRACTION, Kind.ORDINAL, Kind.PERCENTILE),
-        *(
-            Kind.TIME,
-            Kind.URL,
-            Kind.PATH,
-            Kind.VERB,
-            Kind.FLAG,
-            Kind.CODE,
-            Kind.TWICE,
-            Kind.CLAIMED,
-        ),
-    }
+_QUANTITIES = kind_set(
+    "number numeral scale fraction ordinal percentile time url path verb flag code twice claimed"
 )
 _STRENGTH = (Fate.UNREAD, Fate.BACKGROUND, Fate.DATA, Fate.CLAIMED)
 

@@ -7,19 +7,15 @@ from shared.reading.course import ASIDE, DOUBTS, is_aside
 from shared.reading.frames import MOVES, Frame
 from shared.reading.said import Said
 from shared.reading.stream import UNIT_SECONDS
-from shared.reading.tokens import Kind, Mark
+from shared.reading.tokens import Kind, Mark, kind_set
 
-_ACROSS = frozenset({Kind.IN, Kind.OVER, Kind.SPAN})
-_MOMENTS = frozenset({Kind.AFTER, Kind.EVERY, Kind.UNTIL, Kind.BY})
-_RAMPS = frozenset({Kind.WARM_UP, Kind.RAMP_LABEL})
-_OTHER_SUBJECTS = frozenset(
-    {Kind.LATENCY, Kind.RESPOND, Kind.STATUS, Kind.ABORT, Kind.LATER, Kind.FAIL_IF}
-)
-_NOUNS = frozenset(
-    {Kind.WORD, Kind.REQUEST, Kind.THING, Kind.COUNT, Kind.USER, Kind.DATA_VERB, Kind.CODE}
-)
-_STRONG_CUTS = frozenset({Kind.STOP, Kind.NEWLINE, Kind.SEMICOLON, None})
-_SIGNS = frozenset({Kind.LESS_SIGN, Kind.MORE_SIGN, Kind.LESS})
+_ACROSS = kind_set("in over span")
+_MOMENTS = kind_set("after every until by")
+_RAMPS = kind_set("warm_up ramp_label")
+_OTHER_SUBJECTS = kind_set("latency respond status abort later fail_if")
+_NOUNS = kind_set("word request thing count user data_verb code")
+_STRONG_CUTS = kind_set("stop newline semicolon") | {None}
+_SIGNS = kind_set("less_sign more_sign less")
 _DAY_S = UNIT_SECONDS[Kind.DAY]
 _MOST_TOKENS_ALONE = 6
 

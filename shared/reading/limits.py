@@ -9,10 +9,10 @@ from shared.reading.material import Read
 from shared.reading.notations import Notation
 from shared.reading.scenarios import Part
 from shared.reading.scopes import IN_A_PART, OF_A_PART
-from shared.reading.tokens import Kind, Token
+from shared.reading.tokens import Kind, Token, kind_set
 
 # Behind these, a text may speak of all its scenarios again.
-_ENDS = frozenset({Kind.STOP, Kind.NEWLINE})
+_ENDS = kind_set("stop newline")
 
 
 class Claims(Protocol):

@@ -4,23 +4,20 @@ from collections.abc import Sequence
 
 from shared.domain.load import LoadStage
 from shared.reading.stream import Made, kind_at, rewritten, skip
-from shared.reading.tokens import Kind, Mark, Token
+from shared.reading.tokens import Kind, Mark, Token, kind_set
 from shared.reading.units import Scale
 
-_LEVEL = frozenset({Kind.USERS, Kind.RATE, Kind.NUMBER})
-_COMMAS = frozenset({Kind.COMMA, Kind.THEN})
-_WORDS = frozenset({Kind.AND, Kind.OR})
+_LEVEL = kind_set("users rate number")
+_COMMAS = kind_set("comma then")
+_WORDS = kind_set("and or")
 _MOST_ITEMS = 40
 _LEAST_ITEMS = 3
-_TO_TIME = frozenset(
-    {
-        *(Kind.WORD, Kind.COMMA, Kind.FOR, Kind.OPEN, Kind.HOLD, Kind.AT, Kind.ON, Kind.URL),
-        *(Kind.PATH, Kind.WITH, Kind.DASH, Kind.COLON, Kind.ADJECTIVE, Kind.AND, Kind.OF, Kind.BE),
-        *(Kind.STAIR, Kind.STAGE, Kind.LAST, Kind.CLOSE, Kind.SEMICOLON, Kind.TEST),
-    }
+_TO_TIME = kind_set(
+    "word comma for open hold at on url path with dash colon adjective and of be stair stage "
+    "last close semicolon test"
 )
-_EACH = frozenset({Kind.EACH, Kind.EVERY, Kind.PER})
-_STEPS = frozenset({Kind.STAIR, Kind.STAGE, Kind.WORD, Kind.USER})
+_EACH = kind_set("each every per")
+_STEPS = kind_set("stair stage word user")
 
 
 def with_lists(tokens: Sequence[Token]) -> list[Token]:

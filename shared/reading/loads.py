@@ -15,16 +15,16 @@ from shared.reading.lists import listed_stages, with_lists
 from shared.reading.said import Said, SaidLoad, SaidStages, spawned
 from shared.reading.staircases import staircase_of
 from shared.reading.stream import kind_at
-from shared.reading.tokens import Kind, Mark, Token
+from shared.reading.tokens import Kind, Mark, Token, kind_set
 from shared.reading.units import Scale, scale_of
 
-_LEVELS = frozenset({Kind.USERS, Kind.RATE})
-_CLIMBS = frozenset({Kind.UP, Kind.JUMP, Kind.GRADUALLY, Kind.RAMP_LABEL, Kind.STAIR})
-_STAGED = _CLIMBS | {Kind.STAGE, Kind.STAGE_LABEL}
-_CHANGES = _CLIMBS | {Kind.DOWN}
-_NAMED = frozenset({Kind.USER, Kind.VU, Kind.STAGE, Kind.STAGE_LABEL, Kind.ARROW})
-_SEQUENCE = frozenset({Kind.THEN, Kind.STAGE, Kind.STAGE_LABEL, Kind.STAIR})
-_APART = frozenset({Kind.STOP, Kind.SEMICOLON, Kind.OPEN, Kind.CLOSE})
+_LEVELS = kind_set("users rate")
+_CLIMBS = kind_set("up jump gradually ramp_label stair")
+_STAGED = _CLIMBS | kind_set("stage stage_label")
+_CHANGES = _CLIMBS | kind_set("down")
+_NAMED = kind_set("user vu stage stage_label arrow")
+_SEQUENCE = kind_set("then stage stage_label stair")
+_APART = kind_set("stop semicolon open close")
 _MANY_STEPS = 2
 
 

@@ -3,31 +3,16 @@
 from collections.abc import Sequence
 
 from shared.reading.stream import kind_at, skip
-from shared.reading.tokens import Kind, Mark, Token
+from shared.reading.tokens import Kind, Mark, Token, kind_set
 
-LEVELS = frozenset({Kind.USERS, Kind.RATE})
-AMOUNTS = LEVELS | {
-    Kind.TIME,
-    Kind.ITERATIONS,
-    Kind.REPEATS,
-    Kind.NUMBER,
-    Kind.SHARE,
-    Kind.REQUESTS,
-}
-_LOOSE = frozenset(
-    {
-        *(Kind.ARTICLE, Kind.DETERMINER, Kind.OF, Kind.TO, Kind.AT, Kind.WITH, Kind.FOR, Kind.ONLY),
-        *(Kind.RUN, Kind.HAVE, Kind.IN, Kind.COLON, Kind.VU, Kind.USER, Kind.DURATION, Kind.BE),
-        *(Kind.TEST, Kind.LAST, Kind.SPAN, Kind.OVER),
-    }
+LEVELS = kind_set("users rate")
+AMOUNTS = LEVELS | kind_set("time iterations repeats number share requests")
+_LOOSE = kind_set(
+    "article determiner of to at with for only run have in colon vu user duration be test "
+    "last span over"
 )
-_BOUNDS = frozenset(
-    {
-        *(Kind.AT_MOST, Kind.AT_LEAST, Kind.LESS, Kind.MORE, Kind.MAXIMUM, Kind.MINIMUM),
-        *(Kind.LESS_SIGN, Kind.MORE_SIGN),
-    }
-)
-_APPROXIMATE = frozenset({Kind.ABOUT, Kind.TILDE, Kind.EXAMPLE, Kind.AVERAGE})
+_BOUNDS = kind_set("at_most at_least less more maximum minimum less_sign more_sign")
+_APPROXIMATE = kind_set("about tilde example average")
 _AFTER = {
     Kind.ABOUT_POST: Mark.ABOUT,
     Kind.MAXIMUM: Mark.BOUND,
@@ -38,21 +23,12 @@ _AFTER = {
     Kind.MORE_POST: Mark.BOUND,
 }
 _IN_BRACKETS = {**_AFTER, Kind.ABOUT: Mark.ABOUT}
-_CLIMBS = frozenset(
-    {
-        *(Kind.UP, Kind.GRADUALLY, Kind.JUMP, Kind.STAIR, Kind.FROM, Kind.BY, Kind.EVERY),
-        *(Kind.RAMP_LABEL, Kind.START, Kind.TIME, Kind.FROM_POST),
-    }
-)
-_ENDS = frozenset({Kind.STOP, Kind.NEWLINE, Kind.SEMICOLON})
-_SUBJECTS = frozenset({Kind.DETERMINER, Kind.WORD, Kind.THING, Kind.ARTICLE, Kind.LOAD, Kind.COUNT})
-_LEADS = frozenset({Kind.WITH, Kind.OF, Kind.AT, Kind.NOT, Kind.UNTIL})
-_LEADS_TO_VERBS = frozenset(
-    {Kind.USERS, Kind.DETERMINER, Kind.WORD, Kind.SHOULD, Kind.AND, Kind.TO}
-)
-_PARTS = frozenset(
-    {Kind.WORD, Kind.THING, Kind.REQUEST, Kind.ACTION, Kind.USER, Kind.VU, Kind.COUNT}
-)
+_CLIMBS = kind_set("up gradually jump stair from by every ramp_label start time from_post")
+_ENDS = kind_set("stop newline semicolon")
+_SUBJECTS = kind_set("determiner word thing article load count")
+_LEADS = kind_set("with of at not until")
+_LEADS_TO_VERBS = kind_set("users determiner word should and to")
+_PARTS = kind_set("word thing request action user vu count")
 _MOST_BACK, _MOST_CLIMB = 3, 12
 
 

@@ -3,18 +3,17 @@
 from collections.abc import Iterator, Sequence
 
 from shared.reading.stream import kind_at
-from shared.reading.tokens import Kind, Mark, Token
+from shared.reading.tokens import Kind, Mark, Token, kind_set
 
 _EDGES = frozenset(
     {Kind.COMMA, Kind.STOP, Kind.NEWLINE, Kind.SLASH, Kind.SEMICOLON, Kind.BULLET, Kind.PIPE}
     | {Kind.AND, Kind.COLON, Kind.OPEN, Kind.DASH, Kind.CLOSE, None}
 )
-_JOINTS = frozenset({Kind.COLON, Kind.DASH, Kind.OPEN, Kind.EQUALS, Kind.PIPE, Kind.ARROW})
-_NAMES = frozenset(
-    {Kind.WORD, Kind.ACTION, Kind.THING, Kind.DATA_VERB, Kind.ADJECTIVE, Kind.METHOD, Kind.HYPHEN}
-    | {Kind.ROLE, Kind.DATA, Kind.CODE, Kind.RESPOND, Kind.PLUS, Kind.TO, Kind.ON, Kind.REQUEST}
+_JOINTS = kind_set("colon dash open equals pipe arrow")
+_NAMES = kind_set(
+    "word action thing data_verb adjective method hyphen role data code respond plus to on request"
 )
-_ADDRESSED = frozenset({Kind.VERB, Kind.PATH, Kind.URL})
+_ADDRESSED = kind_set("verb path url")
 _MOST_NAME, _LEAST_ITEMS, _WHOLE = 6, 2, 100
 
 type _Item = tuple[int, int]

@@ -2,15 +2,10 @@
 
 from shared.reading.characters import is_digit, is_letter, word_end
 from shared.reading.tape import Tape
-from shared.reading.tokens import Kind
+from shared.reading.tokens import Kind, kind_set
 
 # What may follow a name's number; before anything else the number counts that: Redis 50 keys.
-_AFTER = frozenset(
-    {
-        *(Kind.ON, Kind.WITH, Kind.IN, Kind.AND, Kind.OR, Kind.AT, Kind.BY, Kind.FROM, Kind.TO),
-        *(Kind.OF, Kind.FOR, Kind.BE, Kind.BUT, Kind.SHOULD, Kind.RUN, Kind.OVER, Kind.THEN),
-    }
-)
+_AFTER = kind_set("on with in and or at by from to of for be but should run over then")
 _COUNTING = "%°+-~/$€£"
 _DAYS = 31
 _YEARS = range(1990, 2100)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from shared.reading import number_spans, numerals
 from shared.reading.characters import is_letter, word_end
 from shared.reading.tape import Tape
-from shared.reading.tokens import Kind, Mark, Token
+from shared.reading.tokens import Kind, Mark, Token, kind_set
 from shared.reading.word_tokens import code_end, known_word
 
 _ORDINAL_ENDINGS = frozenset(("st", "nd", "rd", "th", "º", "ª", "er", "ème", "eme", "й"))
@@ -13,7 +13,7 @@ _ORDINAL_E = frozenset(("fr", "nl"))
 _THOUSAND, _MILLION = 1000.0, 1_000_000.0
 # Nobody runs a test for so many seconds.
 _STATUSES = frozenset({401, 403, 404, 409, 410, 422, 429, 502, 503, 504})
-_MANY = frozenset({Kind.ACTION, Kind.THING, Kind.USER, Kind.REQUEST})
+_MANY = kind_set("action thing user request")
 
 
 def number_token(tape: Tape, place: int) -> int:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shared.reading.stream import Made, kind_at
-from shared.reading.tokens import Kind, Mark, Token
+from shared.reading.tokens import Kind, Mark, Token, kind_set
 
-_LINKS = frozenset({Kind.AND, Kind.HYPHEN})
-_COUNTING = frozenset({Kind.NUMERAL, Kind.SCALE})
+_LINKS = kind_set("and hyphen")
+_COUNTING = kind_set("numeral scale")
 _LARGE_SCALE = 1000
 _TENS = 20
 _SMALL = 10

@@ -5,24 +5,17 @@ from typing import NamedTuple
 
 from shared.domain.plan import Once
 from shared.reading.stream import kind_at, skip
-from shared.reading.tokens import Kind, Token
+from shared.reading.tokens import Kind, Token, kind_set
 
 UNCLEAR = "it is made once, or not in each iteration"
-_ADDRESSES = frozenset({Kind.URL, Kind.PATH})
-_ENDS = frozenset({Kind.STOP, Kind.NEWLINE, Kind.SEMICOLON, Kind.BULLET, Kind.BUT, Kind.THEN})
-_SOFT = frozenset(
-    {Kind.DETERMINER, Kind.ARTICLE, Kind.REQUEST, Kind.THING, Kind.RUN, Kind.DATA_VERB}
-)
-_EACH = frozenset({Kind.PER, Kind.EVERY, Kind.EACH})
-_USERS = frozenset({Kind.USER, Kind.VU})
-_RATES = frozenset({Kind.SECOND, Kind.MINUTE, Kind.HOUR, Kind.TIMES, Kind.TIME})
+_ADDRESSES = kind_set("url path")
+_ENDS = kind_set("stop newline semicolon bullet but then")
+_SOFT = kind_set("determiner article request thing run data_verb")
+_EACH = kind_set("per every each")
+_USERS = kind_set("user vu")
+_RATES = kind_set("second minute hour times time")
 # What may stand between "once" and the request: log in once with POST /login.
-_LEADS = (
-    _SOFT
-    | _EACH
-    | _USERS
-    | {Kind.WITH, Kind.OPEN, Kind.COLON, Kind.TO, Kind.ON, Kind.AT, Kind.START}
-)
+_LEADS = _SOFT | _EACH | _USERS | kind_set("with open colon to on at start")
 # What follows on "once" where it is no "as soon as".
 _AFTER = _ENDS | _EACH | {Kind.COMMA, Kind.AND, Kind.AT, Kind.FOR, Kind.BEFORE, Kind.CLOSE, None}
 _CLAUSE = 8  # tokens

@@ -6,14 +6,12 @@ from enum import Enum, auto
 from itertools import pairwise
 
 from shared.reading.steps import SaidStep
-from shared.reading.tokens import Kind, Token
+from shared.reading.tokens import Kind, Token, kind_set
 
-_SEQUENCE = frozenset({Kind.THEN, Kind.ARROW})
-_APART = frozenset({Kind.TIME, Kind.USERS, Kind.RATE, Kind.OR})  # loads or alternatives
-_TURNS = frozenset({Kind.AFTER, Kind.BEFORE})
-_SOFT = frozenset(
-    {Kind.DETERMINER, Kind.ARTICLE, Kind.REQUEST, Kind.THING, Kind.RUN, Kind.DATA_VERB, Kind.AND}
-)
+_SEQUENCE = kind_set("then arrow")
+_APART = kind_set("time users rate or")
+_TURNS = kind_set("after before")
+_SOFT = kind_set("determiner article request thing run data_verb and")
 _MOST_SOFT = 3
 _UNCLEAR = "their order is not clear"
 _ONCE = "one of them is made once"

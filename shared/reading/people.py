@@ -3,19 +3,14 @@
 from collections.abc import Sequence
 
 from shared.reading.stream import Made, joined, kind_at, skip
-from shared.reading.tokens import Kind, Mark, Token
+from shared.reading.tokens import Kind, Mark, Token, kind_set
 
-SOFT = frozenset(
-    {
-        *(Kind.WORD, Kind.METHOD, Kind.VERB, Kind.ADJECTIVE, Kind.CONCURRENT, Kind.DETERMINER),
-        *(Kind.OF, Kind.ONLY, Kind.ARTICLE, Kind.NEW, Kind.HYPHEN, Kind.VAGUE),
-    }
-)
+SOFT = kind_set("word method verb adjective concurrent determiner of only article new hyphen vague")
 _MOST_SOFT = 4
-_RANGE_SIGNS = frozenset({Kind.HYPHEN, Kind.TILDE, Kind.DOTS, Kind.OR, Kind.DASH})
-_EACH = frozenset({Kind.EACH, Kind.EVERY, Kind.PER, Kind.FOR, Kind.BY})
-PEOPLE = frozenset({Kind.USER, Kind.VU})
-_TELLS = frozenset({Kind.SHOULD, Kind.HAVE, Kind.BE})
+_RANGE_SIGNS = kind_set("hyphen tilde dots or dash")
+_EACH = kind_set("each every per for by")
+PEOPLE = kind_set("user vu")
+_TELLS = kind_set("should have be")
 
 
 def after_plus(tokens: Sequence[Token], start: int) -> int:

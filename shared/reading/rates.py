@@ -3,21 +3,16 @@
 from collections.abc import Sequence
 
 from shared.reading.stream import UNIT_SECONDS, Made, kind_at, skip
-from shared.reading.tokens import Kind, Mark, Token
+from shared.reading.tokens import Kind, Mark, Token, kind_set
 
-_SOFT = frozenset(
-    {Kind.WORD, Kind.METHOD, Kind.VERB, Kind.ADJECTIVE, Kind.OF, Kind.ONLY, Kind.NEW, Kind.HYPHEN}
-    | {Kind.DATA_VERB}
-)
+_SOFT = kind_set("word method verb adjective of only new hyphen data_verb")
 _MOST_SOFT = 4
-_OF_REQUESTS = frozenset({Kind.REQUEST, Kind.RPS, Kind.RPM, Kind.VERB})
-_DONE = frozenset(
-    {Kind.REQUEST, Kind.ACTION, Kind.ITERATION, Kind.RUN, Kind.CHECK, Kind.THING, Kind.TIMES}
-)
-_AFTER_HEAD = frozenset({Kind.ARRIVE, Kind.START, Kind.REQUEST, Kind.ITERATION, Kind.WORD})
-_PER = frozenset({Kind.PER, Kind.SLASH, Kind.EACH, Kind.EVERY, Kind.ARTICLE, Kind.IN})
-_RANGE_SIGNS = frozenset({Kind.HYPHEN, Kind.TILDE, Kind.DOTS, Kind.OR, Kind.DASH})
-_TELLS = frozenset({Kind.COLON, Kind.EQUALS, Kind.OF, Kind.BE, Kind.PIPE})
+_OF_REQUESTS = kind_set("request rps rpm verb")
+_DONE = kind_set("request action iteration run check thing times")
+_AFTER_HEAD = kind_set("arrive start request iteration word")
+_PER = kind_set("per slash each every article in")
+_RANGE_SIGNS = kind_set("hyphen tilde dots or dash")
+_TELLS = kind_set("colon equals of be pipe")
 _PER_MARKS = {Kind.MINUTE: Mark.PER_MINUTE, Kind.HOUR: Mark.PER_HOUR, Kind.DAY: Mark.DAILY}
 
 

@@ -6,24 +6,20 @@ from itertools import pairwise
 
 from shared.reading.background import lines, sentences
 from shared.reading.stream import kind_at, skip
-from shared.reading.tokens import Kind, Mark, Token
+from shared.reading.tokens import Kind, Mark, Token, kind_set
 
-_LEVELS = frozenset({Kind.USERS, Kind.RATE})
-_HEADS = frozenset(
-    {Kind.WORD, Kind.ACTION, Kind.THING, Kind.SCENARIO, Kind.ADJECTIVE, Kind.TEST, Kind.CODE}
-    | {Kind.DATA, Kind.DATA_VERB, Kind.DETERMINER}
-)
-_NAMED = frozenset({Kind.CODE, Kind.WORD, Kind.ARTICLE, Kind.DATA})
-_COLONS = frozenset({Kind.COLON, Kind.DASH, Kind.OPEN, Kind.HYPHEN, Kind.DATA})
-_SOFT = frozenset({Kind.WORD, Kind.ADJECTIVE, Kind.CONCURRENT, Kind.USER})
-_AFTER_HEAD = frozenset({Kind.COLON, Kind.DASH, Kind.OPEN, Kind.PIPE})
+_LEVELS = kind_set("users rate")
+_HEADS = kind_set("word action thing scenario adjective test code data data_verb determiner")
+_NAMED = kind_set("code word article data")
+_COLONS = kind_set("colon dash open hyphen data")
+_SOFT = kind_set("word adjective concurrent user")
+_AFTER_HEAD = kind_set("colon dash open pipe")
 # What no name of a scenario holds, but the name of a stage or of a setting.
-_COURSE = _LEVELS | {
-    *(Kind.UP, Kind.DOWN, Kind.HOLD, Kind.WARM_UP, Kind.RAMP_LABEL, Kind.STAGE, Kind.STAIR),
-    *(Kind.STAGE_LABEL, Kind.THEN, Kind.USER, Kind.VU, Kind.DURATION, Kind.TIME, Kind.CRITERION),
-    *(Kind.LATENCY, Kind.ERROR, Kind.PERCENTILE, Kind.TARGET, Kind.CONCURRENT, Kind.RPS),
-    *(Kind.THROUGHPUT, Kind.STOP, Kind.SHARE, Kind.TRAFFIC_SHARE, Kind.TOTAL),
-}
+_COURSE = _LEVELS | kind_set(
+    "up down hold warm_up ramp_label stage stair stage_label then user vu duration time "
+    "criterion latency error percentile target concurrent rps throughput stop share "
+    "traffic_share total"
+)
 _DECORATION = "*_`\"' "
 _MOST_NAME, _MOST_HEAD, _LEAST_ITEMS = 40, 6, 2
 

@@ -10,26 +10,19 @@ from shared.reading.background import sentences
 from shared.reading.conditions import Stretch, ends_test, is_led, leaves_out, stretches
 from shared.reading.criteria import Criterion, criterion_at
 from shared.reading.stream import kind_at, skip
-from shared.reading.tokens import Kind, Token
+from shared.reading.tokens import Kind, Token, kind_set
 
 OF_A_PART = "of one part of the test"
 IN_A_PART = "said of one part of the test"
-_PLACED = frozenset({Kind.OF, Kind.FOR, Kind.ON, Kind.AT})
-_NAMES = frozenset(
-    {Kind.PATH, Kind.URL, Kind.VERB, Kind.CODE, Kind.THING, Kind.ACTION, Kind.SCENARIO}
-    | {Kind.MEASURE, Kind.RESOURCE}
-)
-_LINKS = frozenset(
-    {Kind.BE, Kind.SHOULD, Kind.TIME_WORD, Kind.COLON, Kind.OF, Kind.OPEN, Kind.DASH}
-)
-_ENDS = frozenset({Kind.STOP, Kind.NEWLINE, Kind.SEMICOLON, Kind.BULLET})
-_WISHES = frozenset({Kind.ABOUT, Kind.USUAL, Kind.PAST, Kind.TILDE})
-_ADDRESSES = frozenset({Kind.PATH, Kind.URL})
-_HEADS = frozenset({Kind.WORD, Kind.THING, Kind.ACTION, Kind.ADJECTIVE})
-_ARTICLES = frozenset({Kind.DETERMINER, Kind.ARTICLE, Kind.COMMA})
-_LIMITS = frozenset(
-    {Kind.LESS, Kind.LESS_SIGN, Kind.UNDER, Kind.AT_MOST, Kind.BELOW_POST, Kind.IN, Kind.SHOULD}
-)
+_PLACED = kind_set("of for on at")
+_NAMES = kind_set("path url verb code thing action scenario measure resource")
+_LINKS = kind_set("be should time_word colon of open dash")
+_ENDS = kind_set("stop newline semicolon bullet")
+_WISHES = kind_set("about usual past tilde")
+_ADDRESSES = kind_set("path url")
+_HEADS = kind_set("word thing action adjective")
+_ARTICLES = kind_set("determiner article comma")
+_LIMITS = kind_set("less less_sign under at_most below_post in should")
 _FAR = 40  # tokens
 _MOST_BEFORE, _MOST_AFTER, _MOST_LINKS = 8, 5, 3
 

@@ -3,21 +3,16 @@
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from shared.reading.tokens import Kind, Token
+from shared.reading.tokens import Kind, Token, kind_set
 
-_ADDRESSES = frozenset({Kind.URL, Kind.PATH})
-_NEGATIONS = frozenset({Kind.NOT, Kind.EXCEPT})
-_ENDS = frozenset({Kind.STOP, Kind.NEWLINE, Kind.SEMICOLON, Kind.BULLET, Kind.BUT, Kind.THEN})
-_LOADS = frozenset({Kind.USERS, Kind.RATE, Kind.TIME, Kind.CRITERION, Kind.COLON, Kind.DASH})
+_ADDRESSES = kind_set("url path")
+_NEGATIONS = kind_set("not except")
+_ENDS = kind_set("stop newline semicolon bullet but then")
+_LOADS = kind_set("users rate time criterion colon dash")
 # What "not" may have before the address that it is about: do not call the page /a.
-_ACTS = frozenset(
-    {
-        *(Kind.VERB, Kind.METHOD, Kind.REQUEST, Kind.RUN, Kind.DATA_VERB, Kind.DETERMINER),
-        *(Kind.ARTICLE, Kind.ALL, Kind.THING, Kind.TEST, Kind.ON, Kind.TO, Kind.OF),
-    }
-)
-_PLACES = frozenset({Kind.ON, Kind.TO, Kind.OF})  # "no errors on /a" is about errors
-_LISTS = frozenset({Kind.COMMA, Kind.OR, Kind.AND, Kind.SLASH})
+_ACTS = kind_set("verb method request run data_verb determiner article all thing test on to of")
+_PLACES = kind_set("on to of")
+_LISTS = kind_set("comma or and slash")
 _CLAUSE = 8  # tokens
 
 

@@ -8,18 +8,17 @@ from shared.reading.asides import pause_range
 from shared.reading.once import told_once
 from shared.reading.stances import Stance, goes_on, stance_of
 from shared.reading.stream import kind_at, skip
-from shared.reading.tokens import Kind, Mark, Token
+from shared.reading.tokens import Kind, Mark, Token, kind_set
 from shared.reading.word_tokens import HTTP_METHODS
 
-_ADDRESSES = frozenset({Kind.URL, Kind.PATH})
-_LINKS = frozenset({Kind.SLASH, Kind.COMMA, Kind.AND, Kind.OR})
-_BETWEEN = frozenset({Kind.ON, Kind.TO, Kind.AT, Kind.WORD, Kind.OPEN, Kind.COLON, Kind.REQUEST})
-_AFTER = frozenset({Kind.OPEN, Kind.COLON, Kind.DASH})
-_ENDS = frozenset({Kind.STOP, Kind.NEWLINE, Kind.BULLET})
-_TO_PAUSE = frozenset(
-    {Kind.COMMA, Kind.SEMICOLON, Kind.STOP, Kind.NEWLINE, Kind.BULLET, Kind.ARROW, Kind.THEN}
-    | {Kind.AND, Kind.JSON, Kind.HEADER, Kind.OPEN, Kind.CLOSE, Kind.DEMAND, Kind.USER}
-    | {Kind.DETERMINER, Kind.ARTICLE}
+_ADDRESSES = kind_set("url path")
+_LINKS = kind_set("slash comma and or")
+_BETWEEN = kind_set("on to at word open colon request")
+_AFTER = kind_set("open colon dash")
+_ENDS = kind_set("stop newline bullet")
+_TO_PAUSE = kind_set(
+    "comma semicolon stop newline bullet arrow then and json header open close demand user "
+    "determiner article"
 )
 _DEFAULT = "GET"
 _SMALL = frozenset(method.lower() for method in HTTP_METHODS)

@@ -4,19 +4,14 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from shared.reading.lexicon import Lexicon
-from shared.reading.tokens import Kind, Mark, Token
+from shared.reading.tokens import Kind, Mark, Token, kind_set
 
-UNITS = frozenset({Kind.MS, Kind.SECOND, Kind.MINUTE, Kind.HOUR, Kind.DAY})
+UNITS = kind_set("ms second minute hour day")
 # What may stand before a unit that is one letter long.
-BEFORE_UNIT = frozenset(
-    {Kind.NUMBER, Kind.NUMERAL, Kind.SLASH, Kind.PER, Kind.SCALE, Kind.DOTS, Kind.FRACTION}
-)
+BEFORE_UNIT = kind_set("number numeral slash per scale dots fraction")
 # What a name is called that sets a load: users=20, target_rps.
-LOAD_NAMES = frozenset(
-    {
-        *(Kind.VU, Kind.USER, Kind.DURATION, Kind.RPS, Kind.ITERATION, Kind.RAMP_LABEL, Kind.HOLD),
-        *(Kind.UP, Kind.DOWN, Kind.ERROR, Kind.THROUGHPUT, Kind.RATE_WORD, Kind.THINK),
-    }
+LOAD_NAMES = kind_set(
+    "vu user duration rps iteration ramp_label hold up down error throughput rate_word think"
 )
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from shared.reading.stream import UNIT_SECONDS, Made, joined, kind_at, skip
-from shared.reading.tokens import Kind, Mark, Token
+from shared.reading.tokens import Kind, Mark, Token, kind_set
 
-_RANGE_SIGNS = frozenset({Kind.HYPHEN, Kind.TILDE, Kind.DOTS, Kind.DASH, Kind.TO, Kind.OR})
-_SIGNS = frozenset({Kind.COLON, Kind.EQUALS, Kind.PIPE})
-_LINKS = frozenset({Kind.AND, Kind.COMMA})
+_RANGE_SIGNS = kind_set("hyphen tilde dots dash to or")
+_SIGNS = kind_set("colon equals pipe")
+_LINKS = kind_set("and comma")
 _DIGITS = 9  # decimals that rounding keeps
-_NOT_ONE = frozenset({Kind.REQUEST, Kind.USER, Kind.ITERATION, Kind.TIMES, Kind.ONCE, Kind.PER})
+_NOT_ONE = kind_set("request user iteration times once per")
 
 
 def time_at(tokens: Sequence[Token], start: int) -> Made:  # noqa: PLR0911 - a table

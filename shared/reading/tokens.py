@@ -267,3 +267,8 @@ class Token:
     def has(self, *marks: Mark) -> bool:
         """Return whether the token bears any of some marks."""
         return any(mark in self.marks for mark in marks)
+
+
+def kind_set(names: str) -> frozenset[Kind]:
+    """Return the kinds of some names: "users rate time"."""
+    return frozenset(map(Kind, names.split()))

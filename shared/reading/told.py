@@ -8,49 +8,36 @@ from shared.reading.characters import folded
 from shared.reading.lexicon import PAST_FORM
 from shared.reading.notations import is_printed
 from shared.reading.stream import kind_at, skip
-from shared.reading.tokens import Kind, Mark, Token
+from shared.reading.tokens import Kind, Mark, Token, kind_set
 
-_LEVELS = frozenset({Kind.USERS, Kind.RATE})
-_FIGURES = frozenset({Kind.NUMBER, Kind.ORDINAL, Kind.FRACTION, Kind.SHARE})
-_QUANTITIES = _FIGURES | {
-    Kind.REQUESTS,
-    *(Kind.TIME, Kind.USERS, Kind.RATE, Kind.ITERATIONS, Kind.REPEATS, Kind.PERCENTILE),
-    *(Kind.COUNT, Kind.TWICE),
-}
+_LEVELS = kind_set("users rate")
+_FIGURES = kind_set("number ordinal fraction share")
+_QUANTITIES = _FIGURES | kind_set(
+    "requests time users rate iterations repeats percentile count twice"
+)
 # What a sentence that demands has, or one that tells how a test runs.
-_DEMANDS = frozenset(
-    {Kind.SHOULD, Kind.LESS, Kind.LESS_SIGN, Kind.AT_MOST, Kind.TARGET, Kind.RUN, Kind.UP}
-    | {Kind.HOLD, Kind.ABORT, Kind.FAIL_IF, Kind.NOW}
+_DEMANDS = kind_set("should less less_sign at_most target run up hold abort fail_if now")
+_ASKS = _DEMANDS | kind_set(
+    "vu concurrent rps rpm throughput iteration test iterations repeats duration down jump "
+    "warm_up start stair stage stage_label scenario ramp_label gradually peak check pass "
+    "under at_least more_sign minimum maximum latency error success percentile first_byte "
+    "iteration_time handshake respond if think twice colon equals arrow pipe verb load total "
+    "then rate_word again also scenario_label timeout"
 )
-_ASKS = _DEMANDS | {
-    *(Kind.VU, Kind.CONCURRENT, Kind.RPS, Kind.RPM, Kind.THROUGHPUT, Kind.ITERATION, Kind.TEST),
-    *(Kind.ITERATIONS, Kind.REPEATS, Kind.DURATION, Kind.DOWN, Kind.JUMP, Kind.WARM_UP, Kind.START),
-    *(Kind.STAIR, Kind.STAGE, Kind.STAGE_LABEL, Kind.SCENARIO, Kind.RAMP_LABEL, Kind.GRADUALLY),
-    *(Kind.PEAK, Kind.CHECK, Kind.PASS, Kind.UNDER, Kind.AT_LEAST, Kind.MORE_SIGN, Kind.MINIMUM),
-    *(Kind.MAXIMUM, Kind.LATENCY, Kind.ERROR, Kind.SUCCESS, Kind.PERCENTILE, Kind.FIRST_BYTE),
-    *(Kind.ITERATION_TIME, Kind.HANDSHAKE, Kind.RESPOND, Kind.IF, Kind.THINK, Kind.TWICE),
-    *(Kind.COLON, Kind.EQUALS, Kind.ARROW, Kind.PIPE, Kind.VERB, Kind.LOAD, Kind.TOTAL, Kind.THEN),
-    *(Kind.RATE_WORD, Kind.AGAIN, Kind.ALSO, Kind.SCENARIO_LABEL, Kind.TIMEOUT),
-}
-_MEASURED = frozenset({Kind.LATENCY, Kind.PERCENTILE, Kind.ERROR, Kind.RESPOND, Kind.AVERAGE})
+_MEASURED = kind_set("latency percentile error respond average")
 # What a sentence may have that asks for something, but hardly for the number in it.
-_SOFT = frozenset(
-    {Kind.TEST, Kind.START, Kind.THEN, Kind.LOAD, Kind.TOTAL, Kind.CHECK, Kind.PASS, Kind.ALSO}
-    | {Kind.AGAIN, Kind.RESPOND, Kind.IF, Kind.VERB, Kind.NOW, Kind.CONCURRENT}
-)
-_OF_TIMES = frozenset({Kind.TIME, Kind.REQUESTS, Kind.SECOND, Kind.MINUTE, Kind.HOUR, Kind.DAY})
-_SHARED = _DEMANDS | {Kind.ERROR, Kind.SUCCESS, Kind.CHECK, Kind.USER, Kind.USERS, Kind.REQUEST}
-_SUBJECTS = frozenset({Kind.ARTICLE, Kind.DETERMINER, Kind.EACH, Kind.EVERY})
-_BEFORE_NOUN = frozenset({Kind.ADJECTIVE, Kind.AVERAGE, Kind.HYPHEN})
-_NOUNS = frozenset({Kind.WORD, Kind.THING, Kind.ACTION, Kind.RESOURCE})
-_PASTS = frozenset({Kind.PAST, Kind.USUAL})
-_LEADS = frozenset({Kind.BULLET, Kind.SIGN})
-_HEADED = frozenset(
-    {Kind.USER, Kind.VU, Kind.TEST, Kind.LOAD, Kind.DURATION, Kind.TARGET, Kind.RUN}
-)
-_CUTS = frozenset({Kind.DASH, Kind.SEMICOLON, Kind.CLOSE})
-_ENDS_HEADING = frozenset({Kind.COLON, Kind.NEWLINE, Kind.DASH})
-_COMPARES = frozenset({Kind.UNDER, Kind.AT_LEAST, Kind.MORE, Kind.MORE_SIGN})
+_SOFT = kind_set("test start then load total check pass also again respond if verb now concurrent")
+_OF_TIMES = kind_set("time requests second minute hour day")
+_SHARED = _DEMANDS | kind_set("error success check user users request")
+_SUBJECTS = kind_set("article determiner each every")
+_BEFORE_NOUN = kind_set("adjective average hyphen")
+_NOUNS = kind_set("word thing action resource")
+_PASTS = kind_set("past usual")
+_LEADS = kind_set("bullet sign")
+_HEADED = kind_set("user vu test load duration target run")
+_CUTS = kind_set("dash semicolon close")
+_ENDS_HEADING = kind_set("colon newline dash")
+_COMPARES = kind_set("under at_least more more_sign")
 _MOST_LINE = 200  # characters
 _MOST_LEADS, _LEAST_WORDS, _WHOLE = 3, 3, 100
 _MOST_HEADING = 40  # characters

@@ -5,17 +5,13 @@ from shared.reading.lexicon import Entry
 from shared.reading.named_numbers import add_date, is_day, name_end
 from shared.reading.percentiles import percentile
 from shared.reading.tape import BEFORE_UNIT, LOAD_NAMES, UNITS, Tape
-from shared.reading.tokens import Kind, Mark
+from shared.reading.tokens import Kind, Mark, kind_set
 
 # In scripts without spaces, one character may count (minutes, users) or be half of any word.
-_COUNTERS = UNITS | {
-    *(Kind.USER, Kind.REQUEST, Kind.FOR_POST, Kind.TO_POST, Kind.FROM_POST, Kind.IN_POST),
-    *(Kind.BELOW_POST, Kind.MORE_POST, Kind.MONTH),
-}
-_COUNTED = _COUNTERS | {
-    *(Kind.PER, Kind.EVERY, Kind.NUMBER, Kind.NUMERAL, Kind.SCALE, Kind.VU, Kind.ORDINAL),
-    *(Kind.PERCENT_SIGN, Kind.PERCENTILE),
-}
+_COUNTERS = UNITS | kind_set(
+    "user request for_post to_post from_post in_post below_post more_post month"
+)
+_COUNTED = _COUNTERS | kind_set("per every number numeral scale vu ordinal percent_sign percentile")
 _OF_JAVA = "x"  # -Xmx8g, which is no option of a load test
 _DOING = "ing"  # POSTing /a
 HTTP_METHODS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"))

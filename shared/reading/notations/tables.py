@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from shared.domain.load import LoadStage, Threshold
 from shared.reading.criteria import LATENCY
 from shared.reading.said import Said, SaidLoad, SaidStages
-from shared.reading.tokens import Kind, Token
+from shared.reading.tokens import Kind, Token, kind_set
 
-_USERS = frozenset({Kind.USER, Kind.VU, Kind.CONCURRENT})
-_RATES = frozenset({Kind.RPS, Kind.THROUGHPUT, Kind.RATE_WORD, Kind.REQUEST})
-_TIMES = frozenset({Kind.DURATION, Kind.TIME_WORD, Kind.TIME, Kind.MINUTE, Kind.SECOND})
-_STAGES = frozenset({Kind.STAGE, Kind.STAIR, Kind.STAGE_LABEL})
-_RAMPS = frozenset({Kind.UP, Kind.RAMP_LABEL, Kind.WARM_UP})
-_HOLDS = frozenset({Kind.HOLD})
-_RULE = frozenset({Kind.HYPHEN, Kind.DASH, Kind.COLON, Kind.SIGN, Kind.BULLET, Kind.EQUALS})
+_USERS = kind_set("user vu concurrent")
+_RATES = kind_set("rps throughput rate_word request")
+_TIMES = kind_set("duration time_word time minute second")
+_STAGES = kind_set("stage stair stage_label")
+_RAMPS = kind_set("up ramp_label warm_up")
+_HOLDS = kind_set("hold")
+_RULE = kind_set("hyphen dash colon sign bullet equals")
 _LEVELS = {"users": Kind.USERS, "rate": Kind.RATE}
 _LEAST_ROWS, _MS_PER_S = 1, 1000
 _MOST_NAME = 40
