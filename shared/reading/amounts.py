@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from shared.reading.counts import (
     counted_at,
     label_at,
-    listed_at,
     millicores_at,
     reference_at,
     resource_at,
@@ -95,7 +94,6 @@ _RULES: dict[Kind, tuple[Rule, ...]] = {
     Kind.RESPOND: (status_at,),
     Kind.LATENCY: (status_at,),
     Kind.METHOD: (status_at,),
-    Kind.DATA_VERB: (listed_at,),
     Kind.SPAWN: (spawned_at,),
     Kind.SECOND: (time_at,),
     Kind.MINUTE: (time_at,),

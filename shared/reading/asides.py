@@ -173,12 +173,6 @@ def _followed(tokens: Sequence[Token], start: int) -> Made:
     if after in _FIGURES and kind_at(tokens, start + 2) in _FIGURE_ENDS:
         end = start + 2  # 3.2s avg: where it is no limit, it was measured
         return Token(Kind.ASIDE, time.start, tokens[start + 1].end, time.value), end
-    steps = kind_at(tokens, start + 2)
-    if (after is Kind.BETWEEN and steps in _STEPS) or (after is Kind.AFTER and steps in _EACH):
-        end = start + 3
-        return Token(
-            Kind.PAUSE, time.start, tokens[end - 1].end, time.value, time.marks, (time,)
-        ), end
     return None
 
 

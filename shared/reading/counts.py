@@ -133,14 +133,6 @@ def status_at(tokens: Sequence[Token], start: int) -> Made:
     return joined(Kind.COUNT, tokens[start:end]), end
 
 
-def listed_at(tokens: Sequence[Token], start: int) -> Made:
-    """Return the ten of "list 10 invoices", whatever an invoice is."""
-    counts = [kind_at(tokens, start + offset) for offset in (1, 2)] == [Kind.NUMBER, Kind.WORD]
-    if not counts or _is_quantity(tokens, start + 1):
-        return None
-    return joined(Kind.COUNT, tokens[start : start + 3]), start + 3
-
-
 def _is_quantity(tokens: Sequence[Token], place: int) -> bool:
     return any(
         rule(tokens, place) for rule in (time_at, rate_at, people_at, iterations_at, share_at)

@@ -69,8 +69,10 @@ def _is_total(tokens: Sequence[Token], place: int) -> bool:
     """Return whether so many requests are made by all: 400 uploads in total, 1000 by 50 users."""
     said = Kind.TOTAL in {kind_at(tokens, place - 1), kind_at(tokens, place + 1)}
     users = [token.value for token in tokens if token.kind is Kind.USERS]
-    each = any(token.kind is Kind.EACH for token in _sentence_before(tokens, place))
-    return said or (len(users) == 1 and tokens[place].value > users[0] and not each)
+    before = [token.kind for token in _sentence_before(tokens, place)]
+    # Of "10 users create 100 orders" nobody knows whether each of them does.
+    subject = Kind.EACH in before or (Kind.USERS in before and Kind.COMMA not in before)
+    return said or (len(users) == 1 and tokens[place].value > users[0] and not subject)
 
 
 def _is_done_by_each(tokens: Sequence[Token], place: int) -> bool:

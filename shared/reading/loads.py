@@ -187,12 +187,7 @@ def _of_staircase(text: _Text, stair: SaidStages) -> SaidLoad:
         return _of_stages(scale, stair)
     if (longer := _with_rest(text, stair, beside, scale)) is not None:
         return _of_stages(scale, longer)
-    load = _of_stages(scale, stair, "more than the staircase is told")
-    if any(token.kind is not Kind.TIME for token in beside):
-        return load
-    level = load.users or load.rate
-    sure = level and replace(level, doubt="")  # the goal stands, whatever follows
-    return replace(load, users=sure) if load.users else replace(load, rate=sure)
+    return _of_stages(scale, stair, "more than the staircase is told")
 
 
 def _with_rest(

@@ -14,6 +14,8 @@ _NAMES = kind_set(
     "word action thing data_verb adjective method hyphen role data code respond plus to on request"
 )
 _ADDRESSED = kind_set("verb path url")
+_DONE = kind_set("action data_verb method request load mix scenario verb")
+_MOST_HEAD, _MOST_AFTER = 12, 4  # tokens
 _MOST_NAME, _LEAST_ITEMS, _WHOLE = 6, 2, 100
 
 type _Item = tuple[int, int]
@@ -21,8 +23,13 @@ type _Item = tuple[int, int]
 
 
 def with_mixes(tokens: Sequence[Token]) -> list[Token]:
-    """Return tokens in which named shares of a whole are shares of traffic, with their names."""
+    """Return tokens in which named shares of a whole are shares of traffic, with their names.
+
+    Something has to say that they are of what users do: "mix", "traffic", or what one of them does.
+    """
     items = _whole(list(_named(tokens, Kind.SHARE))) or _whole_runs(tokens)
+    if not items or not _is_of_traffic(tokens, items):
+        return list(tokens)
     starts = dict(items)
     result: list[Token] = []
     place = 0
@@ -36,6 +43,12 @@ def with_mixes(tokens: Sequence[Token]) -> list[Token]:
             result.append(tokens[place])
         place = place + 1 if share is None else share + 1
     return result
+
+
+def _is_of_traffic(tokens: Sequence[Token], items: Sequence[_Item]) -> bool:
+    first, last = items[0][0], items[-1][1] + _MOST_AFTER
+    around = {token.kind for token in tokens[max(0, first - _MOST_HEAD) : last]}
+    return not around.isdisjoint(_DONE)
 
 
 def _whole(items: Sequence[tuple[_Item, float]]) -> list[_Item]:

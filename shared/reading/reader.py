@@ -15,7 +15,6 @@ from shared.reading.lexicon import Lexicon, lexicon_of
 from shared.reading.loads import read_load
 from shared.reading.material import Read
 from shared.reading.meanings import with_meanings
-from shared.reading.mixes import with_mixes
 from shared.reading.notations import Notation, read_notations, table_of
 from shared.reading.number_words import with_numbers
 from shared.reading.scenarios import parts_of
@@ -51,7 +50,7 @@ def _read(text: str, lexicon: Lexicon, notation: Notation, lexical: Sequence[Tok
     amounts = with_amounts(with_numbers(lexical))
     asked = with_told(amounts, text, lexicon.headings, noted=bool(notation.loads))
     judged, criteria = with_criteria(asked, text, spaced=lexicon.spaced)
-    tokens = with_background(with_meanings(with_asides(with_mixes(judged)), spaced=lexicon.spaced))
+    tokens = with_background(with_meanings(with_asides(judged), spaced=lexicon.spaced))
     if not notation.loads and (table := table_of(tokens, text)):
         notation = Notation(table.names, table.loads, table.thresholds, table.read, rows=table.rows)
     parts = parts_of(tokens, text)

@@ -164,7 +164,7 @@ def _why_several(tokens: Sequence[Token], starts: Sequence[int]) -> str:
     for before, after in pairwise(tokens):
         if {before.kind, after.kind} == {Kind.TEST, Kind.ALSO}:
             return "another test is told"
-    return "these are two loads" if _joins_units(tokens) else ""
+    return ""
 
 
 def _counts_scenarios(tokens: Sequence[Token], place: int) -> bool:
@@ -174,17 +174,6 @@ def _counts_scenarios(tokens: Sequence[Token], place: int) -> bool:
         return False
     noun = skip(tokens, place + 1, _SOFT, 2)
     return kind_at(tokens, noun) in {Kind.SCENARIO, Kind.TEST}
-
-
-def _joins_units(tokens: Sequence[Token]) -> bool:
-    """Return whether "and" joins users with a rate: 100 uploads and 1000 requests/s."""
-    told = [t for t in tokens if t.kind in _LEVELS | {Kind.AND}]
-    told = [t for t in told if not t.has(Mark.BACKGROUND, Mark.NEGATED, Mark.OF_DATA)]
-    for first, link, second in zip(told, told[1:], told[2:], strict=False):
-        kinds = (first.kind, link.kind, second.kind)
-        if kinds == (Kind.USERS, Kind.AND, Kind.RATE) and first.has(Mark.REQUESTS):
-            return True
-    return False
 
 
 def shares_of(tokens: Sequence[Token], text: str) -> Iterator[tuple[str, Token, int, int]]:

@@ -76,6 +76,7 @@ class Kind(StrEnum):
     METHOD = auto()
     MINIMUM = auto()
     MINUTE = auto()
+    MIX = auto()
     MONEY = auto()
     MONTH = auto()
     MORE = auto()

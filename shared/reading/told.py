@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from shared.reading.background import lines, sentences
 from shared.reading.characters import folded
 from shared.reading.lexicon import PAST_FORM
+from shared.reading.mixes import with_mixes
 from shared.reading.notations import is_printed
 from shared.reading.stream import kind_at, skip
 from shared.reading.tokens import Kind, Mark, Token, kind_set
@@ -54,7 +55,7 @@ def with_told(
     if not any(token.kind in _QUANTITIES for token in tokens):
         return list(tokens)
     sections = _Sections(text, headings)
-    asked = [token for line in lines(tokens) for token in sections.read(line)]
+    asked = with_mixes([token for line in lines(tokens) for token in sections.read(line)])
     anchor = _anchor(asked)
     if anchor is None and noted:
         return [
