@@ -94,19 +94,15 @@ def _sentence_before(tokens: Sequence[Token], place: int) -> list[Token]:
 
 
 def _is_of_each(tokens: Sequence[Token], place: int) -> bool:
-    after = kind_at(tokens, place + 1)
-    if after is Kind.PER and tokens[place].kind is Kind.REQUESTS:
-        return kind_at(tokens, place + 2) in _PEOPLE
-    if tokens[place].has(Mark.EACH) or after is Kind.EACH:
-        return True
+    after, second = kind_at(tokens, place + 1), kind_at(tokens, place + 2)
     if tokens[place].kind is Kind.REQUESTS:
-        return _is_done_by_each(tokens, place)
-    if kind_at(tokens, place + 1) is Kind.COMMA and kind_at(tokens, place + 2) is Kind.EACH:
+        if after is Kind.PER:
+            return second in _PEOPLE
+        return after is Kind.EACH or _is_done_by_each(tokens, place)
+    each = tokens[place].has(Mark.EACH) or after is Kind.EACH
+    if each or (after is Kind.COMMA and second is Kind.EACH):
         return True
     if kind_at(tokens, place - 1) is Kind.TIMES and kind_at(tokens, place - 2) is Kind.USERS:
         return True  # "5 VUs x 20 iterations"
-    before = _sentence_before(tokens, place)
-    kinds = [token.kind for token in before]
-    if Kind.EACH in kinds:
-        return True
-    return Kind.EVERY in kinds and bool(_PEOPLE & set(kinds))
+    kinds = {token.kind for token in _sentence_before(tokens, place)}
+    return Kind.EACH in kinds or (Kind.EVERY in kinds and not _PEOPLE.isdisjoint(kinds))

@@ -29,6 +29,9 @@ def lexed(text: str, lexicon: Lexicon, claimed: Sequence[Span] = ()) -> list[Tok
     while place < len(text):
         if place in ends:
             place = tape.add(Kind.CLAIMED, place, ends[place])
+        elif place in tape.columns:
+            tape.row_end = line_end(text, place)
+            place = tape.add(Kind.PIPE, place, tape.columns[place])
         elif place < tape.data_until:  # code around what another reader has read
             place = tape.add(Kind.DATA, place, tape.next_claim(place, tape.data_until))
         else:
@@ -46,9 +49,6 @@ def _line_start(tape: Tape, place: int, claimed: Mapping[int, int]) -> int:
 
 def _token(tape: Tape, place: int) -> int:
     char = tape.line[place]
-    if place in tape.columns:
-        tape.row_end = line_end(tape.text, place)
-        return tape.add(Kind.PIPE, place, tape.columns[place])
     if char.isspace():
         ends = char == "\n" and (place == tape.row_end or not is_wrapped(tape.text, place))
         return tape.add(Kind.NEWLINE, place, place + 1) if ends else place + 1

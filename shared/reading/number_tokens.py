@@ -37,10 +37,10 @@ def _with_suffix(tape: Tape, place: int, number: numerals.Numeral) -> int:
     marks = () if number.sure else (Mark.AMBIGUOUS,)
     letters = word_end(tape.line, end)
     suffix = tape.line[end:letters]
-    if suffix == "k":
-        return tape.add(Kind.NUMBER, place, letters, number.value * _THOUSAND, *marks)
-    if tape.text[end:letters] == "M" and _counts_many(tape, letters):
-        return tape.add(Kind.NUMBER, place, letters, number.value * _MILLION, *marks)
+    many = tape.text[end:letters] == "M" and _counts_many(tape, letters)
+    if suffix == "k" or many:
+        value = number.value * (_MILLION if many else _THOUSAND)
+        return tape.add(Kind.NUMBER, place, letters, value, *marks)
     if _is_ordinal(tape, suffix):
         return tape.add(Kind.ORDINAL, place, letters, number.value)
     if suffix and not _is_known(tape, end, letters):

@@ -27,12 +27,10 @@ def rate_at(tokens: Sequence[Token], start: int) -> Made:
         marks.add(Mark.RANGE)
     head = skip(tokens, place, _SOFT, _MOST_SOFT)
     match kind_at(tokens, head):
-        case Kind.RPS:
+        case Kind.RPS | Kind.RPM as unit:
             ends = tokens[start], tokens[head]
-            return _rate(ends, head + 1, value, Kind.SECOND, marks | {Mark.REQUESTS})
-        case Kind.RPM:
-            ends = tokens[start], tokens[head]
-            return _rate(ends, head + 1, value, Kind.MINUTE, marks | {Mark.REQUESTS})
+            per = Kind.SECOND if unit is Kind.RPS else Kind.MINUTE
+            return _rate(ends, head + 1, value, per, marks | {Mark.REQUESTS})
         case Kind.USER | Kind.VU:
             if kind_at(tokens, head + 1) in {Kind.EVERY, Kind.EACH}:
                 return None  # users that begin step by step, or all at once again and again

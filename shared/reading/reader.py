@@ -15,7 +15,7 @@ from shared.reading.lexicon import Lexicon, lexicon_of
 from shared.reading.loads import read_load
 from shared.reading.material import Read
 from shared.reading.meanings import with_meanings
-from shared.reading.notations import Notation, read_notations, table_of
+from shared.reading.notations import Notation, is_printed, read_notations, table_of
 from shared.reading.number_words import with_numbers
 from shared.reading.scenarios import parts_of
 from shared.reading.scopes import with_criteria
@@ -48,7 +48,9 @@ def read_plan(text: str) -> Plan:
 
 def _read(text: str, lexicon: Lexicon, notation: Notation, lexical: Sequence[Token]) -> Read:
     amounts = with_amounts(with_numbers(lexical))
-    asked = with_told(amounts, text, lexicon.headings, noted=bool(notation.loads))
+    asked = with_told(
+        amounts, text, lexicon.headings, printed=is_printed if notation.loads else None
+    )
     judged, criteria = with_criteria(asked, text, spaced=lexicon.spaced)
     tokens = with_background(with_meanings(with_asides(judged), spaced=lexicon.spaced))
     if not notation.loads and (table := table_of(tokens, text)):

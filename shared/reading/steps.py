@@ -14,7 +14,8 @@ from shared.reading.word_tokens import HTTP_METHODS
 _ADDRESSES = kind_set("url path")
 _LINKS = kind_set("slash comma and or")
 _BETWEEN = kind_set("on to at word open colon request")
-_AFTER = kind_set("open colon dash")
+_AFTER = kind_set("open colon dash pipe")
+_TO_SHARE = _AFTER | kind_set("equals verb close")
 _ENDS = kind_set("stop newline bullet")
 _TO_PAUSE = kind_set(
     "comma semicolon stop newline bullet arrow then and json header open close demand user "
@@ -22,7 +23,7 @@ _TO_PAUSE = kind_set(
 )
 _DEFAULT = "GET"
 _SMALL = frozenset(method.lower() for method in HTTP_METHODS)
-_MOST_METHODS = 8
+_MOST_METHODS, _MOST_TO_SHARE = 8, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,7 @@ def _share_beside(tokens: Sequence[Token], place: int) -> Token | None:
             return token
         if token.kind in _ADDRESSES | _ENDS | {Kind.COMMA, Kind.SEMICOLON}:
             break
-    following = skip(tokens, place + 1, _AFTER | {Kind.EQUALS}, 1)
+    following = skip(tokens, place + 1, _TO_SHARE, _MOST_TO_SHARE)
     if kind_at(tokens, following) is Kind.SHARE and following > place + 1:
         return tokens[following]
     return None

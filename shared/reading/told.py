@@ -1,15 +1,16 @@
 """Finds what only tells: sections about something else, and sentences that ask for nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from shared.reading.background import lines, sentences
 from shared.reading.characters import folded
 from shared.reading.lexicon import PAST_FORM
 from shared.reading.mixes import with_mixes
-from shared.reading.notations import is_printed
 from shared.reading.stream import kind_at, skip
 from shared.reading.tokens import Kind, Mark, Token, kind_set
+
+type IsPrinted = Callable[[str], bool]
 
 _LEVELS = kind_set("users rate")
 _FIGURES = kind_set("number ordinal fraction share")
@@ -46,22 +47,22 @@ _DECORATION = "#*-_[]•> \t"
 
 
 def with_told(
-    tokens: Sequence[Token], text: str, headings: frozenset[str], *, noted: bool
+    tokens: Sequence[Token], text: str, headings: frozenset[str], *, printed: IsPrinted | None
 ) -> list[Token]:
     """Return tokens in which the quantities that are only told of are of that kind.
 
-    `noted` tells that a command line or another notation says how much load there is.
+    `printed` tells lines that a tool printed, if a notation says how much load there is.
     """
     if not any(token.kind in _QUANTITIES for token in tokens):
         return list(tokens)
     sections = _Sections(text, headings)
     asked = with_mixes([token for line in lines(tokens) for token in sections.read(line)])
     anchor = _anchor(asked)
-    if anchor is None and noted:
+    if anchor is None and printed is not None:
         return [
             token
             for sentence in sentences(asked)
-            for token in _told(sentence, _told_beside_notation(sentence, text))
+            for token in _told(sentence, _told_beside_notation(sentence, text, printed))
         ]
     if anchor is None:
         return asked
@@ -203,13 +204,15 @@ def _told_kinds(part: Sequence[Token], anchor: Token) -> frozenset[Kind]:
     return _QUANTITIES if _is_other(part, kinds, anchor) else frozenset()
 
 
-def _told_beside_notation(sentence: Sequence[Token], text: str) -> frozenset[Kind]:
-    """Return which quantities a sentence only tells of, as in "9201 requests finished, 3 failed"."""
+def _told_beside_notation(
+    sentence: Sequence[Token], text: str, printed: IsPrinted
+) -> frozenset[Kind]:
+    """Return which quantities a sentence only tells of: "9201 requests finished, 3 failed"."""
     kinds = {token.kind for token in sentence}
     if sentence and kinds.isdisjoint(_DEMANDS - {Kind.RUN} | _COMPARES):
         start, end = sentence[0].start, sentence[-1].end
         begin = text.rfind("\n", max(0, start - _MOST_LINE), start) + 1
-        if is_printed(text[begin : min(end, begin + _MOST_LINE)].strip().lower()):
+        if printed(text[begin : min(end, begin + _MOST_LINE)].strip().lower()):
             return _QUANTITIES
     if kinds & _PASTS or any(map(_was, sentence)):
         return _QUANTITIES if not kinds & _DEMANDS else frozenset()

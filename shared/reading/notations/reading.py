@@ -1,6 +1,6 @@
 """Asks each reader of a notation in turn; the first that finds a load has the word."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from shared.domain.load import Threshold
@@ -54,16 +54,7 @@ def read_notations(text: str) -> Notation:
     for reader in _READERS:
         first, *others = reader(text) or [[]]
         if first:
-            told = {(field.name, field.value, field.second) for field in first}
-            fields = [field for each in (first, *others) for field in each]
-            rated = any(field.name == "rate_per_s" for field in fields)
-            read, left = [], []
-            for field in fields:
-                same = (field.name, field.value, field.second) in told
-                beside = rated and field.name == "iterations"  # the rate ends with them
-                known = same and field.name not in _UNREAD and not beside
-                (read if known else left).append(field.token)
-            return Notation(("default",), (load_of(first),), (), tuple(read), tuple(left))
+            return _of_fields(first, [field for each in others for field in each])
     options = k6_options(text)
     if options is None:
         return Notation()
@@ -74,3 +65,17 @@ def read_notations(text: str) -> Notation:
     )
     unread = tuple(Token(Kind.CLAIMED, leaf.start, leaf.end) for leaf in options.unread)
     return Notation(options.names, options.loads, thresholds, read, unread)
+
+
+def _of_fields(first: Sequence[Field], others: Sequence[Field]) -> Notation:
+    """Return the load of the first fields; those after them are unread where they differ."""
+    told = {(field.name, field.value, field.second) for field in first}
+    rated = any(field.name == "rate_per_s" for field in first)
+    read: list[Token] = []
+    left: list[Token] = []
+    for field in (*first, *others):
+        same = (field.name, field.value, field.second) in told
+        beside = rated and field.name == "iterations"  # the rate ends with them
+        known = same and field.name not in _UNREAD and not beside
+        (read if known else left).append(field.token)
+    return Notation(("default",), (load_of(first),), (), tuple(read), tuple(left))

@@ -60,7 +60,9 @@ def test_spaces_part_the_columns_of_a_table() -> None:
     assert _limits(plan) == [("Normal", 400), ("Heavy", 900)]
 
 
-@pytest.mark.parametrize("rows", ["name,vus,duration\nbrowse,40,5m", "|VUs|Time|\n|--|--|\n|40|5m|"])
+@pytest.mark.parametrize(
+    "rows", ["name,vus,duration\nbrowse,40,5m", "|VUs|Time|\n|--|--|\n|40|5m|"]
+)
 def test_a_table_may_have_one_row(rows: str) -> None:
     plan = read_plan(rows)
 
@@ -69,7 +71,9 @@ def test_a_table_may_have_one_row(rows: str) -> None:
 
 
 def test_percentiles_head_the_limits_of_their_rows() -> None:
-    plan = read_plan("| Test | VUs | Time | p95 |\n|-|-|-|-|\n| A | 1 | 1m | 300ms |\n| B | 5 | 2m | 1s |")
+    plan = read_plan(
+        "| Test | VUs | Time | p95 |\n|-|-|-|-|\n| A | 1 | 1m | 300ms |\n| B | 5 | 2m | 1s |"
+    )
 
     assert _limits(plan) == [("A", 300), ("B", 1000)]
 
@@ -157,7 +161,9 @@ def test_a_flag_that_a_load_has_no_place_for_is_unread(flag: str) -> None:
 
 
 def test_what_a_tool_printed_is_background() -> None:
-    printed = "  Latency    15.22ms   10.11ms 220.33ms   90.12%\n  413245 requests in 1.00m, 1.23GB read"
+    printed = (
+        "  Latency    15.22ms   10.11ms 220.33ms   90.12%\n  413245 requests in 1.00m, 1.23GB read"
+    )
 
     assert read_plan(f"wrk -c100 -d60s https://a.example\n{printed}").complete
     assert read_plan("wrk -c100 -d60s https://a.example\nLatency  p95 below 400 ms").criteria
