@@ -28,6 +28,8 @@ _AFTER_NAME |= kind_set("colon slash data_verb on in of have should")
 _THING_SIGNS = kind_set("colon equals pipe of be")
 _AFTER_LABEL = kind_set("colon dash open stop hyphen close equals be of should")
 _TO_CLOCK = kind_set("to and hyphen until dash")
+_AFTER_STATUS = _ENDS | kind_set("after or if")
+_STATUS_LISTS = kind_set("comma then or and slash")
 _STATUSES = range(100, 600)
 
 
@@ -129,7 +131,7 @@ def status_at(tokens: Sequence[Token], start: int) -> Made:
     answers = tokens[start].kind is not Kind.LATENCY or kind_at(tokens, place - 1) is Kind.ARTICLE
     if not statuses or not answers:  # "each response is a 200", no time that it takes
         return None
-    end = _listed_end(tokens, place, {Kind.COMMA, Kind.THEN, Kind.OR, Kind.AND, Kind.SLASH})
+    end = _listed_end(tokens, place, _STATUS_LISTS)
     return joined(Kind.COUNT, tokens[start:end]), end
 
 
@@ -185,8 +187,8 @@ def counted_at(tokens: Sequence[Token], start: int) -> Made:
 
 def _bare_status(tokens: Sequence[Token], start: int) -> Made:
     """Return the status of "expect a clean 429 after that, not a 500"."""
-    led = Kind.ARTICLE in {kind_at(tokens, start - 1), kind_at(tokens, start - 2)}
-    ends = kind_at(tokens, start + 1) in _ENDS | {Kind.AFTER, Kind.OR, Kind.IF}
+    if Kind.ARTICLE not in {kind_at(tokens, start - 1), kind_at(tokens, start - 2)}:
+        return None
+    ends = kind_at(tokens, start + 1) in _AFTER_STATUS
     status = tokens[start].value in _STATUSES and not tokens[start].value % 1
-    made = joined(Kind.COUNT, tokens[start : start + 1]), start + 1
-    return made if led and ends and status else None
+    return (joined(Kind.COUNT, tokens[start : start + 1]), start + 1) if ends and status else None

@@ -58,7 +58,7 @@ class Lexicon:
     verb_final: bool
     unspaced: bool
     headings: frozenset[str]
-    misspelt: dict[str, str]  # words, and each without one of its letters
+    misspelt: dict[str, str]  # words, and each without a letter or with two of them swapped
 
     @property
     def spaced(self) -> bool:
@@ -79,10 +79,11 @@ class Lexicon:
         return best
 
     def meant(self, word: str) -> str | None:
-        """Return the word that somebody may have misspelt, with one letter too many or too few."""
+        """Return the word that somebody may have misspelt: a letter is missing, doubled, swapped."""
         if len(word) < _LEAST_MISSPELT or not self.misspelt:
             return None
-        return next((found for form in _forms(word) if (found := self.misspelt.get(form))), None)
+        longer = (form for form in _shorter(word) if self.misspelt.get(form) == form)
+        return self.misspelt.get(word) or next(longer, None)
 
     def meaning(self, word: str) -> Kind | None:
         """Return the kind of a whole word or phrase."""
@@ -90,9 +91,19 @@ class Lexicon:
         return found[1].kind if found and found[0] == len(word) else None
 
 
-def _forms(word: str) -> set[str]:
-    """Return a word, and that word without each of its letters."""
-    return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
+def _misspelt(words: str) -> dict[str, str]:
+    """Return what words are typed for; what ends otherwise may be another language."""
+    found = {form: word for word in words.split() for form in (*_shorter(word), *_swapped(word))}
+    return found | {word: word for word in words.split()}
+
+
+def _shorter(word: str) -> list[str]:
+    return [word[:place] + word[place + 1 :] for place in range(1, len(word) - 1)]
+
+
+def _swapped(word: str) -> list[str]:
+    places = range(1, len(word) - 2)
+    return [word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in places]
 
 
 def _end(line: str, place: int, entry: Entry) -> int | None:
@@ -129,7 +140,7 @@ def lexicon_of(language: str) -> Lexicon:
         comma,
         verb_final=bool(data.get("verb_final")),
         unspaced=bool(data.get("unspaced")),
-        misspelt={form: w for w in data.get("misspelt", "").split() for form in _forms(w)},
+        misspelt=_misspelt(data.get("misspelt", "")),
         headings=frozenset(map(folded, (*words_of("en")["headings"], *data.get("headings", ())))),
     )
 

@@ -46,6 +46,8 @@ class _Step:
 
 def gatling_fields(text: str) -> list[list[Field]]:
     """Return the load that all steps of an injection make, nothing where one is not understood."""
+    if not any(name in text.lower() for name in _STEPS):
+        return []
     steps = list(_steps(text))
     counts = {step.counts for step in steps}
     whole = all(None not in {step.first, step.last, step.length} for step in steps)
