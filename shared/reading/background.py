@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from shared.reading.tokens import Kind, Mark, Token, kind_set
+from shared.reading.tokens import LEVELS, Kind, Mark, Token, kind_set
 
 _ENDS = kind_set("stop semicolon newline")
 _CUTS = kind_set("comma open close but dash")
@@ -10,7 +10,6 @@ _TOLD = kind_set("users rate requests iterations aside repeats")
 _PLAIN = kind_set("time number share")
 _LEADS = kind_set("and but determiner comma")
 _TURNS = kind_set("now run test")
-_LEVELS = kind_set("users rate")
 _JOINS = kind_set("to from and or until up_to arrow")
 _BEGINNING = 3  # tokens
 
@@ -73,7 +72,7 @@ def _runs_on(clause: Sequence[Token]) -> int:
     """
     levels = 0
     for place, token in enumerate(clause):
-        if token.kind not in _LEVELS:
+        if token.kind not in LEVELS:
             continue
         levels += 1
         joined = place > 0 and clause[place - 1].kind in _JOINS

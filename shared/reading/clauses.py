@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from shared.reading.stream import kind_at
-from shared.reading.tokens import Kind, Token, kind_set
+from shared.reading.tokens import LEVELS, Kind, Token, kind_set
 
 VERBS = kind_set("up down hold jump warm_up ramp_label")
-LEVELS = kind_set("users rate")
 _CUTS = kind_set("newline stop semicolon comma then pipe bullet open close criterion")
 _STRONG_CUTS = kind_set("newline stop semicolon bullet then")
 _JOINTS = kind_set("and arrow dash but slash")

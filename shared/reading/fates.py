@@ -11,7 +11,6 @@ from shared.reading.tokens import Kind, Mark, Token, kind_set
 _DATA = kind_set(
     "count aside bullet stage_label scenario_label json header data code percentile adjective"
 )
-_ADDRESSED = kind_set("url path")
 _MID_SENTENCE = kind_set("article determiner on with for in and")
 _NAMES = kind_set("word thing")
 _MOST_IN_NAME, _BY_EACH = 100, 4

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from shared.reading.clauses import LEVELS, VERBS, Clause
+from shared.reading.clauses import VERBS, Clause
 from shared.reading.stream import kind_at
-from shared.reading.tokens import Kind, Mark, Token, kind_set
+from shared.reading.tokens import LEVELS, Kind, Mark, Token, kind_set
 
 MOVES = kind_set("up down jump")
 _RAMPS = kind_set("up ramp_label warm_up")

@@ -3,11 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from shared.reading.stream import kind_at
-from shared.reading.tokens import Kind, Token, kind_set
+from shared.reading.tokens import LEVELS, PEOPLE, Kind, Token, kind_set
 
 _UNITS = kind_set("ms second minute hour")
-_PEOPLE = kind_set("user vu")
-_LEVELS = kind_set("users rate")
 _RANKED = kind_set("stage scenario test word thing request stair action user hyphen load data code")
 _BESIDE = kind_set("concurrent adjective")
 _LEADS = kind_set("with of at for to")
@@ -18,19 +16,19 @@ _NOT_A_LENGTH = kind_set("determiner percentile_word")
 
 def gaps_of(tokens: Sequence[Token]) -> Iterator[Token]:
     """Yield units of time, and users where no number of them stands, that no number belongs to."""
-    levelled = any(token.kind in _LEVELS for token in tokens)
+    levelled = any(token.kind in LEVELS for token in tokens)
     for place, token in enumerate(tokens):
         kinds = [kind_at(tokens, place + offset) for offset in range(4)]
         if kinds == _LASTING:
             yield Token(Kind.TIME, token.start, tokens[place + 3].end)
         before = place - 1
-        while token.kind in _PEOPLE and kind_at(tokens, before) in _BESIDE:
+        while token.kind in PEOPLE and kind_at(tokens, before) in _BESIDE:
             before -= 1
         unknown = kind_at(tokens, before) is Kind.WORD
         if before < place - 1:  # a number rather than a verb: "with umpteen concurrent users"
             unknown = unknown and kind_at(tokens, before - 1) in _LEADS
         start = tokens[before].start if unknown else token.start
-        nobody = token.kind in _PEOPLE and unknown and not levelled
+        nobody = token.kind in PEOPLE and unknown and not levelled
         if nobody or (token.kind in _UNITS and not _is_other(tokens, place)):
             yield Token(Kind.TIME, start, token.end)
 

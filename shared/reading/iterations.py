@@ -8,14 +8,13 @@ from shared.domain.plan import INEXACT, Per
 from shared.reading.course import ASIDE, DOUBTS
 from shared.reading.said import Said
 from shared.reading.stream import kind_at
-from shared.reading.tokens import Kind, Mark, Token, kind_set
+from shared.reading.tokens import ADDRESSES, Kind, Mark, Token, kind_set
 
 _ENDS = kind_set("stop newline semicolon")
 _REACH = 12
 _DOUBTS = tuple(mark for mark in DOUBTS if mark is not Mark.EACH)
 _RUNS = kind_set("run iteration iterations action test")
 _OTHERS = kind_set("time rate pause")
-_ADDRESSES = kind_set("url path")
 _PEOPLE = kind_set("user vu users")
 
 
@@ -31,7 +30,7 @@ def iterations_of(tokens: Sequence[Token], users: Said | None) -> SaidIterations
     """Return the number of iterations that a text asks for."""
     kinds = [token.kind for token in tokens]
     only = kinds.count(Kind.REQUESTS) == 1 and _OTHERS.isdisjoint(kinds)
-    only = only and sum(kind in _ADDRESSES for kind in kinds) <= 1
+    only = only and sum(kind in ADDRESSES for kind in kinds) <= 1
     found = [
         (token, Per.VU if _is_of_each(tokens, place) else Per.TOTAL)
         for place, token in enumerate(tokens)
@@ -79,7 +78,7 @@ def _is_done_by_each(tokens: Sequence[Token], place: int) -> bool:
     """Return whether "each of the 20 users makes 5 purchases" says how often."""
     kinds = [token.kind for token in reversed(_sentence_before(tokens, place))]
     kinds = [kind for kind in kinds if kind not in {Kind.OF, Kind.DETERMINER, Kind.COMMA}]
-    named = any(token.kind in _ADDRESSES for token in tokens)  # "..., each doing 5 requests to /a"
+    named = any(token.kind in ADDRESSES for token in tokens)  # "..., each doing 5 requests to /a"
     said = {(Kind.EACH, Kind.USERS)} | ({(Kind.USERS, Kind.EACH)} if named else set())
     return not said.isdisjoint(pairwise(kinds))
 

@@ -11,7 +11,7 @@ from shared.reading.tokens import Kind, kind_set
 
 LANGUAGES = ("en", "de", "es", "fr", "pt", "zh", "ja", "it", "nl", "ko", "hi", "vi", "ru", "tr")
 LONGEST_PHRASE = 40  # characters
-_LEAST_MISSPELT = 6  # letters
+_LEAST_MISSPELT, _MOST_MISSPELT = 6, 16  # letters
 
 COMMON = "common"
 # The value of a word for "be" that tells of the past.
@@ -79,8 +79,8 @@ class Lexicon:
         return best
 
     def meant(self, word: str) -> str | None:
-        """Return the word that somebody may have misspelt: a letter is missing, doubled, swapped."""
-        if len(word) < _LEAST_MISSPELT or not self.misspelt:
+        """Return the word that somebody misspelt: a letter is missing, twice, swapped."""
+        if not (self.misspelt and _LEAST_MISSPELT <= len(word) <= _MOST_MISSPELT):
             return None
         longer = (form for form in _shorter(word) if self.misspelt.get(form) == form)
         return self.misspelt.get(word) or next(longer, None)

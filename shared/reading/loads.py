@@ -15,10 +15,9 @@ from shared.reading.lists import listed_stages, with_lists
 from shared.reading.said import Said, SaidLoad, SaidStages, spawned
 from shared.reading.staircases import staircase_of
 from shared.reading.stream import kind_at
-from shared.reading.tokens import Kind, Mark, Token, kind_set
+from shared.reading.tokens import LEVELS, Kind, Mark, Token, kind_set
 from shared.reading.units import Scale, scale_of
 
-_LEVELS = kind_set("users rate")
 _CLIMBS = kind_set("up jump gradually ramp_label stair")
 _STAGED = _CLIMBS | kind_set("stage stage_label")
 _CHANGES = _CLIMBS | kind_set("down")
@@ -60,12 +59,12 @@ def _framed(tokens: Sequence[Token], *, verb_final: bool) -> _Text:
     listed = with_lists(tokens)
     kinds = {token.kind for token in listed}
     scale = scale_of(listed)
-    if scale is None and not kinds & _LEVELS and kinds & _STAGED and kinds & (_NAMED | _CLIMBS):
+    if scale is None and not kinds & LEVELS and kinds & _STAGED and kinds & (_NAMED | _CLIMBS):
         scale = Scale(Kind.USERS)
-    if scale is None and not kinds & _LEVELS and (kinds & {Kind.USER, Kind.VU} or _pairs(listed)):
+    if scale is None and not kinds & LEVELS and (kinds & {Kind.USER, Kind.VU} or _pairs(listed)):
         scale = Scale(Kind.USERS)
     frames = joined_frames(
-        frame_of(clause, text_climbs=bool(kinds & _CHANGES), unit_known=bool(kinds & _LEVELS))
+        frame_of(clause, text_climbs=bool(kinds & _CHANGES), unit_known=bool(kinds & LEVELS))
         for clause in clauses(listed, verb_final=verb_final)
     )
     return _Text(_remarked(listed, frames, scale), tuple(frames), scale)
@@ -126,7 +125,7 @@ def _changing(text: _Text) -> SaidLoad | None:
 def _two_units(text: _Text) -> SaidLoad | None:
     """Return users and a rate that both change: nothing of them is sure."""
     moves = any(frame.moves for frame in text.frames if not is_aside(frame))
-    if not moves or not any(token.kind in _LEVELS for token in text.tokens):
+    if not moves or not any(token.kind in LEVELS for token in text.tokens):
         return None
     load = _constant(text)
     return _doubted(load, "users and rates change in one course")
@@ -155,7 +154,7 @@ def _of_list(text: _Text, stages: SaidStages) -> SaidLoad:
     beside = [
         token
         for token in text.tokens
-        if token.kind in _LEVELS | {Kind.TIME}
+        if token.kind in LEVELS | {Kind.TIME}
         and not token.has(*DOUBTS)
         and not any(start <= token.start < end for start, end in spans)
     ]
@@ -165,7 +164,7 @@ def _of_list(text: _Text, stages: SaidStages) -> SaidLoad:
 def _alternatives(text: _Text) -> SaidLoad:
     listed = [token for token in text.tokens if token.kind is Kind.LEVELS]
     items = [item for token in listed for item in token.parts]
-    kind = next((item.kind for item in items if item.kind in _LEVELS), Kind.USERS)
+    kind = next((item.kind for item in items if item.kind in LEVELS), Kind.USERS)
     scale = text.scale or Scale(kind)
     level = Said(max(map(scale.value, items)), tuple(listed), "it is one of several levels")
     length = length_of(text.frames, spiking=False)
@@ -181,7 +180,7 @@ def _of_staircase(text: _Text, stair: SaidStages) -> SaidLoad:
         token
         for frame in text.frames
         for token in [*frame.quantities, *frame.extra]
-        if token.kind in _LEVELS | {Kind.TIME} and (token.start, token.end) not in used
+        if token.kind in LEVELS | {Kind.TIME} and (token.start, token.end) not in used
     ]
     if not beside:
         return _of_stages(scale, stair)

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from shared.reading.stream import kind_at, skip
-from shared.reading.tokens import Kind, Mark, Token, kind_set
+from shared.reading.tokens import LEVELS, Kind, Mark, Token, kind_set
 
-LEVELS = kind_set("users rate")
 AMOUNTS = LEVELS | kind_set("time iterations repeats number share requests")
 _LOOSE = kind_set(
     "article determiner of to at with for only run have in colon vu user duration be test "

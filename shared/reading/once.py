@@ -5,17 +5,15 @@ from typing import NamedTuple
 
 from shared.domain.plan import Once
 from shared.reading.stream import kind_at, skip
-from shared.reading.tokens import Kind, Token, kind_set
+from shared.reading.tokens import ADDRESSES, PEOPLE, Kind, Token, kind_set
 
 UNCLEAR = "it is made once, or not in each iteration"
-_ADDRESSES = kind_set("url path")
 _ENDS = kind_set("stop newline semicolon bullet but then")
 _SOFT = kind_set("determiner article request thing run data_verb")
 _EACH = kind_set("per every each")
-_USERS = kind_set("user vu")
 _RATES = kind_set("second minute hour times time")
 # What may stand between "once" and the request: log in once with POST /login.
-_LEADS = _SOFT | _EACH | _USERS | kind_set("with open colon to on at start")
+_LEADS = _SOFT | _EACH | PEOPLE | kind_set("with open colon to on at start")
 # What follows on "once" where it is no "as soon as".
 _AFTER = _ENDS | _EACH | {Kind.COMMA, Kind.AND, Kind.AT, Kind.FOR, Kind.BEFORE, Kind.CLOSE, None}
 _CLAUSE = 8  # tokens
@@ -37,7 +35,7 @@ def told_once(tokens: Sequence[Token], lead: int, place: int) -> Told:
 def _after(tokens: Sequence[Token], place: int) -> Iterator[Told]:
     for at in range(place + 1, min(len(tokens), place + _CLAUSE)):
         kind = tokens[at].kind
-        if kind in _ENDS | _ADDRESSES | {Kind.COMMA, Kind.COLON, Kind.VERB}:
+        if kind in _ENDS | ADDRESSES | {Kind.COMMA, Kind.COLON, Kind.VERB}:
             return
         if kind is Kind.ONCE:
             counted = skip(tokens, at + 1, _EACH, 1)
@@ -56,7 +54,7 @@ def _before(tokens: Sequence[Token], lead: int) -> Iterator[Told]:
     plain = True
     for at in range(lead - 1, max(-1, lead - _CLAUSE), -1):
         kind = tokens[at].kind
-        if kind in _ENDS | _ADDRESSES | {Kind.COMMA, Kind.AND}:
+        if kind in _ENDS | ADDRESSES | {Kind.COMMA, Kind.AND}:
             return
         if kind is Kind.ONCE:
             counted = skip(tokens, at + 1, _EACH, 1)
@@ -68,11 +66,11 @@ def _before(tokens: Sequence[Token], lead: int) -> Iterator[Told]:
 def _of(tokens: Sequence[Token], at: int, counted: int) -> Told:
     """Return by whom what is told to be done once is done, from the place of that word."""
     if counted > at + 1:
-        return Told(Once.USER) if kind_at(tokens, counted) in _USERS else Told(doubt=UNCLEAR)
+        return Told(Once.USER) if kind_at(tokens, counted) in PEOPLE else Told(doubt=UNCLEAR)
     for back in range(at - 1, max(-1, at - _CLAUSE), -1):
         kind = tokens[back].kind
         if kind in _ENDS:
             break
-        if kind in {Kind.EACH, Kind.EVERY} and kind_at(tokens, back + 1) in _USERS:
+        if kind in {Kind.EACH, Kind.EVERY} and kind_at(tokens, back + 1) in PEOPLE:
             return Told(Once.USER)
     return Told(Once.START)

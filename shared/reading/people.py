@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 
 from shared.reading.stream import Made, joined, kind_at, skip
-from shared.reading.tokens import Kind, Mark, Token, kind_set
+from shared.reading.tokens import PEOPLE, Kind, Mark, Token, kind_set
 
 SOFT = kind_set("word method verb adjective concurrent determiner of only article new hyphen vague")
 _MOST_SOFT = 4
 _RANGE_SIGNS = kind_set("hyphen tilde dots or dash")
 _EACH = kind_set("each every per for by")
-PEOPLE = kind_set("user vu")
 _TELLS = kind_set("should have be")
 
 

@@ -6,16 +6,15 @@ from itertools import pairwise
 
 from shared.reading.background import lines, sentences
 from shared.reading.stream import kind_at, skip
-from shared.reading.tokens import Kind, Mark, Token, kind_set
+from shared.reading.tokens import LEVELS, Kind, Mark, Token, kind_set
 
-_LEVELS = kind_set("users rate")
 _HEADS = kind_set("word action thing scenario adjective test code data data_verb determiner")
 _NAMED = kind_set("code word article data")
 _COLONS = kind_set("colon dash open hyphen data")
 _SOFT = kind_set("word adjective concurrent user")
 _AFTER_HEAD = kind_set("colon dash open pipe")
 # What no name of a scenario holds, but the name of a stage or of a setting.
-_COURSE = _LEVELS | kind_set(
+_COURSE = LEVELS | kind_set(
     "up down hold warm_up ramp_label stage stair stage_label then user vu duration time "
     "criterion latency error percentile target concurrent rps throughput stop share "
     "traffic_share total"
@@ -54,8 +53,8 @@ def parts_of(tokens: Sequence[Token], text: str) -> Parts:
             Part(_name(tokens, start, text, number), tuple(tokens[start:end]))
             for number, (start, end) in enumerate(pairwise(cuts), start=1)
         )
-        before = [token for token in tokens[: starts[0]] if token.kind in _LEVELS]
-        empty = any(not _LEVELS & {token.kind for token in part.tokens} for part in parts)
+        before = [token for token in tokens[: starts[0]] if token.kind in LEVELS]
+        empty = any(not LEVELS & {token.kind for token in part.tokens} for part in parts)
         if not before and not empty:
             return Parts((Part(parts[0].name, tuple(tokens[: cuts[1]])), *parts[1:]))
     whole = Part("default", tuple(tokens))
@@ -112,7 +111,7 @@ def _head_end(line: Sequence[Token]) -> int:
 
 
 def _is_meant(token: Token) -> bool:
-    return token.kind in _LEVELS and not token.has(Mark.BACKGROUND, Mark.NEGATED, Mark.OF_DATA)
+    return token.kind in LEVELS and not token.has(Mark.BACKGROUND, Mark.NEGATED, Mark.OF_DATA)
 
 
 def _name_between(tokens: Sequence[Token], start: int, end: int, text: str) -> str:
@@ -137,7 +136,7 @@ def _headed_sentences(tokens: Sequence[Token]) -> list[int]:
         begin = skip(sentence, 0, {Kind.BULLET, Kind.NEWLINE}, 2)
         colon = skip(sentence, begin, _HEADS, 4)
         headed = colon > begin and kind_at(sentence, colon) is Kind.COLON
-        levelled = any(token.kind in _LEVELS for token in sentence[colon:])
+        levelled = any(token.kind in LEVELS for token in sentence[colon:])
         timed = any(token.kind is Kind.TIME for token in sentence[colon:])
         if headed and levelled and timed:
             found.append(start)

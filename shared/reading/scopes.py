@@ -10,7 +10,7 @@ from shared.reading.background import sentences
 from shared.reading.conditions import Stretch, ends_test, is_led, leaves_out, stretches
 from shared.reading.criteria import Criterion, criterion_at
 from shared.reading.stream import kind_at, skip
-from shared.reading.tokens import Kind, Token, kind_set
+from shared.reading.tokens import ADDRESSES, Kind, Token, kind_set
 
 OF_A_PART = "of one part of the test"
 IN_A_PART = "said of one part of the test"
@@ -19,7 +19,6 @@ _NAMES = kind_set("path url verb code thing action scenario measure resource")
 _LINKS = kind_set("be should time_word colon of open dash")
 _ENDS = kind_set("stop newline semicolon bullet")
 _WISHES = kind_set("about usual past tilde")
-_ADDRESSES = kind_set("path url")
 _HEADS = kind_set("word thing action adjective")
 _ARTICLES = kind_set("determiner article comma")
 _LIMITS = kind_set("less less_sign under at_most below_post in should")
@@ -72,7 +71,7 @@ def with_criteria(
 
 def _repeated(tokens: Sequence[Token], text: str) -> frozenset[str]:
     """Return the addresses that a text names more than once."""
-    words = Counter(text[t.start : t.end] for t in tokens if t.kind in _ADDRESSES)
+    words = Counter(text[t.start : t.end] for t in tokens if t.kind in ADDRESSES)
     return frozenset(word for word, times in words.items() if times > 1)
 
 
@@ -81,7 +80,7 @@ def _hides_request(
 ) -> bool:
     """Return whether a request stands within a criterion that is named nowhere else."""
     inner = tokens[criterion.start : criterion.end]
-    return any(t.kind in _ADDRESSES and text[t.start : t.end] not in repeated for t in inner)
+    return any(t.kind in ADDRESSES and text[t.start : t.end] not in repeated for t in inner)
 
 
 def _is_of_else(tokens: Sequence[Token], start: int) -> bool:
@@ -126,7 +125,7 @@ def _parted(tokens: Sequence[Token]) -> list[tuple[int, int]]:
         kinds = [token.kind for token in sentence]
         begin = skip(sentence, 0, {Kind.BULLET}, 1)
         colon = skip(sentence, begin, _HEADS, 2)
-        if colon > begin and kind_at(sentence, colon) is Kind.COLON and _ADDRESSES & set(kinds):
+        if colon > begin and kind_at(sentence, colon) is Kind.COLON and ADDRESSES & set(kinds):
             headed.append(span)
         if any(
             kind is Kind.ONLY and {Kind.STAGE, Kind.STAGE_LABEL} & set(kinds[at + 1 : at + 5])
@@ -138,8 +137,8 @@ def _parted(tokens: Sequence[Token]) -> list[tuple[int, int]]:
 
 def _names_of(tokens: Sequence[Token]) -> frozenset[Kind]:
     """Return what may name a part of the test: addresses only where there are several."""
-    several = sum(token.kind in _ADDRESSES for token in tokens) > 1
-    return _NAMES if several else _NAMES - _ADDRESSES - {Kind.VERB}
+    several = sum(token.kind in ADDRESSES for token in tokens) > 1
+    return _NAMES if several else _NAMES - ADDRESSES - {Kind.VERB}
 
 
 def _judged(
@@ -166,17 +165,17 @@ def _judged(
 def _request_named(tokens: Sequence[Token], criterion: Criterion) -> Sequence[Token]:
     """Return what names a request in "p95 of POST /a", "p95 < 1s for /a", "for /a the p95"."""
     start, end = criterion.start, criterion.end
-    inside = [place for place in range(start, end) if tokens[place].kind in _ADDRESSES]
+    inside = [place for place in range(start, end) if tokens[place].kind in ADDRESSES]
     if inside:
         return _with_method(tokens, inside[0]) if len(inside) == 1 else ()
     if kind_at(tokens, end) in _PLACED:
         after = skip(tokens, end + 1, {Kind.VERB, Kind.DETERMINER, Kind.ARTICLE}, 2)
-        if kind_at(tokens, after) in _ADDRESSES:
+        if kind_at(tokens, after) in ADDRESSES:
             return _with_method(tokens, after)
     before = start - 1
     while before >= 0 and tokens[before].kind in _ARTICLES:
         before -= 1
-    named = _with_method(tokens, before) if kind_at(tokens, before) in _ADDRESSES else ()
+    named = _with_method(tokens, before) if kind_at(tokens, before) in ADDRESSES else ()
     led = kind_at(tokens, before - len(named))
     return named if led in {Kind.FOR, Kind.OF} else ()
 
@@ -257,7 +256,7 @@ def _names_part(tokens: Sequence[Token], place: int, names: frozenset[Kind]) -> 
     if place >= len(tokens) or tokens[place].kind not in _PLACED:
         return False
     if tokens[place].kind not in {Kind.ON, Kind.AT}:
-        names |= _ADDRESSES  # "for /login" is of a part, wherever else requests go
+        names |= ADDRESSES  # "for /login" is of a part, wherever else requests go
     following = [token.kind for token in tokens[place + 1 : place + 4]]
     while following and following[0] in {Kind.DETERMINER, Kind.ARTICLE}:
         following = following[1:]

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from shared.reading.tokens import Kind, Token, kind_set
+from shared.reading.tokens import ADDRESSES, Kind, Token, kind_set
 
-_ADDRESSES = kind_set("url path")
 _NEGATIONS = kind_set("not except")
 _ENDS = kind_set("stop newline semicolon bullet but then")
 _LOADS = kind_set("users rate time criterion colon dash")
@@ -32,7 +31,7 @@ def stance_of(tokens: Sequence[Token], lead: int) -> Stance:
     place = lead - 1
     while place >= 0 and lead - place <= _CLAUSE and tokens[place].kind not in _ENDS:
         kind = tokens[place].kind
-        if kind in _ADDRESSES | _LOADS or kind is Kind.COMMA:
+        if kind in ADDRESSES | _LOADS or kind is Kind.COMMA:
             return Stance.WANTED
         if kind in _NEGATIONS:
             between = {token.kind for token in tokens[place + 1 : lead]}
@@ -47,5 +46,5 @@ def goes_on(tokens: Sequence[Token], before: int, lead: int, stance: Stance) -> 
     between = {token.kind for token in tokens[before + 1 : lead]}
     if not between or not between <= _LISTS or stance is Stance.WANTED:
         return Stance.WANTED
-    named = tokens[lead].kind in _ADDRESSES or Kind.OR in between
+    named = tokens[lead].kind in ADDRESSES or Kind.OR in between
     return stance if named else Stance.UNCLEAR

@@ -8,10 +8,9 @@ from shared.reading.asides import pause_range
 from shared.reading.once import told_once
 from shared.reading.stances import Stance, goes_on, stance_of
 from shared.reading.stream import kind_at, skip
-from shared.reading.tokens import Kind, Mark, Token, kind_set
+from shared.reading.tokens import ADDRESSES, Kind, Mark, Token, kind_set
 from shared.reading.word_tokens import HTTP_METHODS
 
-_ADDRESSES = kind_set("url path")
 _LINKS = kind_set("slash comma and or")
 _BETWEEN = kind_set("on to at word open colon request")
 _AFTER = kind_set("open colon dash pipe")
@@ -81,7 +80,7 @@ def steps_of(tokens: Sequence[Token], text: str) -> SaidSteps:
     for place, token in enumerate(tokens):
         if token.kind is Kind.VERB or _is_small_verb(tokens, place, text):
             pending.append(place)
-        elif token.kind in _ADDRESSES:
+        elif token.kind in ADDRESSES:
             methods = [tokens[each] for each in pending] or _methods_after(tokens, place)
             lead = pending[0] if pending else place
             said.add(tokens, lead, _requests(tokens, place, methods, text))
@@ -105,7 +104,7 @@ def steps_of(tokens: Sequence[Token], text: str) -> SaidSteps:
 def _is_small_verb(tokens: Sequence[Token], place: int, text: str) -> bool:
     """Return whether a method in small letters stands directly before an address: get /a."""
     word = text[tokens[place].start : tokens[place].end].lower()
-    return word in _SMALL and kind_at(tokens, place + 1) in _ADDRESSES
+    return word in _SMALL and kind_at(tokens, place + 1) in ADDRESSES
 
 
 def _methods_after(tokens: Sequence[Token], place: int) -> list[Token]:
@@ -117,7 +116,7 @@ def _methods_after(tokens: Sequence[Token], place: int) -> list[Token]:
     while kind_at(tokens, following) is Kind.VERB and len(found) < _MOST_METHODS:
         found.append(tokens[following])
         following = skip(tokens, following + 1, _LINKS, 1)
-    ends = kind_at(tokens, following) not in _ADDRESSES
+    ends = kind_at(tokens, following) not in ADDRESSES
     return found if ends else []
 
 
@@ -188,7 +187,7 @@ def _share_beside(tokens: Sequence[Token], place: int) -> Token | None:
         token = tokens[back]
         if token.kind is Kind.TRAFFIC_SHARE and not token.parts:
             return token
-        if token.kind in _ADDRESSES | _ENDS | {Kind.COMMA, Kind.SEMICOLON}:
+        if token.kind in ADDRESSES | _ENDS | {Kind.COMMA, Kind.SEMICOLON}:
             break
     following = skip(tokens, place + 1, _TO_SHARE, _MOST_TO_SHARE)
     if kind_at(tokens, following) is Kind.SHARE and following > place + 1:

@@ -273,3 +273,8 @@ class Token:
 def kind_set(names: str) -> frozenset[Kind]:
     """Return the kinds of some names: "users rate time"."""
     return frozenset(map(Kind, names.split()))
+
+
+ADDRESSES = kind_set("url path")
+LEVELS = kind_set("users rate")
+PEOPLE = kind_set("user vu")

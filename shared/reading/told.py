@@ -8,11 +8,10 @@ from shared.reading.characters import folded
 from shared.reading.lexicon import PAST_FORM
 from shared.reading.mixes import with_mixes
 from shared.reading.stream import kind_at, skip
-from shared.reading.tokens import Kind, Mark, Token, kind_set
+from shared.reading.tokens import LEVELS, Kind, Mark, Token, kind_set
 
 type IsPrinted = Callable[[str], bool]
 
-_LEVELS = kind_set("users rate")
 _FIGURES = kind_set("number ordinal fraction share")
 _QUANTITIES = _FIGURES | kind_set(
     "requests time users rate iterations repeats percentile count twice"
@@ -103,7 +102,7 @@ class _Sections:
         inline = self._turn(line)
         for number, sentence in enumerate(sentences(line)):
             headed = self._heading(sentence) if inline else None
-            levelled = number > 0 and not _LEVELS.isdisjoint(token.kind for token in sentence)
+            levelled = number > 0 and not LEVELS.isdisjoint(token.kind for token in sentence)
             inline = inline and (headed in self.headings if headed else not levelled)
             body = sentence[_heading_end(sentence) + 1 :] if headed else sentence
             demands = not _DEMANDS.isdisjoint(token.kind for token in body)
@@ -154,7 +153,7 @@ def _anchor(tokens: Sequence[Token]) -> Token | None:
     found: dict[tuple[Kind, float], Token] = {}
     for whole in sentences(tokens):
         sentence = [token for part in _parts(whole) if not _is_bracket(part) for token in part]
-        levels = [token for token in sentence if token.kind in _LEVELS]
+        levels = [token for token in sentence if token.kind in LEVELS]
         times = [t for t in sentence if t.kind is Kind.TIME and not t.has(Mark.MILLI)]
         past = any(token.kind in _PASTS or _was(token) for token in sentence)
         labelled = [token for token in levels if token.has(Mark.LABELLED)]
@@ -194,12 +193,12 @@ def _told_kinds(part: Sequence[Token], anchor: Token) -> frozenset[Kind]:
     if any(token.start == anchor.start for token in part):
         return frozenset()
     past = Kind.PAST in kinds or any(map(_was, part))
-    told = past if kinds & _LEVELS else past or Kind.USUAL in kinds
+    told = past if kinds & LEVELS else past or Kind.USUAL in kinds
     if told and asks <= _MEASURED | {Kind.COLON}:
         return _QUANTITIES
     if asks or not _states(part, kinds):
-        return _FIGURES if asks and asks <= _SOFT and not kinds & _LEVELS else frozenset()
-    if not kinds & _LEVELS:
+        return _FIGURES if asks and asks <= _SOFT and not kinds & LEVELS else frozenset()
+    if not kinds & LEVELS:
         return _FIGURES | _OF_TIMES
     return _QUANTITIES if _is_other(part, kinds, anchor) else frozenset()
 
@@ -226,7 +225,7 @@ def _was(token: Token) -> bool:
 
 def _is_other(part: Sequence[Token], kinds: set[Kind], anchor: Token) -> bool:
     """Return whether the levels of a part are others than the load: more, or had."""
-    levels = [token for token in part if token.kind in _LEVELS]
+    levels = [token for token in part if token.kind in LEVELS]
     alike = all(token.kind is anchor.kind for token in levels)
     more = alike and all(token.value > anchor.value for token in levels)
     return bool(levels) and (more or Kind.HAVE in kinds)

@@ -13,6 +13,7 @@ _COUNTERS = UNITS | kind_set(
 )
 _COUNTED = _COUNTERS | kind_set("per every number numeral scale vu ordinal percent_sign percentile")
 _OF_JAVA = "x"  # -Xmx8g, which is no option of a load test
+_MOST_WORDS = 5  # of a name such as max_error_rate
 _DOING = "ing"  # POSTing /a
 HTTP_METHODS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"))
 
@@ -96,7 +97,7 @@ def _compound(tape: Tape, place: int, end: int) -> Kind | None:
 
 def _add_limit(tape: Tape, place: int, end: int) -> bool:
     """Add the words of a name such as max_error_pct, and return whether it is one."""
-    words = tape.line[place:end].split("_")
+    words = tape.line[place:end].split("_", _MOST_WORDS)
     kinds = [tape.lexicon.meaning(word) for word in words]
     if Kind.ERROR not in kinds or None in kinds:
         return False
