@@ -30,6 +30,7 @@ from shared.reading.tokens import Kind, Token
 from shared.reading.units import unit_of
 
 _NOT_COMPARED = "how much a request sends is not compared"
+_NO_WHOLE, _MOST_WHOLE = "the shares are more than a whole", 101
 _SEVERAL_PAUSES = "several pauses are told"
 
 
@@ -129,11 +130,12 @@ class _Assembly:
             return []
         scenarios = []
         groups = list(shares_of(self.read.tokens, self.read.text))
+        doubt = _NO_WHOLE if sum(share.value for _, share, _, _ in groups) > _MOST_WHOLE else ""
         for number, (name, share, start, end) in enumerate(groups, start=first):
             path = f"scenarios[{number}]"
             begin = 0 if number == first else start
             steps = self._steps(self.read.tokens[begin:end], path)
-            self._claim(f"{path}.share", [share])
+            self._claim(f"{path}.share", [share], doubt)
             plain = tuple(step.step.model_copy(update={"weight": None}) for step in steps.steps)
             scenarios.append(Scenario(name=name, share=share.value, steps=plain))
         rest = groups[-1][3]

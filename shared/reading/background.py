@@ -44,7 +44,7 @@ def lines(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
 def _marked(sentence: Sequence[Token]) -> Iterator[Token]:
     kinds = [token.kind for token in sentence]
     past = Kind.PAST in kinds[:_BEGINNING]
-    all_of_it = past or Kind.LIMITER in kinds
+    all_of_it = past or Kind.LIMITER in kinds[: _bracket(kinds)]
     of_past = past
     usual = False
     for clause in _clauses(sentence):
@@ -55,7 +55,8 @@ def _marked(sentence: Sequence[Token]) -> Iterator[Token]:
         usual = any(token.kind is Kind.USUAL for token in clause) or (
             usual and not _turns(clause) and all(token.kind is not Kind.TIME for token in clause)
         )
-        told = all_of_it or of_past or usual
+        limited = any(token.kind is Kind.LIMITER for token in clause)
+        told = all_of_it or of_past or usual or limited
         runs_on = _runs_on(clause) if past else len(clause)
         for place, token in enumerate(clause):
             told = told or token.kind is Kind.EXPECT
@@ -63,6 +64,11 @@ def _marked(sentence: Sequence[Token]) -> Iterator[Token]:
             background = told and (token.kind in _TOLD or timed)
             mark = Mark.BACKGROUND if place < runs_on else Mark.AMBIGUOUS
             yield token.marked(mark) if background else token
+
+
+def _bracket(kinds: Sequence[Kind]) -> int:
+    """Return the place of the first bracket, behind which a limiter tells of what stands in it."""
+    return kinds.index(Kind.OPEN) if Kind.OPEN in kinds else len(kinds)
 
 
 def _runs_on(clause: Sequence[Token]) -> int:

@@ -50,11 +50,13 @@ def resource_at(tokens: Sequence[Token], start: int) -> Made:
 
 
 def millicores_at(tokens: Sequence[Token], start: int) -> Made:
-    """Return 500m CPU, which is no time."""
-    kinds = kind_at(tokens, start + 1), kind_at(tokens, start + 2)
-    if kinds != (Kind.MINUTE, Kind.SIZE):
+    """Return 500m CPU, and 250m/512Mi: no times."""
+    size = start + 2
+    if kind_at(tokens, size) is Kind.SLASH and kind_at(tokens, size + 1) is Kind.NUMBER:
+        size += 2
+    if kind_at(tokens, start + 1) is not Kind.MINUTE or kind_at(tokens, size) is not Kind.SIZE:
         return None
-    return joined(Kind.COUNT, tokens[start : start + 3]), start + 3
+    return joined(Kind.COUNT, tokens[start : size + 1]), size + 1
 
 
 def time_of_day_at(tokens: Sequence[Token], start: int) -> Made:

@@ -30,6 +30,7 @@ _STARTS = (
     | _CONDITION
     | frozenset(_SUMMED)
     | kind_set("percentile share more at_least more_sign respond request all status not over")
+    | {Kind.RATE_WORD}
 )
 _FILL = kind_set(
     "adjective determiner article of be should test request action load span respond at with "
@@ -237,6 +238,10 @@ def criterion_at(tokens: Sequence[Token], start: int, *, led: bool = False) -> C
     slots, end, last = _Slots(), start, min(len(tokens), start + _MOST_TOKENS)
     if led:
         slots.kinds.add(Kind.IF)
+    if tokens[start].kind is Kind.RATE_WORD:  # as k6 says it: rate < 0.01
+        if kind_at(tokens, start + 1) is not Kind.LESS_SIGN:
+            return None
+        slots.measured = Kind.ERROR
     full = False
     while end < last:
         token = tokens[end]

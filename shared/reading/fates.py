@@ -16,6 +16,7 @@ _NAMES = kind_set("word thing")
 _MOST_IN_NAME, _BY_EACH = 100, 4
 _RANKED = kind_set("word thing test run reference action")
 _COUNTED = kind_set("and user vu number users hyphen")
+_AFTER_DAY = kind_set("stop newline comma of should be at close")
 _ENDS = kind_set("stop newline comma close semicolon") | {None}
 _BEFORE_VERSION = kind_set("word thing in open slash data code test")
 _SLOTS = kind_set("for over span in to until at by up down hold from")
@@ -76,7 +77,7 @@ def _is_day(tokens: Sequence[Token], place: int) -> bool:
     before = tokens[place - 1].kind if place else None
     after = tokens[place + 1].kind if place + 1 < len(tokens) else Kind.STOP
     plain = tokens[place].kind is Kind.ORDINAL and before in {Kind.DETERMINER, Kind.OPEN}
-    return plain and after in {Kind.STOP, Kind.NEWLINE, Kind.COMMA, Kind.OF}
+    return plain and after in _AFTER_DAY
 
 
 def _is_rank(tokens: Sequence[Token], place: int) -> bool:

@@ -10,6 +10,7 @@ _HOURS, _MINUTES = 3600.0, 60.0
 _DATES = {("-", "-"): 4, ("/", "/"): 0, (".", "."): 0}
 _DAYS, _SEASON = ("/", "-", "/"), ("/",)
 _ADDRESS = (".", ".", ".")
+_FIELDS, _MOST_SCHEDULE = 5, 40
 _MOST_GROUPS = 6
 
 
@@ -22,8 +23,19 @@ def clock(line: str, start: int) -> tuple[int, float] | None:
     return end, hours * _HOURS + minutes * _MINUTES + seconds
 
 
+def _cron_end(line: str, start: int) -> int:
+    """Return where a schedule such as 0 3 * * 1-5 ends, 0 if none begins at a place."""
+    fields = line[start : start + _MOST_SCHEDULE].split(" ")[:_FIELDS]
+    fields[-1] = fields[-1].rstrip("`'\")\n.,;")
+    plain = all(field and not field.strip("0123456789*,/-") for field in fields)
+    stars = sum(field.startswith("*") for field in fields)
+    return start + len(" ".join(fields)) if plain and len(fields) == _FIELDS and stars > 1 else 0
+
+
 def number_data(line: str, start: int) -> DataSpan | None:
     """Return the date, the time of day, the address or the version that begins at a place."""
+    if "*" in line[start : start + _MOST_SCHEDULE] and (end := _cron_end(line, start)):
+        return DataSpan(Kind.DATA, end)
     groups, separators, end = _groups(line, start)
     if separators == (":",) and len(groups[1]) == _CLOCK[1]:
         return DataSpan(Kind.DATA, end)

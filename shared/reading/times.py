@@ -7,6 +7,7 @@ from shared.reading.tokens import Kind, Mark, Token, kind_set
 
 _RANGE_SIGNS = kind_set("hyphen tilde dots dash to or")
 _SIGNS = kind_set("colon equals pipe")
+_OWN = kind_set("think warm_up up ramp_label hold down timeout expire between each every stage")
 _LINKS = kind_set("and comma")
 _DIGITS = 9  # decimals that rounding keeps
 _NOT_ONE = kind_set("request user iteration times once per")
@@ -70,6 +71,9 @@ def _compound(tokens: Sequence[Token], start: int) -> Made:
         smaller = _unit(tokens, following + 1)
         if kind_at(tokens, following) is not Kind.NUMBER or smaller is None or smaller >= unit:
             break
+        apart = kind_at(tokens, end) is Kind.COMMA and kind_at(tokens, following + 2) in _OWN
+        if apart:
+            break  # "8 min, 1 s pause"
         seconds, end, unit = seconds + tokens[following].value * smaller, following + 2, smaller
     if _is_glued(tokens, end):
         return _time(

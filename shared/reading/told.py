@@ -215,7 +215,8 @@ def _told_beside_notation(
             return _QUANTITIES
     if kinds & _PASTS or any(map(_was, sentence)):
         return _QUANTITIES if not kinds & _DEMANDS else frozenset()
-    done = Kind.RESPOND in kinds and kinds.isdisjoint(_DEMANDS | {Kind.BUT, Kind.NOT})
+    asked = sentence[-1:] and text[sentence[-1].start] == "?"  # "Shouldn't it be around 10000?"
+    done = (asked or Kind.RESPOND in kinds) and kinds.isdisjoint(_DEMANDS | {Kind.BUT, Kind.NOT})
     return _FIGURES | {Kind.REQUESTS} if done else frozenset()
 
 
