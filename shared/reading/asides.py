@@ -213,7 +213,8 @@ def _part_of_users(tokens: Sequence[Token], start: int) -> Made:
     if not unknown and kind_at(tokens, place) not in _PEOPLE | {Kind.REQUEST, Kind.LOAD}:
         return None
     fraction = tokens[start]
-    return Token(Kind.TRAFFIC_SHARE, fraction.start, fraction.end, fraction.value * 100), start + 1
+    share, marks = fraction.value * 100, frozenset({Mark.FROM_WORDS})
+    return Token(Kind.TRAFFIC_SHARE, fraction.start, fraction.end, share, marks), start + 1
 
 
 def _ratio(tokens: Sequence[Token], start: int) -> Made:

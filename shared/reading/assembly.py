@@ -26,11 +26,12 @@ from shared.reading.order import Order, order_of
 from shared.reading.said import Said, SaidLoad
 from shared.reading.scenarios import shares_of
 from shared.reading.steps import steps_of
-from shared.reading.tokens import Kind, Token
+from shared.reading.tokens import Kind, Mark, Token
 from shared.reading.units import unit_of
 
 _NOT_COMPARED = "how much a request sends is not compared"
 _NO_WHOLE, _MOST_WHOLE = "the shares are more than a whole", 101
+_ONE_SHARE = "what the others do is not told"
 _SEVERAL_PAUSES = "several pauses are told"
 
 
@@ -126,7 +127,8 @@ class _Assembly:
         if not self._has_shares():
             for token in self.read.tokens:
                 if token.kind is Kind.TRAFFIC_SHARE:
-                    self._claim("scenarios[0].share", [token])
+                    doubt = _ONE_SHARE if token.has(Mark.FROM_WORDS) else ""  # half of the users
+                    self._claim("scenarios[0].share", [token], doubt)
             return []
         scenarios = []
         groups = list(shares_of(self.read.tokens, self.read.text))

@@ -231,13 +231,20 @@ class _Slots:
         return Threshold(metric, aggregation or "p(95)", "<", round(value, _DIGITS)), sure
 
 
-def criterion_at(tokens: Sequence[Token], start: int, *, led: bool = False) -> Criterion | None:
-    """Return the criterion that begins at a place; `led` by an "if" that stands before."""
+def criterion_at(
+    tokens: Sequence[Token], start: int, *, led: bool, follows: bool
+) -> Criterion | None:
+    """Return the criterion that begins at a place.
+
+    It may be `led` by an "if" that stands before, and `follows` closely on another one.
+    """
     if tokens[start].kind not in _STARTS:
         return None
     slots, end, last = _Slots(), start, min(len(tokens), start + _MOST_TOKENS)
     if led:
         slots.kinds.add(Kind.IF)
+    if follows:
+        slots.kinds.add(Kind.REQUEST)  # what the one before measures: "and the maximum below 2 s"
     if tokens[start].kind is Kind.RATE_WORD:  # as k6 says it: rate < 0.01
         if kind_at(tokens, start + 1) is not Kind.LESS_SIGN:
             return None

@@ -109,7 +109,8 @@ class _Filler:
         """Take a token in and return the last place that was read."""
         kind = tokens[place].kind
         if kind in VERBS or kind is Kind.START:
-            self._verb(kind)
+            if kind_at(tokens, place - 1) is not Kind.NOT:  # "no ramp"
+                self._verb(kind)
         elif kind in _PREPOSITIONS or (kind is Kind.PLUS and self._adds(tokens, place)):
             self._lead(tokens, place)
         elif kind is Kind.TIME:

@@ -63,11 +63,19 @@ def listed_stages(
     for place, token in enumerate(tokens):
         if token.kind is not Kind.LEVELS:
             continue
-        time = _time_after(tokens, place)
+        time = _time_after(tokens, place) or _time_before(tokens, place)
         if time is not None and not time.has(Mark.RANGE, Mark.ABOUT, Mark.VAGUE):
             stages = tuple(LoadStage(time.value, scale.value(item)) for item in token.parts)
             return stages, (token, time)
     return None
+
+
+def _time_before(tokens: Sequence[Token], place: int) -> Token | None:
+    """Return the time of "four stages of 3 minutes: ..."."""
+    kinds = [kind_at(tokens, place - back) for back in (1, 3, 4)]
+    led = kinds[0] is Kind.COLON and kinds[1] is Kind.OF
+    staged = kinds[2] in {Kind.STAGE, Kind.STAIR, Kind.COUNT}
+    return tokens[place - 2] if led and staged and tokens[place - 2].kind is Kind.TIME else None
 
 
 def _time_after(tokens: Sequence[Token], place: int) -> Token | None:

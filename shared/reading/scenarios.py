@@ -123,7 +123,9 @@ def _labels(tokens: Sequence[Token]) -> list[int]:
     found = []
     for place, token in enumerate(tokens):
         named = token.kind is Kind.SCENARIO and kind_at(tokens, place + 1) in _NAMED
-        if token.kind is Kind.SCENARIO_LABEL or (named and kind_at(tokens, place + 2) in _COLONS):
+        quoted = named and kind_at(tokens, place + 1) is Kind.DATA
+        led = named and kind_at(tokens, place + 2) in _COLONS
+        if token.kind is Kind.SCENARIO_LABEL or quoted or led:
             found.append(place)
     return found
 

@@ -22,7 +22,7 @@ _WISHES = kind_set("about usual past tilde")
 _HEADS = kind_set("word thing action adjective")
 _ARTICLES = kind_set("determiner article comma")
 _LIMITS = kind_set("less less_sign under at_most below_post in should")
-_FAR = 40  # tokens
+_FAR, _NEXT = 40, 3  # tokens
 _MOST_BEFORE, _MOST_AFTER, _MOST_LINKS = 8, 5, 3
 
 
@@ -44,7 +44,8 @@ def with_criteria(
     place = 0
     while place < len(tokens):
         led = is_led(tokens, place, spans)
-        criterion = criterion_at(tokens, place, led=led)
+        follows = bool(spans) and place - spans[-1][1] <= _NEXT
+        criterion = criterion_at(tokens, place, led=led, follows=follows)
         if (
             criterion is None
             or _is_told(tokens, criterion)
