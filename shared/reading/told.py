@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from shared.reading.background import lines, sentences
 from shared.reading.characters import folded
@@ -190,7 +191,7 @@ def _told_in(part: Sequence[Token], anchor: Token, *, mixed: bool) -> frozenset[
 def _told_kinds(part: Sequence[Token], anchor: Token) -> frozenset[Kind]:
     kinds = {token.kind for token in part}
     asks = kinds & _ASKS
-    if any(token.start == anchor.start for token in part):
+    if any(token.start == anchor.start for token in part) or _counts_requests(part):
         return frozenset()
     past = Kind.PAST in kinds or any(map(_was, part))
     told = past if kinds & LEVELS else past or Kind.USUAL in kinds
@@ -218,6 +219,12 @@ def _told_beside_notation(
     asked = sentence[-1:] and text[sentence[-1].start] == "?"  # "Shouldn't it be around 10000?"
     done = (asked or Kind.RESPOND in kinds) and kinds.isdisjoint(_DEMANDS | {Kind.BUT, Kind.NOT})
     return _FIGURES | {Kind.REQUESTS} if done else frozenset()
+
+
+def _counts_requests(part: Sequence[Token]) -> bool:
+    """Return whether a number stands before a method: 70 GET /a."""
+    pairs = pairwise(token.kind for token in part)
+    return (Kind.NUMBER, Kind.VERB) in pairs
 
 
 def _was(token: Token) -> bool:

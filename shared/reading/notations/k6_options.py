@@ -13,7 +13,7 @@ from shared.reading.said import SaidLoad
 _TOP = {"vus": "vus", "iterations": "iterations", "duration": "duration_s"}
 _KNOWN = frozenset({"vus", "iterations", "stages", "scenarios", "target", "executor", "thresholds"})
 _LIMITS = frozenset({"preAllocatedVUs", "maxVUs", "gracefulStop", "gracefulRampDown", "startVUs"})
-_COMMENT = "//"
+_COMMENT, _ADDRESS = "//", "://"
 _ARRIVAL = "arrival-rate"
 _OPERATORS = ("<=", ">=", "===", "==", "!=", "<", ">")
 
@@ -60,7 +60,8 @@ def _comments(text: str, read: Sequence[Leaf]) -> list[Leaf]:
     found = []
     for end, numbers in lines.items():
         start = text.find(_COMMENT, text.rfind("\n", 0, end) + 1, end)
-        if start >= 0 and set(_numbers(text[start:end])) <= numbers:
+        told = set(_numbers(text[start:end])) if start >= 0 else set()
+        if told and told <= numbers and _ADDRESS not in text[start:end]:
             found.append(Leaf((), 0, "", start, end))
     return found
 
@@ -137,7 +138,8 @@ def _scenario(leaves: Sequence[Leaf], executor: Leaf) -> tuple[SaidLoad, list[Le
     if "duration" in direct and (length := seconds(direct["duration"].text)) is not None:
         leaf = direct["duration"]
         fields.append(Field("duration_s", length, leaf.start, leaf.end))
-    return load_of(fields), own
+    # When one starts later, that is not read.
+    return load_of(fields), [leaf for leaf in own if leaf.key != "startTime"]
 
 
 def _number(direct: dict[str, Leaf], key: str, name: str) -> list[Field]:
