@@ -232,15 +232,16 @@ class _Slots:
 
 
 def criterion_at(
-    tokens: Sequence[Token], start: int, *, led: bool, follows: bool
+    tokens: Sequence[Token], start: int, *, led: bool, follows: bool, aimed: bool
 ) -> Criterion | None:
     """Return the criterion that begins at a place.
 
-    It may be `led` by an "if" that stands before, and `follows` closely on another one.
+    It may be `led` by an "if" that stands before, follow closely on another one (`follows`), or
+    stand in a list of targets (`aimed`).
     """
     if tokens[start].kind not in _STARTS:
         return None
-    slots, end, last = _Slots(), start, min(len(tokens), start + _MOST_TOKENS)
+    slots, end, last = _Slots(said=aimed), start, min(len(tokens), start + _MOST_TOKENS)
     if led:
         slots.kinds.add(Kind.IF)
     if follows:

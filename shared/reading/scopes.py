@@ -41,11 +41,12 @@ def with_criteria(
     names = _names_of(tokens)
     stretched = stretches(tokens)
     repeated = _repeated(tokens, text)
+    aimed = _aimed(tokens)
     place = 0
     while place < len(tokens):
         led = is_led(tokens, place, spans)
         follows = bool(spans) and place - spans[-1][1] <= _NEXT
-        criterion = criterion_at(tokens, place, led=led, follows=follows)
+        criterion = criterion_at(tokens, place, led=led, follows=follows, aimed=aimed[place])
         if (
             criterion is None
             or _is_told(tokens, criterion)
@@ -68,6 +69,17 @@ def with_criteria(
         spans.append((spans[-1][0] if led else place, criterion.end))
         place = end
     return result, found
+
+
+def _aimed(tokens: Sequence[Token]) -> list[bool]:
+    """Return which tokens stand in a sentence of targets: "SLOs: p50 100 ms / p95 250 ms"."""
+    result: list[bool] = []
+    for place, token in enumerate(tokens):
+        first = not place or tokens[place - 1].kind in _ENDS
+        head = [each.kind for each in tokens[place : place + _NEXT + 1]] if first else []
+        aimed = Kind.TARGET in head and Kind.COLON in head if first else result[-1]
+        result.append(aimed and token.kind not in _ENDS)
+    return result
 
 
 def _repeated(tokens: Sequence[Token], text: str) -> frozenset[str]:
