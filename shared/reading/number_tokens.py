@@ -11,7 +11,8 @@ from shared.reading.word_tokens import code_end, known_word
 _ORDINAL_ENDINGS = frozenset(("st", "nd", "rd", "th", "º", "ª", "er", "ème", "eme", "й"))
 _ORDINAL_E = frozenset(("fr", "nl"))
 _THOUSAND, _MILLION = 1000.0, 1_000_000.0
-# Nobody runs a test for so many seconds.
+# Behind such words they are answers and no seconds: no 503s.
+_BEFORE_STATUSES = kind_set("number not expect respond method")
 _STATUSES = frozenset({401, 403, 404, 409, 410, 422, 429, 502, 503, 504})
 _MANY = kind_set("action thing user request")
 
@@ -45,7 +46,7 @@ def _with_suffix(tape: Tape, place: int, number: numerals.Numeral) -> int:
         return tape.add(Kind.ORDINAL, place, letters, number.value)
     if suffix and not _is_known(tape, end, letters):
         return tape.add(Kind.CODE, place, code_end(tape, letters))
-    if suffix == "s" and number.value in _STATUSES:
+    if suffix == "s" and number.value in _STATUSES and tape.last in _BEFORE_STATUSES:
         return tape.add(Kind.DATA, place, letters)  # expect 429s
     tape.add(Kind.NUMBER, place, end, number.value, *marks)
     if suffix in tape.lexicon.units:
