@@ -20,9 +20,11 @@ from shared.domain.plan import (
 from shared.reading.asides import pause_range
 from shared.reading.fates import settle
 from shared.reading.ledger import Ledger, opened
+from shared.reading.lexicon import lexicon_of
 from shared.reading.limits import contradict, criteria_of
 from shared.reading.material import Read
 from shared.reading.order import Order, order_of
+from shared.reading.overlooked import with_overlooked
 from shared.reading.said import Said, SaidLoad
 from shared.reading.scenarios import shares_of
 from shared.reading.steps import steps_of
@@ -50,7 +52,9 @@ class _Assembly:
         for token in self.read.notation.read:
             self.ledger.account(token, Fate.CLAIMED)  # what k6 needs no word for, such as threads
         settle(self.ledger, self.read.tokens, said=said)
-        statements = self.ledger.statements()
+        statements = with_overlooked(
+            self.read.text, self.ledger.statements(), scenarios, lexicon_of(self.read.language)
+        )
         complete = not contradict(criteria) and all(
             each.fate is not Fate.UNREAD for each in statements
         )
@@ -175,7 +179,7 @@ class _Assembly:
     # Loads
 
     def _load(self, said: SaidLoad, path: str) -> Load | None:
-        several = self.read.parts.doubt
+        several = self.read.parts.doubt or self._one_of_settings()
         if said.is_empty and said.duration is None:
             return self._requests(path)
         level = said.rate or said.users
@@ -205,6 +209,16 @@ class _Assembly:
             per=per if unit is Unit.ITERATIONS else None,
             limit_vus=None if limit is None else int(limit),
         )
+
+    def _one_of_settings(self) -> str:
+        """Return a doubt where settings have several scenarios and prose says: only `load`."""
+        tokens, names = self.read.tokens, self.read.notation.names
+        only = len(names) > 1 and any(
+            token.kind is Kind.ONLY
+            and self.read.text[after.start : after.end].strip("`'\"") in names
+            for token, after in pairwise(tokens)
+        )
+        return "only one of several scenarios is asked for" if only else ""
 
     def _load_beside_iterations(self, said: SaidLoad, path: str) -> Load:
         """Return a load without its iterations, which a rate or stages can not have."""

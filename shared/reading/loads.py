@@ -24,6 +24,7 @@ _CHANGES = _CLIMBS | kind_set("down")
 _NAMED = kind_set("user vu stage stage_label arrow")
 _SEQUENCE = kind_set("then stage stage_label stair")
 _APART = kind_set("stop semicolon open close")
+_LINES = kind_set("newline bullet")
 _MANY_STEPS = 2
 
 
@@ -205,7 +206,7 @@ def _of_course(text: _Text, course: Course) -> SaidLoad:
     times = tuple(each for each in course.used if each.kind is Kind.TIME)
     load = SaidLoad()
     if course.peak:
-        level = Said(course.peak, levels, _level_doubt(text, scale))
+        level = Said(course.peak, levels, _level_doubt(text, scale) or _apart(text, course))
         load = SaidLoad(users=level) if scale.kind is Kind.USERS else SaidLoad(rate=level)
     if course.stages:
         length = sum(stage.duration_s for stage in course.stages)
@@ -222,6 +223,14 @@ def _level_doubt(text: _Text, scale: Scale) -> str:
     inexact = any(token.kind is scale.kind and token.has(*kept) for token in text.tokens)
     grows = any(frame.by is not None for frame in text.frames)
     return f"a level {INEXACT}" if inexact or grows else ""
+
+
+def _apart(text: _Text, course: Course) -> str:
+    """Return why the highest level of a course that could not be drawn may be one of several."""
+    levelled = [frame for frame in text.frames if frame.levels and not is_aside(frame)]
+    apart = any(frame.separator in _LINES for frame in levelled[1:])
+    values = {level.value for frame in levelled for level in frame.levels}
+    return "several levels are told" if course.doubt and apart and len(values) > 1 else ""
 
 
 def _is_sequence(text: _Text) -> bool:

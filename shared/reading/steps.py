@@ -85,7 +85,7 @@ def steps_of(tokens: Sequence[Token], text: str) -> SaidSteps:
             lead = pending[0] if pending else place
             said.add(tokens, lead, _requests(tokens, place, methods, text))
             pending = []
-        elif said.wanted and token.kind in {Kind.JSON, Kind.HEADER}:
+        elif said.wanted and (token.kind is Kind.HEADER or _is_body(token, text)):
             said.wanted[-1] = _with_part(said.wanted[-1], token, text)
         elif said.wanted and token.kind is Kind.DEMAND and not token.has(Mark.BYTES):
             apart = any(each.kind in _ENDS for each in tokens[said.last : place])
@@ -99,6 +99,12 @@ def steps_of(tokens: Sequence[Token], text: str) -> SaidSteps:
         said.wanted = [_with_part(step, header, text) for step in said.wanted]
     said.wanted = [_weighed(step, tokens) for step in _paused(said.wanted, tokens)]
     return said
+
+
+def _is_body(token: Token, text: str) -> bool:
+    """Return whether braces hold a body, with a name first, and no code: { return x }."""
+    name, _, _ = text[token.start + 1 : token.end].partition(":")
+    return token.kind is Kind.JSON and (len(name.split()) <= 1 or name.strip()[0] in "\"'{$")
 
 
 def _is_small_verb(tokens: Sequence[Token], place: int, text: str) -> bool:

@@ -1,0 +1,106 @@
+"""No number of a load is taken for data without a word, wherever it stands."""
+
+import pytest
+
+from shared.reading.reader import read_plan
+
+_REQUEST = "GET https://shop.example/a"
+
+
+@pytest.mark.parametrize(
+    ("setting", "unread"),
+    [
+        ("`250 users, 15 loop count`", ["250 users", "15 loop"]),
+        (
+            "```yaml\nexecution:\n- concurrency: 20\n  hold-for: 5m\n```",
+            ["concurrency: 20", "hold-for: 5m"],
+        ),
+        (
+            '```\n<stringProp name="ThreadGroup.num_threads">1000</stringProp>\n```',
+            ['threads">1000'],
+        ),
+        (
+            "void run() { threads(40).rampToAndHold(60, Duration.ofSeconds(10)) }",
+            ["threads(40", "Hold(60", "Duration.ofSeconds(10"],
+        ),
+        ("`tool --burst 50`", ["burst 50"]),
+        (
+            "`erst mit 50 gleichzeitigen Nutzern`, bitte, und zwar gegen die Seite",
+            ["50 gleichzeitigen"],
+        ),
+        ('{"users": 50}', ['users": 50']),
+        ("wrk.threads=4", ["threads=4"]),
+    ],
+)
+def test_a_setting_of_a_load_that_no_reader_knows_is_unread(
+    setting: str, unread: list[str]
+) -> None:
+    for text in (f"{setting}\n{_REQUEST}", f"{_REQUEST} with {setting}"):
+        plan = read_plan(text)
+
+        assert not plan.complete
+        assert [each.text for each in plan.unread] == unread
+
+
+def test_a_limit_in_code_is_unread_beside_a_load() -> None:
+    plan = read_plan(f"```\n✓ 'p(95)<1500' p(95)=37.57s\n```\n20 VUs for 3 minutes: {_REQUEST}")
+
+    assert [each.text for each in plan.unread] == ["p(95)<1500"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        '{"quantity": 3, "duration": 30, "rate": 4.5}',
+        "`SELECT 5`",
+        "~~10 users~~",
+        "`for i < 10: page(2)`",
+        "v1.0.2",
+        "`50 users`",  # the same again
+    ],
+)
+def test_other_numbers_of_data_beside_a_load_are_data(data: str) -> None:
+    assert read_plan(f"50 users for 5 minutes: {_REQUEST}\n{data}").complete
+
+
+def test_settings_of_a_load_in_the_body_of_a_request_are_its_body_beside_a_load() -> None:
+    plan = read_plan('50 users for 5 minutes: POST https://shop.example/a {"users": 7}')
+
+    assert plan.complete
+    assert plan.scenarios[0].steps[0].body == '{"users": 7}'
+
+
+def test_every_digit_lies_in_a_statement_still() -> None:
+    text = f"```\nid: 7\nvus: 40\nport: 80\n```\n{_REQUEST}"
+
+    assert [
+        each.text for each in read_plan(text).statements if any(map(str.isdigit, each.text))
+    ] == [
+        "```\nid: 7\n",
+        "vus: 40",
+        "\nport: 80\n```",
+    ]
+
+
+def test_of_several_loads_that_can_not_be_told_apart_none_is_sure() -> None:
+    text = (
+        "- concurrency: 20\n  ramp-up: 60m\n  hold-for: 60m\n\n"
+        "- concurrency: 30\n  ramp-up: 30m\n  hold-for: 90m\n\n" + _REQUEST
+    )
+
+    doubts = {claim.part: claim.doubt for claim in read_plan(text).claims}
+
+    assert doubts["scenarios[0].load.target"]
+
+
+def test_one_of_several_scenarios_of_settings_is_not_all_of_them() -> None:
+    text = (
+        "scenarios: { smoke: { executor: 'constant-vus', vus: 1, duration: '1m' },\n"
+        "load: { executor: 'constant-vus', vus: 50, duration: '5m' } }\n"
+    )
+
+    alone = read_plan(f"{text} Both for {_REQUEST}")
+    one = read_plan(f"{text} Only `load` for {_REQUEST}")
+
+    assert not any(claim.doubt for claim in alone.claims)
+    assert any(claim.doubt for claim in one.claims)
