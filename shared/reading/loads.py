@@ -249,7 +249,8 @@ def _is_sequence(text: _Text) -> bool:
 def _constant(text: _Text) -> SaidLoad:
     users = level_of(text.tokens, Kind.USERS, text.frames)
     rate = level_of(text.tokens, Kind.RATE, text.frames)
-    spiking = any(token.kind in {Kind.JUMP, Kind.SPIKE_TEST} for token in text.tokens)
+    kinds = {token.kind for token in text.tokens}
+    spiking = Kind.SPIKE_TEST in kinds or (Kind.JUMP in kinds and not _is_of_one_piece(text))
     length = length_of(text.frames, spiking=spiking)
     steps = [
         f for f in text.frames if f.level is not None and f.time is not None and not is_aside(f)
@@ -264,6 +265,14 @@ def _constant(text: _Text) -> SaidLoad:
     if (twice or (crowd and users and rate)) and not load.is_empty:
         return _doubted(load, "another level follows from it" if twice else "these are two loads")
     return load
+
+
+def _is_of_one_piece(text: _Text) -> bool:
+    """Return whether there is one level and one time, so that a spike can take no part of it."""
+    told = [token for token in text.tokens if not token.has(*ASIDE, Mark.MILLI)]
+    levels = [token for token in told if token.kind in _LEVELS]
+    times = [token for token in told if token.kind is Kind.TIME]
+    return len(levels) == len(times) == 1
 
 
 def _one_of_several(said: Said | None) -> Said | None:
