@@ -133,7 +133,8 @@ class _Slots:
             return self.before in {Kind.OF, Kind.FOR, Kind.VERB}
         self.said = self.said or kind in _SAID
         if kind in _LOWER and self.negated:
-            self.denied = self.higher = True
+            self.denied = not self.kinds & _CONDITION  # "fail if it is not below 1 s" is a limit
+            self.higher = True
             return True
         self.lower = self.lower or kind in _LOWER
         self.weakly = self.weakly or kind in _WEAKLY_LOWER

@@ -37,7 +37,7 @@ def criteria_of(read: Read, scenarios: Sequence[Scenario], claim: Claims) -> lis
         scope = doubt if (several and not of_all) or rule.doubt in {OF_A_PART, IN_A_PART} else None
         limited = _limited(read, rule, token, steps, apart=apart)
         if limited:
-            scope, doubt = None if _is_all(steps) and not apart else limited, ""
+            scope, doubt = None if _is_all(steps, rule) and not apart else limited, ""
         claim(f"criteria[{number}]", [token] if token else [], doubt)
         made.append(Criterion(threshold=rule.threshold, scope=scope, aborts=rule.aborts))
     for threshold, token in read.notation.thresholds:
@@ -80,9 +80,12 @@ def _request(rule: rules.Criterion, steps: Sequence[Step], text: str) -> str:
     return f"{method} {address}".strip() if alike else ""
 
 
-def _is_all(steps: Sequence[Step]) -> bool:
-    """Return whether there is one request, with its host: beside a bare path others may stand."""
-    return len(steps) == 1 and "://" in steps[0].url
+def _is_all(steps: Sequence[Step], rule: rules.Criterion) -> bool:
+    """Return whether there is one request, with its method or its host.
+
+    Beside a bare path others may stand.
+    """
+    return len(steps) == 1 and ("://" in steps[0].url or len(rule.named) > 1)
 
 
 def _row(criterion: Token, notation: Notation) -> str:

@@ -51,7 +51,6 @@ def with_criteria(
             criterion is None
             or _is_told(tokens, criterion)
             or _is_of_else(tokens, place)
-            or _hides_request(tokens, criterion, text, repeated)
         ):
             result.append(tokens[place])
             place += 1
@@ -66,6 +65,7 @@ def with_criteria(
             result.pop()
         first, last = tokens[start].start, tokens[end - 1].end
         result.append(Token(Kind.CRITERION, first, last, float(len(found) - 1)))
+        result += _named_here_alone(tokens[criterion.start : criterion.end], text, repeated)
         spans.append((spans[-1][0] if led else place, criterion.end))
         place = end
     return result, found
@@ -88,12 +88,14 @@ def _repeated(tokens: Sequence[Token], text: str) -> frozenset[str]:
     return frozenset(word for word, times in words.items() if times > 1)
 
 
-def _hides_request(
-    tokens: Sequence[Token], criterion: Criterion, text: str, repeated: frozenset[str]
-) -> bool:
-    """Return whether a request stands within a criterion that is named nowhere else."""
-    inner = tokens[criterion.start : criterion.end]
-    return any(t.kind in ADDRESSES and text[t.start : t.end] not in repeated for t in inner)
+def _named_here_alone(
+    tokens: Sequence[Token], text: str, repeated: frozenset[str]
+) -> Sequence[Token]:
+    """Return the request within a criterion that is named nowhere else: it is one to make, too."""
+    for place, token in enumerate(tokens):
+        if token.kind in ADDRESSES and text[token.start : token.end] not in repeated:
+            return _with_method(tokens, place)
+    return ()
 
 
 def _is_of_else(tokens: Sequence[Token], start: int) -> bool:
