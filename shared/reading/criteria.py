@@ -40,6 +40,7 @@ _FILL = kind_set(
 )
 _MEANT = _FILL | _LOWER | _HIGHER | _WEAKLY_LOWER | _CONDITION
 _REQUEST = kind_set("verb path url")
+_ENDS = frozenset({Kind.COMMA, Kind.STOP, Kind.SEMICOLON, Kind.NEWLINE, None})
 _MOST_TOKENS, _MOST_WORDS = 20, 4
 _LEAST_BARE_MS, _LEAST_SHARE, _PERCENT = 10, 50, 100
 _MS_PER_S = 1000
@@ -177,7 +178,9 @@ class _Slots:
         if self.summed == "max" and self.measured is None:
             named = {Kind.LESS_SIGN, Kind.REQUEST, Kind.RESPOND} & self.kinds
             return self.lower and bool(named)
-        return self.lower or self.weakly or self.higher or self.said or bool(self.summed)
+        spanned = self.measured is None and Kind.FOR in self.kinds  # "on average for 5 minutes"
+        summed = bool(self.summed) and not spanned
+        return self.lower or self.weakly or self.higher or self.said or summed
 
     def threshold(self) -> tuple[Threshold, bool] | None:
         """Return the threshold, and whether it is said for sure."""
@@ -251,6 +254,9 @@ def criterion_at(
         if kind_at(tokens, start + 1) is not Kind.LESS_SIGN:
             return None
         slots.measured = Kind.ERROR
+    slots.said = kind_at(tokens, start - 1) is Kind.TARGET  # "pass criterion p95 500ms"
+    if follows and tokens[start].kind in _SUMMED and kind_at(tokens, start + 1) is Kind.BE:
+        slots.measured, slots.said = Kind.LATENCY, True  # "p95 < 1 s and the maximum is 4 s"
     full = False
     while end < last:
         token = tokens[end]
@@ -262,7 +268,10 @@ def criterion_at(
         full = full or slots.is_full
     if not full:
         return None
-    return _made(tokens, start, _trimmed(tokens, start, end), slots)
+    end = _trimmed(tokens, start, end)
+    if slots.summed == "max" and slots.measured is Kind.LATENCY:
+        slots.said = slots.said or kind_at(tokens, end) in _ENDS  # "worst response time 1.5 s,"
+    return _made(tokens, start, end, slots)
 
 
 def _adds(tokens: Sequence[Token], place: int, slots: _Slots) -> bool:

@@ -13,6 +13,7 @@ _AFTER_HEAD = kind_set("arrive start request iteration word")
 _PER = kind_set("per slash each every article in")
 _RANGE_SIGNS = kind_set("hyphen tilde dots or dash")
 _TELLS = kind_set("colon equals of be pipe")
+_DONE_BY_USERS = frozenset({Kind.REQUEST, Kind.ACTION, Kind.ITERATION})  # user logins
 _PER_MARKS = {Kind.MINUTE: Mark.PER_MINUTE, Kind.HOUR: Mark.PER_HOUR, Kind.DAY: Mark.DAILY}
 
 
@@ -26,6 +27,7 @@ def rate_at(tokens: Sequence[Token], start: int) -> Made:
         value, place = tokens[place + 1].value, place + 2
         marks.add(Mark.RANGE)
     head = skip(tokens, place, _SOFT, _MOST_SOFT)
+    head += kind_at(tokens, head) is Kind.USER and kind_at(tokens, head + 1) in _DONE_BY_USERS
     match kind_at(tokens, head):
         case Kind.RPS | Kind.RPM as unit:
             ends = tokens[start], tokens[head]
@@ -76,16 +78,23 @@ def _per(tokens: Sequence[Token], start: int, head: int, value: float, marks: se
         if tokens[head].kind not in _DONE:
             return None  # "50 something / 5m"
         times, unit = tokens[unit].value, unit + 1
-        if Mark.ARRIVALS in marks or kind_at(tokens, place) is Kind.IN:
+        within = kind_at(tokens, place) is Kind.IN and not _lasts(tokens, unit, times)
+        if Mark.ARRIVALS in marks or within:
             return None
     kind = kind_at(tokens, unit)
     if kind not in UNIT_SECONDS or kind is Kind.MS or not times:
         return None
-    if kind_at(tokens, unit - 1) is Kind.IN:
+    if kind_at(tokens, unit - 1) is Kind.IN and not _lasts(tokens, unit, times):
         return None
     if kind is Kind.SECOND and times == 1:
         marks = marks - {Mark.OF_DATA}  # so many things a second are a load
     return _rate((tokens[start], tokens[unit]), unit + 1, value / times, kind, marks)
+
+
+def _lasts(tokens: Sequence[Token], unit: int, times: float) -> bool:
+    """Return whether a rate goes on: 64 requests in one second for 5 minutes."""
+    goes_on = kind_at(tokens, unit + 1) is Kind.FOR and kind_at(tokens, unit + 2) is Kind.NUMBER
+    return goes_on and kind_at(tokens, unit) is Kind.SECOND and times == 1
 
 
 def _rate(
