@@ -39,6 +39,13 @@ _SENDS = kind_set("word article action data_verb method thing")
 _MOST_CLAUSE = 6  # tokens
 _MOST_TO_REQUEST = 8  # tokens
 _PEOPLE = kind_set("user users vu")
+_HAVE = frozenset({Kind.HAVE, Kind.SHOULD, Kind.BE, Kind.ARTICLE, Kind.WITH})
+_BEFORE_TIMEOUT = frozenset(
+    {Kind.ARTICLE, Kind.DETERMINER, Kind.WITH, Kind.BULLET, Kind.MAXIMUM, Kind.AND}
+)
+_LISTED = _FIGURE_ENDS | {Kind.SEMICOLON, Kind.OPEN, Kind.THEN}
+_ALL = _LISTED - {Kind.COMMA, Kind.CLOSE} | {Kind.EACH, Kind.EVERY, Kind.ALL}  # requests
+_MOST_TO_REQUEST, _MOST_BEFORE = 8, 4  # tokens
 
 
 def with_asides(tokens: Sequence[Token]) -> list[Token]:
@@ -73,9 +80,38 @@ def _led(tokens: Sequence[Token], start: int, kind: Kind) -> Made:
             return _led_number(tokens, start, place)
         return _bare_number(tokens, start)
     time = tokens[place]
-    if tokens[start].kind is Kind.TIMEOUT and _of_request(tokens, start):
-        kind = Kind.DEMAND
+    if tokens[start].kind is Kind.TIMEOUT:
+        return _timeout(tokens, start, place + 1, time)
     return Token(kind, tokens[start].start, time.end, time.value, time.marks, (time,)), place + 1
+
+
+def _timeout(tokens: Sequence[Token], start: int, end: int, time: Token) -> Made:
+    """Return a time-out that stands between two places: of a request, of each, or of another."""
+    asked = _of_request(tokens, start)
+    subject = start - 1
+    while tokens[subject].kind in _HAVE and start - subject < _MOST_BEFORE:
+        subject -= 1
+    own = kind_at(tokens, subject) is Kind.REQUEST and not _belongs(tokens, subject, _ALL)
+    each = own or _is_of_each(tokens, end) or not (asked or _belongs(tokens, start, _LISTED))
+    kind = Kind.DEMAND if each or asked else Kind.ASIDE
+    made = Token(kind, tokens[start].start, tokens[end - 1].end, time.value, time.marks, (time,))
+    return made.marked(Mark.EACH) if each else made, end
+
+
+def _is_of_each(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether "for each request" or "on all calls" follows."""
+    led = skip(tokens, place, {Kind.FOR, Kind.OF, Kind.ON}, 1)
+    whose = skip(tokens, led, _EACH | {Kind.ALL, Kind.PER, Kind.OF, Kind.DETERMINER}, 3)
+    whole = any(token.kind in _EACH | {Kind.ALL, Kind.PER} for token in tokens[led:whose])
+    return whole and kind_at(tokens, whose) is Kind.REQUEST
+
+
+def _belongs(tokens: Sequence[Token], start: int, alone: frozenset[Kind | None]) -> bool:
+    """Return whether something stands directly before a time-out that may have it: gateway."""
+    place = start - 1
+    while place >= 0 and start - place < _MOST_BEFORE and tokens[place].kind in _BEFORE_TIMEOUT:
+        place -= 1
+    return kind_at(tokens, place) not in alone
 
 
 def _has_such(tokens: Sequence[Token], start: int) -> bool:
@@ -166,9 +202,10 @@ def _followed(tokens: Sequence[Token], start: int) -> Made:
     # "... over 2 minutes Think time is 2 seconds": it has a time of its own.
     own = kind_at(tokens, place + 1) in _TELLS and kind_at(tokens, place + 2) is Kind.TIME
     if plain and not own and kind in _LEADS and not (kind is Kind.OCCUPY and place > start + 1):
-        asked = kind is Kind.TIMEOUT and _of_request(tokens, start)
-        led = Kind.DEMAND if asked else _LEADS[kind]
-        return Token(led, time.start, tokens[place].end, time.value, time.marks, (time,)), place + 1
+        if kind is Kind.TIMEOUT:
+            return _timeout(tokens, start, place + 1, time)
+        made = Token(_LEADS[kind], time.start, tokens[place].end, time.value, time.marks, (time,))
+        return made, place + 1
     after = kind_at(tokens, start + 1)
     if after in _FIGURES and kind_at(tokens, start + 2) in _FIGURE_ENDS:
         end = start + 2  # 3.2s avg: where it is no limit, it was measured

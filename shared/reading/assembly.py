@@ -27,13 +27,14 @@ from shared.reading.order import Order, order_of
 from shared.reading.overlooked import with_overlooked
 from shared.reading.said import Said, SaidLoad
 from shared.reading.scenarios import shares_of
-from shared.reading.steps import steps_of
+from shared.reading.steps import steps_of, timeout_of_all
 from shared.reading.tokens import Kind, Mark, Token
 from shared.reading.units import unit_of
 
 _NOT_COMPARED = "how much a request sends is not compared"
 _NO_WHOLE, _MOST_WHOLE = "the shares are more than a whole", 101
 _ONE_SHARE = "what the others do is not told"
+_OF_NO_REQUEST = "no request is named that it is told of"
 _SEVERAL_PAUSES = "several pauses are told"
 
 
@@ -79,7 +80,8 @@ class _Assembly:
         demands = [token for token in self.read.tokens if token.kind is Kind.DEMAND]
         demands = [token for token in demands if not self.ledger.is_claimed(token)]
         for number, token in enumerate(demands):
-            self._claim(f"requests[{number}]", [token], _NOT_COMPARED)
+            doubt = _NOT_COMPARED if token.has(Mark.BYTES) else _OF_NO_REQUEST
+            self._claim(f"requests[{number}]", [token], doubt)
 
     # Scenarios
 
@@ -151,7 +153,7 @@ class _Assembly:
         return scenarios
 
     def _steps(self, tokens: Sequence[Token], path: str) -> Order:
-        said = steps_of(tokens, self.read.text)
+        said = steps_of(tokens, self.read.text, timeout_of_all(self.read.tokens))
         order = order_of(said.wanted, tokens)
         for number, step in enumerate(order.steps):
             self._claim(f"{path}.steps[{number}]", step.used, step.doubt)

@@ -47,11 +47,7 @@ def with_criteria(
         led = is_led(tokens, place, spans)
         follows = bool(spans) and place - spans[-1][1] <= _NEXT
         criterion = criterion_at(tokens, place, led=led, follows=follows, aimed=aimed[place])
-        if (
-            criterion is None
-            or _is_told(tokens, criterion)
-            or _is_of_else(tokens, place)
-        ):
+        if criterion is None or _is_told(tokens, criterion) or _is_of_else(tokens, place):
             result.append(tokens[place])
             place += 1
             continue

@@ -1,6 +1,6 @@
 """Finds the requests that a text names: methods, addresses, bodies, headers, expected statuses."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from shared.domain.plan import Header, Pause, Step
@@ -19,6 +19,7 @@ _ENDS = kind_set("stop newline bullet")
 _TO_PAUSE = kind_set(
     "comma semicolon stop newline bullet arrow then and json header open close demand user "
     "determiner article"
+    | {Kind.DETERMINER, Kind.ARTICLE, Kind.WITH}
 )
 _DEFAULT = "GET"
 _SMALL = frozenset(method.lower() for method in HTTP_METHODS)
@@ -53,6 +54,7 @@ class SaidSteps:
     unwanted: list[Token] = field(default_factory=list)
     last: int = -1  # the place of the last address
     stance: Stance = Stance.WANTED
+    limited: int = 0  # so many of the first have a time-out
 
     def add(self, tokens: Sequence[Token], lead: int, steps: Sequence[SaidStep]) -> None:
         """Add the requests of an address, which begin at `lead`, by how they are meant."""
@@ -71,12 +73,25 @@ class SaidSteps:
                 for each in steps
             ]
 
+    def limit(self, timeout: Token) -> None:
+        """Give a time-out to the last request, or to each, that has none."""
+        each = timeout.has(Mark.EACH)
+        for place in range(self.limited if each else len(self.wanted) - 1, len(self.wanted)):
+            step = self.wanted[place]
+            if step.step.timeout_s is None:
+                self.wanted[place] = _with(step, timeout, timeout_s=timeout.value)
+        self.limited = len(self.wanted) if each else self.limited
 
-def steps_of(tokens: Sequence[Token], text: str) -> SaidSteps:
-    """Return the requests that tokens of a text name, in their order."""
+
+def steps_of(tokens: Sequence[Token], text: str, timeout: Token | None = None) -> SaidSteps:
+    """Return the requests that tokens of a text name, in their order.
+
+    All that tell no `timeout` of their own have that one.
+    """
     said = SaidSteps()
     pending: list[int] = []
     general: list[Token] = []
+    limits = {token.start: token for token in timeouts(tokens)}
     for place, token in enumerate(tokens):
         if token.kind is Kind.VERB or _is_small_verb(tokens, place, text):
             pending.append(place)
@@ -88,9 +103,7 @@ def steps_of(tokens: Sequence[Token], text: str) -> SaidSteps:
         elif said.wanted and (token.kind is Kind.HEADER or _is_body(token, text)):
             said.wanted[-1] = _with_part(said.wanted[-1], token, text)
         elif said.wanted and token.kind is Kind.DEMAND and not token.has(Mark.BYTES):
-            apart = any(each.kind in _ENDS for each in tokens[said.last : place])
-            for number in range(0 if apart else len(said.wanted) - 1, len(said.wanted)):
-                said.wanted[number] = _with(said.wanted[number], token, timeout_s=token.value)
+            said.limit(limits[token.start])
         elif token.kind is Kind.HEADER:
             general.append(token)
         elif token.kind in _ENDS or len(pending) > _MOST_METHODS:
@@ -98,7 +111,26 @@ def steps_of(tokens: Sequence[Token], text: str) -> SaidSteps:
     for header in general:  # said before all requests, it is one of each
         said.wanted = [_with_part(step, header, text) for step in said.wanted]
     said.wanted = [_weighed(step, tokens) for step in _paused(said.wanted, tokens)]
+    if timeout is not None:
+        said.limit(timeout.marked(Mark.EACH))
     return said
+
+
+def timeout_of_all(tokens: Sequence[Token]) -> Token | None:
+    """Return the one time-out of all requests that a text tells: "3 s for each request"."""
+    found = [token for token in timeouts(tokens) if token.has(Mark.EACH)]
+    return found[0] if len({token.value for token in found}) == 1 else None
+
+
+def timeouts(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the time-outs of requests; those that no single one has in its sentence are of each."""
+    apart = False
+    for token in tokens:
+        if token.kind in _ADDRESSES:
+            apart = False
+        elif token.kind is Kind.DEMAND and not token.has(Mark.BYTES):
+            yield token.marked(Mark.EACH) if apart else token
+        apart = apart or token.kind in _ENDS
 
 
 def _is_body(token: Token, text: str) -> bool:

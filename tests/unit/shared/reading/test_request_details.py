@@ -61,6 +61,52 @@ def test_a_time_out_is_one_of_the_request(text: str) -> None:
     assert doubts(plan) == []
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "{}; timeout 3 s",
+        "{}\ntimeout: 3 s",
+        "{}. Timeout of 3 s for each request.",
+        "{}; requests time out after 3 s",
+        "{}. The requests have a timeout of 3 s.",
+        "{}. A 3 s timeout on all requests.",
+        "Timeout: 3 s for all requests. {}",
+    ],
+)
+@pytest.mark.parametrize("shares", [("", ""), ("70 % ", "30 % ")])
+def test_a_time_out_of_no_single_request_is_one_of_each(told: str, shares: tuple[str, str]) -> None:
+    first, second = shares
+    requests = f"{first}GET https://a.example/b and {second}POST https://a.example/c"
+    plan = read_plan(f"50 users for 2 minutes: {told.format(requests)}")
+
+    steps = [step for scenario in plan.scenarios for step in scenario.steps]
+    assert [step.timeout_s for step in steps] == [3, 3]
+    assert plan.complete
+    assert doubts(plan) == []
+
+
+def test_a_request_keeps_a_time_out_of_its_own() -> None:
+    plan = read_plan(
+        "50 users for 2 minutes: GET https://a.example/b with a timeout of 2 s, POST /c. "
+        "All requests time out after 9 s."
+    )
+
+    assert [step.timeout_s for step in plan.scenarios[0].steps] == [2, 9]
+
+
+def test_a_time_out_of_no_request_is_in_doubt() -> None:
+    assert doubts(read_plan("50 users for 2 minutes, timeout 3 s"))
+
+
+def test_a_pause_follows_on_a_request_with_a_time_out() -> None:
+    plan = read_plan(
+        "50 users for 2 minutes: GET https://a.example/b with a timeout of 2 s, then wait 4 s, "
+        "POST /c, then wait 1 s"
+    )
+
+    assert [step.pause and step.pause.shortest_s for step in plan.scenarios[0].steps] == [4, 1]
+
+
 def test_different_pauses_follow_on_their_requests() -> None:
     plan = read_plan(
         "50 users for 2 minutes: GET https://a.example/a, wait 2 seconds, then GET /b and wait "
