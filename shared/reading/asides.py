@@ -33,18 +33,16 @@ _FIGURE_ENDS = kind_set("close comma stop newline") | {None}
 _MOST_RATIO = 20  # tokens
 _REQUESTED = kind_set("url path request action data_verb")
 _OF_REQUEST = kind_set(
-    "with article determiner of open thing word colon comma and adjective maximum for json header"
+    "with article determiner of open thing word colon comma and adjective maximum for json header "
+    "have should"
 )
 _SENDS = kind_set("word article action data_verb method thing")
 _MOST_CLAUSE = 6  # tokens
-_MOST_TO_REQUEST = 8  # tokens
 _PEOPLE = kind_set("user users vu")
-_HAVE = frozenset({Kind.HAVE, Kind.SHOULD, Kind.BE, Kind.ARTICLE, Kind.WITH})
-_BEFORE_TIMEOUT = frozenset(
-    {Kind.ARTICLE, Kind.DETERMINER, Kind.WITH, Kind.BULLET, Kind.MAXIMUM, Kind.AND}
-)
-_LISTED = _FIGURE_ENDS | {Kind.SEMICOLON, Kind.OPEN, Kind.THEN}
-_ALL = _LISTED - {Kind.COMMA, Kind.CLOSE} | {Kind.EACH, Kind.EVERY, Kind.ALL}  # requests
+_HAVE = kind_set("have should be article with")
+_BEFORE_TIMEOUT = kind_set("article determiner with bullet maximum and")
+_LISTED = _FIGURE_ENDS | kind_set("semicolon open then")
+_ALL = _LISTED - kind_set("comma close") | kind_set("each every all")  # requests
 _MOST_TO_REQUEST, _MOST_BEFORE = 8, 4  # tokens
 
 

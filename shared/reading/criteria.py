@@ -40,7 +40,7 @@ _FILL = kind_set(
 )
 _MEANT = _FILL | _LOWER | _HIGHER | _WEAKLY_LOWER | _CONDITION
 _REQUEST = kind_set("verb path url")
-_ENDS = frozenset({Kind.COMMA, Kind.STOP, Kind.SEMICOLON, Kind.NEWLINE, None})
+_ENDS = kind_set("comma stop semicolon newline") | {None}
 _MOST_TOKENS, _MOST_WORDS = 20, 4
 _LEAST_BARE_MS, _LEAST_SHARE, _PERCENT = 10, 50, 100
 _MS_PER_S = 1000

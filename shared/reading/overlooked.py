@@ -10,20 +10,14 @@ from shared.domain.plan import Fate, Load, Scenario, Span, Statement
 from shared.reading.characters import folded, is_digit, is_letter
 from shared.reading.lexicon import Lexicon
 from shared.reading.percentiles import percentile
-from shared.reading.tokens import Kind
+from shared.reading.tokens import Kind, kind_set
 
 # Words that set a load wherever they stand, and those that do where a text has no load elsewhere.
-_SETS = frozenset(
-    {Kind.VU, Kind.CONCURRENT, Kind.RPS, Kind.RPM, Kind.ITERATION, Kind.THROUGHPUT}
-    | {Kind.RAMP_LABEL, Kind.UP, Kind.STAGE}
+_SETS = kind_set("vu concurrent rps rpm iteration throughput ramp_label up stage")
+_MAY_SET = _SETS | kind_set(
+    "user duration hold rate_word target session arrive run request last test load"
 )
-_MAY_SET = _SETS | {
-    *(Kind.USER, Kind.DURATION, Kind.HOLD, Kind.RATE_WORD, Kind.TARGET, Kind.SESSION, Kind.ARRIVE),
-    *(Kind.RUN, Kind.REQUEST, Kind.LAST, Kind.TEST, Kind.LOAD),
-}
-_LIMITED = frozenset(
-    {Kind.LATENCY, Kind.AVERAGE, Kind.MEDIAN, Kind.MAXIMUM, Kind.ERROR, Kind.RATE_WORD, Kind.CHECK}
-)
+_LIMITED = kind_set("latency average median maximum error rate_word check")
 _USERS = "users"
 _STRUCK_OUT = "~~"
 _FLAGS = (" -", "--")

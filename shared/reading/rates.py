@@ -13,7 +13,7 @@ _AFTER_HEAD = kind_set("arrive start request iteration word")
 _PER = kind_set("per slash each every article in")
 _RANGE_SIGNS = kind_set("hyphen tilde dots or dash")
 _TELLS = kind_set("colon equals of be pipe")
-_DONE_BY_USERS = frozenset({Kind.REQUEST, Kind.ACTION, Kind.ITERATION})  # user logins
+_DONE_BY_USERS = kind_set("request action iteration")  # user logins
 _PER_MARKS = {Kind.MINUTE: Mark.PER_MINUTE, Kind.HOUR: Mark.PER_HOUR, Kind.DAY: Mark.DAILY}
 
 

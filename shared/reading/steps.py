@@ -18,8 +18,7 @@ _TO_SHARE = _AFTER | kind_set("equals verb close")
 _ENDS = kind_set("stop newline bullet")
 _TO_PAUSE = kind_set(
     "comma semicolon stop newline bullet arrow then and json header open close demand user "
-    "determiner article"
-    | {Kind.DETERMINER, Kind.ARTICLE, Kind.WITH}
+    "determiner article with"
 )
 _DEFAULT = "GET"
 _SMALL = frozenset(method.lower() for method in HTTP_METHODS)
