@@ -36,7 +36,7 @@ _OF_REQUEST = kind_set(
     "with article determiner of open thing word colon comma and adjective maximum for json header "
     "have should"
 )
-_SENDS = kind_set("word article action data_verb method thing")
+_SENDS = kind_set("word article action data_verb method thing user vu")
 _MOST_CLAUSE = 6  # tokens
 _PEOPLE = kind_set("user users vu")
 _HAVE = kind_set("have should be article with")

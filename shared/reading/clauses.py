@@ -15,6 +15,8 @@ _GOES_ON = _TO | kind_set("by from_post")
 _ACROSS = kind_set("in over span")
 _RAMPS = kind_set("up warm_up ramp_label")
 _AFTER_NOUNS = kind_set("and comma stop newline close semicolon") | {None}
+_WHOLE = kind_set("test duration total")
+_BEFORE_NEXT = kind_set("determiner for over in")
 _AHEAD = 8
 
 
@@ -58,10 +60,14 @@ class _Cutter:
         if kind in VERBS and not self.verb_final and some and not self._is_way_down(kind):
             noun = self.times and kind_at(tokens, place + 1) in _AFTER_NOUNS
             return None if noun else Kind.UP
+        if kind is Kind.AND and some and _moves_on(tokens, place + 1):
+            return Kind.UP
         if (kind in _JOINTS and both) or (kind in LEVELS and both and not self._goes_on()):
             return Kind.AND
         if kind is Kind.AND and self.levels and _leads_on(tokens, place + 1):
             return Kind.THEN
+        if kind is Kind.TIME and self.times and not self.levels and self._is_of_all():
+            return Kind.AND
         if kind is Kind.AFTER and (some or any(token.kind in VERBS for token in self.current)):
             ahead = {token.kind for token in tokens[place + 1 : place + _AHEAD]}
             return Kind.AFTER if ahead & _RAMPS else None
@@ -72,8 +78,24 @@ class _Cutter:
         kinds = [token.kind for token in self.current]
         return kind is Kind.DOWN and not self.times and Kind.FROM in kinds
 
+    def _is_of_all(self) -> bool:
+        """Return whether the time so far is that of the test: a 15 minute test that does ..."""
+        return any(token.kind in _WHOLE for token in self.current)
+
     def _goes_on(self) -> bool:
         return self.current[-1].kind in _GOES_ON
+
+
+def _moves_on(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether a ramp is told of next: "10 users and gradually increase this to 50"."""
+    slowly = kind_at(tokens, place) is Kind.GRADUALLY
+    return slowly and kind_at(tokens, place + 1) in VERBS
+
+
+def _is_next(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether "next" is that of "over the next 60 seconds"."""
+    led = tokens[place].kind is Kind.THEN and kind_at(tokens, place - 1) in _BEFORE_NEXT
+    return led and kind_at(tokens, place + 1) is Kind.TIME
 
 
 def _leads_on(tokens: Sequence[Token], place: int) -> bool:
@@ -86,7 +108,7 @@ def clauses(tokens: Sequence[Token], *, verb_final: bool) -> Iterator[Clause]:
     """Yield the clauses of a text; in some languages a verb ends its clause."""
     cutter = _Cutter(verb_final)
     for place, token in enumerate(tokens):
-        if token.kind in _CUTS:
+        if token.kind in _CUTS and not _is_next(tokens, place):
             yield from cutter.close(token.kind)
             if token.kind is Kind.CRITERION:
                 cutter.add(token)

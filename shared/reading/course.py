@@ -68,7 +68,8 @@ class _Drawing:
         if any(token.has(*DOUBTS) for token in tokens) and not whole:
             self._fail(f"a level or a time {INEXACT}")
         again = Kind.AGAIN in frame.kinds() and not _repeats_level(frame)
-        if frame.each or again:
+        acts = frame.separator is Kind.THEN and frame.role is Kind.FOR and not frame.levels
+        if (frame.each and not (acts and self.stages)) or again:
             self._fail("it is told of each or again")
 
     def _late(self, frame: Frame, place: int) -> None:
@@ -182,6 +183,9 @@ class _Drawing:
 def draw(frames: Sequence[Frame], scale: Scale, *, sequenced: bool) -> Course | None:
     """Return the changing load that frames tell of, None if the load does not change."""
     told = _in_time([frame for frame in frames if _tells(frame)])
+    for frame in told:
+        comes = frame.role in _ACROSS and Kind.ARRIVE in frame.kinds() and frame.level is not None
+        frame.gradual |= comes and any(each.verb in _HOLDS and each.time for each in told)
     steps = [f for f in told if f.level is not None and f.time is not None and not f.moves]
     levels = {scale.value(f.level) for f in steps if f.level is not None}
     if not any(frame.moves for frame in told) and not (len(levels) > 1 and sequenced):
@@ -228,7 +232,10 @@ def _in_time(frames: list[Frame]) -> list[Frame]:
     for place in range(1, len(frames)):
         later = frames[place]
         if later.separator is Kind.AFTER and (later.moves or later.warm):
-            frames[place - 1], frames[place] = frames[place], frames[place - 1]
+            before = frames[place - 1]
+            if before.verb is None and before.time is not None and not before.levels:
+                before.verb = Kind.HOLD  # "100 users, 10 minutes after a ramp-up"
+            frames[place - 1], frames[place] = later, before
     return frames
 
 

@@ -6,7 +6,9 @@ from shared.reading.stream import kind_at
 from shared.reading.tokens import LEVELS, PEOPLE, Kind, Token, kind_set
 
 _UNITS = kind_set("ms second minute hour")
-_RANKED = kind_set("stage scenario test word thing request stair action user hyphen load data code")
+_RANKED = kind_set(
+    "stage scenario test word thing request stair action user hyphen verb load data code"
+)
 _BESIDE = kind_set("concurrent adjective")
 _LEADS = kind_set("with of at for to")
 _VALUES = kind_set("number time")

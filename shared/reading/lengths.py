@@ -74,7 +74,9 @@ def _doubt(frames: Sequence[Frame], place: int, *, spiking: bool) -> str:  # noq
     time, kinds = frame.time, frame.kinds()
     if time is not None and time.has(Mark.MILLI):
         return A_LATENCY
-    if time is None or time.has(Mark.EACH) or frame.each or _is_of_each(frames, place):
+    paced = Kind.PAUSE in kinds and frame.role is Kind.FOR  # each acts every 5 s for 5 minutes
+    each = (frame.each and not paced) or _is_of_each(frames, place)
+    if time is None or time.has(Mark.EACH) or each:
         return OF_EACH
     if kinds & _SIGNS or Kind.EXCEPT in kinds or _is_limit(frame):
         return ELSE
@@ -96,14 +98,25 @@ def _is_of_something_else(frame: Frame, kinds: set[Kind]) -> bool:
         return True
     if frame.separator is Kind.CRITERION and Kind.WORD in kinds and not frame.levels:
         return True  # "errors above 1% for 5 minutes trigger an alarm"
-    other = kinds & _OTHER_SUBJECTS or (Kind.IF in kinds and frame.role is not Kind.FOR)
+    other = _subject(frame) & _OTHER_SUBJECTS or (Kind.IF in kinds and frame.role is not Kind.FOR)
     return bool(other) and not frame.total and not frame.levels
+
+
+def _subject(frame: Frame) -> set[Kind]:
+    """Return the kinds up to what is done besides: "10 minutes | and measure the latency"."""
+    after = [t.start for t in frame.tokens if frame.time and t.start > frame.time.start]
+    ends = [t.start for t in frame.tokens if t.kind is Kind.AND and t.start in after]
+    return {token.kind for token in frame.tokens if not ends or token.start < ends[0]}
 
 
 def _is_limit(frame: Frame) -> bool:
     """Return whether the time is a limit: results loading in under 2 seconds."""
+    return _before_time(frame) is Kind.UNDER
+
+
+def _before_time(frame: Frame) -> Kind | None:
     before = [token for token in frame.tokens if frame.time and token.end <= frame.time.start]
-    return bool(before) and before[-1].kind is Kind.UNDER
+    return before[-1].kind if before else None
 
 
 def _has_rank(frame: Frame) -> bool:
@@ -123,6 +136,8 @@ def _doubtful_role(frame: Frame, seconds: float) -> str:
         return "days are no length of a test"
     if frame.total or frame.role is Kind.FOR or frame.levels or frame.role in _ACROSS:
         return ""
+    if frame.role is Kind.HOLD and _before_time(frame) is Kind.DETERMINER:
+        return ""  # "hold them 10 min"
     return "" if _is_short(frame) else ELSE
 
 

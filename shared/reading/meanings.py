@@ -65,6 +65,8 @@ def _hides(tokens: Sequence[Token], place: int) -> bool:
 def _marks_before(tokens: Sequence[Token], place: int) -> set[Mark]:
     for back in range(1, _MOST_BACK + 2):
         kind = kind_at(tokens, place - back)
+        if kind is Kind.AVERAGE and kind_at(tokens, place - back - 1) in {Kind.TIME, Kind.PAUSE}:
+            break  # "every 5 seconds on average for 5 minutes"
         if kind in _APPROXIMATE:
             return {Mark.ABOUT}
         if kind in _BOUNDS and not _is_label(tokens, place - back, place):
