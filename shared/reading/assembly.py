@@ -49,6 +49,7 @@ class _Assembly:
         scenarios = self._scenarios()
         criteria = criteria_of(self.read, scenarios, self._claim)
         self._demands()
+        self._counted(sum(len(each.steps) for each in scenarios))
         said = any(each.load and each.load.target is not None for each in scenarios)
         for token in self.read.notation.read:
             self.ledger.account(token, Fate.CLAIMED)  # what k6 needs no word for, such as threads
@@ -82,6 +83,12 @@ class _Assembly:
         for number, token in enumerate(demands):
             doubt = _NOT_COMPARED if token.has(Mark.BYTES) else _OF_NO_REQUEST
             self._claim(f"requests[{number}]", [token], doubt)
+
+    def _counted(self, steps: int) -> None:
+        """Account for "two requests: ..." where so many are named."""
+        for token in self.read.tokens:
+            if token.kind is Kind.REQUESTS and token.value == steps > 1:
+                self.ledger.account(token, Fate.DATA)
 
     # Scenarios
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from shared.reading.stream import kind_at
+from shared.reading.stream import kind_at, skip
 from shared.reading.tokens import LEVELS, Kind, Token, kind_set
 
 VERBS = kind_set("up down hold jump warm_up ramp_label")
@@ -17,6 +17,7 @@ _RAMPS = kind_set("up warm_up ramp_label")
 _AFTER_NOUNS = kind_set("and comma stop newline close semicolon") | {None}
 _WHOLE = kind_set("test duration total")
 _BEFORE_NEXT = kind_set("determiner for over in")
+_RANKS = kind_set("first last then")
 _AHEAD = 8
 
 
@@ -62,6 +63,8 @@ class _Cutter:
             return None if noun else Kind.UP
         if kind is Kind.AND and some and _moves_on(tokens, place + 1):
             return Kind.UP
+        if kind is Kind.AND and self.times and _goes_on_at(tokens, place + 1):
+            return Kind.THEN
         if (kind in _JOINTS and both) or (kind in LEVELS and both and not self._goes_on()):
             return Kind.AND
         if kind is Kind.AND and self.levels and _leads_on(tokens, place + 1):
@@ -90,6 +93,12 @@ def _moves_on(tokens: Sequence[Token], place: int) -> bool:
     """Return whether a ramp is told of next: "10 users and gradually increase this to 50"."""
     slowly = kind_at(tokens, place) is Kind.GRADUALLY
     return slowly and kind_at(tokens, place + 1) in VERBS
+
+
+def _goes_on_at(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether a bare level is told of next: "30 for 10 minutes and last 10 for 3 hours"."""
+    level = skip(tokens, place, _RANKS, 1)
+    return kind_at(tokens, level) is Kind.NUMBER and kind_at(tokens, level + 1) is Kind.FOR
 
 
 def _is_next(tokens: Sequence[Token], place: int) -> bool:

@@ -29,7 +29,7 @@ class SaidIterations:
 def iterations_of(tokens: Sequence[Token], users: Said | None) -> SaidIterations | None:
     """Return the number of iterations that a text asks for."""
     kinds = [token.kind for token in tokens]
-    only = kinds.count(Kind.REQUESTS) == 1 and _OTHERS.isdisjoint(kinds)
+    only = kinds.count(Kind.REQUESTS) <= 1 and _OTHERS.isdisjoint(kinds)
     only = only and sum(kind in ADDRESSES for kind in kinds) <= 1
     found = [
         (token, Per.VU if _is_of_each(tokens, place) else Per.TOTAL)
@@ -59,6 +59,8 @@ def _counts(tokens: Sequence[Token], place: int, *, only_requests: bool) -> bool
             before.kind in _RUNS - {Kind.ACTION, Kind.TEST}
             for before in _sentence_before(tokens, place)
         )
+    if token.kind is Kind.COUNT:
+        return only_requests and _is_made_by_each(tokens, place)
     of_users = kind_at(tokens, place - 2) is Kind.USERS  # not "10 x 20 iterations"
     multiplied = kind_at(tokens, place - 1) is Kind.TIMES and not of_users
     return token.kind is Kind.ITERATIONS and not multiplied
@@ -72,6 +74,12 @@ def _is_total(tokens: Sequence[Token], place: int) -> bool:
     # Of "10 users create 100 orders" nobody knows whether each of them does.
     subject = Kind.EACH in before or (Kind.USERS in before and Kind.COMMA not in before)
     return said or (len(users) == 1 and tokens[place].value > users[0] and not subject)
+
+
+def _is_made_by_each(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether "240 users upload 3 pictures each" says how often."""
+    acts = kind_at(tokens, place - 1) is Kind.DATA_VERB and kind_at(tokens, place + 1) is Kind.EACH
+    return acts and kind_at(tokens, place - 2) is Kind.USERS
 
 
 def _is_done_by_each(tokens: Sequence[Token], place: int) -> bool:

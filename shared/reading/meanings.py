@@ -191,7 +191,12 @@ def _marks_around(tokens: Sequence[Token], place: int) -> set[Mark]:
 
 
 def _has_each_subject(tokens: Sequence[Token], place: int) -> bool:
-    """Return whether "each user sends" leads to a rate."""
+    """Return whether "each user sends", or "20 devices send", leads to a rate."""
+    subject = place - 1
+    while kind_at(tokens, subject) is Kind.WORD and place - subject <= _MOST_BACK:
+        subject -= 1
+    if kind_at(tokens, subject) is Kind.COUNT and kind_at(tokens, subject - 1) in _ENDS | {None}:
+        return subject < place - 1
     for back in range(1, 9):
         kind = kind_at(tokens, place - back)
         if kind in _ENDS or kind in {Kind.COMMA, Kind.TIME} or kind is None:
