@@ -119,6 +119,8 @@ def is_silent(plan: Plan, name: str) -> bool:
     if not plan.complete:
         return False
     parts = _PARTS[name.split(maxsplit=1)[0]]
+    if " of " in name:  # of several loads: a doubt about any part of one tells of all
+        parts = tuple({part for each in _PARTS.values() for part in each})
     doubted = (claim.part for claim in plan.claims if claim.origin is Origin.LIKELY)
     return not any(part.endswith(parts) or part.startswith(parts) for part in doubted)
 

@@ -33,6 +33,8 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool) -> None:
             ledger.account(token, Fate.BACKGROUND)
         elif token.kind is Kind.COUNT and timed and not said and _is_number(ledger.text, token):
             continue  # "simulate 200 devices for 5 minutes": they may be the load
+        elif token.kind is Kind.COUNT and is_made_by_each(tokens, place):
+            continue
         elif token.kind in _DATA and not _is_glued(ledger.text, token):
             ledger.account(token, Fate.DATA)
         elif not said:
@@ -53,6 +55,12 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool) -> None:
             ledger.account(token, Fate.DATA)
         elif _is_of_days(token):
             ledger.account(token, Fate.BACKGROUND)
+
+
+def is_made_by_each(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether "users upload 3 pictures each" may say how often they do."""
+    acts = kind_at(tokens, place - 1) is Kind.DATA_VERB and kind_at(tokens, place + 1) is Kind.EACH
+    return acts and kind_at(tokens, place - 2) is Kind.USERS
 
 
 def _is_name(tokens: Sequence[Token], place: int, text: str) -> bool:

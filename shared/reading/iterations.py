@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from shared.domain.plan import INEXACT, Per
 from shared.reading.course import ASIDE, DOUBTS
+from shared.reading.fates import is_made_by_each
 from shared.reading.said import Said
 from shared.reading.stream import kind_at
 from shared.reading.tokens import ADDRESSES, Kind, Mark, Token, kind_set
@@ -60,7 +61,7 @@ def _counts(tokens: Sequence[Token], place: int, *, only_requests: bool) -> bool
             for before in _sentence_before(tokens, place)
         )
     if token.kind is Kind.COUNT:
-        return only_requests and _is_made_by_each(tokens, place)
+        return only_requests and is_made_by_each(tokens, place)
     of_users = kind_at(tokens, place - 2) is Kind.USERS  # not "10 x 20 iterations"
     multiplied = kind_at(tokens, place - 1) is Kind.TIMES and not of_users
     return token.kind is Kind.ITERATIONS and not multiplied
@@ -74,12 +75,6 @@ def _is_total(tokens: Sequence[Token], place: int) -> bool:
     # Of "10 users create 100 orders" nobody knows whether each of them does.
     subject = Kind.EACH in before or (Kind.USERS in before and Kind.COMMA not in before)
     return said or (len(users) == 1 and tokens[place].value > users[0] and not subject)
-
-
-def _is_made_by_each(tokens: Sequence[Token], place: int) -> bool:
-    """Return whether "240 users upload 3 pictures each" says how often."""
-    acts = kind_at(tokens, place - 1) is Kind.DATA_VERB and kind_at(tokens, place + 1) is Kind.EACH
-    return acts and kind_at(tokens, place - 2) is Kind.USERS
 
 
 def _is_done_by_each(tokens: Sequence[Token], place: int) -> bool:
