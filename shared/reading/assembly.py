@@ -55,7 +55,11 @@ class _Assembly:
             self.ledger.account(token, Fate.CLAIMED)  # what k6 needs no word for, such as threads
         settle(self.ledger, self.read.tokens, said=said)
         statements = with_overlooked(
-            self.read.text, self.ledger.statements(), scenarios, lexicon_of(self.read.language)
+            self.read.text,
+            self.ledger.statements(),
+            scenarios,
+            self.read.lexed,
+            lexicon_of(self.read.language),
         )
         complete = not contradict(criteria) and all(
             each.fate is not Fate.UNREAD for each in statements

@@ -59,8 +59,9 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool) -> None:
 
 def is_made_by_each(tokens: Sequence[Token], place: int) -> bool:
     """Return whether "users upload 3 pictures each" may say how often they do."""
-    acts = kind_at(tokens, place - 1) is Kind.DATA_VERB and kind_at(tokens, place + 1) is Kind.EACH
-    return acts and kind_at(tokens, place - 2) is Kind.USERS
+    acts = kind_at(tokens, place - 1) in {Kind.DATA_VERB, Kind.WORD}
+    told = kind_at(tokens, place - 2) is Kind.USERS and kind_at(tokens, place + 1) is Kind.EACH
+    return acts and told
 
 
 def _is_name(tokens: Sequence[Token], place: int, text: str) -> bool:

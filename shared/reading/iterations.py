@@ -61,7 +61,8 @@ def _counts(tokens: Sequence[Token], place: int, *, only_requests: bool) -> bool
             for before in _sentence_before(tokens, place)
         )
     if token.kind is Kind.COUNT:
-        return only_requests and is_made_by_each(tokens, place)
+        known = kind_at(tokens, place - 1) is Kind.DATA_VERB
+        return only_requests and known and is_made_by_each(tokens, place)
     of_users = kind_at(tokens, place - 2) is Kind.USERS  # not "10 x 20 iterations"
     multiplied = kind_at(tokens, place - 1) is Kind.TIMES and not of_users
     return token.kind is Kind.ITERATIONS and not multiplied

@@ -270,7 +270,7 @@ def _constant(text: _Text) -> SaidLoad:
 def _is_of_one_piece(text: _Text) -> bool:
     """Return whether there is one level and one time, so that a spike can take no part of it."""
     told = [token for token in text.tokens if not token.has(*ASIDE, Mark.MILLI)]
-    levels = [token for token in told if token.kind in _LEVELS]
+    levels = [token for token in told if token.kind in LEVELS]
     times = [token for token in told if token.kind is Kind.TIME]
     return len(levels) == len(times) == 1
 

@@ -3,33 +3,51 @@
 Whatever looks like the setting of a load there, and no part of the plan claims, is unread.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from operator import attrgetter, itemgetter
 
 from shared.domain.plan import Fate, Load, Scenario, Span, Statement
+from shared.reading.amounts import with_amounts
 from shared.reading.characters import folded, is_digit, is_letter
+from shared.reading.lexer import lexed
 from shared.reading.lexicon import Lexicon
+from shared.reading.number_words import with_numbers
 from shared.reading.percentiles import percentile
-from shared.reading.tokens import Kind, kind_set
+from shared.reading.tokens import Kind, Token, kind_set
 
 # Words that set a load wherever they stand, and those that do where a text has no load elsewhere.
 _SETS = kind_set("vu concurrent rps rpm iteration throughput ramp_label up stage")
 _MAY_SET = _SETS | kind_set(
     "user duration hold rate_word target session arrive run request last test load"
 )
+_AMOUNTS = kind_set("users rate iterations repeats time")
+_TOLD = kind_set("user vu concurrent rps rpm iteration request action role minute hour second ms")
+_COUNTS = kind_set("numeral scale fraction")
 _LIMITED = kind_set("latency average median maximum error rate_word check")
 _USERS = "users"
 _STRUCK_OUT = "~~"
+_SIGNS = "`{}\"'\u201c\u201d \n"
+_DIGITS = "0123456789.:"
+_APART = "\n\n"
 _FLAGS = (" -", "--")
 _PARTS = ",;{}\n"  # where a setting ends
 _BEFORE, _AFTER = 4, 2  # words between a number and what it sets
-_MOST_SIGNS = 8
+_MOST_SIGNS, _LEAST = 8, 4  # characters
 
 
 def with_overlooked(
-    text: str, statements: Sequence[Statement], scenarios: Sequence[Scenario], lexicon: Lexicon
+    text: str,
+    statements: Sequence[Statement],
+    scenarios: Sequence[Scenario],
+    tokens: Sequence[Token],
+    lexicon: Lexicon,
 ) -> tuple[Statement, ...]:
-    """Return statements in which each number of a load within data is unread."""
+    """Return statements in which each number of a load within data is unread.
+
+    `tokens` are those of the lexer: in words alone, a load may stand where no statement is.
+    """
     loads = [scenario.load for scenario in scenarios if scenario.load]
     full = any(map(_is_full, loads))
     told = {str(int(sum(load.target or 0 for load in loads)))} if full else set[str]()
@@ -38,11 +56,25 @@ def with_overlooked(
             told.update(_numbers(each.text))
     scan = _Scan(text, folded(text), _SETS if full else _MAY_SET, lexicon, frozenset(told))
     aimed = any(load.target for load in loads)
-    return tuple(
-        part
-        for each in statements
-        for part in (_parted(scan, each) if _may_hide(each, aimed=aimed) else (each,))
-    )
+    regions = [each for each in statements if _may_hide(each, aimed=aimed)]
+    regions += [] if full else _in_words(text, {each.span.start for each in statements}, tokens)
+    spans = {each.span.start: list(scan.run(each.span)) for each in regions}
+    if not full:
+        wordy = [each for each in regions if not spans[each.span.start] and _is_wordy(each, scan)]
+        for span, whose in _amounts(wordy, lexicon):
+            spans[whose].append(span)
+    parted = {each.span.start: list(_parted(each, spans[each.span.start])) for each in regions}
+    found = [part for each in statements for part in parted.pop(each.span.start, [each])]
+    found += [part for parts in parted.values() for part in parts if part.fate is Fate.UNREAD]
+    return tuple(sorted(found, key=attrgetter("span")))
+
+
+def _in_words(text: str, known: Collection[int], tokens: Sequence[Token]) -> Iterator[Statement]:
+    """Yield the data that holds no digit, and is no statement: "forty users"."""
+    for token in tokens:
+        if token.kind in {Kind.DATA, Kind.JSON} and token.start not in known:
+            span = Span(token.start, token.end)
+            yield Statement(span=span, text=text[token.start : token.end], fate=Fate.DATA)
 
 
 def _is_full(load: Load) -> bool:
@@ -59,21 +91,49 @@ def _may_hide(statement: Statement, *, aimed: bool) -> bool:
     return body or (statement.fate is Fate.DATA and not statement.text.startswith(_STRUCK_OUT))
 
 
-def _parted(scan: "_Scan", whole: Statement) -> Iterator[Statement]:
+def _is_wordy(region: Statement, scan: "_Scan") -> bool:
+    """Return whether a region may hold prose about a load."""
+    place, counted = region.span.start, any(map(is_digit, region.text))
+    told = place in scan.told_in and (counted or place in scan.counted_in)
+    return told or not region.text.isascii()
+
+
+def _parted(whole: Statement, spans: Sequence[Span]) -> Iterator[Statement]:
     """Yield what is unread of a statement, and what of it lies between."""
-    text, start = scan.text, whole.span.start
-    for span in scan.run(whole.span):
-        if span.start > start:
-            yield from _rest(text, whole, start, span.start)
-        yield Statement(span=span, text=text[span.start : span.end], fate=Fate.UNREAD)
-        start = span.end
-    yield from [whole] if start == whole.span.start else _rest(text, whole, start, whole.span.end)
+    start = whole.span.start
+    for span in sorted(spans):
+        if span.start >= start:
+            yield from _rest(whole, start, span.start)
+            text = whole.text[span.start - whole.span.start : span.end - whole.span.start]
+            yield Statement(span=span, text=text, fate=Fate.UNREAD)
+            start = span.end
+    yield from _rest(whole, start, whole.span.end)
 
 
-def _rest(text: str, whole: Statement, start: int, end: int) -> Iterator[Statement]:
-    if any(map(is_digit, text[start:end])):
-        span = Span(start, end)
-        yield whole.model_copy(update={"span": span, "text": text[start:end]})
+def _amounts(regions: Sequence[Statement], lexicon: Lexicon) -> Iterator[tuple[Span, int]]:
+    """Yield the quantities of a load in some regions, read as prose, each with whose it is."""
+    pieces: list[str] = []
+    moved: list[tuple[int, int, int]] = []  # where each begins, how far from the text, whose it is
+    length = 0
+    for region in regions:
+        inner = region.text.strip(_SIGNS)
+        if len(inner) >= _LEAST:
+            start = region.span.start + len(region.text) - len(region.text.lstrip(_SIGNS))
+            moved.append((length, start - length, region.span.start))
+            pieces.append(inner)
+            length += len(inner) + len(_APART)
+    for token in with_amounts(with_numbers(lexed(_APART.join(pieces), lexicon))):
+        if token.kind in _AMOUNTS:
+            _, by, whose = moved[bisect_right(moved, token.start, key=itemgetter(0)) - 1]
+            yield Span(token.start + by, token.end + by), whose
+
+
+def _rest(whole: Statement, start: int, end: int) -> Iterator[Statement]:
+    text = whole.text[start - whole.span.start : end - whole.span.start]
+    if text == whole.text:
+        yield whole
+    elif any(map(is_digit, text)):
+        yield whole.model_copy(update={"span": Span(start, end), "text": text})
 
 
 @dataclass(slots=True)
@@ -85,6 +145,9 @@ class _Scan:
     kinds: frozenset[Kind]
     lexicon: Lexicon
     told: frozenset[str]  # numbers that the load has anyway
+    told_in: set[int] = field(default_factory=set)  # where regions begin that speak of loads
+    counted_in: set[int] = field(default_factory=set)  # and those with numbers in words
+    begun: int = 0
     words: int = 0  # since the number, or the end of the setting, before
     set_at: int = -_BEFORE  # which of them sets a load
     set_from: int = 0  # and where it begins
@@ -94,7 +157,7 @@ class _Scan:
     def run(self, span: Span) -> Iterator[Span]:
         """Yield the numbers of a load, each with the word that says so."""
         self._clear()
-        place = span.start
+        self.begun = place = span.start
         while place < span.end:
             char = self.line[place]
             if is_letter(char):
@@ -113,6 +176,20 @@ class _Scan:
                 if char in _PARTS:
                     self._clear()
                 place += 1
+        assigned = self.pending and self.text[self.pending.start - 1] == "="
+        if self.pending and assigned and self._is_led_on(span.end):
+            yield self.pending
+
+    def _is_led_on(self, place: int) -> bool:
+        """Return whether words behind the data make its last number one of a load: a=10 users."""
+        stop = len(self.line)
+        while self.words < _AFTER and self.line[place : place + 1] == " ":
+            if not is_letter(self.line[place + 1 : place + 2] or " "):
+                break
+            place = self._word(place + 1, stop)
+            if self.set_at == self.words:
+                return True
+        return False
 
     def _clear(self) -> None:
         self.words, self.set_at, self.limited, self.pending = 0, -_BEFORE, False, None
@@ -131,6 +208,10 @@ class _Scan:
         kind = self.lexicon.meaning(word)
         self.words += 1
         self.limited = kind in _LIMITED
+        if kind in _COUNTS:
+            self.counted_in.add(self.begun)
+        if kind in _TOLD or word in self.lexicon.units:
+            self.told_in.add(self.begun)
         flag = self.kinds is _MAY_SET and self.line[max(0, place - 2) : place] in _FLAGS
         if kind in self.kinds or word == _USERS or flag:
             self.set_at, self.set_from = self.words, place
@@ -147,6 +228,12 @@ class _Scan:
         return end
 
     def _number(self, place: int, end: int) -> Span | None:
+        suffix = self.line[place:end].lstrip(_DIGITS)
+        if suffix in self.lexicon.units:
+            self.told_in.add(self.begun)
+        elif suffix and self.lexicon.meaning(suffix) in self.kinds:
+            self._clear()
+            return Span(place, end)  # 100vus
         before = self.line[max(0, place - _MOST_SIGNS) : place].rstrip(" ='\"")
         limit = self.limited and before.endswith(("<", "≤"))
         near = self.words - self.set_at < _BEFORE

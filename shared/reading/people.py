@@ -9,6 +9,7 @@ SOFT = kind_set("word method verb adjective concurrent determiner of only articl
 _MOST_SOFT = 4
 _RANGE_SIGNS = kind_set("hyphen tilde dots or dash")
 _EACH = kind_set("each every per for by")
+_DONE = kind_set("request action iteration")
 _TELLS = kind_set("should have be")
 
 
@@ -37,6 +38,9 @@ def people_at(tokens: Sequence[Token], start: int) -> Made:
     kind = kind_at(tokens, head)
     if Mark.SMALL in marks and value == 1 and kind_at(tokens, head + 1) in _TELLS:
         marks.add(Mark.OF_DATA)  # "one user can have several sessions"
+    if kind in PEOPLE and kind_at(tokens, head + 1) in _DONE:
+        if kind_at(tokens, head + 2) in _EACH:
+            return None  # 260 user logins per something
     if kind in PEOPLE:
         return _crowd(tokens, start, head, value, marks, strong=Kind.CONCURRENT in between)
     if kind is Kind.EXISTING:

@@ -125,7 +125,7 @@ def timeouts(tokens: Sequence[Token]) -> Iterator[Token]:
     """Yield the time-outs of requests; those that no single one has in its sentence are of each."""
     apart = False
     for token in tokens:
-        if token.kind in _ADDRESSES:
+        if token.kind in ADDRESSES:
             apart = False
         elif token.kind is Kind.DEMAND and not token.has(Mark.BYTES):
             yield token.marked(Mark.EACH) if apart else token

@@ -1,5 +1,8 @@
 """No number of a load is taken for data without a word, wherever it stands."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from shared.reading.reader import read_plan
@@ -28,6 +31,9 @@ _REQUEST = "GET https://shop.example/a"
             "`erst mit 50 gleichzeitigen Nutzern`, bitte, und zwar gegen die Seite",
             ["50 gleichzeitigen"],
         ),
+        ("`yo, all of 100vus`", ["100vus"]),
+        ("`forty users`", ["forty users"]),
+        ("x { 平行 50 名用户 }", ["50 名用户"]),
         ('{"users": 50}', ['users": 50']),
         ("wrk.threads=4", ["threads=4"]),
     ],
@@ -104,3 +110,27 @@ def test_one_of_several_scenarios_of_settings_is_not_all_of_them() -> None:
 
     assert not any(claim.doubt for claim in alone.claims)
     assert any(claim.doubt for claim in one.claims)
+
+
+_DESCRIPTIONS = Path(__file__).parents[3] / "corpus" / "descriptions"
+_FILES = [_DESCRIPTIONS / f"ordinary_{language}.jsonl" for language in ("en", "ja")]
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    ["```\n{}\n```", "`{}`", "{{ {} }}", "\u201c{}\u201d", '<load of="{}"/>', "```yaml\nload: {}"],
+)
+def test_no_load_disappears_in_data(wrapped: str) -> None:
+    texts = [json.loads(line)["text"] for file in _FILES for line in _lines(file)]
+
+    for text in filter(_has_load, (" ".join(text.split()) for text in texts)):
+        for whole in (f"{wrapped.format(text)}\n{_REQUEST}", f"{_REQUEST} {wrapped.format(text)}"):
+            assert _has_load(whole) or not read_plan(whole).complete, whole
+
+
+def _lines(file: Path) -> list[str]:
+    return file.read_text(encoding="utf-8").splitlines()
+
+
+def _has_load(text: str) -> bool:
+    return any(each.load and each.load.target for each in read_plan(text).scenarios)
