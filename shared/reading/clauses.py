@@ -61,20 +61,24 @@ class _Cutter:
         if kind in VERBS and not self.verb_final and some and not self._is_way_down(kind):
             noun = self.times and kind_at(tokens, place + 1) in _AFTER_NOUNS
             return None if noun else Kind.UP
-        if kind is Kind.AND and some and _moves_on(tokens, place + 1):
-            return Kind.UP
-        if kind is Kind.AND and self.times and _goes_on_at(tokens, place + 1):
-            return Kind.THEN
+        if kind is Kind.AND and some and (joint := self._conjunction(tokens, place + 1)):
+            return joint
         if (kind in _JOINTS and both) or (kind in LEVELS and both and not self._goes_on()):
             return Kind.AND
-        if kind is Kind.AND and self.levels and _leads_on(tokens, place + 1):
-            return Kind.THEN
         if kind is Kind.TIME and self.times and not self.levels and self._is_of_all():
             return Kind.AND
         if kind is Kind.AFTER and (some or any(token.kind in VERBS for token in self.current)):
             ahead = {token.kind for token in tokens[place + 1 : place + _AHEAD]}
             return Kind.AFTER if ahead & _RAMPS else None
         return None
+
+    def _conjunction(self, tokens: Sequence[Token], place: int) -> Kind | None:
+        """Return how an "and" before a place goes on with the course, if it does."""
+        if _moves_on(tokens, place):
+            return Kind.UP
+        further = self.times and _goes_on_at(tokens, place)
+        led = self.levels and not self.times and _leads_on(tokens, place)
+        return Kind.THEN if further or led else None
 
     def _is_way_down(self, kind: Kind) -> bool:
         """Return whether "down" belongs to "from 100 users down to 10"."""

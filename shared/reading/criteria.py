@@ -81,6 +81,12 @@ class _Slots:
     words: int = 0
     before: Kind | None = None
 
+    def follow(self, first: Kind, second: Kind | None) -> None:
+        """Take over what the criterion before measures: "and the maximum is (below) 2 s"."""
+        self.kinds.add(Kind.REQUEST)
+        if first in _SUMMED and second is Kind.BE:
+            self.measured, self.said = Kind.LATENCY, True
+
     def take(self, token: Token) -> bool:
         """Add a token; False where it can not belong to the same criterion."""
         kind = token.kind
@@ -248,15 +254,13 @@ def criterion_at(
     slots, end, last = _Slots(said=aimed), start, min(len(tokens), start + _MOST_TOKENS)
     if led:
         slots.kinds.add(Kind.IF)
-    if follows:
-        slots.kinds.add(Kind.REQUEST)  # what the one before measures: "and the maximum below 2 s"
     if tokens[start].kind is Kind.RATE_WORD:  # as k6 says it: rate < 0.01
         if kind_at(tokens, start + 1) is not Kind.LESS_SIGN:
             return None
         slots.measured = Kind.ERROR
     slots.said = kind_at(tokens, start - 1) is Kind.TARGET  # "pass criterion p95 500ms"
-    if follows and tokens[start].kind in _SUMMED and kind_at(tokens, start + 1) is Kind.BE:
-        slots.measured, slots.said = Kind.LATENCY, True  # "p95 < 1 s and the maximum is 4 s"
+    if follows:
+        slots.follow(tokens[start].kind, kind_at(tokens, start + 1))
     full = False
     while end < last:
         token = tokens[end]
@@ -269,8 +273,8 @@ def criterion_at(
     if not full:
         return None
     end = _trimmed(tokens, start, end)
-    if slots.summed == "max" and slots.measured is Kind.LATENCY:
-        slots.said = slots.said or kind_at(tokens, end) in _ENDS  # "worst response time 1.5 s,"
+    worst = slots.summed == "max" and slots.measured is Kind.LATENCY
+    slots.said |= worst and kind_at(tokens, end) in _ENDS  # "worst response time 1.5 s,"
     return _made(tokens, start, end, slots)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from shared.domain.plan import Fate
 from shared.reading.characters import is_digit, word_end
+from shared.reading.iterations import is_made_by_each
 from shared.reading.ledger import Ledger
 from shared.reading.stream import UNIT_SECONDS, kind_at
 from shared.reading.tokens import Kind, Mark, Token, kind_set
@@ -55,13 +56,6 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool) -> None:
             ledger.account(token, Fate.DATA)
         elif _is_of_days(token):
             ledger.account(token, Fate.BACKGROUND)
-
-
-def is_made_by_each(tokens: Sequence[Token], place: int) -> bool:
-    """Return whether "users upload 3 pictures each" may say how often they do."""
-    acts = kind_at(tokens, place - 1) in {Kind.DATA_VERB, Kind.WORD}
-    told = kind_at(tokens, place - 2) is Kind.USERS and kind_at(tokens, place + 1) is Kind.EACH
-    return acts and told
 
 
 def _is_name(tokens: Sequence[Token], place: int, text: str) -> bool:

@@ -6,7 +6,6 @@ from itertools import pairwise
 
 from shared.domain.plan import INEXACT, Per
 from shared.reading.course import ASIDE, DOUBTS
-from shared.reading.fates import is_made_by_each
 from shared.reading.said import Said
 from shared.reading.stream import kind_at
 from shared.reading.tokens import ADDRESSES, Kind, Mark, Token, kind_set
@@ -76,6 +75,13 @@ def _is_total(tokens: Sequence[Token], place: int) -> bool:
     # Of "10 users create 100 orders" nobody knows whether each of them does.
     subject = Kind.EACH in before or (Kind.USERS in before and Kind.COMMA not in before)
     return said or (len(users) == 1 and tokens[place].value > users[0] and not subject)
+
+
+def is_made_by_each(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether "users upload 3 pictures each" may say how often they do."""
+    acts = kind_at(tokens, place - 1) in {Kind.DATA_VERB, Kind.WORD}
+    told = kind_at(tokens, place - 2) is Kind.USERS and kind_at(tokens, place + 1) is Kind.EACH
+    return acts and told
 
 
 def _is_done_by_each(tokens: Sequence[Token], place: int) -> bool:

@@ -134,10 +134,9 @@ def _doubtful_role(frame: Frame, seconds: float) -> str:
         return "it may be a ramp or a deadline"
     if seconds >= _DAY_S and not (frame.total or (frame.levels and frame.role is Kind.FOR)):
         return "days are no length of a test"
-    if frame.total or frame.role is Kind.FOR or frame.levels or frame.role in _ACROSS:
+    held = frame.role is Kind.HOLD and _before_time(frame) is Kind.DETERMINER  # hold them 10 min
+    if frame.total or frame.role is Kind.FOR or frame.levels or frame.role in _ACROSS or held:
         return ""
-    if frame.role is Kind.HOLD and _before_time(frame) is Kind.DETERMINER:
-        return ""  # "hold them 10 min"
     return "" if _is_short(frame) else ELSE
 
 

@@ -38,9 +38,6 @@ def people_at(tokens: Sequence[Token], start: int) -> Made:
     kind = kind_at(tokens, head)
     if Mark.SMALL in marks and value == 1 and kind_at(tokens, head + 1) in _TELLS:
         marks.add(Mark.OF_DATA)  # "one user can have several sessions"
-    if kind in PEOPLE and kind_at(tokens, head + 1) in _DONE:
-        if kind_at(tokens, head + 2) in _EACH:
-            return None  # 260 user logins per something
     if kind in PEOPLE:
         return _crowd(tokens, start, head, value, marks, strong=Kind.CONCURRENT in between)
     if kind is Kind.EXISTING:
@@ -68,6 +65,8 @@ def _crowd(
     tokens: Sequence[Token], start: int, head: int, value: float, marks: set[Mark], *, strong: bool
 ) -> Made:
     end = head + 1
+    if kind_at(tokens, end) in _DONE and kind_at(tokens, end + 1) in _EACH:
+        return None  # 260 user logins per something
     if kind_at(tokens, head) is Kind.VU:
         marks.add(Mark.VIRTUAL)
         end = skip(tokens, end, PEOPLE, 1)
