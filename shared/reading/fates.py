@@ -32,8 +32,13 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool) -> None:
     for place, token in enumerate(tokens):
         if token.kind is Kind.RESOURCE:
             ledger.account(token, Fate.BACKGROUND)
-        elif token.kind is Kind.COUNT and timed and not said and _is_number(ledger.text, token):
-            continue  # "simulate 200 devices for 5 minutes": they may be the load
+        elif (
+            not said
+            and token.kind is Kind.COUNT
+            and _is_number(ledger.text, token)
+            and (timed or kind_at(tokens, place - 1) is Kind.RUN)
+        ):
+            continue  # "simulate 200 devices", "200 devices for 5 minutes": they may be the load
         elif token.kind is Kind.COUNT and is_made_by_each(tokens, place):
             continue
         elif token.kind in _DATA and not _is_glued(ledger.text, token):
