@@ -25,14 +25,42 @@ from shared.reading.told import with_told
 MOST_CHARACTERS = 20_000
 # Whoever describes a test names some dozens of numbers; more are a log or an attack.
 MOST_NUMBERS = 1_000
+_CODE, _MOST_UNWRAPPED = "`", 4_000
 
 
 def read_plan(text: str) -> Plan:
     """Return the plan of a description. Takes any text, in time linear in its length.
 
     What stands beyond the first 20,000 characters is not read, and of a text with more than 1,000
-    numbers nothing is claimed; the plan is then not complete.
+    numbers nothing is claimed; the plan is then not complete. Marks of code are looked through
+    where that makes the plan whole.
     """
+    plan = _plan(text)
+    if plan.complete or _CODE not in text or len(text) > _MOST_UNWRAPPED:
+        return plan
+    unwrapped = _plan(_without_code(text))
+    sure = unwrapped.complete and not any(claim.doubt for claim in unwrapped.claims)
+    return _with_text(unwrapped, text) if sure else plan
+
+
+def _without_code(text: str) -> str:
+    """Return a text in which the marks of code are blanks, and so is the language of its blocks."""
+    lines = text.split("\n")
+    for place, line in enumerate(lines):
+        if line.lstrip().startswith(_CODE * 3) and line.strip().strip(_CODE).isalnum():
+            lines[place] = " " * len(line)
+    return "\n".join(lines).replace(_CODE, " ")
+
+
+def _with_text(plan: Plan, text: str) -> Plan:
+    statements = tuple(
+        each.model_copy(update={"text": text[each.span.start : each.span.end]})
+        for each in plan.statements
+    )
+    return plan.model_copy(update={"statements": statements})
+
+
+def _plan(text: str) -> Plan:
     read = text[:MOST_CHARACTERS]
     lexicon = lexicon_of(language_of(read))
     notation = read_notations(read)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from shared.domain.verification import Load
+from shared.reading.projection import sure_load
 from shared.reading.reader import read_plan
 
 _REQUEST = "GET https://shop.example/a"
@@ -15,7 +17,7 @@ _REQUEST = "GET https://shop.example/a"
     [
         ("`250 users, 15 loop count`", ["250 users", "15 loop"]),
         (
-            "```yaml\nexecution:\n- concurrency: 20\n  hold-for: 5m\n```",
+            "```yaml\nexecution:\n- concurrency: 20\n  hold-for: 5m\n  zzyxw: 3\n```",
             ["concurrency: 20", "hold-for: 5m"],
         ),
         (
@@ -28,11 +30,11 @@ _REQUEST = "GET https://shop.example/a"
         ),
         ("`tool --burst 50`", ["burst 50"]),
         (
-            "`erst mit 50 gleichzeitigen Nutzern`, bitte, und zwar gegen die Seite",
+            "x { erst mit 50 gleichzeitigen Nutzern }, bitte, und zwar gegen die Seite",
             ["50 gleichzeitigen"],
         ),
-        ("`yo, all of 100vus`", ["100vus"]),
-        ("`forty users`", ["forty users"]),
+        ("x { all of 100vus }", ["100vus"]),
+        ("x { forty users }", ["forty users"]),
         ("x { 平行 50 名用户 }", ["50 名用户"]),
         ('{"users": 50}', ['users": 50']),
         ("wrk.threads=4", ["threads=4"]),
@@ -46,6 +48,24 @@ def test_a_setting_of_a_load_that_no_reader_knows_is_unread(
 
         assert not plan.complete
         assert [each.text for each in plan.unread] == unread
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "```yaml\nconcurrency: 20\nhold-for: 5m\n```",
+        "```\n20 VUs, 5 minutes\n```",
+        "Run `20 users for 5 minutes`",
+        "`threads=20`, `duration=5m`",
+    ],
+)
+def test_marks_of_code_are_looked_through_where_that_makes_the_plan_whole(code: str) -> None:
+    text = f"{code}\n{_REQUEST}"
+    plan = read_plan(text)
+
+    assert plan.complete
+    assert sure_load(plan) == Load(vus=20, duration_s=300)
+    assert all(text[each.span.start : each.span.end] == each.text for each in plan.statements)
 
 
 def test_a_limit_in_code_is_unread_beside_a_load() -> None:
@@ -77,14 +97,14 @@ def test_settings_of_a_load_in_the_body_of_a_request_are_its_body_beside_a_load(
 
 
 def test_every_digit_lies_in_a_statement_still() -> None:
-    text = f"```\nid: 7\nvus: 40\nport: 80\n```\n{_REQUEST}"
+    text = f"```\nid: 7\nvus: 40\nzzyxw: 80\n```\n{_REQUEST}"
 
     assert [
         each.text for each in read_plan(text).statements if any(map(str.isdigit, each.text))
     ] == [
         "```\nid: 7\n",
         "vus: 40",
-        "\nport: 80\n```",
+        "\nzzyxw: 80\n```",
     ]
 
 
