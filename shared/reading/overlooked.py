@@ -32,6 +32,7 @@ _SIGNS = "`{}\"'\u201c\u201d \n"
 _DIGITS = "0123456789.:"
 _APART = "\n\n"
 _FLAGS = (" -", "--")
+_BELOW_ZERO = (">-", "=-", '"-', ":-", "(-")
 _PARTS = ",;{}\n"  # where a setting ends
 _BEFORE, _AFTER = 4, 2  # words between a number and what it sets
 _MOST_SIGNS, _LEAST = 8, 4  # characters
@@ -243,4 +244,7 @@ class _Scan:
         return found
 
     def _is_new(self, span: Span) -> bool:
-        return not self.told.issuperset(_numbers(self.text[span.start : span.end]))
+        """Return whether a number may be one of a load: not zero or below, and not told anyway."""
+        below = self.line.startswith(_BELOW_ZERO, max(0, span.start - 2))
+        new = not (self.told | {"0"}).issuperset(_numbers(self.text[span.start : span.end]))
+        return new and not below

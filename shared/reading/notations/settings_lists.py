@@ -81,7 +81,23 @@ def jmeter_fields(text: str) -> list[list[Field]]:
         for group in _groups(list(_settings(text, labels)))
     ]
     first = {field.name for field in groups[0]} if groups else set()
+    if {"vus", "duration_s"} <= first and "iterations_per_vu" not in first:
+        return list(map(_ramped, groups))
     return groups if {"vus", "iterations_per_vu"} <= first else []
+
+
+def _ramped(group: list[Field]) -> list[Field]:
+    """Return a thread group with its ramp as a stage: the duration begins with it."""
+    told = {field.name: field for field in group}
+    ramp, whole, users = told.get("ramp_s"), told.get("duration_s"), told.get("vus")
+    if ramp is None or whole is None or users is None or not 0 < ramp.value < whole.value:
+        return group
+    held = whole.value - ramp.value
+    stages = [
+        Field("stage", ramp.value, ramp.start, ramp.end, users.value),
+        Field("stage", held, whole.start, whole.end, users.value),
+    ]
+    return [*(field for field in group if field not in {ramp, whole}), *stages]
 
 
 def _settings(text: str, labels: dict[str, str]) -> Iterator[_Setting]:
@@ -120,7 +136,7 @@ def _value(line: str, place: int) -> tuple[str, int, int]:
     while start < len(line) and start - place < _MOST_LABEL:
         char = line[start]
         opened = (opened or char == "(") and char != ")"
-        if not opened and char not in " :=\"'()\t":
+        if not opened and char not in " :=\"'()>\t":
             break
         start += 1
     end = start

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from shared.domain.load import LoadStage
 from shared.domain.verification import Load
 from shared.reading.projection import sure_load
 from shared.reading.reader import read_plan
@@ -154,3 +155,27 @@ def _lines(file: Path) -> list[str]:
 
 def _has_load(text: str) -> bool:
     return any(each.load and each.load.target for each in read_plan(text).scenarios)
+
+
+_GROUP = """```
+<intProp name="LoopController.loops">{loops}</intProp>
+<stringProp name="ThreadGroup.num_threads">50</stringProp>
+<stringProp name="ThreadGroup.ramp_time">{ramp}</stringProp>
+<stringProp name="ThreadGroup.duration">300</stringProp>
+<stringProp name="ThreadGroup.delay">{delay}</stringProp>
+```
+"""
+
+
+def test_the_ramp_of_a_thread_group_in_xml_is_within_its_duration() -> None:
+    plan = read_plan(_GROUP.format(loops=-1, ramp=30, delay=0) + _REQUEST)
+
+    assert plan.complete
+    stages = (LoadStage(30, 50), LoadStage(270, 50))
+    assert sure_load(plan) == Load(vus=50, duration_s=300, stages=stages)
+
+
+def test_what_a_thread_group_has_beside_is_unread() -> None:
+    plan = read_plan(_GROUP.format(loops=-1, ramp=30, delay=60) + _REQUEST)
+
+    assert [each.text for each in plan.unread] == ['ThreadGroup.delay">60']
