@@ -66,6 +66,7 @@ _RULES: dict[Kind, tuple[Rule, ...]] = {
     Kind.VAGUE: (time_at,),
     Kind.FIRST: (time_at,),
     Kind.LAST: (time_at,),
+    Kind.THEN: (time_at,),
     Kind.PERCENT_SIGN: (percent_first_at,),
     Kind.PERCENT_WORD: (percent_first_at,),
     Kind.PERCENTILE_WORD: (percentile_word_at,),

@@ -45,6 +45,7 @@ class _Drawing:
     start: float | None = None
     peak: float = 0.0
     total: Token | None = None
+    including: bool = False  # ramps, as "in total" says
     doubt: str = ""
 
     def draw(self) -> Course:
@@ -139,6 +140,7 @@ class _Drawing:
             if self.total is not None and self.total.value != time.value:
                 self._fail("two lengths are told")
             self.total = time
+            self.including = Kind.TOTAL in frame.kinds()
         elif self.current is not None and (
             frame.verb is Kind.HOLD or (told and self._is_plain(frame))
         ):
@@ -170,6 +172,8 @@ class _Drawing:
             self.stages = [(rest if s is None else s, target) for s, target in self.stages]
         elif missing:
             self._fail("a ramp has no time")
+        elif self.including and rest > 0 and len(self.stages) == 1 and self.current:
+            self._add(rest, self.current)  # "10 minutes in total, with a 2 minute ramp-up"
         elif self.total is not None and abs(rest) > _CLOSE:
             self._fail("the stages are not as long as the whole")
         if not all(seconds for seconds, _ in self.stages):

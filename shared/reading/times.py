@@ -29,7 +29,7 @@ def time_at(tokens: Sequence[Token], start: int) -> Made:  # noqa: PLR0911 - a t
             return _fraction(tokens, start, start)
         case Kind.ARTICLE:
             return _fraction(tokens, start, start + 1) or _one(tokens, start)
-        case Kind.FIRST | Kind.LAST:
+        case Kind.FIRST | Kind.LAST | Kind.THEN if kind_at(tokens, start + 1) is not Kind.DAY:
             ranked = _unit(tokens, start + 1) and kind_at(tokens, start - 1) is Kind.DETERMINER
             unit = _unit(tokens, start + 1) or 0.0
             return _time(tokens, start, start + 2, unit, Mark.COMPUTED) if ranked else None
