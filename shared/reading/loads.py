@@ -262,7 +262,8 @@ def _constant(text: _Text) -> SaidLoad:
     load = SaidLoad(users=users, rate=rate, duration=length)
     twice = any(token.kind is Kind.TWICE for token in text.tokens)
     crowd = any(token.has(Mark.REQUESTS) for token in text.tokens if token.kind is Kind.USERS)
-    if (twice or (crowd and users and rate)) and not load.is_empty:
+    also = Kind.ALSO in kinds  # "100 users. In addition 20 rps on /b"
+    if (twice or ((crowd or also) and users and rate)) and not load.is_empty:
         return _doubted(load, "another level follows from it" if twice else "these are two loads")
     return load
 
