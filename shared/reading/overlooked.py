@@ -36,6 +36,7 @@ _BELOW_ZERO = (">-", "=-", '"-', ":-", "(-")
 _PARTS = ",;{}\n"  # where a setting ends
 _BEFORE, _AFTER = 4, 2  # words between a number and what it sets
 _MOST_SIGNS, _LEAST = 8, 4  # characters
+_PRECISE = {2, 4, 5, 6}  # decimals
 
 
 def with_overlooked(
@@ -58,11 +59,12 @@ def with_overlooked(
     scan = _Scan(text, folded(text), _SETS if full else _MAY_SET, lexicon, frozenset(told))
     aimed = any(load.target for load in loads)
     regions = [each for each in statements if _may_hide(each, aimed=aimed)]
-    regions += [] if full else _in_words(text, {each.span.start for each in statements}, tokens)
+    regions += _in_words(text, {each.span.start for each in statements}, tokens)
     spans = {each.span.start: list(scan.run(each.span)) for each in regions}
-    if not full:
-        wordy = [each for each in regions if not spans[each.span.start] and _is_wordy(each, scan)]
-        for span, whose in _amounts(wordy, lexicon):
+    wordy = [each for each in regions if not spans[each.span.start] and _is_wordy(each, scan)]
+    for token, span, whose in _amounts(wordy, lexicon):
+        told = token.kind is Kind.TIME or _is_precise(text[span.start : span.end])
+        if not full or (scan.is_new(span) and not told):
             spans[whose].append(span)
     parted = {each.span.start: list(_parted(each, spans[each.span.start])) for each in regions}
     found = [part for each in statements for part in parted.pop(each.span.start, [each])]
@@ -84,6 +86,12 @@ def _is_full(load: Load) -> bool:
 
 def _numbers(text: str) -> list[str]:
     return "".join(char if is_digit(char) else " " for char in text).split()
+
+
+def _is_precise(number: str) -> bool:
+    """Return whether a number was measured: 2622.02; three decimals may be thousands."""
+    _, _, decimals = number.partition(".")
+    return len(decimals) - len(decimals.lstrip(_DIGITS)) in _PRECISE
 
 
 def _may_hide(statement: Statement, *, aimed: bool) -> bool:
@@ -111,7 +119,7 @@ def _parted(whole: Statement, spans: Sequence[Span]) -> Iterator[Statement]:
     yield from _rest(whole, start, whole.span.end)
 
 
-def _amounts(regions: Sequence[Statement], lexicon: Lexicon) -> Iterator[tuple[Span, int]]:
+def _amounts(regions: Sequence[Statement], lexicon: Lexicon) -> Iterator[tuple[Token, Span, int]]:
     """Yield the quantities of a load in some regions, read as prose, each with whose it is."""
     pieces: list[str] = []
     moved: list[tuple[int, int, int]] = []  # where each begins, how far from the text, whose it is
@@ -126,7 +134,7 @@ def _amounts(regions: Sequence[Statement], lexicon: Lexicon) -> Iterator[tuple[S
     for token in with_amounts(with_numbers(lexed(_APART.join(pieces), lexicon))):
         if token.kind in _AMOUNTS:
             _, by, whose = moved[bisect_right(moved, token.start, key=itemgetter(0)) - 1]
-            yield Span(token.start + by, token.end + by), whose
+            yield token, Span(token.start + by, token.end + by), whose
 
 
 def _rest(whole: Statement, start: int, end: int) -> Iterator[Statement]:
@@ -164,13 +172,13 @@ class _Scan:
             if is_letter(char):
                 place = self._word(place, span.end)
                 if self.pending and self.words <= _AFTER and self.set_at == self.words:
-                    if self._is_new(self.pending):
+                    if self.is_new(self.pending):
                         yield Span(self.pending.start, place)
                     self._clear()
             elif is_digit(char):
                 end = self._number_end(place, span.end)
                 found = self._number(place, end)
-                if found and self._is_new(Span(place, end)):
+                if found and self.is_new(Span(place, end)):
                     yield found
                 place = end
             else:
@@ -243,8 +251,8 @@ class _Scan:
         self.pending = None if found else Span(place, end)
         return found
 
-    def _is_new(self, span: Span) -> bool:
-        """Return whether a number may be one of a load: not zero or below, and not told anyway."""
+    def is_new(self, span: Span) -> bool:
+        """Return whether a number may be one of a load: above zero, and not told anyway."""
         below = self.line.startswith(_BELOW_ZERO, max(0, span.start - 2))
-        new = not (self.told | {"0"}).issuperset(_numbers(self.text[span.start : span.end]))
-        return new and not below
+        numbers = _numbers(self.text[span.start : span.end])
+        return not below and not (numbers and (self.told | {"0"}).issuperset(numbers))

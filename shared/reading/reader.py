@@ -36,7 +36,8 @@ def read_plan(text: str) -> Plan:
     where that makes the plan whole.
     """
     plan = _plan(text)
-    if plan.complete or _CODE not in text or len(text) > _MOST_UNWRAPPED:
+    aimed = any(each.load and each.load.target for each in plan.scenarios)
+    if plan.complete or aimed or _CODE not in text or len(text) > _MOST_UNWRAPPED:
         return plan
     unwrapped = _plan(_without_code(text))
     sure = unwrapped.complete and not any(claim.doubt for claim in unwrapped.claims)

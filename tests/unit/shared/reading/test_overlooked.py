@@ -69,6 +69,21 @@ def test_marks_of_code_are_looked_through_where_that_makes_the_plan_whole(code: 
     assert all(text[each.span.start : each.span.end] == each.text for each in plan.statements)
 
 
+@pytest.mark.parametrize(
+    ("code", "unread"),
+    [
+        ("```\nthen 10k requests / minute\n```", ["10k requests / minute"]),
+        ("x { with forty users }", ["forty users"]),
+        ("`check: rate<0.01`", ["rate<0.01"]),
+        ("```\n20 max VUs\n```", ["20 max VUs"]),
+    ],
+)
+def test_another_load_in_code_is_unread_beside_a_whole_one(code: str, unread: list[str]) -> None:
+    plan = read_plan(f"77 users for 7 minutes: {_REQUEST}\n{code}")
+
+    assert [each.text for each in plan.unread] == unread
+
+
 def test_a_limit_in_code_is_unread_beside_a_load() -> None:
     plan = read_plan(f"```\n✓ 'p(95)<1500' p(95)=37.57s\n```\n20 VUs for 3 minutes: {_REQUEST}")
 
@@ -83,6 +98,7 @@ def test_a_limit_in_code_is_unread_beside_a_load() -> None:
         "~~10 users~~",
         "`for i < 10: page(2)`",
         "v1.0.2",
+        "```\nRequests/sec: 2622.02\n```",
         "`50 users`",  # the same again
     ],
 )
