@@ -63,8 +63,8 @@ def with_overlooked(
     spans = {each.span.start: list(scan.run(each.span)) for each in regions}
     wordy = [each for each in regions if not spans[each.span.start] and _is_wordy(each, scan)]
     for token, span, whose in _amounts(wordy, lexicon):
-        told = token.kind is Kind.TIME or _is_precise(text[span.start : span.end])
-        if not full or (scan.is_new(span) and not told):
+        other = token.kind is Kind.TIME or _is_precise(text[span.start : span.end])
+        if not full or (scan.is_new(span) and not other):
             spans[whose].append(span)
     parted = {each.span.start: list(_parted(each, spans[each.span.start])) for each in regions}
     found = [part for each in statements for part in parted.pop(each.span.start, [each])]
