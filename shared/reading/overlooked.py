@@ -12,7 +12,7 @@ from shared.domain.plan import Fate, Load, Scenario, Span, Statement
 from shared.reading.amounts import with_amounts
 from shared.reading.characters import folded, is_digit, is_letter
 from shared.reading.lexer import lexed
-from shared.reading.lexicon import Lexicon
+from shared.reading.lexicon import COMMON, Lexicon, words_of
 from shared.reading.number_words import with_numbers
 from shared.reading.percentiles import percentile
 from shared.reading.tokens import Kind, Token, kind_set
@@ -26,7 +26,7 @@ _AMOUNTS = kind_set("users rate iterations repeats time")
 _TOLD = kind_set("user vu concurrent rps rpm iteration request action role minute hour second ms")
 _COUNTS = kind_set("numeral scale fraction")
 _LIMITED = kind_set("latency average median maximum error rate_word check")
-_USERS = "users"
+_SETTINGS = frozenset(words_of(COMMON)["names"]["settings"])
 _STRUCK_OUT = "~~"
 _SIGNS = "`{}\"'\u201c\u201d \n"
 _DIGITS = "0123456789.:"
@@ -222,7 +222,7 @@ class _Scan:
         if kind in _TOLD or word in self.lexicon.units:
             self.told_in.add(self.begun)
         flag = self.kinds is _MAY_SET and self.line[max(0, place - 2) : place] in _FLAGS
-        if kind in self.kinds or word == _USERS or flag:
+        if kind in self.kinds or word in _SETTINGS or flag:
             self.set_at, self.set_from = self.words, place
         elif self.limited:
             self.set_from = place
