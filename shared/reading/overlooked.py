@@ -6,6 +6,7 @@ Whatever looks like the setting of a load there, and no part of the plan claims,
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from operator import attrgetter, itemgetter
 
 from shared.domain.plan import Fate, Load, Scenario, Span, Statement
@@ -24,6 +25,7 @@ _MAY_SET = _SETS | kind_set(
 )
 _AMOUNTS = kind_set("users rate iterations repeats time")
 _TOLD = kind_set("user vu concurrent rps rpm iteration request action role minute hour second ms")
+_CONTAINS = kind_set("data_verb have be")
 _COUNTS = kind_set("numeral scale fraction")
 _LIMITED = kind_set("latency average median maximum error rate_word check")
 _SETTINGS = frozenset(words_of(COMMON)["names"]["settings"])
@@ -60,6 +62,9 @@ def with_overlooked(
     aimed = any(load.target for load in loads)
     regions = [each for each in statements if _may_hide(each, aimed=aimed)]
     regions += _in_words(text, {each.span.start for each in statements}, tokens)
+    if full:  # "the response contains '3 users online'"
+        held = {t.start for before, t in pairwise(tokens) if before.kind in _CONTAINS}
+        regions = [each for each in regions if each.span.start not in held]
     spans = {each.span.start: list(scan.run(each.span)) for each in regions}
     wordy = [each for each in regions if not spans[each.span.start] and _is_wordy(each, scan)]
     for token, span, whose in _amounts(wordy, lexicon):

@@ -100,6 +100,7 @@ def test_a_limit_in_code_is_unread_beside_a_load() -> None:
         "v1.0.2",
         "```\nRequests/sec: 2622.02\n```",
         "`50 users`",  # the same again
+        'The response contains "3 users online".',
     ],
 )
 def test_other_numbers_of_data_beside_a_load_are_data(data: str) -> None:
