@@ -1,0 +1,102 @@
+"""Loads that change, or are told through what each user does, are read whole in usual words."""
+
+import pytest
+
+from shared.domain.load import LoadStage, Threshold
+from shared.domain.verification import Load
+from shared.reading.projection import sure_load
+from shared.reading.reader import read_plan
+
+_AT = " https://shop.example/a"
+
+
+def _staged(*stages: tuple[float, float], rate: bool = False) -> Load:
+    peak = max(target for _, target in stages)
+    level = {"rate_per_s": peak} if rate else {"vus": int(peak)}
+    length = sum(seconds for seconds, _ in stages)
+    return Load(duration_s=length, stages=tuple(LoadStage(*each) for each in stages), **level)
+
+
+@pytest.mark.parametrize(
+    ("text", "load"),
+    [
+        (
+            "Begin with 20 rps, then gradually raise it to 200 rps in 5 minutes.",
+            _staged((300, 200), rate=True),
+        ),
+        ("Start with 5 users and slowly increase this to 50 over 10 minutes.", _staged((600, 50))),
+        (
+            "A 20 minute test: 10 minutes at 50 users, 10 minutes at 90 users.",
+            _staged((600, 50), (600, 90)),
+        ),
+        ("20 minutes with 100 users after a 5 minute ramp-up.", _staged((300, 100), (1200, 100))),
+        ("10 minutes total, with a 2 minute ramp-up to 40 users.", _staged((120, 40), (480, 40))),
+        ("30 users arrive over 1 minute, then hold for 5 minutes.", _staged((60, 30), (300, 30))),
+        (
+            "From 0 to 60 users over 2 minutes, then back down to 0 over the next 30 seconds.",
+            _staged((120, 60), (30, 0)),
+        ),
+        (
+            "Ramp up to 80 users in 1 minute, after that each user clicks for 3 minutes.",
+            _staged((60, 80), (180, 80)),
+        ),
+        (
+            "For the first hour 10 rps, then 30 for 10 minutes and last 5 for 2 hours.",
+            _staged((3600, 10), (600, 30), (7200, 5), rate=True),
+        ),
+        ("A burst of orders: 90 requests/s for 10 minutes.", Load(rate_per_s=90, duration_s=600)),
+        ("70 users starting immediately and running for 5 minutes.", Load(vus=70, duration_s=300)),
+        (
+            "90 visitors, each visitor votes every 5 seconds for 5 minutes.",
+            Load(vus=90, duration_s=300),
+        ),
+        ("260 user logins per minute for 1 hour.", Load(rate_per_s=260 / 60, duration_s=3600)),
+        ("20 users upload 3 files each.", Load(vus=20, iterations=3, iterations_per="vu")),
+    ],
+)
+def test_a_course_is_read_whole(text: str, load: Load) -> None:
+    plan = read_plan(text + _AT)
+
+    assert plan.complete
+    assert not any(claim.doubt for claim in plan.claims)
+    assert sure_load(plan) == load
+
+
+@pytest.mark.parametrize(
+    ("told", "aggregation", "limit_ms"),
+    [
+        ("Fail the build if the p99 is not below 300 ms.", "p(99)", 300),
+        ("Pass criterion: p95 under 1 s.", "p(95)", 1000),
+        ("Pass criterion p95 500ms.", "p(95)", 500),
+        ("Worst response time 1.5 s.", "max", 1500),
+        ("The page load time stays under 2 seconds on average.", "avg", 2000),
+    ],
+)
+def test_a_limit_is_read_whole(told: str, aggregation: str, limit_ms: float) -> None:
+    plan = read_plan(f"50 users for 5 minutes on{_AT}. {told}")
+
+    assert plan.complete
+    limit = Threshold("http_req_duration", aggregation, "<", limit_ms)
+    assert sure_load(plan).thresholds == (limit,)
+
+
+def test_a_request_that_a_limit_names_alone_is_one_to_make() -> None:
+    plan = read_plan("50 users for 5 minutes, p95 of POST https://shop.example/orders below 1 s")
+
+    assert [step.url for step in plan.scenarios[0].steps] == ["https://shop.example/orders"]
+    assert len(plan.criteria) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "100 users for 5 minutes. In addition 20 rps on /b.",
+        "12 kiosks send one order every 10 seconds for 5 minutes.",
+        "100 users for 10 minutes with a 30 s burst.",
+        "50 users for 5 minutes. Max response time 12 s was measured yesterday.",
+    ],
+)
+def test_what_may_be_meant_otherwise_is_not_whole(text: str) -> None:
+    plan = read_plan(text + _AT)
+
+    assert not plan.complete or any(claim.doubt for claim in plan.claims)
