@@ -28,11 +28,13 @@ from shared.reading.overlooked import with_overlooked
 from shared.reading.said import Said, SaidLoad
 from shared.reading.scenarios import shares_of
 from shared.reading.steps import steps_of, timeout_of_all
-from shared.reading.tokens import Kind, Mark, Token
+from shared.reading.tokens import Kind, Mark, Token, kind_set
 from shared.reading.units import unit_of
 
 _NOT_COMPARED = "how much a request sends is not compared"
 _NO_WHOLE, _MOST_WHOLE = "the shares are more than a whole", 101
+# What a share that stands alone is followed by where it is of users or requests.
+_OF_TRAFFIC = kind_set("user vu request verb path url")
 _ONE_SHARE = "what the others do is not told"
 _OF_NO_REQUEST = "no request is named that it is told of"
 _SEVERAL_PAUSES = "several pauses are told"
@@ -142,10 +144,11 @@ class _Assembly:
 
     def _shares(self, first: int) -> list[Scenario]:
         if not self._has_shares():
-            for token in self.read.tokens:
+            for place, token in enumerate(self.read.tokens):
                 if token.kind is Kind.TRAFFIC_SHARE:
-                    doubt = _ONE_SHARE if token.has(Mark.FROM_WORDS) else ""  # half of the users
-                    self._claim("scenarios[0].share", [token], doubt)
+                    following = {each.kind for each in self.read.tokens[place + 1 : place + 4]}
+                    acts = token.has(Mark.FROM_WORDS) or following & _OF_TRAFFIC
+                    self._claim("scenarios[0].share", [token], _ONE_SHARE if acts else "")
             return []
         scenarios = []
         groups = list(shares_of(self.read.tokens, self.read.text))

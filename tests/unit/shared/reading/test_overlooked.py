@@ -39,6 +39,7 @@ _REQUEST = "GET https://shop.example/a"
         ("x { 平行 50 名用户 }", ["50 名用户"]),
         ('{"users": 50}', ['users": 50']),
         ("wrk.threads=4", ["threads=4"]),
+        ("x { failedRequests().percent().lt(1) }", ["lt(1"]),
     ],
 )
 def test_a_setting_of_a_load_that_no_reader_knows_is_unread(
@@ -196,3 +197,13 @@ def test_what_a_thread_group_has_beside_is_unread() -> None:
     plan = read_plan(_GROUP.format(loops=-1, ramp=30, delay=60) + _REQUEST)
 
     assert [each.text for each in plan.unread] == ['ThreadGroup.delay">60']
+
+
+@pytest.mark.parametrize(
+    ("share", "doubted"),
+    [("40 % of the users buy", True), ("30 % POST /cart", True), ("61 % mobile", False)],
+)
+def test_a_share_of_traffic_beside_which_none_stands_is_in_doubt(share: str, doubted: bool) -> None:
+    plan = read_plan(f"100 users for 5 minutes on https://shop.example. {share}.")
+
+    assert any(claim.doubt for claim in plan.claims) is doubted
