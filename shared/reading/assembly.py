@@ -33,8 +33,7 @@ from shared.reading.units import unit_of
 
 _NOT_COMPARED = "how much a request sends is not compared"
 _NO_WHOLE, _MOST_WHOLE = "the shares are more than a whole", 101
-# What a share that stands alone is followed by where it is of users or requests.
-_OF_TRAFFIC = kind_set("user vu request verb path url")
+_OF_TRAFFIC = kind_set("vu request verb path url")
 _ONE_SHARE = "what the others do is not told"
 _OF_NO_REQUEST = "no request is named that it is told of"
 _SEVERAL_PAUSES = "several pauses are told"
@@ -142,12 +141,22 @@ class _Assembly:
         shares = [t for t in self.read.tokens if t.kind is Kind.TRAFFIC_SHARE and not t.parts]
         return len(shares) > 1
 
+    def _is_of_traffic(self, place: int) -> bool:
+        """Return whether a share is one of requests, or of those whom the text names elsewhere, too.
+
+        "10 % of tenants" beside "100 users" is not.
+        """
+        following = self.read.tokens[place + 1 : place + 4]
+        whom = [self.read.text[t.start : t.end] for t in following if t.kind is Kind.USER]
+        return any(self.read.text.count(word) > 1 for word in whom) or any(
+            token.kind in _OF_TRAFFIC for token in following
+        )
+
     def _shares(self, first: int) -> list[Scenario]:
         if not self._has_shares():
             for place, token in enumerate(self.read.tokens):
                 if token.kind is Kind.TRAFFIC_SHARE:
-                    following = {each.kind for each in self.read.tokens[place + 1 : place + 4]}
-                    acts = token.has(Mark.FROM_WORDS) or following & _OF_TRAFFIC
+                    acts = token.has(Mark.FROM_WORDS) or self._is_of_traffic(place)
                     self._claim("scenarios[0].share", [token], _ONE_SHARE if acts else "")
             return []
         scenarios = []
