@@ -142,7 +142,7 @@ class _Assembly:
         return len(shares) > 1
 
     def _is_of_traffic(self, place: int) -> bool:
-        """Return whether a share is one of requests, or of those whom the text names elsewhere, too.
+        """Return whether a share is one of requests, or of those whom the text names elsewhere.
 
         "10 % of tenants" beside "100 users" is not.
         """
