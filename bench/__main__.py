@@ -46,7 +46,7 @@ def _arguments() -> argparse.Namespace:
     names = [question.name for question in QUESTIONS]
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("questions", nargs="*", metavar="QUESTION", help=", ".join(names))
-    parser.add_argument("--short", action="store_true", help="in three minutes, to compare")
+    parser.add_argument("--short", action="store_true", help="in four to five minutes, to compare")
     parser.add_argument("--smoke", action="store_true", help="a few requests: shows that it runs")
     parser.add_argument(
         "--out", type=Path, default=ROOT / ".loadgenie" / "bench", help="where files are left"
