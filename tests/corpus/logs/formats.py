@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from functools import cache
 from hashlib import sha256
 from string import Template
 
@@ -233,7 +234,12 @@ FORMATS: Mapping[str, Callable[[], str]] = {
 }
 # Of these nobody can tell when a request was made, or who made it.
 WITHOUT_TIME = frozenset({"Uvicorn", "Morgan dev", "Morgan tiny"})
-WITHOUT_AGENT = frozenset(name for name, make in FORMATS.items() if "kube-probe" not in make())
+
+
+@cache
+def tells_agents(name: str) -> bool:
+    """Return whether the lines of a format name the client's program."""
+    return "kube-probe" in FORMATS[name]()
 
 
 def is_kept_back(name: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from shared.sources.access_log import written_lines
 from shared.sources.log_fields import Line
 from shared.sources.log_lines import LogReader
-from tests.corpus.logs.formats import FORMATS, WITHOUT_AGENT, WITHOUT_TIME
+from tests.corpus.logs.formats import FORMATS, WITHOUT_TIME, tells_agents
 from tests.corpus.logs.traffic import TRAFFIC, Request
 
 
@@ -30,5 +30,5 @@ def _is_right(name: str, line: Line, request: Request) -> bool:
     at = None if line.at is None else int(line.at.timestamp())
     wanted_at = None if name in WITHOUT_TIME else int(request.at.timestamp())
     wanted = (asked.method, request.target, asked.status, wanted_at)
-    agent = asked.agent if name not in WITHOUT_AGENT else ""
+    agent = asked.agent if tells_agents(name) else ""
     return (line.method, line.target, line.status, at) == wanted and line.agent == agent
