@@ -12,7 +12,7 @@ from tests.support.hostile import FRAGMENTS, READERS
 MOST_GROWTH = 3
 # Shorter times are noise, and steps such as a parser's second try. What freezes a reader takes
 # more: the parser without its bound needed 0.2 s for the longer text.
-FLOOR_S = 0.1
+FLOOR_S = 0.06
 TRIES = 4
 
 

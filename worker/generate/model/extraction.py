@@ -132,8 +132,13 @@ def _likeness(script: str, language: str) -> int:
 def _in_prose(text: str) -> str | None:
     """Return a script that begins in the middle of the text."""
     for start in islice(_CODE_START.finditer(text), _MAX_STARTS):
-        script = _code(text[start.start() :])
-        if script and mask(script).closed:
+        rest = text[start.start() :]
+        known = mask(rest)
+        script = _code(rest, known)
+        if script is None:
+            continue
+        masked = known if script.strip() == rest.strip() else mask(script)
+        if masked.closed:
             return script
     return None
 
