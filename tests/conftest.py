@@ -20,7 +20,7 @@ sys.dont_write_bytecode = False
 # People's runs look for new counterexamples, a few in each of many short runs; a run of CI judges
 # the change, by the same examples each time. How long one takes is no fault of it on a busy
 # machine.
-settings.register_profile("drawn", deadline=None, max_examples=20)
+settings.register_profile("drawn", deadline=None, max_examples=40)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.register_profile("thorough", deadline=None, max_examples=3000)
 settings.load_profile(
