@@ -5,10 +5,9 @@ from collections.abc import Iterator, Sequence
 from shared.reading.stream import kind_at
 from shared.reading.tokens import Kind, Mark, Token, kind_set
 
-_EDGES = frozenset(
-    {Kind.COMMA, Kind.STOP, Kind.NEWLINE, Kind.SLASH, Kind.SEMICOLON, Kind.BULLET, Kind.PIPE}
-    | {Kind.AND, Kind.COLON, Kind.OPEN, Kind.DASH, Kind.CLOSE, None}
-)
+_EDGES = kind_set("comma stop newline slash semicolon bullet pipe and colon open dash close") | {
+    None
+}
 _JOINTS = kind_set("colon dash open equals pipe arrow")
 _NAMES = kind_set(
     "word action thing data_verb adjective method hyphen role data code respond plus to on request"
