@@ -33,7 +33,7 @@ if [ $# -gt 0 ]; then
     exit
 fi
 # Coverage slows Python down, so it is measured only where a floor stands: see pyproject.toml.
-measured=(tests/unit tests/contract/test_store_*.py)
+measured=(tests/unit tests/properties tests/contract/test_store_*.py)
 # These keep the processors busy, and measure time or are judged by it (a script of the corpora has
 # three seconds to run): beside more processes than processors they could fail without a reason.
 timed=(tests/limits tests/contract/test_growth.py tests/integration/test_corpus.py)

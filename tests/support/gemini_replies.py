@@ -30,6 +30,14 @@ export default function () {
   sleep(1);
 }
 """
+# How models put a script into an answer.
+FRAMES: list[Callable[[str], str]] = [
+    lambda script: script,
+    lambda script: json.dumps({"script": script}),
+    lambda script: json.dumps(json.dumps({"script": script})),
+    lambda script: f"```javascript\n{script}```",
+    lambda script: f"Here:\n\n```js\n{script}```\nDone.",
+]
 
 
 class Manner(Enum):

@@ -1,22 +1,5 @@
 """Unit tests meet nothing outside Python."""
 
-from collections.abc import Iterator
+from tests.support.pure import no_network, pytest_collection_modifyitems
 
-import pytest
-from pytest_socket import disable_socket, enable_socket
-
-from tests.support.tables import together
-
-
-@pytest.fixture(autouse=True)
-def no_network() -> Iterator[None]:
-    """Refuse sockets, but for the pair that an event loop makes for itself."""
-    disable_socket(allow_unix_socket=True)
-    yield
-    enable_socket()
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the rows of a table as one test."""
-    items[:] = together(items, around={"no_network"})
+__all__ = ["no_network", "pytest_collection_modifyitems"]

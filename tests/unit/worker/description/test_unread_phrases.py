@@ -1,6 +1,4 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from shared.domain.wanted import Wanted
 from worker.description.asked import first_reading
@@ -28,11 +26,3 @@ def test_no_more_than_20_phrases_are_named() -> None:
     text = "\n".join(f"{number} umpteens of number {number}" for number in range(100))
 
     assert len(first_reading(Wanted(description=text)).told.unread) == 20
-
-
-@given(st.text(max_size=80) | st.text("5 a.\n", max_size=200))
-def test_each_phrase_stands_in_the_text_on_one_line(text: str) -> None:
-    line = " ".join(text.split())
-
-    for phrase in first_reading(Wanted(description=text)).told.unread:
-        assert phrase in line

@@ -2,20 +2,11 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from worker.description.quoting.quote import Quote
 from worker.generate.model.answer_fields import assumptions_of, parsed, quotes_of
 
 USERS = {"field": "users", "value": "50", "quote": "50 users"}
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(["plan", "field", "value", "quote", "x"]), inner)
-    ),
-)
 
 
 def test_assumptions_are_the_strings_of_a_json_answer() -> None:
@@ -57,12 +48,6 @@ def test_an_item_that_is_no_quotation_is_passed_over(item: Any) -> None:
 
 def test_no_more_than_64_quotations_are_taken() -> None:
     assert len(quotes_of({"plan": [USERS] * 100})) == 64
-
-
-@given(JSON)
-def test_no_document_raises(document: Any) -> None:
-    quotes_of(document)
-    quotes_of({"plan": [document]})
 
 
 def test_quotations_can_be_kept_as_utf_8() -> None:

@@ -1,6 +1,4 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from worker.generate.model.blanking import mask
 
@@ -31,13 +29,3 @@ def test_what_is_cut_off_is_not_closed(source: str) -> None:
 @pytest.mark.parametrize("source", ["a()", "`x${y}`", "{ [1] }", "')'", "// (", "it's"])
 def test_what_is_whole_is_closed(source: str) -> None:
     assert mask(source).closed
-
-
-@given(st.text(alphabet="ab\\'\"`${}/*\n ()"))
-def test_any_text_keeps_its_length_and_lines(source: str) -> None:
-    code = mask(source).code
-
-    assert len(code) == len(source)
-    assert [i for i, char in enumerate(code) if char == "\n"] == [
-        i for i, char in enumerate(source) if char == "\n"
-    ]

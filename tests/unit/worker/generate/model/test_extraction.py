@@ -3,10 +3,8 @@ import json
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from tests.support.gemini_replies import VALID_SCRIPT
+from tests.support.gemini_replies import FRAMES, VALID_SCRIPT
 from worker.description.quoting.quote import Quote
 from worker.generate.model.extraction import Extracted, extract, extract_script
 
@@ -133,74 +131,11 @@ def test_of_several_whole_scripts_the_longest_is_chosen() -> None:
     assert extract_script(f"```js\n{short}```\nBetter:\n```js\n{S}```") == S
 
 
-FRAMES: list[Callable[[str], str]] = [
-    lambda script: script,
-    lambda script: json.dumps({"script": script}),
-    lambda script: json.dumps(json.dumps({"script": script})),
-    lambda script: f"```javascript\n{script}```",
-    lambda script: f"Here:\n\n```js\n{script}```\nDone.",
-]
-
-
 @pytest.mark.parametrize("frame", FRAMES)
 def test_a_script_full_of_quotes_escapes_and_backticks_survives(
     frame: Callable[[str], str],
 ) -> None:
     assert extract_script(frame(TRICKY)) == TRICKY
-
-
-ANYTHING = st.text(
-    st.one_of(
-        st.sampled_from(list("`'\"\\${}()/*#<>&;n\n \t")),
-        st.characters(codec="utf-8", exclude_characters="\r\x85\u2028\u2029\ufeff"),
-    ),
-    max_size=40,
-)
-
-
-def _string(text: str) -> str:
-    return json.dumps(text)
-
-
-def _single(text: str) -> str:
-    inner = json.dumps(text)[1:-1].replace('\\"', '"').replace("'", "\\'")
-    return f"'{inner}'"
-
-
-def _template(text: str) -> str:
-    inner = text.replace("\\", "\\\\").replace("`", "\\`").replace("${", "$ {")
-    return f"`{inner}`"
-
-
-def _comment(text: str) -> str:
-    inner = text.replace("*/", "* /").replace("\n", " ")
-    return f"0 /* {inner} */"
-
-
-VALUES = st.builds(
-    lambda write, text: write(text),
-    st.sampled_from([_string, _single, _template, _comment]),
-    ANYTHING,
-)
-SCRIPTS = st.lists(VALUES, max_size=6).map(
-    lambda values: (
-        "import http from 'k6/http';\n\n"
-        + "".join(f"const V{n} = {value};\n" for n, value in enumerate(values))
-        + "\nexport default function () {\n  http.get(`http://x/${V0}`);\n}\n"
-    )
-)
-
-
-@given(script=SCRIPTS, frame=st.sampled_from(FRAMES[:3]))
-def test_any_valid_script_survives_unchanged(script: str, frame: Callable[[str], str]) -> None:
-    assert extract_script(frame(script)) == script
-
-
-@given(st.text())
-def test_no_text_breaks_the_extraction(text: str) -> None:
-    found = extract_script(text)
-
-    assert found is None or found.strip()
 
 
 def test_an_answer_is_extracted_with_what_stands_beside_its_script() -> None:

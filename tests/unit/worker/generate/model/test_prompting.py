@@ -3,25 +3,15 @@ import json
 import re
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from shared.domain.plan import GivenPlan, Load, Scenario, Unit
 from shared.domain.verification import Finding, Severity
 from shared.domain.wanted import Ask, Base, Wanted
+from tests.support.prompts import FENCE, fenced
 from tests.support.sources import OPENAPI, read
 from worker.description.asked import ToldToModel, first_reading
 from worker.description.quoting.quote import QuotedField
 from worker.generate.model.prompting import for_draft, for_repair, read_prompt_file
-
-FENCE = re.compile(
-    r"^<<<(?P<label>[A-Z]+) (?P<id>[0-9a-f]{32})\n(?P<data>.*?)\n(?P=label) (?P=id)>>>$",
-    re.MULTILINE | re.DOTALL,
-)
-
-
-def fenced(prompt: str) -> dict[str, str]:
-    return {found["label"]: found["data"] for found in FENCE.finditer(prompt)}
 
 
 @pytest.mark.parametrize(
@@ -45,14 +35,6 @@ def test_a_changed_prompt_has_a_new_version(name: str, version: str, digest: str
 def test_a_prompt_names_the_versions_of_its_files() -> None:
     assert for_draft(Wanted(description="a load test")).version == "system/5 draft/2"
     assert for_repair(Wanted(description="a load test"), "", []).version == "system/5 repair/2"
-
-
-@given(st.text(min_size=1))
-def test_any_description_stays_in_its_fence(description: str) -> None:
-    prompt = for_draft(Wanted(description=description))
-
-    assert fenced(prompt.user) == {"DESCRIPTION": description, "UNREAD": ""}
-    assert prompt.system == read_prompt_file("system").text
 
 
 @pytest.mark.parametrize(

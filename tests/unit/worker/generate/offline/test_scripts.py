@@ -2,9 +2,7 @@
 
 import pytest
 
-from shared.reading.reader import read_plan
 from tests.support.descriptions import drafted
-from tests.support.load_corpus import described_loads
 from worker.generate.offline.names import distinct_name, function_name
 from worker.generate.offline.redaction import quoted
 
@@ -36,17 +34,6 @@ def test_unread_phrases_are_the_first_thing_that_is_said() -> None:
 )
 def test_what_the_readers_of_traffic_know_is_no_unread_phrase(description: str) -> None:
     assert not drafted(description).assumptions[0].startswith("Not understood")
-
-
-def test_nothing_is_said_to_be_missing_beside_unread_phrases() -> None:
-    texts = [described.text for described in described_loads()]
-    unread = [drafted(text) for text in texts if not read_plan(text).complete]
-
-    numbers = ("number of users is", "duration is", "threshold is", "think time is")
-    said = [each for draft in unread for each in draft.assumptions]
-    assert unread
-    assert {first_line(draft.script)[:18] for draft in unread} == {"// Not understood:"}
-    assert [each for each in said if any(f"{name} " in each for name in numbers)] == []
 
 
 def test_a_secret_is_not_quoted() -> None:

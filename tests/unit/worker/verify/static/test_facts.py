@@ -1,25 +1,8 @@
 """What the static layer hands on to the layers after it."""
 
-import pickle
-from itertools import batched
-
 import pytest
 
-from tests.corpus.cases import Case, cases
 from tests.support.scripts import facts_of
-from worker.budget import Budget
-from worker.verify.static.layer import analyse
-
-ALL = [case for kind in ("good", "partial", "broken") for case in cases(kind)]
-
-
-@pytest.mark.parametrize("some", list(batched(ALL, 25)))
-def test_an_outcome_can_be_sent_to_another_process(some: tuple[Case, ...]) -> None:
-    outcomes = {
-        case.name: analyse(case.script, Budget(10), language=case.language) for case in some
-    }
-
-    assert pickle.loads(pickle.dumps(outcomes)) == outcomes
 
 
 def test_an_import_is_known_by_its_bytes_and_names() -> None:

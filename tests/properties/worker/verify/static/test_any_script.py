@@ -1,12 +1,15 @@
 """The static layer raises nothing, whatever it is given; `tests/limits` sees how soon it ends."""
 
+import pickle
+from itertools import batched
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.errors import DeadlineExceededError
 from shared.domain.verification import CheckName
-from tests.corpus.cases import cases
+from tests.corpus.cases import Case, cases
 from worker.budget import Budget
 from worker.verify.static.layer import analyse
 
@@ -32,3 +35,15 @@ def test_any_piece_of_a_script_gets_an_answer(data: st.DataObject) -> None:
     outcome = analyse(script[:start] + script[end:], Budget(10))
 
     assert CheckName.SYNTAX in outcome.findings
+
+
+ALL = [case for kind in ("good", "partial", "broken") for case in cases(kind)]
+
+
+@pytest.mark.parametrize("some", list(batched(ALL, 25)))
+def test_an_outcome_can_be_sent_to_another_process(some: tuple[Case, ...]) -> None:
+    outcomes = {
+        case.name: analyse(case.script, Budget(10), language=case.language) for case in some
+    }
+
+    assert pickle.loads(pickle.dumps(outcomes)) == outcomes
