@@ -43,7 +43,8 @@ _HAVE = kind_set("have should be article with")
 _BEFORE_TIMEOUT = kind_set("article determiner with bullet maximum and")
 _LISTED = _FIGURE_ENDS | kind_set("semicolon open then")
 _ALL = _LISTED - kind_set("comma close") | kind_set("each every all")  # requests
-_MOST_TO_REQUEST, _MOST_BEFORE = 8, 4  # tokens
+_MOST_TO_REQUEST, _MOST_BEFORE, _MOST_CLIMB = 8, 4, 16  # tokens
+_CLIMBS = kind_set("up jump ramp_label")
 
 
 def with_asides(tokens: Sequence[Token]) -> list[Token]:
@@ -63,6 +64,8 @@ def _aside(tokens: Sequence[Token], place: int) -> Made:
 
 def _led(tokens: Sequence[Token], start: int, kind: Kind) -> Made:
     """Return a pause of 2 seconds, timeout: 30s, sessions last 10 minutes."""
+    if tokens[start].kind is Kind.OCCUPY and _goes_on_with_load(tokens, start):
+        return replace(tokens[start], kind=Kind.HOLD), start + 1
     links = _LINKS | {Kind.COUNT} if kind is Kind.ASIDE else _LINKS
     place = skip(tokens, start + 1, links, 6)
     if (
@@ -81,6 +84,19 @@ def _led(tokens: Sequence[Token], start: int, kind: Kind) -> Made:
     if tokens[start].kind is Kind.TIMEOUT:
         return _timeout(tokens, start, place + 1, time)
     return Token(kind, tokens[start].start, time.end, time.value, time.marks, (time,)), place + 1
+
+
+def _goes_on_with_load(tokens: Sequence[Token], start: int) -> bool:
+    """Return whether the load is what stays: "climbs to 8 rps, holds for 2 minutes", "stay on 60"."""
+    after = skip(tokens, start + 1, {Kind.FOR, Kind.AT}, 1)
+    if kind_at(tokens, after) in {Kind.NUMBER, Kind.RATE, Kind.USERS}:
+        return True
+    for token in reversed(tokens[max(0, start - _MOST_CLIMB) : start]):
+        if token.kind in _EACH | {Kind.STOP, Kind.NEWLINE}:
+            return False
+        if token.kind in _CLIMBS:
+            return kind_at(tokens, after) is Kind.TIME
+    return False
 
 
 def _timeout(tokens: Sequence[Token], start: int, end: int, time: Token) -> Made:

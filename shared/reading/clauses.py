@@ -78,6 +78,7 @@ class _Cutter:
             return Kind.UP
         further = self.times and _goes_on_at(tokens, place)
         led = self.levels and not self.times and _leads_on(tokens, place)
+        further = further or (self.times and not self.levels and _has_time(tokens, place))
         return Kind.THEN if further or led else None
 
     def _is_way_down(self, kind: Kind) -> bool:
@@ -103,6 +104,16 @@ def _goes_on_at(tokens: Sequence[Token], place: int) -> bool:
     """Return whether a bare level is told of next: "30 for 10 minutes and last 10 for 3 hours"."""
     level = skip(tokens, place, _RANKS, 1)
     return kind_at(tokens, level) is Kind.NUMBER and kind_at(tokens, level + 1) is Kind.FOR
+
+
+def _has_time(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether another time follows, and no level before it: "and 10 minutes at the top"."""
+    for token in tokens[place : place + _AHEAD]:
+        if token.kind in _CUTS | LEVELS:
+            return False
+        if token.kind is Kind.TIME:
+            return True
+    return False
 
 
 def _is_next(tokens: Sequence[Token], place: int) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from shared.domain.load import LoadStage
 from shared.domain.plan import INEXACT
 from shared.reading.frames import Frame
+from shared.reading.lexicon import ALL_THE_WHILE
 from shared.reading.said import SaidStages
 from shared.reading.tokens import Kind, Mark, Token, kind_set
 from shared.reading.units import Scale
@@ -20,6 +21,8 @@ _ACROSS = kind_set("in over span")
 _PAUSED = kind_set("test duration total")
 _CLOSE = 1e-6
 _HOLDS = kind_set("hold")
+_RANKS = kind_set("first last then")
+_LINES = kind_set("stop newline bullet semicolon")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +95,23 @@ class _Drawing:
 
     def _draw(self, frame: Frame, place: int) -> None:
         if frame.moves:
-            self._move(frame)
+            self._move(frame, place)
         elif frame.remainder:
             self._add(None, self.current or 0.0)
         elif frame.time is not None and frame.aim is not None:
-            self._add(frame.time.value, self.scale.value(frame.aim))
+            if frame.total and any(later.aim is frame.level for later in self.frames[place + 1 :]):
+                self._whole(frame, frame.time)  # "10 minutes in total with 50 users, ramp-up 1 min"
+                self._stand(self.scale.value(frame.aim), place)
+            else:
+                self._add(frame.time.value, self.scale.value(frame.aim))
         elif frame.time is not None:
             self._hold(frame, frame.time, place)
         elif frame.level is not None:
-            self._stand(self.scale.value(frame.level))
+            self._stand(self.scale.value(frame.level), place)
         elif frame.target is not None and self.scale.value(frame.target) != self.current:
             self._fail("a level has no time")
 
-    def _move(self, frame: Frame) -> None:
+    def _move(self, frame: Frame, place: int) -> None:
         target = self._target(frame)
         if target is None:
             self._fail("the goal of a ramp is not said")
@@ -113,11 +120,20 @@ class _Drawing:
             self._begin(self.scale.value(frame.origin))
         if not self.stages and frame.origin is None and self.start == target:
             self.start = None  # "40 VUs, ramp-up 90 s": it leads there
-        held = frame.role is Kind.FOR and not frame.time_first and frame.origin is None
-        held = held and not frame.gradual
-        if frame.by is not None or (held and frame.verb is Kind.UP):
+        if frame.by is not None or (frame.verb is Kind.UP and self._may_hold(frame, place)):
             self._fail("it may be the time of the ramp or the time after it")
+        if frame.role is Kind.AFTER and self.stages and Kind.ONLY not in frame.kinds():
+            self._fail("a moment is told instead of a length")
+        self.including |= _rank_of(frame) is Kind.FIRST
         self._add(frame.time.value if frame.time else None, target)
+
+    def _may_hold(self, frame: Frame, place: int) -> bool:
+        """Return whether "ramp up to 50 for 2 minutes" may tell of the time at 50."""
+        told = frame.time_first or frame.gradual or frame.origin is not None
+        if frame.role is not Kind.FOR or told or _rank_of(frame) or _is_all_the_while(frame):
+            return False
+        after = self.frames[place + 1] if place + 1 < len(self.frames) else None
+        return after is None or after.moves or after.time is None or after.verb not in _HOLDS
 
     def _target(self, frame: Frame) -> float | None:
         if frame.aim is not None:
@@ -137,10 +153,7 @@ class _Drawing:
         if whole and not (
             frame.role is Kind.FOR and self.stages and later and self._is_pause(frame)
         ):
-            if self.total is not None and self.total.value != time.value:
-                self._fail("two lengths are told")
-            self.total = time
-            self.including = Kind.TOTAL in frame.kinds()
+            self._whole(frame, time)
         elif self.current is not None and (
             frame.verb is Kind.HOLD or (told and self._is_plain(frame))
         ):
@@ -150,6 +163,12 @@ class _Drawing:
         else:
             self._fail("a time has no level")
 
+    def _whole(self, frame: Frame, time: Token) -> None:
+        if self.total is not None and self.total.value != time.value:
+            self._fail("two lengths are told")
+        self.total = time
+        self.including |= Kind.TOTAL in frame.kinds()
+
     @staticmethod
     def _is_pause(frame: Frame) -> bool:
         return not frame.kinds() & _PAUSED
@@ -158,9 +177,12 @@ class _Drawing:
     def _is_plain(frame: Frame) -> bool:
         return sum(token.kind is Kind.WORD for token in frame.tokens) <= 2  # noqa: PLR2004
 
-    def _stand(self, level: float) -> None:
+    def _stand(self, level: float, place: int) -> None:
+        ramp = next((each for each in self.frames[place:] if each.moves), None)
         if self.start is None and not self.stages:
             self.start = level
+        elif ramp is not None and ramp.aim is self.frames[place].level:
+            return  # "60 VUs (1 min ramp, 2 min hold)"
         elif level not in ({self.current, self.peak} if self.stages else {self.start}):
             self._fail("a level has no time")
 
@@ -194,7 +216,7 @@ def draw(frames: Sequence[Frame], scale: Scale, *, sequenced: bool) -> Course | 
     levels = {scale.value(f.level) for f in steps if f.level is not None}
     if not any(frame.moves for frame in told) and not (len(levels) > 1 and sequenced):
         return None
-    _aim_first_ramp(told, scale)
+    _aim_ramps(told, scale)
     return _Drawing(scale, told).draw()
 
 
@@ -243,16 +265,36 @@ def _in_time(frames: list[Frame]) -> list[Frame]:
     return frames
 
 
-def _aim_first_ramp(frames: Sequence[Frame], scale: Scale) -> None:
-    """Let "ramp-up 1 minute, hold 5 minutes" lead to the only level there is."""
+def _aim_ramps(frames: Sequence[Frame], scale: Scale) -> None:
+    """Let a ramp-up whose goal is not said lead to the level beside it, or to the only one."""
+    for place, frame in enumerate(frames):
+        if frame.verb is Kind.UP and frame.aim is None and frame.time is not None:
+            frame.target = _goal_of(frames, place, scale)
+
+
+def _goal_of(frames: Sequence[Frame], place: int, scale: Scale) -> Token | None:
+    """Return the 50 of "50 users, ramp-up 1 minute" and of "ramp-up 1 minute, hold 50 users"."""
+    reached = any(each.time is not None and each.aim and not each.total for each in frames[:place])
+    for before in reversed(frames[:place]):
+        if before.time is not None and not before.total:
+            break
+        if before.level is not None and not before.moves and before.verb is not Kind.START:
+            return None if reached and before.separator in _LINES else before.level
+    after = frames[place + 1].level if place + 1 < len(frames) else None
+    if after is not None and not frames[place + 1].moves and scale.value(after):
+        return after
     levels = {scale.value(level): level for frame in frames for level in frame.levels}
-    held = any(
-        frame.time is not None and (frame.verb in _HOLDS or frame.level is not None)
-        for frame in frames
-    )
-    first = next((f for f in frames if f.moves or f.time is not None), None)
-    if first is None or first.verb is not Kind.UP or first.aim is not None:
-        return
     levels.pop(0.0, None)
-    if first.time is not None and len(levels) == 1 and held:
-        first.target = next(iter(levels.values()))
+    return next(iter(levels.values())) if len(levels) == 1 and not reached else None
+
+
+def _rank_of(frame: Frame) -> Kind | None:
+    """Return the rank of a time: the first 2 minutes, the next one, the last."""
+    before = [token for token in frame.tokens if frame.time and token.end <= frame.time.start]
+    rank = next((token.kind for token in reversed(before[-2:]) if token.kind in _RANKS), None)
+    return rank
+
+
+def _is_all_the_while(frame: Frame) -> bool:
+    """Return whether a time is told by "during" rather than by "for"."""
+    return any(t.kind is Kind.FOR and t.value == ALL_THE_WHILE for t in frame.tokens)

@@ -164,7 +164,7 @@ class _Filler:
         frame, token, after = self.frame, tokens[place], kind_at(tokens, place + 1)
         if self.preposition is Kind.EVERY:
             frame.every = token
-        elif self._is_moment() and after not in _RAMPS:
+        elif self._is_moment() and after not in _RAMPS and frame.target is None:
             frame.extra.append(token.marked(Mark.AFTER))
         elif frame.time is not None:
             frame.extra.append(token)

@@ -39,6 +39,9 @@ def _belong(before: Frame, frame: Frame) -> bool:
         if frame.separator is Kind.COMMA:  # "over 2 minutes, | ramp up to 50 users"
             led = before.role in {Kind.IN, Kind.OVER} or before.labelled
             return frame.moves and led
+        if before.separator is Kind.OPEN and frame.separator is Kind.CLOSE:
+            # "Phase 1 (2 min): ramp up to 200 users"
+            return frame.tokens[0].kind is Kind.COLON and bool(frame.verb or frame.levels)
         # "2 minutes | ramp up to 50 users"
         return frame.separator is Kind.UP and (frame.verb is not None or frame.warm)
     alone = before.time is None and timed_only and not frame.each

@@ -14,8 +14,8 @@ LONGEST_PHRASE = 40  # characters
 _LEAST_MISSPELT, _MOST_MISSPELT = 6, 16  # letters
 
 COMMON = "common"
-# The value of a word for "be" that tells of the past.
-PAST_FORM = 1.0
+# The value of a word for "be" that tells of the past, and of one for "for" such as "during".
+PAST_FORM = ALL_THE_WHILE = 1.0
 _COUNTING = {
     "numbers": Kind.NUMERAL,
     "scales": Kind.SCALE,
@@ -156,6 +156,8 @@ def _add_file(root: _Node, file: dict[str, Any], *, lent: bool, language: dict[s
             _add(root, form, Entry(Kind.THING))
     for word in file.get("were", ()):
         _add(root, word, Entry(Kind.BE, value=PAST_FORM))
+    for word in file.get("during", ()) if not lent else ():
+        _add(root, word, Entry(Kind.FOR, value=ALL_THE_WHILE))
     for name, phrases in file["words"].items():
         kind = Kind(name)
         if lent and kind in _NOT_LENT:

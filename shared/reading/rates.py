@@ -38,7 +38,9 @@ def rate_at(tokens: Sequence[Token], start: int) -> Made:
                 return None  # users that begin step by step, or all at once again and again
             come = kind_at(tokens, start - 1), *(token.kind for token in tokens[place : head + 2])
             comes = not {Kind.NEW, Kind.ARRIVE}.isdisjoint(come)  # else it may be how a ramp goes
-            return _per(tokens, start, head, value, marks if comes else marks | {Mark.ARRIVALS})
+            made = _per(tokens, start, head, value, marks if comes else marks | {Mark.ARRIVALS})
+            until = made and kind_at(tokens, made[1]) is Kind.UNTIL  # 1 new user a second until 50
+            return (made[0].marked(Mark.ARRIVALS), made[1]) if made and until else made
         case kind if kind in _DONE:
             if value == 1 and kind_at(tokens, start - 1) is Kind.EACH:
                 return None  # each 1 request every 6 seconds: how fast a user goes
