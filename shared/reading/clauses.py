@@ -61,6 +61,8 @@ class _Cutter:
         if kind in VERBS and not self.verb_final and some and not self._is_way_down(kind):
             noun = self.times and kind_at(tokens, place + 1) in _AFTER_NOUNS
             return None if noun else Kind.UP
+        if kind is Kind.GRADUALLY and both and _has_time(tokens, place):
+            return Kind.UP  # "a 1 hour test of 80 users, who are added gradually during ..."
         if kind is Kind.AND and some and (joint := self._conjunction(tokens, place + 1)):
             return joint
         if (kind in _JOINTS and both) or (kind in LEVELS and both and not self._goes_on()):
@@ -78,7 +80,8 @@ class _Cutter:
             return Kind.UP
         further = self.times and _goes_on_at(tokens, place)
         led = self.levels and not self.times and _leads_on(tokens, place)
-        further = further or (self.times and not self.levels and _has_time(tokens, place))
+        if not further and self.times and not self.levels and _has_time(tokens, place):
+            return Kind.AND
         return Kind.THEN if further or led else None
 
     def _is_way_down(self, kind: Kind) -> bool:

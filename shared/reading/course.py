@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from shared.domain.load import LoadStage
 from shared.domain.plan import INEXACT
@@ -108,8 +109,8 @@ class _Drawing:
             self._hold(frame, frame.time, place)
         elif frame.level is not None:
             self._stand(self.scale.value(frame.level), place)
-        elif frame.target is not None and self.scale.value(frame.target) != self.current:
-            self._fail("a level has no time")
+        elif frame.target is not None:
+            self._stand(self.scale.value(frame.target), place)
 
     def _move(self, frame: Frame, place: int) -> None:
         target = self._target(frame)
@@ -120,7 +121,9 @@ class _Drawing:
             self._begin(self.scale.value(frame.origin))
         if not self.stages and frame.origin is None and self.start == target:
             self.start = None  # "40 VUs, ramp-up 90 s": it leads there
-        if frame.by is not None or (frame.verb is Kind.UP and self._may_hold(frame, place)):
+        if frame.by is not None or (
+            frame.verb in {Kind.UP, None} and self._may_hold(frame, place)
+        ):
             self._fail("it may be the time of the ramp or the time after it")
         if frame.role is Kind.AFTER and self.stages and Kind.ONLY not in frame.kinds():
             self._fail("a moment is told instead of a length")
@@ -130,6 +133,8 @@ class _Drawing:
     def _may_hold(self, frame: Frame, place: int) -> bool:
         """Return whether "ramp up to 50 for 2 minutes" may tell of the time at 50."""
         told = frame.time_first or frame.gradual or frame.origin is not None
+        if frame.verb is None:  # "50 users browse slowly for 5 minutes"
+            told = frame.target is not None
         if frame.role is not Kind.FOR or told or _rank_of(frame) or _is_all_the_while(frame):
             return False
         after = self.frames[place + 1] if place + 1 < len(self.frames) else None
@@ -179,10 +184,10 @@ class _Drawing:
 
     def _stand(self, level: float, place: int) -> None:
         ramp = next((each for each in self.frames[place:] if each.moves), None)
-        if self.start is None and not self.stages:
-            self.start = level
-        elif ramp is not None and ramp.aim is self.frames[place].level:
+        if ramp is not None and ramp.aim is self.frames[place].aim:
             return  # "60 VUs (1 min ramp, 2 min hold)"
+        if self.start is None and not self.stages and self.frames[place].level is not None:
+            self.start = level
         elif level not in ({self.current, self.peak} if self.stages else {self.start}):
             self._fail("a level has no time")
 
@@ -209,15 +214,28 @@ class _Drawing:
 def draw(frames: Sequence[Frame], scale: Scale, *, sequenced: bool) -> Course | None:
     """Return the changing load that frames tell of, None if the load does not change."""
     told = _in_time([frame for frame in frames if _tells(frame)])
-    for frame in told:
-        comes = frame.role in _ACROSS and Kind.ARRIVE in frame.kinds() and frame.level is not None
-        frame.gradual |= comes and any(each.verb in _HOLDS and each.time for each in told)
+    timed = [frame for frame in told if frame.time is not None]
+    for frame, after in pairwise(timed):
+        frame.gradual |= _comes(frame, after)
     steps = [f for f in told if f.level is not None and f.time is not None and not f.moves]
     levels = {scale.value(f.level) for f in steps if f.level is not None}
     if not any(frame.moves for frame in told) and not (len(levels) > 1 and sequenced):
         return None
     _aim_ramps(told, scale)
-    return _Drawing(scale, told).draw()
+    return _Drawing(scale, [frame for frame in told if _tells(frame)]).draw()
+
+
+def _comes(frame: Frame, after: Frame) -> bool:
+    """Return whether users come within a time, since they stay for another one after it."""
+    if frame.level is None or frame.time is None or frame.moves or frame.total:
+        return False
+    if not (frame.role in _ACROSS or _is_all_the_while(frame)):
+        return False
+    if Kind.ARRIVE in frame.kinds() and after.time is not None and not after.levels:
+        return after.verb in _HOLDS or Kind.RUN in after.kinds()
+    apart = after.separator in _LINES | {Kind.COMMA, Kind.THEN}
+    stays = after.verb in _HOLDS and after.time is not None and not after.each
+    return apart and stays and (after.aim is None or after.aim.value == frame.level.value)
 
 
 def gone_on(before: SaidStages, frames: Sequence[Frame], scale: Scale) -> SaidStages | None:
@@ -268,8 +286,15 @@ def _in_time(frames: list[Frame]) -> list[Frame]:
 def _aim_ramps(frames: Sequence[Frame], scale: Scale) -> None:
     """Let a ramp-up whose goal is not said lead to the level beside it, or to the only one."""
     for place, frame in enumerate(frames):
-        if frame.verb is Kind.UP and frame.aim is None and frame.time is not None:
-            frame.target = _goal_of(frames, place, scale)
+        if frame.verb is not Kind.UP or frame.aim is not None or frame.time is None:
+            continue
+        goal = _goal_of(frames, place, scale)
+        untimed = [each for each in frames[:place] if each.verb is Kind.UP and not each.time]
+        told = untimed[-1] if untimed and untimed[-1].target else None
+        if told and (goal is None or scale.value(goal) == scale.value(told.aim or goal)):
+            told.time, told.role, frame.time = frame.time, frame.role, None
+        else:
+            frame.target = goal
 
 
 def _goal_of(frames: Sequence[Frame], place: int, scale: Scale) -> Token | None:
@@ -278,8 +303,8 @@ def _goal_of(frames: Sequence[Frame], place: int, scale: Scale) -> Token | None:
     for before in reversed(frames[:place]):
         if before.time is not None and not before.total:
             break
-        if before.level is not None and not before.moves and before.verb is not Kind.START:
-            return None if reached and before.separator in _LINES else before.level
+        if before.aim is not None and not before.moves and before.verb is not Kind.START:
+            return None if reached and before.separator in _LINES else before.aim
     after = frames[place + 1].level if place + 1 < len(frames) else None
     if after is not None and not frames[place + 1].moves and scale.value(after):
         return after

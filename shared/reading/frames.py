@@ -103,6 +103,8 @@ class _Filler:
         place = 0
         while place < len(tokens):
             place = self._take(tokens, place) + 1
+        if self.frame.gradual and self.frame.separator is Kind.UP and not self.frame.levels:
+            self.frame.verb = self.frame.verb or Kind.UP
         return self.frame
 
     def _take(self, tokens: Sequence[Token], place: int) -> int:

@@ -58,7 +58,7 @@ def _is_short(kind: Kind, place: int, start: int) -> bool:
 def _is_alone(tokens: Sequence[Token], start: int, number: int) -> bool:
     """Return whether a label and its number stand apart: "users 50, 10 minutes"."""
     return (
-        kind_at(tokens, start - 1) in _BEGINNINGS | {Kind.OF}
+        kind_at(tokens, start - 1) in _BEGINNINGS | {Kind.OF, Kind.MAXIMUM}
         and kind_at(tokens, number + 1) in _ENDS
     )
 

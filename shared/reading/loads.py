@@ -39,7 +39,7 @@ class _Text:
 
 def read_load(tokens: Sequence[Token], *, verb_final: bool) -> SaidLoad:
     """Return what tokens say of one load."""
-    text = _framed(tokens, verb_final=verb_final)
+    text = _framed(_arriving(tokens), verb_final=verb_final)
     load = _changing(text) or _constant(text)
     spawn = [t for t in tokens if t.kind is Kind.SPAWN and t.value]
     if len(spawn) == 1 and load.users and load.duration and load.stages is None:
@@ -48,6 +48,19 @@ def read_load(tokens: Sequence[Token], *, verb_final: bool) -> SaidLoad:
     if counted is None:
         return load
     return replace(load, iterations=counted.said, per=counted.per)
+
+
+def _arriving(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Return tokens in which users per second that change are the load, not how a ramp goes."""
+    rates = [token for token in tokens if token.kind is Kind.RATE and token.has(Mark.ARRIVALS)]
+    zero = any(token.kind is Kind.NUMBER and not token.value for token in tokens)
+    others = any(token.kind is Kind.USERS for token in tokens)
+    if others or len({token.value for token in rates}) + zero < _MANY_STEPS:
+        return tokens
+    return [
+        replace(token, marks=token.marks - {Mark.ARRIVALS}) if token in rates else token
+        for token in tokens
+    ]
 
 
 def _spawning(load: SaidLoad, users: Said, per_s: Said, whole: Said) -> SaidLoad:
@@ -65,7 +78,7 @@ def _framed(tokens: Sequence[Token], *, verb_final: bool) -> _Text:
     if scale is None and not kinds & LEVELS and (kinds & {Kind.USER, Kind.VU} or _pairs(listed)):
         scale = Scale(Kind.USERS)
     frames = joined_frames(
-        frame_of(clause, text_climbs=bool(kinds & _CHANGES), unit_known=bool(kinds & LEVELS))
+        frame_of(clause, text_climbs=bool(kinds & _CHANGES), unit_known=scale is not None)
         for clause in clauses(listed, verb_final=verb_final)
     )
     return _Text(_remarked(listed, frames, scale), tuple(frames), scale)

@@ -24,6 +24,7 @@ _AFTER = {
 _IN_BRACKETS = {**_AFTER, Kind.ABOUT: Mark.ABOUT}
 _CLIMBS = kind_set("up gradually jump stair from by every ramp_label start time from_post")
 _ENDS = kind_set("stop newline semicolon")
+_GOES_ON = kind_set("up ramp_label down")
 _SUBJECTS = kind_set("determiner word thing article load count")
 _LEADS = kind_set("with of at not until")
 _LEADS_TO_VERBS = kind_set("users determiner word should and to")
@@ -110,7 +111,17 @@ def _directly_before(tokens: Sequence[Token], place: int) -> set[Mark]:
 
 
 def _climbs(tokens: Sequence[Token], place: int) -> bool:
-    """Return whether "up to" names a goal here, as after "ramp" or "every minute"."""
+    """Return whether "up to" names a goal here, as after "ramp" or "every minute".
+
+    So it does before one: "up to 50 users, ramp-up 5 minutes", "up to 50 in 1 m, down to 0 in 1 m".
+    """
+    for ahead in range(place + 1, place + _MOST_CLIMB):
+        if kind_at(tokens, ahead) in _ENDS:
+            break
+        if kind_at(tokens, ahead) in _GOES_ON and Kind.TIME in {
+            kind_at(tokens, ahead + on) for on in (-1, 1, 2, 3, 4, 5)
+        }:
+            return True
     for token in reversed(tokens[max(0, place - _MOST_CLIMB) : place]):
         if token.kind in _ENDS:
             return False
