@@ -1,7 +1,9 @@
 """Marks what a text tells of the past, of production, or of limits of others."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from shared.reading.stream import kind_at
 from shared.reading.tokens import LEVELS, Kind, Mark, Token, kind_set
 
 _ENDS = kind_set("stop semicolon newline")
@@ -12,6 +14,7 @@ _LEADS = kind_set("and but determiner comma")
 _TURNS = kind_set("now run test")
 _JOINS = kind_set("to from and or until up_to arrow")
 _BEGINNING = 3  # tokens
+_NEAR = 6  # tokens
 
 
 def with_background(tokens: Sequence[Token]) -> list[Token]:
@@ -42,6 +45,10 @@ def lines(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
 
 
 def _marked(sentence: Sequence[Token]) -> Iterator[Token]:
+    sentence = [
+        replace(token, kind=Kind.LAST) if _is_end(sentence, place) else token
+        for place, token in enumerate(sentence)
+    ]
     kinds = [token.kind for token in sentence]
     past = Kind.PAST in kinds[:_BEGINNING]
     all_of_it = past or Kind.LIMITER in kinds[: _bracket(kinds)]
@@ -64,6 +71,13 @@ def _marked(sentence: Sequence[Token]) -> Iterator[Token]:
             background = told and (token.kind in _TOLD or timed)
             mark = Mark.BACKGROUND if place < runs_on else Mark.AMBIGUOUS
             yield token.marked(mark) if background else token
+
+
+def _is_end(sentence: Sequence[Token], place: int) -> bool:
+    """Return whether "in the last 5 minutes" is the end of the test, as what falls then tells."""
+    led = sentence[place].kind is Kind.PAST and kind_at(sentence, place + 1) is Kind.TIME
+    falls = any(token.kind is Kind.DOWN for token in sentence[place + 2 : place + _NEAR])
+    return led and (falls or kind_at(sentence, place - 1) is Kind.DOWN)
 
 
 def _bracket(kinds: Sequence[Kind]) -> int:

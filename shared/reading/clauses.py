@@ -18,6 +18,7 @@ _AFTER_NOUNS = kind_set("and comma stop newline close semicolon") | {None}
 _WHOLE = kind_set("test duration total")
 _BEFORE_NEXT = kind_set("determiner for over in")
 _RANKS = kind_set("first last then")
+_BEFORE_TIME = kind_set("article determiner only")
 _AHEAD = 8
 
 
@@ -61,8 +62,9 @@ class _Cutter:
         if kind in VERBS and not self.verb_final and some and not self._is_way_down(kind):
             noun = self.times and kind_at(tokens, place + 1) in _AFTER_NOUNS
             return None if noun else Kind.UP
-        if kind is Kind.GRADUALLY and both and _has_time(tokens, place):
-            return Kind.UP  # "a 1 hour test of 80 users, who are added gradually during ..."
+        if kind is Kind.GRADUALLY and some:  # "... of 50 users with a gradual ramp-up of 1 minute"
+            led = kind_at(tokens, place + 1) in VERBS or (both and _has_time(tokens, place))
+            return Kind.UP if led else None
         if kind is Kind.AND and some and (joint := self._conjunction(tokens, place + 1)):
             return joint
         if (kind in _JOINTS and both) or (kind in LEVELS and both and not self._goes_on()):
@@ -80,7 +82,8 @@ class _Cutter:
             return Kind.UP
         further = self.times and _goes_on_at(tokens, place)
         led = self.levels and not self.times and _leads_on(tokens, place)
-        if not further and self.times and not self.levels and _has_time(tokens, place):
+        ahead = self.times and not self.levels and _has_time(tokens, place)
+        if not further and (ahead or _is_of_verb(tokens, place)):
             return Kind.AND
         return Kind.THEN if further or led else None
 
@@ -119,6 +122,12 @@ def _has_time(tokens: Sequence[Token], place: int) -> bool:
     return False
 
 
+def _is_of_verb(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether a time follows that has a verb of its own: "and a 10 minute ramp-down"."""
+    time = skip(tokens, place, _BEFORE_TIME, 2)
+    return kind_at(tokens, time) is Kind.TIME and kind_at(tokens, time + 1) in VERBS
+
+
 def _is_next(tokens: Sequence[Token], place: int) -> bool:
     """Return whether "next" is that of "over the next 60 seconds"."""
     led = tokens[place].kind is Kind.THEN and kind_at(tokens, place - 1) in _BEFORE_NEXT
@@ -127,8 +136,10 @@ def _is_next(tokens: Sequence[Token], place: int) -> bool:
 
 def _leads_on(tokens: Sequence[Token], place: int) -> bool:
     """Return whether a time leads to a ramp: "5 RPS and over 5 minutes increase it to 200"."""
-    led = kind_at(tokens, place) in _ACROSS and kind_at(tokens, place + 1) is Kind.TIME
-    return led and any(token.kind in _RAMPS for token in tokens[place + 2 : place + 4])
+    time = skip(tokens, place + 1, _BEFORE_TIME | _RANKS | {Kind.PAST}, 2)
+    led = kind_at(tokens, place) in _ACROSS | {Kind.FOR} and kind_at(tokens, time) is Kind.TIME
+    led = led or (kind_at(tokens, place) is Kind.LAST and kind_at(tokens, place + 1) is Kind.TIME)
+    return led and any(token.kind in VERBS for token in tokens[time + 1 : time + 3])
 
 
 def clauses(tokens: Sequence[Token], *, verb_final: bool) -> Iterator[Clause]:

@@ -74,7 +74,8 @@ class _Drawing:
             self._fail(f"a level or a time {INEXACT}")
         again = Kind.AGAIN in frame.kinds() and not _repeats_level(frame)
         acts = frame.separator is Kind.THEN and frame.role is Kind.FOR and not frame.levels
-        if (frame.each and not (acts and self.stages)) or again:
+        each = frame.each and not (whole and _starts_with_time(frame))
+        if (each and not (acts and self.stages)) or again:
             self._fail("it is told of each or again")
 
     def _late(self, frame: Frame, place: int) -> None:
@@ -252,9 +253,15 @@ def gone_on(before: SaidStages, frames: Sequence[Frame], scale: Scale) -> SaidSt
 def _repeats_level(frame: Frame) -> bool:
     """Return whether "again" only says that a level returns, not that all of it is done anew."""
     if frame.time is None or frame.aim is None:
-        return False
+        return frame.verb is Kind.DOWN
     again = next(token for token in frame.tokens if token.kind is Kind.AGAIN)
     return frame.moves or frame.aim.start < again.start
+
+
+def _starts_with_time(frame: Frame) -> bool:
+    """Return whether "each" tells of what is done then: "a total of 10 minutes of ... each user"."""
+    each = next(token for token in frame.tokens if token.kind in {Kind.EACH, Kind.EVERY})
+    return frame.time is not None and frame.time.end <= each.start
 
 
 def _tells(frame: Frame) -> bool:
@@ -285,16 +292,25 @@ def _in_time(frames: list[Frame]) -> list[Frame]:
 
 def _aim_ramps(frames: Sequence[Frame], scale: Scale) -> None:
     """Let a ramp-up whose goal is not said lead to the level beside it, or to the only one."""
+    _tell_whole(frames)
     for place, frame in enumerate(frames):
         if frame.verb is not Kind.UP or frame.aim is not None or frame.time is None:
             continue
         goal = _goal_of(frames, place, scale)
-        untimed = [each for each in frames[:place] if each.verb is Kind.UP and not each.time]
+        untimed = [f for f in frames[:place] if (f.verb is Kind.UP or f.origin) and not f.time]
         told = untimed[-1] if untimed and untimed[-1].target else None
         if told and (goal is None or scale.value(goal) == scale.value(told.aim or goal)):
             told.time, told.role, frame.time = frame.time, frame.role, None
         else:
             frame.target = goal
+
+
+def _tell_whole(frames: Sequence[Frame]) -> None:
+    """Take the one time before a ramp within "the first 5 minutes" for that of all."""
+    first = next((at for at, f in enumerate(frames) if f.verb is Kind.UP and f.time), len(frames))
+    before = [frame for frame in frames[:first] if frame.time is not None]
+    if first < len(frames) and _rank_of(frames[first]) is Kind.FIRST and len(before) == 1:
+        before[0].total |= not before[0].moves
 
 
 def _goal_of(frames: Sequence[Frame], place: int, scale: Scale) -> Token | None:

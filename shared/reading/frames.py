@@ -164,9 +164,12 @@ class _Filler:
 
     def _time(self, tokens: Sequence[Token], place: int) -> None:
         frame, token, after = self.frame, tokens[place], kind_at(tokens, place + 1)
+        further = kind_at(tokens, place - 1) is Kind.ONLY and frame.levels  # after another 30 s
+        if after is Kind.OF:
+            after = kind_at(tokens, place + 2)  # "after 3 minutes of ramping up"
         if self.preposition is Kind.EVERY:
             frame.every = token
-        elif self._is_moment() and after not in _RAMPS and frame.target is None:
+        elif self._is_moment() and after not in _RAMPS and not (frame.target or further):
             frame.extra.append(token.marked(Mark.AFTER))
         elif frame.time is not None:
             frame.extra.append(token)

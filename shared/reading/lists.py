@@ -12,6 +12,7 @@ _COMMAS = kind_set("comma then")
 _WORDS = kind_set("and or")
 _MOST_ITEMS = 40
 _LEAST_ITEMS = 3
+_MOST_BEFORE = 6  # tokens
 _TO_TIME = kind_set(
     "word comma for open hold at on url path with dash colon adjective and of be stair stage "
     "last close semicolon test"
@@ -66,7 +67,12 @@ def listed_stages(
         time = _time_after(tokens, place) or _time_before(tokens, place)
         if time is not None and not time.has(Mark.RANGE, Mark.ABOUT, Mark.VAGUE):
             stages = tuple(LoadStage(time.value, scale.value(item)) for item in token.parts)
-            return stages, (token, time)
+            counted = [  # "3 steps of 5 minutes: ..."
+                each
+                for each in tokens[max(0, place - _MOST_BEFORE) : place]
+                if each.kind is Kind.NUMBER and each.value == len(stages)
+            ]
+            return stages, (token, time, *counted)
     return None
 
 

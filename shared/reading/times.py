@@ -10,6 +10,7 @@ _SIGNS = kind_set("colon equals pipe")
 _OWN = kind_set("think warm_up up ramp_label hold down timeout expire between each every stage")
 _LINKS = kind_set("and comma")
 _DIGITS = 9  # decimals that rounding keeps
+_RANKS = kind_set("first last then")
 _NOT_ONE = kind_set("request user iteration times once per")
 
 
@@ -29,10 +30,6 @@ def time_at(tokens: Sequence[Token], start: int) -> Made:  # noqa: PLR0911 - a t
             return _fraction(tokens, start, start)
         case Kind.ARTICLE:
             return _fraction(tokens, start, start + 1) or _one(tokens, start)
-        case Kind.FIRST | Kind.LAST | Kind.THEN if kind_at(tokens, start + 1) is not Kind.DAY:
-            ranked = _unit(tokens, start + 1) and kind_at(tokens, start - 1) is Kind.DETERMINER
-            unit = _unit(tokens, start + 1) or 0.0
-            return _time(tokens, start, start + 2, unit, Mark.COMPUTED) if ranked else None
         case Kind.VAGUE:
             place = skip(tokens, start + 1, {Kind.OF}, 1)
             return (
@@ -171,8 +168,10 @@ def _bracketed_unit(tokens: Sequence[Token], start: int) -> Made:
 
 
 def _every_unit(tokens: Sequence[Token], start: int) -> Made:
-    """Return the minute of "every minute"."""
-    if kind_at(tokens, start - 1) not in {Kind.EVERY, Kind.EACH}:
+    """Return the minute of "every minute" and of "the first minute"."""
+    before = kind_at(tokens, start - 1)
+    ranked = before in _RANKS and kind_at(tokens, start - 2) is Kind.DETERMINER
+    if before not in {Kind.EVERY, Kind.EACH} and not (ranked and tokens[start].kind is not Kind.DAY):
         return None
     return _time(tokens, start, start + 1, _unit(tokens, start) or 0.0, Mark.COMPUTED)
 
