@@ -54,6 +54,8 @@ def with_asides(tokens: Sequence[Token]) -> list[Token]:
 
 def _aside(tokens: Sequence[Token], place: int) -> Made:
     kind = tokens[place].kind
+    if kind is Kind.OCCUPY and _goes_on_with_load(tokens, place):
+        return replace(tokens[place], kind=Kind.HOLD), place + 1
     if kind in _LEADS:
         return _led(tokens, place, _LEADS[kind])
     rule = _RULES.get(kind)
@@ -64,8 +66,6 @@ def _aside(tokens: Sequence[Token], place: int) -> Made:
 
 def _led(tokens: Sequence[Token], start: int, kind: Kind) -> Made:
     """Return a pause of 2 seconds, timeout: 30s, sessions last 10 minutes."""
-    if tokens[start].kind is Kind.OCCUPY and _goes_on_with_load(tokens, start):
-        return replace(tokens[start], kind=Kind.HOLD), start + 1
     links = _LINKS | {Kind.COUNT} if kind is Kind.ASIDE else _LINKS
     place = skip(tokens, start + 1, links, 6)
     if (
@@ -87,7 +87,7 @@ def _led(tokens: Sequence[Token], start: int, kind: Kind) -> Made:
 
 
 def _goes_on_with_load(tokens: Sequence[Token], start: int) -> bool:
-    """Return whether the load is what stays: "climbs to 8 rps, holds for 2 minutes", "stay on 60"."""
+    """Return whether the load is what stays: "climbs to 8 rps, holds for 2 minutes"."""
     after = skip(tokens, start + 1, {Kind.FOR, Kind.AT}, 1)
     if kind_at(tokens, after) in {Kind.NUMBER, Kind.RATE, Kind.USERS}:
         return True

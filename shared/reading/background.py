@@ -74,10 +74,11 @@ def _marked(sentence: Sequence[Token]) -> Iterator[Token]:
 
 
 def _is_end(sentence: Sequence[Token], place: int) -> bool:
-    """Return whether "in the last 5 minutes" is the end of the test, as what falls then tells."""
+    """Return whether "in the last 5 minutes" is the end of the test: the load falls, or began."""
     led = sentence[place].kind is Kind.PAST and kind_at(sentence, place + 1) is Kind.TIME
     falls = any(token.kind is Kind.DOWN for token in sentence[place + 2 : place + _NEAR])
-    return led and (falls or kind_at(sentence, place - 1) is Kind.DOWN)
+    begun = any(token.kind is Kind.FIRST for token in sentence[:place])
+    return led and (falls or begun or kind_at(sentence, place - 1) is Kind.DOWN)
 
 
 def _bracket(kinds: Sequence[Kind]) -> int:

@@ -7,6 +7,7 @@ from shared.reading.stream import kind_at, skip
 from shared.reading.tokens import LEVELS, Kind, Token, kind_set
 
 VERBS = kind_set("up down hold jump warm_up ramp_label")
+RANKS = kind_set("first last then")
 _CUTS = kind_set("newline stop semicolon comma then pipe bullet open close criterion")
 _STRONG_CUTS = kind_set("newline stop semicolon bullet then")
 _JOINTS = kind_set("and arrow dash but slash")
@@ -17,7 +18,6 @@ _RAMPS = kind_set("up warm_up ramp_label")
 _AFTER_NOUNS = kind_set("and comma stop newline close semicolon") | {None}
 _WHOLE = kind_set("test duration total")
 _BEFORE_NEXT = kind_set("determiner for over in")
-_RANKS = kind_set("first last then")
 _BEFORE_TIME = kind_set("article determiner only")
 _AHEAD = 8
 
@@ -62,14 +62,13 @@ class _Cutter:
         if kind in VERBS and not self.verb_final and some and not self._is_way_down(kind):
             noun = self.times and kind_at(tokens, place + 1) in _AFTER_NOUNS
             return None if noun else Kind.UP
-        if kind is Kind.GRADUALLY and some:  # "... of 50 users with a gradual ramp-up of 1 minute"
-            led = kind_at(tokens, place + 1) in VERBS or (both and _has_time(tokens, place))
-            return Kind.UP if led else None
+        if kind is Kind.GRADUALLY and some and _is_of_ramp(tokens, place, both=both):
+            return Kind.UP
         if kind is Kind.AND and some and (joint := self._conjunction(tokens, place + 1)):
             return joint
-        if (kind in _JOINTS and both) or (kind in LEVELS and both and not self._goes_on()):
-            return Kind.AND
-        if kind is Kind.TIME and self.times and not self.levels and self._is_of_all():
+        again = both and (kind in _JOINTS or (kind in LEVELS and not self._goes_on()))
+        of_all = kind is Kind.TIME and self.times and not self.levels and self._is_of_all()
+        if again or of_all:
             return Kind.AND
         if kind is Kind.AFTER and (some or any(token.kind in VERBS for token in self.current)):
             ahead = {token.kind for token in tokens[place + 1 : place + _AHEAD]}
@@ -108,8 +107,13 @@ def _moves_on(tokens: Sequence[Token], place: int) -> bool:
 
 def _goes_on_at(tokens: Sequence[Token], place: int) -> bool:
     """Return whether a bare level is told of next: "30 for 10 minutes and last 10 for 3 hours"."""
-    level = skip(tokens, place, _RANKS, 1)
+    level = skip(tokens, place, RANKS, 1)
     return kind_at(tokens, level) is Kind.NUMBER and kind_at(tokens, level + 1) is Kind.FOR
+
+
+def _is_of_ramp(tokens: Sequence[Token], place: int, *, both: bool) -> bool:
+    """Return whether "gradual" is of what comes: of 50 users with a gradual ramp-up of 1 minute."""
+    return kind_at(tokens, place + 1) in VERBS or (both and _has_time(tokens, place))
 
 
 def _has_time(tokens: Sequence[Token], place: int) -> bool:
@@ -136,7 +140,7 @@ def _is_next(tokens: Sequence[Token], place: int) -> bool:
 
 def _leads_on(tokens: Sequence[Token], place: int) -> bool:
     """Return whether a time leads to a ramp: "5 RPS and over 5 minutes increase it to 200"."""
-    time = skip(tokens, place + 1, _BEFORE_TIME | _RANKS | {Kind.PAST}, 2)
+    time = skip(tokens, place + 1, _BEFORE_TIME | RANKS | {Kind.PAST}, 2)
     led = kind_at(tokens, place) in _ACROSS | {Kind.FOR} and kind_at(tokens, time) is Kind.TIME
     led = led or (kind_at(tokens, place) is Kind.LAST and kind_at(tokens, place + 1) is Kind.TIME)
     return led and any(token.kind in VERBS for token in tokens[time + 1 : time + 3])

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from shared.domain.load import LoadStage
 from shared.domain.plan import INEXACT
 from shared.reading.frames import Frame
-from shared.reading.lexicon import ALL_THE_WHILE
+from shared.reading.ramps import aim_ramps, in_time
 from shared.reading.said import SaidStages
 from shared.reading.tokens import Kind, Mark, Token, kind_set
 from shared.reading.units import Scale
@@ -18,12 +17,11 @@ DOUBTS = (
     Mark.STEP,
     *(Mark.AMBIGUOUS, Mark.ARRIVALS, Mark.DAILY, Mark.ROLE, *ASIDE),
 )
-_ACROSS = kind_set("in over span")
 _PAUSED = kind_set("test duration total")
 _CLOSE = 1e-6
 _HOLDS = kind_set("hold")
-_RANKS = kind_set("first last then")
-_LINES = kind_set("stop newline bullet semicolon")
+_WHOLE = kind_set("total including")
+_LEAD_AGAIN = kind_set("all determiner hold at on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +48,7 @@ class _Drawing:
     peak: float = 0.0
     total: Token | None = None
     including: bool = False  # ramps, as "in total" says
+    supposed: bool = False  # the length of the whole, as only the stages' sum can tell
     doubt: str = ""
 
     def draw(self) -> Course:
@@ -66,6 +65,7 @@ class _Drawing:
     def _note(self, frame: Frame) -> None:
         tokens = [*frame.levels, *([frame.time] if frame.time else [])]
         self.used += [token for token in tokens if not token.has(Mark.MILLI)]
+        self.used += [token for token in frame.extra if self._is_said_again(token, frame)]
         for level in frame.levels:
             if not level.has(*DOUBTS):
                 self.peak = max(self.peak, self.scale.value(level))
@@ -78,12 +78,19 @@ class _Drawing:
         if (each and not (acts and self.stages)) or again:
             self._fail("it is told of each or again")
 
+    def _is_said_again(self, number: Token, frame: Frame) -> bool:
+        """Return whether a number only names the level again: "then all 40 stay 8 minutes"."""
+        before = [token.kind for token in frame.tokens if token.end <= number.start][-1:]
+        led = number.kind is Kind.NUMBER and before and before[0] in _LEAD_AGAIN
+        return bool(led) and self.scale.value(number) == self.current
+
     def _late(self, frame: Frame, place: int) -> None:
         """Take in "after 2 minutes" as the time that the start lasts."""
         late = next((each for each in frame.extra if each.has(Mark.AFTER)), None)
         rest = [each for each in frame.extra if each is not late]
         if late is not None:
-            if self.stages or self.start is None or place > 2:  # noqa: PLR2004 - a start, then this
+            led = frame.aim is None or frame.aim.start > late.start
+            if self.stages or self.start is None or place > 2 or not led:  # noqa: PLR2004 - a start, then this
                 self._fail("a moment is told instead of a length")
             else:
                 self._add(late.value, self.start)
@@ -101,7 +108,7 @@ class _Drawing:
         elif frame.remainder:
             self._add(None, self.current or 0.0)
         elif frame.time is not None and frame.aim is not None:
-            if frame.total and any(later.aim is frame.level for later in self.frames[place + 1 :]):
+            if frame.total and self._is_aimed_at(frame.aim, place):
                 self._whole(frame, frame.time)  # "10 minutes in total with 50 users, ramp-up 1 min"
                 self._stand(self.scale.value(frame.aim), place)
             else:
@@ -110,8 +117,12 @@ class _Drawing:
             self._hold(frame, frame.time, place)
         elif frame.level is not None:
             self._stand(self.scale.value(frame.level), place)
-        elif frame.target is not None:
-            self._stand(self.scale.value(frame.target), place)
+        elif (
+            frame.target is not None
+            and self.scale.value(frame.target) != self.current
+            and not self._is_aimed_at(frame.target, place)
+        ):
+            self._fail("a level has no time")
 
     def _move(self, frame: Frame, place: int) -> None:
         target = self._target(frame)
@@ -122,13 +133,14 @@ class _Drawing:
             self._begin(self.scale.value(frame.origin))
         if not self.stages and frame.origin is None and self.start == target:
             self.start = None  # "40 VUs, ramp-up 90 s": it leads there
-        if frame.by is not None or (
-            frame.verb in {Kind.UP, None} and self._may_hold(frame, place)
-        ):
+        if frame.verb is Kind.DOWN and frame.level and Kind.HOLD in frame.kinds():
+            self._fail("a clause says more than one thing")
+        if frame.by is not None or (frame.verb in {Kind.UP, None} and self._may_hold(frame, place)):
             self._fail("it may be the time of the ramp or the time after it")
         if frame.role is Kind.AFTER and self.stages and Kind.ONLY not in frame.kinds():
             self._fail("a moment is told instead of a length")
-        self.including |= _rank_of(frame) is Kind.FIRST
+        within = frame.verb is Kind.UP and frame.rank is Kind.FIRST
+        self.including |= within or Kind.INCLUDING in frame.kinds()
         self._add(frame.time.value if frame.time else None, target)
 
     def _may_hold(self, frame: Frame, place: int) -> bool:
@@ -136,7 +148,7 @@ class _Drawing:
         told = frame.time_first or frame.gradual or frame.origin is not None
         if frame.verb is None:  # "50 users browse slowly for 5 minutes"
             told = frame.target is not None
-        if frame.role is not Kind.FOR or told or _rank_of(frame) or _is_all_the_while(frame):
+        if frame.role is not Kind.FOR or told or frame.rank or frame.all_the_while:
             return False
         after = self.frames[place + 1] if place + 1 < len(self.frames) else None
         return after is None or after.moves or after.time is None or after.verb not in _HOLDS
@@ -166,6 +178,9 @@ class _Drawing:
             self._add(time.value, self.current)
         elif frame.verb is Kind.HOLD and self.start is not None and not self.stages:
             self._add(time.value, self.start)
+        elif not (self.stages or self.total or frame.verb or frame.role) and later:
+            self._whole(frame, time)  # "25 minutes (5 min ramp-up, 15 min steady, 5 min down)"
+            self.supposed = True
         else:
             self._fail("a time has no level")
 
@@ -173,7 +188,7 @@ class _Drawing:
         if self.total is not None and self.total.value != time.value:
             self._fail("two lengths are told")
         self.total = time
-        self.including |= Kind.TOTAL in frame.kinds()
+        self.including |= bool(frame.kinds() & _WHOLE)
 
     @staticmethod
     def _is_pause(frame: Frame) -> bool:
@@ -181,22 +196,27 @@ class _Drawing:
 
     @staticmethod
     def _is_plain(frame: Frame) -> bool:
-        return sum(token.kind is Kind.WORD for token in frame.tokens) <= 2  # noqa: PLR2004
+        words = sum(token.kind is Kind.WORD for token in frame.tokens)
+        return words <= (2 if frame.separator is Kind.THEN else 0)
 
     def _stand(self, level: float, place: int) -> None:
-        ramp = next((each for each in self.frames[place:] if each.moves), None)
-        if ramp is not None and ramp.aim is self.frames[place].aim:
-            return  # "60 VUs (1 min ramp, 2 min hold)"
-        if self.start is None and not self.stages and self.frames[place].level is not None:
+        if self.start is None and not self.stages:
             self.start = level
+        elif self._is_aimed_at(self.frames[place].aim, place):
+            return  # "60 VUs (1 min ramp, 2 min hold)"
         elif level not in ({self.current, self.peak} if self.stages else {self.start}):
             self._fail("a level has no time")
+
+    def _is_aimed_at(self, level: Token | None, place: int) -> bool:
+        """Return whether the next ramp leads to a level."""
+        ramp = next((each for each in self.frames[place + 1 :] if each.moves), None)
+        return ramp is not None and ramp.aim is level
 
     def _finished(self) -> Course:
         known = sum(seconds for seconds, _ in self.stages if seconds is not None)
         missing = sum(seconds is None for seconds, _ in self.stages)
         rest = self.total.value - known if self.total is not None else 0.0
-        if self.total is not None and missing == 1 and rest > 0:
+        if self.total is not None and not self.supposed and missing == 1 and rest > 0:
             self.stages = [(rest if s is None else s, target) for s, target in self.stages]
         elif missing:
             self._fail("a ramp has no time")
@@ -214,29 +234,17 @@ class _Drawing:
 
 def draw(frames: Sequence[Frame], scale: Scale, *, sequenced: bool) -> Course | None:
     """Return the changing load that frames tell of, None if the load does not change."""
-    told = _in_time([frame for frame in frames if _tells(frame)])
-    timed = [frame for frame in told if frame.time is not None]
-    for frame, after in pairwise(timed):
-        frame.gradual |= _comes(frame, after)
+    told = in_time([frame for frame in frames if _tells(frame)])
     steps = [f for f in told if f.level is not None and f.time is not None and not f.moves]
     levels = {scale.value(f.level) for f in steps if f.level is not None}
     if not any(frame.moves for frame in told) and not (len(levels) > 1 and sequenced):
         return None
-    _aim_ramps(told, scale)
-    return _Drawing(scale, [frame for frame in told if _tells(frame)]).draw()
-
-
-def _comes(frame: Frame, after: Frame) -> bool:
-    """Return whether users come within a time, since they stay for another one after it."""
-    if frame.level is None or frame.time is None or frame.moves or frame.total:
-        return False
-    if not (frame.role in _ACROSS or _is_all_the_while(frame)):
-        return False
-    if Kind.ARRIVE in frame.kinds() and after.time is not None and not after.levels:
-        return after.verb in _HOLDS or Kind.RUN in after.kinds()
-    apart = after.separator in _LINES | {Kind.COMMA, Kind.THEN}
-    stays = after.verb in _HOLDS and after.time is not None and not after.each
-    return apart and stays and (after.aim is None or after.aim.value == frame.level.value)
+    aim_ramps(told, scale)
+    drawing = _Drawing(scale, [frame for frame in told if _tells(frame)])
+    held = [frame for frame in frames if frame.verb in _HOLDS and not _tells(frame)]
+    if any(Kind.FOR in frame.kinds() for frame in held):
+        drawing.doubt = "a hold has no time"  # "hold for a while"
+    return drawing.draw()
 
 
 def gone_on(before: SaidStages, frames: Sequence[Frame], scale: Scale) -> SaidStages | None:
@@ -259,7 +267,7 @@ def _repeats_level(frame: Frame) -> bool:
 
 
 def _starts_with_time(frame: Frame) -> bool:
-    """Return whether "each" tells of what is done then: "a total of 10 minutes of ... each user"."""
+    """Return whether "each" tells of what is done then: 10 minutes of requests of each user."""
     each = next(token for token in frame.tokens if token.kind in {Kind.EACH, Kind.EVERY})
     return frame.time is not None and frame.time.end <= each.start
 
@@ -276,66 +284,3 @@ def is_aside(frame: Frame) -> bool:
     tokens = [*frame.levels, *([frame.time] if frame.time else [])]
     tokens += [each for each in frame.extra if each.kind in kinds]
     return bool(tokens) and all(token.has(*ASIDE) for token in tokens)
-
-
-def _in_time(frames: list[Frame]) -> list[Frame]:
-    """Put "A after a ramp-up of B" into the order of time."""
-    for place in range(1, len(frames)):
-        later = frames[place]
-        if later.separator is Kind.AFTER and (later.moves or later.warm):
-            before = frames[place - 1]
-            if before.verb is None and before.time is not None and not before.levels:
-                before.verb = Kind.HOLD  # "100 users, 10 minutes after a ramp-up"
-            frames[place - 1], frames[place] = later, before
-    return frames
-
-
-def _aim_ramps(frames: Sequence[Frame], scale: Scale) -> None:
-    """Let a ramp-up whose goal is not said lead to the level beside it, or to the only one."""
-    _tell_whole(frames)
-    for place, frame in enumerate(frames):
-        if frame.verb is not Kind.UP or frame.aim is not None or frame.time is None:
-            continue
-        goal = _goal_of(frames, place, scale)
-        untimed = [f for f in frames[:place] if (f.verb is Kind.UP or f.origin) and not f.time]
-        told = untimed[-1] if untimed and untimed[-1].target else None
-        if told and (goal is None or scale.value(goal) == scale.value(told.aim or goal)):
-            told.time, told.role, frame.time = frame.time, frame.role, None
-        else:
-            frame.target = goal
-
-
-def _tell_whole(frames: Sequence[Frame]) -> None:
-    """Take the one time before a ramp within "the first 5 minutes" for that of all."""
-    first = next((at for at, f in enumerate(frames) if f.verb is Kind.UP and f.time), len(frames))
-    before = [frame for frame in frames[:first] if frame.time is not None]
-    if first < len(frames) and _rank_of(frames[first]) is Kind.FIRST and len(before) == 1:
-        before[0].total |= not before[0].moves
-
-
-def _goal_of(frames: Sequence[Frame], place: int, scale: Scale) -> Token | None:
-    """Return the 50 of "50 users, ramp-up 1 minute" and of "ramp-up 1 minute, hold 50 users"."""
-    reached = any(each.time is not None and each.aim and not each.total for each in frames[:place])
-    for before in reversed(frames[:place]):
-        if before.time is not None and not before.total:
-            break
-        if before.aim is not None and not before.moves and before.verb is not Kind.START:
-            return None if reached and before.separator in _LINES else before.aim
-    after = frames[place + 1].level if place + 1 < len(frames) else None
-    if after is not None and not frames[place + 1].moves and scale.value(after):
-        return after
-    levels = {scale.value(level): level for frame in frames for level in frame.levels}
-    levels.pop(0.0, None)
-    return next(iter(levels.values())) if len(levels) == 1 and not reached else None
-
-
-def _rank_of(frame: Frame) -> Kind | None:
-    """Return the rank of a time: the first 2 minutes, the next one, the last."""
-    before = [token for token in frame.tokens if frame.time and token.end <= frame.time.start]
-    rank = next((token.kind for token in reversed(before[-2:]) if token.kind in _RANKS), None)
-    return rank
-
-
-def _is_all_the_while(frame: Frame) -> bool:
-    """Return whether a time is told by "during" rather than by "for"."""
-    return any(t.kind is Kind.FOR and t.value == ALL_THE_WHILE for t in frame.tokens)

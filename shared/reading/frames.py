@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from shared.reading.clauses import VERBS, Clause
+from shared.reading.clauses import RANKS, VERBS, Clause
+from shared.reading.lexicon import ALL_THE_WHILE
 from shared.reading.stream import kind_at
 from shared.reading.tokens import LEVELS, Kind, Mark, Token, kind_set
 
@@ -24,6 +25,7 @@ _BEFORE_LEVEL = kind_set(
 )
 _SUBJECT_NOUNS = kind_set("user vu test iteration request thing session")
 _SUBJECT_LINKS = kind_set("word adjective of only new")
+_ACROSS = kind_set("in over span")
 _FAR = 4  # words, after which a preposition governs nothing any more
 
 
@@ -67,6 +69,17 @@ class Frame:
     def aim(self) -> Token | None:
         """The level at the end."""
         return self.target or self.level
+
+    @property
+    def rank(self) -> Kind | None:
+        """The rank of the time: for the first 2 minutes, the next one, the last."""
+        before = [token for token in self.tokens if self.time and token.end <= self.time.start]
+        return next((token.kind for token in before[:-3:-1] if token.kind in RANKS), None)
+
+    @property
+    def all_the_while(self) -> bool:
+        """Whether the time is told by "during" rather than by "for"."""
+        return any(t.kind is Kind.FOR and t.value == ALL_THE_WHILE for t in self.tokens)
 
     @property
     def levels(self) -> list[Token]:
@@ -113,6 +126,8 @@ class _Filler:
         if kind in VERBS or kind is Kind.START:
             if kind_at(tokens, place - 1) is not Kind.NOT:  # "no ramp"
                 self._verb(kind)
+        elif kind is Kind.AFTER and kind_at(tokens, place - 1) is Kind.DETERMINER:
+            pass  # "in the following 3 minutes"
         elif kind in _PREPOSITIONS or (kind is Kind.PLUS and self._adds(tokens, place)):
             self._lead(tokens, place)
         elif kind is Kind.TIME:
@@ -213,7 +228,8 @@ class _Filler:
         before, after = kind_at(tokens, place - 1), kind_at(tokens, place + 1)
         at = self.preposition is Kind.AT and before in _BEFORE_LEVEL | {Kind.AT}
         down = self.preposition is Kind.DOWN and before is Kind.DOWN
-        if self.preposition in _BEFORE_BARE or at or down:
+        held = self.preposition is Kind.HOLD and after is Kind.WORD  # "keep them 9 umpteens"
+        if (self.preposition in _BEFORE_BARE and not held) or at or down:
             return True
         if after in _RANGE and kind_at(tokens, place + 2) in LEVELS | {Kind.NUMBER}:
             zero = 0.0 in (tokens[place].value, tokens[place + 2].value)
@@ -229,8 +245,9 @@ class _Filler:
             return any(token.kind is Kind.TIME for token in tokens[place + 1 : place + 4])
         if after in {Kind.TO_POST, Kind.FROM_POST, Kind.UNTIL, Kind.EVERY}:
             return self.text_climbs or self.frame.verb is Kind.UP
-        timed = any(token.kind is Kind.TIME for token in tokens[place + 1 : place + 4])
-        return after is Kind.FOR and timed and self.unit_known
+        timed = any(token.kind is Kind.TIME for token in tokens[place + 1 : place + 5])
+        ranked = after in _ACROSS and kind_at(tokens, place + 2) is Kind.DETERMINER
+        return (after is Kind.FOR or ranked) and timed and self.unit_known
 
     def _is_step(self) -> bool:
         kinds = self.frame.kinds()

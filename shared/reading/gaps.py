@@ -13,6 +13,9 @@ _BESIDE = kind_set("concurrent adjective")
 _LEADS = kind_set("with of at for to")
 _VALUES = kind_set("number time")
 _LASTING = [Kind.DURATION, Kind.OF, Kind.ARTICLE, Kind.WORD]  # a duration of an umpteenth
+_RANKED_UNITS = [[Kind.DETERMINER, rank, Kind.WORD] for rank in (Kind.FIRST, Kind.LAST)]
+_ACROSS = kind_set("in over span")
+_TAKES = kind_set("in last be")  # the whole test takes an umpteenth
 _NOT_A_LENGTH = kind_set("determiner percentile_word")
 
 
@@ -21,7 +24,9 @@ def gaps_of(tokens: Sequence[Token]) -> Iterator[Token]:
     levelled = any(token.kind in LEVELS for token in tokens)
     for place, token in enumerate(tokens):
         kinds = [kind_at(tokens, place + offset) for offset in range(4)]
-        if kinds == _LASTING:
+        lasting = token.kind is Kind.TOTAL and kinds[1] in _TAKES and kinds[2:] == _LASTING[2:]
+        ranked = levelled and token.kind in _ACROSS and kinds[1:] in _RANKED_UNITS
+        if kinds == _LASTING or lasting or ranked:
             yield Token(Kind.TIME, token.start, tokens[place + 3].end)
         before = place - 1
         while token.kind in PEOPLE and kind_at(tokens, before) in _BESIDE:

@@ -40,7 +40,7 @@ def _belong(before: Frame, frame: Frame) -> bool:
             led = before.role in {Kind.IN, Kind.OVER} or before.labelled
             return frame.moves and led
         if before.separator is Kind.OPEN and frame.separator is Kind.CLOSE:
-            # "Phase 1 (2 min): ramp up to 200 users"
+            # Such as "Phase 1 (2 min): ramp up to 200 users".
             return frame.tokens[0].kind is Kind.COLON and bool(frame.verb or frame.levels)
         # "2 minutes | ramp up to 50 users"
         return frame.separator is Kind.UP and (frame.verb is not None or frame.warm)
@@ -54,7 +54,8 @@ def _completes(before: Frame, frame: Frame) -> bool:
         case Kind.COMMA:
             # Such as "Stage 1: 20 users, | 2 minutes" and "ramp up to 50 users, | in 2 minutes".
             staged = before.labelled and not frame.labelled and before.level is not None
-            ramp = before.moves and before.target is not None and frame.role in {Kind.IN, Kind.OVER}
+            leads = frame.role in {Kind.IN, Kind.OVER} or (before.origin and frame.role is None)
+            ramp = before.moves and before.target is not None and bool(leads)
             return (staged and not frame.total) or (ramp and frame.verb is None)
         case Kind.UP | Kind.AND:
             # "0 to 100 users | gradually over 5 minutes"

@@ -1,6 +1,7 @@
 """The words of a text's language: data files, compiled into one trie for each language."""
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -39,6 +40,12 @@ class Entry:
     value: float = 0.0
     stem: bool = False
     unspaced: bool = False
+
+
+_FORMS = {
+    "were": Entry(Kind.BE, value=PAST_FORM),
+    "during": Entry(Kind.FOR, value=ALL_THE_WHILE),
+}
 
 
 @dataclass(slots=True)
@@ -148,16 +155,11 @@ def lexicon_of(language: str) -> Lexicon:
 def _add_file(root: _Node, file: dict[str, Any], *, lent: bool, language: dict[str, Any]) -> None:
     unspaced = bool(file.get("unspaced"))
     if not lent or language.get("unspaced"):
-        for table, kind in _COUNTING.items():
-            for word, value in file.get(table, {}).items():
-                _add(root, word, Entry(kind, float(value), unspaced=unspaced))
+        for word, entry in _valued(file, unspaced=unspaced):
+            _add(root, word, entry)
     for noun in file.get("nouns", "").split():
         for form in (noun, _plural(noun)):
             _add(root, form, Entry(Kind.THING))
-    for word in file.get("were", ()):
-        _add(root, word, Entry(Kind.BE, value=PAST_FORM))
-    for word in file.get("during", ()) if not lent else ():
-        _add(root, word, Entry(Kind.FOR, value=ALL_THE_WHILE))
     for name, phrases in file["words"].items():
         kind = Kind(name)
         if lent and kind in _NOT_LENT:
@@ -165,6 +167,15 @@ def _add_file(root: _Node, file: dict[str, Any], *, lent: bool, language: dict[s
         for phrase in phrases:
             entry = Entry(kind, stem=phrase.endswith("*"), unspaced=unspaced)
             _add(root, phrase.rstrip("*"), entry)
+
+
+def _valued(file: dict[str, Any], *, unspaced: bool) -> Iterator[tuple[str, Entry]]:
+    """Yield the words that have a value: numbers, and forms of little words."""
+    for table, kind in _COUNTING.items():
+        for word, value in file.get(table, {}).items():
+            yield word, Entry(kind, float(value), unspaced=unspaced)
+    for table, form in _FORMS.items():
+        yield from ((word, form) for word in file.get(table, ()))
 
 
 def _plural(noun: str) -> str:

@@ -252,6 +252,8 @@ def _is_sequence(text: _Text) -> bool:
     if kinds & _SEQUENCE or any(frame.separator is Kind.THEN for frame in text.frames):
         return True
     steps = [f for f in text.frames if f.level is not None and f.time is not None]
+    if len(steps) > 1 and steps[0].rank is Kind.FIRST:
+        return True
     if len(steps) > _MANY_STEPS and not any(step.separator in _APART for step in steps[1:]):
         return len({step.level.kind for step in steps if step.level is not None}) == 1
     return len(steps) > 1 and all(

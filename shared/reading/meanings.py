@@ -29,7 +29,7 @@ _SUBJECTS = kind_set("determiner word thing article load count")
 _LEADS = kind_set("with of at not until")
 _LEADS_TO_VERBS = kind_set("users determiner word should and to")
 _PARTS = kind_set("word thing request action user vu count")
-_MOST_BACK, _MOST_CLIMB = 3, 12
+_MOST_BACK, _MOST_CLIMB, _MOST_AHEAD = 3, 12, 20
 
 
 def with_meanings(tokens: Sequence[Token], *, spaced: bool) -> list[Token]:
@@ -115,7 +115,7 @@ def _climbs(tokens: Sequence[Token], place: int) -> bool:
 
     So it does before one: "up to 50 users, ramp-up 5 minutes", "up to 50 in 1 m, down to 0 in 1 m".
     """
-    for ahead in range(place + 1, place + _MOST_CLIMB):
+    for ahead in range(place + 1, place + _MOST_AHEAD):
         if kind_at(tokens, ahead) in _ENDS:
             break
         if kind_at(tokens, ahead) in _GOES_ON and Kind.TIME in {

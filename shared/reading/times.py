@@ -171,7 +171,8 @@ def _every_unit(tokens: Sequence[Token], start: int) -> Made:
     """Return the minute of "every minute" and of "the first minute"."""
     before = kind_at(tokens, start - 1)
     ranked = before in _RANKS and kind_at(tokens, start - 2) is Kind.DETERMINER
-    if before not in {Kind.EVERY, Kind.EACH} and not (ranked and tokens[start].kind is not Kind.DAY):
+    ranked = ranked and tokens[start].kind is not Kind.DAY
+    if before not in {Kind.EVERY, Kind.EACH} and not ranked:
         return None
     return _time(tokens, start, start + 1, _unit(tokens, start) or 0.0, Mark.COMPUTED)
 

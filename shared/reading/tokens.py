@@ -59,6 +59,7 @@ class Kind(StrEnum):
     HOUR = auto()
     IF = auto()
     IN = auto()
+    INCLUDING = auto()
     IN_POST = auto()
     ITERATION = auto()
     ITERATION_TIME = auto()

@@ -44,6 +44,77 @@ def _staged(*stages: tuple[float, float], rate: bool = False) -> Load:
             "For the first hour 10 rps, then 30 for 10 minutes and last 5 for 2 hours.",
             _staged((3600, 10), (600, 30), (7200, 5), rate=True),
         ),
+        ("100 users, ramp up over 1 minute.", _staged((60, 100))),
+        (
+            "80 employees, 5 minutes ramp-up and 20 minutes at full load.",
+            _staged((300, 80), (1200, 80)),
+        ),
+        (
+            "60 VUs; ramping period 2 minutes; stable period 9 minutes.",
+            _staged((120, 60), (540, 60)),
+        ),
+        (
+            "Ramp up to 15 rps for the first 2 min, constant for the next 6 min, 2 min down to 0.",
+            _staged((120, 15), (360, 15), (120, 0), rate=True),
+        ),
+        (
+            "Start at 40, ramp up to 160 RPS during 45 s, then back to 0 during another 45 s.",
+            _staged((45, 160), (45, 0), rate=True),
+        ),
+        (
+            "0 to 15 users per second, increasing in 40 s, hold the peak 120 s, then 40 s to 0.",
+            _staged((40, 15), (120, 15), (40, 0), rate=True),
+        ),
+        (
+            "Phase 1 (2 min): ramp to 90 VUs. Phase 2 (9 min): stay. Phase 3 (1 min): down to 0.",
+            _staged((120, 90), (540, 90), (60, 0)),
+        ),
+        (
+            "20 VUs (1 min ramp, 2 min hold), 60 VUs (1 min ramp, 2 min hold), 2 min down to 0.",
+            _staged((60, 20), (120, 20), (60, 60), (120, 60), (120, 0)),
+        ),
+        (
+            "25 min (5 min ramp-up, 15 min steady state, 5 min ramp-down) with 50 VUs.",
+            _staged((300, 50), (900, 50), (300, 0)),
+        ),
+        (
+            "Test duration 10 minutes including a ramp-up of 2 minutes. 30 VUs.",
+            _staged((120, 30), (480, 30)),
+        ),
+        (
+            "90 users for 10 minutes in total; ramp-up within the first 60 s.",
+            _staged((60, 90), (540, 90)),
+        ),
+        (
+            "Ramps up to 80 users within 8 minutes, 10 minutes total with requests of each user.",
+            _staged((480, 80), (120, 80)),
+        ),
+        ("20 minutes. Users grow to 90 within the first 5 minutes.", _staged((300, 90), (900, 90))),
+        ("A ramp up to 70 users; the ramp should take 3 minutes.", _staged((180, 70))),
+        (
+            "Up to 25 users in 1m / hold 5m / down to 0 in 1m.",
+            _staged((60, 25), (300, 25), (60, 0)),
+        ),
+        (
+            "Users come one by one until 40 after 2 minutes, then all 40 stay 8 minutes.",
+            _staged((120, 40), (480, 40)),
+        ),
+        (
+            "Open 500 connections during 1 min, keep them for 4 mins.",
+            _staged((60, 500), (240, 500)),
+        ),
+        (
+            "It climbs from 0 to 8 rps in 20 seconds, holds for 2 minutes and drops to 0 in 20 s.",
+            _staged((20, 8), (120, 8), (20, 0), rate=True),
+        ),
+        (
+            "10 rps in the first minute, 40 in the following 3 minutes and 10 in the final minute.",
+            _staged((60, 10), (180, 40), (60, 10), rate=True),
+        ),
+        (
+            "In the first 5 min ramp to 50 users, stay for 20 min, in the last 5 min ramp down.",
+            _staged((300, 50), (1200, 50), (300, 0)),
+        ),
         ("A burst of orders: 90 requests/s for 10 minutes.", Load(rate_per_s=90, duration_s=600)),
         ("70 users starting immediately and running for 5 minutes.", Load(vus=70, duration_s=300)),
         (
@@ -94,6 +165,14 @@ def test_a_request_that_a_limit_names_alone_is_one_to_make() -> None:
         "12 kiosks send one order every 10 seconds for 5 minutes.",
         "100 users for 10 minutes with a 30 s burst.",
         "50 users for 5 minutes. Max response time 12 s was measured yesterday.",
+        "Ramp up to 100 users for 2 minutes.",
+        "20 users, ramp-up 30 s, 5 min duration.",
+        "60 users, 20 minutes, ramp-up 2 minutes.",
+        "Ramp to 100 users in 1 minute, hold for a while, ramp down in 1 minute.",
+        "5 min ramp-up, 5 min hold, 5 min ramp-umpteen. Max users 100.",
+        "50 users browse slowly for 5 minutes.",
+        "one new user per second until there are 600, then 20 minutes at 600.",
+        "Run 10 minutes with 100 users; the ramp-up takes 2 minutes.",
     ],
 )
 def test_what_may_be_meant_otherwise_is_not_whole(text: str) -> None:

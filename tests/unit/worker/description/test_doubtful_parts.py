@@ -7,7 +7,10 @@ from worker.description.doubtful_parts import doubtful_parts
 @pytest.mark.parametrize(
     ("text", "doubts"),
     [
-        ("20 users, ramp up 30s, 5 min duration", ["'30s, 5' (the goal of a ramp is not said)"]),
+        (
+            "20 users, ramp up 30s, 5 min duration",
+            ["'30s, 5' (the stages are not as long as the whole)"],
+        ),
         ("about 50 users for 5 minutes", []),
         ("50 users for 5 minutes", []),
     ],

@@ -1,0 +1,85 @@
+"""Finds what ramps leave unsaid: where they lead, and which frames are ramps at all."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from shared.reading.frames import Frame
+from shared.reading.tokens import Kind, Token, kind_set
+from shared.reading.units import Scale
+
+_ACROSS = kind_set("in over span")
+_APART = kind_set("stop newline bullet semicolon")
+
+
+def in_time(frames: list[Frame]) -> list[Frame]:
+    """Return frames in the order of time: "A after a ramp-up of B"; see which of them are ramps."""
+    for place in range(1, len(frames)):
+        later = frames[place]
+        if later.separator is Kind.AFTER and (later.moves or later.warm):
+            before = frames[place - 1]
+            if before.verb is None and before.time is not None and not before.levels:
+                before.verb = Kind.HOLD  # "100 users, 10 minutes after a ramp-up"
+            frames[place - 1], frames[place] = later, before
+    for frame, after in pairwise(frame for frame in frames if frame.time is not None):
+        frame.gradual |= _comes(frame, after)
+    return frames
+
+
+def _comes(frame: Frame, after: Frame) -> bool:
+    """Return whether users come within a time, since they stay for another one after it."""
+    if frame.level is None or frame.time is None or frame.moves or frame.total:
+        return False
+    if not (frame.role in _ACROSS or frame.all_the_while):
+        return False
+    if Kind.ARRIVE in frame.kinds() and after.time is not None and not after.levels:
+        return after.verb is Kind.HOLD or Kind.RUN in after.kinds()
+    apart = after.separator in _APART | {Kind.COMMA, Kind.THEN}
+    stays = after.verb is Kind.HOLD and after.time is not None and not after.each
+    return apart and stays and (after.aim is None or after.aim.value == frame.level.value)
+
+
+def aim_ramps(frames: Sequence[Frame], scale: Scale) -> None:
+    """Let a ramp-up whose goal is not said lead to the level beside it, or to the only one."""
+    _tell_whole(frames)
+    for place, frame in enumerate(frames):
+        if frame.verb is not Kind.UP or frame.aim is not None or frame.time is None:
+            continue
+        goal = _goal_of(frames, place, scale)
+        untimed = [f for f in frames[:place] if (f.verb is Kind.UP or f.origin) and not f.time]
+        told = untimed[-1] if untimed and untimed[-1].target else None
+        if told and (goal is None or scale.value(goal) == scale.value(told.aim or goal)):
+            told.time, told.role, frame.time = frame.time, frame.role, None
+        else:
+            frame.target = goal
+
+
+def _tell_whole(frames: Sequence[Frame]) -> None:
+    """Take the one time before a ramp within "the first 5 minutes" for that of all."""
+    first = next((at for at, f in enumerate(frames) if f.verb is Kind.UP and f.time), len(frames))
+    before = [frame for frame in frames[:first] if frame.time is not None]
+    if first < len(frames) and frames[first].rank is Kind.FIRST and len(before) == 1:
+        before[0].total |= not before[0].moves
+
+
+def _goal_of(frames: Sequence[Frame], place: int, scale: Scale) -> Token | None:
+    """Return the 50 of "50 users, ramp-up 1 minute" and of "ramp-up 1 minute, hold 50 users"."""
+    reached = {
+        scale.value(frame.aim)
+        for frame in frames[:place]
+        if frame.time and frame.aim and (frame.moves or not frame.total)
+    }
+    goal = _level_beside(frames, place, reached=bool(reached))
+    levels = {scale.value(level): level for frame in frames for level in frame.levels}
+    levels.pop(0.0, None)
+    goal = goal or (next(iter(levels.values())) if len(levels) == 1 else None)
+    return None if goal is None or scale.value(goal) in {0.0, *reached} else goal
+
+
+def _level_beside(frames: Sequence[Frame], place: int, *, reached: bool) -> Token | None:
+    for before in reversed(frames[:place]):
+        if before.time is not None and not before.total:
+            break
+        if before.aim is not None and not before.moves and before.verb is not Kind.START:
+            return None if reached and before.separator in _APART else before.aim
+    after = frames[place + 1] if place + 1 < len(frames) else None
+    return None if after is None or after.moves else after.level
