@@ -14,7 +14,7 @@ _LEADS = kind_set("and but determiner comma")
 _TURNS = kind_set("now run test")
 _JOINS = kind_set("to from and or until up_to arrow")
 _BEGINNING = 3  # tokens
-_NEAR = 6  # tokens
+_NEAR, _FAR = 6, 40  # tokens
 
 
 def with_background(tokens: Sequence[Token]) -> list[Token]:
@@ -75,10 +75,11 @@ def _marked(sentence: Sequence[Token]) -> Iterator[Token]:
 
 def _is_end(sentence: Sequence[Token], place: int) -> bool:
     """Return whether "in the last 5 minutes" is the end of the test: the load falls, or began."""
-    led = sentence[place].kind is Kind.PAST and kind_at(sentence, place + 1) is Kind.TIME
-    falls = any(token.kind is Kind.DOWN for token in sentence[place + 2 : place + _NEAR])
-    begun = any(token.kind is Kind.FIRST for token in sentence[:place])
-    return led and (falls or begun or kind_at(sentence, place - 1) is Kind.DOWN)
+    if sentence[place].kind is not Kind.PAST or kind_at(sentence, place + 1) is not Kind.TIME:
+        return False
+    near = {token.kind for token in sentence[max(0, place - 1) : place + _NEAR]}
+    begun = {token.kind for token in sentence[max(0, place - _FAR) : place]}
+    return Kind.DOWN in near or Kind.FIRST in begun
 
 
 def _bracket(kinds: Sequence[Kind]) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from shared.domain.load import LoadStage
 from shared.domain.plan import INEXACT
@@ -20,6 +21,7 @@ DOUBTS = (
 _PAUSED = kind_set("test duration total")
 _CLOSE = 1e-6
 _HOLDS = kind_set("hold")
+_AHEAD = 20  # frames
 _WHOLE = kind_set("total including")
 _LEAD_AGAIN = kind_set("all determiner hold at on")
 
@@ -65,7 +67,7 @@ class _Drawing:
     def _note(self, frame: Frame) -> None:
         tokens = [*frame.levels, *([frame.time] if frame.time else [])]
         self.used += [token for token in tokens if not token.has(Mark.MILLI)]
-        self.used += [token for token in frame.extra if self._is_said_again(token, frame)]
+        self.used += self._said_again(frame)
         for level in frame.levels:
             if not level.has(*DOUBTS):
                 self.peak = max(self.peak, self.scale.value(level))
@@ -78,11 +80,11 @@ class _Drawing:
         if (each and not (acts and self.stages)) or again:
             self._fail("it is told of each or again")
 
-    def _is_said_again(self, number: Token, frame: Frame) -> bool:
-        """Return whether a number only names the level again: "then all 40 stay 8 minutes"."""
-        before = [token.kind for token in frame.tokens if token.end <= number.start][-1:]
-        led = number.kind is Kind.NUMBER and before and before[0] in _LEAD_AGAIN
-        return bool(led) and self.scale.value(number) == self.current
+    def _said_again(self, frame: Frame) -> list[Token]:
+        """Return the numbers that only name the level again: "then all 40 stay 8 minutes"."""
+        led = {t.start for before, t in pairwise(frame.tokens) if before.kind in _LEAD_AGAIN}
+        numbers = [each for each in frame.extra if each.kind is Kind.NUMBER and each.start in led]
+        return [each for each in numbers if self.scale.value(each) == self.current]
 
     def _late(self, frame: Frame, place: int) -> None:
         """Take in "after 2 minutes" as the time that the start lasts."""
@@ -209,7 +211,8 @@ class _Drawing:
 
     def _is_aimed_at(self, level: Token | None, place: int) -> bool:
         """Return whether the next ramp leads to a level."""
-        ramp = next((each for each in self.frames[place + 1 :] if each.moves), None)
+        ahead = self.frames[place + 1 : place + _AHEAD]
+        ramp = next((each for each in ahead if each.moves), None)
         return ramp is not None and ramp.aim is level
 
     def _finished(self) -> Course:

@@ -8,6 +8,7 @@ from shared.reading.tokens import Kind, Token, kind_set
 from shared.reading.units import Scale
 
 _ACROSS = kind_set("in over span")
+_NEAR = 20  # frames
 _APART = kind_set("stop newline bullet semicolon")
 
 
@@ -41,16 +42,24 @@ def _comes(frame: Frame, after: Frame) -> bool:
 def aim_ramps(frames: Sequence[Frame], scale: Scale) -> None:
     """Let a ramp-up whose goal is not said lead to the level beside it, or to the only one."""
     _tell_whole(frames)
+    levels = {scale.value(level): level for frame in frames for level in frame.levels}
+    levels.pop(0.0, None)
+    only = next(iter(levels.values())) if len(levels) == 1 else None
+    reached = {0.0}
+    untimed: Frame | None = None
     for place, frame in enumerate(frames):
-        if frame.verb is not Kind.UP or frame.aim is not None or frame.time is None:
-            continue
-        goal = _goal_of(frames, place, scale)
-        untimed = [f for f in frames[:place] if (f.verb is Kind.UP or f.origin) and not f.time]
-        told = untimed[-1] if untimed and untimed[-1].target else None
-        if told and (goal is None or scale.value(goal) == scale.value(told.aim or goal)):
-            told.time, told.role, frame.time = frame.time, frame.role, None
-        else:
-            frame.target = goal
+        if frame.verb is Kind.UP and frame.aim is None and frame.time is not None:
+            goal = _level_beside(frames, place, reached=len(reached) > 1) or only
+            goal = None if goal is None or scale.value(goal) in reached else goal
+            told = untimed.target if untimed else None
+            if untimed and told and (goal is None or scale.value(goal) == scale.value(told)):
+                untimed.time, untimed.role, frame.time = frame.time, frame.role, None
+            else:
+                frame.target = goal
+        if frame.time and frame.aim and (frame.moves or not frame.total):
+            reached.add(scale.value(frame.aim))
+        elif not frame.time and (frame.verb is Kind.UP or frame.origin):
+            untimed = frame
 
 
 def _tell_whole(frames: Sequence[Frame]) -> None:
@@ -61,22 +70,9 @@ def _tell_whole(frames: Sequence[Frame]) -> None:
         before[0].total |= not before[0].moves
 
 
-def _goal_of(frames: Sequence[Frame], place: int, scale: Scale) -> Token | None:
-    """Return the 50 of "50 users, ramp-up 1 minute" and of "ramp-up 1 minute, hold 50 users"."""
-    reached = {
-        scale.value(frame.aim)
-        for frame in frames[:place]
-        if frame.time and frame.aim and (frame.moves or not frame.total)
-    }
-    goal = _level_beside(frames, place, reached=bool(reached))
-    levels = {scale.value(level): level for frame in frames for level in frame.levels}
-    levels.pop(0.0, None)
-    goal = goal or (next(iter(levels.values())) if len(levels) == 1 else None)
-    return None if goal is None or scale.value(goal) in {0.0, *reached} else goal
-
-
 def _level_beside(frames: Sequence[Frame], place: int, *, reached: bool) -> Token | None:
-    for before in reversed(frames[:place]):
+    """Return the 50 of "50 users, ramp-up 1 minute" and of "ramp-up 1 minute, hold 50 users"."""
+    for before in reversed(frames[max(0, place - _NEAR) : place]):
         if before.time is not None and not before.total:
             break
         if before.aim is not None and not before.moves and before.verb is not Kind.START:
