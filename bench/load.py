@@ -1,6 +1,7 @@
 """Makes a fixed number of requests from a process of its own, and measures how long each took.
 
-`fire` starts it; by itself it is `python -m bench.load PLAN`, the plan being the JSON of a `Plan`.
+`fire` starts it once, and it answers each plan that it is told: a line of JSON for a line of JSON.
+So no measurement waits for another start of Python.
 """
 
 import asyncio
@@ -10,6 +11,8 @@ import subprocess
 import sys
 import time
 from dataclasses import asdict, dataclass
+from functools import cache
+from typing import Any
 
 import uvloop
 
@@ -70,14 +73,38 @@ def percentile(values: list[float], percent: int) -> float:
 
 
 def fire(plan: Plan) -> Result:
-    """Run a plan in a second process. Ends the question if a request was not answered well."""
-    command = [sys.executable, "-m", "bench.load", json.dumps(asdict(plan))]
-    done = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, timeout=_LONGEST_S, check=False
+    """Run a plan in the second process. Ends the question if a request was not answered well."""
+    process = _callers()
+    try:
+        answer = _asked(process, plan)
+    except BaseException:  # what comes from this process later would be no answer to the next plan
+        process.kill()
+        _callers.cache_clear()
+        raise
+    if "fault" in answer:
+        raise SystemExit(f"{plan.path}: {answer['fault']}")
+    return Result(**answer)
+
+
+@cache
+def _callers() -> subprocess.Popen[str]:
+    """Start the second process, which ends with this one's end of the pipe."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "bench.load"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
-    if done.returncode != 0:
-        raise SystemExit(f"{plan.path}: {done.stderr.strip().splitlines()[-1]}")
-    return Result(**json.loads(done.stdout))
+
+
+def _asked(process: subprocess.Popen[str], plan: Plan) -> dict[str, Any]:
+    if process.stdin is None or process.stdout is None:
+        raise RuntimeError("the callers have no pipes")
+    process.stdin.write(json.dumps(asdict(plan)) + "\n")
+    process.stdin.flush()
+    answer: dict[str, Any] = json.loads(process.stdout.readline())
+    return answer
 
 
 async def _run(plan: Plan) -> Result:
@@ -97,9 +124,10 @@ async def _run(plan: Plan) -> Result:
             answer = await connection.exchange(message)
             latencies.append((time.perf_counter() - sent_at) * 1000)
             if answer.status != plan.status:
-                raise SystemExit(f"answered {answer.status}: {answer.body[:300]!r}")
+                raise ValueError(f"answered {answer.status}: {answer.body[:300]!r}")
 
-    await asyncio.gather(*map(call, connections))
+    async with asyncio.timeout(_LONGEST_S):
+        await asyncio.gather(*map(call, connections))
     seconds = time.perf_counter() - started_at
     for connection in connections:
         connection.close()
@@ -107,9 +135,13 @@ async def _run(plan: Plan) -> Result:
 
 
 def main() -> None:
-    """Run the plan and print its result as JSON."""
-    result = uvloop.run(_run(Plan(**json.loads(sys.argv[1]))))
-    print(json.dumps(asdict(result)))
+    """Run plans until there are no more, and print the result of each."""
+    for line in sys.stdin:
+        try:
+            answer = asdict(uvloop.run(_run(Plan(**json.loads(line)))))
+        except (OSError, ValueError) as error:
+            answer = {"fault": f"{type(error).__name__}: {error}"}
+        print(json.dumps(answer), flush=True)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -43,6 +43,7 @@ class Program:
         self._folder = tempfile.TemporaryDirectory(prefix="loadgenie-bench-")
         self._output = Path(self._folder.name) / "output"
         self._process: subprocess.Popen[bytes] | None = None
+        self._is_told = False
 
     @property
     def pid(self) -> int:
@@ -72,6 +73,14 @@ class Program:
     def resume(self) -> None:
         """Go on after `pause`."""
         os.killpg(self.pid, signal.SIGCONT)
+
+    def end(self) -> None:
+        """Tell it to end, once, and do not wait."""
+        if self._is_told or self._process is None or self._process.poll() is not None:
+            return
+        self._is_told = True
+        self.resume()  # a stopped process would not see SIGTERM
+        self._process.terminate()
 
     def __enter__(self) -> Self:
         """Start, and do not wait."""
@@ -104,8 +113,7 @@ class Program:
 
     def _close(self) -> None:
         if self._process is not None and self._process.poll() is None:
-            self.resume()  # a stopped process would not see SIGTERM
-            self._process.terminate()
+            self.end()
             try:
                 self._process.wait(timeout=_END_S)
             except subprocess.TimeoutExpired:
@@ -137,9 +145,16 @@ def running(*programs: Program) -> Iterator[None]:
     with ExitStack() as stack:
         for program in programs:
             stack.enter_context(program)
+        stack.callback(_end, programs)
         for program in programs:
             program.wait_until_ready()
         yield
+
+
+def _end(programs: Iterable[Program]) -> None:
+    """Tell all to end at the same time."""
+    for program in programs:
+        program.end()
 
 
 @contextmanager
