@@ -1,6 +1,7 @@
 """How many of a worker's slots are busy while jobs wait, one worker process, a slow model.
 
-All jobs are there before the worker begins, so that nothing but the working is measured.
+All jobs are there before the worker begins, so that nothing but the working is measured: first how
+soon it fills its slots, then how busy it keeps them.
 """
 
 import time
@@ -115,7 +116,8 @@ def _sample(system: System, model: GeminiStandIn, load: _Load) -> Sample:
         time.sleep(max(0.0, ends_at - time.monotonic()) + 0.5)  # until results are recorded
         worker_s = system.worker.cpu_s - cpu_s
     return {
-        "slots busy %": 100 * _busy(calls, load, began_at),
+        "slots busy %": 100 * _busy(calls, load),
+        "s until full": calls[load.slots - 1].at - began_at,
         "MiB per call": (busy_kib - idle_kib) / 1024 / load.slots,
         "worker CPU ms": worker_s / load.jobs * 1000,
     }
@@ -127,11 +129,17 @@ def _all(calls: tuple[Call, ...], load: _Load) -> tuple[Call, ...] | None:
     return calls if len(calls) == load.jobs else None
 
 
-def _busy(calls: tuple[Call, ...], load: _Load, began_at: float) -> float:
-    """Return the part of the slots' time that was spent in calls until the last of them began."""
-    until = calls[-1].at
-    spent = sum(min(delay, until - call.at) for call, delay in zip(calls, load.delays, strict=True))
-    return spent / (load.slots * (until - began_at))
+def _busy(calls: tuple[Call, ...], load: _Load) -> float:
+    """Return the part of the slots' time that was spent in calls while a further job waited.
+
+    That is from the call that filled the slots until the last one began.
+    """
+    since, until = calls[load.slots - 1].at, calls[-1].at
+    spent = sum(
+        max(0.0, min(call.at + delay, until) - max(call.at, since))
+        for call, delay in zip(calls, load.delays, strict=True)
+    )
+    return spent / (load.slots * (until - since))
 
 
 WORKING = Question(
@@ -139,6 +147,7 @@ WORKING = Question(
     "Working off what waits, one worker process",
     (
         Figure("slots busy %", beside=Beside.RATIO),
+        Figure("s until full", digits=2),
         Figure("MiB per call", digits=2),
         Figure("worker CPU ms", digits=1, beside=Beside.RATIO),
     ),
