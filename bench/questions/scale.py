@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack
 from functools import partial
 
@@ -11,7 +12,7 @@ from bench.processes import cpu_s
 from bench.program import awake, running
 from bench.systems import loadgenie
 from bench.upkeep import played
-from shared.domain.job import Stage
+from shared.domain.job import JobId, Stage
 from shared.domain.script import GeneratedScript, Generator
 from shared.domain.verification import Report, Verdict
 from tests.support.gemini_replies import VALID_SCRIPT
@@ -19,6 +20,11 @@ from tests.support.redis_server import RedisServer
 from tests.support.stores import Stores, new_job, open_stores
 
 _AT_ONCE = 500
+# What is kept came and went like this. After thousands that waited at once and then ended, a server
+# without an allocator of its own, such as a wheel's, searches the holes that their messages left for
+# as long as there are any: up to 1.8 times the CPU of a job.
+_WAVE = 50
+_THREADS = 4
 _RESULT = GeneratedScript(
     script=VALID_SCRIPT,
     generated_at="2025-07-06 12:34:56",
@@ -60,10 +66,14 @@ class _Full:
     def fill(self, count: int, *, finished: bool = False) -> None:
         """Make so many jobs, and end them if told to."""
         before = self._used_kib
-        self._stores.run(self._accept(count))
         if finished:
-            for _ in range(count):
-                self._end_one()
+            with ThreadPoolExecutor(_THREADS) as threads:
+                for begin in range(0, count, _WAVE):
+                    wave = min(_WAVE, count - begin)
+                    self._stores.run(self._accept(wave))
+                    list(threads.map(lambda _: self._end_one(), range(wave)))
+        else:
+            self._stores.run(self._accept(count))
         self._kib = (self._used_kib - before) / count
 
     def sample(self, cycles: int) -> Sample:
@@ -71,7 +81,7 @@ class _Full:
         before_s = cpu_s(self._redis.pid)
         for _ in range(cycles):
             self._stores.run(self._accept(1))
-            self._end_one()
+            self._stores.job(self._end_one())
         used_us = (cpu_s(self._redis.pid) - before_s) / cycles * 1e6
         return {"Redis CPU us per job": used_us} | ({"KiB per job": self._kib} if self._kib else {})
 
@@ -80,8 +90,8 @@ class _Full:
             jobs = [new_job(deadline_s=86_400) for _ in range(min(_AT_ONCE, count - begin))]
             await asyncio.gather(*map(self._api.accept, jobs))
 
-    def _end_one(self) -> None:
-        """Take the job that came last: what waits stays as it is."""
+    def _end_one(self) -> JobId:
+        """Take the job that came last, and end it: what waits stays as it is."""
         message = self._stores.redis.lpop("loadgenie:batch")
         job_id = self._stores.job_id_in(message)
         claim = self._worker.claim(job_id)
@@ -90,7 +100,7 @@ class _Full:
         self._worker.enter(claim.lease, Stage.DRAFTING)
         self._worker.enter(claim.lease, Stage.VERIFYING)
         self._worker.succeed(claim.lease, _RESULT)
-        self._stores.job(job_id)
+        return job_id
 
     @property
     def _used_kib(self) -> float:
