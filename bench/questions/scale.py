@@ -20,9 +20,9 @@ from tests.support.redis_server import RedisServer
 from tests.support.stores import Stores, new_job, open_stores
 
 _AT_ONCE = 500
-# What is kept came and went like this. After thousands that waited at once and then ended, a server
-# without an allocator of its own, such as a wheel's, searches the holes that their messages left for
-# as long as there are any: up to 1.8 times the CPU of a job.
+# What is kept came and went like this. After thousands that waited at once and then ended, a
+# server without an allocator of its own, such as a wheel's, searches the holes that their messages
+# left for as long as there are any: up to 1.8 times the CPU of a job.
 _WAVE = 50
 _THREADS = 4
 _RESULT = GeneratedScript(
