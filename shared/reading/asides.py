@@ -45,6 +45,9 @@ _LISTED = _FIGURE_ENDS | kind_set("semicolon open then")
 _ALL = _LISTED - kind_set("comma close") | kind_set("each every all")  # requests
 _MOST_TO_REQUEST, _MOST_BEFORE, _MOST_CLIMB = 8, 4, 16  # tokens
 _CLIMBS = kind_set("up jump ramp_label")
+_WITHIN = kind_set("in over span")
+_LINES = kind_set("stop newline bullet")
+_BEFORE_STAY = kind_set("adjective in for at article only")
 
 
 def with_asides(tokens: Sequence[Token]) -> list[Token]:
@@ -88,13 +91,16 @@ def _led(tokens: Sequence[Token], start: int, kind: Kind) -> Made:
 
 def _goes_on_with_load(tokens: Sequence[Token], start: int) -> bool:
     """Return whether the load is what stays: "climbs to 8 rps, holds for 2 minutes"."""
-    after = skip(tokens, start + 1, {Kind.FOR, Kind.AT}, 1)
+    after = skip(tokens, start + 1, _BEFORE_STAY, 4)
+    begins = kind_at(tokens, start - 1) in _LINES  # "... in 20 seconds. Holds for 2 minutes"
     if kind_at(tokens, after) in {Kind.NUMBER, Kind.RATE, Kind.USERS}:
         return True
-    for token in reversed(tokens[max(0, start - _MOST_CLIMB) : start]):
-        if token.kind in _EACH | {Kind.STOP, Kind.NEWLINE}:
+    for at in range(start - 1, max(0, start - _MOST_CLIMB), -1):
+        token = tokens[at]
+        if token.kind in _EACH or (token.kind in _LINES and not begins):
             return False
-        if token.kind in _CLIMBS:
+        came = token.kind is Kind.TIME and tokens[at - 1].kind in _WITHIN | {Kind.FOR}
+        if token.kind in _CLIMBS or came:
             return kind_at(tokens, after) is Kind.TIME
     return False
 

@@ -21,6 +21,8 @@ DOUBTS = (
 _PAUSED = kind_set("test duration total")
 _CLOSE = 1e-6
 _HOLDS = kind_set("hold")
+_ACROSS = kind_set("in over span")
+_ENDS = kind_set("first last")
 _AHEAD = 20  # frames
 _WHOLE = kind_set("total including")
 _LEAD_AGAIN = kind_set("all determiner hold at on")
@@ -56,7 +58,7 @@ class _Drawing:
     def draw(self) -> Course:
         """Return the course of all frames."""
         for place, frame in enumerate(self.frames):
-            self._note(frame)
+            self._note(frame, place)
             self._late(frame, place)
             self._draw(frame, place)
         return self._finished()
@@ -64,7 +66,7 @@ class _Drawing:
     def _fail(self, why: str) -> None:
         self.doubt = self.doubt or why
 
-    def _note(self, frame: Frame) -> None:
+    def _note(self, frame: Frame, place: int) -> None:
         tokens = [*frame.levels, *([frame.time] if frame.time else [])]
         self.used += [token for token in tokens if not token.has(Mark.MILLI)]
         self.used += self._said_again(frame)
@@ -74,6 +76,8 @@ class _Drawing:
         whole = frame.total and frame.time and not frame.levels and not frame.moves
         if any(token.has(*DOUBTS) for token in tokens) and not whole:
             self._fail(f"a level or a time {INEXACT}")
+        if frame.rank in _ENDS and self.stages and self._is_timed_after(place):
+            self._fail("the clauses are not in the order of time")
         again = Kind.AGAIN in frame.kinds() and not _repeats_level(frame)
         acts = frame.separator is Kind.THEN and frame.role is Kind.FOR and not frame.levels
         each = frame.each and not (whole and _starts_with_time(frame))
@@ -135,8 +139,8 @@ class _Drawing:
             self._begin(self.scale.value(frame.origin))
         if not self.stages and frame.origin is None and self.start == target:
             self.start = None  # "40 VUs, ramp-up 90 s": it leads there
-        if frame.verb is Kind.DOWN and frame.level and Kind.HOLD in frame.kinds():
-            self._fail("a clause says more than one thing")
+        if frame.verb is Kind.DOWN and not frame.target and frame.level and frame.level.value:
+            self._fail("a level may be the goal or what is taken away")
         if frame.by is not None or (frame.verb in {Kind.UP, None} and self._may_hold(frame, place)):
             self._fail("it may be the time of the ramp or the time after it")
         if frame.role is Kind.AFTER and self.stages and Kind.ONLY not in frame.kinds():
@@ -150,7 +154,8 @@ class _Drawing:
         told = frame.time_first or frame.gradual or frame.origin is not None
         if frame.verb is None:  # "50 users browse slowly for 5 minutes"
             told = frame.target is not None
-        if frame.role is not Kind.FOR or told or frame.rank or frame.all_the_while:
+        named = frame.all_the_while and not frame.time_first_of_verb
+        if frame.role is not Kind.FOR or told or frame.rank or named:
             return False
         after = self.frames[place + 1] if place + 1 < len(self.frames) else None
         return after is None or after.moves or after.time is None or after.verb not in _HOLDS
@@ -168,7 +173,9 @@ class _Drawing:
 
     def _hold(self, frame: Frame, time: Token, place: int) -> None:
         later = any(other.moves for other in self.frames[place + 1 :])
-        told = frame.role is Kind.FOR or frame.separator is Kind.THEN
+        told = frame.role is Kind.FOR or (
+            frame.separator is Kind.THEN and frame.role not in _ACROSS
+        )
         whole = frame.total and not (frame.verb is Kind.HOLD and frame.role)
         if whole and not (
             frame.role is Kind.FOR and self.stages and later and self._is_pause(frame)
@@ -180,6 +187,8 @@ class _Drawing:
             self._add(time.value, self.current)
         elif frame.verb is Kind.HOLD and self.start is not None and not self.stages:
             self._add(time.value, self.start)
+        elif self.current is not None and self._is_more(frame, time):
+            self._add(time.value, self.current)
         elif not (self.stages or self.total or frame.verb or frame.role) and later:
             self._whole(frame, time)  # "25 minutes (5 min ramp-up, 15 min steady, 5 min down)"
             self.supposed = True
@@ -195,6 +204,12 @@ class _Drawing:
     @staticmethod
     def _is_pause(frame: Frame) -> bool:
         return not frame.kinds() & _PAUSED
+
+    @staticmethod
+    def _is_more(frame: Frame, time: Token) -> bool:
+        """Return whether "5 minutes more", or "constant", is all that a clause says."""
+        kinds = [token.kind for token in frame.tokens if token.end > time.start]
+        return kinds == [Kind.TIME, Kind.ONLY] and frame.tokens[0] is time
 
     @staticmethod
     def _is_plain(frame: Frame) -> bool:
@@ -214,6 +229,11 @@ class _Drawing:
         ahead = self.frames[place + 1 : place + _AHEAD]
         ramp = next((each for each in ahead if each.moves), None)
         return ramp is not None and ramp.aim is level
+
+    def _is_timed_after(self, place: int) -> bool:
+        """Return whether another part of the course is told after a place."""
+        ahead = self.frames[place + 1 : place + _AHEAD]
+        return any(each.time is not None and not each.total for each in ahead)
 
     def _finished(self) -> Course:
         known = sum(seconds for seconds, _ in self.stages if seconds is not None)

@@ -82,6 +82,12 @@ class Frame:
         return any(t.kind is Kind.FOR and t.value == ALL_THE_WHILE for t in self.tokens)
 
     @property
+    def time_first_of_verb(self) -> bool:
+        """Whether the time stands before the verb: 50 users during 5 minutes with a ramp-up."""
+        verbs = [token.start for token in self.tokens if token.kind in VERBS]
+        return self.time is not None and bool(verbs) and self.time.start < verbs[0]
+
+    @property
     def levels(self) -> list[Token]:
         """All levels that have a slot."""
         return [each for each in (self.origin, self.target, self.level) if each is not None]

@@ -59,7 +59,8 @@ def _has_phases(frames: Sequence[Frame]) -> bool:
     ramped = any(
         f.time is not None and (f.warm or f.verb in MOVES) for f in frames if not is_aside(f)
     )
-    return len(levelled) > 1 or ramped
+    held = any(f.verb is Kind.HOLD and f.time is not None and not f.levels for f in frames)
+    return len(levelled) > 1 or ramped or (bool(levelled) and held)
 
 
 OF_EACH = "it is told of each"

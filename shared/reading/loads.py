@@ -275,6 +275,13 @@ def _constant(text: _Text) -> SaidLoad:
         users = _one_of_several(users) if Kind.USERS in timed else users
         rate = _one_of_several(rate) if Kind.RATE in timed else rate
     load = SaidLoad(users=users, rate=rate, duration=length)
+    endless = [f for f in text.frames if f.verb is Kind.UP and not f.target]
+    if endless and all(
+        frame.verb is Kind.START or Kind.UNTIL in frame.kinds()
+        for frame in text.frames
+        if frame.levels
+    ):
+        return _doubted(load, "it is where the load begins")
     twice = any(token.kind is Kind.TWICE for token in text.tokens)
     crowd = any(token.has(Mark.REQUESTS) for token in text.tokens if token.kind is Kind.USERS)
     also = Kind.ALSO in kinds  # "100 users. In addition 20 rps on /b"

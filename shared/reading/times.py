@@ -11,6 +11,7 @@ _OWN = kind_set("think warm_up up ramp_label hold down timeout expire between ea
 _LINKS = kind_set("and comma")
 _DIGITS = 9  # decimals that rounding keeps
 _RANKS = kind_set("first last then")
+_BEFORE_RANK = kind_set("determiner colon comma stop semicolon newline bullet") | {None}
 _NOT_ONE = kind_set("request user iteration times once per")
 
 
@@ -170,7 +171,7 @@ def _bracketed_unit(tokens: Sequence[Token], start: int) -> Made:
 def _every_unit(tokens: Sequence[Token], start: int) -> Made:
     """Return the minute of "every minute" and of "the first minute"."""
     before = kind_at(tokens, start - 1)
-    ranked = before in _RANKS and kind_at(tokens, start - 2) is Kind.DETERMINER
+    ranked = before in _RANKS and kind_at(tokens, start - 2) in _BEFORE_RANK
     ranked = ranked and tokens[start].kind is not Kind.DAY
     if before not in {Kind.EVERY, Kind.EACH} and not ranked:
         return None
