@@ -78,11 +78,19 @@ class _Drawing:
             self._fail(f"a level or a time {INEXACT}")
         if frame.rank in _ENDS and self.stages and self._is_timed_after(place):
             self._fail("the clauses are not in the order of time")
-        again = Kind.AGAIN in frame.kinds() and not _repeats_level(frame)
+        again = Kind.AGAIN in frame.kinds() and not self._repeats_level(frame)
         acts = frame.separator is Kind.THEN and frame.role is Kind.FOR and not frame.levels
         each = frame.each and not (whole and _starts_with_time(frame))
         if (each and not (acts and self.stages)) or again:
             self._fail("it is told of each or again")
+
+    def _repeats_level(self, frame: Frame) -> bool:
+        """Return whether "again" only says that a level returns, not that all is done anew."""
+        if frame.time is None or frame.aim is None:
+            return frame.verb is Kind.DOWN
+        again = next(token for token in frame.tokens if token.kind is Kind.AGAIN)
+        known = self.scale.value(frame.aim) in {target for _, target in self.stages}
+        return known or frame.moves or frame.aim.start < again.start
 
     def _said_again(self, frame: Frame) -> list[Token]:
         """Return the numbers that only name the level again: "then all 40 stay 8 minutes"."""
@@ -139,7 +147,8 @@ class _Drawing:
             self._begin(self.scale.value(frame.origin))
         if not self.stages and frame.origin is None and self.start == target:
             self.start = None  # "40 VUs, ramp-up 90 s": it leads there
-        if frame.verb is Kind.DOWN and not frame.target and frame.level and frame.level.value:
+        above = frame.origin or self.current or self.start
+        if frame.verb is Kind.DOWN and target and not (above and frame.target):
             self._fail("a level may be the goal or what is taken away")
         if frame.by is not None or (frame.verb in {Kind.UP, None} and self._may_hold(frame, place)):
             self._fail("it may be the time of the ramp or the time after it")
@@ -176,7 +185,9 @@ class _Drawing:
         told = frame.role is Kind.FOR or (
             frame.separator is Kind.THEN and frame.role not in _ACROSS
         )
+        runs_on = bool(self.stages) and frame.separator is Kind.THEN and told
         whole = frame.total and not (frame.verb is Kind.HOLD and frame.role)
+        whole = whole and not (runs_on and not frame.kinds() & _PAUSED)
         if whole and not (
             frame.role is Kind.FOR and self.stages and later and self._is_pause(frame)
         ):
@@ -279,14 +290,6 @@ def gone_on(before: SaidStages, frames: Sequence[Frame], scale: Scale) -> SaidSt
     course = drawing.draw()
     used = (*before.used, *course.used)
     return None if course.doubt else SaidStages(course.stages, used, before.start)
-
-
-def _repeats_level(frame: Frame) -> bool:
-    """Return whether "again" only says that a level returns, not that all of it is done anew."""
-    if frame.time is None or frame.aim is None:
-        return frame.verb is Kind.DOWN
-    again = next(token for token in frame.tokens if token.kind is Kind.AGAIN)
-    return frame.moves or frame.aim.start < again.start
 
 
 def _starts_with_time(frame: Frame) -> bool:

@@ -29,6 +29,7 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool) -> None:
     A figure of the past is background only where another one says how much load there shall be.
     """
     timed = any(token.kind is Kind.TIME for token in tokens)
+    enumerators = _enumerators(tokens)
     for place, token in enumerate(tokens):
         if token.kind is Kind.RESOURCE:
             ledger.account(token, Fate.BACKGROUND)
@@ -49,6 +50,7 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool) -> None:
             ledger.account(token, Fate.BACKGROUND)
         elif (
             token.has(Mark.OF_DATA)
+            or place in enumerators
             or _is_small_word(tokens, place)
             or _is_name(tokens, place, ledger.text)
             or _is_day(tokens, place)
@@ -61,6 +63,21 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool) -> None:
             ledger.account(token, Fate.DATA)
         elif _is_of_days(token):
             ledger.account(token, Fate.BACKGROUND)
+
+
+def _enumerators(tokens: Sequence[Token]) -> set[int]:
+    """Return the places of the numbers that count the parts of a text: (1) ... (2) ... (3) ..."""
+    inner = [
+        place
+        for place, token in enumerate(tokens)
+        if token.kind is Kind.NUMBER
+        and kind_at(tokens, place - 1) is Kind.OPEN
+        and kind_at(tokens, place + 1) is Kind.CLOSE
+    ]
+    values = [tokens[place].value for place in inner]
+    # The first one may stand where a line begins, and is a bullet then.
+    counting = any(values == list(range(n, n + len(values))) for n in (1, 2))
+    return set(inner) if counting and len(inner) > 1 else set()
 
 
 def _is_name(tokens: Sequence[Token], place: int, text: str) -> bool:

@@ -148,10 +148,15 @@ class _Filler:
         frame = self.frame
         if kind is Kind.WARM_UP:
             frame.warm = True
-        elif kind is Kind.DOWN or frame.verb in {None, Kind.START}:
+        elif kind is Kind.DOWN or frame.verb in {None, Kind.START} or self._is_headed(kind):
             frame.verb = _AS_VERB.get(kind, kind)
         self.preposition = kind if kind in {Kind.DOWN, Kind.HOLD} else None
         self.far = 0
+
+    def _is_headed(self, kind: Kind) -> bool:
+        """Return whether the verb so far only heads a start: "ramping rate: start at 10"."""
+        told = self.frame.levels or self.frame.time
+        return kind is Kind.START and self.preposition is Kind.COLON and not told
 
     def _adds(self, tokens: Sequence[Token], place: int) -> bool:
         return kind_at(tokens, place + 1) in LEVELS | {Kind.NUMBER} and not self.frame.levels

@@ -30,7 +30,7 @@ def length_of(frames: Sequence[Frame], *, spiking: bool) -> Said | None:
             continue
         doubt = _doubt(frames, place, spiking=spiking)
         (doubtful if doubt else sure).append(Said(time.value, (time,), doubt))
-    if sure and _has_phases(frames):
+    if sure and (_has_phases(frames) or _is_held_after(frames, sure)):
         doubtful += [Said(each.value, each.used, "it is one of several phases") for each in sure]
         sure = []
     if len({each.value for each in sure}) == 1:
@@ -54,13 +54,19 @@ def _likeliest(doubtful: Sequence[Said]) -> Said | None:
     return Said(longest.value, _all_used(own) if len(own) == 1 else longest.used, longest.doubt)
 
 
+def _is_held_after(frames: Sequence[Frame], sure: Sequence[Said]) -> bool:
+    """Return whether equal times may follow each other: "come in 3 minutes and stay 3 minutes"."""
+    alike = len(sure) > 1 and len({each.value for each in sure}) == 1
+    return alike and any(f.verb is Kind.HOLD and f.time and not f.levels for f in frames)
+
+
 def _has_phases(frames: Sequence[Frame]) -> bool:
     levelled = [f for f in frames if f.level is not None and f.time is not None and not is_aside(f)]
     ramped = any(
         f.time is not None and (f.warm or f.verb in MOVES) for f in frames if not is_aside(f)
     )
-    held = any(f.verb is Kind.HOLD and f.time is not None and not f.levels for f in frames)
-    return len(levelled) > 1 or ramped or (bool(levelled) and held)
+    staged = sum(frame.labelled for frame in frames)
+    return max(len(levelled), staged) > 1 or ramped
 
 
 OF_EACH = "it is told of each"

@@ -234,8 +234,13 @@ def _of_course(text: _Text, course: Course) -> SaidLoad:
 def _level_doubt(text: _Text, scale: Scale) -> str:
     kept = [mark for mark in DOUBTS if mark not in ASIDE]
     inexact = any(token.kind is scale.kind and token.has(*kept) for token in text.tokens)
-    grows = any(frame.by is not None for frame in text.frames)
+    grows = any(frame.by is not None or _is_endless(frame) for frame in text.frames)
     return f"a level {INEXACT}" if inexact or grows else ""
+
+
+def _is_endless(frame: Frame) -> bool:
+    """Return whether a ramp goes up until something happens: "scale up until it breaks"."""
+    return frame.verb is Kind.UP and not frame.target and Kind.UNTIL in frame.kinds()
 
 
 def _apart(text: _Text, course: Course) -> str:
@@ -275,12 +280,8 @@ def _constant(text: _Text) -> SaidLoad:
         users = _one_of_several(users) if Kind.USERS in timed else users
         rate = _one_of_several(rate) if Kind.RATE in timed else rate
     load = SaidLoad(users=users, rate=rate, duration=length)
-    endless = [f for f in text.frames if f.verb is Kind.UP and not f.target]
-    if endless and all(
-        frame.verb is Kind.START or Kind.UNTIL in frame.kinds()
-        for frame in text.frames
-        if frame.levels
-    ):
+    begins = all(frame.verb is Kind.START for frame in text.frames if frame.levels)
+    if begins and any(map(_is_endless, text.frames)):
         return _doubted(load, "it is where the load begins")
     twice = any(token.kind is Kind.TWICE for token in text.tokens)
     crowd = any(token.has(Mark.REQUESTS) for token in text.tokens if token.kind is Kind.USERS)

@@ -141,6 +141,7 @@ class Kind(StrEnum):
     UNDER = auto()
     UNTIL = auto()
     UP = auto()
+    UPWARD = auto()
     UP_TO = auto()
     USER = auto()
     USUAL = auto()

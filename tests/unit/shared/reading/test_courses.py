@@ -115,6 +115,22 @@ def _staged(*stages: tuple[float, float], rate: bool = False) -> Load:
             "In the first 5 min ramp to 50 users, stay for 20 min, in the last 5 min ramp down.",
             _staged((300, 50), (1200, 50), (300, 0)),
         ),
+        (
+            "40 users, 5 min up, 20 min steady, 5 min down.",
+            _staged((300, 40), (1200, 40), (300, 0)),
+        ),
+        (
+            "(1) 5 min ramp-up to 40 users (2) 7 min at 40 users (3) 6 min ramp-down to 0.",
+            _staged((300, 40), (420, 40), (360, 0)),
+        ),
+        (
+            "Ramp up to 90 users over 2 minutes, then run for 10 minutes.",
+            _staged((120, 90), (600, 90)),
+        ),
+        (
+            "70 agents log in during 3 minutes, then stay logged in for another 4 minutes.",
+            _staged((180, 70), (240, 70)),
+        ),
         ("A burst of orders: 90 requests/s for 10 minutes.", Load(rate_per_s=90, duration_s=600)),
         ("70 users starting immediately and running for 5 minutes.", Load(vus=70, duration_s=300)),
         (
@@ -171,6 +187,11 @@ def test_a_request_that_a_limit_names_alone_is_one_to_make() -> None:
         "Ramp to 100 users in 1 minute, hold for a while, ramp down in 1 minute.",
         "5 min ramp-up, 5 min hold, 5 min ramp-umpteen. Max users 100.",
         "50 users browse slowly for 5 minutes.",
+        "Scale up until it breaks, starting with 10 users.",
+        "40 users during 10 minutes with a ramp up.",
+        "Ramp up to 50 users over 2 minutes, then umpteen over 10 min.",
+        "First minute ramp to 100 users, last minute down to 0, 10 minutes of 100 users between.",
+        "Ramp down 50 users in 1 minute.",
         "one new user per second until there are 600, then 20 minutes at 600.",
         "Run 10 minutes with 100 users; the ramp-up takes 2 minutes.",
     ],
