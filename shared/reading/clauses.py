@@ -15,7 +15,8 @@ _TO = kind_set("to until up_to arrow at from")
 _GOES_ON = _TO | kind_set("by from_post")
 _ACROSS = kind_set("in over span")
 _RAMPS = kind_set("up warm_up ramp_label")
-_AFTER_NOUNS = kind_set("and comma stop newline close semicolon") | {None}
+_PARTS = kind_set("slash dash plus arrow equals")
+_AFTER_NOUNS = _PARTS | kind_set("and comma stop newline close semicolon") | {None}
 _WHOLE = kind_set("test duration total")
 _BEFORE_NEXT = kind_set("determiner for over in")
 _BEFORE_TIME = kind_set("article determiner only")
@@ -67,8 +68,9 @@ class _Cutter:
         if kind is Kind.AND and some and (joint := self._conjunction(tokens, place + 1)):
             return joint
         again = both and (kind in _JOINTS or (kind in LEVELS and not self._goes_on()))
+        part = kind in _PARTS and self.times and kind_at(tokens, place + 1) is Kind.TIME
         of_all = kind is Kind.TIME and self.times and not self.levels and self._is_of_all()
-        if again or of_all:
+        if again or part or of_all:
             return Kind.AND
         if kind is Kind.AFTER and (some or any(token.kind in VERBS for token in self.current)):
             ahead = {token.kind for token in tokens[place + 1 : place + _AHEAD]}
@@ -159,7 +161,7 @@ def clauses(tokens: Sequence[Token], *, verb_final: bool) -> Iterator[Clause]:
         joint = cutter.joint(tokens, place)
         if joint is not None:
             yield from cutter.close(joint)
-            if token.kind in _JOINTS:
+            if token.kind in _JOINTS | _PARTS:
                 continue
         cutter.add(token)
         ends = token.kind in VERBS and kind_at(tokens, place + 1) not in VERBS

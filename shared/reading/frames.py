@@ -178,6 +178,8 @@ class _Filler:
         elif kind is Kind.LEVELS:
             frame.extra.append(token)
         frame.total = frame.total or kind in _TOTAL
+        if kind is Kind.AND and self.preposition in VERBS:
+            self.preposition = None  # "1 minute ramp-down and 20 users"
         self.names_test = self.names_test or kind in _TESTS
         self.far += 1
         leads_away = self.preposition is Kind.TO and kind not in _BEFORE_LEVEL
@@ -240,7 +242,9 @@ class _Filler:
         at = self.preposition is Kind.AT and before in _BEFORE_LEVEL | {Kind.AT}
         down = self.preposition is Kind.DOWN and before is Kind.DOWN
         held = self.preposition is Kind.HOLD and after is Kind.WORD  # "keep them 9 umpteens"
-        if (self.preposition in _BEFORE_BARE and not held) or at or down:
+        closes = before is Kind.COLON and place == 1 and self.frame.separator is Kind.CLOSE
+        led = before is Kind.COLON and kind_at(tokens, place - 2) is Kind.TIME  # 2m: 100
+        if (self.preposition in _BEFORE_BARE and not held) or at or down or closes or led:
             return True
         if after in _RANGE and kind_at(tokens, place + 2) in LEVELS | {Kind.NUMBER}:
             zero = 0.0 in (tokens[place].value, tokens[place + 2].value)

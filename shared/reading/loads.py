@@ -91,7 +91,7 @@ def _pairs(tokens: Sequence[Token]) -> bool:
         for place, token in enumerate(tokens)
         if place
     )
-    led = (Kind.TIME, Kind.ARROW, Kind.NUMBER), (Kind.TIME, Kind.AT, Kind.NUMBER)
+    led = {(Kind.TIME, link, Kind.NUMBER) for link in (Kind.ARROW, Kind.AT, Kind.COLON)}
     return sum(pair in led for pair in pairs) > 1
 
 

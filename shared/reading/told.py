@@ -31,6 +31,7 @@ _MEASURED = kind_set("latency percentile error respond average")
 _SOFT = kind_set("test start then load total check pass also again respond if verb now concurrent")
 _OF_TIMES = kind_set("time requests second minute hour day")
 _SHARED = _DEMANDS | kind_set("error success check user users request")
+_LEADS_TO = kind_set("to until up_to at from arrow")
 _SUBJECTS = kind_set("article determiner each every")
 _BEFORE_NOUN = kind_set("adjective average hyphen")
 _NOUNS = kind_set("word thing action resource")
@@ -191,7 +192,8 @@ def _told_in(part: Sequence[Token], anchor: Token, *, mixed: bool) -> frozenset[
 def _told_kinds(part: Sequence[Token], anchor: Token) -> frozenset[Kind]:
     kinds = {token.kind for token in part}
     asks = kinds & _ASKS
-    if any(token.start == anchor.start for token in part) or _counts_requests(part):
+    anchored = any(token.start == anchor.start for token in part)
+    if anchored or _counts_requests(part) or _goes_on(part):
         return frozenset()
     past = Kind.PAST in kinds or any(map(_was, part))
     told = past if kinds & LEVELS else past or Kind.USUAL in kinds
@@ -225,6 +227,12 @@ def _counts_requests(part: Sequence[Token]) -> bool:
     """Return whether a number stands before a method: 70 GET /a."""
     pairs = pairwise(token.kind for token in part)
     return (Kind.NUMBER, Kind.VERB) in pairs
+
+
+def _goes_on(part: Sequence[Token]) -> bool:
+    """Return whether a part goes on with the course of a load: "then to 100 in 5 minutes"."""
+    led = any(a.kind in _LEADS_TO and b.kind is Kind.NUMBER for a, b in pairwise(part))
+    return led and any(token.kind is Kind.TIME for token in part)
 
 
 def _was(token: Token) -> bool:
