@@ -57,7 +57,8 @@ def _likeliest(doubtful: Sequence[Said]) -> Said | None:
 def _is_held_after(frames: Sequence[Frame], sure: Sequence[Said]) -> bool:
     """Return whether equal times may follow each other: "come in 3 minutes and stay 3 minutes"."""
     alike = len(sure) > 1 and len({each.value for each in sure}) == 1
-    return alike and any(f.verb is Kind.HOLD and f.time and not f.levels for f in frames)
+    beside = [frame for frame in frames if frame.separator not in _STRONG_CUTS]
+    return alike and any(f.verb is Kind.HOLD and f.time and not f.levels for f in beside)
 
 
 def _has_phases(frames: Sequence[Frame]) -> bool:

@@ -31,6 +31,7 @@ _MEASURED = kind_set("latency percentile error respond average")
 _SOFT = kind_set("test start then load total check pass also again respond if verb now concurrent")
 _OF_TIMES = kind_set("time requests second minute hour day")
 _SHARED = _DEMANDS | kind_set("error success check user users request")
+_LASTS = kind_set("for in over span")
 _LEADS_TO = kind_set("to until up_to at from arrow")
 _SUBJECTS = kind_set("article determiner each every")
 _BEFORE_NOUN = kind_set("adjective average hyphen")
@@ -230,9 +231,14 @@ def _counts_requests(part: Sequence[Token]) -> bool:
 
 
 def _goes_on(part: Sequence[Token]) -> bool:
-    """Return whether a part goes on with the course of a load: "then to 100 in 5 minutes"."""
-    led = any(a.kind in _LEADS_TO and b.kind is Kind.NUMBER for a, b in pairwise(part))
-    return led and any(token.kind is Kind.TIME for token in part)
+    """Return whether a part goes on with the course of a load: "then 100 for 5 minutes"."""
+    pairs = [(before.kind, after.kind) for before, after in pairwise(part)]
+    level = any(
+        (before in _LEADS_TO and after is Kind.NUMBER)
+        or (before is Kind.NUMBER and after in _LASTS)
+        for before, after in pairs
+    )
+    return level and any(token.kind is Kind.TIME for token in part)
 
 
 def _was(token: Token) -> bool:

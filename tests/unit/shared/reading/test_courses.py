@@ -131,6 +131,25 @@ def _staged(*stages: tuple[float, float], rate: bool = False) -> Load:
             "70 agents log in during 3 minutes, then stay logged in for another 4 minutes.",
             _staged((180, 70), (240, 70)),
         ),
+        ("100 users for 5 minutes. Then 200 for 4 minutes.", _staged((300, 100), (240, 200))),
+        ("Ramp to 50 users in 5 minutes. Then to 80 in 4 minutes.", _staged((300, 50), (240, 80))),
+        (
+            "Ramp up (60s): 0 -> 25; steady (120s): 25; ramp down (60s): 25 -> 0. VUs.",
+            _staged((60, 25), (120, 25), (60, 0)),
+        ),
+        ("1m: 0->10, 2m: 10, 1m: 10->0. Users.", _staged((60, 10), (120, 10), (60, 0))),
+        (
+            "40 VUs: 2 min ramp up / 20 min steady / 3 min ramp down.",
+            _staged((120, 40), (1200, 40), (180, 0)),
+        ),
+        (
+            "A ramp-up phase of 5 minutes (0 to 80 users) and a plateau of 9 minutes (80 users).",
+            _staged((300, 80), (540, 80)),
+        ),
+        (
+            "10 req/s, then 20, 30 and 50 req/s, 30 seconds each.",
+            _staged((30, 10), (30, 20), (30, 30), (30, 50), rate=True),
+        ),
         ("A burst of orders: 90 requests/s for 10 minutes.", Load(rate_per_s=90, duration_s=600)),
         ("70 users starting immediately and running for 5 minutes.", Load(vus=70, duration_s=300)),
         (
