@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from shared.domain.load import LoadStage
 from shared.domain.plan import INEXACT
@@ -25,7 +24,6 @@ _ACROSS = kind_set("in over span")
 _ENDS = kind_set("first last")
 _AHEAD = 20  # frames
 _WHOLE = kind_set("total including")
-_LEAD_AGAIN = kind_set("all determiner hold at on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,6 @@ class _Drawing:
     def _note(self, frame: Frame, place: int) -> None:
         tokens = [*frame.levels, *([frame.time] if frame.time else [])]
         self.used += [token for token in tokens if not token.has(Mark.MILLI)]
-        self.used += self._said_again(frame)
         for level in frame.levels:
             if not level.has(*DOUBTS):
                 self.peak = max(self.peak, self.scale.value(level))
@@ -80,8 +77,7 @@ class _Drawing:
             self._fail("the clauses are not in the order of time")
         again = Kind.AGAIN in frame.kinds() and not self._repeats_level(frame)
         acts = frame.separator is Kind.THEN and frame.role is Kind.FOR and not frame.levels
-        each = frame.each and not (whole and _starts_with_time(frame))
-        if (each and not (acts and self.stages)) or again:
+        if (frame.each and not (acts and self.stages)) or again:
             self._fail("it is told of each or again")
 
     def _repeats_level(self, frame: Frame) -> bool:
@@ -91,12 +87,6 @@ class _Drawing:
         again = next(token for token in frame.tokens if token.kind is Kind.AGAIN)
         known = self.scale.value(frame.aim) in {target for _, target in self.stages}
         return known or frame.moves or frame.aim.start < again.start
-
-    def _said_again(self, frame: Frame) -> list[Token]:
-        """Return the numbers that only name the level again: "then all 40 stay 8 minutes"."""
-        led = {t.start for before, t in pairwise(frame.tokens) if before.kind in _LEAD_AGAIN}
-        numbers = [each for each in frame.extra if each.kind is Kind.NUMBER and each.start in led]
-        return [each for each in numbers if self.scale.value(each) == self.current]
 
     def _late(self, frame: Frame, place: int) -> None:
         """Take in "after 2 minutes" as the time that the start lasts."""
@@ -163,7 +153,7 @@ class _Drawing:
         told = frame.time_first or frame.gradual or frame.origin is not None
         if frame.verb is None:  # "50 users browse slowly for 5 minutes"
             told = frame.target is not None
-        named = frame.all_the_while and not frame.time_first_of_verb
+        named = frame.all_the_while and frame.target is not None
         if frame.role is not Kind.FOR or told or frame.rank or named:
             return False
         after = self.frames[place + 1] if place + 1 < len(self.frames) else None
@@ -198,8 +188,6 @@ class _Drawing:
             self._add(time.value, self.current)
         elif frame.verb is Kind.HOLD and self.start is not None and not self.stages:
             self._add(time.value, self.start)
-        elif self.current is not None and self._is_more(frame, time):
-            self._add(time.value, self.current)
         elif not (self.stages or self.total or frame.verb or frame.role) and later:
             self._whole(frame, time)  # "25 minutes (5 min ramp-up, 15 min steady, 5 min down)"
             self.supposed = True
@@ -215,12 +203,6 @@ class _Drawing:
     @staticmethod
     def _is_pause(frame: Frame) -> bool:
         return not frame.kinds() & _PAUSED
-
-    @staticmethod
-    def _is_more(frame: Frame, time: Token) -> bool:
-        """Return whether "5 minutes more", or "constant", is all that a clause says."""
-        kinds = [token.kind for token in frame.tokens if token.end > time.start]
-        return kinds == [Kind.TIME, Kind.ONLY] and frame.tokens[0] is time
 
     @staticmethod
     def _is_plain(frame: Frame) -> bool:
@@ -290,12 +272,6 @@ def gone_on(before: SaidStages, frames: Sequence[Frame], scale: Scale) -> SaidSt
     course = drawing.draw()
     used = (*before.used, *course.used)
     return None if course.doubt else SaidStages(course.stages, used, before.start)
-
-
-def _starts_with_time(frame: Frame) -> bool:
-    """Return whether "each" tells of what is done then: 10 minutes of requests of each user."""
-    each = next(token for token in frame.tokens if token.kind in {Kind.EACH, Kind.EVERY})
-    return frame.time is not None and frame.time.end <= each.start
 
 
 def _tells(frame: Frame) -> bool:

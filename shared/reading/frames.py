@@ -82,12 +82,6 @@ class Frame:
         return any(t.kind is Kind.FOR and t.value == ALL_THE_WHILE for t in self.tokens)
 
     @property
-    def time_first_of_verb(self) -> bool:
-        """Whether the time stands before the verb: 50 users during 5 minutes with a ramp-up."""
-        verbs = [token.start for token in self.tokens if token.kind in VERBS]
-        return self.time is not None and bool(verbs) and self.time.start < verbs[0]
-
-    @property
     def levels(self) -> list[Token]:
         """All levels that have a slot."""
         return [each for each in (self.origin, self.target, self.level) if each is not None]
@@ -148,15 +142,10 @@ class _Filler:
         frame = self.frame
         if kind is Kind.WARM_UP:
             frame.warm = True
-        elif kind is Kind.DOWN or frame.verb in {None, Kind.START} or self._is_headed(kind):
+        elif kind is Kind.DOWN or frame.verb in {None, Kind.START}:
             frame.verb = _AS_VERB.get(kind, kind)
         self.preposition = kind if kind in {Kind.DOWN, Kind.HOLD} else None
         self.far = 0
-
-    def _is_headed(self, kind: Kind) -> bool:
-        """Return whether the verb so far only heads a start: "ramping rate: start at 10"."""
-        told = self.frame.levels or self.frame.time
-        return kind is Kind.START and self.preposition is Kind.COLON and not told
 
     def _adds(self, tokens: Sequence[Token], place: int) -> bool:
         return kind_at(tokens, place + 1) in LEVELS | {Kind.NUMBER} and not self.frame.levels

@@ -36,11 +36,8 @@ def labelled_at(tokens: Sequence[Token], start: int) -> Made:
     if kind_at(tokens, start - 1) is Kind.WITH:
         number = skip(tokens, number, {Kind.TO}, 1)  # set VUs to 50
     separators = {token.kind for token in tokens[place:number]}
-    begins = kind is Kind.RATE_WORD and kind_at(tokens, start - 1) is Kind.START
-    short = (
-        _is_short(kind, place, start)
-        or begins
-        or (kind is Kind.USER and _is_alone(tokens, start, number))
+    short = _is_short(kind, place, start) or (
+        kind is Kind.USER and _is_alone(tokens, start, number)
     )
     if kind_at(tokens, number) is not Kind.NUMBER or not (separators or short):
         return None
@@ -48,7 +45,7 @@ def labelled_at(tokens: Sequence[Token], start: int) -> Made:
         return _people(tokens, start, number, separators)
     if kind is Kind.ITERATION and _other(tokens, number) is None:
         return _made(Kind.ITERATIONS, tokens, start, number, tokens[number].value)
-    weak = kind is Kind.RATE_WORD and not (separators & _STRONG_SEPARATORS or begins)
+    weak = kind is Kind.RATE_WORD and not separators & _STRONG_SEPARATORS
     rates = (kind in _PER_SECOND or kind is Kind.RPM) and not weak
     return _rate(tokens, start, number) if rates else None
 

@@ -41,7 +41,6 @@ def _comes(frame: Frame, after: Frame) -> bool:
 
 def aim_ramps(frames: Sequence[Frame], scale: Scale) -> None:
     """Let a ramp-up whose goal is not said lead to the level beside it, or to the only one."""
-    _tell_whole(frames)
     levels = {scale.value(level): level for frame in frames for level in frame.levels}
     levels.pop(0.0, None)
     only = next(iter(levels.values())) if len(levels) == 1 else None
@@ -60,14 +59,6 @@ def aim_ramps(frames: Sequence[Frame], scale: Scale) -> None:
             reached.add(scale.value(frame.aim))
         elif not frame.time and (frame.verb is Kind.UP or frame.origin):
             untimed = frame
-
-
-def _tell_whole(frames: Sequence[Frame]) -> None:
-    """Take the one time before a ramp within "the first 5 minutes" for that of all."""
-    first = next((at for at, f in enumerate(frames) if f.verb is Kind.UP and f.time), len(frames))
-    before = [frame for frame in frames[:first] if frame.time is not None]
-    if first < len(frames) and frames[first].rank is Kind.FIRST and len(before) == 1:
-        before[0].total |= not before[0].moves
 
 
 def _level_beside(frames: Sequence[Frame], place: int, *, reached: bool) -> Token | None:

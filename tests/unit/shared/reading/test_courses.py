@@ -85,10 +85,6 @@ def _staged(*stages: tuple[float, float], rate: bool = False) -> Load:
             "90 users for 10 minutes in total; ramp-up within the first 60 s.",
             _staged((60, 90), (540, 90)),
         ),
-        (
-            "Ramps up to 80 users within 8 minutes, 10 minutes total with requests of each user.",
-            _staged((480, 80), (120, 80)),
-        ),
         ("20 minutes. Users grow to 90 within the first 5 minutes.", _staged((300, 90), (900, 90))),
         ("A ramp up to 70 users; the ramp should take 3 minutes.", _staged((180, 70))),
         (
@@ -96,7 +92,7 @@ def _staged(*stages: tuple[float, float], rate: bool = False) -> Load:
             _staged((60, 25), (300, 25), (60, 0)),
         ),
         (
-            "Users come one by one until 40 after 2 minutes, then all 40 stay 8 minutes.",
+            "Users come one by one until 40 after 2 minutes, then stay 8 minutes.",
             _staged((120, 40), (480, 40)),
         ),
         (
