@@ -79,14 +79,10 @@ class _Cutter:
 
     def _conjunction(self, tokens: Sequence[Token], place: int) -> Kind | None:
         """Return how an "and" before a place goes on with the course, if it does."""
-        if _moves_on(tokens, place):
-            return Kind.UP
-        further = self.times and _goes_on_at(tokens, place)
-        led = self.levels and not self.times and _leads_on(tokens, place)
+        if self.levels and not self.times and _leads_on(tokens, place):
+            return Kind.THEN
         ahead = self.times and not self.levels and _has_time(tokens, place)
-        if not further and (ahead or _is_of_verb(tokens, place)):
-            return Kind.AND
-        return Kind.THEN if further or led else None
+        return Kind.AND if ahead or _is_of_verb(tokens, place) else None
 
     def _is_way_down(self, kind: Kind) -> bool:
         """Return whether "down" belongs to "from 100 users down to 10"."""
@@ -99,18 +95,6 @@ class _Cutter:
 
     def _goes_on(self) -> bool:
         return self.current[-1].kind in _GOES_ON
-
-
-def _moves_on(tokens: Sequence[Token], place: int) -> bool:
-    """Return whether a ramp is told of next: "10 users and gradually increase this to 50"."""
-    slowly = kind_at(tokens, place) is Kind.GRADUALLY
-    return slowly and kind_at(tokens, place + 1) in VERBS
-
-
-def _goes_on_at(tokens: Sequence[Token], place: int) -> bool:
-    """Return whether a bare level is told of next: "30 for 10 minutes and last 10 for 3 hours"."""
-    level = skip(tokens, place, RANKS, 1)
-    return kind_at(tokens, level) is Kind.NUMBER and kind_at(tokens, level + 1) is Kind.FOR
 
 
 def _is_of_ramp(tokens: Sequence[Token], place: int, *, both: bool) -> bool:
