@@ -233,6 +233,7 @@ class _Filler:
         held = self.preposition is Kind.HOLD and after is Kind.WORD  # "keep them 9 umpteens"
         closes = before is Kind.COLON and place == 1 and self.frame.separator is Kind.CLOSE
         led = before is Kind.COLON and kind_at(tokens, place - 2) is Kind.TIME  # 2m: 100
+        led = led or (before is Kind.ALL and after in VERBS)  # all 40 stay
         if (self.preposition in _BEFORE_BARE and not held) or at or down or closes or led:
             return True
         if after in _RANGE and kind_at(tokens, place + 2) in LEVELS | {Kind.NUMBER}:
@@ -315,7 +316,11 @@ class _Filler:
 
 def _has_each_subject(tokens: Sequence[Token]) -> bool:
     """Return whether a clause tells of each user, iteration or request."""
+    whole = False  # a total of 10 minutes, with requests of each user
     for place, token in enumerate(tokens):
+        whole |= token.kind is Kind.TOTAL
+        if whole and token.kind is Kind.TIME:
+            return False
         if token.kind in {Kind.EACH, Kind.EVERY}:
             following = place + 1
             while kind_at(tokens, following) in _SUBJECT_LINKS and following - place < _FAR:
