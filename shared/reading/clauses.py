@@ -68,7 +68,8 @@ class _Cutter:
         if kind is Kind.AND and some and (joint := self._conjunction(tokens, place + 1)):
             return joint
         again = both and (kind in _JOINTS or (kind in LEVELS and not self._goes_on()))
-        part = kind in _PARTS and self.times and kind_at(tokens, place + 1) is Kind.TIME
+        timed = kind in _PARTS and kind_at(tokens, place + 1) is Kind.TIME
+        part = self.times and (timed or kind is Kind.INCLUDING)
         of_all = kind is Kind.TIME and self.times and not self.levels and self._is_of_all()
         if again or part or of_all:
             return Kind.AND

@@ -10,6 +10,7 @@ from shared.reading.times import time_at
 from shared.reading.tokens import Kind, Mark, Token, kind_set
 
 _MOST_SOFT = 4
+_PARTS_COUNTED = kind_set("stair hold again")
 _COUNTED_THINGS = kind_set("thing size money stage check")
 _OF_ITSELF = kind_set("status reference")
 _STATUS_LINKS = kind_set(
@@ -176,7 +177,9 @@ def counted_at(tokens: Sequence[Token], start: int) -> Made:
     if kind in {Kind.REQUEST, Kind.ACTION}:
         requests = joined(Kind.REQUESTS, tokens[start : head + 1], tokens[start].value)
         return requests, head + 1
-    listed = kind is Kind.TARGET and kind_at(tokens, head + 1) in _ENDS  # 4 acceptance criteria
+    ends = kind_at(tokens, head + 1) in _ENDS | {Kind.COLON}
+    parts = kind in _PARTS_COUNTED and tokens[start].has(Mark.SMALL)  # "Two plateaus: ..."
+    listed = ends and (kind is Kind.TARGET or parts)  # 4 acceptance criteria
     if kind in _COUNTED_THINGS or listed:
         made = joined(Kind.COUNT, tokens[start : head + 1], tokens[start].value)
         return (made.marked(Mark.BYTES) if kind is Kind.SIZE else made), head + 1

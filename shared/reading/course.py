@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from shared.domain.load import LoadStage
 from shared.domain.plan import INEXACT
 from shared.reading.frames import Frame
-from shared.reading.ramps import aim_ramps, in_time
+from shared.reading.ramps import aim_ramps, in_time, is_within
 from shared.reading.said import SaidStages
 from shared.reading.tokens import Kind, Mark, Token, kind_set
 from shared.reading.units import Scale
@@ -144,8 +144,7 @@ class _Drawing:
             self._fail("it may be the time of the ramp or the time after it")
         if frame.role is Kind.AFTER and self.stages and Kind.ONLY not in frame.kinds():
             self._fail("a moment is told instead of a length")
-        within = frame.verb is Kind.UP and frame.rank is Kind.FIRST
-        self.including |= within or Kind.INCLUDING in frame.kinds()
+        self.including |= frame.verb is Kind.UP and is_within(frame)
         self._add(frame.time.value if frame.time else None, target)
 
     def _may_hold(self, frame: Frame, place: int) -> bool:
@@ -172,8 +171,11 @@ class _Drawing:
 
     def _hold(self, frame: Frame, time: Token, place: int) -> None:
         later = any(other.moves for other in self.frames[place + 1 :])
-        told = frame.role is Kind.FOR or (
-            frame.separator is Kind.THEN and frame.role not in _ACROSS
+        more = [token.kind for token in frame.tokens] == [Kind.TIME, Kind.ONLY]  # 5 min constant
+        told = (
+            frame.role is Kind.FOR
+            or more
+            or (frame.separator is Kind.THEN and frame.role not in _ACROSS)
         )
         runs_on = bool(self.stages) and frame.separator is Kind.THEN and told
         whole = frame.total and not (frame.verb is Kind.HOLD and frame.role)

@@ -116,7 +116,8 @@ class _Filler:
         place = 0
         while place < len(tokens):
             place = self._take(tokens, place) + 1
-        if self.frame.gradual and self.frame.separator is Kind.UP and not self.frame.levels:
+        led = self.frame.separator is Kind.UP or self.frame.role in _ACROSS
+        if self.frame.gradual and led and not self.frame.levels:
             self.frame.verb = self.frame.verb or Kind.UP
         return self.frame
 

@@ -35,12 +35,15 @@ def _comes(frame: Frame, after: Frame) -> bool:
     if Kind.ARRIVE in frame.kinds() and after.time is not None and not after.levels:
         return after.verb is Kind.HOLD or Kind.RUN in after.kinds()
     apart = after.separator in _APART | {Kind.COMMA, Kind.THEN}
-    stays = after.verb is Kind.HOLD and after.time is not None and not after.each
+    stays = after.verb is Kind.HOLD or (after.separator is Kind.THEN and after.role is Kind.FOR)
+    stays = stays and after.time is not None and not after.each
     return apart and stays and (after.aim is None or after.aim.value == frame.level.value)
 
 
 def aim_ramps(frames: Sequence[Frame], scale: Scale) -> None:
     """Let a ramp-up whose goal is not said lead to the level beside it, or to the only one."""
+    for before, frame in pairwise(frames):
+        before.total |= frame.verb is Kind.UP and is_within(frame) and not before.moves
     levels = {scale.value(level): level for frame in frames for level in frame.levels}
     levels.pop(0.0, None)
     only = next(iter(levels.values())) if len(levels) == 1 else None
@@ -59,6 +62,11 @@ def aim_ramps(frames: Sequence[Frame], scale: Scale) -> None:
             reached.add(scale.value(frame.aim))
         elif not frame.time and (frame.verb is Kind.UP or frame.origin):
             untimed = frame
+
+
+def is_within(frame: Frame) -> bool:
+    """Return whether a ramp is a part of the time told before it: "in the first 5 minutes"."""
+    return frame.rank is Kind.FIRST or Kind.INCLUDING in frame.kinds()
 
 
 def _level_beside(frames: Sequence[Frame], place: int, *, reached: bool) -> Token | None:
