@@ -177,9 +177,10 @@ def counted_at(tokens: Sequence[Token], start: int) -> Made:
     if kind in {Kind.REQUEST, Kind.ACTION}:
         requests = joined(Kind.REQUESTS, tokens[start : head + 1], tokens[start].value)
         return requests, head + 1
-    ends = kind_at(tokens, head + 1) in _ENDS | {Kind.COLON}
-    parts = kind in _PARTS_COUNTED and tokens[start].has(Mark.SMALL)  # "Two plateaus: ..."
-    listed = ends and (kind is Kind.TARGET or parts)  # 4 acceptance criteria
+    after = kind_at(tokens, head + 1)
+    parts = kind in _PARTS_COUNTED and after is Kind.COLON and tokens[start].has(Mark.SMALL)
+    # 4 acceptance criteria; "Two plateaus: ..."
+    listed = parts or (kind is Kind.TARGET and after in _ENDS)
     if kind in _COUNTED_THINGS or listed:
         made = joined(Kind.COUNT, tokens[start : head + 1], tokens[start].value)
         return (made.marked(Mark.BYTES) if kind is Kind.SIZE else made), head + 1

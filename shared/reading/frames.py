@@ -234,6 +234,7 @@ class _Filler:
         held = self.preposition is Kind.HOLD and after is Kind.WORD  # "keep them 9 umpteens"
         closes = before is Kind.COLON and place == 1 and self.frame.separator is Kind.CLOSE
         led = before is Kind.COLON and kind_at(tokens, place - 2) is Kind.TIME  # 2m: 100
+        led = led and after is not Kind.WORD
         led = led or (before is Kind.ALL and after in VERBS)  # all 40 stay
         if (self.preposition in _BEFORE_BARE and not held) or at or down or closes or led:
             return True

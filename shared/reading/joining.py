@@ -69,7 +69,8 @@ def _completes(before: Frame, frame: Frame) -> bool:
         case Kind.OPEN:
             # Such as "ramp to 50 users | (2 min)".
             acts = before.verb in {Kind.HOLD, Kind.UP, Kind.DOWN} or before.warm
-            return (bool(before.levels) or acts) and frame.verb is None
+            named = Kind.WORD in frame.kinds()  # (umpteen time 4 s)
+            return (bool(before.levels) or acts) and frame.verb is None and not named
         case _:
             return False
 

@@ -69,7 +69,7 @@ def _compound(tokens: Sequence[Token], start: int) -> Made:
         smaller = _unit(tokens, following + 1)
         if kind_at(tokens, following) is not Kind.NUMBER or smaller is None or smaller >= unit:
             break
-        apart = kind_at(tokens, end) is Kind.COMMA and kind_at(tokens, following + 2) in _OWN
+        apart = following > end and kind_at(tokens, following + 2) in _OWN
         if apart:
             break  # "8 min, 1 s pause"
         seconds, end, unit = seconds + tokens[following].value * smaller, following + 2, smaller

@@ -31,6 +31,7 @@ _MEASURED = kind_set("latency percentile error respond average")
 _SOFT = kind_set("test start then load total check pass also again respond if verb now concurrent")
 _OF_TIMES = kind_set("time requests second minute hour day")
 _SHARED = _DEMANDS | kind_set("error success check user users request")
+_CLIMBS = kind_set("up ramp_label down")
 _LASTS = kind_set("for in over span")
 _LEADS_TO = kind_set("to until up_to at from arrow")
 _SUBJECTS = kind_set("article determiner each every")
@@ -69,11 +70,12 @@ def with_told(
     if anchor is None:
         return asked
     mixed = _is_mix(asked)
+    climbs = any(token.kind in _CLIMBS for token in asked)
     return [
         token
         for sentence in sentences(asked)
         for part in _parts(sentence)
-        for token in _told(part, _told_in(part, anchor, mixed=mixed))
+        for token in _told(part, _told_in(part, anchor, mixed=mixed, climbs=climbs))
     ]
 
 
@@ -183,8 +185,10 @@ def _is_bracket(part: Sequence[Token]) -> bool:
     return kind_at(part, 0) is Kind.OPEN
 
 
-def _told_in(part: Sequence[Token], anchor: Token, *, mixed: bool) -> frozenset[Kind]:
+def _told_in(part: Sequence[Token], anchor: Token, *, mixed: bool, climbs: bool) -> frozenset[Kind]:
     """Return which quantities a part only tells of, as in "the shop has 12 branches"."""
+    if _goes_on(part, climbs=climbs):
+        return frozenset()
     told = _told_kinds(part, anchor)
     shared = mixed or any(token.kind in _SHARED for token in part)
     return told - {Kind.SHARE} if shared else told
@@ -193,8 +197,7 @@ def _told_in(part: Sequence[Token], anchor: Token, *, mixed: bool) -> frozenset[
 def _told_kinds(part: Sequence[Token], anchor: Token) -> frozenset[Kind]:
     kinds = {token.kind for token in part}
     asks = kinds & _ASKS
-    anchored = any(token.start == anchor.start for token in part)
-    if anchored or _counts_requests(part) or _goes_on(part):
+    if any(token.start == anchor.start for token in part) or _counts_requests(part):
         return frozenset()
     past = Kind.PAST in kinds or any(map(_was, part))
     told = past if kinds & LEVELS else past or Kind.USUAL in kinds
@@ -230,7 +233,7 @@ def _counts_requests(part: Sequence[Token]) -> bool:
     return (Kind.NUMBER, Kind.VERB) in pairs
 
 
-def _goes_on(part: Sequence[Token]) -> bool:
+def _goes_on(part: Sequence[Token], *, climbs: bool) -> bool:
     """Return whether a part goes on with the course of a load: "then 100 for 5 minutes"."""
     pairs = [(before.kind, after.kind) for before, after in pairwise(part)]
     level = any(
@@ -238,7 +241,8 @@ def _goes_on(part: Sequence[Token]) -> bool:
         or (before is Kind.NUMBER and after in _LASTS)
         for before, after in pairs
     )
-    return level and any(token.kind is Kind.TIME for token in part)
+    lasts = climbs and (Kind.FOR, Kind.TIME) in pairs
+    return lasts or (level and any(token.kind in {Kind.TIME, Kind.THEN} for token in part))
 
 
 def _was(token: Token) -> bool:
