@@ -35,7 +35,8 @@ def _belong(before: Frame, frame: Frame) -> bool:
             return frame.moves and led
         if before.separator is Kind.OPEN and frame.separator is Kind.CLOSE:
             # Such as "Phase 1 (2 min): ramp up to 200 users".
-            return frame.tokens[0].kind is Kind.COLON and bool(frame.verb or frame.levels)
+            led = frame.tokens[0].kind is Kind.COLON and bool(frame.levels)
+            return led or frame.verb is not None
         # "2 minutes | ramp up to 50 users"
         return frame.separator is Kind.UP and (frame.verb is not None or frame.warm)
     alone = before.time is None and timed_only and not frame.each

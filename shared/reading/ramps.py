@@ -34,7 +34,8 @@ def _comes(frame: Frame, after: Frame) -> bool:
         return False
     if Kind.ARRIVE in frame.kinds() and after.time is not None and not after.levels:
         return after.verb is Kind.HOLD or Kind.RUN in after.kinds()
-    apart = after.separator in _APART | {Kind.COMMA, Kind.THEN}
+    kept = (Kind.HOLD, Kind.DETERMINER) in pairwise(token.kind for token in after.tokens)
+    apart = kept or after.separator in _APART | {Kind.COMMA, Kind.THEN}  # "and keep them ..."
     stays = after.verb is Kind.HOLD or (after.separator is Kind.THEN and after.role is Kind.FOR)
     stays = stays and after.time is not None and not after.each
     return apart and stays and (after.aim is None or after.aim.value == frame.level.value)

@@ -146,6 +146,20 @@ def _staged(*stages: tuple[float, float], rate: bool = False) -> Load:
             "10 req/s, then 20, 30 and 50 req/s, 30 seconds each.",
             _staged((30, 10), (30, 20), (30, 30), (30, 50), rate=True),
         ),
+        (
+            "200 students log in within 20 s and then work for 10 minutes.",
+            _staged((20, 200), (600, 200)),
+        ),
+        (
+            "Get 300 users onto it in 60 s and keep them for 4 minutes.",
+            _staged((60, 300), (240, 300)),
+        ),
+        ("75 users for 10 minutes incl. a ramp-up of 60 s.", _staged((60, 75), (540, 75))),
+        (
+            "Two waves: ramp to 50 users in 1 min, 1 min to 0, again to 50 in 1 min, 1 min to 0.",
+            _staged((60, 50), (60, 0), (60, 50), (60, 0)),
+        ),
+        ("Ramp to 30 users in 60 s, 5 minutes constant.", _staged((60, 30), (300, 30))),
         ("A burst of orders: 90 requests/s for 10 minutes.", Load(rate_per_s=90, duration_s=600)),
         ("70 users starting immediately and running for 5 minutes.", Load(vus=70, duration_s=300)),
         (
@@ -207,6 +221,8 @@ def test_a_request_that_a_limit_names_alone_is_one_to_make() -> None:
         "Ramp up to 50 users over 2 minutes, then umpteen over 10 min.",
         "First minute ramp to 100 users, last minute down to 0, 10 minutes of 100 users between.",
         "Ramp down 50 users in 1 minute.",
+        "A ramp of 5 minutes brings us to 150 users; we umpteen these for 25 minutes.",
+        "20 users with one umpteen ramp up, three minutes at full load.",
         "one new user per second until there are 600, then 20 minutes at 600.",
         "Run 10 minutes with 100 users; the ramp-up takes 2 minutes.",
     ],
