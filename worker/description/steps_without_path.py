@@ -22,6 +22,21 @@ _ACTIVITIES = tuple(
         ),
         (r"plac(?:e|es|ing) (?:an |the |their )?orders?", r"order|checkout"),
         (r"search(?:es|ing)? (?:for )?(?:an? |the )?\w+", r"search|find|quer|[?&]q="),
+        *(
+            (
+                rf"{verb} (?:an? |the |their |its |some )?"
+                r"(?!(?:results?|reports?|tests?|scripts?|metrics|baselines?|dashboards?|data)\b)"
+                r"[a-z]+",
+                r"/\w",  # any path: only where none is named does nobody know
+            )
+            for verb in (
+                r"brows(?:e|es|ing)",
+                r"submit(?:s|ting)?",
+                r"(?:down|up)load(?:s|ing)?",
+                r"(?:book|publish|view|edit|cancel)(?:s|es|ing|ling)?",
+                r"(?:reserv|subscrib|updat|delet|remov|creat)(?:e|es|ing)",
+            )
+        ),
     )
 )
 _CLAUSE = re.compile(r"[^.,;\n]+")
@@ -46,4 +61,4 @@ def _has_address(text: str, activity: re.Match[str], found: tuple[Mention, ...])
     """Return whether a path stands close behind an activity, in its own clause."""
     clause = _CLAUSE.match(text, activity.end())
     end = clause.end() if clause else activity.end()
-    return any(activity.start() <= mention.start <= end for mention in found)
+    return any(activity.start() <= each.start <= end and each.path != "/" for each in found)

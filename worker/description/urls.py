@@ -16,7 +16,7 @@ _ABSOLUTE = re.compile(
     rf"(?<![A-Za-z0-9_])(?:https?|wss?)://(?:{_ENDS}|<\w{{1,40}}>){{1,2000}}", re.IGNORECASE
 )
 _BARE_HOST = re.compile(
-    r"(?<![\w@/.:=-])"
+    r"(?<![\w@/.:-])(?<![^A-Z]=)"
     r"(?:localhost|\d{1,3}(?:\.\d{1,3}){3}|(?:[a-z0-9-]{1,63}\.){1,6}"
     r"(?:com|org|net|io|dev|app|co|ai|eu|uk|de|fr|nl|ch|local|internal|test|example|cloud|shop|"
     r"tech))"

@@ -1,15 +1,18 @@
 """What a script is written from: all that its description says, read once."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from shared.domain.plan import Criterion, Plan
 from shared.domain.wanted import Ask
+from shared.reading.commands import Commands, commands_in, without_commands
 from shared.reading.reader import read_plan
 from shared.sources.completing import completed
+from worker.description.credentials import spelled_out
 from worker.description.plain import plain
 from worker.description.step_requests import traffic_of
 from worker.description.targets import requested_traffic
+from worker.description.told_steps import with_steps
 from worker.description.traffic import Traffic
 from worker.description.unwanted import without_unwanted
 from worker.generate.offline.groups import makes
@@ -48,7 +51,10 @@ def read(ask: Ask) -> Reading:
     """Return what a description says, with the parts that are given in place of its own."""
     text = ask.description
     told = read_plan(text)
-    traffic = requested_traffic(without_unwanted(text, told))
+    commands = commands_in(text)
+    words = without_commands(without_unwanted(text, told), commands)
+    traffic = with_steps(requested_traffic(words), told)
+    traffic = replace(traffic, secrets=traffic.secrets | commands.secrets | spelled_out(text))
     plan = completed(told, ask)
     if _is_told_otherwise(plan, ask, traffic):
         traffic = traffic_of(plan, traffic, ask.sources)
@@ -57,12 +63,19 @@ def read(ask: Ask) -> Reading:
         traffic=traffic,
         summary=redacted(plain(text), traffic.secrets),
         not_understood=not_understood(text, plan, traffic),
-        unsupported=tuple(unsupported_parts(text)),
+        unsupported=(*_unreadable(commands), *unsupported_parts(words)),
         from_files=asks_for_files(text),
         kind=kind_named(text),
         movement=movement_of(text, plan.language),
         scenario_of=scenarios_of(plan),
     )
+
+
+def _unreadable(commands: Commands) -> Iterator[str]:
+    """Yield why commands could not be read."""
+    for each in commands.found:
+        if each.doubt:
+            yield f"Of a command only its address is taken, {each.steps[0].url}: {each.doubt}."
 
 
 def _is_told_otherwise(plan: Plan, ask: Ask, traffic: Traffic) -> bool:

@@ -1,0 +1,224 @@
+"""Finds curl commands in a text: each is one or more requests, told in full."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from shared.domain.plan import Span, Step
+from shared.reading.characters import is_letter
+from shared.reading.tokens import Kind, Token, kind_set
+from shared.sources.curl import requests_of, value_follows
+from shared.sources.curl_words import words_after
+from shared.sources.secrets import Secrets
+from shared.sources.unreadable import NotTakenError
+
+_CURL = "curl"
+_EXE = ".exe"
+_CODE = "`"
+_CONTINUES = "\\^"  # at the end of a line
+_QUOTES = "'\""
+_ENDS = frozenset(("|", "||", ";", ";;", "&", "&&"))
+_TRAILING = ".,;:)"  # of a sentence, not of an address
+_CUT = kind_set("data json code")
+_SCHEME = "://"
+_REDIRECTS = (">", "<", "1>", "2>", "&>")
+_LONGEST, _MOST = 8_000, 60
+_OPEN = "a quotation mark in it is not closed"
+_METHODS = ("-X", "--request")
+
+
+@dataclass(frozen=True, slots=True)
+class SaidCommand:
+    """A command: where it stands, where its first address does, and its requests.
+
+    `doubt` tells why it could not be read; then there is one request, of its address alone.
+    """
+
+    span: Span
+    address: Span
+    steps: tuple[Step, ...]
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """The commands of a text, and the secrets that their steps have variables for."""
+
+    found: tuple[SaidCommand, ...] = ()
+    secrets: frozenset[str] = frozenset()
+
+    def at(self, token: Token) -> SaidCommand | None:
+        """Return the command whose address a token is."""
+        return next((each for each in self.found if each.address.start == token.start), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word as it stands there, with its quotation marks."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def bare(self) -> str:
+        return self.text.strip(_QUOTES + "^")
+
+
+def commands_in(text: str) -> Commands:
+    """Return the commands of a text, which end where no option or address follows."""
+    secrets = Secrets()
+    found: list[SaidCommand] = []
+    end = 0
+    while (place := text.find(_CURL, end)) >= 0 and len(found) < _MOST:
+        end = place + len(_CURL)
+        start = _begin(text, place)
+        if start is None:
+            continue
+        words = list(_words(text, start, coded=text[place - 1 : place] == _CODE))
+        end = words[-1].end if words else end
+        if any(map(_is_address, words)):
+            found.append(_said(text, Span(place, end), words, secrets))
+    return Commands(tuple(found), secrets.values)
+
+
+def without_commands(text: str, commands: Commands) -> str:
+    """Return a text, as long as before, without its commands."""
+    for each in commands.found:
+        text = text[: each.span.start] + " " * (each.span.end - each.span.start) + text[each.span.end :]
+    return text
+
+
+def with_commands(tokens: Sequence[Token], commands: Commands) -> list[Token]:
+    """Return the tokens of a text in which a command is an address, with what is read around it."""
+    kept = list(tokens)
+    for each in commands.found:
+        inside = [
+            Token(Kind.CLAIMED, each.span.start, each.address.start),
+            Token(Kind.URL, *each.address),
+            Token(Kind.CLAIMED, each.address.end, each.span.end),
+        ]
+        before = [part for token in kept if (part := _before(token, each.span.start))]
+        after = [part for token in kept if (part := _after(token, each.span.end))]
+        kept = [*before, *(token for token in inside if token.end > token.start), *after]
+    return kept
+
+
+def _before(token: Token, start: int) -> Token | None:
+    if token.end <= start:
+        return token
+    cut = token.start < start and token.kind in _CUT
+    return Token(token.kind, token.start, start) if cut else None
+
+
+def _after(token: Token, end: int) -> Token | None:
+    if token.start >= end:
+        return token
+    cut = token.end > end and token.kind in _CUT
+    return Token(token.kind, end, token.end) if cut else None
+
+
+def _begin(text: str, place: int) -> int | None:
+    """Return where words begin behind the name of the tool, if it is that at a place."""
+    before = text[place - 1 : place] if place else " "
+    end = place + len(_CURL)
+    end += len(_EXE) if text.startswith(_EXE, end) else 0
+    plain = not (is_letter(before) or before in "-_./0123456789")
+    return end if plain and text[end : end + 1] in {" ", "\t"} else None
+
+
+def _words(text: str, start: int, *, coded: bool) -> Iterator[_Word]:
+    """Yield the options, values and addresses of a command; prose behind them is none."""
+    place, valued, addressed = start, False, False
+    while (word := _word(text, place, coded=coded)) is not None:
+        ends = False
+        if not (valued or word.text.startswith("-")):
+            if word.text in _ENDS or not _is_address(word) or (addressed and _SCHEME not in word.text):
+                return
+            trimmed = word.text.rstrip(_TRAILING + (_CODE if coded else ""))
+            ends = trimmed != word.text
+            word = _Word(trimmed, word.start, word.start + len(trimmed))
+            addressed = True
+        elif not valued and not word.text.strip("-"):
+            return  # a dash
+        valued = not valued and value_follows(word.text)
+        yield word
+        if ends:
+            return
+        place = word.end
+
+
+def _word(text: str, place: int, *, coded: bool) -> _Word | None:
+    """Return the word behind a place, None where a line or the code ends."""
+    start = _word_start(text, place)
+    if start is None or (coded and text[start] == _CODE):
+        return None
+    quote, at = "", start
+    while at < len(text) and at - start < _LONGEST:
+        char = text[at]
+        if char == "\\" and quote != "'":
+            at += 2
+            continue
+        if quote:
+            quote = "" if char == quote else quote
+        elif char in _QUOTES:
+            quote = char
+        elif char.isspace() or (coded and char == _CODE):
+            break
+        at += 1
+    end = min(at, len(text))
+    if quote and (line_end := text.find("\n", start, end)) > 0:
+        end = line_end  # the quotation mark is not closed
+    return _Word(text[start:end], start, end)
+
+
+def _word_start(text: str, place: int) -> int | None:
+    while place < len(text):
+        char = text[place]
+        continued = char in _CONTINUES and text[place + 1 : place + 3].lstrip("\r")[:1] == "\n"
+        if continued:
+            place = text.index("\n", place)
+        elif char == "\n" or not char.isspace():
+            return None if char == "\n" else place
+        place += 1
+    return None
+
+
+def _is_address(word: _Word) -> bool:
+    """Return whether a word may be an address, as none of prose is."""
+    if word.text.startswith(("-", *_REDIRECTS)):
+        return False
+    bare = word.bare.rstrip(_TRAILING)
+    return "/" in bare or "." in bare or bare.startswith(("localhost", "$"))
+
+
+def _said(text: str, span: Span, words: Sequence[_Word], secrets: Secrets) -> SaidCommand:
+    first = _first_address(words)
+    lead = len(first.text) - len(first.text.lstrip(_QUOTES + "^"))
+    address = Span(first.start + lead, first.start + lead + len(first.bare))
+    written = words_after(text[words[0].start : span.end])
+    try:
+        if written is None:
+            raise NotTakenError(_OPEN)
+        return SaidCommand(span, address, tuple(step for step, _ in requests_of(written, secrets)))
+    except NotTakenError as error:
+        step = Step(method=_method(words), url=first.bare)
+        return SaidCommand(span, address, (step,), f"the command could not be read: {error}")
+
+
+def _first_address(words: Sequence[_Word]) -> _Word:
+    """Return the first address that is no value of an option, but for that of --url."""
+    valued = False
+    for before, word in zip((None, *words), words, strict=False):
+        named = before is not None and before.text == "--url"
+        if (named or not valued) and _is_address(word):
+            return word
+        valued = not valued and value_follows(word.text)
+    return next(word for word in words if _is_address(word))
+
+
+def _method(words: Sequence[_Word]) -> str:
+    """Return the method of a command that could not be read, as far as it says one."""
+    for before, word in zip(words, words[1:], strict=False):
+        if before.text in _METHODS and word.bare.isalpha():
+            return word.bare.upper()
+    return "POST"  # what cannot be read uploads or sends a file

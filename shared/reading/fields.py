@@ -1,0 +1,155 @@
+"""Reads the fields of a body that stand beside a request: sku=AB-12, qty=2; with quantity 2."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from shared.reading.data_spans import has_path
+from shared.reading.lexicon import lexicon_of, words_of
+from shared.reading.tape import LOAD_NAMES
+from shared.reading.tokens import ADDRESSES, Kind, Token, kind_set
+from shared.secret_names import is_secret_name, variable
+
+BODIED = frozenset(("POST", "PUT", "PATCH"))
+_ENDS = kind_set("stop newline bullet json header")
+_LINKS = kind_set("comma and semicolon close open")
+_NAMED = kind_set("word thing value code data_verb action role percentile_word reference size")
+_SETS = kind_set("equals colon be")
+_OPENS = kind_set("with open have")
+_NO_FIELDS = LOAD_NAMES | kind_set("timeout latency status median average maximum think warm_up")
+_QUOTES = "\"'`\u201c\u201d"
+_AFTER = _LINKS | _ENDS | kind_set("on at to for from then in by")
+_LITERALS = frozenset(("true", "false"))
+_HIDDEN = "***"
+_MOST_BEFORE = 14  # tokens
+_MOST = 30
+_MOST_VALUE = 10**15
+
+type Value = str | int | float | bool
+
+
+@dataclass(slots=True)
+class Fields:
+    """Names and values in their order, and the tokens that say them."""
+
+    values: dict[str, Value] = field(default_factory=dict)
+    used: list[Token] = field(default_factory=list)
+    is_form: bool = False
+
+    @property
+    def body(self) -> str:
+        """The body that has them."""
+        if self.is_form:
+            return "&".join(
+                f"{quote(name, safe='[]')}={quote(_text(value), safe='${}')}"
+                for name, value in self.values.items()
+            )
+        return json.dumps(self.values, ensure_ascii=False, separators=(",", ":"))
+
+
+def fields_after(tokens: Sequence[Token], place: int, text: str) -> Fields | None:
+    """Return the fields that follow on the address at a place, if they are such of a body."""
+    clause = list(_clause(tokens, place, text))
+    words = {text[token.start : token.end].lower() for token in clause}
+    known = words_of("en")["bodies"]
+    if not words.isdisjoint(known["no_fields"].split()):
+        return None
+    found = Fields(is_form=not words.isdisjoint(known["forms"].split()))
+    opened, at = False, 0
+    while at < len(clause) and len(found.values) < _MOST:
+        token = clause[at]
+        end = _add_assigned(found, token, text) or (opened and _add_named(found, clause, at, text))
+        if end:
+            at += int(end)
+            continue
+        word = text[token.start : token.end].lower()
+        if found.values and token.kind not in _LINKS:
+            break
+        if not found.values and at > _MOST_BEFORE:
+            break
+        opened = opened or token.kind in _OPENS or word in known["openings"].split()
+        at += 1
+    return found if found.values else None
+
+
+def _clause(tokens: Sequence[Token], place: int, text: str) -> Iterator[Token]:
+    """Yield the tokens behind an address that may be about its request."""
+    for token in tokens[place + 1 :]:
+        path = token.kind in ADDRESSES and has_path(text[token.start : token.end])
+        if path or token.kind in _ENDS:
+            return
+        yield token
+
+
+def _add_assigned(found: Fields, token: Token, text: str) -> int:
+    """Add what is assigned without a space, and return of how many tokens it is."""
+    said = text[token.start : token.end]
+    if token.kind is not Kind.DATA or said[0] in _QUOTES or "=" not in said:
+        return 0
+    pairs = [each.partition("=") for each in said.split("&")]
+    if not all(sign and _is_field(name) for name, sign, _ in pairs):
+        return 0
+    for name, _, value in pairs:
+        _add(found, name, value, whole=found.is_form)
+    found.used.append(token)
+    return 1
+
+
+def _add_named(found: Fields, tokens: Sequence[Token], at: int, text: str) -> int:
+    """Add a name and the number or quotation behind it, and return of how many tokens they are."""
+    name = text[tokens[at].start : tokens[at].end]
+    if tokens[at].kind is Kind.COUNT:  # a name and a number already
+        name, _, said = name.partition(" ")
+        if not (_is_field(name) and said.isdecimal()):
+            return 0
+        _add(found, name, said, whole=found.is_form)
+        found.used.append(tokens[at])
+        return 1
+    end = at + 1
+    if end < len(tokens) and tokens[end].kind in _SETS:
+        end += 1
+    if tokens[at].kind not in _NAMED or end >= len(tokens) or not _is_field(name):
+        return 0
+    said = text[tokens[end].start : tokens[end].end]
+    number = tokens[end].kind is Kind.NUMBER and _ends(tokens, end + 1)
+    quoted = tokens[end].kind is Kind.DATA and said[0] in _QUOTES
+    if not (number or quoted or said in _LITERALS):
+        return 0
+    _add(found, name, said, whole=found.is_form)
+    found.used += tokens[at : end + 1]
+    return end + 1 - at
+
+
+def _ends(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether a number counts nothing that follows on it."""
+    follows = tokens[place].kind if place < len(tokens) else Kind.STOP
+    return follows in _AFTER
+
+
+def _add(found: Fields, name: str, said: str, *, whole: bool) -> None:
+    value = said.rstrip(",;")
+    bare = value.strip(_QUOTES)
+    if is_secret_name(name) or bare == _HIDDEN:
+        found.values[name] = f"${{{variable(name)}}}"
+    else:
+        found.values[name] = bare if whole or bare != value else _literal(value)
+
+
+def _literal(value: str) -> Value:
+    """Return a number or a truth value; all else is text."""
+    try:
+        data = json.loads(value)
+    except ValueError:
+        return value
+    return data if isinstance(data, int | float) and abs(data) < _MOST_VALUE else value
+
+
+def _is_field(name: str) -> bool:
+    plain = name.replace("_", "").replace(".", "").replace("[", "").replace("]", "")
+    known = lexicon_of("en").meaning(name)
+    return plain.isalnum() and not name[0].isdigit() and known not in _NO_FIELDS
+
+
+def _text(value: Value) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

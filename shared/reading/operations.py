@@ -1,0 +1,142 @@
+"""Finds lists of what is done to the things of one address: create, read, update and delete."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+
+from shared.domain.plan import Step
+from shared.reading.data_spans import has_path
+from shared.reading.lexicon import words_of
+from shared.reading.stream import kind_at
+from shared.reading.tokens import ADDRESSES, Kind, Token, kind_set
+
+_BETWEEN = kind_set(
+    "comma and or then slash article determiner word thing action new also data_verb request"
+)
+_TO_ADDRESS = _BETWEEN | kind_set("on at in to of for from with by open colon resource target")
+_FROM_ADDRESS = _BETWEEN | kind_set("open close colon dash hyphen for with have")
+_MOST_BETWEEN, _MOST_TO_ADDRESS = 5, 8
+_LEAST = 2
+_ALL = ("POST", "GET", "PUT", "DELETE")
+_LIST = "LIST"
+_OPENINGS = ("{", ":", "<", "[", "$")
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What is done, by its method (LIST for a GET of all things), and the word that says it."""
+
+    method: str
+    word: Token
+
+
+@cache
+def _methods() -> Mapping[str, str]:
+    """Return the method that each word means."""
+    table = words_of("en")["operations"]
+    return {word: method for method, words in table.items() for word in words.split()}
+
+
+def method_named(word: str) -> str | None:
+    """Return the method that a word for an operation means: PUT of "updating"."""
+    method = _methods().get(word.lower())
+    return "GET" if method == _LIST else method
+
+
+def operations_in(tokens: Sequence[Token], text: str) -> dict[int, tuple[Operation, ...]]:
+    """Return the operations on the things of an address, by the place where that begins."""
+    lists = list(_lists(tokens, text))
+    addresses = [
+        place
+        for place, token in enumerate(tokens)
+        if token.kind in ADDRESSES and has_path(text[token.start : token.end])
+    ]
+    found = {}
+    for first, last, operations in lists:
+        place = _address_of(tokens, first, last, addresses)
+        if place is not None and kind_at(tokens, place - 1) is not Kind.VERB:
+            found.setdefault(tokens[place].start, operations)
+    return found
+
+
+def with_operations(
+    tokens: Sequence[Token], operations: Mapping[int, Sequence[Operation]]
+) -> list[Token]:
+    """Return tokens in which the words for operations are verbs, as methods are."""
+    words = {each.word.start for told in operations.values() for each in told}
+    return [
+        replace(token, kind=Kind.VERB) if token.start in words else token for token in tokens
+    ]
+
+
+def steps_on(url: str, operations: Sequence[Operation]) -> list[tuple[Step, Token]]:
+    """Return the requests of operations on what an address holds, each with its word.
+
+    What is created is created first, if others need it, and what is deleted is deleted last.
+    """
+    base = url.partition("?")[0].rstrip("/")
+    parent, _, last = base.rpartition("/")
+    one = last.startswith(_OPENINGS) or last.isdecimal()
+    every, item = (parent, base) if one else (base, f"{base}/{{id}}")
+    of_items = any(each.method not in {"POST", _LIST} for each in operations)
+    order = {"POST": 0 if of_items else 1, "DELETE": 2}
+    ordered = sorted(operations, key=lambda each: order.get(each.method, 1))
+    return [(_step(each.method, every, item), each.word) for each in ordered]
+
+
+def _step(method: str, every: str, item: str) -> Step:
+    if method == _LIST:
+        return Step(method="GET", url=every)
+    return Step(method=method, url=every if method == "POST" else item)
+
+
+def _lists(
+    tokens: Sequence[Token], text: str
+) -> Iterator[tuple[int, int, tuple[Operation, ...]]]:
+    """Yield where each list begins and ends, with its operations, each once."""
+    places: list[int] = []
+    for place, token in enumerate(tokens):
+        word = text[token.start : token.end].lower()
+        if word == "crud":
+            yield place, place, tuple(Operation(method, token) for method in _ALL)
+        elif word in _methods() and token.kind not in ADDRESSES:
+            if places and not _is_between(tokens[places[-1] + 1 : place]):
+                yield from _list(places, tokens, text)
+                places = []
+            places.append(place)
+    yield from _list(places, tokens, text)
+
+
+def _is_between(tokens: Sequence[Token]) -> bool:
+    return len(tokens) <= _MOST_BETWEEN and all(token.kind in _BETWEEN for token in tokens)
+
+
+def _list(
+    places: Sequence[int], tokens: Sequence[Token], text: str
+) -> Iterator[tuple[int, int, tuple[Operation, ...]]]:
+    joined = any(after - before > 1 for before, after in pairwise(places))
+    found: dict[str, Operation] = {}
+    for place in places:
+        word = text[tokens[place].start : tokens[place].end].lower()
+        found.setdefault(_methods()[word], Operation(_methods()[word], tokens[place]))
+    if joined and len(found) >= _LEAST:
+        yield places[0], places[-1], tuple(found.values())
+
+
+def _address_of(
+    tokens: Sequence[Token], first: int, last: int, addresses: Sequence[int]
+) -> int | None:
+    """Return the address that a list is about: the one behind it or before it, or the only one."""
+    after = next((place for place in addresses if place > last), None)
+    if after is not None and _leads(tokens[last + 1 : after], _TO_ADDRESS):
+        return after
+    before = next((place for place in reversed(addresses) if place < first), None)
+    if before is not None and _leads(tokens[before + 1 : first], _FROM_ADDRESS):
+        return before
+    return addresses[0] if len(addresses) == 1 else None
+
+
+def _leads(between: Sequence[Token], kinds: frozenset[Kind]) -> bool:
+    return len(between) <= _MOST_TO_ADDRESS and all(token.kind in kinds for token in between)
+

@@ -1,0 +1,123 @@
+"""Completes the requests that words tell of by the steps of the plan, which know more of them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from shared.domain.plan import Fate, Plan, Step
+from shared.reading.operations import method_named
+from worker.description.step_requests import request_of
+from worker.description.traffic import Method, Request, TextBody, TokenScheme, Traffic, Unique
+from worker.description.urls import mentions
+
+_OPEN = "${"
+
+
+def with_steps(traffic: Traffic, plan: Plan) -> Traffic:
+    """Return traffic whose requests are those of a plan that was read from the same words.
+
+    What the plan has at a place is requested there; of what it says nothing, words alone tell.
+    """
+    steps = _by_place(plan)
+    told = {
+        place: [each for each in traffic.requests if each.place == place]
+        for place in dict.fromkeys(each.place for each in traffic.requests)
+    }
+    requests: list[Request] = []
+    for place in sorted({*steps, *told}):
+        own = steps.get(place, ())
+        if len(own) > 1 or place not in traffic.places or place in told:
+            requests += _merged(own, told.get(place, ()), plan)
+    return _with_common(replace(traffic, requests=tuple(requests)))
+
+
+def _by_place(plan: Plan) -> Mapping[int, Sequence[tuple[str, Step]]]:
+    """Return the steps of a plan with their parts by the place where the address of each begins."""
+    found: dict[int, list[tuple[str, Step]]] = {}
+    place = -1
+    for number, scenario in enumerate(plan.scenarios):
+        for at, step in enumerate(scenario.steps):
+            part = f"scenarios[{number}].steps[{at}]"
+            own = [
+                each.span.start
+                for each in plan.statements
+                if each.part == part and each.fate is Fate.CLAIMED and _is_address(each.text)
+            ]
+            place = own[0] if own else place  # several are made of one address
+            found.setdefault(place, []).append((part, step))
+    return found
+
+
+def _is_address(text: str) -> bool:
+    return bool(mentions(text)) or text.startswith("/")
+
+
+def _merged(
+    steps: Sequence[tuple[str, Step]], told: Sequence[Request], plan: Plan
+) -> Iterator[Request]:
+    if not steps:
+        yield from told
+    for number, (part, step) in enumerate(steps):
+        if not told:
+            yield request_of(step)
+        elif len(steps) == len(told):
+            yield _completed(told[number], step, named=_is_named(plan, part, step))
+        else:
+            yield _made(told[0], step)
+
+
+def _is_named(plan: Plan, part: str, step: Step) -> bool:
+    """Return whether a text says by which method a step is made."""
+    words = [each.text for each in plan.statements if each.part == part]
+    return step.method != Method.GET or any(
+        word.upper() == step.method or method_named(word) == step.method for word in words
+    )
+
+
+def _completed(told: Request, step: Step, *, named: bool) -> Request:
+    own = request_of(step)
+    known = {name.lower() for name, _ in told.headers}
+    left_open = [each.name for each in step.headers if _OPEN in each.value]
+    return replace(
+        told,
+        method=own.method if named or told.method is None else told.method,
+        body=told.body or (None if isinstance(own.body, TextBody) else own.body),
+        headers=(
+            *told.headers,
+            *((n, v) for n, v in own.headers if n in left_open and n.lower() not in known),
+        ),
+    )
+
+
+def _made(told: Request, step: Step) -> Request:
+    """Return one of several requests that an address stands for."""
+    own = request_of(step)
+    path = mentions(step.url)[0].path if mentions(step.url) else own.path
+    body = told.body if step.body is None and own.method in {Method.POST, Method.PUT} else own.body
+    return replace(told, method=own.method, path=path, body=body, headers=own.headers, name=None, users=None)
+
+
+def _with_common(traffic: Traffic) -> Traffic:
+    """Return traffic in which the headers that all requests have alike are those of all."""
+    requests = traffic.requests
+    general = {name.lower() for name, _ in traffic.headers}
+    common = [
+        pair
+        for pair in (requests[0].headers if len(requests) > 1 else ())
+        if all(pair in each.headers for each in requests) and not isinstance(pair[1], Unique)
+    ]
+    general |= {name.lower() for name, _ in common}
+    own = {name.lower() for each in requests for name, _ in each.headers}
+    credentials = traffic.credentials
+    if credentials is not None and credentials.scheme is not TokenScheme.BASIC:
+        credentials = None if credentials.header.lower() in own else credentials
+    return replace(
+        traffic,
+        requests=tuple(
+            replace(
+                each, headers=tuple(pair for pair in each.headers if pair[0].lower() not in general)
+            )
+            for each in requests
+        ),
+        headers=(*traffic.headers, *common),
+        credentials=credentials,
+    )
