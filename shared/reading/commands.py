@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from shared.domain.plan import Span, Step
 from shared.reading.characters import is_letter
@@ -16,7 +17,7 @@ _EXE = ".exe"
 _CODE = "`"
 _CONTINUES = "\\^"  # at the end of a line
 _QUOTES = "'\""
-_ENDS = frozenset(("|", "||", ";", ";;", "&", "&&"))
+_ENDS = frozenset(("|", "||", ";", ";;", "&", "&&", "->", "-->", "=>", "-", "--"))
 _TRAILING = ".,;:)"  # of a sentence, not of an address
 _CUT = kind_set("data json code")
 _SCHEME = "://"
@@ -84,7 +85,11 @@ def commands_in(text: str) -> Commands:
 def without_commands(text: str, commands: Commands) -> str:
     """Return a text, as long as before, without its commands."""
     for each in commands.found:
-        text = text[: each.span.start] + " " * (each.span.end - each.span.start) + text[each.span.end :]
+        text = (
+            text[: each.span.start]
+            + " " * (each.span.end - each.span.start)
+            + text[each.span.end :]
+        )
     return text
 
 
@@ -131,15 +136,15 @@ def _words(text: str, start: int, *, coded: bool) -> Iterator[_Word]:
     place, valued, addressed = start, False, False
     while (word := _word(text, place, coded=coded)) is not None:
         ends = False
+        if not valued and word.text in _ENDS:
+            return
         if not (valued or word.text.startswith("-")):
-            if word.text in _ENDS or not _is_address(word) or (addressed and _SCHEME not in word.text):
+            if not _is_address(word) or (addressed and _SCHEME not in word.text):
                 return
             trimmed = word.text.rstrip(_TRAILING + (_CODE if coded else ""))
             ends = trimmed != word.text
             word = _Word(trimmed, word.start, word.start + len(trimmed))
             addressed = True
-        elif not valued and not word.text.strip("-"):
-            return  # a dash
         valued = not valued and value_follows(word.text)
         yield word
         if ends:
@@ -196,13 +201,15 @@ def _said(text: str, span: Span, words: Sequence[_Word], secrets: Secrets) -> Sa
     lead = len(first.text) - len(first.text.lstrip(_QUOTES + "^"))
     address = Span(first.start + lead, first.start + lead + len(first.bare))
     written = words_after(text[words[0].start : span.end])
+    reason = _OPEN
     try:
-        if written is None:
-            raise NotTakenError(_OPEN)
-        return SaidCommand(span, address, tuple(step for step, _ in requests_of(written, secrets)))
+        if written is not None:
+            made = tuple(step for step, _ in requests_of(written, secrets))
+            return SaidCommand(span, address, made)
     except NotTakenError as error:
-        step = Step(method=_method(words), url=first.bare)
-        return SaidCommand(span, address, (step,), f"the command could not be read: {error}")
+        reason = str(error)
+    step = Step(method=_method(words), url=first.bare)
+    return SaidCommand(span, address, (step,), f"the command could not be read: {reason}")
 
 
 def _first_address(words: Sequence[_Word]) -> _Word:
@@ -218,7 +225,7 @@ def _first_address(words: Sequence[_Word]) -> _Word:
 
 def _method(words: Sequence[_Word]) -> str:
     """Return the method of a command that could not be read, as far as it says one."""
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in pairwise(words):
         if before.text in _METHODS and word.bare.isalpha():
             return word.bare.upper()
     return "POST"  # what cannot be read uploads or sends a file

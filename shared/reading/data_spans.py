@@ -153,7 +153,11 @@ def is_sent_header(word: str) -> bool:
     if not name.startswith(_CUSTOM):
         return name in _names("sent_headers")
     plain = word[0] == "X" or any(each in name for each in _names("header_words"))
-    return plain and len(name) > len(_CUSTOM) and not name.startswith(tuple(_names("answered_headers")))
+    return (
+        plain
+        and len(name) > len(_CUSTOM)
+        and not name.startswith(tuple(_names("answered_headers")))
+    )
 
 
 def _header_end(text: str, place: int) -> int:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from shared.reading.data_spans import has_path
 from shared.reading.lexicon import lexicon_of, words_of
 from shared.reading.tape import LOAD_NAMES
-from shared.reading.tokens import ADDRESSES, Kind, Token, kind_set
+from shared.reading.tokens import ADDRESSES, PEOPLE, Kind, Token, kind_set
 from shared.secret_names import is_secret_name, variable
 
 BODIED = frozenset(("POST", "PUT", "PATCH"))
@@ -18,6 +18,7 @@ _NAMED = kind_set("word thing value code data_verb action role percentile_word r
 _SETS = kind_set("equals colon be")
 _OPENS = kind_set("with open have")
 _NO_FIELDS = LOAD_NAMES | kind_set("timeout latency status median average maximum think warm_up")
+_NO_NAMES = frozenset(("timeout", "status", "expect", "delay", "retries", "sleep"))
 _QUOTES = "\"'`\u201c\u201d"
 _AFTER = _LINKS | _ENDS | kind_set("on at to for from then in by")
 _LITERALS = frozenset(("true", "false"))
@@ -88,7 +89,7 @@ def _add_assigned(found: Fields, token: Token, text: str) -> int:
     if token.kind is not Kind.DATA or said[0] in _QUOTES or "=" not in said:
         return 0
     pairs = [each.partition("=") for each in said.split("&")]
-    if not all(sign and _is_field(name) for name, sign, _ in pairs):
+    if not all(sign and _is_name(name) for name, sign, _ in pairs):
         return 0
     for name, _, value in pairs:
         _add(found, name, value, whole=found.is_form)
@@ -109,12 +110,13 @@ def _add_named(found: Fields, tokens: Sequence[Token], at: int, text: str) -> in
     end = at + 1
     if end < len(tokens) and tokens[end].kind in _SETS:
         end += 1
-    if tokens[at].kind not in _NAMED or end >= len(tokens) or not _is_field(name):
+    if end >= len(tokens) or not _is_name(name):
         return 0
     said = text[tokens[end].start : tokens[end].end]
     number = tokens[end].kind is Kind.NUMBER and _ends(tokens, end + 1)
+    counted = (number or said in _LITERALS) and tokens[at].kind in _NAMED and _is_field(name)
     quoted = tokens[end].kind is Kind.DATA and said[0] in _QUOTES
-    if not (number or quoted or said in _LITERALS):
+    if not (counted or (quoted and tokens[at].kind in _NAMED | PEOPLE)):
         return 0
     _add(found, name, said, whole=found.is_form)
     found.used += tokens[at : end + 1]
@@ -145,10 +147,14 @@ def _literal(value: str) -> Value:
     return data if isinstance(data, int | float) and abs(data) < _MOST_VALUE else value
 
 
-def _is_field(name: str) -> bool:
+def _is_name(name: str) -> bool:
     plain = name.replace("_", "").replace(".", "").replace("[", "").replace("]", "")
-    known = lexicon_of("en").meaning(name)
-    return plain.isalnum() and not name[0].isdigit() and known not in _NO_FIELDS
+    return plain.isalnum() and not name[0].isdigit() and name not in _NO_NAMES
+
+
+def _is_field(name: str) -> bool:
+    """Return whether a name is that of a field where a number only stands behind it."""
+    return _is_name(name) and lexicon_of("en").meaning(name) not in _NO_FIELDS
 
 
 def _text(value: Value) -> str:

@@ -14,7 +14,9 @@ from shared.secret_names import variable
 _NAMES = kind_set("word code thing data session")
 _NO = kind_set("not except respond expect check past")
 _ENDS = kind_set("stop newline semicolon bullet")
-_LEADS = kind_set("with by have and should open comma colon article numeral number word data_verb")
+_LEADS = _ENDS | kind_set(
+    "with by have and should open comma colon article numeral number word data_verb"
+)
 _BEFORE = 6
 _CUSTOM = "x-"
 _SIGNS_IN = "Authorization"
@@ -37,20 +39,23 @@ def with_named_headers(tokens: Sequence[Token], text: str) -> list[Token]:
     So is a bearer token, unless the text speaks of a login that may give it.
     """
     low = text.lower()
-    granted = not any(word in low for word in _words("given_by"))
+    granted = _says_any(low, "bearer") and not _says_any(low, "given_by")
     made: list[Token] = []
     place = 0
     while place < len(tokens):
         token, end = tokens[place], place + 1
-        bare = token.kind is Kind.HEADER and not has_value(text[token.start : token.end])
-        if bare and _is_answered(tokens, place, text):
-            token = replace(token, kind=Kind.DATA)
-        elif token.kind in _NAMES and granted and (found := _token_end(tokens, place, low)):
-            if not _is_answered(tokens, place, text):
-                token, end = Token(Kind.HEADER, token.start, tokens[found - 1].end), found
+        if token.kind is Kind.HEADER and not has_value(text[token.start : token.end]):
+            answered = _is_answered(tokens, place, text)
+            token = replace(token, kind=Kind.DATA) if answered else token
+        elif granted and (found := _token_end(tokens, place, low)):
+            token, end = Token(Kind.HEADER, token.start, tokens[found - 1].end), found
         made.append(token)
         place = end
     return made
+
+
+def _says_any(text: str, name: str) -> bool:
+    return any(word in text for word in _words(name))
 
 
 def header_said(part: str) -> Header:
@@ -78,7 +83,8 @@ def says_who(part: str) -> bool:
 def _token_end(tokens: Sequence[Token], place: int, text: str) -> int | None:
     """Return where words end that say that requests carry a bearer token: with a JWT."""
     before = kind_at(tokens, place - 1)
-    if before is not None and before not in _LEADS | _ENDS:
+    led = before is None or before in _LEADS
+    if not led or tokens[place].kind not in _NAMES or _is_answered(tokens, place, text):
         return None
     for end in (place + 2, place + 1):
         told = text[tokens[place].start : tokens[min(end, len(tokens)) - 1].end]

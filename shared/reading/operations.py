@@ -52,7 +52,7 @@ def operations_in(tokens: Sequence[Token], text: str) -> dict[int, tuple[Operati
         for place, token in enumerate(tokens)
         if token.kind in ADDRESSES and has_path(text[token.start : token.end])
     ]
-    found = {}
+    found: dict[int, tuple[Operation, ...]] = {}
     for first, last, operations in lists:
         place = _address_of(tokens, first, last, addresses)
         if place is not None and kind_at(tokens, place - 1) is not Kind.VERB:
@@ -65,9 +65,7 @@ def with_operations(
 ) -> list[Token]:
     """Return tokens in which the words for operations are verbs, as methods are."""
     words = {each.word.start for told in operations.values() for each in told}
-    return [
-        replace(token, kind=Kind.VERB) if token.start in words else token for token in tokens
-    ]
+    return [replace(token, kind=Kind.VERB) if token.start in words else token for token in tokens]
 
 
 def steps_on(url: str, operations: Sequence[Operation]) -> list[tuple[Step, Token]]:
@@ -91,9 +89,7 @@ def _step(method: str, every: str, item: str) -> Step:
     return Step(method=method, url=every if method == "POST" else item)
 
 
-def _lists(
-    tokens: Sequence[Token], text: str
-) -> Iterator[tuple[int, int, tuple[Operation, ...]]]:
+def _lists(tokens: Sequence[Token], text: str) -> Iterator[tuple[int, int, tuple[Operation, ...]]]:
     """Yield where each list begins and ends, with its operations, each once."""
     places: list[int] = []
     for place, token in enumerate(tokens):
@@ -139,4 +135,3 @@ def _address_of(
 
 def _leads(between: Sequence[Token], kinds: frozenset[Kind]) -> bool:
     return len(between) <= _MOST_TO_ADDRESS and all(token.kind in kinds for token in between)
-

@@ -8,7 +8,7 @@ from shared.domain.plan import Step
 from shared.reading.named_headers import has_value, header_said, says_who
 from shared.reading.once import told_once
 from shared.reading.stances import Stance, goes_on, stance_of
-from shared.reading.tokens import ADDRESSES, Kind, Mark, Token, kind_set
+from shared.reading.tokens import Kind, Mark, Token, kind_set
 
 _ENDS = kind_set("stop newline bullet")
 _EACH = kind_set("each every all")
@@ -88,7 +88,6 @@ class SaidSteps:
             if step.step.timeout_s is None:
                 self.wanted[place] = step.having(timeout, timeout_s=timeout.value)
         self.limited = len(self.wanted) if each else self.limited
-
 
     def head(self, tokens: Sequence[Token], place: int, text: str) -> None:
         """Give the header at a place to the requests that it is said of."""

@@ -1,6 +1,5 @@
 """Makes requests of the steps of a plan, for what no words describe: sources, given plans."""
 
-import json
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
@@ -8,6 +7,7 @@ from urllib.parse import parse_qsl, unquote_plus
 
 from shared.domain.plan import UNIQUE, Plan, Step
 from shared.domain.sources import Sources
+from worker.description.payloads import as_json
 from worker.description.traffic import (
     Answered,
     Body,
@@ -135,8 +135,8 @@ def _body(text: str, typed: str, given: Collection[str]) -> Body:
             return FormBody(tuple((name, _flat(value, given)) for name, value in pairs))
         return TextBody(filled(text, given))
     try:
-        return JsonBody(_hidden(json.loads(text), given))
-    except (ValueError, RecursionError):
+        return JsonBody(_hidden(as_json(text), given))
+    except ValueError:
         return TextBody(filled(text, given))
 
 

@@ -4,6 +4,10 @@ import re
 
 from worker.description.urls import Mention
 
+_THING = (
+    r"(?:an? |the |their |its |some )?"
+    r"(?!(?:https?|results?|reports?|tests?|scripts?|metrics|baselines?|dashboards?|data)\b)[a-z]+"
+)
 # Each activity, and what a path that serves it would say.
 _ACTIVITIES = tuple(
     (re.compile(rf"(?<![\w./-])(?:{words})\b", re.IGNORECASE), re.compile(served, re.IGNORECASE))
@@ -23,12 +27,7 @@ _ACTIVITIES = tuple(
         (r"plac(?:e|es|ing) (?:an |the |their )?orders?", r"order|checkout"),
         (r"search(?:es|ing)? (?:for )?(?:an? |the )?\w+", r"search|find|quer|[?&]q="),
         *(
-            (
-                rf"{verb} (?:an? |the |their |its |some )?"
-                r"(?!(?:results?|reports?|tests?|scripts?|metrics|baselines?|dashboards?|data)\b)"
-                r"[a-z]+",
-                r"/\w",  # any path: only where none is named does nobody know
-            )
+            (rf"{verb} {_THING}", r"/\w")  # any path: only where none is named does nobody know
             for verb in (
                 r"brows(?:e|es|ing)",
                 r"submit(?:s|ting)?",

@@ -93,7 +93,9 @@ def _made(told: Request, step: Step) -> Request:
     own = request_of(step)
     path = mentions(step.url)[0].path if mentions(step.url) else own.path
     body = told.body if step.body is None and own.method in {Method.POST, Method.PUT} else own.body
-    return replace(told, method=own.method, path=path, body=body, headers=own.headers, name=None, users=None)
+    return replace(
+        told, method=own.method, path=path, body=body, headers=own.headers, name=None, users=None
+    )
 
 
 def _with_common(traffic: Traffic) -> Traffic:

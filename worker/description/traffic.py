@@ -155,7 +155,7 @@ class Request:
     once: Once | None = None
     pause: Pause | None = None
     timeout_s: float | None = None
-    place: int | None = None
+    place: int = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,7 @@ _PARAMETER = re.compile(
 )
 _BRACED = re.compile(r"\$?\{+(\w{1,40})\}+")
 _ASSIGNED = re.compile(r"(?<![^?&])([^?&=\s]{1,80})=([^&\s]+)")
+_ASSIGNED_ANYWHERE = re.compile(r"(?<![^?&\s\"'`(,;])([^?&=\s]{1,80})=([^&\s]{1,4000})")
 _QUERY = re.compile(
     r"\b(?:query|url)\s+(?:params?|parameters?|string|arguments?)\s*(?:of\b|with\b|:)?\s*"
     r"((?:[\"'`]?\w[\w.\[\]-]{0,60}=[^\s,;&\"'`]{1,200}[\"'`]?(?:\s*(?:,|&|and)\s*)*){1,20})",
@@ -116,10 +117,10 @@ def with_query(path: str, text: str) -> str:
 
 
 def query_secrets(text: str) -> frozenset[str]:
-    """Return the values of query parameters that must not be repeated."""
+    """Return the values of parameters and fields that must not be repeated: ?key=x, pass=x."""
     return frozenset(
         value.rstrip(".,;:)'\"`")
-        for name, value in re.findall(r"[?&]([^?&=\s]{1,80})=([^&\s]{1,4000})", text)
+        for name, value in _ASSIGNED_ANYWHERE.findall(text)
         if is_secret_name(name)
     )
 

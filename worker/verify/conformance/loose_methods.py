@@ -7,6 +7,8 @@ from worker.verify.conformance.asked_addresses import path_of
 
 # What a request is taken to be made by where no word says more.
 _UNNAMED = "GET"
+# What an update is made by, if no word says so: a PATCH may do that, too.
+_UPDATES = "PUT"
 
 
 def loose_method(plan: Plan, claim: Claim, step: Step) -> bool:
@@ -19,3 +21,16 @@ def loose_method(plan: Plan, claim: Claim, step: Step) -> bool:
         return False
     words = [each.text for each in told if each.fate is Fate.CLAIMED]
     return not any(word.upper() == _UNNAMED or method_named(word) == _UNNAMED for word in words)
+
+
+def updates_of(plan: Plan) -> frozenset[Step]:
+    """Return the steps that are a PUT because words speak of an update, and name no method."""
+    if any(_UPDATES in each.text.upper() for each in plan.statements):
+        return frozenset()
+    told = {each.part for each in plan.claims if each.origin is not Origin.GIVEN}
+    return frozenset(
+        step
+        for number, scenario in enumerate(plan.scenarios)
+        for place, step in enumerate(scenario.steps)
+        if step.method == _UPDATES and f"scenarios[{number}].steps[{place}]" in told
+    )
