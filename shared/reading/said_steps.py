@@ -12,6 +12,7 @@ from shared.reading.tokens import Kind, Mark, Token, kind_set
 
 _ENDS = kind_set("stop newline bullet")
 _EACH = kind_set("each every all")
+_SENTENCE, _MOST_HEADERS = 40, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class SaidStep:
         if token.kind is Kind.JSON:
             return self.having(token, body=self.step.body or part)
         header = header_said(part)
+        if len(self.step.headers) >= _MOST_HEADERS:
+            return self
         known = {each.name.lower() for each in self.step.headers}
         headers = () if header.name.lower() in known else (header,)
         return self.having(token, headers=(*self.step.headers, *headers))
@@ -93,24 +96,24 @@ class SaidSteps:
         """Give the header at a place to the requests that it is said of."""
         token = tokens[place]
         start = place
-        while start and tokens[start - 1].kind not in _ENDS:
+        while start > max(0, place - _SENTENCE) and tokens[start - 1].kind not in _ENDS:
             start -= 1
-        own = [
-            at
-            for at, step in enumerate(self.wanted)
-            if start <= step.place < place and not step.is_base
-        ]
-        if not own or _is_of_all(tokens[start:]):
-            self.general.append(token)
+        recent = takewhile(lambda at: self.wanted[at].place >= start, self._last_first())
+        own = [at for at in recent if not self.wanted[at].is_base]
+        if not own or _is_of_all(tokens[start : start + 2 * _SENTENCE]):
+            self.general += [token] if len(self.general) < _MOST_HEADERS else []
         elif has_value(text[token.start : token.end]):
-            self.wanted[own[-1]] = self.wanted[own[-1]].carrying(token, text)
+            self.wanted[own[0]] = self.wanted[own[0]].carrying(token, text)
         else:
-            last = self.wanted[own[-1]]
+            last = self.wanted[own[0]]
             for at in own:
                 step = self.wanted[at]
                 alike = step.step.method == last.step.method or step.place == last.place
                 if alike or says_who(text[token.start : token.end]):
                     self.wanted[at] = step.carrying(token, text)
+
+    def _last_first(self) -> range:
+        return range(len(self.wanted) - 1, -1, -1)
 
 
 def _is_of_all(tokens: Sequence[Token]) -> bool:

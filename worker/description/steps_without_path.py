@@ -5,8 +5,10 @@ import re
 from worker.description.urls import Mention
 
 _THING = (
-    r"(?:an? |the |their |its |some )?"
-    r"(?!(?:https?|results?|reports?|tests?|scripts?|metrics|baselines?|dashboards?|data)\b)[a-z]+"
+    r"(?:an? |the |their |its |some |our |his |her )?"
+    r"(?!(?:https?|results?|reports?|tests?|scripts?|metrics|baselines?|dashboards?|data|api|apis"
+    r"|services?|flows?|systems?|endpoints?|features?|traffic|users?|an?|the|their|its|some|our|his"
+    r"|her|for|per|and|or|with|at|on|in|to|of|by|from|until|while|then|through|around)\b)[a-z]+"
 )
 # Each activity, and what a path that serves it would say.
 _ACTIVITIES = tuple(
@@ -25,19 +27,20 @@ _ACTIVITIES = tuple(
             r"pay|checkout",
         ),
         (r"plac(?:e|es|ing) (?:an |the |their )?orders?", r"order|checkout"),
-        (r"search(?:es|ing)? (?:for )?(?:an? |the )?\w+", r"search|find|quer|[?&]q="),
+        (rf"search(?:es|ing)? (?:for )?{_THING}", r"search|find|quer|[?&]q="),
         *(
-            (rf"{verb} {_THING}", r"/\w")  # any path: only where none is named does nobody know
+            (rf"(?:{verb}) {_THING}", r"/\w")  # any path: only where none is named does nobody know
             for verb in (
                 r"brows(?:e|es|ing)",
                 r"submit(?:s|ting)?",
                 r"(?:down|up)load(?:s|ing)?",
-                r"(?:book|publish|view|edit|cancel)(?:s|es|ing|ling)?",
-                r"(?:reserv|subscrib|updat|delet|remov|creat)(?:e|es|ing)",
+                r"(?:publish|edit|cancel)(?:e?s|ing|ling)?|view|viewing|books?",
+                r"(?:reserv|updat|delet|remov|creat)(?:e|es|ing)",
             )
         ),
     )
 )
+_SERVED = "brows"  # by the page of a server
 _CLAUSE = re.compile(r"[^.,;\n]+")
 _MOST = 6
 
@@ -60,4 +63,5 @@ def _has_address(text: str, activity: re.Match[str], found: tuple[Mention, ...])
     """Return whether a path stands close behind an activity, in its own clause."""
     clause = _CLAUSE.match(text, activity.end())
     end = clause.end() if clause else activity.end()
-    return any(activity.start() <= each.start <= end and each.path != "/" for each in found)
+    here = (each for each in found if activity.start() <= each.start <= end)
+    return any(each.path != "/" or activity.group().lower().startswith(_SERVED) for each in here)

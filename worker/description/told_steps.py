@@ -1,9 +1,10 @@
 """Completes the requests that words tell of by the steps of the plan, which know more of them."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from shared.domain.plan import Fate, Plan, Step
+from shared.domain.plan import Fate, Plan, Statement, Step
 from shared.reading.operations import method_named
 from worker.description.step_requests import request_of
 from worker.description.traffic import Method, Request, TextBody, TokenScheme, Traffic, Unique
@@ -17,42 +18,51 @@ def with_steps(traffic: Traffic, plan: Plan) -> Traffic:
 
     What the plan has at a place is requested there; of what it says nothing, words alone tell.
     """
-    steps = _by_place(plan)
-    told = {
-        place: [each for each in traffic.requests if each.place == place]
-        for place in dict.fromkeys(each.place for each in traffic.requests)
-    }
+    words = _words(plan)
+    steps = _by_place(plan, words)
+    told: defaultdict[int, list[Request]] = defaultdict(list)
+    for each in traffic.requests:
+        told[each.place].append(each)
     requests: list[Request] = []
     for place in sorted({*steps, *told}):
         own = steps.get(place, ())
         if len(own) > 1 or place not in traffic.places or place in told:
-            requests += _merged(own, told.get(place, ()), plan)
+            requests += _merged(own, told.get(place, ()), words)
     return _with_common(replace(traffic, requests=tuple(requests)))
 
 
-def _by_place(plan: Plan) -> Mapping[int, Sequence[tuple[str, Step]]]:
+def _words(plan: Plan) -> Mapping[str, Sequence[Statement]]:
+    """Return what a plan was read in, part by part."""
+    found: defaultdict[str, list[Statement]] = defaultdict(list)
+    for each in plan.statements:
+        if each.fate is Fate.CLAIMED and each.part is not None:
+            found[each.part].append(each)
+    return found
+
+
+def _by_place(
+    plan: Plan, words: Mapping[str, Sequence[Statement]]
+) -> Mapping[int, Sequence[tuple[str, Step]]]:
     """Return the steps of a plan with their parts by the place where the address of each begins."""
-    found: dict[int, list[tuple[str, Step]]] = {}
+    found: defaultdict[int, list[tuple[str, Step]]] = defaultdict(list)
     place = -1
     for number, scenario in enumerate(plan.scenarios):
         for at, step in enumerate(scenario.steps):
             part = f"scenarios[{number}].steps[{at}]"
-            own = [
-                each.span.start
-                for each in plan.statements
-                if each.part == part and each.fate is Fate.CLAIMED and _is_address(each.text)
-            ]
-            place = own[0] if own else place  # several are made of one address
-            found.setdefault(place, []).append((part, step))
+            own = (each.span.start for each in words.get(part, ()) if _is_address(each.text))
+            place = next(own, place)  # several are made of one address
+            found[place].append((part, step))
     return found
 
 
 def _is_address(text: str) -> bool:
-    return bool(mentions(text)) or text.startswith("/")
+    return text.startswith("/") or bool(mentions(text))
 
 
 def _merged(
-    steps: Sequence[tuple[str, Step]], told: Sequence[Request], plan: Plan
+    steps: Sequence[tuple[str, Step]],
+    told: Sequence[Request],
+    words: Mapping[str, Sequence[Statement]],
 ) -> Iterator[Request]:
     if not steps:
         yield from told
@@ -60,16 +70,15 @@ def _merged(
         if not told:
             yield request_of(step)
         elif len(steps) == len(told):
-            yield _completed(told[number], step, named=_is_named(plan, part, step))
+            yield _completed(told[number], step, named=_is_named(step, words.get(part, ())))
         else:
             yield _made(told[0], step)
 
 
-def _is_named(plan: Plan, part: str, step: Step) -> bool:
+def _is_named(step: Step, words: Sequence[Statement]) -> bool:
     """Return whether a text says by which method a step is made."""
-    words = [each.text for each in plan.statements if each.part == part]
     return step.method != Method.GET or any(
-        word.upper() == step.method or method_named(word) == step.method for word in words
+        each.text.upper() == step.method or method_named(each.text) == step.method for each in words
     )
 
 
