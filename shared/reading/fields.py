@@ -12,8 +12,8 @@ from shared.reading.tokens import ADDRESSES, PEOPLE, Kind, Token, kind_set
 from shared.secret_names import is_secret_name, variable
 
 BODIED = frozenset(("POST", "PUT", "PATCH"))
-_ENDS = kind_set("stop newline bullet json header")
-_LINKS = kind_set("comma and semicolon close open")
+_ENDS = kind_set("stop newline bullet json")
+_LINKS = kind_set("comma and semicolon close open header")
 _NAMED = kind_set("word thing value code data_verb action role percentile_word reference size")
 _SETS = kind_set("equals colon be")
 _OPENS = kind_set("with open have")
@@ -60,9 +60,11 @@ def fields_after(tokens: Sequence[Token], place: int, text: str) -> Fields | Non
     opened, at = False, 0
     while at < len(clause) and len(found.values) < _MOST:
         token = clause[at]
-        end = _add_assigned(found, token, text) or (opened and _add_named(found, clause, at, text))
-        if end:
-            at += int(end)
+        taken = _add_assigned(found, clause, at, text)
+        if not taken and opened:
+            taken = _add_named(found, clause, at, text)
+        if taken:
+            at += taken
             continue
         word = text[token.start : token.end].lower()
         if found.values and token.kind not in _LINKS:
@@ -83,18 +85,23 @@ def _clause(tokens: Sequence[Token], place: int, text: str) -> Iterator[Token]:
         yield token
 
 
-def _add_assigned(found: Fields, token: Token, text: str) -> int:
+def _add_assigned(found: Fields, tokens: Sequence[Token], at: int, text: str) -> int:
     """Add what is assigned without a space, and return of how many tokens it is."""
+    token = tokens[at]
     said = text[token.start : token.end]
+    follows = tokens[at + 1] if at + 1 < len(tokens) else token
+    quoted = follows.start == token.end and text[follows.start] in _QUOTES  # name='A B'
+    used = [token, follows] if quoted else [token]
+    said += text[follows.start : follows.end] if quoted else ""
     if token.kind is not Kind.DATA or said[0] in _QUOTES or "=" not in said:
         return 0
-    pairs = [each.partition("=") for each in said.split("&")]
+    pairs = [each.partition("=") for each in ([said] if quoted else said.split("&"))]
     if not all(sign and _is_name(name) for name, sign, _ in pairs):
         return 0
     for name, _, value in pairs:
         _add(found, name, value, whole=found.is_form)
-    found.used.append(token)
-    return 1
+    found.used += used
+    return len(used)
 
 
 def _add_named(found: Fields, tokens: Sequence[Token], at: int, text: str) -> int:

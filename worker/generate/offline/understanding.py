@@ -1,20 +1,16 @@
 """What a script is written from: all that its description says, read once."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from shared.domain.plan import Criterion, Plan
 from shared.domain.wanted import Ask
-from shared.reading.commands import Commands, commands_in, without_commands
 from shared.reading.reader import read_plan
 from shared.sources.completing import completed
-from worker.description.credentials import spelled_out
 from worker.description.plain import plain
 from worker.description.step_requests import traffic_of
-from worker.description.targets import requested_traffic
-from worker.description.told_steps import with_steps
+from worker.description.told_traffic import told_traffic, unreadable_commands
 from worker.description.traffic import Traffic
-from worker.description.unwanted import without_unwanted
 from worker.generate.offline.groups import makes
 from worker.generate.offline.kinds import Kind, kind_named
 from worker.generate.offline.movement import Movement, movement_of
@@ -51,10 +47,7 @@ def read(ask: Ask) -> Reading:
     """Return what a description says, with the parts that are given in place of its own."""
     text = ask.description
     told = read_plan(text)
-    commands = commands_in(text)
-    words = without_commands(without_unwanted(text, told), commands)
-    traffic = with_steps(requested_traffic(words), told)
-    traffic = replace(traffic, secrets=traffic.secrets | commands.secrets | spelled_out(text))
+    traffic = told_traffic(text, told)
     plan = completed(told, ask)
     if _is_told_otherwise(plan, ask, traffic):
         traffic = traffic_of(plan, traffic, ask.sources)
@@ -63,19 +56,12 @@ def read(ask: Ask) -> Reading:
         traffic=traffic,
         summary=redacted(plain(text), traffic.secrets),
         not_understood=not_understood(text, plan, traffic),
-        unsupported=(*_unreadable(commands), *unsupported_parts(words)),
+        unsupported=(*unreadable_commands(text), *unsupported_parts(text)),
         from_files=asks_for_files(text),
         kind=kind_named(text),
         movement=movement_of(text, plan.language),
         scenario_of=scenarios_of(plan),
     )
-
-
-def _unreadable(commands: Commands) -> Iterator[str]:
-    """Yield why commands could not be read."""
-    for each in commands.found:
-        if each.doubt:
-            yield f"Of a command only its address is taken, {each.steps[0].url}: {each.doubt}."
 
 
 def _is_told_otherwise(plan: Plan, ask: Ask, traffic: Traffic) -> bool:

@@ -1,19 +1,38 @@
-"""Completes the requests that words tell of by the steps of the plan, which know more of them."""
+"""Reads the traffic that a description asks for: by its plan, which words alone complete."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from shared.domain.plan import Fate, Plan, Statement, Step
+from shared.reading.commands import commands_in, without_commands
 from shared.reading.operations import method_named
+from worker.description.credentials import spelled_out
 from worker.description.step_requests import request_of
+from worker.description.targets import requested_traffic
 from worker.description.traffic import Method, Request, TextBody, TokenScheme, Traffic, Unique
+from worker.description.unwanted import without_unwanted
 from worker.description.urls import mentions
 
 _OPEN = "${"
 
 
-def with_steps(traffic: Traffic, plan: Plan) -> Traffic:
+def told_traffic(text: str, plan: Plan) -> Traffic:
+    """Return the traffic of a description with the plan that was read of it, in code points."""
+    commands = commands_in(text)
+    words = without_commands(without_unwanted(text, plan), commands)
+    traffic = _with_steps(requested_traffic(words), plan)
+    return replace(traffic, secrets=traffic.secrets | commands.secrets | spelled_out(text))
+
+
+def unreadable_commands(text: str) -> Iterator[str]:
+    """Yield a sentence for each command that cannot be read."""
+    for each in commands_in(text).found:
+        if each.doubt:
+            yield f"Of a command only its address is taken, {each.steps[0].url}: {each.doubt}."
+
+
+def _with_steps(traffic: Traffic, plan: Plan) -> Traffic:
     """Return traffic whose requests are those of a plan that was read from the same words.
 
     What the plan has at a place is requested there; of what it says nothing, words alone tell.
