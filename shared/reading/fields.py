@@ -17,8 +17,11 @@ _LINKS = kind_set("comma and semicolon close open header")
 _NAMED = kind_set("word thing value code data_verb action role percentile_word reference size")
 _SETS = kind_set("equals colon be")
 _OPENS = kind_set("with open have")
-_NO_FIELDS = LOAD_NAMES | kind_set("timeout latency status median average maximum think warm_up")
-_NO_NAMES = frozenset(("timeout", "status", "expect", "delay", "retries", "sleep"))
+_JOINED = kind_set("count data")  # a name and a number already
+_NUMBERS = kind_set("number told")
+_VALUES = kind_set("word thing code money data_verb action role adjective")
+_NO_FIELDS = LOAD_NAMES | kind_set("timeout latency median average maximum think warm_up")
+_NO_NAMES = frozenset(("timeout", "status", "code", "expect", "delay", "retries", "sleep"))
 _QUOTES = "\"'`\u201c\u201d"
 _AFTER = _LINKS | _ENDS | kind_set("on at to for from then in by")
 _LITERALS = frozenset(("true", "false"))
@@ -32,11 +35,15 @@ type Value = str | int | float | bool
 
 @dataclass(slots=True)
 class Fields:
-    """Names and values in their order, and the tokens that say them."""
+    """Names and values in their order, and the tokens that say them.
+
+    Of "name Bob" alone nobody knows, beside "id 5" it is sure.
+    """
 
     values: dict[str, Value] = field(default_factory=dict)
     used: list[Token] = field(default_factory=list)
     is_form: bool = False
+    is_sure: bool = False
 
     @property
     def body(self) -> str:
@@ -52,28 +59,22 @@ class Fields:
 def fields_after(tokens: Sequence[Token], place: int, text: str) -> Fields | None:
     """Return the fields that follow on the address at a place, if they are such of a body."""
     clause = list(_clause(tokens, place, text))
-    words = {text[token.start : token.end].lower() for token in clause}
-    known = words_of("en")["bodies"]
-    if not words.isdisjoint(known["no_fields"].split()):
-        return None
-    found = Fields(is_form=not words.isdisjoint(known["forms"].split()))
+    words = [text[token.start : token.end].lower() for token in clause]
+    known = {name: frozenset(told.split()) for name, told in words_of("en")["bodies"].items()}
+    found = Fields(is_form=not known["forms"].isdisjoint(words))
     opened, at = False, 0
     while at < len(clause) and len(found.values) < _MOST:
-        token = clause[at]
         taken = _add_assigned(found, clause, at, text)
         if not taken and opened:
             taken = _add_named(found, clause, at, text)
-        if taken:
-            at += taken
-            continue
-        word = text[token.start : token.end].lower()
-        if found.values and token.kind not in _LINKS:
-            break
-        if not found.values and at > _MOST_BEFORE:
-            break
-        opened = opened or token.kind in _OPENS or word in known["openings"].split()
-        at += 1
-    return found if found.values else None
+        if not taken:
+            if found.values and clause[at].kind not in _LINKS:
+                break
+            if not found.values and (at > _MOST_BEFORE or words[at] in known["no_fields"]):
+                break
+            opened = opened or clause[at].kind in _OPENS or words[at] in known["openings"]
+        at += taken or 1
+    return found if found.is_sure else None
 
 
 def _clause(tokens: Sequence[Token], place: int, text: str) -> Iterator[Token]:
@@ -105,9 +106,9 @@ def _add_assigned(found: Fields, tokens: Sequence[Token], at: int, text: str) ->
 
 
 def _add_named(found: Fields, tokens: Sequence[Token], at: int, text: str) -> int:
-    """Add a name and the number or quotation behind it, and return of how many tokens they are."""
+    """Add a name and the value behind it, and return of how many tokens they are."""
     name = text[tokens[at].start : tokens[at].end]
-    if tokens[at].kind is Kind.COUNT:  # a name and a number already
+    if tokens[at].kind in _JOINED:
         name, _, said = name.partition(" ")
         if not (_is_field(name) and said.isdecimal()):
             return 0
@@ -115,28 +116,32 @@ def _add_named(found: Fields, tokens: Sequence[Token], at: int, text: str) -> in
         found.used.append(tokens[at])
         return 1
     end = at + 1
-    if end < len(tokens) and tokens[end].kind in _SETS:
-        end += 1
-    if end >= len(tokens) or not _is_name(name):
+    sign = end < len(tokens) and tokens[end].kind in _SETS
+    end += sign
+    if end >= len(tokens) or not _is_name(name) or not _ends(tokens, end + 1):
         return 0
     said = text[tokens[end].start : tokens[end].end]
-    number = tokens[end].kind is Kind.NUMBER and _ends(tokens, end + 1)
-    counted = (number or said in _LITERALS) and tokens[at].kind in _NAMED and _is_field(name)
-    quoted = tokens[end].kind is Kind.DATA and said[0] in _QUOTES
-    if not (counted or (quoted and tokens[at].kind in _NAMED | PEOPLE)):
+    kind = tokens[end].kind
+    counted = kind in _NUMBERS and tokens[at].kind in _NAMED and _is_field(name)
+    quoted = kind is Kind.DATA and said[0] in _QUOTES and tokens[at].kind in _NAMED | PEOPLE
+    told = tokens[at].kind in _NAMED and kind in _VALUES and (sign or said[0].isupper())
+    mailed = kind is Kind.DATA and "@" in said
+    if not (counted or quoted or told or mailed or said in _LITERALS):
         return 0
-    _add(found, name, said, whole=found.is_form)
+    sure = bool(sign) or not told
+    _add(found, name, said, whole=found.is_form, sure=sure)
     found.used += tokens[at : end + 1]
     return end + 1 - at
 
 
 def _ends(tokens: Sequence[Token], place: int) -> bool:
-    """Return whether a number counts nothing that follows on it."""
+    """Return whether a value ends before a place: a number counts nothing that follows on it."""
     follows = tokens[place].kind if place < len(tokens) else Kind.STOP
     return follows in _AFTER
 
 
-def _add(found: Fields, name: str, said: str, *, whole: bool) -> None:
+def _add(found: Fields, name: str, said: str, *, whole: bool, sure: bool = True) -> None:
+    found.is_sure = found.is_sure or sure
     value = said.rstrip(",;")
     bare = value.strip(_QUOTES)
     if is_secret_name(name) or bare == _HIDDEN:

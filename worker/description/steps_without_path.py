@@ -23,7 +23,7 @@ _ACTIVITIES = tuple(
         ),
         (r"check(?:s|ing)? out|go(?:es|ing)? to (?:the )?checkout", r"checkout|order|cart|pay"),
         (
-            r"pays|paying|pay(?= (?:with|by|for)|[.,;]|\Z)|mak(?:e|es|ing) a payment",
+            r"pays|paying|pay(?= (?:with|by|for|and|then)|[.,;]|\Z)|mak(?:e|es|ing) a payment",
             r"pay|checkout",
         ),
         (r"plac(?:e|es|ing) (?:an |the |their )?orders?", r"order|checkout"),
