@@ -23,7 +23,7 @@ _VALUES = kind_set("word thing code money data_verb action role adjective")
 _NO_FIELDS = LOAD_NAMES | kind_set("timeout latency median average maximum think warm_up")
 _NO_NAMES = frozenset(("timeout", "status", "code", "expect", "delay", "retries", "sleep"))
 _QUOTES = "\"'`\u201c\u201d"
-_AFTER = _LINKS | _ENDS | kind_set("on at to for from then in by")
+_AFTER = _LINKS | _ENDS | kind_set("on at to for from then in by with")
 _LITERALS = frozenset(("true", "false"))
 _HIDDEN = "***"
 _MOST_BEFORE = 14  # tokens
@@ -109,7 +109,7 @@ def _add_named(found: Fields, tokens: Sequence[Token], at: int, text: str) -> in
     """Add a name and the value behind it, and return of how many tokens they are."""
     name = text[tokens[at].start : tokens[at].end]
     if tokens[at].kind in _JOINED:
-        name, _, said = name.partition(" ")
+        name, _, said = name.replace(":", " ", 1).replace("  ", " ", 1).partition(" ")
         if not (_is_field(name) and said.isdecimal()):
             return 0
         _add(found, name, said, whole=found.is_form)
@@ -118,7 +118,7 @@ def _add_named(found: Fields, tokens: Sequence[Token], at: int, text: str) -> in
     end = at + 1
     sign = end < len(tokens) and tokens[end].kind in _SETS
     end += sign
-    if end >= len(tokens) or not _is_name(name) or not _ends(tokens, end + 1):
+    if end >= len(tokens) or not _is_name(name):
         return 0
     said = text[tokens[end].start : tokens[end].end]
     kind = tokens[end].kind
@@ -128,8 +128,9 @@ def _add_named(found: Fields, tokens: Sequence[Token], at: int, text: str) -> in
     mailed = kind is Kind.DATA and "@" in said
     if not (counted or quoted or told or mailed or said in _LITERALS):
         return 0
-    sure = bool(sign) or not told
-    _add(found, name, said, whole=found.is_form, sure=sure)
+    if not (sign or _ends(tokens, end + 1)):
+        return 0
+    _add(found, name, said, whole=found.is_form, sure=sign or not told)
     found.used += tokens[at : end + 1]
     return end + 1 - at
 

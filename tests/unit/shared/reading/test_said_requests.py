@@ -129,6 +129,7 @@ def test_a_header_of_every_request_is_one_of_each() -> None:
             "POST /a with id 5, name Bob and mail bob@a.example",
             '{"id":5,"name":"Bob","mail":"bob@a.example"}',
         ),
+        ("POST /a containing id: 12, express: true with it", '{"id":12,"express":true}'),
         ("POST /a with sum: 10, currency: EUR", '{"sum":10,"currency":"EUR"}'),
         ("PUT /a with subject 'It broke' and priority 2", '{"subject":"It broke","priority":2}'),
         ("POST /a with qty=2, and expect a response within 5 s", '{"qty":2}'),
