@@ -8,6 +8,7 @@ from shared.reading.asides import with_asides
 from shared.reading.assembly import assembled
 from shared.reading.background import with_background
 from shared.reading.commands import commands_in, with_commands
+from shared.reading.done_to_things import operations_in, with_operations
 from shared.reading.gaps import gaps_of
 from shared.reading.languages import language_of
 from shared.reading.ledger import opened
@@ -19,7 +20,6 @@ from shared.reading.meanings import with_meanings
 from shared.reading.named_headers import with_named_headers
 from shared.reading.notations import Notation, is_printed, read_notations, table_of
 from shared.reading.number_words import with_numbers
-from shared.reading.operations import operations_in, with_operations
 from shared.reading.scenarios import parts_of
 from shared.reading.scopes import with_criteria
 from shared.reading.steps import Detail

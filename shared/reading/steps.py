@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from shared.domain.plan import Header, Pause, Step
 from shared.reading.asides import pause_range
+from shared.reading.body_fields import BODIED, fields_after
 from shared.reading.commands import Commands
 from shared.reading.data_spans import has_path
-from shared.reading.fields import BODIED, fields_after
-from shared.reading.operations import Operation, steps_on
+from shared.reading.done_to_things import Operation, steps_on
 from shared.reading.said_steps import SaidStep, SaidSteps
 from shared.reading.stream import kind_at, skip
 from shared.reading.tokens import ADDRESSES, Kind, Mark, Token, kind_set
