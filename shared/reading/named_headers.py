@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import cache
 
 from shared.domain.plan import UNIQUE, Header
-from shared.reading.data_spans import is_sent_header
 from shared.reading.lexicon import COMMON, words_of
 from shared.reading.stream import kind_at
 from shared.reading.tokens import Kind, Token, kind_set
@@ -63,7 +62,7 @@ def header_said(part: str) -> Header:
     name, sign, value = part.partition(":")
     if sign:
         return Header(name.strip(), value.strip())
-    if not is_sent_header(part):
+    if part.lower() in _words("bearer"):
         return Header(_SIGNS_IN, _TOKEN)
     unique = any(word in part.lower() for word in _names("unique_headers"))
     own = name[len(_CUSTOM) :] if name.lower().startswith(_CUSTOM) else name

@@ -10,7 +10,17 @@ from shared.reading.done_to_things import method_named
 from worker.description.credentials import spelled_out
 from worker.description.step_requests import request_of
 from worker.description.targets import requested_traffic
-from worker.description.traffic import Method, Request, TextBody, TokenScheme, Traffic, Unique
+from worker.description.traffic import (
+    Filled,
+    HeaderValue,
+    Method,
+    Request,
+    Secret,
+    TextBody,
+    TokenScheme,
+    Traffic,
+    Unique,
+)
 from worker.description.unwanted import without_unwanted
 from worker.description.urls import mentions
 
@@ -136,10 +146,12 @@ def _with_common(traffic: Traffic) -> Traffic:
         if all(pair in each.headers for each in requests) and not isinstance(pair[1], Unique)
     ]
     general |= {name.lower() for name, _ in common}
-    own = {name.lower() for each in requests for name, _ in each.headers}
+    own = {name.lower() for each in requests for name, value in each.headers if _is_open(value)}
     credentials = traffic.credentials
-    if credentials is not None and credentials.scheme is not TokenScheme.BASIC:
+    if credentials is not None and credentials.scheme is TokenScheme.BEARER:
         credentials = None if credentials.header.lower() in own else credentials
+    elif credentials is not None and credentials.scheme is TokenScheme.API_KEY:
+        credentials = None if any("key" in each or "token" in each for each in own) else credentials
     return replace(
         traffic,
         requests=tuple(
@@ -151,3 +163,7 @@ def _with_common(traffic: Traffic) -> Traffic:
         headers=(*traffic.headers, *common),
         credentials=credentials,
     )
+
+
+def _is_open(value: HeaderValue) -> bool:
+    return isinstance(value, Secret | Filled)

@@ -117,7 +117,6 @@ def test_steps_keep_their_order_method_body_and_expectation() -> None:
     ("text", "found"),
     [
         ("with a bearer token", Credentials(TokenScheme.BEARER)),
-        ("API key in the X-Auth-Key header", Credentials(TokenScheme.API_KEY, "X-Auth-Key")),
         ("using basic auth", Credentials(TokenScheme.BASIC)),
         ("50 users", None),
     ],
