@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import quote
 
 from shared.reading.data_spans import has_path
@@ -20,8 +21,10 @@ _OPENS = kind_set("with open have")
 _JOINED = kind_set("count data")  # a name and a number already
 _NUMBERS = kind_set("number told")
 _VALUES = kind_set("word thing code money data_verb action role adjective")
-_NO_FIELDS = LOAD_NAMES | kind_set("timeout latency median average maximum think warm_up")
-_NO_NAMES = frozenset(("timeout", "status", "code", "expect", "delay", "retries", "sleep"))
+_NO_FIELDS = LOAD_NAMES | kind_set(
+    "timeout latency median average maximum think warm_up target check success stage test"
+)
+_LONGEST_UNIT = 4
 _QUOTES = "\"'`\u201c\u201d"
 _AFTER = _LINKS | _ENDS | kind_set("on at to for from then in by with")
 _LITERALS = frozenset(("true", "false"))
@@ -97,7 +100,7 @@ def _add_assigned(found: Fields, tokens: Sequence[Token], at: int, text: str) ->
     if token.kind is not Kind.DATA or said[0] in _QUOTES or "=" not in said:
         return 0
     pairs = [each.partition("=") for each in ([said] if quoted else said.split("&"))]
-    if not all(sign and _is_name(name) for name, sign, _ in pairs):
+    if not all(sign and _may_be(name, value) for name, sign, value in pairs):
         return 0
     for name, _, value in pairs:
         _add(found, name, value, whole=found.is_form)
@@ -162,7 +165,22 @@ def _literal(value: str) -> Value:
 
 def _is_name(name: str) -> bool:
     plain = name.replace("_", "").replace(".", "").replace("[", "").replace("]", "")
-    return plain.isalnum() and not name[0].isdigit() and name not in _NO_NAMES
+    return plain.isalnum() and not name[0].isdigit() and name.lower() not in _settings()
+
+
+@cache
+def _settings() -> frozenset[str]:
+    """Return the names of what is set for a test, and no field of a body."""
+    return frozenset(words_of("en")["bodies"]["settings"].split())
+
+
+def _may_be(name: str, value: str) -> bool:
+    """Return whether a name and a value may be those of a field, and no setting: sla=300ms."""
+    value = value.rstrip(",;")
+    if not value[:1].isdigit():
+        return _is_name(name)
+    unit = value.lstrip("0123456789.,")
+    return _is_field(name) and (not unit or unit.isdigit() or len(unit) > _LONGEST_UNIT)
 
 
 def _is_field(name: str) -> bool:

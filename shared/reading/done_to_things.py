@@ -9,17 +9,20 @@ from shared.domain.plan import Step
 from shared.reading.data_spans import has_path
 from shared.reading.lexicon import words_of
 from shared.reading.stream import kind_at
-from shared.reading.tokens import ADDRESSES, Kind, Token, kind_set
+from shared.reading.tokens import ADDRESSES, PEOPLE, Kind, Token, kind_set
 
 _BETWEEN = kind_set(
     "comma and or then slash article determiner word thing action new also data_verb request"
 )
 _TO_ADDRESS = _BETWEEN | kind_set("on at in to of for from with by open colon resource target")
 _FROM_ADDRESS = _BETWEEN | kind_set("open close colon dash hyphen for with have")
-_MOST_BETWEEN, _MOST_TO_ADDRESS = 5, 8
+_ENDS = kind_set("stop newline bullet")
+_DOERS = PEOPLE | {Kind.CONCURRENT}
+_MOST_BETWEEN, _MOST_TO_ADDRESS, _MOST_AROUND = 5, 8, 20
 _LEAST = 2
 _ALL = ("POST", "GET", "PUT", "DELETE")
 _LIST = "LIST"
+_METHODS = (*_ALL, _LIST)
 _OPENINGS = ("{", ":", "<", "[", "$")
 
 
@@ -35,7 +38,12 @@ class Operation:
 def _methods() -> Mapping[str, str]:
     """Return the method that each word means."""
     table = words_of("en")["operations"]
-    return {word: method for method, words in table.items() for word in words.split()}
+    return {word: method for method in _METHODS for word in table[method].split()}
+
+
+@cache
+def _not_done() -> frozenset[str]:
+    return frozenset(words_of("en")["operations"]["not_done"].split())
 
 
 def method_named(word: str) -> str | None:
@@ -54,7 +62,11 @@ def operations_in(tokens: Sequence[Token], text: str) -> dict[int, tuple[Operati
     ]
     found: dict[int, tuple[Operation, ...]] = {}
     for first, last, operations in lists:
-        place = _address_of(tokens, first, last, addresses)
+        sentence = _sentence(tokens, first, last)
+        words = {text[token.start : token.end].lower() for token in sentence}
+        if not _not_done().isdisjoint(words):
+            continue
+        place = _address_of(tokens, first, last, addresses, sentence)
         if place is not None and kind_at(tokens, place - 1) is not Kind.VERB:
             found.setdefault(tokens[place].start, operations)
     return found
@@ -121,16 +133,35 @@ def _list(
 
 
 def _address_of(
-    tokens: Sequence[Token], first: int, last: int, addresses: Sequence[int]
+    tokens: Sequence[Token],
+    first: int,
+    last: int,
+    addresses: Sequence[int],
+    sentence: Sequence[Token],
 ) -> int | None:
-    """Return the address that a list is about: the one behind it or before it, or the only one."""
+    """Return the address that a list is about: the one behind it or before it, or the only one.
+
+    That stands in its sentence, or users do it.
+    """
     after = next((place for place in addresses if place > last), None)
     if after is not None and _leads(tokens[last + 1 : after], _TO_ADDRESS):
         return after
     before = next((place for place in reversed(addresses) if place < first), None)
     if before is not None and _leads(tokens[before + 1 : first], _FROM_ADDRESS):
         return before
-    return addresses[0] if len(addresses) == 1 else None
+    kinds = {token.kind for token in sentence}
+    alone = len(addresses) == 1 and not kinds.isdisjoint(ADDRESSES | _DOERS)
+    return addresses[0] if alone else None
+
+
+def _sentence(tokens: Sequence[Token], first: int, last: int) -> Sequence[Token]:
+    """Return what is near a list in its own sentence."""
+    start, end = first, last + 1
+    while start > max(0, first - _MOST_AROUND) and tokens[start - 1].kind not in _ENDS:
+        start -= 1
+    while end < min(len(tokens), last + _MOST_AROUND) and tokens[end].kind not in _ENDS:
+        end += 1
+    return tokens[start:end]
 
 
 def _leads(between: Sequence[Token], kinds: frozenset[Kind]) -> bool:

@@ -30,6 +30,7 @@ UPDATED, DELETED = f"PUT {ITEMS}/{{id}}", f"DELETE {ITEMS}/{{id}}"
         (f"list and add items on {ITEMS}", [f"GET {ITEMS}", CREATED]),
         (f"reading and updating of items at {ITEMS}", [READ, UPDATED]),
         (f"users create an item and then cancel it on {ITEMS}", [CREATED, DELETED]),
+        (f"{ITEMS}. Users create and read items.", [CREATED, READ]),
         (f"edit and remove items at {ITEMS}/{{sku}}", ["PUT", "DELETE"]),
     ],
 )
@@ -46,6 +47,9 @@ def test_operations_on_the_things_of_an_address_are_requests(
     [
         f"create a load test and view its results for GET {ITEMS}",
         f"create items at {ITEMS}",
+        f"{ITEMS}. Only admins may create, update and delete items.",
+        f"{ITEMS}. The API creates, updates and deletes items.",
+        f"{ITEMS}, users cannot update or delete",
         f"PUT {ITEMS} to create and update",
         f"GET {ITEMS}. Add a report and delete old results.",
     ],
@@ -143,6 +147,7 @@ def test_a_header_of_every_request_is_one_of_each() -> None:
         ("POST /a with 5 users", None),
         ("POST /a with timeout=5s", None),
         ("POST /a\nqty=2", None),
+        ("POST /a sla=300ms, env=staging", None),
     ],
 )
 def test_fields_beside_a_request_are_its_body(text: str, body: str | None) -> None:
