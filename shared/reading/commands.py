@@ -7,6 +7,7 @@ from itertools import pairwise
 from shared.domain.plan import Span, Step
 from shared.reading.characters import is_letter
 from shared.reading.tokens import Kind, Token, kind_set
+from shared.sources.addresses import address_of
 from shared.sources.curl import requests_of, value_follows
 from shared.sources.curl_words import words_after
 from shared.sources.secrets import Secrets
@@ -25,6 +26,7 @@ _REDIRECTS = (">", "<", "1>", "2>", "&>")
 _LONGEST, _MOST = 8_000, 60
 _OPEN = "a quotation mark in it is not closed"
 _METHODS = ("-X", "--request")
+_SIGNS_IN = ("-u", "--user", "-b", "--cookie", "--oauth2-bearer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +210,19 @@ def _said(text: str, span: Span, words: Sequence[_Word], secrets: Secrets) -> Sa
             return SaidCommand(span, address, made)
     except NotTakenError as error:
         reason = str(error)
-    step = Step(method=_method(words), url=first.bare)
+    for before, word in pairwise(words):
+        if before.text in _SIGNS_IN:
+            secrets.of("user", word.bare)
+    step = Step(method=_method(words), url=_plain(first.bare, secrets))
     return SaidCommand(span, address, (step,), f"the command could not be read: {reason}")
+
+
+def _plain(address: str, secrets: Secrets) -> str:
+    """Return an address without what is secret in it, as far as it is one."""
+    try:
+        return address_of(address, secrets).url
+    except NotTakenError:
+        return "/"
 
 
 def _first_address(words: Sequence[_Word]) -> _Word:

@@ -1,5 +1,6 @@
 """Reads the traffic that a description asks for: by its plan, which words alone complete."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -25,6 +26,8 @@ from worker.description.unwanted import without_unwanted
 from worker.description.urls import mentions
 
 _OPEN = "${"
+# What a command takes from the environment of its shell, or has as a secret.
+_VARIABLE = re.compile(r"\{([A-Z][A-Z0-9_]*)\}")
 
 
 def told_traffic(text: str, plan: Plan) -> Traffic:
@@ -97,7 +100,7 @@ def _merged(
         yield from told
     for number, (part, step) in enumerate(steps):
         if not told:
-            yield request_of(step)
+            yield request_of(step, frozenset(_VARIABLE.findall(step.url)))
         elif len(steps) == len(told):
             yield _completed(told[number], step, named=_is_named(step, words.get(part, ())))
         else:

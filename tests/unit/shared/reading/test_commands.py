@@ -121,3 +121,11 @@ def test_the_secrets_of_commands_are_known() -> None:
     found = commands_in("curl -u bob:hunter2 -H 'X-Api-Key: k123' https://a.example/b")
 
     assert found.secrets == {"bob:hunter2", "k123"}
+
+
+def test_of_a_command_that_cannot_be_read_no_secret_is_told() -> None:
+    text = "curl -T a.bin -u bob:hunter2 'https://ann:s3cret@a.example/b?api_key=k123'"
+    found = commands_in(text)
+
+    assert found.found[0].steps[0].url == "https://a.example/b?api_key={API_KEY}"
+    assert found.secrets >= {"bob:hunter2", "k123"}
