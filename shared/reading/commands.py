@@ -1,11 +1,12 @@
 """Finds curl commands in a text: each is one or more requests, told in full."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from shared.domain.plan import Span, Step
 from shared.reading.characters import is_letter
+from shared.reading.command_words import Word, is_address, words_from
 from shared.reading.tokens import Kind, Token, kind_set
 from shared.sources.addresses import address_of
 from shared.sources.curl import requests_of, value_follows
@@ -16,14 +17,9 @@ from shared.sources.unreadable import NotTakenError
 _CURL = "curl"
 _EXE = ".exe"
 _CODE = "`"
-_CONTINUES = "\\^"  # at the end of a line
 _QUOTES = "'\""
-_ENDS = frozenset(("|", "||", ";", ";;", "&", "&&", "->", "-->", "=>", "-", "--"))
-_TRAILING = ".,;:)"  # of a sentence, not of an address
 _CUT = kind_set("data json code")
-_SCHEME = "://"
-_REDIRECTS = (">", "<", "1>", "2>", "&>")
-_LONGEST, _MOST = 8_000, 60
+_MOST = 60
 _OPEN = "a quotation mark in it is not closed"
 _METHODS = ("-X", "--request")
 _SIGNS_IN = ("-u", "--user", "-b", "--cookie", "--oauth2-bearer")
@@ -54,19 +50,6 @@ class Commands:
         return next((each for each in self.found if each.address.start == token.start), None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A word as it stands there, with its quotation marks."""
-
-    text: str
-    start: int
-    end: int
-
-    @property
-    def bare(self) -> str:
-        return self.text.strip(_QUOTES + "^")
-
-
 def commands_in(text: str) -> Commands:
     """Return the commands of a text, which end where no option or address follows."""
     secrets = Secrets()
@@ -77,9 +60,9 @@ def commands_in(text: str) -> Commands:
         start = _begin(text, place)
         if start is None:
             continue
-        words = list(_words(text, start, coded=text[place - 1 : place] == _CODE))
+        words = list(words_from(text, start, coded=text[place - 1 : place] == _CODE))
         end = words[-1].end if words else end
-        if any(map(_is_address, words)):
+        if any(map(is_address, words)):
             found.append(_said(text, Span(place, end), words, secrets))
     return Commands(tuple(found), secrets.values)
 
@@ -133,72 +116,7 @@ def _begin(text: str, place: int) -> int | None:
     return end if plain and text[end : end + 1] in {" ", "\t"} else None
 
 
-def _words(text: str, start: int, *, coded: bool) -> Iterator[_Word]:
-    """Yield the options, values and addresses of a command; prose behind them is none."""
-    place, valued, addressed = start, False, False
-    while (word := _word(text, place, coded=coded)) is not None:
-        ends = False
-        if not valued and word.text in _ENDS:
-            return
-        if not (valued or word.text.startswith("-")):
-            if not _is_address(word) or (addressed and _SCHEME not in word.text):
-                return
-            trimmed = word.text.rstrip(_TRAILING + (_CODE if coded else ""))
-            ends = trimmed != word.text
-            word = _Word(trimmed, word.start, word.start + len(trimmed))
-            addressed = True
-        valued = not valued and value_follows(word.text)
-        yield word
-        if ends:
-            return
-        place = word.end
-
-
-def _word(text: str, place: int, *, coded: bool) -> _Word | None:
-    """Return the word behind a place, None where a line or the code ends."""
-    start = _word_start(text, place)
-    if start is None or (coded and text[start] == _CODE):
-        return None
-    quote, at = "", start
-    while at < len(text) and at - start < _LONGEST:
-        char = text[at]
-        if char == "\\" and quote != "'":
-            at += 2
-            continue
-        if quote:
-            quote = "" if char == quote else quote
-        elif char in _QUOTES:
-            quote = char
-        elif char.isspace() or (coded and char == _CODE):
-            break
-        at += 1
-    end = min(at, len(text))
-    if quote and (line_end := text.find("\n", start, end)) > 0:
-        end = line_end  # the quotation mark is not closed
-    return _Word(text[start:end], start, end)
-
-
-def _word_start(text: str, place: int) -> int | None:
-    while place < len(text):
-        char = text[place]
-        continued = char in _CONTINUES and text[place + 1 : place + 3].lstrip("\r")[:1] == "\n"
-        if continued:
-            place = text.index("\n", place)
-        elif char == "\n" or not char.isspace():
-            return None if char == "\n" else place
-        place += 1
-    return None
-
-
-def _is_address(word: _Word) -> bool:
-    """Return whether a word may be an address, as none of prose is."""
-    if word.text.startswith(("-", *_REDIRECTS)):
-        return False
-    bare = word.bare.rstrip(_TRAILING)
-    return "/" in bare or "." in bare or bare.startswith(("localhost", "$"))
-
-
-def _said(text: str, span: Span, words: Sequence[_Word], secrets: Secrets) -> SaidCommand:
+def _said(text: str, span: Span, words: Sequence[Word], secrets: Secrets) -> SaidCommand:
     first = _first_address(words)
     lead = len(first.text) - len(first.text.lstrip(_QUOTES + "^"))
     address = Span(first.start + lead, first.start + lead + len(first.bare))
@@ -225,18 +143,18 @@ def _plain(address: str, secrets: Secrets) -> str:
         return "/"
 
 
-def _first_address(words: Sequence[_Word]) -> _Word:
+def _first_address(words: Sequence[Word]) -> Word:
     """Return the first address that is no value of an option, but for that of --url."""
     valued = False
     for before, word in zip((None, *words), words, strict=False):
         named = before is not None and before.text == "--url"
-        if (named or not valued) and _is_address(word):
+        if (named or not valued) and is_address(word):
             return word
         valued = not valued and value_follows(word.text)
-    return next(word for word in words if _is_address(word))
+    return next(word for word in words if is_address(word))
 
 
-def _method(words: Sequence[_Word]) -> str:
+def _method(words: Sequence[Word]) -> str:
     """Return the method of a command that could not be read, as far as it says one."""
     for before, word in pairwise(words):
         if before.text in _METHODS and word.bare.isalpha():
