@@ -176,7 +176,8 @@ class _Assembly:
         return scenarios
 
     def _steps(self, tokens: Sequence[Token], path: str) -> Order:
-        said = steps_of(tokens, self.read.text, timeout_of_all(self.read.tokens))
+        timeout = timeout_of_all(self.read.tokens)
+        said = steps_of(tokens, self.read.text, self.read.detail, timeout)
         order = order_of(said.wanted, tokens)
         for number, step in enumerate(order.steps):
             self._claim(f"{path}.steps[{number}]", step.used, step.doubt)
