@@ -88,6 +88,7 @@ def thing_at(tokens: Sequence[Token], start: int) -> Made:
         return None  # a file of 10 MB: so many bytes
     if signs == start + 1:
         counted = kind_at(tokens, start - 1) is Kind.NUMBER or _is_quantity(tokens, signs)
+        counted = counted and kind_at(tokens, end) is not Kind.DASH  # "case 14 - 50 users"
         named = not counted and kind_at(tokens, end) in _AFTER_NAME
         return (joined(Kind.COUNT, tokens[start:end]), end) if named else None
     end = skip(tokens, end, {Kind.SIZE} | ({Kind.MINUTE} if _is_size(tokens, start) else set()), 1)
@@ -189,7 +190,11 @@ def counted_at(tokens: Sequence[Token], start: int) -> Made:
 
 def _bare_status(tokens: Sequence[Token], start: int) -> Made:
     """Return the status of "expect a clean 429 after that, not a 500"."""
-    if Kind.ARTICLE not in {kind_at(tokens, start - 1), kind_at(tokens, start - 2)}:
+    expected = kind_at(tokens, start + 1) is Kind.EXPECT  # 201 expected
+    led = Kind.ARTICLE in {kind_at(tokens, start - 1), kind_at(tokens, start - 2)}
+    if expected and kind_at(tokens, start + 2) in _ENDS:
+        return joined(Kind.COUNT, tokens[start : start + 1]), start + 1
+    if not led:
         return None
     ends = kind_at(tokens, start + 1) in _AFTER_STATUS
     status = tokens[start].value in _STATUSES and not tokens[start].value % 1

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from shared.reading.clauses import RANKS, VERBS, Clause
 from shared.reading.lexicon import ALL_THE_WHILE
-from shared.reading.stream import kind_at
+from shared.reading.stream import kind_at, skip
 from shared.reading.tokens import LEVELS, Kind, Mark, Token, kind_set
 
 MOVES = kind_set("up down jump")
@@ -26,6 +26,10 @@ _BEFORE_LEVEL = kind_set(
 _SUBJECT_NOUNS = kind_set("user vu test iteration request thing session")
 _SUBJECT_LINKS = kind_set("word adjective of only new")
 _ACROSS = kind_set("in over span")
+_ON_BREACH = kind_set("if error latency fail_if otherwise not criterion")
+_AFTER_END = kind_set("and") | {None}
+_BEFORE_NOUN = kind_set("article determiner new adjective word hyphen")
+_TEST_NOUNS = kind_set("test scenario thing load spike_test")
 _FAR = 4  # words, after which a preposition governs nothing any more
 
 
@@ -128,6 +132,8 @@ class _Filler:
                 self._verb(kind)
         elif kind is Kind.AFTER and kind_at(tokens, place - 1) is Kind.DETERMINER:
             pass  # "in the following 3 minutes"
+        elif kind is Kind.STAIR and _adds_test(tokens, place):
+            self._other(tokens[place])
         elif kind in _PREPOSITIONS or (kind is Kind.PLUS and self._adds(tokens, place)):
             self._lead(tokens, place)
         elif kind is Kind.TIME:
@@ -184,6 +190,8 @@ class _Filler:
             after = kind_at(tokens, place + 2)  # "after 3 minutes of ramping up"
         if self.preposition is Kind.EVERY:
             frame.every = token
+        elif self._is_end(tokens, place):
+            frame.time, frame.role, frame.total = token, Kind.FOR, True
         elif self._is_moment() and after not in _RAMPS and not (frame.target or further):
             frame.extra.append(token.marked(Mark.AFTER))
         elif frame.time is not None:
@@ -199,6 +207,12 @@ class _Filler:
     def _is_moment(self) -> bool:
         after = self.preposition is Kind.AFTER and self.frame.verb is None and not self.frame.warm
         return after and self.frame.separator is not Kind.AFTER
+
+    def _is_end(self, tokens: Sequence[Token], place: int) -> bool:
+        """Return whether a time is when the test ends: "it ends after 5 minutes"."""
+        ends = self.preposition is Kind.AFTER and kind_at(tokens, place + 1) in _AFTER_END
+        told = {token.kind for token in tokens[:place]}
+        return ends and self.frame.time is None and Kind.LAST in told and not told & _ON_BREACH
 
     def _is_each(self, tokens: Sequence[Token], place: int) -> bool:
         kinds = [kind_at(tokens, place + offset) for offset in (1, 2)]
@@ -226,6 +240,8 @@ class _Filler:
     def _is_level(self, tokens: Sequence[Token], place: int) -> bool:
         """Return whether a number without a noun is a level: to 50, at 100, 0 -> 20, 50 for 2m."""
         before, after = kind_at(tokens, place - 1), kind_at(tokens, place + 1)
+        if after is Kind.OF and tokens[place].has(Mark.SMALL):
+            return False  # "to one of our pages"
         at = self.preposition is Kind.AT and before in _BEFORE_LEVEL | {Kind.AT}
         down = self.preposition is Kind.DOWN and before is Kind.DOWN
         held = self.preposition is Kind.HOLD and after is Kind.WORD  # "keep them 9 umpteens"
@@ -307,6 +323,12 @@ class _Filler:
     def _continues(self, preposition: Kind | None) -> bool:
         """Return whether an arrow leads from a time to its level: 30s -> 20 users."""
         return preposition is Kind.ARROW and not self.frame.levels
+
+
+def _adds_test(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether a test is added, and no users: "add a load test that ..."."""
+    noun = skip(tokens, place + 1, _BEFORE_NOUN, 3)
+    return kind_at(tokens, noun) in _TEST_NOUNS
 
 
 def _has_each_subject(tokens: Sequence[Token]) -> bool:

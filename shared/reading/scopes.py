@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from shared.reading.background import sentences
 from shared.reading.conditions import Stretch, ends_test, is_led, leaves_out, stretches
-from shared.reading.criteria import Criterion, criterion_at
+from shared.reading.criteria import Criterion, Setting, criterion_at
 from shared.reading.stream import kind_at, skip
 from shared.reading.tokens import ADDRESSES, Kind, Token, kind_set
 
@@ -41,12 +41,13 @@ def with_criteria(
     names = _names_of(tokens)
     stretched = stretches(tokens)
     repeated = _repeated(tokens, text)
-    aimed = _aimed(tokens)
+    aimed, rejected = _aimed(tokens), _rejected(tokens)
     place = 0
     while place < len(tokens):
         led = is_led(tokens, place, spans)
         follows = bool(spans) and place - spans[-1][1] <= _NEXT
-        criterion = criterion_at(tokens, place, led=led, follows=follows, aimed=aimed[place])
+        setting = Setting(led, follows, aimed[place], rejected[place])
+        criterion = criterion_at(tokens, place, setting)
         if criterion is None or _is_told(tokens, criterion) or _is_of_else(tokens, place):
             result.append(tokens[place])
             place += 1
@@ -73,9 +74,19 @@ def _aimed(tokens: Sequence[Token]) -> list[bool]:
     for place, token in enumerate(tokens):
         first = not place or tokens[place - 1].kind in _ENDS
         head = [each.kind for each in tokens[place : place + _NEXT + 1]] if first else []
-        aimed = Kind.TARGET in head and Kind.COLON in head if first else result[-1]
+        aimed = Kind.TARGET in head if first else result[-1]
         result.append(aimed and token.kind not in _ENDS)
     return result
+
+
+def _rejected(tokens: Sequence[Token]) -> list[bool]:
+    """Return which tokens stand before "is a failure" or "is not acceptable" in their sentence."""
+    result: list[bool] = []
+    for token in reversed(tokens):
+        result.append(
+            token.kind not in _ENDS and (token.kind is Kind.REJECT or result[-1:] == [True])
+        )
+    return result[::-1]
 
 
 def _repeated(tokens: Sequence[Token], text: str) -> frozenset[str]:
@@ -122,7 +133,9 @@ def _is_told(tokens: Sequence[Token], criterion: Criterion) -> bool:
         token.kind for token in tokens[max(0, criterion.start - _MOST_BEFORE) : criterion.start]
     }
     asked = inside & {Kind.IF, Kind.ABORT, Kind.FAIL_IF, Kind.AT_LEAST}
-    return Kind.PAST in inside or (Kind.PAST in before and not asked)
+    after = tokens[criterion.end : criterion.end + 1]
+    past = Kind.PAST in before or any(token.kind is Kind.PAST for token in after)
+    return Kind.PAST in inside or (past and not asked)
 
 
 def _parted(tokens: Sequence[Token]) -> list[tuple[int, int]]:
