@@ -116,12 +116,12 @@ def _is_example(tokens: Sequence[Token], place: int) -> bool:
 
 def _is_factor(tokens: Sequence[Token], place: int) -> bool:
     """Return whether a factor is told with what comes of it: twice the beta users, i.e. 80."""
-    factor = kind_at(tokens, place + 1) is Kind.TIMES
-    if not factor or tokens[place].kind not in {Kind.NUMBER, Kind.REPEATS}:
+    number = tokens[place].kind is Kind.NUMBER and kind_at(tokens, place + 1) is Kind.TIMES
+    if not number and tokens[place].kind is not Kind.REPEATS:
         return False
-    for end in range(place + 2, min(len(tokens), place + _MOST_IN_FACTOR)):
+    for end in range(place + 1, min(len(tokens), place + _MOST_IN_FACTOR)):
         if tokens[end].kind in LEVELS and not tokens[end].has(Mark.BACKGROUND):
-            return any(token.kind in _COMES_TO for token in tokens[place + 2 : end])
+            return any(token.kind in _COMES_TO for token in tokens[place + 1 : end])
         if tokens[end].kind in {Kind.STOP, Kind.NEWLINE}:
             break
     return False

@@ -119,14 +119,13 @@ def _sentence_before(tokens: Sequence[Token], place: int) -> list[Token]:
 def _is_of_each(tokens: Sequence[Token], place: int) -> bool:
     after, second = kind_at(tokens, place + 1), kind_at(tokens, place + 2)
     if tokens[place].kind is Kind.REQUESTS:
-        if after is Kind.PER:
-            return second in _PEOPLE
-        return after is Kind.EACH or _is_done_by_each(tokens, place)
+        whole = Kind.TOTAL in {kind_at(tokens, place - 1), after}
+        each = after is Kind.EACH or (after is Kind.PER and second in _PEOPLE)
+        return not whole and (each or (after is not Kind.PER and _is_done_by_each(tokens, place)))
     each = tokens[place].has(Mark.EACH) or after is Kind.EACH
-    if each or (after is Kind.COMMA and second is Kind.EACH):
-        return True
     object_end = skip(tokens, place + 1, _OBJECT, _MOST_OBJECT)  # 50 loops of GET /a per user
-    if kind_at(tokens, object_end) is Kind.PER and kind_at(tokens, object_end + 1) in _PEOPLE:
+    per = kind_at(tokens, object_end) is Kind.PER and kind_at(tokens, object_end + 1) in _PEOPLE
+    if each or per or (after is Kind.COMMA and second is Kind.EACH):
         return True
     if kind_at(tokens, place - 1) is Kind.TIMES and kind_at(tokens, place - 2) is Kind.USERS:
         return True  # "5 VUs x 20 iterations"
