@@ -44,6 +44,9 @@ _ENDS_SUBJECT = kind_set(
 )
 _WHOM = kind_set("user vu of number word thing role adjective have")
 _CROWDS = kind_set("users count")
+_NO_ACTOR = kind_set("have by past determiner at_most at_least less more data_verb named")
+_JOINED = {(Kind.USERS, Kind.AND), (Kind.USERS, Kind.COMMA), (Kind.USERS, Kind.PLUS)}
+_JOINS = {(Kind.AND, Kind.USERS), (Kind.COMMA, Kind.USERS), (Kind.PLUS, Kind.USERS)}
 _BEFORE_ACTOR = kind_set("stop newline semicolon bullet colon run have comma of with") | {None}
 _REPEATED = kind_set("time rate pause iterations repeats requests")
 _LEAST_ACT, _MOST_SUBJECT, _LONGEST_PACE_S = 2, 16, 120
@@ -62,7 +65,8 @@ def with_asides(tokens: Sequence[Token]) -> list[Token]:
     apart = rewritten(tokens, _aside)
     kinds = [token.kind for token in apart]
     if LEVELS.isdisjoint(kinds):
-        return rewritten(apart, _actor)
+        return rewritten(apart, _actor if Kind.TIME in kinds else _pacing)
+    apart = rewritten(apart, _joined_person)
     single = Kind.USERS in kinds and _REPEATED.isdisjoint(kinds)
     single = single and sum(kind in ADDRESSES for kind in kinds) <= 1
     return rewritten(apart, _exactly_once) if single else apart
@@ -213,8 +217,7 @@ def _has_each(tokens: Sequence[Token], place: int) -> bool:
     """Return whether "every visitor" is the subject of what leads to a place."""
     kinds = [token.kind for token in tokens[max(0, place - _MOST_SUBJECT) : place]]
     begin = max((at for at, kind in enumerate(kinds) if kind in _ENDS_SUBJECT), default=-1) + 1
-    subject = kinds[begin : begin + 2]
-    return len(subject) > 1 and subject[0] in _EACH and subject[1] in _PEOPLE
+    return not _EACH.isdisjoint(kinds[begin:])
 
 
 def _pace(first: Token, time: Token) -> Token:
@@ -249,7 +252,26 @@ def _rated(tokens: Sequence[Token], start: int) -> Made:
     return _pace(rate, replace(rate, kind=Kind.TIME, value=1 / rate.value)), start + 1
 
 
+def _joined_person(tokens: Sequence[Token], start: int) -> Made:
+    """Return the doctors of "20 users and 5 doctors"."""
+    beside = kind_at(tokens, start - 2), kind_at(tokens, start - 1)
+    token = tokens[start]
+    if token.kind is not Kind.COUNT or not token.has(Mark.ROLE):
+        return None
+    joined = beside in _JOINED or (kind_at(tokens, start + 1), kind_at(tokens, start + 2)) in _JOINS
+    return (replace(token, kind=Kind.USERS), start + 1) if joined else None
+
+
 def _actor(tokens: Sequence[Token], start: int) -> Made:
+    """Return the users of "20 doctors open it for 5 minutes", where no others are named."""
+    token, before = tokens[start], kind_at(tokens, start - 1)
+    person = token.kind is Kind.COUNT and token.has(Mark.ROLE) and before not in _NO_ACTOR
+    if person:
+        return replace(token, kind=Kind.USERS, marks=token.marks - {Mark.ROLE}), start + 1
+    return _pacing(tokens, start)
+
+
+def _pacing(tokens: Sequence[Token], start: int) -> Made:
     """Return the users of "4,000 trackers, each reports its position every 30 seconds"."""
     token = tokens[start]
     named = token.kind is Kind.NUMBER and kind_at(tokens, start + 1) is Kind.WORD
@@ -334,7 +356,9 @@ def _followed(tokens: Sequence[Token], start: int) -> Made:
         return made, place + 1
     after = kind_at(tokens, start + 1)
     page = after in {Kind.ON, Kind.PER} and time.value <= _LONGEST_STAY_S
-    page = page and kind_at(tokens, start + 2) in _EACH and kind_at(tokens, start + 3) in _STEPS
+    step = skip(tokens, start + 2, _EACH, 1)
+    thing = after is Kind.PER and kind_at(tokens, step) is Kind.THING
+    page = page and (thing or (step > start + 2 and kind_at(tokens, step) in _STEPS))
     stay = time.has(Mark.RANGE) and kind_at(tokens, start - 1) is Kind.FOR
     if page or (stay and _has_each(tokens, start)):
         return replace(time, kind=Kind.PAUSE, parts=(time,)), start + 1

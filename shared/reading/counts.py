@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+from shared.reading.lexicon import PERSON
 from shared.reading.people import SOFT, after_plus, iterations_at, people_at
 from shared.reading.portions import share_at
 from shared.reading.rates import rate_at
@@ -180,6 +181,8 @@ def counted_at(tokens: Sequence[Token], start: int) -> Made:
     listed = kind is Kind.TARGET and kind_at(tokens, head + 1) in _ENDS  # 4 acceptance criteria
     if kind in _COUNTED_THINGS or listed:
         made = joined(Kind.COUNT, tokens[start : head + 1], tokens[start].value)
+        if kind is Kind.THING and tokens[head].value == PERSON:
+            made = made.marked(Mark.ROLE)
         return (made.marked(Mark.BYTES) if kind is Kind.SIZE else made), head + 1
     if kind is Kind.PER and kind_at(tokens, head + 1) is Kind.THING:
         return joined(Kind.COUNT, tokens[start : head + 2]), head + 2  # 22 per service

@@ -129,6 +129,7 @@ class _Slots:
             self.lower = True  # 95 % within max. 2 s
             return True
         if self.summed:
+            self.lower = self.lower or self.limit is not None
             return token.kind is Kind.MAXIMUM
         if token.kind is Kind.MAXIMUM and self.measured is Kind.ERROR:
             self.lower = True
@@ -186,7 +187,8 @@ class _Slots:
     @property
     def _aggregation(self) -> str:
         """Return how what is measured is summed up; all that none may exceed is the maximum."""
-        highest = "max" if self.single and (self.higher or Kind.NOT in self.kinds) else ""
+        each = self.single or {Kind.REJECT, Kind.REQUEST} <= self.kinds  # "... counts as failed"
+        highest = "max" if each and (self.higher or Kind.NOT in self.kinds) else ""
         return self.summed or self._as_percentile or highest
 
     @property
@@ -348,13 +350,16 @@ def _adds(tokens: Sequence[Token], place: int, slots: _Slots) -> bool:
     kind = tokens[place].kind
     if kind in {Kind.BELOW_POST, Kind.CLOSE} or (kind is Kind.IN_POST and not slots.weakly):
         return True
-    ends = kind is Kind.AT_MOST or (kind is Kind.MAXIMUM and slots.limit_is_share)
+    last = slots.limit_is_share or kind_at(tokens, place + 1) in _ENDS  # "p95 750 ms max,"
+    ends = kind is Kind.AT_MOST or (kind is Kind.MAXIMUM and last)
     if ends and not slots.lower:
         return kind_at(tokens, place + 1) not in {Kind.TIME, Kind.NUMBER, Kind.SHARE, Kind.LATENCY}
     if slots.summed or slots.limit_is_share:
         return kind is Kind.ERROR and slots.limit_is_share
-    follows = skip(tokens, place, _PLACED | {Kind.OPEN}, 3)
+    follows = skip(tokens, place, _PLACED | {Kind.OPEN, Kind.AT_LEAST}, 3)
     wanted = kind_at(tokens, follows)
+    if kind is Kind.AT_LEAST:
+        return kind_at(tokens, place + 1) is Kind.SHARE and slots.share is None
     if wanted in {Kind.PERCENTILE, Kind.AVERAGE, Kind.MEDIAN} and follows - place < 4:  # noqa: PLR2004
         return kind in _PLACED or kind in {Kind.OPEN, wanted}
     return wanted is Kind.SHARE and kind in _PLACED | {Kind.SHARE} and slots.share is None

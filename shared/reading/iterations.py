@@ -11,6 +11,7 @@ from shared.reading.stream import kind_at, skip
 from shared.reading.tokens import ADDRESSES, Kind, Mark, Token, kind_set
 
 _ENDS = kind_set("stop newline semicolon")
+_BETWEEN = kind_set("of determiner comma should")
 _REACH, _MOST_OBJECT = 12, 5
 _DOUBTS = tuple(mark for mark in DOUBTS if mark is not Mark.EACH)
 _RUNS = kind_set("run iteration iterations action test")
@@ -98,7 +99,7 @@ def _is_done_by_each(tokens: Sequence[Token], place: int) -> bool:
     """Return whether "each of the 20 users makes 5 purchases" says how often."""
     kinds = [token.kind for token in reversed(_sentence_before(tokens, place))]
     them = kinds[:3] == [Kind.EACH, Kind.OF, Kind.DETERMINER]
-    kinds = [kind for kind in kinds if kind not in {Kind.OF, Kind.DETERMINER, Kind.COMMA}]
+    kinds = [kind for kind in kinds if kind not in _BETWEEN]
     if any(token.kind in ADDRESSES for token in tokens):  # "..., each doing 5 requests to /a"
         each = any(
             led in {Kind.EACH, Kind.EVERY} and who in _PEOPLE for led, who in pairwise(kinds)

@@ -22,6 +22,7 @@ _WISHES = kind_set("about usual past tilde")
 _HEADS = kind_set("word thing action adjective")
 _ARTICLES = kind_set("determiner article comma")
 _LIMITS = kind_set("less less_sign under at_most below_post in should")
+_BEFORE_VERB = kind_set("stop newline to should")
 _FAR, _NEXT = 40, 3  # tokens
 _MOST_BEFORE, _MOST_AFTER, _MOST_LINKS = 8, 5, 3
 
@@ -272,7 +273,7 @@ def _is_of_level(tokens: Sequence[Token], place: int) -> bool:
 
 def _begins_sentence(tokens: Sequence[Token], criterion: Criterion) -> bool:
     """Return whether a verb that no lexicon knows may lead the sentence: "Demand p95 < 1s"."""
-    return criterion.start < 2 or tokens[criterion.start - 2].kind in {Kind.STOP, Kind.NEWLINE}  # noqa: PLR2004
+    return criterion.start < 2 or tokens[criterion.start - 2].kind in _BEFORE_VERB  # noqa: PLR2004
 
 
 def _names_part(tokens: Sequence[Token], place: int, names: frozenset[Kind]) -> bool:
