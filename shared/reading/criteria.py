@@ -129,7 +129,7 @@ class _Slots:
             self.lower = True  # 95 % within max. 2 s
             return True
         if self.summed:
-            self.lower = self.lower or self.limit is not None
+            self.lower |= self.limit is not None and self.limit.kind is Kind.TIME
             return token.kind is Kind.MAXIMUM
         if token.kind is Kind.MAXIMUM and self.measured is Kind.ERROR:
             self.lower = True
