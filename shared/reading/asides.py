@@ -42,6 +42,7 @@ _TIMED = kind_set("request latency user thing test")
 _ENDS_SUBJECT = kind_set(
     "stop newline semicolon bullet time up down stair start new arrive jump plus spawn gradually by"
 )
+_ACTS = kind_set("word not but determiner run data_verb should start")
 _WHOM = kind_set("user vu of number word thing role adjective have")
 _CROWDS = kind_set("users count")
 _NO_ACTOR = kind_set("have by past determiner at_most at_least less more data_verb named")
@@ -100,7 +101,7 @@ def _led(tokens: Sequence[Token], start: int, kind: Kind) -> Made:
     links = _LINKS | {Kind.COUNT} if kind is Kind.ASIDE else _LINKS
     place = skip(tokens, start + 1, links, 6)
     had = tokens[start].kind is Kind.EXPIRE and kind_at(tokens, place - 1) is Kind.FOR
-    if (had and _has_such(tokens, start)) or _is_wish(tokens, start):
+    if (had and (_has_such(tokens, start) or _is_act(tokens, start))) or _is_wish(tokens, start):
         return None
     if kind_at(tokens, place) is Kind.REPEATS and tokens[start].kind is Kind.EXPIRE:
         return replace(tokens[place], kind=kind, start=tokens[start].start), place + 1
@@ -114,6 +115,13 @@ def _led(tokens: Sequence[Token], start: int, kind: Kind) -> Made:
     made = Token(kind, tokens[start].start, time.end, time.value, time.marks, (time,))
     long = tokens[start].kind is Kind.OCCUPY and time.value >= _LEAST_LENGTH_S
     return made.marked(Mark.OCCUPIED) if long else made, place + 1
+
+
+def _is_act(tokens: Sequence[Token], start: int) -> bool:
+    """Return whether users do what lasts: "70 users do nothing but refresh for 10 minutes"."""
+    kinds = [token.kind for token in tokens[max(0, start - _MOST_CLAUSE) : start]]
+    acts = kinds[kinds.index(Kind.USERS) + 1 :] if Kind.USERS in kinds else [Kind.STOP]
+    return _ACTS.issuperset(acts)
 
 
 def _is_wish(tokens: Sequence[Token], start: int) -> bool:
@@ -245,7 +253,10 @@ def _is_pace(tokens: Sequence[Token], place: int, time: Token) -> bool:
 
 def _rated(tokens: Sequence[Token], start: int) -> Made:
     """Return the pause of "6,000 devices send one event each per minute", "... each 10 seconds"."""
-    rate = tokens[start]
+    rate, after = tokens[start], kind_at(tokens, start + 1)
+    if 0 < rate.value <= 1 and after is Kind.PER and kind_at(tokens, start + 2) in _PEOPLE:
+        paced = _pace(rate, replace(rate, kind=Kind.TIME, value=1 / rate.value))
+        return replace(paced, end=tokens[start + 2].end), start + 3  # ... every 5 s per VU
     told = {token.kind for token in tokens[max(0, start - _MOST_CLAUSE) : start]}
     if not (0 < rate.value <= 1 and rate.has(Mark.EACH, Mark.PACED) and told & _CROWDS):
         return replace(rate, marks=rate.marks - {Mark.PACED}), start + 1

@@ -77,7 +77,8 @@ def _marked(sentence: Sequence[Token]) -> Iterator[Token]:
             past = all_of_it = of_past = False  # "last week it fell over, so test it with ..."
         inside = of_past and Kind.CLOSE in {token.kind for token in clause}
         of_past = past or inside or any(token.kind is Kind.PAST for token in clause)
-        usual = any(token.kind is Kind.USUAL for token in clause) or (
+        demanded = any(token.kind is Kind.TARGET for token in clause)
+        usual = (not demanded and any(token.kind is Kind.USUAL for token in clause)) or (
             usual and not _turns(clause) and all(token.kind is not Kind.TIME for token in clause)
         )
         limited = any(token.kind is Kind.LIMITER for token in clause)

@@ -189,6 +189,8 @@ class _Slots:
         """Return how what is measured is summed up; all that none may exceed is the maximum."""
         each = self.single or {Kind.REJECT, Kind.REQUEST} <= self.kinds  # "... counts as failed"
         highest = "max" if each and (self.higher or Kind.NOT in self.kinds) else ""
+        if self.summed == "max" and self.share and Kind.MORE in self.kinds:
+            return f"p({_PERCENT - self.share.value:.12g})"  # the slowest 5 % take longer than 1 s
         return self.summed or self._as_percentile or highest
 
     @property
@@ -248,7 +250,7 @@ class _Slots:
         ends = self.higher or {Kind.ABORT, Kind.AT} <= self.kinds  # abort at 5 % failed
         ends = ends or (Kind.IF in self.kinds and Kind.TO in self.kinds)  # when it reaches 5 %
         breached = ends and bool(self.kinds & _BREACHES)
-        sure = (self.lower or breached) and fraction > 0
+        sure = (self.lower or breached or Kind.UP_TO in self.kinds) and fraction > 0
         operator = "<" if fraction else "=="
         return Threshold(FAILURES, "rate", operator, round(fraction, _DIGITS)), sure
 
@@ -257,7 +259,8 @@ class _Slots:
         if fraction is None or not 0 < fraction <= 1:
             return None
         if self.measured is Kind.SUCCESS:
-            demanded = self.higher or Kind.SHOULD in self.kinds
+            of_all = self.said and bool(self.kinds & {Kind.REQUEST, Kind.LATENCY})
+            demanded = self.higher or Kind.SHOULD in self.kinds or of_all
             return Threshold(FAILURES, "rate", "<", round(1 - fraction, _DIGITS)), demanded
         return Threshold(CHECKS, "rate", ">", round(fraction, _DIGITS)), self.higher
 
@@ -322,7 +325,10 @@ def _begun(tokens: Sequence[Token], start: int, setting: Setting) -> _Slots:
         slots.measured = Kind.ERROR
     if before is Kind.ONLY and first is Kind.SHARE:
         slots.kinds.add(Kind.LESS)  # "only 1 % of the requests may take longer"
+    if before is Kind.UP_TO and first is Kind.SHARE:
+        slots.kinds.add(Kind.UP_TO)
     if setting.follows:
+        slots.said |= first is Kind.PERCENTILE  # "avg 350ms / p95 900ms"
         slots.follow(first, kind_at(tokens, after))
     return slots
 

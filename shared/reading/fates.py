@@ -16,6 +16,8 @@ _MID_SENTENCE = kind_set("article determiner on with for in and")
 _NAMES = kind_set("word thing")
 _MOST_IN_NAME, _BY_EACH, _MOST_IN_FACTOR = 100, 4, 12
 _LISTED = kind_set("comma or and slash")
+_HEADS = kind_set("action word thing test")
+_BEFORE_HEAD = kind_set("stop newline bullet") | {None}
 _MOST_ITEMS = 20
 _COMES_TO = kind_set("now be equals")
 _RANKED = kind_set("word thing test run reference action")
@@ -130,7 +132,8 @@ def _is_factor(tokens: Sequence[Token], place: int) -> bool:
 def _is_numbered(tokens: Sequence[Token], place: int) -> bool:
     """Return whether a number is that of a demand: "Requirement 3.4: ..."."""
     before, after = kind_at(tokens, place - 1), kind_at(tokens, place + 1)
-    named = tokens[place].kind is Kind.NUMBER and before is Kind.TARGET
+    headed = kind_at(tokens, place - 2) in _BEFORE_HEAD and before in _HEADS  # "Job 6: ..."
+    named = tokens[place].kind is Kind.NUMBER and (before is Kind.TARGET or headed)
     return named and after in {Kind.COLON, Kind.DASH}
 
 
@@ -182,6 +185,9 @@ def _is_small_word(tokens: Sequence[Token], place: int) -> bool:
     """Return whether a number such as the one of "one of them" counts nothing that matters."""
     token = tokens[place]
     counts = token.kind in {Kind.NUMBER, Kind.REQUESTS}
+    paced = any(other.kind is Kind.PAUSE for other in tokens[place + 1 : place + 3])
+    if counts and token.value == 1 and paced:
+        return True  # "1 sentence every 2 seconds"
     if not counts or not token.has(Mark.SMALL) or token.value != 1:
         return False
     before = {other.kind for other in tokens[max(0, place - _BY_EACH) : place]}

@@ -23,6 +23,8 @@ _HEADS = kind_set("word thing action adjective")
 _ARTICLES = kind_set("determiner article comma")
 _LIMITS = kind_set("less less_sign under at_most below_post in should")
 _BEFORE_VERB = kind_set("stop newline to should")
+_ACTED = kind_set("action word")
+_STEM = 5  # letters of a word
 _FAR, _NEXT = 40, 3  # tokens
 _MOST_BEFORE, _MOST_AFTER, _MOST_LINKS = 8, 5, 3
 
@@ -39,7 +41,7 @@ def with_criteria(
     found: list[Criterion] = []
     spans: list[tuple[int, int]] = []
     parted = _parted(tokens)
-    names = _names_of(tokens)
+    names, only = _names_of(tokens), _only_address(tokens, text)
     stretched = stretches(tokens)
     repeated = _repeated(tokens, text)
     aimed, rejected = _aimed(tokens), _rejected(tokens)
@@ -56,6 +58,8 @@ def with_criteria(
         if led:
             criterion = replace(criterion, aborts=criterion.aborts or found[-1].aborts)
         judged = _judged(tokens, criterion, names, spaced=spaced, parted=parted)
+        if judged.doubt == OF_A_PART and _is_of(tokens, criterion, text, only):
+            judged = replace(judged, doubt="")
         stretch = stretched[bisect_right(stretched, place, key=attrgetter("start")) - 1]
         found.append(_under_conditions(tokens, judged, stretch))
         start, end = _whole(tokens, judged, text, repeated)
@@ -166,6 +170,21 @@ def _names_of(tokens: Sequence[Token]) -> frozenset[Kind]:
     return _NAMES if several else _NAMES - ADDRESSES - {Kind.VERB}
 
 
+def _only_address(tokens: Sequence[Token], text: str) -> str:
+    """Return the one address of a text, in small letters; empty if there are others."""
+    found = {text[token.start : token.end].lower() for token in tokens if token.kind in ADDRESSES}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _is_of(tokens: Sequence[Token], criterion: Criterion, text: str, address: str) -> bool:
+    """Return whether a criterion is of what the only address names: the searches, /search."""
+    spans = range(criterion.start, criterion.end + _NEXT)
+    named = [tokens[place] for place in spans if kind_at(tokens, place) in _ACTED]
+    words = [text[token.start : token.end].lower()[:_STEM] for token in named]
+    path = address.partition("://")[2].partition("/")[2] or address
+    return bool(words) and not criterion.named and all(word in path for word in words)
+
+
 def _judged(
     tokens: Sequence[Token],
     criterion: Criterion,
@@ -228,10 +247,12 @@ def _whole(
 
 
 def _is_wish(tokens: Sequence[Token], criterion: Criterion) -> bool:
-    for token in reversed(tokens[max(0, criterion.start - _MOST_BEFORE) : criterion.start]):
+    before = tokens[max(0, criterion.start - _MOST_BEFORE) : criterion.start]
+    demanded = any(token.kind is Kind.TARGET for token in before)
+    for token in reversed(before):
         if token.kind in _ENDS:
             break
-        if token.kind in _WISHES:
+        if token.kind in _WISHES and not (demanded and token.kind is Kind.USUAL):
             return True
     after = tokens[criterion.end : criterion.end + _MOST_AFTER]
     if after[:1] and after[0].kind is Kind.OR:
