@@ -45,6 +45,7 @@ _ENDS_SUBJECT = kind_set(
 _ACTS = kind_set("word not but determiner run data_verb should start")
 _WHOM = kind_set("user vu of number word thing role adjective have")
 _CROWDS = kind_set("users count")
+_BEFORE_WISH = kind_set("stop newline semicolon colon now") | {None}
 _NO_ACTOR = kind_set("have by past determiner at_most at_least less more data_verb named")
 _JOINED = {(Kind.USERS, Kind.AND), (Kind.USERS, Kind.COMMA), (Kind.USERS, Kind.PLUS)}
 _JOINS = {(Kind.AND, Kind.USERS), (Kind.COMMA, Kind.USERS), (Kind.PLUS, Kind.USERS)}
@@ -100,6 +101,9 @@ def _led(tokens: Sequence[Token], start: int, kind: Kind) -> Made:
     """Return a pause of 2 seconds, timeout: 30s, sessions last 10 minutes."""
     links = _LINKS | {Kind.COUNT} if kind is Kind.ASIDE else _LINKS
     place = skip(tokens, start + 1, links, 6)
+    bound = kind_at(tokens, place) in {Kind.UP_TO, Kind.AT_MOST}
+    if bound and kind_at(tokens, place + 1) is Kind.REPEATS:
+        place += 1  # retry up to 3 times
     had = tokens[start].kind is Kind.EXPIRE and kind_at(tokens, place - 1) is Kind.FOR
     if (had and (_has_such(tokens, start) or _is_act(tokens, start))) or _is_wish(tokens, start):
         return None
@@ -199,7 +203,7 @@ def _polled(tokens: Sequence[Token], start: int) -> Made:
     once = every > start
     if once and kind_at(tokens, every) is Kind.TIME and tokens[every].has(Mark.COMPUTED):
         every -= 1  # once a minute
-    if once and kind_at(tokens, every) is Kind.PER:  # once per minute
+    if once and kind_at(tokens, every) in {Kind.PER, Kind.ARTICLE}:  # once per minute
         time = _unit_time(tokens, every + 1)
     else:
         led = kind_at(tokens, every) in _EACH or every == start
@@ -276,7 +280,9 @@ def _joined_person(tokens: Sequence[Token], start: int) -> Made:
 def _actor(tokens: Sequence[Token], start: int) -> Made:
     """Return the users of "20 doctors open it for 5 minutes", where no others are named."""
     token, before = tokens[start], kind_at(tokens, start - 1)
-    person = token.kind is Kind.COUNT and token.has(Mark.ROLE) and before not in _NO_ACTOR
+    asked = before is Kind.HAVE and kind_at(tokens, start - 2) in _BEFORE_WISH  # have 20 doctors
+    person = token.kind is Kind.COUNT and token.has(Mark.ROLE)
+    person = person and (asked or before not in _NO_ACTOR)
     if person:
         return replace(token, kind=Kind.USERS, marks=token.marks - {Mark.ROLE}), start + 1
     return _pacing(tokens, start)
@@ -423,7 +429,9 @@ def _part_of_users(tokens: Sequence[Token], start: int) -> Made:
 
 
 def _ratio(tokens: Sequence[Token], start: int) -> Made:
-    """Return the parts of 9:1, and of 70/20/10."""
+    """Return the parts of 9:1, and of 70/20/10; and the zero of a zero delay."""
+    if not tokens[start].value and kind_at(tokens, start + 1) is Kind.THINK:
+        return replace(tokens[start], kind=Kind.ASIDE, end=tokens[start + 1].end), start + 2
     for sign in (Kind.COLON, Kind.SLASH):
         end = start
         while end - start < _MOST_RATIO and _goes_on(tokens, end, sign):

@@ -259,8 +259,9 @@ class _Slots:
         if fraction is None or not 0 < fraction <= 1:
             return None
         if self.measured is Kind.SUCCESS:
-            of_all = self.said and bool(self.kinds & {Kind.REQUEST, Kind.LATENCY})
-            demanded = self.higher or Kind.SHOULD in self.kinds or of_all
+            of_all = self.said and bool(self.kinds & {Kind.REQUEST, Kind.LATENCY, Kind.ACTION})
+            breached = self.lower and bool(self.kinds & _CONDITION)  # fail if fewer succeed
+            demanded = self.higher or Kind.SHOULD in self.kinds or of_all or breached
             return Threshold(FAILURES, "rate", "<", round(1 - fraction, _DIGITS)), demanded
         return Threshold(CHECKS, "rate", ">", round(fraction, _DIGITS)), self.higher
 
@@ -325,6 +326,7 @@ def _begun(tokens: Sequence[Token], start: int, setting: Setting) -> _Slots:
         slots.measured = Kind.ERROR
     if before is Kind.ONLY and first is Kind.SHARE:
         slots.kinds.add(Kind.LESS)  # "only 1 % of the requests may take longer"
+        slots.lower = True
     if before is Kind.UP_TO and first is Kind.SHARE:
         slots.kinds.add(Kind.UP_TO)
     if setting.follows:

@@ -18,6 +18,7 @@ _MOST_IN_NAME, _BY_EACH, _MOST_IN_FACTOR = 100, 4, 12
 _LISTED = kind_set("comma or and slash")
 _HEADS = kind_set("action word thing test")
 _BEFORE_HEAD = kind_set("stop newline bullet") | {None}
+_REPEATED = kind_set("repeats iterations rate")
 _MOST_ITEMS = 20
 _COMES_TO = kind_set("now be equals")
 _RANKED = kind_set("word thing test run reference action")
@@ -34,6 +35,7 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool) -> None:
     A figure of the past is background only where another one says how much load there shall be.
     """
     timed = any(token.kind is Kind.TIME for token in tokens)
+    counted = any(token.kind in _REPEATED for token in tokens)
     for place, token in enumerate(tokens):
         if token.kind is Kind.RESOURCE:
             ledger.account(token, Fate.BACKGROUND)
@@ -44,7 +46,9 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool) -> None:
             and (timed or kind_at(tokens, place - 1) is Kind.RUN)
         ):
             continue  # "simulate 200 devices", "200 devices for 5 minutes": they may be the load
-        elif token.kind is Kind.COUNT and is_made_by_each(tokens, place):
+        elif (token.kind is Kind.COUNT and is_made_by_each(tokens, place)) or (
+            token.kind is Kind.COUNT and not (timed or counted) and _is_act(tokens, place)
+        ):
             continue
         elif token.kind in _DATA and not _is_glued(ledger.text, token):
             ledger.account(token, Fate.DATA)
@@ -127,6 +131,12 @@ def _is_factor(tokens: Sequence[Token], place: int) -> bool:
         if tokens[end].kind in {Kind.STOP, Kind.NEWLINE}:
             break
     return False
+
+
+def _is_act(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether "each uploading 5 files" leads to a number: it may be how often."""
+    kinds = kind_at(tokens, place - 2), kind_at(tokens, place - 1)
+    return kinds[0] is Kind.EACH and kinds[1] in {Kind.WORD, Kind.DATA_VERB}
 
 
 def _is_numbered(tokens: Sequence[Token], place: int) -> bool:

@@ -27,7 +27,7 @@ _ENDS = kind_set("stop newline semicolon")
 _GOES_ON = kind_set("up ramp_label down")
 _SUBJECTS = kind_set("determiner word thing article load count")
 _LEADS = kind_set("with of at not until")
-_LEADS_TO_VERBS = kind_set("users determiner word should and to")
+_LEADS_TO_VERBS = kind_set("users determiner word should and to url path")
 _PARTS = kind_set("word thing request action user vu count")
 _MOST_BACK, _MOST_CLIMB, _MOST_AHEAD = 3, 12, 20
 
