@@ -46,6 +46,8 @@ _ACTS = kind_set("word not but determiner run data_verb should start")
 _WHOM = kind_set("user vu of number word thing role adjective have")
 _CROWDS = kind_set("users count")
 _BEFORE_WISH = kind_set("stop newline semicolon colon now") | {None}
+_BEGINNINGS = kind_set("stop newline semicolon bullet") | {None}
+_BEFORE_LENGTH = kind_set("for comma over span duration colon at")
 _NO_ACTOR = kind_set("have by past determiner at_most at_least less more data_verb named")
 _JOINED = {(Kind.USERS, Kind.AND), (Kind.USERS, Kind.COMMA), (Kind.USERS, Kind.PLUS)}
 _JOINS = {(Kind.AND, Kind.USERS), (Kind.COMMA, Kind.USERS), (Kind.PLUS, Kind.USERS)}
@@ -282,10 +284,21 @@ def _actor(tokens: Sequence[Token], start: int) -> Made:
     token, before = tokens[start], kind_at(tokens, start - 1)
     asked = before is Kind.HAVE and kind_at(tokens, start - 2) in _BEFORE_WISH  # have 20 doctors
     person = token.kind is Kind.COUNT and token.has(Mark.ROLE)
-    person = person and (asked or before not in _NO_ACTOR)
+    begins = before in _BEGINNINGS and not _lasts(tokens, start)  # "3 judges rated it."
+    person = person and (asked or not (begins or before in _NO_ACTOR))
     if person:
         return replace(token, kind=Kind.USERS, marks=token.marks - {Mark.ROLE}), start + 1
     return _pacing(tokens, start)
+
+
+def _lasts(tokens: Sequence[Token], start: int) -> bool:
+    """Return whether a sentence says how long: "20 doctors open it for 5 minutes"."""
+    for place in range(start + 1, min(len(tokens), start + _MOST_SUBJECT)):
+        if tokens[place].kind in _BEGINNINGS:
+            break
+        if tokens[place].kind is Kind.TIME and kind_at(tokens, place - 1) in _BEFORE_LENGTH:
+            return True
+    return False
 
 
 def _pacing(tokens: Sequence[Token], start: int) -> Made:
@@ -377,6 +390,7 @@ def _followed(tokens: Sequence[Token], start: int) -> Made:
     thing = after is Kind.PER and kind_at(tokens, step) is Kind.THING
     page = page and (thing or (step > start + 2 and kind_at(tokens, step) in _STEPS))
     stay = time.has(Mark.RANGE) and kind_at(tokens, start - 1) is Kind.FOR
+    stay = stay and time.value <= _LONGEST_PACE_S
     if page or (stay and _has_each(tokens, start)):
         return replace(time, kind=Kind.PAUSE, parts=(time,)), start + 1
     if kind_at(tokens, start - 1) in _LIMITS | {Kind.IN}:

@@ -37,7 +37,13 @@ def _is_expected(tokens: Sequence[Token], place: int) -> bool:
     before = place - 1
     while kind_at(tokens, before) in _TO_EXPECTED and place - before <= _BEGINNING:
         before -= 1
-    return kind_at(tokens, before) is Kind.EXPECT
+    if kind_at(tokens, before) is Kind.EXPECT:
+        return True
+    while before >= 0 and place - before < _FAR and tokens[before].kind not in _ENDS:
+        if tokens[before].kind is Kind.TARGET:
+            return True  # "we have a goal: 250 users"
+        before -= 1
+    return False
 
 
 def sentences(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
@@ -77,8 +83,7 @@ def _marked(sentence: Sequence[Token]) -> Iterator[Token]:
             past = all_of_it = of_past = False  # "last week it fell over, so test it with ..."
         inside = of_past and Kind.CLOSE in {token.kind for token in clause}
         of_past = past or inside or any(token.kind is Kind.PAST for token in clause)
-        demanded = any(token.kind is Kind.TARGET for token in clause)
-        usual = (not demanded and any(token.kind is Kind.USUAL for token in clause)) or (
+        usual = any(token.kind is Kind.USUAL for token in clause) or (
             usual and not _turns(clause) and all(token.kind is not Kind.TIME for token in clause)
         )
         limited = any(token.kind is Kind.LIMITER for token in clause)

@@ -26,7 +26,7 @@ _PLACED = kind_set("at for in on with of determiner")
 _CONDITION = kind_set("if abort fail_if")
 _BREACHES = _CONDITION | kind_set("reject")
 # Of what "no" and "any" may be told, where a limit holds for each of them.
-_ONES = kind_set("request latency action thing determiner iteration word user think")
+_ONES = kind_set("request latency action determiner iteration think")
 _STARTS = (
     _LOWER
     | _MEASURED

@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 from operator import attrgetter
 
 from shared.reading.background import sentences
@@ -144,6 +145,10 @@ def _is_told(tokens: Sequence[Token], criterion: Criterion) -> bool:
     return Kind.PAST in inside or (past and not asked)
 
 
+def _goes_on(token: Token) -> bool:
+    return token.kind not in _ENDS and token.kind is not Kind.COMMA
+
+
 def _parted(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     """Return the sentences of one part of the test: "Dashboard: GET /a ...", "only phase 2 ..."."""
     headed: list[tuple[int, int]] = []
@@ -258,7 +263,8 @@ def _is_wish(tokens: Sequence[Token], criterion: Criterion) -> bool:
     after = tokens[criterion.end : criterion.end + _MOST_AFTER]
     if after[:1] and after[0].kind is Kind.OR:
         return any(token.kind in {Kind.TIME, Kind.SHARE} for token in after[1:3])
-    return any(token.kind is Kind.ABOUT_POST for token in after[:2])
+    seen = any(token.kind is Kind.PAST for token in takewhile(_goes_on, after))
+    return seen or any(token.kind is Kind.ABOUT_POST for token in after[:2])
 
 
 def _is_of_part(
