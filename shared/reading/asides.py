@@ -42,12 +42,10 @@ _TIMED = kind_set("request latency user thing test")
 _ENDS_SUBJECT = kind_set(
     "stop newline semicolon bullet time up down stair start new arrive jump plus spawn gradually by"
 )
-_ACTS = kind_set("word not but determiner run data_verb should start")
 _WHOM = kind_set("user vu of number word thing role adjective have")
 _CROWDS = kind_set("users count")
 _BEFORE_WISH = kind_set("stop newline semicolon colon now") | {None}
 _BEGINNINGS = kind_set("stop newline semicolon bullet") | {None}
-_BEFORE_LENGTH = kind_set("for comma over span duration colon at")
 _NO_ACTOR = kind_set("have by past determiner at_most at_least less more data_verb named")
 _JOINED = {(Kind.USERS, Kind.AND), (Kind.USERS, Kind.COMMA), (Kind.USERS, Kind.PLUS)}
 _JOINS = {(Kind.AND, Kind.USERS), (Kind.COMMA, Kind.USERS), (Kind.PLUS, Kind.USERS)}
@@ -103,11 +101,8 @@ def _led(tokens: Sequence[Token], start: int, kind: Kind) -> Made:
     """Return a pause of 2 seconds, timeout: 30s, sessions last 10 minutes."""
     links = _LINKS | {Kind.COUNT} if kind is Kind.ASIDE else _LINKS
     place = skip(tokens, start + 1, links, 6)
-    bound = kind_at(tokens, place) in {Kind.UP_TO, Kind.AT_MOST}
-    if bound and kind_at(tokens, place + 1) is Kind.REPEATS:
-        place += 1  # retry up to 3 times
     had = tokens[start].kind is Kind.EXPIRE and kind_at(tokens, place - 1) is Kind.FOR
-    if (had and (_has_such(tokens, start) or _is_act(tokens, start))) or _is_wish(tokens, start):
+    if had and _has_such(tokens, start):
         return None
     if kind_at(tokens, place) is Kind.REPEATS and tokens[start].kind is Kind.EXPIRE:
         return replace(tokens[place], kind=kind, start=tokens[start].start), place + 1
@@ -121,19 +116,6 @@ def _led(tokens: Sequence[Token], start: int, kind: Kind) -> Made:
     made = Token(kind, tokens[start].start, time.end, time.value, time.marks, (time,))
     long = tokens[start].kind is Kind.OCCUPY and time.value >= _LEAST_LENGTH_S
     return made.marked(Mark.OCCUPIED) if long else made, place + 1
-
-
-def _is_act(tokens: Sequence[Token], start: int) -> bool:
-    """Return whether users do what lasts: "70 users do nothing but refresh for 10 minutes"."""
-    kinds = [token.kind for token in tokens[max(0, start - _MOST_CLAUSE) : start]]
-    acts = kinds[kinds.index(Kind.USERS) + 1 :] if Kind.USERS in kinds else [Kind.STOP]
-    return _ACTS.issuperset(acts)
-
-
-def _is_wish(tokens: Sequence[Token], start: int) -> bool:
-    """Return whether it is not users who do what takes time: "we want to watch that for 1 h"."""
-    led = kind_at(tokens, start - 2), kind_at(tokens, start - 1)
-    return tokens[start].kind is Kind.OCCUPY and led == (Kind.NOW, Kind.TO)
 
 
 def _goes_on_with_load(tokens: Sequence[Token], start: int) -> bool:
@@ -227,13 +209,6 @@ def _unit_time(tokens: Sequence[Token], place: int) -> Token | None:
     return replace(tokens[place], kind=Kind.TIME, value=UNIT_SECONDS[unit])
 
 
-def _has_each(tokens: Sequence[Token], place: int) -> bool:
-    """Return whether "every visitor" is the subject of what leads to a place."""
-    kinds = [token.kind for token in tokens[max(0, place - _MOST_SUBJECT) : place]]
-    begin = max((at for at, kind in enumerate(kinds) if kind in _ENDS_SUBJECT), default=-1) + 1
-    return not _EACH.isdisjoint(kinds[begin:])
-
-
 def _pace(first: Token, time: Token) -> Token:
     marks = time.marks | {Mark.PACED}
     return Token(Kind.PAUSE, first.start, time.end, time.value, marks, (time,))
@@ -284,21 +259,11 @@ def _actor(tokens: Sequence[Token], start: int) -> Made:
     token, before = tokens[start], kind_at(tokens, start - 1)
     asked = before is Kind.HAVE and kind_at(tokens, start - 2) in _BEFORE_WISH  # have 20 doctors
     person = token.kind is Kind.COUNT and token.has(Mark.ROLE)
-    begins = before in _BEGINNINGS and not _lasts(tokens, start)  # "3 judges rated it."
-    person = person and (asked or not (begins or before in _NO_ACTOR))
+    told = before in _BEGINNINGS and kind_at(tokens, start + 1) is Kind.WORD  # "3 judges rated it."
+    person = person and (asked or not (told or before in _NO_ACTOR))
     if person:
         return replace(token, kind=Kind.USERS, marks=token.marks - {Mark.ROLE}), start + 1
     return _pacing(tokens, start)
-
-
-def _lasts(tokens: Sequence[Token], start: int) -> bool:
-    """Return whether a sentence says how long: "20 doctors open it for 5 minutes"."""
-    for place in range(start + 1, min(len(tokens), start + _MOST_SUBJECT)):
-        if tokens[place].kind in _BEGINNINGS:
-            break
-        if tokens[place].kind is Kind.TIME and kind_at(tokens, place - 1) in _BEFORE_LENGTH:
-            return True
-    return False
 
 
 def _pacing(tokens: Sequence[Token], start: int) -> Made:
@@ -391,7 +356,9 @@ def _followed(tokens: Sequence[Token], start: int) -> Made:
     page = page and (thing or (step > start + 2 and kind_at(tokens, step) in _STEPS))
     stay = time.has(Mark.RANGE) and kind_at(tokens, start - 1) is Kind.FOR
     stay = stay and time.value <= _LONGEST_PACE_S
-    if page or (stay and _has_each(tokens, start)):
+    if page or (
+        stay and any(t.kind in _EACH for t in tokens[max(0, start - _MOST_TO_REQUEST) : start])
+    ):
         return replace(time, kind=Kind.PAUSE, parts=(time,)), start + 1
     if kind_at(tokens, start - 1) in _LIMITS | {Kind.IN}:
         return None  # "within 2 s on average": no figure that was measured
@@ -443,9 +410,7 @@ def _part_of_users(tokens: Sequence[Token], start: int) -> Made:
 
 
 def _ratio(tokens: Sequence[Token], start: int) -> Made:
-    """Return the parts of 9:1, and of 70/20/10; and the zero of a zero delay."""
-    if not tokens[start].value and kind_at(tokens, start + 1) is Kind.THINK:
-        return replace(tokens[start], kind=Kind.ASIDE, end=tokens[start + 1].end), start + 2
+    """Return the parts of 9:1, and of 70/20/10."""
     for sign in (Kind.COLON, Kind.SLASH):
         end = start
         while end - start < _MOST_RATIO and _goes_on(tokens, end, sign):

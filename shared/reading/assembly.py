@@ -113,11 +113,7 @@ class _Assembly:
                     other.kind is Kind.COUNT and _is_close(token.value * other.value, load.target)
                     for other in told
                 )
-                again = load.per is Per.VU and token.kind is Kind.COUNT
-                again = again and token.value == load.target  # "one coupon each, exactly once"
-                share = load.per is Per.TOTAL and token.kind is Kind.NUMBER
-                share = share and _is_close(token.value * (load.limit_vus or 0), load.target)
-                if parts or again or share or _is_close(token.value, whole):
+                if parts or _is_close(token.value, whole):
                     self.ledger.account(token, Fate.CLAIMED, f"scenarios[{number}].load.target")
 
     # Scenarios

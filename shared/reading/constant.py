@@ -1,7 +1,6 @@
 """Finds how much a load is that does not change: users, a rate, or both beside each other."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from shared.domain.plan import INEXACT
 from shared.reading.course import ASIDE, DOUBTS
@@ -9,7 +8,6 @@ from shared.reading.frames import MOVES, Frame
 from shared.reading.said import Said
 from shared.reading.tokens import Kind, Mark, Token, kind_set
 
-_NEAR = 0.02  # as rounded
 _CLOSE = 1e-9
 _LINKS = kind_set("and comma slash plus")
 _OTHER_VERBS = MOVES | kind_set("start warm_up")
@@ -25,9 +23,6 @@ def level_of(tokens: Sequence[Token], kind: Kind, frames: Sequence[Frame]) -> Sa
         return None
     exact = [token for token in found if not token.has(*DOUBTS)]
     told: list[Token] = []
-    again = _told_again(tokens, exact)
-    if len(exact) == len(found) > len(again) > 0:
-        told, found = again, [token for token in exact if token not in again]
     if exact and len(exact) < len(found) and _outweighs(exact, found, frames):
         told = [token for token in found if token not in exact]
         found = exact  # "at least 1000 req/s; run at 1200 req/s for 10 minutes"
@@ -41,17 +36,6 @@ def level_of(tokens: Sequence[Token], kind: Kind, frames: Sequence[Frame]) -> Sa
         else [t for t in tokens if t.kind is kind and t.value == top.value and not t.has(*ASIDE)]
     )
     return Said(top.value, (*used, *told), doubt)
-
-
-def _told_again(tokens: Sequence[Token], levels: Sequence[Token]) -> list[Token]:
-    """Return what tells the first level again in brackets, as rounded: 33/s (2,000 per minute)."""
-    opened = {after.start for before, after in pairwise(tokens) if before.kind is Kind.OPEN}
-    first = levels[0].value if levels else 0.0
-    return [
-        level
-        for level in levels
-        if level.start in opened and 0 < abs(level.value - first) < _NEAR * first
-    ]
 
 
 def _candidates(tokens: Sequence[Token], kind: Kind) -> list[Token]:

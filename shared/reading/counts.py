@@ -193,11 +193,7 @@ def counted_at(tokens: Sequence[Token], start: int) -> Made:
 
 def _bare_status(tokens: Sequence[Token], start: int) -> Made:
     """Return the status of "expect a clean 429 after that, not a 500"."""
-    expected = kind_at(tokens, start + 1) is Kind.EXPECT  # 201 expected
-    led = Kind.ARTICLE in {kind_at(tokens, start - 1), kind_at(tokens, start - 2)}
-    if expected and kind_at(tokens, start + 2) in _ENDS:
-        return joined(Kind.COUNT, tokens[start : start + 1]), start + 1
-    if not led:
+    if Kind.ARTICLE not in {kind_at(tokens, start - 1), kind_at(tokens, start - 2)}:
         return None
     ends = kind_at(tokens, start + 1) in _AFTER_STATUS
     status = tokens[start].value in _STATUSES and not tokens[start].value % 1

@@ -214,7 +214,7 @@ class _Slots:
         """Return whether a criterion is meant at all: "(max) for 2 minutes" is none."""
         if self.measured in {Kind.ERROR, Kind.SUCCESS}:
             return True
-        if self.summed == "max" and self.measured is None:
+        if self._aggregation == self.summed == "max" and self.measured is None:
             named = {Kind.LESS_SIGN, Kind.REQUEST, Kind.RESPOND} & self.kinds
             return self.lower and bool(named)
         spanned = self.measured is None and Kind.FOR in self.kinds  # "on average for 5 minutes"
@@ -299,10 +299,8 @@ def criterion_at(tokens: Sequence[Token], start: int, setting: Setting) -> Crite
     slots = _begun(tokens, start, setting)
     end, last = start, min(len(tokens), start + _MOST_TOKENS)
     while end < last:
-        if slots.is_full:
-            end = _limited_again(tokens, end)
-            if not _adds(tokens, end, slots):
-                break
+        if slots.is_full and not _adds(tokens, end, slots):
+            break
         if not slots.take(tokens[end]):
             break
         end += 1
@@ -333,12 +331,6 @@ def _begun(tokens: Sequence[Token], start: int, setting: Setting) -> _Slots:
         slots.said |= first is Kind.PERCENTILE  # "avg 350ms / p95 900ms"
         slots.follow(first, kind_at(tokens, after))
     return slots
-
-
-def _limited_again(tokens: Sequence[Token], place: int) -> int:
-    """Return where "but not more" stands: "1 % may fail, but not more"."""
-    ahead = skip(tokens, place, {Kind.COMMA, Kind.BUT}, 2)
-    return ahead if kind_at(tokens, ahead) is Kind.BELOW_POST else place
 
 
 def _is_summed_last(tokens: Sequence[Token], start: int, setting: Setting) -> bool:

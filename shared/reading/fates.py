@@ -18,8 +18,6 @@ _MOST_IN_NAME, _BY_EACH, _MOST_IN_FACTOR = 100, 4, 12
 _LISTED = kind_set("comma or and slash")
 _HEADS = kind_set("action word thing test")
 _BEFORE_HEAD = kind_set("stop newline bullet") | {None}
-_REPEATED = kind_set("repeats iterations rate")
-_MOST_ITEMS = 20
 _COMES_TO = kind_set("now be equals")
 _RANKED = kind_set("word thing test run reference action")
 _COUNTED = kind_set("and user vu number users hyphen")
@@ -35,7 +33,6 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool) -> None:
     A figure of the past is background only where another one says how much load there shall be.
     """
     timed = any(token.kind is Kind.TIME for token in tokens)
-    counted = any(token.kind in _REPEATED for token in tokens)
     for place, token in enumerate(tokens):
         if token.kind is Kind.RESOURCE:
             ledger.account(token, Fate.BACKGROUND)
@@ -46,9 +43,7 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool) -> None:
             and (timed or kind_at(tokens, place - 1) is Kind.RUN)
         ):
             continue  # "simulate 200 devices", "200 devices for 5 minutes": they may be the load
-        elif (token.kind is Kind.COUNT and is_made_by_each(tokens, place)) or (
-            token.kind is Kind.COUNT and not (timed or counted) and _is_act(tokens, place)
-        ):
+        elif token.kind is Kind.COUNT and is_made_by_each(tokens, place):
             continue
         elif token.kind in _DATA and not _is_glued(ledger.text, token):
             ledger.account(token, Fate.DATA)
@@ -68,7 +63,6 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool) -> None:
             or _is_factor(tokens, place)
             or _is_numbered(tokens, place)
             or _is_of_things(tokens, place)
-            or _is_item(tokens, place)
             or _is_measured(token, ledger.text)
         ):
             ledger.account(token, Fate.DATA)
@@ -133,12 +127,6 @@ def _is_factor(tokens: Sequence[Token], place: int) -> bool:
     return False
 
 
-def _is_act(tokens: Sequence[Token], place: int) -> bool:
-    """Return whether "each uploading 5 files" leads to a number: it may be how often."""
-    kinds = kind_at(tokens, place - 2), kind_at(tokens, place - 1)
-    return kinds[0] is Kind.EACH and kinds[1] in {Kind.WORD, Kind.DATA_VERB}
-
-
 def _is_numbered(tokens: Sequence[Token], place: int) -> bool:
     """Return whether a number is that of a demand: "Requirement 3.4: ..."."""
     before, after = kind_at(tokens, place - 1), kind_at(tokens, place + 1)
@@ -152,14 +140,6 @@ def _is_of_things(tokens: Sequence[Token], place: int) -> bool:
     bound = skip(tokens, place + 2, {Kind.MINIMUM, Kind.MAXIMUM}, 1)
     listed = kind_at(tokens, place + 1) in _LISTED and kind_at(tokens, bound) is Kind.COUNT
     return listed and tokens[place].kind is Kind.NUMBER
-
-
-def _is_item(tokens: Sequence[Token], place: int) -> bool:
-    """Return whether a number only numbers the items of a list: 1) 50 users 2) 10 minutes."""
-    number = tokens[place]
-    plain = number.kind is Kind.NUMBER and 0 < number.value < _MOST_ITEMS
-    opened = any(token.kind is Kind.OPEN for token in tokens[max(0, place - _BY_EACH) : place])
-    return plain and kind_at(tokens, place + 1) is Kind.CLOSE and not opened
 
 
 def _is_measured(token: Token, text: str) -> bool:
@@ -195,9 +175,6 @@ def _is_small_word(tokens: Sequence[Token], place: int) -> bool:
     """Return whether a number such as the one of "one of them" counts nothing that matters."""
     token = tokens[place]
     counts = token.kind in {Kind.NUMBER, Kind.REQUESTS}
-    paced = any(other.kind is Kind.PAUSE for other in tokens[place + 1 : place + 3])
-    if counts and token.value == 1 and paced:
-        return True  # "1 sentence every 2 seconds"
     if not counts or not token.has(Mark.SMALL) or token.value != 1:
         return False
     before = {other.kind for other in tokens[max(0, place - _BY_EACH) : place]}

@@ -26,8 +26,6 @@ _BEFORE_LEVEL = kind_set(
 _SUBJECT_NOUNS = kind_set("user vu test iteration request thing session")
 _SUBJECT_LINKS = kind_set("word adjective of only new")
 _ACROSS = kind_set("in over span")
-_ON_BREACH = kind_set("if error latency fail_if otherwise not criterion")
-_AFTER_END = kind_set("and") | {None}
 _BEFORE_NOUN = kind_set("article determiner new adjective word hyphen")
 _TEST_NOUNS = kind_set("test scenario thing load spike_test")
 _BEGINNINGS = kind_set("stop newline semicolon bullet") | {None}
@@ -192,8 +190,6 @@ class _Filler:
             after = kind_at(tokens, place + 2)  # "after 3 minutes of ramping up"
         if self.preposition is Kind.EVERY:
             frame.every = token
-        elif self._is_end(tokens, place):
-            frame.time, frame.role, frame.total = token, Kind.FOR, True
         elif self._is_moment() and after not in _RAMPS and not (frame.target or further):
             frame.extra.append(token.marked(Mark.AFTER))
         elif frame.time is not None:
@@ -211,12 +207,6 @@ class _Filler:
     def _is_moment(self) -> bool:
         after = self.preposition is Kind.AFTER and self.frame.verb is None and not self.frame.warm
         return after and self.frame.separator is not Kind.AFTER
-
-    def _is_end(self, tokens: Sequence[Token], place: int) -> bool:
-        """Return whether a time is when the test ends: "it ends after 5 minutes"."""
-        ends = self.preposition is Kind.AFTER and kind_at(tokens, place + 1) in _AFTER_END
-        told = {token.kind for token in tokens[:place]}
-        return ends and self.frame.time is None and Kind.LAST in told and not told & _ON_BREACH
 
     def _is_each(self, tokens: Sequence[Token], place: int) -> bool:
         kinds = [kind_at(tokens, place + offset) for offset in (1, 2)]

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shared.reading.stream import Made, joined, kind_at
+from shared.reading.stream import Made, kind_at
 from shared.reading.tokens import Kind, Mark, Token, kind_set
 
 _LINKS = kind_set("and hyphen")
 _COUNTING = kind_set("numeral scale")
-_HALF_A = Kind.FRACTION, Kind.ARTICLE
 _LARGE_SCALE = 1000
 _TENS = 20
 _SMALL = 10
@@ -64,10 +63,6 @@ def with_numbers(tokens: Sequence[Token]) -> list[Token]:
 
 def _number(tokens: Sequence[Token], start: int) -> Made:
     first, second = kind_at(tokens, start), kind_at(tokens, start + 1)
-    if (first, second) == _HALF_A and kind_at(tokens, start + 2) is Kind.SCALE:
-        value = tokens[start].value * tokens[start + 2].value  # half a million
-        half = joined(Kind.NUMBER, tokens[start : start + 3], value)
-        return half.marked(Mark.FROM_WORDS), start + 3
     if first not in _COUNTING and not (
         first in {Kind.ARTICLE, Kind.NUMBER} and second is Kind.SCALE
     ):

@@ -88,11 +88,9 @@ def _aimed(tokens: Sequence[Token]) -> list[bool]:
 def _rejected(tokens: Sequence[Token]) -> list[bool]:
     """Return which tokens stand before "is a failure" or "is not acceptable" in their sentence."""
     result: list[bool] = []
-    for place, token in reversed(list(enumerate(tokens))):
-        ends = kind_at(tokens, place + 1) in _ENDS | {None}
-        failed = ends and token.kind is Kind.ERROR and kind_at(tokens, place - 1) is Kind.ARTICLE
-        rejects = token.kind is Kind.REJECT or failed  # "we consider more than 1 s a failure."
-        result.append(token.kind not in _ENDS and (rejects or result[-1:] == [True]))
+    for token in reversed(tokens):
+        rejects = token.kind is Kind.REJECT or result[-1:] == [True]
+        result.append(token.kind not in _ENDS and rejects)
     return result[::-1]
 
 

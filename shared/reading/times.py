@@ -11,7 +11,6 @@ _OWN = kind_set("think warm_up up ramp_label hold down timeout expire between ea
 _LINKS = kind_set("and comma")
 _DIGITS = 9  # decimals that rounding keeps
 _RANKS = kind_set("first last then")
-_MOST_PARTS = 4
 _NOT_ONE = kind_set("request user iteration times once per")
 
 
@@ -23,7 +22,6 @@ def time_at(tokens: Sequence[Token], start: int) -> Made:  # noqa: PLR0911 - a t
                 _range(tokens, start)
                 or _with_fraction(tokens, start)
                 or _compound(tokens, start)
-                or _quarters(tokens, start)
                 or _fraction(tokens, start, start + 1)
             )
         case Kind.BETWEEN:
@@ -79,17 +77,6 @@ def _compound(tokens: Sequence[Token], start: int) -> Made:
             tokens, start, end + 1, seconds + tokens[end].value * UNIT_SECONDS[Kind.MINUTE]
         )
     return _time(tokens, start, end, seconds)
-
-
-def _quarters(tokens: Sequence[Token], start: int) -> Made:
-    """Return 3/4 hour."""
-    parts, unit = start + 2, _unit(tokens, start + 3)
-    if kind_at(tokens, start + 1) is not Kind.SLASH or unit is None:
-        return None
-    part, whole = tokens[start].value, tokens[parts].value
-    if not 0 < part < whole <= _MOST_PARTS or tokens[parts].kind is not Kind.NUMBER:
-        return None
-    return _time(tokens, start, start + 4, part / whole * unit)
 
 
 def _is_glued(tokens: Sequence[Token], end: int) -> bool:
