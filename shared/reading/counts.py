@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+from shared.reading.lexicon import PERSON
 from shared.reading.people import SOFT, after_plus, iterations_at, people_at
 from shared.reading.portions import share_at
 from shared.reading.rates import rate_at
@@ -89,6 +90,7 @@ def thing_at(tokens: Sequence[Token], start: int) -> Made:
         return None  # a file of 10 MB: so many bytes
     if signs == start + 1:
         counted = kind_at(tokens, start - 1) is Kind.NUMBER or _is_quantity(tokens, signs)
+        counted = counted and kind_at(tokens, end) is not Kind.DASH  # "case 14 - 50 users"
         named = not counted and kind_at(tokens, end) in _AFTER_NAME
         return (joined(Kind.COUNT, tokens[start:end]), end) if named else None
     end = skip(tokens, end, {Kind.SIZE} | ({Kind.MINUTE} if _is_size(tokens, start) else set()), 1)
@@ -183,6 +185,8 @@ def counted_at(tokens: Sequence[Token], start: int) -> Made:
     listed = parts or (kind is Kind.TARGET and after in _ENDS)
     if kind in _COUNTED_THINGS or listed:
         made = joined(Kind.COUNT, tokens[start : head + 1], tokens[start].value)
+        if kind is Kind.THING and tokens[head].value == PERSON:
+            made = made.marked(Mark.ROLE)
         return (made.marked(Mark.BYTES) if kind is Kind.SIZE else made), head + 1
     if kind is Kind.PER and kind_at(tokens, head + 1) is Kind.THING:
         return joined(Kind.COUNT, tokens[start : head + 2]), head + 2  # 22 per service

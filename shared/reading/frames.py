@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from shared.reading.clauses import RANKS, VERBS, Clause
 from shared.reading.lexicon import ALL_THE_WHILE
-from shared.reading.stream import kind_at
+from shared.reading.stream import kind_at, skip
 from shared.reading.tokens import LEVELS, Kind, Mark, Token, kind_set
 
 MOVES = kind_set("up down jump")
@@ -26,6 +26,9 @@ _BEFORE_LEVEL = kind_set(
 _SUBJECT_NOUNS = kind_set("user vu test iteration request thing session")
 _SUBJECT_LINKS = kind_set("word adjective of only new")
 _ACROSS = kind_set("in over span")
+_BEFORE_NOUN = kind_set("article determiner new adjective word hyphen")
+_TEST_NOUNS = kind_set("test scenario thing load spike_test")
+_BEGINNINGS = kind_set("stop newline semicolon bullet") | {None}
 _FAR = 4  # words, after which a preposition governs nothing any more
 
 
@@ -107,6 +110,7 @@ class _Filler:
     preposition: Kind | None = None
     far: int = 0
     names_test: bool = False
+    given: bool = False  # to users, who do not grow to so many: "show it to 45 users for 1 h"
 
     def fill(self) -> Frame:
         """Return the frame with its slots filled."""
@@ -129,6 +133,8 @@ class _Filler:
                 self._verb(kind)
         elif kind is Kind.AFTER and kind_at(tokens, place - 1) is Kind.DETERMINER:
             pass  # "in the following 3 minutes"
+        elif kind is Kind.STAIR and _adds_test(tokens, place):
+            self._other(tokens[place])
         elif kind in _PREPOSITIONS or (kind is Kind.PLUS and self._adds(tokens, place)):
             self._lead(tokens, place)
         elif kind is Kind.TIME:
@@ -197,6 +203,8 @@ class _Filler:
             verb = kind_at(tokens, place - 1) is Kind.DATA_VERB  # it may hold the "for"
             role = self.preposition or (Kind.FOR if verb else None)
             frame.role = _POST.get(after, role) if after else role
+            if self.given and frame.role is Kind.FOR and frame.level is None:
+                frame.level, frame.target = frame.target, None
         self.preposition = None
 
     def _is_moment(self) -> bool:
@@ -229,6 +237,8 @@ class _Filler:
     def _is_level(self, tokens: Sequence[Token], place: int) -> bool:
         """Return whether a number without a noun is a level: to 50, at 100, 0 -> 20, 50 for 2m."""
         before, after = kind_at(tokens, place - 1), kind_at(tokens, place + 1)
+        if after is Kind.OF and tokens[place].has(Mark.SMALL):
+            return False  # "to one of our pages"
         at = self.preposition is Kind.AT and before in _BEFORE_LEVEL | {Kind.AT}
         down = self.preposition is Kind.DOWN and before is Kind.DOWN
         held = self.preposition is Kind.HOLD and after is Kind.WORD  # "keep them 9 umpteens"
@@ -305,6 +315,7 @@ class _Filler:
             climbs = self.text_climbs or frame.separator is Kind.THEN or frame.time_first
             still = not (frame.moves or frame.verb or frame.origin or climbs)
             bound = preposition is Kind.UP_TO and still
+            self.given = preposition is Kind.TO and still and frame.separator in _BEGINNINGS
             frame.target = token.marked(Mark.BOUND) if bound else token
         elif frame.level is None:
             frame.level = token
@@ -314,6 +325,12 @@ class _Filler:
     def _continues(self, preposition: Kind | None) -> bool:
         """Return whether an arrow leads from a time to its level: 30s -> 20 users."""
         return preposition is Kind.ARROW and not self.frame.levels
+
+
+def _adds_test(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether a test is added, and no users: "add a load test that ..."."""
+    noun = skip(tokens, place + 1, _BEFORE_NOUN, 3)
+    return kind_at(tokens, noun) in _TEST_NOUNS
 
 
 def _has_each_subject(tokens: Sequence[Token]) -> bool:

@@ -83,7 +83,7 @@ def _doubt(frames: Sequence[Frame], place: int, *, spiking: bool) -> str:  # noq
     if time is not None and time.has(Mark.MILLI):
         return A_LATENCY
     paced = Kind.PAUSE in kinds and frame.role is Kind.FOR  # each acts every 5 s for 5 minutes
-    each = (frame.each and not paced) or _is_of_each(frames, place)
+    each = (frame.each and not paced) or (not frame.total and _is_of_each(frames, place))
     if time is None or time.has(Mark.EACH) or each:
         return OF_EACH
     if kinds & _SIGNS or Kind.EXCEPT in kinds or _is_limit(frame):
@@ -149,8 +149,10 @@ def _doubtful_role(frame: Frame, seconds: float) -> str:
 
 
 def _is_short(frame: Frame) -> bool:
-    nouns = sum(token.kind in _NOUNS for token in frame.tokens)
-    return nouns <= 1 and len(frame.tokens) <= _MOST_TOKENS_ALONE
+    kinds = [token.kind for token in frame.tokens]
+    if Kind.DASH in kinds[1:]:
+        kinds = kinds[: kinds.index(Kind.DASH, 1)]  # "1 h - so that we can watch the errors"
+    return sum(kind in _NOUNS for kind in kinds) <= 1 and len(kinds) <= _MOST_TOKENS_ALONE
 
 
 def _is_of_each(frames: Sequence[Frame], place: int) -> bool:

@@ -271,7 +271,7 @@ def _constant(text: _Text) -> SaidLoad:
     rate = level_of(text.tokens, Kind.RATE, text.frames)
     kinds = {token.kind for token in text.tokens}
     spiking = Kind.SPIKE_TEST in kinds or (Kind.JUMP in kinds and not _is_of_one_piece(text))
-    length = length_of(text.frames, spiking=spiking)
+    length = length_of(text.frames, spiking=spiking) or _stay_of(text.tokens)
     steps = [
         f for f in text.frames if f.level is not None and f.time is not None and not is_aside(f)
     ]
@@ -289,6 +289,14 @@ def _constant(text: _Text) -> SaidLoad:
     if (twice or ((crowd or also) and users and rate)) and not load.is_empty:
         return _doubted(load, "another level follows from it" if twice else "these are two loads")
     return load
+
+
+def _stay_of(tokens: Sequence[Token]) -> Said | None:
+    """Return how long users stay, where no other time says how long the test lasts."""
+    stays = [token for token in tokens if token.kind is Kind.ASIDE and token.has(Mark.OCCUPIED)]
+    if len({token.value for token in stays}) != 1:
+        return None
+    return Said(stays[0].value, tuple(stays), "it may be how long each of them stays")
 
 
 def _is_of_one_piece(text: _Text) -> bool:

@@ -102,10 +102,11 @@ def timeout_of_all(tokens: Sequence[Token]) -> Token | None:
 
 def timeouts(tokens: Sequence[Token]) -> Iterator[Token]:
     """Yield the time-outs of requests; those that no single one has in its sentence are of each."""
-    apart = False
+    alone = sum(token.kind in ADDRESSES for token in tokens) == 1
+    apart = alone
     for token in tokens:
         if token.kind in ADDRESSES:
-            apart = False
+            apart = alone
         elif token.kind is Kind.DEMAND and not token.has(Mark.BYTES):
             yield token.marked(Mark.EACH) if apart else token
         apart = apart or token.kind in _ENDS

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from shared.reading.stream import UNIT_SECONDS, Made, joined, kind_at, skip
-from shared.reading.tokens import Kind, Mark, Token, kind_set
+from shared.reading.tokens import PEOPLE, Kind, Mark, Token, kind_set
 
 _RANGE_SIGNS = kind_set("hyphen tilde dots dash to or")
 _SIGNS = kind_set("colon equals pipe")
@@ -145,7 +145,8 @@ def _fraction(tokens: Sequence[Token], start: int, place: int) -> Made:
     if unit is None:
         return None
     seconds = times * tokens[place].value * unit
-    lost = kind_at(tokens, start - 1) is Kind.AND  # "umpty and a half minutes"
+    apart = kind_at(tokens, start - 2) in PEOPLE  # "50 users and half an hour"
+    lost = kind_at(tokens, start - 1) is Kind.AND and not apart  # "umpty and a half minutes"
     marks = (Mark.COMPUTED, Mark.AMBIGUOUS) if lost else (Mark.COMPUTED,)
     return _time(tokens, start, unit_place + 1, seconds, *marks)
 

@@ -22,7 +22,7 @@ _DEMANDS = kind_set("should less less_sign at_most target run up hold abort fail
 _ASKS = _DEMANDS | kind_set(
     "vu concurrent rps rpm throughput iteration test iterations repeats duration down jump "
     "warm_up start stair stage stage_label scenario ramp_label gradually peak check pass "
-    "under at_least more_sign minimum maximum latency error success percentile first_byte "
+    "under at_least more more_sign minimum maximum latency error success percentile first_byte "
     "iteration_time handshake respond if think twice colon equals arrow pipe verb load total "
     "then rate_word again also scenario_label timeout"
 )
@@ -43,6 +43,7 @@ _HEADED = kind_set("user vu test load duration target run")
 _CUTS = kind_set("dash semicolon close")
 _ENDS_HEADING = kind_set("colon newline dash")
 _COMPARES = kind_set("under at_least more more_sign")
+_LIMITS = kind_set("less less_sign under at_most")
 _MOST_LINE = 200  # characters
 _MOST_LEADS, _LEAST_WORDS, _WHOLE = 3, 3, 100
 _MOST_HEADING = 40  # characters
@@ -159,7 +160,13 @@ def _anchor(tokens: Sequence[Token]) -> Token | None:
     for whole in sentences(tokens):
         sentence = [token for part in _parts(whole) if not _is_bracket(part) for token in part]
         levels = [token for token in sentence if token.kind in LEVELS]
-        times = [t for t in sentence if t.kind is Kind.TIME and not t.has(Mark.MILLI)]
+        times = [
+            token
+            for place, token in enumerate(sentence)
+            if token.kind is Kind.TIME
+            and not token.has(Mark.MILLI)
+            and kind_at(sentence, place - 1) not in _LIMITS
+        ]
         past = any(token.kind in _PASTS or _was(token) for token in sentence)
         labelled = [token for token in levels if token.has(Mark.LABELLED)]
         if not past and levels and (times or labelled):
