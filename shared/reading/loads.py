@@ -24,7 +24,7 @@ _CHANGES = _CLIMBS | kind_set("down")
 _NAMED = kind_set("user vu stage stage_label arrow")
 _SEQUENCE = kind_set("then stage stage_label stair")
 _APART = kind_set("stop semicolon open close")
-_LINES = kind_set("newline bullet")
+_ENDS = kind_set("newline bullet stop")
 _MANY_STEPS = 2
 
 
@@ -246,7 +246,7 @@ def _is_endless(frame: Frame) -> bool:
 def _apart(text: _Text, course: Course) -> str:
     """Return why the highest level of a course that could not be drawn may be one of several."""
     levelled = [frame for frame in text.frames if frame.levels and not is_aside(frame)]
-    apart = any(frame.separator in _LINES for frame in levelled[1:])
+    apart = any(frame.separator in _ENDS for frame in levelled[1:])
     values = {level.value for frame in levelled for level in frame.levels}
     return "several levels are told" if course.doubt and apart and len(values) > 1 else ""
 
