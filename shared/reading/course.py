@@ -250,6 +250,12 @@ class _Drawing:
         )
 
 
+def _lasts(frame: Frame) -> bool:
+    """Return whether a hold says that it lasts: "hold for a while", not "for the steady state"."""
+    kinds = [token.kind for token in frame.tokens]
+    return Kind.FOR in kinds[kinds.index(Kind.HOLD) :] if Kind.HOLD in kinds else False
+
+
 def draw(frames: Sequence[Frame], scale: Scale, *, sequenced: bool) -> Course | None:
     """Return the changing load that frames tell of, None if the load does not change."""
     told = in_time([frame for frame in frames if _tells(frame)])
@@ -260,7 +266,7 @@ def draw(frames: Sequence[Frame], scale: Scale, *, sequenced: bool) -> Course | 
     aim_ramps(told, scale)
     drawing = _Drawing(scale, [frame for frame in told if _tells(frame)])
     held = [frame for frame in frames if frame.verb in _HOLDS and not _tells(frame)]
-    if any(Kind.FOR in frame.kinds() for frame in held):
+    if any(map(_lasts, held)):
         drawing.doubt = "a hold has no time"  # "hold for a while"
     return drawing.draw()
 

@@ -37,6 +37,7 @@ _FLAGS = (" -", "--")
 _BELOW_ZERO = (">-", "=-", '"-', ":-", "(-")
 _PARTS = ",;{}\n"  # where a setting ends
 _BEFORE, _AFTER = 4, 2  # words between a number and what it sets
+_TO_LIMIT = 6  # words, "below or equal to" among them
 _MOST_SIGNS, _LEAST = 8, 4  # characters
 _PRECISE = {2, 4, 5, 6}  # decimals
 
@@ -166,6 +167,7 @@ class _Scan:
     set_at: int = -_BEFORE  # which of them sets a load
     set_from: int = 0  # and where it begins
     limited: bool = False  # the last is something that limits are set to
+    centile_at: int = -_TO_LIMIT  # which of them is a percentile, that a number limits
     pending: Span | None = None  # a number that a word behind it may make one of a load
 
     def run(self, span: Span) -> Iterator[Span]:
@@ -207,11 +209,12 @@ class _Scan:
 
     def _clear(self) -> None:
         self.words, self.set_at, self.limited, self.pending = 0, -_BEFORE, False, None
+        self.centile_at = -_TO_LIMIT
 
     def _word(self, place: int, stop: int) -> int:
         if self.line[place] == "p" and (found := percentile(self.line, place)) and found[0] <= stop:
             self.words, self.set_at, self.limited = self.words + 1, -_BEFORE, True
-            self.set_from = place
+            self.centile_at, self.set_from = self.words, place
             return found[0]
         end = place + 1
         while end < stop and is_letter(self.line[end]):
@@ -250,6 +253,7 @@ class _Scan:
             return Span(place, end)  # 100vus
         before = self.line[max(0, place - _MOST_SIGNS) : place].rstrip(" ='\"")
         limit = self.limited and before.endswith(("<", "≤"))
+        limit = limit or 0 < self.words - self.centile_at < _TO_LIMIT
         near = self.words - self.set_at < _BEFORE
         found = Span(self.set_from, end) if limit or near else None
         self._clear()
