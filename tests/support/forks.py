@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
@@ -78,10 +78,24 @@ def _run(
     """Become the program."""
     os.setsid()
     os.chdir(folder)
-    os.environ.clear()
-    os.environ.update(environment)
     with output.open("ab") as file:
         for descriptor in (1, 2):
             os.dup2(file.fileno(), descriptor)
+    os.environ.clear()
+    if command[0] == "celery":
+        _fork_the_first_nursery()
+    os.environ.update(environment)
     sys.argv = list(command)
     runpy.run_module(command[0], run_name="__main__", alter_sys=True)
+
+
+def _fork_the_first_nursery() -> None:
+    """Have it as a worker starts it: without secrets, and without threads. Later ones start so."""
+    # Where they are imported already.
+    from worker import process  # noqa: PLC0415
+    from worker.reader.nursery import Nursery  # noqa: PLC0415
+    from worker.reader.processes import Processes  # noqa: PLC0415
+    from worker.readers import warm_up  # noqa: PLC0415
+
+    processes = Processes(Nursery.forked(), restart=partial(Nursery.started, warm_up))
+    process.start_readers = lambda: processes  # type: ignore[attr-defined]  # it only uses it
