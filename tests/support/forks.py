@@ -28,13 +28,18 @@ class Forked:
     """A program that was forked, with what `subprocess.Popen` has of the same names."""
 
     def __init__(
-        self, command: Sequence[str], *, folder: Path, environment: Mapping[str, str], output: Path
+        self,
+        command: Sequence[str],
+        *,
+        folder: Path,
+        environment: Mapping[str, str],
+        streams: tuple[Path, Path, Path],
     ) -> None:
-        """Start what `python -m` would start with these words."""
+        """Start what `python -m` would start with these words; it reads and writes these files."""
         with _ONE_AT_A_TIME:
             # A daemon is ended with this process, should a test forget it.
             self._process = _server().Process(
-                target=_run, args=(command, folder, environment, output), daemon=True
+                target=_run, args=(command, folder, environment, streams), daemon=True
             )
             self._process.start()
             assert self._process.pid is not None
@@ -73,14 +78,19 @@ def _server() -> ForkServerContext:
 
 
 def _run(
-    command: Sequence[str], folder: Path, environment: Mapping[str, str], output: Path
+    command: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str],
+    streams: tuple[Path, Path, Path],
 ) -> None:
     """Become the program."""
     os.setsid()
     os.chdir(folder)
-    with output.open("ab") as file:
-        for descriptor in (1, 2):
+    for descriptor, (path, mode) in enumerate(zip(streams, ("rb", "ab", "ab"), strict=True)):
+        with path.open(mode) as file:
             os.dup2(file.fileno(), descriptor)
+    # The library closes what it finds there.
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - until its end
     os.environ.clear()
     if command[0] == "celery":
         _fork_the_first_nursery()

@@ -31,8 +31,11 @@ import worker.celery_app.configuration
 import worker.celery_app.consumer
 import worker.celery_app.lifecycle
 import worker.celery_app.transport
+import worker.deadletters.command
 import worker.generate.gemini.client
 import worker.readers
+import worker.verify.cli
+import worker.webhooks.command
 
 __all__ = ["api", "celery", "httpcore2", "shared", "uvicorn", "valkey", "worker"]
 
