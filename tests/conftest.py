@@ -40,9 +40,17 @@ structlog.configure(
 Program.forks = True
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def by_command() -> Iterator[None]:
     """Start programs by their commands, as a container does, in tests of just that."""
+    Program.forks = False
+    yield
+    Program.forks = True
+
+
+@pytest.fixture(scope="module")
+def all_by_command() -> Iterator[None]:
+    """Start those of a whole module so."""
     Program.forks = False
     yield
     Program.forks = True

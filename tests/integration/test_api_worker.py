@@ -10,7 +10,7 @@ from tests.support.callers import ASKED, DESCRIPTION, SYNC, document, make_job
 from tests.support.redis_server import RedisServer
 from tests.support.worker_process import WorkerProcess
 
-pytestmark = pytest.mark.usefixtures("by_command")
+pytestmark = pytest.mark.usefixtures("all_by_command")
 
 SEED_FIELDS = {"script", "generated_at", "scenario_description"}
 

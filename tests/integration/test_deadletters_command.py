@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,27 +10,23 @@ import pytest
 
 from shared.domain.job import JobStatus
 from tests.support.losing import dead_letter, lose_three_times
+from tests.support.module_command import Answer, run_module
 from tests.support.stores import Stores, new_job, open_stores
 
 ROOT = Path(__file__).parents[2]
 
-Answer = subprocess.CompletedProcess[str]
-
 
 def deadletters(*arguments: str, redis_url: str) -> Answer:
     # No key, and a file with one that this user may not read: the command needs neither.
-    return subprocess.run(
-        [sys.executable, "-m", "worker.deadletters", *arguments],
-        cwd=ROOT,
-        env={
+    return run_module(
+        "worker.deadletters",
+        *arguments,
+        folder=ROOT,
+        environment={
             "PATH": os.environ["PATH"],
             "REDIS_URL": redis_url,
             "GEMINI_API_KEY_FILE": "/nowhere/key",
         },
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
     )
 
 
@@ -47,6 +41,7 @@ def parsed(answer: Answer) -> Any:
     return json.loads(answer.stdout)
 
 
+@pytest.mark.usefixtures("by_command")
 def test_there_is_nothing_to_list_at_first(redis_url: str) -> None:
     answer = deadletters("list", redis_url=redis_url)
 

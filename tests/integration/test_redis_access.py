@@ -1,8 +1,7 @@
 """Redis as people have it: TLS, users with few rights, sockets, databases, IPv6; and refusals."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from shared.redis_access.rights import rules
 from tests.support.api_process import ApiProcess
 from tests.support.callers import ASKED, SYNC
 from tests.support.certificates import Authority
+from tests.support.module_command import run_module
 from tests.support.program import ROOT
 from tests.support.redis_proxy import RedisProxy
 from tests.support.redis_server import RedisServer
@@ -101,24 +101,15 @@ def refusals(url: str, folder: Path) -> list[str]:
         ["standalone"],
     )
     settings = {"REDIS_URL": url, "PYTHONPATH": str(ROOT), "GENERATOR": "offline"}
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-m", *command],
-            cwd=folder,
-            env={"PATH": "/usr/bin:/bin", "HOME": str(folder), "LOG_FORMAT": "json", **settings},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        for command in commands
-    ]
-    try:
-        said = [process.communicate(timeout=60)[0] for process in processes]
-    finally:
-        for process in processes:
-            process.kill()
-            process.wait()
-    assert [process.returncode for process in processes] == [1] * len(commands), said
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "LOG_FORMAT": "json", **settings}
+    with ThreadPoolExecutor() as pool:
+        started = [
+            pool.submit(run_module, *command, folder=folder, environment=environment)
+            for command in commands
+        ]
+        answers = [each.result() for each in started]
+    said = [answer.stdout + answer.stderr for answer in answers]
+    assert [answer.returncode for answer in answers] == [1] * len(commands), said
     return said
 
 
@@ -129,6 +120,7 @@ def check_refused(url: str, folder: Path, *words: str) -> None:
         assert "hunter2" not in said
 
 
+@pytest.mark.usefixtures("by_command")
 def test_what_cannot_be_meant_is_refused_by_all_alike(tmp_path: Path) -> None:
     check_refused("redis://127.0.0.1/hunter2", tmp_path, "REDIS_URL", "the database is a number")
 

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,16 @@ from tests.support.stack_process import ROOT, StackProcess, descendants, runs
 from tests.support.waiting import wait_until
 
 DESCRIPTION = {"scenario_description": "5 users for 10 seconds against https://shop.example/"}
+NO_PROXY_LISTENS = {"http_proxy": "http://127.0.0.1:1"}
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StackProcess]:
+    """Yield a stack for tests that do not end it; whatever they did to it, a signal does."""
+    with StackProcess(tmp_path_factory.mktemp("stack"), NO_PROXY_LISTENS) as stack:
+        yield stack.wait_until_ready()
+        stack.send(signal.SIGTERM)
+        assert stack.end_status(within_s=5) == 0
 
 
 def refused(folder: Path, environment: dict[str, str]) -> tuple[int, list[str]]:
@@ -31,6 +42,7 @@ def process_of(stack: StackProcess, name: str) -> int:
     return found[0]
 
 
+AGAIN = "starting it again in 1 s."
 PROGRAMS = {"redis": "server.sock", "celery": "worker.main", "uvicorn": "api.main"}
 
 
@@ -112,11 +124,10 @@ def test_jobs_survive_a_killed_supervisor(tmp_path: Path) -> None:
         assert second.get(f"/jobs/{answer['job_id']}")["done"] is True
 
 
-def test_the_start_says_where_to_go_and_who_writes_the_scripts(tmp_path: Path) -> None:
-    with StackProcess(tmp_path) as stack:
-        said = stack.wait_until_ready().output
+def test_the_start_says_where_to_go_and_who_writes_the_scripts(running: StackProcess) -> None:
+    said = running.output
 
-    assert f"http://127.0.0.1:{stack.port}/docs" in said
+    assert f"http://127.0.0.1:{running.port}/docs" in said
     assert "generator  offline (no GEMINI_API_KEY" in said
 
 
@@ -190,25 +201,23 @@ def test_a_misspelt_setting_is_told_at_the_start(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["redis", "celery", "uvicorn"])
-def test_a_process_that_dies_is_started_again(tmp_path: Path, name: str) -> None:
-    with StackProcess(tmp_path) as stack:
-        stack.wait_until_ready()
-        before = stack.post("/api/generate-script", DESCRIPTION)
+def test_a_process_that_dies_is_started_again(running: StackProcess, name: str) -> None:
+    before = running.post("/api/generate-script", DESCRIPTION)
+    said = len(running.output)
 
-        os.kill(process_of(stack, name), signal.SIGKILL)
-        wait_until(lambda: "starting it again in 1 s." in stack.output, within_s=10, what="line")
-        wait_until(lambda: answered(stack), within_s=40, what="service")
-        kept = stack.get(f"/jobs/{before['job_id']}")
-        stack.send(signal.SIGTERM)
-        status = stack.end_status(within_s=5)
+    os.kill(process_of(running, name), signal.SIGKILL)
+    wait_until(lambda: AGAIN in running.output[said:], within_s=10, what="line")
+    wait_until(lambda: answered(running), within_s=40, what="service")
+    kept = running.get(f"/jobs/{before['job_id']}")
 
     assert kept["status"] == "succeeded"
-    assert status == 0
 
 
-def test_a_proxy_of_the_environment_is_not_asked_about_this_machine(tmp_path: Path) -> None:
-    with StackProcess(tmp_path, {"http_proxy": "http://127.0.0.1:1"}) as stack:
-        stack.wait_until_ready()
+def test_a_proxy_of_the_environment_is_not_asked_about_this_machine(running: StackProcess) -> None:
+    told = Path(f"/proc/{running.pid}/environ").read_text()
+
+    assert f"http_proxy={NO_PROXY_LISTENS['http_proxy']}" in told.split("\0")
+    assert answered(running)
 
 
 def test_a_given_redis_is_used_instead_of_an_own_one(tmp_path: Path, redis_url: str) -> None:
@@ -229,13 +238,10 @@ def test_gemini_without_a_key_says_what_is_required(tmp_path: Path) -> None:
     assert "Traceback" not in "\n".join(lines)
 
 
-def test_two_stacks_cannot_share_a_folder(tmp_path: Path) -> None:
-    with StackProcess(tmp_path) as first:
-        first.wait_until_ready()
-
-        with StackProcess(tmp_path) as second:
-            status = second.end_status(within_s=30)
-            lines = second.output.splitlines()
+def test_two_stacks_cannot_share_a_folder(running: StackProcess) -> None:
+    with StackProcess(running.folder) as second:
+        status = second.end_status(within_s=30)
+        lines = second.output.splitlines()
 
     assert (status, lines) == (1, ["LoadGenie: LoadGenie already runs from this folder."])
 

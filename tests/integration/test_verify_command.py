@@ -2,14 +2,13 @@
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.corpus.cases import cases
 from tests.support.missing import missing
+from tests.support.module_command import Answer, run_module
 from tests.support.sources import OPENAPI
 from worker.k6.executable import K6
 from worker.verify.sandbox.box import Sandbox
@@ -19,20 +18,16 @@ GOOD = next(case.script for case in cases("good") if case.name == "constant_vus"
 BROKEN = next(case.script for case in cases("broken") if case.name == "http_delete")
 PARTIAL = next(case.script for case in cases("partial") if case.name == "remote_library")
 
-# Nothing of the machine's environment: the command needs no settings.
-Answer = subprocess.CompletedProcess[str]
-
 
 def verify(*arguments: str | Path, stdin: str | None = None, **environment: str) -> Answer:
-    return subprocess.run(
-        [sys.executable, "-m", "worker.verify", *map(str, arguments)],
-        cwd=ROOT,
-        env={"PATH": os.environ["PATH"], "K6_PATH": os.environ.get("K6_PATH", ""), **environment},
-        input=stdin,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
+    # Nothing of the machine's environment: the command needs no settings.
+    own = {"PATH": os.environ["PATH"], "K6_PATH": os.environ.get("K6_PATH", "")}
+    return run_module(
+        "worker.verify",
+        *map(str, arguments),
+        folder=ROOT,
+        environment={**own, **environment},
+        stdin=stdin,
     )
 
 
@@ -47,6 +42,7 @@ def _a_machine_that_runs_scripts(k6: K6, sandbox: Sandbox) -> None:
         missing(f"k6 {k6.version} may run no scripts here")
 
 
+@pytest.mark.usefixtures("by_command")
 @pytest.mark.parametrize(
     ("text", "code", "status"),
     [(GOOD, 0, "verified"), (BROKEN, 1, "rejected"), (PARTIAL, 3, "partially_verified")],
@@ -95,6 +91,7 @@ def test_the_requested_load_is_there_although_the_script_does_not_parse(script: 
     assert json.loads(answer.stdout)["load"]["requested"] == {"vus": 5, "duration_s": 600.0}
 
 
+@pytest.mark.usefixtures("by_command")
 def test_a_dash_reads_standard_input() -> None:
     answer = verify("-", "--json", stdin=GOOD)
 
@@ -140,6 +137,7 @@ def test_bytes_that_are_no_text_are_a_finding(script: Path) -> None:
     assert json.loads(answer.stdout)["findings"][0]["code"] == "invalid_text"
 
 
+@pytest.mark.usefixtures("by_command")
 def test_output_is_the_same_without_a_locale(script: Path) -> None:
     script.write_text("export default function () { größe(); }\n", encoding="utf-8")
 

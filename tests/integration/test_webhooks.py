@@ -3,8 +3,6 @@
 import base64
 import json
 import os
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
@@ -20,6 +18,7 @@ from tests.support.api_process import ApiProcess
 from tests.support.callers import ASKED, DESCRIPTION, SYNC
 from tests.support.command_process import CommandLine
 from tests.support.losing import lose_three_times
+from tests.support.module_command import Answer, run_module
 from tests.support.redis_server import RedisServer
 from tests.support.stores import open_stores
 from tests.support.target_site import Seen, TargetSite, target_site
@@ -232,19 +231,16 @@ def test_two_workers_send_each_message_once(service: Service, site: TargetSite) 
     assert sorted(message(seen)["data"]["id"] for seen in site.seen) == sorted(ids)
 
 
-def webhooks(service: Service, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "worker.webhooks", *arguments],
-        cwd=ROOT,
-        env={
+def webhooks(service: Service, *arguments: str) -> Answer:
+    return run_module(
+        "worker.webhooks",
+        *arguments,
+        folder=ROOT,
+        environment={
             "PATH": os.environ["PATH"],
             "REDIS_URL": service.redis_url,
             "WEBHOOK_SECRET_FILE": "/nowhere/secret",
         },
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
     )
 
 

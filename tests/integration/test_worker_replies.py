@@ -53,7 +53,7 @@ class Place:
 
 
 @pytest.fixture(scope="module")
-def place(by_command: None) -> Iterator[Place]:  # noqa: ARG001 - how its worker is started
+def place(all_by_command: None) -> Iterator[Place]:  # noqa: ARG001 - how its worker is started
     with (
         RedisServer() as server,
         RedisProxy(server.port) as proxy,

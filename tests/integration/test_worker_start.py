@@ -16,7 +16,7 @@ from tests.support.program import ROOT
 from tests.support.waiting import wait_until
 from tests.support.worker_process import WorkerProcess
 
-pytestmark = pytest.mark.usefixtures("by_command")
+pytestmark = pytest.mark.usefixtures("all_by_command")
 
 
 def refusal(redis_url: str, **settings: str) -> tuple[int, str]:

@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
@@ -28,13 +28,18 @@ class Forked:
     """A program that was forked, with what `subprocess.Popen` has of the same names."""
 
     def __init__(
-        self, command: Sequence[str], *, folder: Path, environment: Mapping[str, str], output: Path
+        self,
+        command: Sequence[str],
+        *,
+        folder: Path,
+        environment: Mapping[str, str],
+        streams: tuple[Path, Path, Path],
     ) -> None:
-        """Start what `python -m` would start with these words."""
+        """Start what `python -m` would start with these words; it reads and writes these files."""
         with _ONE_AT_A_TIME:
             # A daemon is ended with this process, should a test forget it.
             self._process = _server().Process(
-                target=_run, args=(command, folder, environment, output), daemon=True
+                target=_run, args=(command, folder, environment, streams), daemon=True
             )
             self._process.start()
             assert self._process.pid is not None
@@ -73,15 +78,34 @@ def _server() -> ForkServerContext:
 
 
 def _run(
-    command: Sequence[str], folder: Path, environment: Mapping[str, str], output: Path
+    command: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str],
+    streams: tuple[Path, Path, Path],
 ) -> None:
     """Become the program."""
     os.setsid()
     os.chdir(folder)
-    os.environ.clear()
-    os.environ.update(environment)
-    with output.open("ab") as file:
-        for descriptor in (1, 2):
+    for descriptor, (path, mode) in enumerate(zip(streams, ("rb", "ab", "ab"), strict=True)):
+        with path.open(mode) as file:
             os.dup2(file.fileno(), descriptor)
+    # The library closes what it finds there.
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - until its end
+    os.environ.clear()
+    if command[0] == "celery":
+        _fork_the_first_nursery()
+    os.environ.update(environment)
     sys.argv = list(command)
     runpy.run_module(command[0], run_name="__main__", alter_sys=True)
+
+
+def _fork_the_first_nursery() -> None:
+    """Have it as a worker starts it: without secrets, and without threads. Later ones start so."""
+    # Where they are imported already.
+    from worker import process  # noqa: PLC0415
+    from worker.reader.nursery import Nursery  # noqa: PLC0415
+    from worker.reader.processes import Processes  # noqa: PLC0415
+    from worker.readers import warm_up  # noqa: PLC0415
+
+    processes = Processes(Nursery.forked(), restart=partial(Nursery.started, warm_up))
+    process.start_readers = lambda: processes  # type: ignore[attr-defined]  # it only uses it

@@ -134,7 +134,7 @@ class Program(ABC):
             self._command[2:],
             folder=self.folder,
             environment=self._environment,
-            output=self._output,
+            streams=(Path(os.devnull), self._output, self._output),
         )
 
     def _executed(self) -> subprocess.Popen[bytes]:

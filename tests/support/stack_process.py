@@ -29,8 +29,9 @@ class StackProcess:
     """One stack; `folder` holds its `.env` and its data."""
 
     def __init__(self, folder: Path, environment: Mapping[str, str] | None = None) -> None:
+        self.folder = folder
         self.port = free_port()
-        self._log = folder / "stack.log"
+        self._log = folder / f"stack-{self.port}.log"
         own = {"PYTHONPATH": str(ROOT), "API_PORT": str(self.port), "VERIFY": "static"}
         with self._log.open("w") as log:
             self._process = subprocess.Popen(
