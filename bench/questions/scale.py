@@ -36,7 +36,7 @@ _RESULT = GeneratedScript(
 def _cases(size: Size) -> Iterator[Case]:
     yield from _idle(size)
     many = size.pick(full=100_000, short=5_000, smoke=100)
-    rounds = size.pick(full=5, short=2, smoke=1)
+    rounds = size.pick(full=5, short=5, smoke=1)
     with ExitStack() as stack:
         empty, queued, kept = (_Full(stack) for _ in range(3))
         queued.fill(many)

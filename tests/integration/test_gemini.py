@@ -54,7 +54,6 @@ def generator(
     timeout_s: float = 10,
     policy: RetryPolicy = QUICK,
     observe: Observe = unobserved,
-    max_connections: int = 100,
 ) -> Iterator[ModelGenerator]:
     """Build the generator as a worker does; only a loopback address is taken."""
     assert urlsplit(url).hostname == "127.0.0.1"
@@ -63,7 +62,6 @@ def generator(
         model=replies.MODEL,
         temperature=0.8,
         timeout_s=timeout_s,
-        max_connections=max_connections,
         base_url=url,
     )
     try:
@@ -360,7 +358,7 @@ def test_the_number_of_connections_follows_the_threads() -> None:
     everyone = threading.Barrier(130)
     with (
         GeminiStandIn(delay_s=3.0) as gemini,
-        generator(gemini.url, max_connections=130) as writer,
+        generator(gemini.url) as writer,
         ThreadPoolExecutor(130) as pool,
     ):
 
@@ -406,7 +404,6 @@ def test_a_key_that_no_header_can_hold_is_a_misconfiguration(gemini: GeminiStand
         model=replies.MODEL,
         temperature=0.8,
         timeout_s=5,
-        max_connections=1,
         base_url=gemini.url,
     )
     try:

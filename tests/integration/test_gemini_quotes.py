@@ -152,7 +152,6 @@ def writer(gemini: GeminiStandIn) -> Iterator[ModelGenerator]:
         model=replies.MODEL,
         temperature=0.8,
         timeout_s=10,
-        max_connections=1,
         base_url=gemini.url,
     )
     policy = RetryPolicy(max_calls=1)
