@@ -19,7 +19,7 @@ from shared.domain.plan import (
 )
 from shared.reading.asides import pause_range
 from shared.reading.course import DOUBTS
-from shared.reading.fates import settle
+from shared.reading.fates import settle, settle_beside
 from shared.reading.ledger import Ledger, opened
 from shared.reading.lexicon import lexicon_of
 from shared.reading.limits import contradict, criteria_of
@@ -46,18 +46,28 @@ class _Assembly:
     read: Read
     ledger: Ledger
     claims: list[Claim] = field(default_factory=list)
+    timeout: Token | None = None  # of all requests
 
     def plan(self) -> Plan:
         """Return the plan."""
+        self.timeout = timeout_of_all(self.read.tokens)
         scenarios = self._scenarios()
         criteria = criteria_of(self.read, scenarios, self._claim)
         self._demands()
         self._counted(sum(len(each.steps) for each in scenarios))
         self._confirmed(scenarios)
         said = any(each.load and each.load.target is not None for each in scenarios)
-        for token in self.read.notation.read:
+        notation = self.read.notation
+        for token in notation.read:
             self.ledger.account(token, Fate.CLAIMED)  # what k6 needs no word for, such as threads
+        for token in self.read.parts.names:
+            self.ledger.account(token, Fate.DATA)
         settle(self.ledger, self.read.tokens, said=said)
+        if said and self._is_whole(scenarios):
+            loads = [each.load for each in scenarios if each.load and notation.loads]
+            told = [value for load in loads for value in (load.target, load.duration_s) if value]
+            methods = {step.method for each in scenarios for step in each.steps}
+            settle_beside(self.ledger, self.read.tokens, self.read.gaps, told, methods)
         statements = with_overlooked(
             self.read.text,
             self.ledger.statements(),
@@ -75,6 +85,14 @@ class _Assembly:
             claims=tuple(self.claims if complete else map(_weakened, self.claims)),
             complete=complete,
             language=self.read.language,
+        )
+
+    def _is_whole(self, scenarios: Sequence[Scenario]) -> bool:
+        """Return whether nothing is missing, or in doubt, of the loads."""
+        doubted = any(claim.doubt and ".load" in claim.part for claim in self.claims)
+        loads = [each.load for each in scenarios if each.load]
+        return not doubted and all(
+            load.target and (load.duration_s or load.stages or load.per) for load in loads
         )
 
     def _claim(self, part: str, used: Iterable[Token], doubt: str = "") -> None:
@@ -197,8 +215,7 @@ class _Assembly:
         return scenarios
 
     def _steps(self, tokens: Sequence[Token], path: str) -> Order:
-        timeout = timeout_of_all(self.read.tokens)
-        said = steps_of(tokens, self.read.text, self.read.detail, timeout)
+        said = steps_of(tokens, self.read.text, self.read.detail, self.timeout)
         order = order_of(said.wanted, tokens)
         for number, step in enumerate(order.steps):
             self._claim(f"{path}.steps[{number}]", step.used, step.doubt)
@@ -226,7 +243,7 @@ class _Assembly:
     # Loads
 
     def _load(self, said: SaidLoad, path: str) -> Load | None:
-        several = self.read.parts.doubt or self._one_of_settings()
+        several = self.read.parts.doubt
         if said.is_empty and said.duration is None:
             return self._requests(path)
         level = said.rate or said.users
@@ -265,16 +282,6 @@ class _Assembly:
         for token in users.used:
             self.ledger.account(token, Fate.CLAIMED, part)
         return users.value
-
-    def _one_of_settings(self) -> str:
-        """Return a doubt where settings have several scenarios and prose says: only `load`."""
-        tokens, names = self.read.tokens, self.read.notation.names
-        only = len(names) > 1 and any(
-            token.kind is Kind.ONLY
-            and self.read.text[after.start : after.end].strip("`'\"") in names
-            for token, after in pairwise(tokens)
-        )
-        return "only one of several scenarios is asked for" if only else ""
 
     def _load_beside_iterations(self, said: SaidLoad, path: str) -> Load:
         """Return a load without its iterations, which a rate or stages can not have."""

@@ -244,6 +244,8 @@ class _Drawing:
             self._fail("the stages are not as long as the whole")
         if not all(seconds for seconds, _ in self.stages):
             self._fail("a stage takes no time")
+        if self.stages and self.peak > max(self.start or 0.0, *(goal for _, goal in self.stages)):
+            self._fail("a level has no time")
         stages = tuple(LoadStage(seconds or 0.0, target) for seconds, target in self.stages)
         return Course(
             () if self.doubt else stages, self.peak, self.start, tuple(self.used), self.doubt

@@ -8,6 +8,7 @@ from shared.reading.tokens import Kind, kind_set
 
 # What a slash and a unit make a rate of: 50 requests /s.
 _COUNTED_PER = kind_set("number request iteration action user word verb")
+_REDIRECTED = "2>&1"
 
 
 def data_at(  # noqa: PLR0911 - a table of first characters
@@ -27,6 +28,8 @@ def data_at(  # noqa: PLR0911 - a table of first characters
         return _name(tape, place)
     if char in "#+§":
         return data_spans.reference(tape.text, place)
+    if tape.line.startswith(_REDIRECTED, place):
+        return data_spans.DataSpan(Kind.DATA, place + len(_REDIRECTED))
     if is_digit(char):
         return None if _joined(tape, place) else number_spans.number_data(tape.line, place)
     return data_spans.quoted(tape.text, place)
@@ -61,7 +64,8 @@ def _names_load(tape: Tape, name: str) -> bool:
     parts = name.replace("-", "_").split("_")
     kinds = [tape.lexicon.meaning(part) for part in parts]
     counted = kinds[-1] in {None, Kind.VALUE} and {Kind.USER, Kind.VU} & set(kinds[:-1])
-    return tape.lexicon.meaning(name) in LOAD_NAMES or (bool(counted) and len(parts) > 1)
+    known = LOAD_NAMES & {tape.lexicon.meaning(name), kinds[-1]}  # duration, SOAK_VUS
+    return bool(known) or (bool(counted) and len(parts) > 1)
 
 
 def _is_unknown_time(tape: Tape, name: str, start: int) -> bool:

@@ -1,13 +1,13 @@
 """Settles what became of the quantities that no part of the plan claims."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from shared.domain.plan import Fate
 from shared.reading.characters import is_digit, word_end
 from shared.reading.iterations import is_made_by_each
 from shared.reading.ledger import Ledger
 from shared.reading.stream import UNIT_SECONDS, kind_at, skip
-from shared.reading.tokens import LEVELS, Kind, Mark, Token, kind_set
+from shared.reading.tokens import LEVELS, PEOPLE, Kind, Mark, Token, kind_set
 
 _DATA = kind_set(
     "count aside bullet stage_label scenario_label json header data code percentile adjective"
@@ -24,6 +24,26 @@ _COUNTED = kind_set("and user vu number users hyphen up ramp_label down hold")
 _AFTER_DAY = kind_set("stop newline comma of should be at close")
 _ENDS = kind_set("stop newline comma close semicolon") | {None}
 _BEFORE_VERSION = kind_set("word thing in open slash data code test")
+# Bare figures; what may not lead them, where they end, and what around them may be of the load.
+_FIGURES = kind_set("number share ordinal fraction")
+_LEADS = kind_set(
+    "to until up_to by from with at for arrow determiner over in now then colon equals"
+)
+_RESOURCES = kind_set("resource size")
+_COUNTS = kind_set("word more only again")
+_CUTS = kind_set("comma stop newline semicolon open close pipe dash bullet")
+_SPEAKS = LEVELS | kind_set(
+    "time iterations repeats requests user vu concurrent rps rpm throughput iteration up down hold "
+    "jump ramp_label warm_up start stage stair duration last spawn rate_word arrive twice then now "
+    "second minute hour less_sign less under at_most more more_sign at_least latency error "
+    "success percentile if abort fail_if traffic_share think not but again session load role "
+)
+_MOST_AROUND = 12  # tokens
+_CALLED, _MOST_CALLED = ("maxduration(", "pause(", "pacing(", "between(", "sleep(", "exit("), 20
+# How servers answer.
+_STATUSES = frozenset((200, 201, 202, 204, 301, 302, 304, 401, 403, 404, 409, 422, 429, 502, 503))
+_SAID = LEVELS | kind_set("number time iterations requests")
+_OTHER = frozenset({Mark.NEGATED, Mark.EACH, Mark.MILLI, Mark.RANGE})
 _SLOTS = kind_set("for over span in to until at by up down hold from")
 
 
@@ -86,6 +106,35 @@ def _enumerators(tokens: Sequence[Token]) -> set[int]:
     return set(inner) if counting and len(inner) > 1 else set()
 
 
+def settle_beside(
+    ledger: Ledger,
+    tokens: Sequence[Token],
+    gaps: Sequence[Token],
+    told: Collection[float],
+    methods: Collection[str],
+) -> None:
+    """Account for what is left beside a load of which nothing is missing, or in doubt.
+
+    `told` are the values that another notation has told already, and `methods` those of requests
+    that are named: of them, "method: GET" speaks once more.
+    """
+    unread = ledger.unread_starts()
+    for place, token in enumerate(tokens):
+        named = token.kind is Kind.VERB and ledger.text[token.start : token.end] in methods
+        told_again = token.kind in _SAID and token.value in told and not token.marks & _OTHER
+        called = bool(told) and _is_argument(token, ledger.text)
+        if token.start in unread and (named or told_again or called or _is_apart(tokens, place)):
+            ledger.account(token, Fate.DATA)
+    for gap in gaps if told else ():
+        ledger.account(gap, Fate.DATA)  # in code, "milliseconds" names a unit
+
+
+def _is_argument(token: Token, text: str) -> bool:
+    """Return whether a call of code that makes no load takes a number: maxDuration(10)."""
+    before = text[max(0, token.start - _MOST_CALLED) : token.start].lower()
+    return token.kind is Kind.NUMBER and before.endswith(_CALLED)
+
+
 def _is_name(tokens: Sequence[Token], place: int, text: str) -> bool:
     """Return whether a number belongs to a name: Node 18, Sprint 14, Windows 11."""
     token = tokens[place]
@@ -100,7 +149,7 @@ def _is_version(tokens: Sequence[Token], place: int) -> bool:
     """Return whether a number with a point stands behind a noun, and counts nothing: in 2.8."""
     plain = tokens[place].kind is Kind.NUMBER and tokens[place].value % 1 > 0
     named = kind_at(tokens, place - 1) in _BEFORE_VERSION
-    return plain and named and kind_at(tokens, place + 1) in _ENDS
+    return plain and named and kind_at(tokens, place + 1) in _ENDS | {Kind.ARROW}
 
 
 def _is_day(tokens: Sequence[Token], place: int) -> bool:
@@ -163,6 +212,28 @@ def _is_measured(token: Token, text: str) -> bool:
     number, _, decimals = text[token.start : token.end].partition(".")
     long = len(number.lstrip("0")) > 1 and decimals[:2].isdecimal() and len(decimals) > 1
     return token.kind in {Kind.NUMBER, Kind.TIME} and number.isdecimal() and long
+
+
+def _is_apart(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether nothing around a bare figure speaks of load, time or limits."""
+    status = tokens[place].value in _STATUSES
+    leads = _LEADS - {Kind.ARROW} if tokens[place].kind is Kind.SHARE else _LEADS
+    counts = kind_at(tokens, place - 1) in leads or kind_at(tokens, place + 1) in _COUNTS
+    opened = kind_at(tokens, place - 1) is Kind.OPEN
+    name = tokens[place - 2] if opened and place > 1 else None
+    glued = name is not None and name.end == tokens[place - 1].start
+    called = glued and kind_at(tokens, place - 2) is not Kind.NUMBER  # lt(1500)
+    if tokens[place].kind not in _FIGURES or (counts and not status) or called:
+        return False
+    if tokens[place].kind is Kind.SHARE and kind_at(tokens, place + 1) in _RESOURCES:
+        return True  # 75 % CPU utilization
+    start, end = place, place + 1
+    while start and tokens[start - 1].kind not in _CUTS and place - start < _MOST_AROUND:
+        start -= 1
+    while end < len(tokens) and tokens[end].kind not in _CUTS and end - place < _MOST_AROUND:
+        end += 1
+    speaks = LEVELS | PEOPLE | {Kind.TIME} if status else _SPEAKS
+    return speaks.isdisjoint(token.kind for token in tokens[start:end])
 
 
 def _is_of_days(token: Token) -> bool:

@@ -11,6 +11,7 @@ _RANKED = kind_set(
 )
 _BESIDE = kind_set("concurrent adjective")
 _LEADS = kind_set("with of at for to")
+_COUNTED = kind_set("request action thing")
 _VALUES = kind_set("number time")
 _LASTING = [Kind.DURATION, Kind.OF, Kind.ARTICLE, Kind.WORD]  # a duration of an umpteenth
 _RANKED_UNITS = [[Kind.DETERMINER, rank, Kind.WORD] for rank in (Kind.FIRST, Kind.LAST)]
@@ -51,4 +52,6 @@ def _is_other(tokens: Sequence[Token], place: int) -> bool:
         return True  # 時間: 20分
     if before is Kind.PEAK:
         return True  # during peak hours
-    return before in _NOT_A_LENGTH or before in {Kind.OPEN, Kind.COLON, Kind.SLASH}
+    if before is Kind.PER and kind_at(tokens, place - 2) in _COUNTED:
+        return kind_at(tokens, place - 3) is not Kind.WORD  # "how many requests per second"
+    return before in _NOT_A_LENGTH or before in {Kind.OPEN, Kind.COLON, Kind.SLASH, Kind.PIPE}

@@ -89,10 +89,10 @@ def _is_total(tokens: Sequence[Token], place: int) -> bool:
 
 
 def is_made_by_each(tokens: Sequence[Token], place: int) -> bool:
-    """Return whether "users upload 3 pictures each" may say how often they do."""
+    """Return whether "users upload 3 pictures each", or "each of them", may say how often."""
     acts = kind_at(tokens, place - 1) in {Kind.DATA_VERB, Kind.WORD}
     told = kind_at(tokens, place - 2) is Kind.USERS and kind_at(tokens, place + 1) is Kind.EACH
-    return acts and told
+    return acts and (told or kind_at(tokens, place - 2) is Kind.EACH)
 
 
 def _is_done_by_each(tokens: Sequence[Token], place: int) -> bool:

@@ -6,6 +6,7 @@ from shared.reading.frames import Frame
 from shared.reading.tokens import Kind, kind_set
 
 _APART = kind_set("stop semicolon newline")
+_LINES = {None, Kind.NEWLINE, Kind.BULLET}
 _SLOTS = ("origin", "target", "level", "by", "every")
 
 
@@ -63,6 +64,7 @@ def _completes(before: Frame, frame: Frame) -> bool:
             staged = before.labelled and not frame.labelled and before.level is not None
             leads = frame.role in {Kind.IN, Kind.OVER} or (before.origin and frame.role is None)
             ramp = before.moves and before.target is not None and bool(leads)
+            staged = staged or _is_line(before)
             return (staged and not frame.total) or (ramp and frame.verb is None)
         case Kind.UP | Kind.AND:
             # "0 to 100 users | gradually over 5 minutes"
@@ -74,6 +76,12 @@ def _completes(before: Frame, frame: Frame) -> bool:
             return (bool(before.levels) or acts) and frame.verb is None and not named
         case _:
             return False
+
+
+def _is_line(frame: Frame) -> bool:
+    """Return whether a line begins here that tells of a stage: "Ramp-up: 100 users, 5 min"."""
+    named = frame.verb is not None and any(token.kind is Kind.COLON for token in frame.tokens)
+    return named and frame.separator in _LINES and bool(frame.levels)
 
 
 def _absorb(frame: Frame, other: Frame) -> None:

@@ -84,7 +84,8 @@ def _doubt(frames: Sequence[Frame], place: int, *, spiking: bool) -> str:  # noq
         return A_LATENCY
     paced = Kind.PAUSE in kinds and frame.role is Kind.FOR  # each acts every 5 s for 5 minutes
     each = (frame.each and not paced) or (not frame.total and _is_of_each(frames, place))
-    if time is None or time.has(Mark.EACH) or each:
+    step = {Kind.STAIR, Kind.DURATION} <= kinds  # "step duration: 3 min"
+    if time is None or time.has(Mark.EACH) or each or step:
         return OF_EACH
     if kinds & _SIGNS or Kind.EXCEPT in kinds or _is_limit(frame):
         return ELSE

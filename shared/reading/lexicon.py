@@ -66,6 +66,10 @@ class Lexicon:
     verb_final: bool
     unspaced: bool
     headings: frozenset[str]
+    choosing: frozenset[str]  # words that ask for something, and what one of several is called
+    ones: frozenset[str]
+    asking: frozenset[str]  # words of a paragraph that asks, and of one that tells of what was
+    telling: frozenset[str]
     misspelt: dict[str, str]  # words, and each without a letter or with two of them swapped
 
     @property
@@ -148,6 +152,10 @@ def lexicon_of(language: str) -> Lexicon:
         comma,
         verb_final=bool(data.get("verb_final")),
         unspaced=bool(data.get("unspaced")),
+        choosing=frozenset(data.get("choosing", ())),
+        ones=frozenset(data.get("ones", ())),
+        asking=frozenset(data.get("asking", ())),
+        telling=frozenset((*data.get("were", ()), *data.get("telling", ()))),
         misspelt=_misspelt(data.get("misspelt", "")),
         headings=frozenset(map(folded, (*words_of("en")["headings"], *data.get("headings", ())))),
     )

@@ -101,6 +101,6 @@ def _scenario(criterion: Token, parts: Sequence[Part]) -> str:
     for part in parts:
         if criterion in part.tokens and names.count(part.name) == 1:
             before = part.tokens[: part.tokens.index(criterion)]
-            apart = not part.line and any(token.kind in _ENDS for token in before)
+            apart = not part.whole and any(token.kind in _ENDS for token in before)
             return "" if apart else part.name
     return ""

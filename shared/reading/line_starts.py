@@ -66,5 +66,6 @@ def is_wrapped(text: str, place: int) -> bool:
     after = text[place + 1 : place + _MOST_INDENT].lstrip(" \t\r")
     full = len(before) >= _WRAPPED and before[-1] not in _SENTENCE_ENDS and "|" not in before
     setting = after.partition(" ")[0].endswith(":")
+    full = full and "://" not in before.rsplit(maxsplit=1)[-1]  # what follows is no more of it
     goes_on = bool(after) and (after[0].islower() or after[0].isdigit()) and not setting
     return full and goes_on and enumerator_end(after, 0) is None

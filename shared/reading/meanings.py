@@ -12,6 +12,7 @@ _LOOSE = kind_set(
 )
 _BOUNDS = kind_set("at_most at_least less more maximum minimum less_sign more_sign")
 _APPROXIMATE = kind_set("about tilde example average")
+_NAMES_END = kind_set("colon equals dash pipe")  # "Average: 60 users" names a test
 _AFTER = {
     Kind.ABOUT_POST: Mark.ABOUT,
     Kind.MAXIMUM: Mark.BOUND,
@@ -59,6 +60,10 @@ def _hides(tokens: Sequence[Token], place: int) -> bool:
     if token.kind in {Kind.ITERATIONS, Kind.REPEATS}:
         unknown = after is Kind.PER and kind_at(tokens, place + 2) not in {Kind.USER, Kind.VU}
         return after is Kind.WORD or unknown
+    # "800 connections, opened at 20/s": how fast they begin, or what they do.
+    begun = before is Kind.AT and kind_at(tokens, place - 2) is Kind.WORD
+    if begun and token.kind is Kind.RATE and not token.has(Mark.REQUESTS):
+        return kind_at(tokens, place - 4) is Kind.USERS or kind_at(tokens, place - 3) is Kind.USERS
     led = before is Kind.WORD and kind_at(tokens, place - 2) in _LEADS
     return token.kind in LEVELS and led
 
@@ -69,7 +74,8 @@ def _marks_before(tokens: Sequence[Token], place: int) -> set[Mark]:
         if kind is Kind.AVERAGE and kind_at(tokens, place - back - 1) in {Kind.TIME, Kind.PAUSE}:
             break  # "every 5 seconds on average for 5 minutes"
         if kind in _APPROXIMATE:
-            return {Mark.ABOUT}
+            named = kind is Kind.AVERAGE and kind_at(tokens, place - back + 1) in _NAMES_END
+            return set() if named else {Mark.ABOUT}
         if kind in _BOUNDS and not _is_label(tokens, place - back, place):
             return {Mark.BOUND}
         if kind is Kind.UP_TO:

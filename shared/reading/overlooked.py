@@ -245,6 +245,9 @@ class _Scan:
         return end
 
     def _number(self, place: int, end: int) -> Span | None:
+        if self.line[place - 1] == "-" and is_letter(self.line[max(0, place - 2)]):
+            self._clear()
+            return None  # the number of a name: NFR-Scale-1
         suffix = self.line[place:end].lstrip(_DIGITS)
         if suffix in self.lexicon.units:
             self.told_in.add(self.begun)

@@ -1,15 +1,20 @@
 """Reads a description into a plan: tokens, quantities, criteria, clauses, claims, fates."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
+from operator import attrgetter
 
-from shared.domain.plan import Plan
+from shared.domain.plan import Fate, Plan, Span, Statement
 from shared.reading.amounts import with_amounts
 from shared.reading.asides import with_asides
 from shared.reading.assembly import assembled
 from shared.reading.background import with_background
+from shared.reading.choices import left_out
 from shared.reading.commands import commands_in, with_commands
 from shared.reading.done_to_things import operations_in, with_operations
 from shared.reading.gaps import gaps_of
+from shared.reading.idle import without_idle
 from shared.reading.languages import language_of
 from shared.reading.ledger import opened
 from shared.reading.lexer import lexed
@@ -39,13 +44,57 @@ def read_plan(text: str) -> Plan:
     numbers nothing is claimed; the plan is then not complete. Marks of code are looked through
     where that makes the plan whole.
     """
-    plan = _plan(text)
-    aimed = any(each.load and each.load.target for each in plan.scenarios)
-    if plan.complete or aimed or _CODE not in text or len(text) > _MOST_UNWRAPPED:
+    plan = _of_chosen(text) or _plan(text)
+    if _is_sure(plan) or len(text) > _MOST_UNWRAPPED:
         return plan
-    unwrapped = _plan(_without_code(text))
-    sure = unwrapped.complete and not any(claim.doubt for claim in unwrapped.claims)
-    return _with_text(unwrapped, text) if sure else plan
+    loose = _plan(text, loose=True)
+    if _is_aimed(loose) and _is_sure(loose):
+        return loose
+    if plan.complete or _is_aimed(plan) or _CODE not in text:
+        return plan
+    plain = _without_code(text)
+    for unwrapped in (_plan(plain), _plan(plain, loose=True)):
+        if _is_sure(unwrapped):
+            return _with_text(unwrapped, text)
+    return plan
+
+
+def _is_aimed(plan: Plan) -> bool:
+    return any(each.load and each.load.target for each in plan.scenarios)
+
+
+def _of_chosen(text: str) -> Plan | None:
+    """Return the plan of the one part that a text chooses of several; the others are background."""
+    lexicon = lexicon_of(language_of(text[:MOST_CHARACTERS]))
+    spans = left_out(text[:MOST_CHARACTERS], lexicon)
+    plan = _without(text, spans) if spans else None
+    return plan if plan and _is_aimed(plan) else None
+
+
+def _is_sure(plan: Plan) -> bool:
+    return plan.complete and not any(claim.doubt for claim in plan.claims)
+
+
+def _without(text: str, spans: Sequence[Span]) -> Plan:
+    """Return the plan of a text without some parts, which are background."""
+    pieces, end = [], 0
+    for span in spans:
+        kept = "\n" if text[span.start : span.end].rstrip(" ")[-1:] != "\n" else ""
+        blank = (char if char == kept else " " for char in text[span.start : span.end])
+        pieces += [text[end : span.start], *blank]
+        end = span.end
+    plain = "".join((*pieces, text[end:]))
+    plan, loose = _plan(plain), _plan(plain, loose=True)
+    plan = _with_text(loose if _is_sure(loose) and not _is_sure(plan) else plan, text)
+    starts = [each.span.start for each in plan.statements]
+    ends = [0, *(each.span.end for each in plan.statements)]
+    others = [  # but for what lies in data, such as a fence around them all
+        Statement(span=span, text=text[span.start : span.end], fate=Fate.BACKGROUND)
+        for span in spans
+        if ends[bisect_left(starts, span.end)] <= span.start
+    ]
+    statements = tuple(sorted((*plan.statements, *others), key=attrgetter("span")))
+    return plan.model_copy(update={"statements": statements})
 
 
 def _without_code(text: str) -> str:
@@ -65,7 +114,7 @@ def _with_text(plan: Plan, text: str) -> Plan:
     return plan.model_copy(update={"statements": statements})
 
 
-def _plan(text: str) -> Plan:
+def _plan(text: str, *, loose: bool = False) -> Plan:
     read = text[:MOST_CHARACTERS]
     lexicon = lexicon_of(language_of(read))
     notation = read_notations(read)
@@ -77,23 +126,36 @@ def _plan(text: str) -> Plan:
     if sum(token.kind is Kind.NUMBER for token in tokens) > MOST_NUMBERS:
         statements = opened(read, tokens, ()).statements()
         return Plan(statements=statements, language=lexicon.language)
-    plan = assembled(_read(read, lexicon, notation, tokens, detail))
+    plan = assembled(_read(read, lexicon, notation, tokens, detail, loose=loose))
     if len(text) > MOST_CHARACTERS:
         return plan.model_copy(update={"complete": False})
     return plan
 
 
 def _read(
-    text: str, lexicon: Lexicon, notation: Notation, lexical: Sequence[Token], detail: Detail
+    text: str,
+    lexicon: Lexicon,
+    notation: Notation,
+    lexical: Sequence[Token],
+    detail: Detail,
+    *,
+    loose: bool,
 ) -> Read:
     amounts = with_amounts(with_numbers(lexical))
     asked = with_told(
         amounts, text, lexicon.headings, printed=is_printed if notation.loads else None
     )
+    asked = without_idle(asked, text, lexicon) if loose else asked
     judged, criteria = with_criteria(asked, text, spaced=lexicon.spaced)
     tokens = with_background(with_meanings(with_asides(judged), spaced=lexicon.spaced))
     if not notation.loads and (table := table_of(tokens, text)):
         notation = Notation(table.names, table.loads, table.thresholds, table.read, rows=table.rows)
+    only = [
+        text[after.start : after.end].strip("`'\"*")
+        for before, after in pairwise(tokens)
+        if before.kind is Kind.ONLY
+    ]
+    notation = notation.alone([name for name in only if name in notation.names])
     parts = parts_of(tokens, text)
     return Read(
         text=text,

@@ -4,23 +4,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from shared.reading.background import lines, sentences
-from shared.reading.stream import kind_at, skip
-from shared.reading.tokens import LEVELS, Kind, Mark, Token, kind_set
+from shared.reading.background import lines
+from shared.reading.blocks import Block, blocks_of
+from shared.reading.stream import UNIT_SECONDS, kind_at, skip
+from shared.reading.tokens import ADDRESSES, LEVELS, Kind, Mark, Token, kind_set
 
 _HEADS = kind_set("word action thing scenario adjective test code data data_verb determiner")
 _NAMED = kind_set("code word article data")
 _COLONS = kind_set("colon dash open hyphen data")
 _SOFT = kind_set("word adjective concurrent user")
-_AFTER_HEAD = kind_set("colon dash open pipe")
-# What no name of a scenario holds, but the name of a stage or of a setting.
-_COURSE = LEVELS | kind_set(
-    "up down hold warm_up ramp_label stage stair stage_label then user vu duration time "
-    "criterion latency error percentile target concurrent rps throughput stop share "
-    "traffic_share total"
+# What the line of a list may hold that tells of a load, or of a setting of all loads.
+_TESTED = LEVELS | kind_set(
+    "hold warm_up ramp_label stage stage_label stair user vu duration time concurrent rps "
+    "throughput test spike_test jump"
 )
 _DECORATION = "*_`\"' "
-_MOST_NAME, _MOST_HEAD, _LEAST_ITEMS = 40, 6, 2
+_MOST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class Part:
 
     name: str
     tokens: tuple[Token, ...]
-    line: bool = False  # the item of a list: all of it, whatever ends its sentences
+    whole: bool = False  # a block: all of it is told of this scenario, whatever ends sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +38,15 @@ class Parts:
     parts: tuple[Part, ...]
     doubt: str = ""
     rest: int | None = None  # the place in the text from which all is told of each
+    names: tuple[Token, ...] = ()  # numbers among them count nothing: Day 2
 
 
 def parts_of(tokens: Sequence[Token], text: str) -> Parts:
     """Return the scenarios that a text tells of; mostly there is one."""
-    listed = _listed(tokens, text)
-    if listed is not None:
-        return listed
-    starts = _labels(tokens) or _headed_sentences(tokens)
+    blocks = blocks_of(tokens, text)
+    if blocks:
+        return _parted(tokens, blocks, text)
+    starts = _labels(tokens)
     if len(starts) > 1:
         cuts = [*starts, len(tokens)]
         parts = tuple(
@@ -61,61 +61,53 @@ def parts_of(tokens: Sequence[Token], text: str) -> Parts:
     return Parts((whole,), _why_several(tokens, starts))
 
 
-def _listed(tokens: Sequence[Token], text: str) -> Parts | None:
-    """Return the scenarios of a list, each with a name and a load: "- Smoke: 2 VUs, 1m"."""
-    items: list[tuple[int, int, int]] = []
-    beside: list[int] = []  # where items end that name no load
-    start = 0
-    for line in lines(tokens):
-        end = start + len(line)
-        head = _head_end(line)
-        if head:
-            items.append((start, start + head, end))
-        elif kind_at(line, 0) is Kind.BULLET and text[line[0].start] != "#":
-            beside += [start, end]
-        start = end
-    if len(items) < _LEAST_ITEMS:
-        return None
-    first, last = items[0][0], items[-1][2]
-    if any(_is_meant(token) for token in (*tokens[:first], *tokens[last:])):
-        return None
-    edges = {place for start, _, end in items for place in (start, end)}
-    apart = any(end != start for (_, _, end), (start, _, _) in pairwise(items))
-    if apart or edges & set(beside):
+def _parted(tokens: Sequence[Token], blocks: Sequence[Block], text: str) -> Parts:
+    """Return a part for each block, with what is told of all of them behind the last."""
+    last = blocks[-1].end
+    if blocks[0].line and any(map(_is_tested, _beside(tokens, blocks))):
         return Parts((Part("default", tuple(tokens)),), "several scenarios are told")
-    parts = [
-        Part(_name_between(tokens, start, head, text), tuple(tokens[start:end]), line=True)
-        for start, head, end in items
-    ]
-    parts[0] = replace(parts[0], tokens=(*tokens[:first], *parts[0].tokens))
+    cuts = [0, *(block.start for block in blocks[1:]), last]
     rest = tuple(
         replace(token, marks=token.marks - {Mark.EACH})
         for token in tokens[last:]
         if token.kind is not Kind.EACH  # of each scenario, not of each user
+        and not (token.kind is Kind.TIME and token.value >= UNIT_SECONDS[Kind.DAY])
     )
-    parts = [replace(part, tokens=(*part.tokens, *rest)) for part in parts]
-    return Parts(tuple(parts), rest=rest[0].start if rest else None)
+    parts = tuple(
+        Part(
+            _name_between(tokens, block, text),
+            (*tokens[start : block.start], *tokens[block.body : end], *rest),
+            whole=True,
+        )
+        for block, (start, end) in zip(blocks, pairwise(cuts), strict=True)
+    )
+    names = tuple(token for block in blocks for token in tokens[block.start : block.body])
+    return Parts(parts, rest=rest[0].start if rest else None, names=names)
 
 
-def _head_end(line: Sequence[Token]) -> int:
-    """Return where the name ends that an item of a list begins with, 0 if it has none."""
-    if kind_at(line, 0) is not Kind.BULLET:
-        return 0
-    place = 1
-    while place < len(line) and place <= _MOST_HEAD and line[place].kind not in _COURSE:
-        if line[place].kind in _AFTER_HEAD:
-            tested = any(_is_meant(token) for token in line[place:])
-            return place if place > 1 and tested else 0
-        place += 1
-    return 0
+def _beside(tokens: Sequence[Token], blocks: Sequence[Block]) -> Iterator[Sequence[Token]]:
+    """Yield the lines between items of a list, and that before it and behind it."""
+    start = place = 0
+    for line in lines(tokens):
+        end = start + len(line)
+        while place < len(blocks) and blocks[place].end <= start:
+            place += 1
+        inside = place < len(blocks) and blocks[place].start < end
+        if not inside and blocks[0].start <= end and start <= blocks[-1].end:
+            yield line
+        start = end
 
 
-def _is_meant(token: Token) -> bool:
-    return token.kind in LEVELS and not token.has(Mark.BACKGROUND, Mark.NEGATED, Mark.OF_DATA)
+def _is_tested(line: Sequence[Token]) -> bool:
+    """Return whether a line of a list may tell of one more load, or of something of all."""
+    listed = kind_at(line, 0) is Kind.BULLET
+    return listed and any(t.kind in _TESTED and t.value < UNIT_SECONDS[Kind.DAY] for t in line)
 
 
-def _name_between(tokens: Sequence[Token], start: int, end: int, text: str) -> str:
-    return text[tokens[start + 1].start : tokens[end - 1].end].strip(_DECORATION)[:_MOST_NAME]
+def _name_between(tokens: Sequence[Token], block: Block, text: str) -> str:
+    start = skip(tokens, block.start, {Kind.BULLET}, 1)
+    end = max(start + 1, skip(tokens, start, set(Kind) - {Kind.NEWLINE}, block.head - start))
+    return text[tokens[start].start : tokens[end - 1].end].strip(_DECORATION)[:_MOST_NAME]
 
 
 def _labels(tokens: Sequence[Token]) -> list[int]:
@@ -127,22 +119,6 @@ def _labels(tokens: Sequence[Token]) -> list[int]:
         led = named and kind_at(tokens, place + 2) in _COLONS
         if token.kind is Kind.SCENARIO_LABEL or quoted or led:
             found.append(place)
-    return found
-
-
-def _headed_sentences(tokens: Sequence[Token]) -> list[int]:
-    """Return where sentences begin such as "Login service: ramp to 30 users ..."."""
-    found = []
-    start = 0
-    for sentence in sentences(tokens):
-        begin = skip(sentence, 0, {Kind.BULLET, Kind.NEWLINE}, 2)
-        colon = skip(sentence, begin, _HEADS, 4)
-        headed = colon > begin and kind_at(sentence, colon) is Kind.COLON
-        levelled = any(token.kind in LEVELS for token in sentence[colon:])
-        timed = any(token.kind is Kind.TIME for token in sentence[colon:])
-        if headed and levelled and timed:
-            found.append(start)
-        start += len(sentence)
     return found
 
 
@@ -184,7 +160,12 @@ def shares_of(tokens: Sequence[Token], text: str) -> Iterator[tuple[str, Token, 
         end = place + 1
         while end < following and tokens[end].kind not in {Kind.STOP, Kind.NEWLINE}:
             end += 1
-        yield _group_name(tokens, place, end, text), tokens[place], place, end
+        start = place
+        while start and tokens[start - 1].kind not in {Kind.STOP, Kind.NEWLINE, Kind.TRAFFIC_SHARE}:
+            start -= 1
+        named = [t.start > tokens[place].start for t in tokens[start:end] if t.kind in ADDRESSES]
+        led = bool(named) and not any(named)  # GET /a - 40 %
+        yield _group_name(tokens, place, end, text), tokens[place], start if led else place, end
 
 
 def _is_share(token: Token) -> bool:

@@ -47,6 +47,7 @@ _LIMITS = kind_set("less less_sign under at_most")
 _MOST_LINE = 200  # characters
 _MOST_LEADS, _LEAST_WORDS, _WHOLE = 3, 3, 100
 _MOST_HEADING = 40  # characters
+_COMMENT = "//"  # of code
 _DECORATION = "#*-_[]•> \t"
 
 
@@ -222,14 +223,18 @@ def _told_beside_notation(
 ) -> frozenset[Kind]:
     """Return which quantities a sentence only tells of: "9201 requests finished, 3 failed"."""
     kinds = {token.kind for token in sentence}
-    if sentence and kinds.isdisjoint(_DEMANDS - {Kind.RUN} | _COMPARES):
+    if sentence:
         start, end = sentence[0].start, sentence[-1].end
         begin = text.rfind("\n", max(0, start - _MOST_LINE), start) + 1
-        if printed(text[begin : min(end, begin + _MOST_LINE)].strip().lower()):
+        line = text[begin : min(end, begin + _MOST_LINE)].strip().lower()
+        plain = kinds.isdisjoint(_DEMANDS - {Kind.RUN} | _COMPARES)
+        if line.startswith(_COMMENT) or (plain and printed(line)):
             return _QUANTITIES
     if kinds & _PASTS or any(map(_was, sentence)):
         return _QUANTITIES if not kinds & _DEMANDS else frozenset()
     asked = sentence[-1:] and text[sentence[-1].start] == "?"  # "Shouldn't it be around 10000?"
+    if asked and kind_at(sentence, 0) is Kind.BE and kinds.isdisjoint(_DEMANDS - {Kind.SHOULD}):
+        return _QUANTITIES  # "Does this mean that it can handle 50k connections?"
     done = (asked or Kind.RESPOND in kinds) and kinds.isdisjoint(_DEMANDS | {Kind.BUT, Kind.NOT})
     return _FIGURES | {Kind.REQUESTS} if done else frozenset()
 

@@ -31,7 +31,8 @@ def scale_of(tokens: Iterable[Token]) -> Scale | None:
         for item in (token.parts if token.kind is Kind.LEVELS else (token,))
         if item.kind in {Kind.USERS, Kind.RATE} and not item.has(Mark.BACKGROUND, Mark.OF_DATA)
     ]
-    kinds = {level.kind for level in levels}
+    kinds = {level.kind for level in levels if not level.has(Mark.DAILY)}
+    kinds = kinds or {level.kind for level in levels}
     if len(kinds) != 1:
         return None
     seconds = {_seconds(level) for level in levels if level.kind is Kind.RATE}

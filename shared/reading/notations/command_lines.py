@@ -10,10 +10,11 @@ from typing import Any
 from shared.reading.notations.fields import Field, number_of, seconds
 
 _ENDS = ("|", ";", "&&", "=>", "<-", "->", "#", "&")
-_LEADS = frozenset(("run", "attack", "quick"))  # between a tool and its flags
+_LEADS = frozenset(("run", "attack", "quick", "load"))  # between a tool and its flags
 _QUOTES = "'\"`"
 _TIMES = {"s": 1.0, "m": 60.0, "h": 3600.0, "1s": 1.0, "1m": 60.0, "1h": 3600.0}
 _MOST_WORDS = 60
+_LEVELS, _LENGTHS = {"vus", "rate_per_s"}, {"duration_s", "iterations"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,27 @@ def is_printed(line: str) -> bool:
 
 def command_fields(text: str) -> list[list[Field]]:
     """Return what each command line of a text sets."""
-    found = []
+    found: list[list[Field]] = []
+    others: list[list[Field]] = []
     for line in _lines(text):
-        for place, word in enumerate(line):
-            tool = _tools().get(word.text.rpartition("/")[2], {})
-            if "flags" in tool and _has_flags(line, place):
-                found.append(list(_fields(tool, _arguments(line, place))))
-    return [fields for fields in found if fields]
+        known = [
+            place for place, word in enumerate(line) if _tool(word) and _has_flags(line, place)
+        ]
+        found += [list(_fields(_tool(line[at]), _arguments(line, at))) for at in known]
+        if not known:
+            others.append(list(_fields(_tools()["any"], line[:_MOST_WORDS])))
+    others = [each for each in others if _LEVELS & _names(each) and _LENGTHS & _names(each)]
+    return [fields for fields in found if fields] or others
+
+
+def _tool(word: _Word) -> dict[str, Any]:
+    """Return what is known of the flags of the tool that a word names."""
+    tool = _tools().get(word.text.rpartition("/")[2], {})
+    return tool if "flags" in tool else {}
+
+
+def _names(fields: Sequence[Field]) -> set[str]:
+    return {field.name for field in fields}
 
 
 def _lines(text: str) -> Iterator[list[_Word]]:

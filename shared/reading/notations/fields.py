@@ -71,6 +71,8 @@ def load_of(fields: Sequence[Field]) -> SaidLoad:
     if stages is None and len(ramped) == _RAMPED:
         stages = spawned(*ramped)
     per_vu = "iterations_per_vu" in said
+    if stages is None and not per_vu and {"vus", "ramp_s", "duration_s"} <= set(said):
+        stages = _ramped(said["vus"], said["ramp_s"], said["duration_s"])
     counted = said.get("iterations_per_vu") or said.get("iterations")
     load = SaidLoad(
         users=said.get("vus"),
@@ -80,6 +82,14 @@ def load_of(fields: Sequence[Field]) -> SaidLoad:
         per=None if counted is None else Per.VU if per_vu else Per.TOTAL,
     )
     return _staged(load, stages) if stages is not None else load
+
+
+def _ramped(users: Said, ramp: Said, whole: Said) -> SaidStages | None:
+    """Return the stages of a thread group, whose ramp is a part of its duration."""
+    if not 0 < ramp.value < whole.value:
+        return None
+    stages = LoadStage(ramp.value, users.value), LoadStage(whole.value - ramp.value, users.value)
+    return SaidStages(stages, (*users.used, *ramp.used, *whole.used))
 
 
 def _stages(fields: Sequence[Field]) -> SaidStages | None:

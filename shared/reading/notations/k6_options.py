@@ -1,7 +1,7 @@
 """Reads k6's options where they stand as an object: stages, scenarios, thresholds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shared.domain.load import Threshold
 from shared.reading.data_spans import braces
@@ -13,7 +13,11 @@ from shared.reading.said import SaidLoad
 _TOP = {"vus": "vus", "iterations": "iterations", "duration": "duration_s"}
 _KNOWN = frozenset({"vus", "iterations", "stages", "scenarios", "target", "executor", "thresholds"})
 _LIMITS = frozenset({"preAllocatedVUs", "maxVUs", "gracefulStop", "gracefulRampDown", "startVUs"})
+_OF_SCENARIO = _LIMITS | frozenset(
+    {"executor", "vus", "duration", "iterations", "rate", "timeUnit", "startRate", "maxDuration"}
+)
 _COMMENT, _ADDRESS = "//", "://"
+_EXECUTORS, _MOST_EXECUTOR = ("-vus", "-rate", "-iterations"), 40
 _ARRIVAL = "arrival-rate"
 _OPERATORS = ("<=", ">=", "===", "==", "!=", "<", ">")
 
@@ -32,6 +36,10 @@ class K6Options:
 def k6_options(text: str) -> K6Options | None:
     """Return what objects in a text set as k6's options, None if they set none of them."""
     spans = list(braces(text).items())
+    executor = text.find("executor:")
+    known = any(name in text[executor : executor + _MOST_EXECUTOR] for name in _EXECUTORS)
+    if executor >= 0 and known and not any(start < executor < end for start, end in spans):
+        spans = [(0, max(text.rfind("}"), text.rfind("]")) + 1)]  # the inner part of a scenario
     leaves = [leaf for start, end in spans for leaf in _numbered(text, start, end)]
     if not _KNOWN & {key for leaf in leaves for key in leaf.keys}:
         return None
@@ -94,13 +102,13 @@ def _plain(leaves: Sequence[Leaf]) -> tuple[list[Field], list[Leaf]]:
         for leaf in leaves
         if leaf.key in _LIMITS or any(start <= leaf.start < end for start, end in within)
     ]
-    staged = bool(fields)
-    for leaf in leaves:
-        if leaf.key in _TOP and set(leaf.keys[:-1]) <= {"options"} and not staged:
-            value = seconds(leaf.text) if leaf.key == "duration" else number_of(leaf.text)
-            if value is not None:
-                fields.append(Field(_TOP[leaf.key], value, leaf.start, leaf.end))
-                used.append(leaf)
+    top = [leaf for leaf in leaves if leaf.key in _TOP and set(leaf.keys[:-1]) <= {"options"}]
+    first = top[0].holder if top and not fields else None
+    for leaf in top:
+        value = seconds(leaf.text) if leaf.key == "duration" else number_of(leaf.text)
+        if value is not None and leaf.holder == first:  # others are other loads
+            fields.append(Field(_TOP[leaf.key], value, leaf.start, leaf.end))
+            used.append(leaf)
     return fields, used if fields else []
 
 
@@ -127,7 +135,8 @@ def _scenario(leaves: Sequence[Leaf], executor: Leaf) -> tuple[SaidLoad, list[Le
     direct = {leaf.key: leaf for leaf in own if leaf.holder == executor.holder}
     fields = _stages(own)
     if _ARRIVAL in executor.text:
-        rate = _rate(direct)
+        rate, per_s = _rate(direct), _per_s(direct)
+        fields = [replace(field, second=field.second / per_s) for field in fields if per_s]
         fields = [*([rate] if rate else []), *fields]
     elif not fields:
         vus = direct.get("vus")
@@ -138,8 +147,15 @@ def _scenario(leaves: Sequence[Leaf], executor: Leaf) -> tuple[SaidLoad, list[Le
     if "duration" in direct and (length := seconds(direct["duration"].text)) is not None:
         leaf = direct["duration"]
         fields.append(Field("duration_s", length, leaf.start, leaf.end))
-    # When one starts later, that is not read.
-    return load_of(fields), [leaf for leaf in own if leaf.key != "startTime"]
+    staged = [(field.start, field.end) for field in fields if field.name == "stage"]
+    read = [
+        leaf
+        for leaf in own
+        if any(start <= leaf.start < end for start, end in staged)
+        or (leaf.key in _OF_SCENARIO and leaf.holder == executor.holder)
+        or not any(char.isdecimal() for char in leaf.text)
+    ]  # when one starts later, that is not read
+    return load_of(fields), read
 
 
 def _number(direct: dict[str, Leaf], key: str, name: str) -> list[Field]:
@@ -148,10 +164,15 @@ def _number(direct: dict[str, Leaf], key: str, name: str) -> list[Field]:
     return [Field(name, value, leaf.start, leaf.end)] if leaf and value is not None else []
 
 
+def _per_s(direct: dict[str, Leaf]) -> float | None:
+    """Return the seconds that rates are counted in."""
+    unit = direct.get("timeUnit")
+    return seconds(unit.text) if unit else 1.0
+
+
 def _rate(direct: dict[str, Leaf]) -> Field | None:
     leaf = direct.get("rate") or direct.get("startRate")
-    unit = direct.get("timeUnit")
-    per_s = seconds(unit.text) if unit else 1.0
+    per_s = _per_s(direct)
     value = number_of(leaf.text) if leaf else None
     if leaf is None or value is None or not per_s:
         return None

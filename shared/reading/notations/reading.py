@@ -1,12 +1,12 @@
 """Asks each reader of a notation in turn; the first that finds a load has the word."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shared.domain.load import Threshold
 from shared.reading.notations.command_lines import command_fields
 from shared.reading.notations.fields import Field, load_of
-from shared.reading.notations.gatling import gatling_fields
+from shared.reading.notations.gatling import gatling_fields, gatling_thresholds
 from shared.reading.notations.k6_options import k6_options
 from shared.reading.notations.settings_lists import artillery_fields, jmeter_fields
 from shared.reading.said import SaidLoad
@@ -19,6 +19,12 @@ _READERS: tuple[Callable[[str], list[list[Field]]], ...] = (
     jmeter_fields,
     gatling_fields,
 )
+# Whose groups are scenarios that run beside each other.
+_OF_SEVERAL = (jmeter_fields, gatling_fields)
+_GROUP = "thread group"
+_LENGTHS = frozenset({"duration_s", "stage", "iterations_per_vu"})
+
+type Limits = tuple[tuple[Threshold, Token], ...]
 
 
 # Flags that nobody knows, and how fast each user may go, which a load has no place for.
@@ -43,18 +49,30 @@ class Notation:
     def spans(self) -> list[tuple[int, int]]:
         """Return the stretches that prose can not be read in, without overlaps."""
         kept: list[tuple[int, int]] = []
-        for token in sorted((*self.read, *self.unread), key=lambda token: token.start):
+        limits = (token for _, token in self.thresholds)
+        for token in sorted((*self.read, *self.unread, *limits), key=lambda token: token.start):
             if not kept or token.start >= kept[-1][1]:
                 kept.append((token.start, token.end))
         return kept
+
+    def alone(self, names: Sequence[str]) -> "Notation":
+        """Return what it says of the one scenario that a text asks for, if there is one."""
+        if len(self.names) == 1 or len(set(names)) != 1 or self.rows:
+            return self
+        place = self.names.index(names[0])
+        return replace(self, names=(names[0],), loads=(self.loads[place],))
 
 
 def read_notations(text: str) -> Notation:
     """Return what the notations in a text say."""
     for reader in _READERS:
-        first, *others = reader(text) or [[]]
-        if first:
-            return _of_fields(first, [field for each in others for field in each])
+        groups = reader(text)
+        if groups and groups[0]:
+            limits = tuple(gatling_thresholds(text)) if reader is gatling_fields else ()
+            headed = reader is gatling_fields or text.lower().count(_GROUP) >= len(groups)
+            several = reader in _OF_SEVERAL and headed and all(map(_is_whole, groups))
+            several = several and len(groups) > 1
+            return _of_several(groups, limits) if several else _of_first(groups, limits)
     options = k6_options(text)
     if options is None:
         return Notation()
@@ -67,8 +85,21 @@ def read_notations(text: str) -> Notation:
     return Notation(options.names, options.loads, thresholds, read, unread)
 
 
-def _of_fields(first: Sequence[Field], others: Sequence[Field]) -> Notation:
+def _is_whole(fields: Sequence[Field]) -> bool:
+    """Return whether fields say how much load there is, and for how long."""
+    names = {field.name for field in fields}
+    return bool(names & {"vus", "rate_per_s"}) and bool(names & _LENGTHS)
+
+
+def _of_several(groups: Sequence[Sequence[Field]], limits: Limits) -> Notation:
+    names = tuple(f"scenario {number}" for number in range(1, len(groups) + 1))
+    read = tuple(field.token for fields in groups for field in fields)
+    return Notation(names, tuple(map(load_of, groups)), limits, read)
+
+
+def _of_first(groups: Sequence[Sequence[Field]], limits: Limits) -> Notation:
     """Return the load of the first fields; those after them are unread where they differ."""
+    first, others = groups[0], [field for each in groups[1:] for field in each]
     told = {(field.name, field.value, field.second) for field in first}
     rated = any(field.name == "rate_per_s" for field in first)
     read: list[Token] = []
@@ -78,4 +109,4 @@ def _of_fields(first: Sequence[Field], others: Sequence[Field]) -> Notation:
         beside = rated and field.name == "iterations"  # the rate ends with them
         known = same and field.name not in _UNREAD and not beside
         (read if known else left).append(field.token)
-    return Notation(("default",), (load_of(first),), (), tuple(read), tuple(left))
+    return Notation(("default",), (load_of(first),), limits, tuple(read), tuple(left))

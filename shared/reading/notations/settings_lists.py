@@ -6,9 +6,17 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from shared.reading.characters import word_end
 from shared.reading.notations.fields import Field, number_of, seconds
 
 _DIGITS = "0123456789."
+_TIMES = ("ramp_s", "duration_s")
+_JMETER = ("thread", "jmeter", "loopcontroller", "loop.count")
+_UNITS = {
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), "s"),
+    **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), "m"),
+    **dict.fromkeys(("h", "hour", "hours"), "h"),
+}
 _MOST_LABEL = 40
 
 
@@ -68,36 +76,20 @@ def _phase(phase: Sequence[_Setting]) -> Field | None:
 
 
 def jmeter_fields(text: str) -> list[list[Field]]:
-    """Return the settings of JMeter's thread groups; a ramp-up has no match beside iterations."""
-    labels = _labels()["jmeter"]
-    if not any(label in text.lower() for label, name in labels.items() if name == "vus"):
+    """Return the settings of JMeter's thread groups."""
+    labels, line = _labels()["jmeter"], text.lower()
+    if not any(name in line for name in _JMETER):
         return []
     groups = [
         [
             Field(setting.name, value, setting.start, setting.end)
             for setting in group
-            if (value := number_of(setting.value)) is not None
+            if (value := seconds(setting.value)) is not None
         ]
         for group in _groups(list(_settings(text, labels)))
     ]
     first = {field.name for field in groups[0]} if groups else set()
-    if {"vus", "duration_s"} <= first and "iterations_per_vu" not in first:
-        return list(map(_ramped, groups))
-    return groups if {"vus", "iterations_per_vu"} <= first else []
-
-
-def _ramped(group: list[Field]) -> list[Field]:
-    """Return a thread group with its ramp as a stage: the duration begins with it."""
-    told = {field.name: field for field in group}
-    ramp, whole, users = told.get("ramp_s"), told.get("duration_s"), told.get("vus")
-    if ramp is None or whole is None or users is None or not 0 < ramp.value < whole.value:
-        return group
-    held = whole.value - ramp.value
-    stages = [
-        Field("stage", ramp.value, ramp.start, ramp.end, users.value),
-        Field("stage", held, whole.start, whole.end, users.value),
-    ]
-    return [*(field for field in group if field not in {ramp, whole}), *stages]
+    return groups if "vus" in first and first & {"duration_s", "iterations_per_vu"} else []
 
 
 def _settings(text: str, labels: dict[str, str]) -> Iterator[_Setting]:
@@ -110,11 +102,14 @@ def _settings(text: str, labels: dict[str, str]) -> Iterator[_Setting]:
             place += 1
             continue
         name, end = found
-        value, start, stop = _value(line, end)
-        if value:
+        value, stop = _value(line, end)
+        after = stop + (line[stop : stop + 1] == " ")
+        unknown = (
+            after > stop and word_end(line, after) > after and not _label_at(line, after, labels)
+        )
+        if value and not (unknown and name in _TIMES and value[-1] not in "smh"):
             yield _Setting(name, value, place, stop)
-        place = max(end, stop if value else end)
-        del start
+        place = max(end, stop)
 
 
 def _label_at(line: str, place: int, labels: dict[str, str]) -> tuple[str, int] | None:
@@ -129,18 +124,23 @@ def _label_at(line: str, place: int, labels: dict[str, str]) -> tuple[str, int] 
     return None
 
 
-def _value(line: str, place: int) -> tuple[str, int, int]:
-    """Return the number behind a label, past brackets, colons and quotation marks."""
+def _value(line: str, place: int) -> tuple[str, int]:
+    """Return the number behind a label, past brackets, colons and quotation marks, and its end."""
     start = place
     opened = False
     while start < len(line) and start - place < _MOST_LABEL:
         char = line[start]
         opened = (opened or char == "(") and char != ")"
-        if not opened and char not in " :=\"'()>\t":
+        if not opened and char not in " :=\"'()>|*`\t":
             break
         start += 1
     end = start
     while end < len(line) and (line[end] in _DIGITS or (line[end].isalpha() and end > start)):
         end += 1
     value = line[start:end].rstrip(".")
-    return (value, start, start + len(value)) if value[:1].isdecimal() else ("", start, start)
+    if not value[:1].isdecimal():
+        return "", place
+    end = start + len(value)
+    stop = word_end(line, end + 1)
+    unit = _UNITS.get(line[end + 1 : stop]) if line[end : end + 1] == " " else None
+    return (value + unit, stop) if unit else (value, end)

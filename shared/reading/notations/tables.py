@@ -1,11 +1,12 @@
 """Reads tables whose rows are stages or scenarios: a column of levels beside one of times."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shared.domain.load import LoadStage, Threshold
 from shared.reading.criteria import LATENCY
 from shared.reading.said import Said, SaidLoad, SaidStages
+from shared.reading.stream import UNIT_SECONDS
 from shared.reading.tokens import Kind, Token, kind_set
 
 _USERS = kind_set("user vu concurrent")
@@ -14,6 +15,8 @@ _TIMES = kind_set("duration time_word time minute second")
 _STAGES = kind_set("stage stair stage_label")
 _RAMPS = kind_set("up ramp_label warm_up")
 _HOLDS = kind_set("hold")
+_BELOW = kind_set("less less_sign at_most under below_post")
+_RESULTS = kind_set("latency average median percentile respond error")
 _RULE = kind_set("hyphen dash colon sign bullet equals")
 _LEVELS = {"users": Kind.USERS, "rate": Kind.RATE}
 _LEAST_ROWS, _MS_PER_S = 1, 1000
@@ -106,6 +109,8 @@ def _columns(head: _Cells) -> dict[str, int]:
     columns: dict[str, int] = {}
     for place, cell in enumerate(head):
         kinds = {token.kind for token in cell}
+        if kinds & _RESULTS:
+            continue
         for name, wanted in (
             ("stage", _STAGES),
             ("ramp", _RAMPS),
@@ -123,10 +128,11 @@ def _columns(head: _Cells) -> dict[str, int]:
 def _limits(cells: _Cells, head: _Cells) -> Iterator[tuple[Threshold, Token]]:
     """Yield the limits of a row that stand below percentiles alone: p95 | 300ms."""
     for title, cell in zip(head, cells, strict=False):
-        kinds = [token.kind for token in title], [token.kind for token in cell]
-        if kinds == ([Kind.PERCENTILE], [Kind.TIME]):
-            aggregation = f"p({title[0].value:.12g})"
-            yield Threshold(LATENCY, aggregation, "<", cell[0].value * _MS_PER_S), cell[0]
+        named = [token for token in title if token.kind is Kind.PERCENTILE]
+        limit = [token for token in cell if token.kind not in _BELOW]
+        if len(named) == 1 and [token.kind for token in limit] == [Kind.TIME]:
+            aggregation = f"p({named[0].value:.12g})"
+            yield Threshold(LATENCY, aggregation, "<", limit[0].value * _MS_PER_S), limit[0]
 
 
 def _row(cells: _Cells, columns: dict[str, int], level: Kind, text: str, head: _Cells) -> _Row:
@@ -134,17 +140,33 @@ def _row(cells: _Cells, columns: dict[str, int], level: Kind, text: str, head: _
         place = columns.get(name, len(cells))
         return cells[place] if place < len(cells) else ()
 
+    def time(name: str) -> Token | None:
+        """Return the time of a cell; its unit may stand in the head alone."""
+        place = columns.get(name, len(head))
+        units = [t.kind for t in head[place] if t.kind in UNIT_SECONDS] if place < len(head) else []
+        for token in cell(name):
+            if token.kind is Kind.TIME:
+                return token
+            if token.kind is Kind.NUMBER and len(units) == 1:
+                return replace(token, kind=Kind.TIME, value=token.value * UNIT_SECONDS[units[0]])
+        return None
+
     wanted = {level, Kind.NUMBER}
     place = "users" if level is Kind.USERS else "rate"
+    levels = [token for token in cell(place) if token.kind in wanted]
+    climbs = any(token.kind is Kind.ARROW for token in cell(place))  # 0 -> 50
     first = cells[0] if cells else ()
     told = [token for each in cells for token in each]
     return _Row(
         name=text[first[0].start : first[-1].end][:_MOST_NAME] if first else "",
         span=(told[0].start, told[-1].end) if told else (0, 0),
-        level=next((token for token in cell(place) if token.kind in wanted), None),
-        ramp=next((token for token in cell("ramp") if token.kind is Kind.TIME), None),
-        time=next((t for t in cell("time") or cell("hold") if t.kind is Kind.TIME), None),
-        numbers=tuple(token for token in cell("stage") if token.kind is Kind.NUMBER),
+        level=levels[-climbs] if levels else None,
+        ramp=time("ramp"),
+        time=time("time") or time("hold"),
+        numbers=(
+            *(token for token in cell("stage") if token.kind is Kind.NUMBER),
+            *(levels[:-1] if climbs else ()),
+        ),
         limits=tuple(_limits(cells, head)),
     )
 

@@ -124,10 +124,11 @@ def test_every_digit_lies_in_a_statement_still() -> None:
     ]
 
 
-def test_of_several_loads_that_can_not_be_told_apart_none_is_sure() -> None:
+@pytest.mark.parametrize("lead", ["", "stages:\n"])
+def test_of_several_loads_that_can_not_be_told_apart_none_is_sure(lead: str) -> None:
     text = (
-        "- concurrency: 20\n  ramp-up: 60m\n  hold-for: 60m\n\n"
-        "- concurrency: 30\n  ramp-up: 30m\n  hold-for: 90m\n\n" + _REQUEST
+        f"{lead}concurrency: 20\nramp-up: 60m\nhold-for: 60m\n"
+        "concurrency: 30\nramp-up: 30m\nhold-for: 90m\n\n" + _REQUEST
     )
 
     doubts = {claim.part: claim.doubt for claim in read_plan(text).claims}
@@ -135,7 +136,7 @@ def test_of_several_loads_that_can_not_be_told_apart_none_is_sure() -> None:
     assert doubts["scenarios[0].load.target"]
 
 
-def test_one_of_several_scenarios_of_settings_is_not_all_of_them() -> None:
+def test_one_of_several_scenarios_of_settings_may_be_asked_for() -> None:
     text = (
         "scenarios: { smoke: { executor: 'constant-vus', vus: 1, duration: '1m' },\n"
         "load: { executor: 'constant-vus', vus: 50, duration: '5m' } }\n"
@@ -144,8 +145,9 @@ def test_one_of_several_scenarios_of_settings_is_not_all_of_them() -> None:
     alone = read_plan(f"{text} Both for {_REQUEST}")
     one = read_plan(f"{text} Only `load` for {_REQUEST}")
 
-    assert not any(claim.doubt for claim in alone.claims)
-    assert any(claim.doubt for claim in one.claims)
+    assert not any(claim.doubt for claim in (*alone.claims, *one.claims))
+    assert [len(alone.scenarios), len(one.scenarios)] == [2, 1]
+    assert sure_load(one) == Load(vus=50, duration_s=300)
 
 
 _GROUP = """```

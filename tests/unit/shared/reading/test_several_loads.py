@@ -130,7 +130,10 @@ def test_steps_of_gatling_are_read(text: str, load: tuple[Unit, float, float]) -
 def test_steps_of_two_scenarios_are_none_of_one() -> None:
     one = "scn.inject(constantUsersPerSec(20) during(60))"
 
-    assert not read_plan(f"setUp({one}, {one.replace('20', '5')})").complete
+    plan = read_plan(f"setUp({one}, {one.replace('20', '5')})")
+
+    assert plan.complete
+    assert [load[1:] for load in _loads(plan)] == [(20, 60), (5, 60)]
 
 
 @pytest.mark.parametrize(
@@ -199,3 +202,151 @@ def test_settings_name_limits(text: str, threshold: tuple[str, str, str, float])
 )
 def test_one_wrong_letter_is_forgiven(words: str) -> None:
     assert _loads(read_plan(words)) == [("default", 10, 300)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Smoke = 2 VUs 1 min, load = 100 VUs 10 min",
+        "Baseline: 2 VUs x 1m; Soak: 100 VUs x 10m",
+        "## Load profile\n- Smoke: 2 VUs, 1 min\n- Average: 100 VUs, 10 min",
+        (
+            "### PERF-01 Home\n- Users: 2\n- Duration: 1 min\n\n"
+            "### PERF-02 Cart\n- Users: 100\n- Duration: 10 min"
+        ),
+        "Load test #1\nUsers: 2\nDuration: 1m\n\nLoad test #2\nUsers: 100\nDuration: 10m",
+        "- concurrency: 2\n  hold-for: 1m\n\n- concurrency: 100\n  hold-for: 10m",
+        "| Test | Load |\n|--|--|\n| A | 2 VUs for 1 minute |\n| B | 100 VUs for 10 minutes |",
+        "| Test | VUs | minutes |\n|--|--|--|\n| A | 2 | 1 |\n| B | 100 | 10 |",
+        "Thread group 1: threads 2, duration 60 s. Thread group 2: threads 100, duration 600 s.",
+    ],
+)
+def test_blocks_tell_of_loads_of_their_own(text: str) -> None:
+    plan = read_plan(f"{text}\n\nhttps://a.example")
+
+    assert plan.complete
+    assert [load[1:] for load in _loads(plan)] == [(2, 60), (100, 600)]
+    assert not any(claim.doubt for claim in plan.claims)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Weekday: 30 users. Campaign: 400 users. Weekend: 80 users. 20 min each.",
+        "Baseline: 10 users for 2 min. Peak: 100 users for 5 min.",
+    ],
+)
+def test_what_may_be_one_load_or_several_is_in_doubt(text: str) -> None:
+    plan = read_plan(text)
+
+    assert not plan.complete or any(claim.doubt for claim in plan.claims)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "# Light (10 users)\nautocannon -c 10 -d 15 https://a.example/a\n"
+            "# Heavy (50 users)\nautocannon -c 50 -d 20 https://a.example/b\n\nI need the heavy one"
+        ),
+        (
+            "| profile | VUs | seconds |\n|--|--|--|\n| idle | 1 | 60 |\n| peak | 50 | 20 |\n\n"
+            "I only want the *peak* row. https://a.example"
+        ),
+        (
+            "NFR-1: 10 users for 1 minute, p95 < 1 s\nNFR-2: 50 users for 20 seconds\n\n"
+            "Write a k6 test for NFR-2: GET https://a.example/b"
+        ),
+        (
+            "scenarios: { a: { executor: 'constant-vus', vus: 10, duration: '1m' },\n"
+            "b: { executor: 'constant-vus', vus: 50, duration: '20s' } }\nOnly `b`: https://a.example"
+        ),
+    ],
+)
+def test_one_of_several_parts_may_be_chosen(text: str) -> None:
+    plan = read_plan(text)
+
+    assert plan.complete
+    assert [load[1:] for load in _loads(plan)] == [(50, 20)]
+    assert plan.criteria == ()
+    assert "".join(each.text for each in plan.statements if "1" in each.text)
+
+
+def test_a_part_that_is_only_named_is_not_chosen() -> None:
+    text = (
+        "- Browse: 40 users, 5 min\n- Checkout: 10 users, 5 min\n\nThe checkout only has one page."
+    )
+
+    assert [load[1] for load in _loads(read_plan(text))] == [40, 10]
+
+
+@pytest.mark.parametrize(
+    ("group", "stages"),
+    [
+        ("Threads: 20\nRamp-up: 10 s\nDuration: 2 min", (LoadStage(10, 20), LoadStage(110, 20))),
+        (
+            (
+                "Thread group\n- Number of virtual users: 20\n- Ramp-up time: 10 seconds\n"
+                "- Test duration: 120"
+            ),
+            (LoadStage(10, 20), LoadStage(110, 20)),
+        ),
+        (
+            "jmeter -n -t a.jmx -Jusers=20 -Jrampup=10 -Jduration=120",
+            (LoadStage(10, 20), LoadStage(110, 20)),
+        ),
+    ],
+)
+def test_the_ramp_of_a_thread_group_is_within_its_duration(
+    group: str, stages: tuple[LoadStage, ...]
+) -> None:
+    plan = read_plan(f"{group}\nGET https://a.example")
+
+    assert plan.complete
+    assert [each.load.stages for each in plan.scenarios if each.load] == [stages]
+
+
+def test_a_duration_of_units_that_nobody_knows_is_unread() -> None:
+    assert not read_plan("Threads: 20\nDuration: 5 zzyxw\nGET https://a.example").complete
+
+
+def test_cells_of_a_table_may_climb() -> None:
+    plan = read_plan(
+        "| Stage | Time | VUs |\n|--|--|--|\n| up | 1m | 0 -> 20 |\n| hold | 5m | 20 |\n"
+        "| down | 1m | 20 -> 0 |\n\nhttps://a.example"
+    )
+
+    assert plan.complete
+    (scenario,) = (each for each in plan.scenarios if each.load)
+    assert scenario.load
+    assert scenario.load.stages == (LoadStage(60, 20), LoadStage(300, 20), LoadStage(60, 0))
+
+
+@pytest.mark.parametrize(
+    ("assertion", "limit"),
+    [
+        ("global.responseTime.percentile(95).lt(800)", ("http_req_duration", "p(95)", "<", 800)),
+        ("global().responseTime().mean().lt(800)", ("http_req_duration", "avg", "<", 800)),
+        ("global.successfulRequests.percent.gt(99)", ("http_req_failed", "rate", "<", 0.01)),
+        ("global.failedRequests.percent.lt(5.0)", ("http_req_failed", "rate", "<", 0.05)),
+    ],
+)
+def test_assertions_of_gatling_are_limits(
+    assertion: str, limit: tuple[str, str, str, float]
+) -> None:
+    plan = read_plan(
+        f"setUp(scn.inject(constantUsersPerSec(20).during(60))\n// 5 at first\n)"
+        f".maxDuration(10.minutes).assertions({assertion})"
+    )
+
+    assert plan.complete
+    assert [each.threshold for each in plan.criteria] == [Threshold(*limit)]
+
+
+def test_targets_of_arrivals_are_counted_in_their_unit() -> None:
+    plan = read_plan(
+        "executor: 'ramping-arrival-rate', timeUnit: '1m', startRate: 60,\n"
+        "stages: [{ target: 120, duration: '1m' }, { target: 600, duration: '2m' }]"
+    )
+
+    assert [load[1] for load in _loads(plan)] == [10]

@@ -51,3 +51,43 @@ def test_a_label_that_nobody_knows_keeps_its_number_unread() -> None:
 
     unread = [each.text for each in plan.statements if each.fate is Fate.UNREAD]
     assert unread == ["10"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "> we did 200 users for 30 minutes, p95 was 900 ms\n\n",
+        "The last run took 30 minutes: 200 users got a p95 of 900 ms and 3 % errors.\n\n",
+        "Summary:\nIn May we ran 200 users for a period of 30 minutes. The p99 was 270 ms.\n\n",
+        "The shop has 5 brands, and its owners meet in room 3 at the office.\n\n",
+    ],
+)
+def test_what_is_told_before_what_is_asked_for_is_set_aside(told: str) -> None:
+    plan = read_plan(f"{told}So now please: 50 users for 5 minutes, https://a.example/b")
+
+    assert sure_load(plan) == Load(vus=50, duration_s=300)
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "401 and 503 are expected now and then",
+        "taurus 1.16 -> k6",
+        "The requests per second are seen in Grafana",
+        "method: GET",
+        "NFR-Scale-1",
+        "exec 2>&1",
+    ],
+)
+def test_figures_that_speak_of_no_load_are_data_beside_a_whole_one(beside: str) -> None:
+    plan = read_plan(f"50 users for 5 minutes, GET https://a.example/b\n{beside}")
+
+    assert plan.complete, plan.unread
+    assert sure_load(plan) == Load(vus=50, duration_s=300)
+
+
+@pytest.mark.parametrize("beside", ["1000 more at the end", "make it 300", "with 300 instead"])
+def test_figures_that_may_be_of_the_load_stay_unread(beside: str) -> None:
+    plan = read_plan(f"50 users for 5 minutes, GET https://a.example/b\n{beside}")
+
+    assert not plan.complete
