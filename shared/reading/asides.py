@@ -28,6 +28,7 @@ _SHARE_LINKS = kind_set(
     "session vu"
 )
 _LIMITS = kind_set("less less_sign at_most more more_sign error under at_least maximum")
+_BETWEEN = kind_set("between each every think")
 _FIGURES = kind_set("average median percentile")
 _FIGURE_ENDS = kind_set("close comma stop newline") | {None}
 _MOST_RATIO = 20  # tokens
@@ -323,7 +324,9 @@ def _led_number(tokens: Sequence[Token], start: int, place: int) -> Made:
     """Return the seconds of "think time: 3"; the unit of a think time is no riddle."""
     if kind_at(tokens, place) is not Kind.NUMBER:
         return None
-    plain = place == start + 1 and kind_at(tokens, place + 1) in _FIGURE_ENDS  # sleep 1
+    after = skip(tokens, place + 1, {Kind.IN}, 1)
+    ends = kind_at(tokens, place + 1) in _FIGURE_ENDS or kind_at(tokens, after) in _BETWEEN
+    plain = place == start + 1 and ends  # sleep 1, sleep 0.3 in between
     if not plain and tokens[start + 1].kind not in {Kind.COLON, Kind.EQUALS}:
         return None
     number = tokens[place]

@@ -62,7 +62,8 @@ class _Assembly:
             self.ledger.account(token, Fate.CLAIMED)  # what k6 needs no word for, such as threads
         for token in self.read.parts.names:
             self.ledger.account(token, Fate.DATA)
-        settle(self.ledger, self.read.tokens, said=said)
+        lasts = any(each.load and _has_length(each.load) for each in scenarios)
+        settle(self.ledger, self.read.tokens, said=said, lasts=lasts)
         if said and self._is_whole(scenarios):
             loads = [each.load for each in scenarios if each.load and notation.loads]
             told = [value for load in loads for value in (load.target, load.duration_s) if value]
@@ -91,9 +92,7 @@ class _Assembly:
         """Return whether nothing is missing, or in doubt, of the loads."""
         doubted = any(claim.doubt and ".load" in claim.part for claim in self.claims)
         loads = [each.load for each in scenarios if each.load]
-        return not doubted and all(
-            load.target and (load.duration_s or load.stages or load.per) for load in loads
-        )
+        return not doubted and all(load.target and _has_length(load) for load in loads)
 
     def _claim(self, part: str, used: Iterable[Token], doubt: str = "") -> None:
         self.claims.append(
@@ -332,6 +331,10 @@ def _row_of(token: Token, rows: Sequence[tuple[int, int]]) -> int:
 def _rate_unit(rate: Said) -> Unit:
     named = [token for token in rate.used if token.kind is Kind.RATE]
     return unit_of(named[0]) if named else Unit.ITERATIONS_PER_S
+
+
+def _has_length(load: Load) -> bool:
+    return bool(load.duration_s or load.stages or load.per)
 
 
 def _says_something(scenario: Scenario) -> bool:

@@ -32,6 +32,7 @@ _AFTER_LABEL = kind_set("colon dash open stop hyphen close equals be of should")
 _TO_CLOCK = kind_set("to and hyphen until dash")
 _AFTER_STATUS = _ENDS | kind_set("after or if")
 _STATUS_LISTS = kind_set("comma then or and slash")
+_LASTING = kind_set("for over span last")
 _STATUSES = range(100, 600)
 
 
@@ -191,7 +192,9 @@ def counted_at(tokens: Sequence[Token], start: int) -> Made:
     if kind is Kind.PER and kind_at(tokens, head + 1) is Kind.THING:
         return joined(Kind.COUNT, tokens[start : head + 2]), head + 2  # 22 per service
     if kind is Kind.LONG_TIME:
-        return joined(Kind.ASIDE, tokens[start : head + 1]), head + 1
+        made = joined(Kind.ASIDE, tokens[start : head + 1])
+        lasts = kind_at(tokens, start - 1) in _LASTING  # "for 2 weeks" may be how long
+        return (made.marked(Mark.VAGUE) if lasts else made), head + 1
     return _some_of_them(tokens, start) or _bare_status(tokens, start)
 
 

@@ -1,6 +1,6 @@
 """Draws the course of a load: frames in the order of time become stages."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from shared.domain.load import LoadStage
@@ -71,7 +71,8 @@ class _Drawing:
             if not level.has(*DOUBTS):
                 self.peak = max(self.peak, self.scale.value(level))
         whole = frame.total and frame.time and not frame.levels and not frame.moves
-        if any(token.has(*DOUBTS) for token in tokens) and not whole:
+        inexact = (t for t in tokens if t.has(*DOUBTS) and not is_bound_again(t, {self.peak}))
+        if any(inexact) and not whole:
             self._fail(f"a level or a time {INEXACT}")
         if frame.rank in _ENDS and self.stages and self._is_timed_after(place):
             self._fail("the clauses are not in the order of time")
@@ -250,6 +251,11 @@ class _Drawing:
         return Course(
             () if self.doubt else stages, self.peak, self.start, tuple(self.used), self.doubt
         )
+
+
+def is_bound_again(token: Token, exact: Collection[float]) -> bool:
+    """Return whether a level only tells again what another says exactly: "holding that max 10"."""
+    return token.marks & set(DOUBTS) == {Mark.BOUND} and token.value in exact
 
 
 def _lasts(frame: Frame) -> bool:

@@ -248,7 +248,9 @@ class _Slots:
         if fraction is None or not 0 <= fraction < 1:
             return None
         ends = self.higher or {Kind.ABORT, Kind.AT} <= self.kinds  # abort at 5 % failed
-        ends = ends or (Kind.IF in self.kinds and Kind.TO in self.kinds)  # when it reaches 5 %
+        ends = ends or (
+            Kind.IF in self.kinds and not self.lower
+        )  # "fails when 1 % of requests fail"
         breached = ends and bool(self.kinds & _BREACHES)
         sure = (self.lower or breached or Kind.UP_TO in self.kinds) and fraction > 0
         operator = "<" if fraction else "=="

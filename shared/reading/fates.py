@@ -47,8 +47,10 @@ _OTHER = frozenset({Mark.NEGATED, Mark.EACH, Mark.MILLI, Mark.RANGE})
 _SLOTS = kind_set("for over span in to until at by up down hold from")
 
 
-def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool) -> None:
-    """Account for data and background; `said` tells that the text names a load beside them.
+def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool, lasts: bool) -> None:
+    """Account for data and background.
+
+    `said` tells that the text names a load beside them, `lasts` that it says how long or how often.
 
     A figure of the past is background only where another one says how much load there shall be.
     """
@@ -58,13 +60,8 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool) -> None:
         if token.kind is Kind.RESOURCE:
             ledger.account(token, Fate.BACKGROUND)
         elif (
-            not said
-            and token.kind is Kind.COUNT
-            and _is_number(ledger.text, token)
-            and (timed or kind_at(tokens, place - 1) is Kind.RUN)
-        ):
-            continue  # "simulate 200 devices", "200 devices for 5 minutes": they may be the load
-        elif token.kind is Kind.COUNT and is_made_by_each(tokens, place):
+            not said and _may_be_users(ledger.text, tokens, place, timed=timed)
+        ) or _may_be_length(tokens, place, lasts=lasts):
             continue
         elif token.kind in _DATA and not _is_glued(ledger.text, token):
             ledger.account(token, Fate.DATA)
@@ -88,7 +85,7 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool) -> None:
             or _is_measured(token, ledger.text)
         ):
             ledger.account(token, Fate.DATA)
-        elif _is_of_days(token):
+        elif _is_of_days(token, lasts=lasts):
             ledger.account(token, Fate.BACKGROUND)
 
 
@@ -104,6 +101,20 @@ def _enumerators(tokens: Sequence[Token]) -> set[int]:
     # The first one may stand where a line begins, and is a bullet then.
     counting = any(values == list(range(n, n + len(values))) for n in (1, 2))
     return set(inner) if counting and len(inner) > 1 else set()
+
+
+def _may_be_users(text: str, tokens: Sequence[Token], place: int, *, timed: bool) -> bool:
+    """Return whether what is counted may be the load: "200 devices for 5 minutes"."""
+    counted = tokens[place].kind is Kind.COUNT and _is_number(text, tokens[place])
+    return counted and (timed or kind_at(tokens, place - 1) is Kind.RUN)
+
+
+def _may_be_length(tokens: Sequence[Token], place: int, *, lasts: bool) -> bool:
+    """Return whether a number may say how often, or how long: "50 users for 2 weeks"."""
+    token = tokens[place]
+    if token.kind is Kind.COUNT:
+        return is_made_by_each(tokens, place)
+    return not lasts and token.kind is Kind.ASIDE and token.has(Mark.VAGUE)
 
 
 def settle_beside(
@@ -236,9 +247,9 @@ def _is_apart(tokens: Sequence[Token], place: int) -> bool:
     return speaks.isdisjoint(token.kind for token in tokens[start:end])
 
 
-def _is_of_days(token: Token) -> bool:
+def _is_of_days(token: Token, *, lasts: bool) -> bool:
     """Return whether a figure is one of whole days, which no test lasts that has a length."""
-    whole = token.kind is Kind.TIME and token.value >= UNIT_SECONDS[Kind.DAY]
+    whole = lasts and token.kind is Kind.TIME and token.value >= UNIT_SECONDS[Kind.DAY]
     return whole or (token.kind is Kind.RATE and token.has(Mark.DAILY))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from shared.domain.plan import INEXACT
 from shared.reading.clauses import clauses
 from shared.reading.constant import level_of
-from shared.reading.course import ASIDE, DOUBTS, Course, draw, gone_on, is_aside
+from shared.reading.course import ASIDE, DOUBTS, Course, draw, gone_on, is_aside, is_bound_again
 from shared.reading.frames import Frame, frame_of
 from shared.reading.iterations import iterations_of
 from shared.reading.joining import joined_frames
@@ -233,7 +233,11 @@ def _of_course(text: _Text, course: Course) -> SaidLoad:
 
 def _level_doubt(text: _Text, scale: Scale) -> str:
     kept = [mark for mark in DOUBTS if mark not in ASIDE]
-    inexact = any(token.kind is scale.kind and token.has(*kept) for token in text.tokens)
+    exact = {t.value for t in text.tokens if t.kind is scale.kind and not t.has(*DOUBTS)}
+    inexact = any(
+        token.kind is scale.kind and token.has(*kept) and not is_bound_again(token, exact)
+        for token in text.tokens
+    )
     grows = any(frame.by is not None or _is_endless(frame) for frame in text.frames)
     return f"a level {INEXACT}" if inexact or grows else ""
 

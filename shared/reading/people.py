@@ -97,6 +97,12 @@ def _users(
     return made, end
 
 
+def _runs_of_each(tokens: Sequence[Token], start: int) -> bool:
+    """Return whether "10 runs per user" follow, with nothing between."""
+    kinds = [kind_at(tokens, start + offset) for offset in (1, 2, 3)]
+    return kinds[0] is Kind.RUN and kinds[1] in _RATED and kinds[2] in PEOPLE
+
+
 def iterations_at(tokens: Sequence[Token], start: int) -> Made:
     """Return 20 iterations, 10 iterations per user, 5 times, 3x."""
     head = skip(tokens, start + 1, SOFT - {Kind.CONCURRENT}, 3)
@@ -109,7 +115,7 @@ def iterations_at(tokens: Sequence[Token], start: int) -> Made:
         if kind_at(tokens, head + 1) in {Kind.NUMBER, Kind.DETERMINER, Kind.USUAL, Kind.LOAD}:
             return None
         kind = Kind.REPEATS
-    elif kind is not Kind.ITERATION:
+    elif kind is not Kind.ITERATION and not _runs_of_each(tokens, start):
         return None
     made = joined(
         Kind.REPEATS if kind is Kind.REPEATS else Kind.ITERATIONS,

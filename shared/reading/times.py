@@ -23,6 +23,7 @@ def time_at(tokens: Sequence[Token], start: int) -> Made:  # noqa: PLR0911 - a t
                 _range(tokens, start)
                 or _with_fraction(tokens, start)
                 or _compound(tokens, start)
+                or _unit_behind(tokens, start)
                 or _fraction(tokens, start, start + 1)
             )
         case Kind.BETWEEN:
@@ -167,6 +168,16 @@ def _bracketed_unit(tokens: Sequence[Token], start: int) -> Made:
     if unit is None or not labelled or kind_at(tokens, start + 5) in UNIT_SECONDS:
         return None
     return _time(tokens, start, start + 5, tokens[start + 4].value * unit)
+
+
+def _unit_behind(tokens: Sequence[Token], start: int) -> Made:
+    """Return the time of "4000 (milliseconds)"."""
+    unit = _unit(tokens, start + 2)
+    kinds = kind_at(tokens, start + 1), kind_at(tokens, start + 3)
+    if unit is None or kinds != (Kind.OPEN, Kind.CLOSE):
+        return None
+    time, _ = _time(tokens, start, start + 3, tokens[start].value * unit)
+    return time, start + 4
 
 
 def _every_unit(tokens: Sequence[Token], start: int) -> Made:
