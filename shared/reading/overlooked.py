@@ -229,7 +229,8 @@ class _Scan:
             self.counted_in.add(self.begun)
         if kind in _TOLD or word in self.lexicon.units:
             self.told_in.add(self.begun)
-        flag = self.kinds is _MAY_SET and self.line[max(0, place - 2) : place] in _FLAGS
+        flag = self.line[max(0, place - 2) : place] in _FLAGS
+        flag = flag and (self.kinds is _MAY_SET or kind is Kind.DURATION)
         if kind in self.kinds or word in _SETTINGS or flag:
             self.set_at, self.set_from = self.words, place
         elif self.limited:
