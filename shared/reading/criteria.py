@@ -36,7 +36,8 @@ _FILL = kind_set(
     "adjective determiner article of be should test request action load span respond at with "
     "for on to colon equals open close dash pipe hyphen rate_word all only hold total have "
     "time_word percentile_word value target user each every method status run percent_sign "
-    "not word pass thing about usual past duration data_verb last percent_word in arrive peak"
+    "not word pass thing about usual past duration data_verb last percent_word in arrive peak "
+    "others remainder"
 )
 _MEANT = _FILL | _LOWER | _HIGHER | _WEAKLY_LOWER | _CONDITION
 _REQUEST = kind_set("verb path url")
@@ -51,7 +52,8 @@ _DIGITS = 9
 class Criterion:
     """A criterion where it stands; `doubt` says why it is not one of the whole test for sure.
 
-    `named` are the method and the address of the request that it is of, if it names one.
+    `named` are the methods and addresses, or the nouns, of the requests that it is of, if it names
+    them.
     """
 
     start: int  # places of tokens

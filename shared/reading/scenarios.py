@@ -7,6 +7,7 @@ from itertools import pairwise
 from shared.reading.background import lines, sentences
 from shared.reading.stream import kind_at, skip
 from shared.reading.tokens import LEVELS, Kind, Mark, Token, kind_set
+from shared.reading.whose import path_of
 
 _HEADS = kind_set("word action thing scenario adjective test code data data_verb determiner")
 _NAMED = kind_set("code word article data")
@@ -19,6 +20,7 @@ _COURSE = LEVELS | kind_set(
     "criterion latency error percentile target concurrent rps throughput stop share "
     "traffic_share total"
 )
+_OF_TRAFFIC = kind_set("of determiner request user vu load be should to article")
 _DECORATION = "*_`\"' "
 _MOST_NAME, _MOST_HEAD, _LEAST_ITEMS = 40, 6, 2
 
@@ -202,5 +204,14 @@ def _group_name(tokens: Sequence[Token], place: int, end: int, text: str) -> str
     stop = place + 1
     while stop < end and tokens[stop].kind not in {Kind.COMMA, Kind.OPEN, Kind.AND, Kind.SEMICOLON}:
         stop += 1
-    words = text[tokens[place].end : tokens[stop - 1].end] if stop > place + 1 else ""
+    first = skip(tokens, place + 1, _OF_TRAFFIC, _MOST_HEAD)  # of the traffic are
+    words = text[tokens[first - 1].end : tokens[stop - 1].end] if stop > first else ""
+    for token in tokens[first:stop]:
+        if token.kind is Kind.URL:
+            words = words.replace(*_shortened(text[token.start : token.end]))
     return words.strip(" :-)\t\n")[:_MOST_NAME] or f"{tokens[place].value:g} %"
+
+
+def _shortened(url: str) -> tuple[str, str]:
+    """Return an address and its path, which says enough in a name."""
+    return url, path_of(url) or url

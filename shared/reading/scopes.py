@@ -9,20 +9,25 @@ from operator import attrgetter
 from shared.reading.background import sentences
 from shared.reading.conditions import Stretch, ends_test, is_led, leaves_out, stretches
 from shared.reading.criteria import Criterion, criterion_at
+from shared.reading.ellipses import carried_on
 from shared.reading.stream import kind_at, skip
 from shared.reading.tokens import ADDRESSES, Kind, Token, kind_set
+from shared.reading.whose import path_of
 
 OF_A_PART = "of one part of the test"
 IN_A_PART = "said of one part of the test"
+LEFT_OUT = "a part of the time is left out"
 _PLACED = kind_set("of for on at")
-_NAMES = kind_set("path url verb code thing action scenario measure resource")
+_NAMES = kind_set("path url verb code thing action scenario measure resource others remainder")
 _LINKS = kind_set("be should time_word colon of open dash")
 _ENDS = kind_set("stop newline semicolon bullet")
 _WISHES = kind_set("about usual past tilde")
-_HEADS = kind_set("word thing action adjective")
+_HEADS = kind_set("word thing action adjective request data_verb role")
 _ARTICLES = kind_set("determiner article comma")
 _LIMITS = kind_set("less less_sign under at_most below_post in should")
+_ADDS = kind_set("and slash or")
 _FAR, _NEXT = 40, 3  # tokens
+_MOST_NOUNS = 2
 _MOST_BEFORE, _MOST_AFTER, _MOST_LINKS = 8, 5, 3
 
 
@@ -47,6 +52,8 @@ def with_criteria(
         led = is_led(tokens, place, spans)
         follows = bool(spans) and place - spans[-1][1] <= _NEXT
         criterion = criterion_at(tokens, place, led=led, follows=follows, aimed=aimed[place])
+        if criterion is None and found:
+            criterion = carried_on(tokens, place, found[-1])
         if criterion is None or _is_told(tokens, criterion) or _is_of_else(tokens, place):
             result.append(tokens[place])
             place += 1
@@ -54,6 +61,8 @@ def with_criteria(
         if led:
             criterion = replace(criterion, aborts=criterion.aborts or found[-1].aborts)
         judged = _judged(tokens, criterion, names, spaced=spaced, parted=parted)
+        if judged.named and found and _overlap(found[-1].named, judged.named):
+            judged = replace(judged, doubt="", named=())  # the one before is of that request
         stretch = stretched[bisect_right(stretched, place, key=attrgetter("start")) - 1]
         found.append(_under_conditions(tokens, judged, stretch))
         start, end = _whole(tokens, judged, text, repeated)
@@ -65,6 +74,10 @@ def with_criteria(
         spans.append((spans[-1][0] if led else place, criterion.end))
         place = end
     return result, found
+
+
+def _overlap(before: Sequence[Token], named: Sequence[Token]) -> bool:
+    return bool(before) and named[0].start < before[-1].end
 
 
 def _aimed(tokens: Sequence[Token]) -> list[bool]:
@@ -79,8 +92,9 @@ def _aimed(tokens: Sequence[Token]) -> list[bool]:
 
 
 def _repeated(tokens: Sequence[Token], text: str) -> frozenset[str]:
-    """Return the addresses that a text names more than once."""
-    words = Counter(text[t.start : t.end] for t in tokens if t.kind in ADDRESSES)
+    """Return the addresses that a text names more than once, with their hosts or without."""
+    every = [text[t.start : t.end] for t in tokens if t.kind in ADDRESSES]
+    words = Counter(word for each in every for word in {each, path_of(each)})
     return frozenset(word for word, times in words.items() if times > 1)
 
 
@@ -106,7 +120,7 @@ def _under_conditions(tokens: Sequence[Token], criterion: Criterion, stretch: St
     if criterion.doubt:
         return criterion
     if leaves_out(tokens, stretch, criterion.end):
-        return replace(criterion, doubt="a part of the time is left out")
+        return replace(criterion, doubt=LEFT_OUT)
     ends = ends_test(tokens, stretch, criterion.end)
     if ends is None:
         return replace(criterion, doubt="it may end the test")
@@ -165,16 +179,19 @@ def _judged(
     past = any(t.kind is Kind.PAST for t in tokens[criterion.start : criterion.end])
     if past or _is_wish(tokens, criterion):
         return replace(criterion, doubt="a wish or a habit")
-    named = _request_named(tokens, criterion)
-    if named or _is_of_part(tokens, criterion, names, spaced=spaced):
+    if named := _requests_named(tokens, criterion) or _nouns_named(tokens, criterion, names):
         return replace(criterion, doubt=OF_A_PART, named=tuple(named))
-    if any(start <= criterion.start < end for start, end in parted):
+    if _is_of_part(tokens, criterion, names, spaced=spaced):
+        return replace(criterion, doubt=OF_A_PART)
+    if _is_of_level(tokens, criterion.start) or any(
+        start <= criterion.start < end for start, end in parted
+    ):
         return replace(criterion, doubt=IN_A_PART)
     return criterion
 
 
-def _request_named(tokens: Sequence[Token], criterion: Criterion) -> Sequence[Token]:
-    """Return what names a request in "p95 of POST /a", "p95 < 1s for /a", "for /a the p95"."""
+def _requests_named(tokens: Sequence[Token], criterion: Criterion) -> Sequence[Token]:
+    """Return what names requests: p95 of POST /a; p95 < 1s for /a and /b; for /a the p95."""
     start, end = criterion.start, criterion.end
     inside = [place for place in range(start, end) if tokens[place].kind in ADDRESSES]
     if inside:
@@ -182,13 +199,38 @@ def _request_named(tokens: Sequence[Token], criterion: Criterion) -> Sequence[To
     if kind_at(tokens, end) in _PLACED:
         after = skip(tokens, end + 1, {Kind.VERB, Kind.DETERMINER, Kind.ARTICLE}, 2)
         if kind_at(tokens, after) in ADDRESSES:
-            return _with_method(tokens, after)
+            return _with_others(tokens, after)
     before = start - 1
     while before >= 0 and tokens[before].kind in _ARTICLES:
         before -= 1
     named = _with_method(tokens, before) if kind_at(tokens, before) in ADDRESSES else ()
     led = kind_at(tokens, before - len(named))
     return named if led in {Kind.FOR, Kind.OF} else ()
+
+
+def _nouns_named(
+    tokens: Sequence[Token], criterion: Criterion, names: frozenset[Kind]
+) -> Sequence[Token]:
+    """Return the nouns within a criterion that name a part of the test: "p95 of the login"."""
+    inner = tokens[criterion.start : criterion.end]
+    for place in range(len(inner)):
+        if _names_part(inner, place, names):
+            start = skip(inner, place + 1, {Kind.DETERMINER, Kind.ARTICLE}, 3)
+            return inner[start : skip(inner, start, names | {Kind.WORD}, _MOST_NOUNS)]
+    return ()
+
+
+def _with_others(tokens: Sequence[Token], address: int) -> Sequence[Token]:
+    """Return a request with those that "and" adds to it, unless these lead to something else."""
+    first = _with_method(tokens, address)
+    end = address + 1
+    while kind_at(tokens, end) in _ADDS:
+        following = skip(tokens, end + 1, {Kind.VERB}, 1)
+        if kind_at(tokens, following) not in ADDRESSES:
+            break
+        end = following + 1
+    closed = kind_at(tokens, end) in _ENDS | {None, Kind.COMMA, Kind.CLOSE, Kind.BUT}
+    return [*first, *tokens[address + 1 : end]] if closed else first
 
 
 def _with_method(tokens: Sequence[Token], address: int) -> Sequence[Token]:
@@ -204,11 +246,10 @@ def _whole(
     Without that if the text names it nowhere else: then it is one to make as well.
     """
     start, end = criterion.start, criterion.end
-    if not criterion.named:
+    addresses = [token for token in criterion.named if token.kind in ADDRESSES]
+    if not addresses or any(text[t.start : t.end] not in repeated for t in addresses):
         return start, end
-    first, address = criterion.named[0], criterion.named[-1]
-    if text[address.start : address.end] not in repeated:
-        return start, end
+    first = criterion.named[0]
     place = bisect_left(tokens, first.start, key=attrgetter("start"))
     return min(start, place), max(end, place + len(criterion.named))
 
@@ -232,14 +273,9 @@ def _is_of_part(
     *,
     spaced: bool,
 ) -> bool:
-    inner = tokens[criterion.start : criterion.end]
-    if any(_names_part(inner, place, names) for place in range(len(inner))):
-        return True
     if _names_part(tokens, criterion.end, names) or _only_in_brackets(tokens, criterion.end):
         return True
-    if _is_of_level(tokens, criterion.start):
-        return True
-    if inner[0].kind in {Kind.IF, Kind.ABORT, Kind.FAIL_IF}:
+    if tokens[criterion.start].kind in {Kind.IF, Kind.ABORT, Kind.FAIL_IF}:
         return False
     before = tokens[criterion.start - 1].kind if criterion.start else None
     named = names | ({Kind.WORD} if spaced and not _begins_sentence(tokens, criterion) else set())

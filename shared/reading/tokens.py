@@ -93,6 +93,7 @@ class Kind(StrEnum):
     ONCE = auto()
     ONLY = auto()
     OR = auto()
+    OTHERS = auto()
     OTHERWISE = auto()
     OVER = auto()
     PASS = auto()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from shared.domain.plan import (
     Claim,
@@ -15,6 +16,7 @@ from shared.domain.plan import (
 )
 from shared.domain.verification import Finding, Proof, Requirement
 from shared.findings.codes import Code
+from shared.k6_durations import format_duration
 from worker.verify.conformance.limited_parts import LimitedParts
 from worker.verify.conformance.loads import asked_for, load_found, start_found
 from worker.verify.conformance.of_steps import about_order, about_step, step_part
@@ -118,7 +120,7 @@ def _of_load(
     if seen.options is not None:
         side = Side(*load_found(plan, scenario, field, seen.options, script.counted))
     place = places.of_load(number, field)
-    yield beside(claim, asked_for(scenario.load), Proof.OPTIONS, side, place)
+    yield beside(claim, asked_for(scenario.load, field), Proof.OPTIONS, side, place)
 
 
 def _of_start(plan: Plan, claim: Claim, number: int, script: Script) -> Requirement:
@@ -134,15 +136,23 @@ def _of_criterion(
 ) -> Requirement:
     side, seen = UNSEEN, script.seen
     if seen.options is not None:
-        parts, scope = LimitedParts(plan, script), criterion.scope or ""
-        found = criterion_found(
-            criterion, seen.options, seen.walk.rates, lambda metric: parts.selects(metric, scope)
-        )
+        parts = LimitedParts(plan, script)
+        selects = partial(parts.selects, scope=criterion.scope, during=criterion.during)
+        found = criterion_found(criterion, seen.options, seen.walk.rates, selects)
         side = Side(*found)
     ends = ", and end the test if not" if criterion.aborts else ""
-    scope = f" for {criterion.scope!r}" if criterion.scope else ""
-    asked = f"{said(criterion.threshold)}{scope}{ends}"
+    asked = f"{said(criterion.threshold)}{_of_part(criterion)}{ends}"
     return beside(claim, asked, Proof.OPTIONS, side, places.of_criterion(criterion))
+
+
+def _of_part(criterion: Criterion) -> str:
+    """Return in words the part of the test that a criterion is of, if not of all."""
+    scope = f" for {criterion.scope!r}" if criterion.scope else ""
+    if criterion.during is None:
+        return scope
+    start_s, end_s = criterion.during
+    ends = "to the end" if end_s is None else f"to {format_duration(end_s)}"
+    return f"{scope} from {format_duration(start_s)} {ends}"
 
 
 def _of_pause(plan: Plan, claim: Claim, pause: Pause, seen: Seen, places: Places) -> Requirement:

@@ -1,0 +1,170 @@
+"""Tells in which time of a test a criterion holds: after the warm-up, in the second phase."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from shared.domain.plan import During, Load
+from shared.reading.stream import kind_at, skip
+from shared.reading.tokens import LEVELS, Kind, Token, kind_set
+
+_LEADS = kind_set("in for at on over only but after once except")
+_LATER = kind_set("after once except")
+_RISES = kind_set("warm_up up ramp_label")
+_PHASES = _RISES | kind_set("hold down peak stage stage_label")
+_SOFT = kind_set("determiner article only all to adjective for in")
+_COUNTED = kind_set("time users number stage_label ordinal second")
+_ENDS = kind_set("stop newline bullet semicolon")
+_CUTS = kind_set("comma colon open close and dash")
+_OF_LOADS = LEVELS | {Kind.TIME}
+_MOST_SOFT, _MOST_NAME = 4, 3
+_FEW = 3  # phases that nobody has to count
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """The time that words name, None where they leave open which, and what they count it by."""
+
+    during: During | None
+    used: tuple[Token, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """The stages of a load: when each begins, from which level it goes to which."""
+
+    begins: Sequence[float]
+    levels: Sequence[float | None]  # before each stage, and after the last
+
+    @classmethod
+    def of(cls, load: Load) -> "_Course":
+        begins = list(accumulate((stage.duration_s for stage in load.stages), initial=0.0))
+        return cls(begins, [load.start, *(stage.target for stage in load.stages)])
+
+    def stage(self, number: int) -> During:
+        """Return when a stage lasts, the last one to the end."""
+        last = number == len(self.begins) - 2
+        return During(self.begins[number], None if last else self.begins[number + 1])
+
+    def held(self, level: float | None = None) -> During | None:
+        """Return the one time in which the load stands, at a level if one is named."""
+        found: list[int] = []
+        for number, (before, after) in enumerate(pairwise(self.levels)):
+            if before == after and after and level in {None, after}:
+                found.append(number)
+        if not found or found[-1] - found[0] != len(found) - 1:
+            return None
+        if len({self.levels[number + 1] for number in found}) > 1:
+            return None
+        return During(self.stage(found[0]).start_s, self.stage(found[-1]).end_s)
+
+    @property
+    def peak(self) -> float:
+        """The highest level."""
+        return max(each for each in self.levels if each is not None)
+
+
+def phase_of(tokens: Sequence[Token], place: int, load: Load | None) -> Phase | None:
+    """Return the phase that the criterion at a place is told of, None if of none.
+
+    `load` is the one load, if nothing of it is in doubt.
+    """
+    for name in _names(tokens, place):
+        found = _during(tokens, name, load)
+        if found is not None:
+            return found
+    return None
+
+
+def _names(tokens: Sequence[Token], place: int) -> Iterator[int]:
+    """Yield where words may lead to a phase: after the criterion, and before it in its sentence."""
+    yield skip(tokens, place + 1, kind_set("comma open but"), 1)
+    start = place
+    while start > 0 and tokens[start - 1].kind not in _ENDS:
+        start -= 1
+    for begin in range(place - 1, start - 1, -1):
+        if kind_at(tokens, begin + _MOST_SOFT) in _OF_LOADS and begin + _MOST_SOFT < place:
+            return  # what tells of a load names no phase of it
+        if begin == start or tokens[begin - 1].kind in _CUTS or tokens[begin].kind is Kind.ONLY:
+            yield begin
+
+
+def _during(tokens: Sequence[Token], begin: int, load: Load | None) -> Phase | None:
+    """Return the phase that is named from a place on."""
+    place = begin
+    leads: set[Kind] = set()
+    while kind_at(tokens, place) in _LEADS | _SOFT and place - begin <= _MOST_SOFT:
+        leads.add(tokens[place].kind)
+        place += 1
+    if leads.isdisjoint(_LEADS):
+        return None
+    later = bool(leads & _LATER)
+    name = [token for token in tokens[place : place + _MOST_NAME] if token.kind not in _CUTS]
+    said, during = _told(name, leads, load, later=later)
+    used = tuple(token for token in name if token.kind in _COUNTED)
+    return Phase(during, used if during else ()) if said else None
+
+
+def _told(
+    name: Sequence[Token], leads: set[Kind], load: Load | None, *, later: bool
+) -> tuple[bool, During | None]:
+    """Return whether a phase is named, and when it lasts."""
+    kinds = [token.kind for token in name]
+    course = _Course.of(load) if load is not None and load.stages else None
+    if kinds[:2] == [Kind.FIRST, Kind.TIME] and later:
+        sure = Kind.EXCEPT not in leads  # the last minute may be meant
+        return True, _after(name[1].value if sure else None, load)
+    if kinds[:1] == [Kind.TIME] and leads & {Kind.AFTER, Kind.ONCE}:
+        return True, _after(name[0].value, load)
+    if kinds[:1] == [Kind.USERS] and leads & {Kind.AT, Kind.BUT} and not later:
+        return course is not None, None if course is None else course.held(name[0].value)
+    named = any(kind in _PHASES for kind in kinds[:2])
+    return named, _named(name, course, later=later) if named and course is not None else None
+
+
+def _after(seconds: float | None, load: Load | None) -> During | None:
+    """Return the time that is left after the first seconds of a load whose length is known."""
+    length = None if load is None else load.duration_s
+    known = seconds is not None and length is not None and seconds < length
+    return During(seconds) if known and seconds is not None else None
+
+
+def _named(name: Sequence[Token], course: _Course, *, later: bool) -> During | None:
+    """Return when the phase lasts that words name, or what comes after it."""
+    kinds = [token.kind for token in name]
+    stages = len(course.begins) - 1
+    number = _number(name)
+    if number is not None:
+        return course.stage(number - 1) if 0 < number <= stages <= _FEW and not later else None
+    if kinds[0] in _RISES:
+        return _first_rise(course, later=later)
+    if later or kinds[0] is Kind.STAGE:
+        return None
+    if kinds[0] is Kind.HOLD:
+        return course.held()
+    return course.held(course.peak) if kinds[0] is Kind.PEAK else None
+
+
+def _number(name: Sequence[Token]) -> int | None:
+    """Return the number of a phase: "second phase", "phase 2", "2nd stage"; 0 if it is not sure."""
+    first, *rest = name
+    after = rest[0] if rest else None
+    if first.kind is Kind.STAGE_LABEL:
+        return int(first.value)
+    if first.kind is Kind.STAGE and after is not None and after.kind is Kind.NUMBER:
+        return int(after.value)
+    if after is None or after.kind is not Kind.STAGE:
+        return None
+    if first.kind is Kind.SECOND:
+        return 2
+    if first.kind is Kind.ORDINAL:
+        return int(first.value)
+    return 0 if first.kind is Kind.FIRST else None
+
+
+def _first_rise(course: _Course, *, later: bool) -> During | None:
+    """Return when the load first rises, which it does from its start on, or what comes then."""
+    rises = [(before or 0.0) < (after or 0.0) for before, after in pairwise(course.levels)]
+    if rises[:1] != [True] or sum(rises) > 1 or len(rises) == 1:
+        return None
+    return During(course.begins[1]) if later else course.stage(0)

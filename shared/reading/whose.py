@@ -1,0 +1,214 @@
+"""Tells of which requests a criterion is, by what stands around it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from shared.domain.plan import Scenario, Step
+from shared.reading.criteria import Criterion
+from shared.reading.stream import kind_at, skip
+from shared.reading.tokens import ADDRESSES, Kind, Token, kind_set
+
+_NOUNS = kind_set("word thing action adjective code data_verb method request data")
+_STARTS = kind_set("stop newline semicolon bullet criterion")
+_JOINTS = kind_set("comma and slash close open pipe or")
+_SOFT = kind_set("should have be article determiner target equals dash hyphen colon with")
+_RUN = kind_set("verb comma and slash or") | ADDRESSES
+_LEADS = kind_set("comma and determiner article for of colon close pipe all") | {None}
+_PLACED = kind_set("for of on at")
+_ENDS = kind_set("comma stop newline and semicolon close but open bullet") | {None}
+_OTHERS = kind_set("others remainder")
+_MOST_NOUNS = 2
+
+type Whose = Sequence[Step] | None
+"""The requests that a criterion is of: none if nobody knows which, None if nothing names any."""
+
+
+@dataclass(slots=True)
+class Limited:
+    """Reads of which requests of a plan the criteria of a text are, one after the other."""
+
+    tokens: Sequence[Token]
+    text: str
+    scenarios: Sequence[Scenario]
+    _headed: dict[int, Whose] = field(default_factory=dict)  # by the place of the criterion
+    _others: set[int] = field(default_factory=set)
+    _until: int = 0  # where the text stops telling of the criterion before
+
+    @property
+    def steps(self) -> Sequence[Step]:
+        """The requests of the plan, without addresses that only tell where they go."""
+        every = [step for scenario in self.scenarios for step in scenario.steps]
+        based = any(step.url.startswith("/") for step in every)
+        return [step for step in every if not based or path_of(step.url)]
+
+    def of(self, place: int, rule: Criterion) -> Whose:
+        """Return the requests of the criterion at a place."""
+        if rule.named:
+            self._until = rule.named[-1].end
+            return self._named(rule.named, place)
+        after = self._after(place, rule)
+        return self._before(place, rule) if after is None else after
+
+    def scope_of(self, steps: Sequence[Step], rule: Criterion) -> str | None:
+        """Return what names some requests: a scenario, or each of them; None if they are all."""
+        # Beside the only request others may stand that the text tells in words.
+        bare = [token.kind for token in rule.named] == [Kind.PATH]
+        if len(steps) == len(self.steps) and not (bare and len(steps) == 1):
+            return None
+        for scenario in self.scenarios:
+            if len(steps) > 1 and scenario.share is not None and [*scenario.steps] == [*steps]:
+                return scenario.name
+        return ", ".join(dict.fromkeys(f"{step.method} {step.url}" for step in steps))
+
+    def is_of_others(self, place: int) -> bool:
+        """Return whether the criterion at a place is of all that no other one is of."""
+        return place in self._others
+
+    def _named(self, tokens: Sequence[Token], place: int) -> Sequence[Step]:
+        if tokens[0].kind in _OTHERS:
+            self._others.add(place)
+            return ()
+        if any(token.kind in ADDRESSES for token in tokens):
+            return self._addressed(tokens)
+        return self._called(tokens) or ()
+
+    def _addressed(self, tokens: Sequence[Token]) -> Sequence[Step]:
+        """Return the requests whose addresses stand among tokens; none if one is no request."""
+        found: list[Step] = []
+        methods: list[str] = []
+        for token in tokens:
+            word = self.text[token.start : token.end]
+            if token.kind is Kind.VERB:
+                methods.append(word.upper())
+            elif token.kind in ADDRESSES:
+                alike = [
+                    step
+                    for step in self.steps
+                    if word in {step.url, path_of(step.url)}
+                    and (not methods or step.method in methods)
+                ]
+                if not alike:
+                    return ()
+                found += alike
+                methods = []
+        return found
+
+    def _called(self, nouns: Sequence[Token]) -> Whose:
+        """Return the requests that nouns name by a scenario or by the end of a path."""
+        words = [_singular(self.text[token.start : token.end]) for token in nouns]
+        for scenario in self.scenarios:
+            own = [_singular(word) for word in scenario.name.split()]
+            if own == words and scenario.steps:
+                return scenario.steps
+        found = [step for step in self.steps if _last_word(step.url) in words]
+        if len(found) == 1:
+            return found
+        acts = any(token.kind is Kind.ACTION for token in nouns)
+        return () if found or acts else None
+
+    def _after(self, place: int, rule: Criterion) -> Whose:
+        """Return what "for GET /a and GET /b", "for both" and "for the login" say."""
+        tokens = self.tokens
+        if kind_at(tokens, place + 1) not in _PLACED:
+            return None
+        start = skip(tokens, place + 2, {Kind.DETERMINER, Kind.ARTICLE}, 2)
+        if kind_at(tokens, start) is Kind.ALL:
+            return self.steps or None
+        if kind_at(tokens, start) in _OTHERS:
+            self._until = tokens[start].end
+            self._others.add(place)
+            return ()
+        end = skip(tokens, start, _NOUNS, _MOST_NOUNS)
+        if end == start or kind_at(tokens, end) not in _ENDS:
+            return None
+        self._until = tokens[end - 1].end
+        found = self._called(tokens[start:end])
+        return () if found is None and rule.doubt else found
+
+    def _before(self, place: int, rule: Criterion) -> Whose:
+        """Return what "GET /a: p95 ...", "the login must have a p95 ..." and a heading say."""
+        start = place
+        while start > 0 and self.tokens[start - 1].kind not in _STARTS:
+            if self.tokens[start - 1].end <= self._until:
+                break
+            start -= 1
+        lead = list(self.tokens[start:place])
+        joints: set[Kind] = set()
+        while lead and lead[-1].kind in _JOINTS | _SOFT:
+            joints.add(lead.pop().kind)
+        before = kind_at(self.tokens, start - 1)
+        follows = before is Kind.CRITERION or before not in _STARTS | {None}
+        while follows and lead and lead[0].kind in _JOINTS:
+            lead.pop(0)
+        found: Whose
+        if not lead:
+            found = self._headed.get(start - 1) if follows else None
+            head = True
+        elif any(token.kind in ADDRESSES for token in lead):
+            found = self._of_addresses(lead, joints, rule)
+            head = Kind.OPEN not in joints
+        else:
+            found = self._of_nouns(lead, place)
+            head = bool(joints & {Kind.COLON, Kind.PIPE})
+        if head and found is not None:
+            self._headed[place] = found
+        return found
+
+    def _of_addresses(self, lead: Sequence[Token], joints: set[Kind], rule: Criterion) -> Whose:
+        """Return whose a criterion is that follows on addresses."""
+        if Kind.COMMA in joints:
+            return self._addressed(lead) if rule.doubt else None  # said under a heading
+        if lead[-1].kind not in ADDRESSES:
+            return None
+        first = len(lead)
+        while first > 0 and lead[first - 1].kind in _RUN:
+            first -= 1
+        run = _trimmed(lead[first:])
+        if kind_at(lead, first - 1) not in _LEADS and run == lead[first:]:
+            return None
+        addresses = [token for token in run if token.kind in ADDRESSES]
+        if Kind.OPEN in joints and len(addresses) > 1:
+            return ()  # of the last one, or of all
+        return self._addressed(run)
+
+    def _of_nouns(self, lead: Sequence[Token], place: int) -> Whose:
+        """Return whose a criterion is that follows on nouns."""
+        if lead[-1].kind in _OTHERS:
+            self._others.add(place)
+            return ()
+        first = len(lead)
+        while first > 0 and lead[first - 1].kind in _NOUNS and len(lead) - first < _MOST_NOUNS:
+            first -= 1
+        nouns = lead[first:]
+        if not nouns or kind_at(lead, first - 1) not in _LEADS:
+            return None
+        return self._called(nouns)
+
+
+def _trimmed(run: Sequence[Token]) -> Sequence[Token]:
+    """Return a run of addresses without what joins it to other things."""
+    kinds = ADDRESSES | {Kind.VERB}
+    places = [place for place, token in enumerate(run) if token.kind in kinds]
+    return run[places[0] : places[-1] + 1] if places else ()
+
+
+def path_of(url: str) -> str:
+    """Return the path of an address, nothing of a host alone."""
+    _, found, rest = url.partition("://")
+    _, slash, path = rest.rstrip("/").partition("/")
+    return f"{slash}{path}" if found else url
+
+
+def _last_word(url: str) -> str:
+    """Return the last part of a path that stands for itself."""
+    return _singular(next(reversed(list(_plain_parts(path_of(url)))), ""))
+
+
+def _plain_parts(path: str) -> Iterator[str]:
+    for part in path.partition("?")[0].split("/"):
+        if part and part[0] not in "{:<$[" and not part.isdecimal():
+            yield part
+
+
+def _singular(word: str) -> str:
+    return word.lower().removesuffix("s")
