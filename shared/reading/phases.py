@@ -13,12 +13,13 @@ _LATER = kind_set("after once except")
 _RISES = kind_set("warm_up up ramp_label")
 _PHASES = _RISES | kind_set("hold down peak stage stage_label")
 _SOFT = kind_set("determiner article only all to adjective for in")
+_COUNTS = kind_set("word value")  # "only count the second phase"
 _COUNTED = kind_set("time users number stage_label ordinal second")
 _ENDS = kind_set("stop newline bullet semicolon")
 _CUTS = kind_set("comma colon open close and dash")
 _OF_LOADS = LEVELS | {Kind.TIME}
 _MOST_SOFT, _MOST_NAME = 4, 3
-_FEW = 3  # phases that nobody has to count
+_FEW, _TWO = 3, 2  # phases that nobody has to count
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +78,29 @@ def phase_of(tokens: Sequence[Token], place: int, load: Load | None) -> Phase | 
 
 
 def _names(tokens: Sequence[Token], place: int) -> Iterator[int]:
-    """Yield where words may lead to a phase: after the criterion, and before it in its sentence."""
-    yield skip(tokens, place + 1, kind_set("comma open but"), 1)
+    """Yield where words may lead to a phase: before the criterion in its sentence, and after it."""
     start = place
     while start > 0 and tokens[start - 1].kind not in _ENDS:
         start -= 1
     for begin in range(place - 1, start - 1, -1):
         if kind_at(tokens, begin + _MOST_SOFT) in _OF_LOADS and begin + _MOST_SOFT < place:
-            return  # what tells of a load names no phase of it
+            break  # what tells of a load names no phase of it
         if begin == start or tokens[begin - 1].kind in _CUTS or tokens[begin].kind is Kind.ONLY:
             yield begin
+    after = skip(tokens, place + 1, {Kind.COMMA, Kind.OPEN}, 1)
+    if Kind.CRITERION not in {token.kind for token in tokens[after : after + _MOST_NAME + 1]}:
+        yield after
 
 
 def _during(tokens: Sequence[Token], begin: int, load: Load | None) -> Phase | None:
     """Return the phase that is named from a place on."""
     place = begin
     leads: set[Kind] = set()
-    while kind_at(tokens, place) in _LEADS | _SOFT and place - begin <= _MOST_SOFT:
-        leads.add(tokens[place].kind)
+    while place < len(tokens) and place - begin <= _MOST_SOFT:
+        kind = tokens[place].kind
+        if kind not in _LEADS | _SOFT and not (kind in _COUNTS and Kind.ONLY in leads):
+            break
+        leads.add(kind)
         place += 1
     if leads.isdisjoint(_LEADS):
         return None
@@ -163,8 +169,11 @@ def _number(name: Sequence[Token]) -> int | None:
 
 
 def _first_rise(course: _Course, *, later: bool) -> During | None:
-    """Return when the load first rises, which it does from its start on, or what comes then."""
+    """Return when the load first rises, which it does from its start on, or what comes then.
+
+    Where it rises again, that is clear of two stages alone.
+    """
     rises = [(before or 0.0) < (after or 0.0) for before, after in pairwise(course.levels)]
-    if rises[:1] != [True] or sum(rises) > 1 or len(rises) == 1:
+    if rises[:1] != [True] or len(rises) == 1 or (sum(rises) > 1 and len(rises) > _TWO):
         return None
     return During(course.begins[1]) if later else course.stage(0)
