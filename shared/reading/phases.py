@@ -6,7 +6,7 @@ from itertools import accumulate, pairwise
 
 from shared.domain.plan import During, Load
 from shared.reading.stream import kind_at, skip
-from shared.reading.tokens import LEVELS, Kind, Token, kind_set
+from shared.reading.tokens import LEVELS, Kind, Mark, Token, kind_set
 
 _LEADS = kind_set("in for at on over only but after once except")
 _LATER = kind_set("after once except")
@@ -15,6 +15,7 @@ _PHASES = _RISES | kind_set("hold down peak stage stage_label")
 _SOFT = kind_set("determiner article only all to adjective for in")
 _COUNTS = kind_set("word value")  # "only count the second phase"
 _COUNTED = kind_set("time users number stage_label ordinal second")
+_TO_CRITERION = kind_set("comma determiner article colon")
 _ENDS = kind_set("stop newline bullet semicolon")
 _CUTS = kind_set("comma colon open close and dash")
 _OF_LOADS = LEVELS | {Kind.TIME}
@@ -63,6 +64,29 @@ class _Course:
     def peak(self) -> float:
         """The highest level."""
         return max(each for each in self.levels if each is not None)
+
+
+def with_moments(tokens: Sequence[Token]) -> list[Token]:
+    """Return tokens in which times after which a criterion holds are none of the load."""
+    result = list(tokens)
+    for place, token in enumerate(tokens):
+        if token.kind is not Kind.TIME or _lead(tokens, place) not in {Kind.AFTER, Kind.ONCE}:
+            continue
+        after = skip(tokens, place + 1, _TO_CRITERION, _MOST_SOFT)
+        before = place - 1
+        while kind_at(tokens, before) in _SOFT | {Kind.FIRST, Kind.AFTER, Kind.ONCE}:
+            before -= 1
+        if Kind.CRITERION in {kind_at(tokens, after), kind_at(tokens, before)}:
+            result[place] = token.marked(Mark.BACKGROUND)
+    return result
+
+
+def _lead(tokens: Sequence[Token], place: int) -> Kind | None:
+    """Return what leads to a time: "after the first 2 minutes"."""
+    before = place - 1
+    while kind_at(tokens, before) in {Kind.FIRST, Kind.DETERMINER, Kind.ARTICLE}:
+        before -= 1
+    return kind_at(tokens, before)
 
 
 def phase_of(tokens: Sequence[Token], place: int, load: Load | None) -> Phase | None:

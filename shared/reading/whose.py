@@ -37,9 +37,12 @@ class Limited:
     @property
     def steps(self) -> Sequence[Step]:
         """The requests of the plan, without addresses that only tell where they go."""
-        every = [step for scenario in self.scenarios for step in scenario.steps]
-        based = any(step.url.startswith("/") for step in every)
-        return [step for step in every if not based or path_of(step.url)]
+        return self._requests([step for scenario in self.scenarios for step in scenario.steps])
+
+    @staticmethod
+    def _requests(steps: Sequence[Step]) -> Sequence[Step]:
+        based = any(step.url.startswith("/") for step in steps)
+        return [step for step in steps if not based or path_of(step.url)]
 
     def of(self, place: int, rule: Criterion) -> Whose:
         """Return the requests of the criterion at a place."""
@@ -56,7 +59,8 @@ class Limited:
         if len(steps) == len(self.steps) and not (bare and len(steps) == 1):
             return None
         for scenario in self.scenarios:
-            if len(steps) > 1 and scenario.share is not None and [*scenario.steps] == [*steps]:
+            own = self._requests(scenario.steps)
+            if len(steps) > 1 and scenario.share is not None and [*own] == [*steps]:
                 return scenario.name
         return ", ".join(dict.fromkeys(f"{step.method} {step.url}" for step in steps))
 
@@ -99,7 +103,7 @@ class Limited:
         for scenario in self.scenarios:
             own = [_singular(word) for word in scenario.name.split()]
             if own == words and scenario.steps:
-                return scenario.steps
+                return self._requests(scenario.steps)
         found = [step for step in self.steps if _last_word(step.url) in words]
         if len(found) == 1:
             return found

@@ -75,13 +75,11 @@ class _Tagging:
         if criterion.scope is None:
             return ()
         part = named_part(self.plan, criterion.scope)
-        if part is None:
-            part = self.scenario_of.get(criterion)
+        scenario = self.scenario_of.get(criterion) if part is None else part
+        if isinstance(scenario, int) and (flow := self._flow_of(scenario)):
+            return ((SCENARIO, flow.name),)
         if isinstance(part, int):
-            flow = self._flow_of(part)
-            if flow is not None:
-                return ((SCENARIO, flow.name),)
-            part = self.plan.scenarios[part].steps if part >= 0 else None
+            part = self.plan.scenarios[part].steps
         if not part or not criterion.threshold.metric.startswith(_OF_REQUESTS):
             return None
         return self._of_requests(part)
