@@ -53,7 +53,7 @@ class Criterion:
     """A criterion where it stands; `doubt` says why it is not one of the whole test for sure.
 
     `named` are the methods and addresses, or the nouns, of the requests that it is of, if it names
-    them.
+    them, and `phase` words for its time.
     """
 
     start: int  # places of tokens
@@ -62,6 +62,7 @@ class Criterion:
     doubt: str = ""
     aborts: bool = False
     named: tuple[Token, ...] = ()
+    phase: tuple[Token, ...] = ()
 
 
 @dataclass(slots=True)

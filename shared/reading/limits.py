@@ -122,7 +122,7 @@ def _parts_of_one(
             continue
         if limited.is_of_others(place):
             steps = _others(limited, named, read.criteria, rule)
-        phase = phase_of(read.tokens, place, load)
+        phase = phase_of(read.tokens, place, rule.phase, load)
         yield _part(rule, limited, steps, phase)
 
 

@@ -6,7 +6,7 @@ from itertools import accumulate, pairwise
 
 from shared.domain.plan import During, Load
 from shared.reading.stream import kind_at, skip
-from shared.reading.tokens import LEVELS, Kind, Mark, Token, kind_set
+from shared.reading.tokens import LEVELS, Kind, Token, kind_set
 
 _LEADS = kind_set("in for at on over only but after once except")
 _LATER = kind_set("after once except")
@@ -14,8 +14,8 @@ _RISES = kind_set("warm_up up ramp_label")
 _PHASES = _RISES | kind_set("hold down peak stage stage_label")
 _SOFT = kind_set("determiner article only all to adjective for in")
 _COUNTS = kind_set("word value")  # "only count the second phase"
-_COUNTED = kind_set("time users number stage_label ordinal second")
-_TO_CRITERION = kind_set("comma determiner article colon")
+_COUNTED = kind_set("time number stage_label ordinal second")
+_NAMES = _PHASES | kind_set("first second ordinal number time")
 _ENDS = kind_set("stop newline bullet semicolon")
 _CUTS = kind_set("comma colon open close and dash")
 _OF_LOADS = LEVELS | {Kind.TIME}
@@ -66,42 +66,32 @@ class _Course:
         return max(each for each in self.levels if each is not None)
 
 
-def with_moments(tokens: Sequence[Token]) -> list[Token]:
-    """Return tokens in which times after which a criterion holds are none of the load."""
-    result = list(tokens)
+def with_phases(tokens: Sequence[Token]) -> list[Token]:
+    """Return tokens in which words for the time of a criterion are one token, and no load."""
+    spans: dict[int, int] = {}
     for place, token in enumerate(tokens):
-        if token.kind is not Kind.TIME or _lead(tokens, place) not in {Kind.AFTER, Kind.ONCE}:
-            continue
-        after = skip(tokens, place + 1, _TO_CRITERION, _MOST_SOFT)
-        before = place - 1
-        while kind_at(tokens, before) in _SOFT | {Kind.FIRST, Kind.AFTER, Kind.ONCE}:
-            before -= 1
-        if Kind.CRITERION in {kind_at(tokens, after), kind_at(tokens, before)}:
-            result[place] = token.marked(Mark.BACKGROUND)
+        if token.kind is Kind.CRITERION:
+            spans.update(filter(None, (_span(tokens, begin) for begin in _begins(tokens, place))))
+    result: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        end = spans.get(place, place)
+        if end > place:
+            parts = tuple(tokens[place:end])
+            result.append(Token(Kind.PHASE, parts[0].start, parts[-1].end, parts=parts))
+        else:
+            result.append(tokens[place])
+        place = max(end, place + 1)
     return result
 
 
-def _lead(tokens: Sequence[Token], place: int) -> Kind | None:
-    """Return what leads to a time: "after the first 2 minutes"."""
-    before = place - 1
-    while kind_at(tokens, before) in {Kind.FIRST, Kind.DETERMINER, Kind.ARTICLE}:
-        before -= 1
-    return kind_at(tokens, before)
+def phrase_within(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Return the words for a phase that stand among others: "p95 in the steady state below 1 s"."""
+    spans = (_span(tokens, begin) for begin in range(len(tokens)))
+    return next((tuple(tokens[span[0] : span[1]]) for span in spans if span), ())
 
 
-def phase_of(tokens: Sequence[Token], place: int, load: Load | None) -> Phase | None:
-    """Return the phase that the criterion at a place is told of, None if of none.
-
-    `load` is the one load, if nothing of it is in doubt.
-    """
-    for name in _names(tokens, place):
-        found = _during(tokens, name, load)
-        if found is not None:
-            return found
-    return None
-
-
-def _names(tokens: Sequence[Token], place: int) -> Iterator[int]:
+def _begins(tokens: Sequence[Token], place: int) -> Iterator[int]:
     """Yield where words may lead to a phase: before the criterion in its sentence, and after it."""
     start = place
     while start > 0 and tokens[start - 1].kind not in _ENDS:
@@ -116,40 +106,80 @@ def _names(tokens: Sequence[Token], place: int) -> Iterator[int]:
         yield after
 
 
-def _during(tokens: Sequence[Token], begin: int, load: Load | None) -> Phase | None:
-    """Return the phase that is named from a place on."""
-    place = begin
-    leads: set[Kind] = set()
-    while place < len(tokens) and place - begin <= _MOST_SOFT:
-        kind = tokens[place].kind
-        if kind not in _LEADS | _SOFT and not (kind in _COUNTS and Kind.ONLY in leads):
-            break
-        leads.add(kind)
-        place += 1
+def _span(tokens: Sequence[Token], begin: int) -> tuple[int, int] | None:
+    """Return where a phrase begins and ends that names a phase, if one does at a place."""
+    place = _after_leads(tokens, begin)
+    leads = {token.kind for token in tokens[begin:place]}
     if leads.isdisjoint(_LEADS):
         return None
-    later = bool(leads & _LATER)
-    name = [token for token in tokens[place : place + _MOST_NAME] if token.kind not in _CUTS]
-    said, during = _told(name, leads, load, later=later)
-    used = tuple(token for token in name if token.kind in _COUNTED)
-    return Phase(during, used if during else ()) if said else None
+    end = place
+    while end < len(tokens) and end - place < _MOST_NAME and tokens[end].kind in _NAMES:
+        end += 1
+    kinds = [token.kind for token in tokens[place:end]]
+    if Kind.TIME in kinds:
+        timed = leads & _LATER and kinds in ([Kind.TIME], [Kind.FIRST, Kind.TIME])
+        return (begin, end) if timed else None
+    return (begin, end) if any(kind in _PHASES for kind in kinds[:2]) else None
 
 
-def _told(
-    name: Sequence[Token], leads: set[Kind], load: Load | None, *, later: bool
-) -> tuple[bool, During | None]:
-    """Return whether a phase is named, and when it lasts."""
-    kinds = [token.kind for token in name]
+def _after_leads(tokens: Sequence[Token], begin: int) -> int:
+    """Return the place after the little words that lead to a phase."""
+    place, only = begin, False
+    while place < len(tokens) and place - begin <= _MOST_SOFT:
+        kind = tokens[place].kind
+        if kind not in _LEADS | _SOFT and not (kind in _COUNTS and only):
+            break
+        only = only or kind is Kind.ONLY
+        place += 1
+    return place
+
+
+def phase_of(
+    tokens: Sequence[Token], place: int, phrase: Sequence[Token], load: Load | None
+) -> Phase | None:
+    """Return the phase that the criterion at a place is told of, None if of none.
+
+    `phrase` are words for it within the criterion, `load` is the one load as far as it is known.
+    """
     course = _Course.of(load) if load is not None and load.stages else None
-    if kinds[:2] == [Kind.FIRST, Kind.TIME] and later:
-        sure = Kind.EXCEPT not in leads  # the last minute may be meant
-        return True, _after(name[1].value if sure else None, load)
-    if kinds[:1] == [Kind.TIME] and leads & {Kind.AFTER, Kind.ONCE}:
-        return True, _after(name[0].value, load)
-    if kinds[:1] == [Kind.USERS] and leads & {Kind.AT, Kind.BUT} and not later:
-        return course is not None, None if course is None else course.held(name[0].value)
-    named = any(kind in _PHASES for kind in kinds[:2])
-    return named, _named(name, course, later=later) if named and course is not None else None
+    if phrase:
+        return _read(phrase, load, course)
+    start = place
+    while start > 0 and tokens[start - 1].kind not in _ENDS:
+        start -= 1
+    after = skip(tokens, place + 1, {Kind.COMMA, Kind.OPEN}, 1)
+    if kind_at(tokens, after) is Kind.PHASE and (after == place + 1 or _is_last(tokens, after)):
+        return _read(tokens[after].parts, load, course)
+    for at in reversed(range(start, place)):
+        own = kind_at(tokens, at - 1) is not Kind.CRITERION
+        if tokens[at].kind is Kind.PHASE and own:
+            return _read(tokens[at].parts, load, course)
+    level = place - 1
+    while kind_at(tokens, level) in {Kind.DETERMINER, Kind.ARTICLE, Kind.COMMA}:
+        level -= 1
+    led = kind_at(tokens, level - 1) in {Kind.AT, Kind.BUT}
+    if course is None or not led or kind_at(tokens, level) is not Kind.USERS:
+        return None
+    return Phase(course.held(tokens[level].value), (tokens[level],))
+
+
+def _is_last(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether no other criterion follows on a phase, whose it may be."""
+    following = skip(tokens, place + 1, {Kind.COMMA, Kind.DETERMINER, Kind.ARTICLE}, 2)
+    return kind_at(tokens, following) is not Kind.CRITERION
+
+
+def _read(phrase: Sequence[Token], load: Load | None, course: "_Course | None") -> Phase:
+    """Return the phase that a phrase names."""
+    start = _after_leads(phrase, 0)
+    leads = {token.kind for token in phrase[:start]}
+    name, later = phrase[start:], bool(leads & _LATER)
+    used = tuple(token for token in name if token.kind in _COUNTED)
+    if name[-1].kind is Kind.TIME:
+        # The last minute may be left out, or the first.
+        sure = len(name) == 1 or Kind.EXCEPT not in leads
+        return Phase(_after(name[-1].value if sure else None, load), used)
+    return Phase(None if course is None else _named(name, course, later=later), used)
 
 
 def _after(seconds: float | None, load: Load | None) -> During | None:

@@ -17,7 +17,7 @@ from shared.reading.material import Read
 from shared.reading.meanings import with_meanings
 from shared.reading.notations import Notation, is_printed, read_notations, table_of
 from shared.reading.number_words import with_numbers
-from shared.reading.phases import with_moments
+from shared.reading.phases import with_phases
 from shared.reading.scenarios import parts_of
 from shared.reading.scopes import with_criteria
 from shared.reading.tokens import Kind, Token
@@ -82,9 +82,7 @@ def _read(text: str, lexicon: Lexicon, notation: Notation, lexical: Sequence[Tok
         amounts, text, lexicon.headings, printed=is_printed if notation.loads else None
     )
     judged, criteria = with_criteria(asked, text, spaced=lexicon.spaced)
-    tokens = with_background(
-        with_meanings(with_asides(with_moments(judged)), spaced=lexicon.spaced)
-    )
+    tokens = with_background(with_meanings(with_asides(with_phases(judged)), spaced=lexicon.spaced))
     if not notation.loads and (table := table_of(tokens, text)):
         notation = Notation(table.names, table.loads, table.thresholds, table.read, rows=table.rows)
     parts = parts_of(tokens, text)

@@ -10,6 +10,7 @@ from shared.reading.background import sentences
 from shared.reading.conditions import Stretch, ends_test, is_led, leaves_out, stretches
 from shared.reading.criteria import Criterion, criterion_at
 from shared.reading.ellipses import carried_on
+from shared.reading.phases import phrase_within
 from shared.reading.stream import kind_at, skip
 from shared.reading.tokens import ADDRESSES, Kind, Token, kind_set
 from shared.reading.whose import path_of
@@ -61,6 +62,7 @@ def with_criteria(
         if led:
             criterion = replace(criterion, aborts=criterion.aborts or found[-1].aborts)
         judged = _judged(tokens, criterion, names, spaced=spaced, parted=parted)
+        judged = replace(judged, phase=phrase_within(tokens[judged.start : judged.end]))
         if judged.named and found and _overlap(found[-1].named, judged.named):
             judged = replace(judged, doubt="", named=())  # the one before is of that request
         stretch = stretched[bisect_right(stretched, place, key=attrgetter("start")) - 1]

@@ -204,6 +204,7 @@ class Kind(StrEnum):
     REQUESTS = auto()
     COUNT = auto()
     CRITERION = auto()
+    PHASE = auto()  # the time that a criterion is of
     PAUSE = auto()
     ASIDE = auto()  # a quantity of something else than load
     TOLD = auto()  # a quantity that the text tells of and does not ask for
