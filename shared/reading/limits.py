@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from shared.domain.plan import Criterion, During, Scenario, Step
+from shared.domain.plan import Criterion, During, Scenario
 from shared.reading import criteria as rules
 from shared.reading.material import Read
 from shared.reading.notations import Notation
@@ -121,25 +121,14 @@ def _parts_of_one(
             yield _Part(rule.doubt if rule.doubt in _OF_PARTS else None, doubt=rule.doubt)
             continue
         if limited.is_of_others(place):
-            steps = _others(limited, named, read.criteria, rule)
+            alike = (
+                each
+                for other, each in named.items()
+                if read.criteria[other].threshold[:2] == rule.threshold[:2]
+            )
+            steps = limited.others(alike)
         phase = phase_of(read.tokens, place, rule.phase, load)
         yield _part(rule, limited, steps, phase)
-
-
-def _others(
-    limited: Limited,
-    named: Mapping[int, Whose],
-    criteria: Sequence[rules.Criterion],
-    rule: rules.Criterion,
-) -> Sequence[Step]:
-    """Return the requests of which no other criterion is that measures the same."""
-    taken = [
-        step
-        for number, steps in named.items()
-        if criteria[number].threshold[:2] == rule.threshold[:2]
-        for step in steps or ()
-    ]
-    return [step for step in limited.steps if step not in taken] if taken else ()
 
 
 def _part(rule: rules.Criterion, limited: Limited, steps: Whose, phase: Phase | None) -> _Part:

@@ -19,7 +19,7 @@ _NAMES = _PHASES | kind_set("first second ordinal number time")
 _ENDS = kind_set("stop newline bullet semicolon")
 _CUTS = kind_set("comma colon open close and dash")
 _OF_LOADS = LEVELS | {Kind.TIME}
-_MOST_SOFT, _MOST_NAME = 4, 3
+_MOST_SOFT, _MOST_NAME, _MOST_BEFORE = 4, 3, 20
 _FEW, _TWO = 3, 2  # phases that nobody has to count
 
 
@@ -91,11 +91,17 @@ def phrase_within(tokens: Sequence[Token]) -> tuple[Token, ...]:
     return next((tuple(tokens[span[0] : span[1]]) for span in spans if span), ())
 
 
+def _sentence(tokens: Sequence[Token], place: int) -> int:
+    """Return where the sentence of a place begins, or how far back it is looked at."""
+    start = place
+    while start > max(0, place - _MOST_BEFORE) and tokens[start - 1].kind not in _ENDS:
+        start -= 1
+    return start
+
+
 def _begins(tokens: Sequence[Token], place: int) -> Iterator[int]:
     """Yield where words may lead to a phase: before the criterion in its sentence, and after it."""
-    start = place
-    while start > 0 and tokens[start - 1].kind not in _ENDS:
-        start -= 1
+    start = _sentence(tokens, place)
     for begin in range(place - 1, start - 1, -1):
         if kind_at(tokens, begin + _MOST_SOFT) in _OF_LOADS and begin + _MOST_SOFT < place:
             break  # what tells of a load names no phase of it
@@ -144,9 +150,7 @@ def phase_of(
     course = _Course.of(load) if load is not None and load.stages else None
     if phrase:
         return _read(phrase, load, course)
-    start = place
-    while start > 0 and tokens[start - 1].kind not in _ENDS:
-        start -= 1
+    start = _sentence(tokens, place)
     after = skip(tokens, place + 1, {Kind.COMMA, Kind.OPEN}, 1)
     if kind_at(tokens, after) is Kind.PHASE and (after == place + 1 or _is_last(tokens, after)):
         return _read(tokens[after].parts, load, course)

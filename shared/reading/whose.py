@@ -1,7 +1,7 @@
 """Tells of which requests a criterion is, by what stands around it."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 from shared.domain.plan import Scenario, Step
 from shared.reading.criteria import Criterion
@@ -18,37 +18,45 @@ _PLACED = kind_set("for of on at")
 _ENDS = kind_set("comma stop newline and semicolon close but open bullet") | {None}
 _OTHERS = kind_set("others remainder")
 _MOST_NOUNS = 2
+_MOST_REQUESTS = 20  # that one limit is of
 
 type Whose = Sequence[Step] | None
 """The requests that a criterion is of: none if nobody knows which, None if nothing names any."""
 
 
-@dataclass(slots=True)
 class Limited:
-    """Reads of which requests of a plan the criteria of a text are, one after the other."""
+    """Reads of which requests of a plan the criteria of a text are, one after the other.
 
-    tokens: Sequence[Token]
-    text: str
-    scenarios: Sequence[Scenario]
-    _headed: dict[int, Whose] = field(default_factory=dict)  # by the place of the criterion
-    _others: set[int] = field(default_factory=set)
-    _until: int = 0  # where the text stops telling of the criterion before
+    `steps` are the requests of the plan, without addresses that only tell where they go.
+    """
 
-    @property
-    def steps(self) -> Sequence[Step]:
-        """The requests of the plan, without addresses that only tell where they go."""
-        return self._requests([step for scenario in self.scenarios for step in scenario.steps])
-
-    @staticmethod
-    def _requests(steps: Sequence[Step]) -> Sequence[Step]:
-        based = any(step.url.startswith("/") for step in steps)
-        return [step for step in steps if not based or path_of(step.url)]
+    def __init__(self, tokens: Sequence[Token], text: str, scenarios: Sequence[Scenario]) -> None:
+        """Take what is read of a text."""
+        self._tokens = tokens
+        self._text = text
+        self.steps = _requests([step for scenario in scenarios for step in scenario.steps])
+        self._named: dict[tuple[str, ...], Sequence[Step]] = {
+            tuple(map(_singular, each.name.split())): _requests(each.steps)
+            for each in reversed(scenarios)
+        }
+        self._shares = {
+            _requests(each.steps): each.name for each in scenarios if each.share is not None
+        }
+        self._by_url: dict[str, list[Step]] = defaultdict(list)
+        self._by_word: dict[str, list[Step]] = defaultdict(list)
+        for step in self.steps:
+            for word in {step.url, path_of(step.url)}:
+                self._by_url[word].append(step)
+            self._by_word[_last_word(step.url)].append(step)
+        self._headed: dict[int, Whose] = {}  # by the place of the criterion
+        self._others: set[int] = set()
+        self._until = 0  # where the text stops telling of the criterion before
 
     def of(self, place: int, rule: Criterion) -> Whose:
         """Return the requests of the criterion at a place."""
         if rule.named:
             self._until = rule.named[-1].end
-            return self._named(rule.named, place)
+            return self._of_named(rule.named, place)
         after = self._after(place, rule)
         return self._before(place, rule) if after is None else after
 
@@ -58,17 +66,20 @@ class Limited:
         bare = [token.kind for token in rule.named] == [Kind.PATH]
         if len(steps) == len(self.steps) and not (bare and len(steps) == 1):
             return None
-        for scenario in self.scenarios:
-            own = self._requests(scenario.steps)
-            if len(steps) > 1 and scenario.share is not None and [*own] == [*steps]:
-                return scenario.name
-        return ", ".join(dict.fromkeys(f"{step.method} {step.url}" for step in steps))
+        share = self._shares.get(tuple(steps)) if len(steps) > 1 else None
+        return share or ", ".join(dict.fromkeys(f"{step.method} {step.url}" for step in steps))
+
+    def others(self, named: Iterable[Whose]) -> Whose:
+        """Return the requests that are none of some that are named; none if nothing is named."""
+        taken = {step for steps in named for step in steps or ()}
+        left = [step for step in self.steps if step not in taken] if taken else []
+        return left if len(left) <= _MOST_REQUESTS else ()
 
     def is_of_others(self, place: int) -> bool:
         """Return whether the criterion at a place is of all that no other one is of."""
         return place in self._others
 
-    def _named(self, tokens: Sequence[Token], place: int) -> Sequence[Step]:
+    def _of_named(self, tokens: Sequence[Token], place: int) -> Sequence[Step]:
         if tokens[0].kind in _OTHERS:
             self._others.add(place)
             return ()
@@ -81,17 +92,16 @@ class Limited:
         found: list[Step] = []
         methods: list[str] = []
         for token in tokens:
-            word = self.text[token.start : token.end]
+            word = self._text[token.start : token.end]
             if token.kind is Kind.VERB:
                 methods.append(word.upper())
             elif token.kind in ADDRESSES:
                 alike = [
                     step
-                    for step in self.steps
-                    if word in {step.url, path_of(step.url)}
-                    and (not methods or step.method in methods)
+                    for step in self._by_url.get(word, ())
+                    if not methods or step.method in methods
                 ]
-                if not alike:
+                if not alike or len(found) > _MOST_REQUESTS:
                     return ()
                 found += alike
                 methods = []
@@ -99,12 +109,10 @@ class Limited:
 
     def _called(self, nouns: Sequence[Token]) -> Whose:
         """Return the requests that nouns name by a scenario or by the end of a path."""
-        words = [_singular(self.text[token.start : token.end]) for token in nouns]
-        for scenario in self.scenarios:
-            own = [_singular(word) for word in scenario.name.split()]
-            if own == words and scenario.steps:
-                return self._requests(scenario.steps)
-        found = [step for step in self.steps if _last_word(step.url) in words]
+        words = tuple(_singular(self._text[token.start : token.end]) for token in nouns)
+        if self._named.get(words):
+            return self._named[words]
+        found = [step for word in dict.fromkeys(words) for step in self._by_word.get(word, ())]
         if len(found) == 1:
             return found
         acts = any(token.kind is Kind.ACTION for token in nouns)
@@ -112,7 +120,7 @@ class Limited:
 
     def _after(self, place: int, rule: Criterion) -> Whose:
         """Return what "for GET /a and GET /b", "for both" and "for the login" say."""
-        tokens = self.tokens
+        tokens = self._tokens
         if kind_at(tokens, place + 1) not in _PLACED:
             return None
         start = skip(tokens, place + 2, {Kind.DETERMINER, Kind.ARTICLE}, 2)
@@ -132,15 +140,15 @@ class Limited:
     def _before(self, place: int, rule: Criterion) -> Whose:
         """Return what "GET /a: p95 ...", "the login must have a p95 ..." and a heading say."""
         start = place
-        while start > 0 and self.tokens[start - 1].kind not in _STARTS:
-            if self.tokens[start - 1].end <= self._until:
+        while start > 0 and self._tokens[start - 1].kind not in _STARTS:
+            if self._tokens[start - 1].end <= self._until:
                 break
             start -= 1
-        lead = list(self.tokens[start:place])
+        lead = list(self._tokens[start:place])
         joints: set[Kind] = set()
         while lead and lead[-1].kind in _JOINTS | _SOFT:
             joints.add(lead.pop().kind)
-        before = kind_at(self.tokens, start - 1)
+        before = kind_at(self._tokens, start - 1)
         follows = before is Kind.CRITERION or before not in _STARTS | {None}
         while follows and lead and lead[0].kind in _JOINTS:
             lead.pop(0)
@@ -187,6 +195,12 @@ class Limited:
         if not nouns or kind_at(lead, first - 1) not in _LEADS:
             return None
         return self._called(nouns)
+
+
+def _requests(steps: Sequence[Step]) -> tuple[Step, ...]:
+    """Return steps without addresses that tell where paths go."""
+    based = any(step.url.startswith("/") for step in steps)
+    return tuple(step for step in steps if not based or path_of(step.url))
 
 
 def _trimmed(run: Sequence[Token]) -> Sequence[Token]:

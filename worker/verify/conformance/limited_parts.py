@@ -1,7 +1,8 @@
 """Tells whether a threshold on tagged samples is one on a part of the test, by what was seen."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from shared.domain.dry_run import Step as Made
@@ -47,7 +48,7 @@ class LimitedParts:
         is_of, tags = self._part(scope), selector(metric)
         if is_of is None or tags is None or not metric.startswith("http_req"):
             return None
-        made = list(self._samples())
+        made = self._samples
         if during is not None:
             inside = self._scenarios_in(during)
             if inside is None:  # a tag that changes with time shows in no dry run
@@ -63,7 +64,11 @@ class LimitedParts:
         }
         return of_it == chosen
 
-    def _samples(self) -> Iterator[Sample]:
+    @cached_property
+    def _samples(self) -> Sequence[Sample]:
+        return list(self._all_samples())
+
+    def _all_samples(self) -> Iterator[Sample]:
         """Yield the requests of each scenario; scenarios that call the same were tried once."""
         settings = scenarios_of(self._options)
         trials = tried_as(self._options)
@@ -101,47 +106,52 @@ class LimitedParts:
 
     def _scenarios_in(self, during: During) -> IsOf | None:
         """Return which requests are made in a time; None if a scenario lasts beyond its ends."""
+        times = self._times
+        if not times:
+            return None
+        begin_s, end_s = during.start_s, during.end_s
+        if end_s is None:
+            end_s = max(end for _, end in times.values())
+        inside = {
+            name: (start, end)
+            for name, (start, end) in times.items()
+            if _in_order(begin_s, start) and _in_order(end, end_s)
+        }
+        apart = (
+            _in_order(end, begin_s) or _in_order(end_s, start)
+            for name, (start, end) in times.items()
+            if name not in inside
+        )
+        whole = bool(inside) and (
+            same(min(start for start, _ in inside.values()), begin_s)
+            and same(max(end for _, end in inside.values()), end_s)
+        )
+        return (lambda sample: sample.scenario in inside) if whole and all(apart) else None
+
+    @cached_property
+    def _times(self) -> Mapping[str, tuple[float, float]]:
+        """When scenarios begin and end; empty if that is not known of each."""
         try:
-            times = {
-                name: (found.start_s, found.end_s)
+            found = {
+                name: activities({name: settings})[0]
                 for name, settings in scenarios_of(self._options).items()
-                for found in activities({name: settings})
             }
         except UnknownScenarioError:
-            return None
-        if any(end is None for _, end in times.values()):
-            return None
-        ends = [end for _, end in times.values() if end is not None]
-        end_s = max(ends, default=0.0) if during.end_s is None else during.end_s
-        inside = {
-            name
-            for name, (start, end) in times.items()
-            if end is not None and _within(start, end, during.start_s, end_s)
+            return {}
+        times = {
+            name: (each.start_s, each.end_s)
+            for name, each in found.items()
+            if each.end_s is not None
         }
-        apart = {
-            name
-            for name, (start, end) in times.items()
-            if end is not None and (_most(end, during.start_s) or _most(end_s, start))
-        }
-        begins = min((times[name][0] for name in inside), default=-1.0)
-        whole = same(begins, during.start_s) and any(
-            same(times[name][1] or 0.0, end_s) for name in inside
-        )
-        if not whole or len(inside) + len(apart) < len(times):
-            return None
-        return lambda sample: sample.scenario in inside
+        return times if len(times) == len(found) else {}
+
+
+def _in_order(first: float, second: float) -> bool:
+    return first <= second or same(first, second)
 
 
 def _both(one: IsOf, other: IsOf) -> IsOf:
     return lambda sample: one(sample) and other(sample)
-
-
-def _most(value: float, most: float) -> bool:
-    return value <= most or same(value, most)
-
-
-def _within(start: float, end: float, first: float, last: float) -> bool:
-    return _most(first, start) and _most(end, last)
 
 
 def _tags_of(settings: object) -> Tags:

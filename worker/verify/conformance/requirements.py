@@ -44,9 +44,11 @@ def requirements(plan: Plan, description: str, seen: Seen) -> tuple[Requirement,
     """
     text = description.encode("utf-16-le", "surrogatepass")
     script = Script(plan, description, seen)
-    places = Places(plan, script)
+    places, parts = Places(plan, script), LimitedParts(plan, script)
     found = (
-        each for claim in plan.claims[:_MOST] for each in _of_claim(plan, claim, script, places)
+        each
+        for claim in plan.claims[:_MOST]
+        for each in _of_claim(plan, claim, script, places, parts)
     )
     return tuple(_quoted(each, plan, text) for each in found)
 
@@ -73,13 +75,15 @@ def unmet(plan: Plan, listed: Iterable[Requirement]) -> Iterator[Finding]:
         yield make_finding(Code.REQUIREMENT_NOT_CHECKED, message)
 
 
-def _of_claim(plan: Plan, claim: Claim, script: Script, places: Places) -> Iterator[Requirement]:
+def _of_claim(
+    plan: Plan, claim: Claim, script: Script, places: Places, parts: LimitedParts
+) -> Iterator[Requirement]:
     """Yield what is asked for by a claim, beside the script; nothing of one that says no part."""
     place = _PART.fullmatch(claim.part)
     if place is None:
         return
     if place[4] is not None:
-        yield _of_criterion(plan, claim, plan.criteria[int(place[4])], script, places)
+        yield _of_criterion(claim, plan.criteria[int(place[4])], script, places, parts)
         return
     number = int(place[1])
     scenario = plan.scenarios[number]
@@ -132,11 +136,10 @@ def _of_start(plan: Plan, claim: Claim, number: int, script: Script) -> Requirem
 
 
 def _of_criterion(
-    plan: Plan, claim: Claim, criterion: Criterion, script: Script, places: Places
+    claim: Claim, criterion: Criterion, script: Script, places: Places, parts: LimitedParts
 ) -> Requirement:
     side, seen = UNSEEN, script.seen
     if seen.options is not None:
-        parts = LimitedParts(plan, script)
         selects = partial(parts.selects, scope=criterion.scope, during=criterion.during)
         found = criterion_found(criterion, seen.options, seen.walk.rates, selects)
         side = Side(*found)
