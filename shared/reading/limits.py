@@ -1,6 +1,6 @@
 """Makes the pass criteria of a plan, each of the whole test or of the part that the text names."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -11,6 +11,7 @@ from shared.reading.notations import Notation
 from shared.reading.phases import Phase, phase_of
 from shared.reading.scenarios import Part
 from shared.reading.scopes import IN_A_PART, LEFT_OUT, OF_A_PART
+from shared.reading.stream import kind_at, skip
 from shared.reading.tokens import Kind, Token, kind_set
 from shared.reading.whose import Limited, Whose
 
@@ -36,6 +37,7 @@ class _Part:
     during: During | None = None
     doubt: str = ""
     used: tuple[Token, ...] = ()
+    trails: bool = False
 
 
 def criteria_of(read: Read, scenarios: Sequence[Scenario], claim: Claims) -> list[Criterion]:
@@ -43,7 +45,7 @@ def criteria_of(read: Read, scenarios: Sequence[Scenario], claim: Claims) -> lis
     places = {int(t.value): at for at, t in enumerate(read.tokens) if t.kind is Kind.CRITERION}
     several = sum(bool(each.load) for each in scenarios) > 1
     parts = _in_parts(read, scenarios, places) if several or read.parts.doubt else None
-    found = parts or list(_parts_of_one(read, scenarios, places))
+    found = parts or _parts_of_one(read, scenarios, places)
     found = _without_contradictions(read.criteria, found)
     made = []
     for number, (rule, part) in enumerate(zip(read.criteria, found, strict=True)):
@@ -108,27 +110,43 @@ def _in_parts(read: Read, scenarios: Sequence[Scenario], places: Mapping[int, in
 
 def _parts_of_one(
     read: Read, scenarios: Sequence[Scenario], places: Mapping[int, int]
-) -> Iterator[_Part]:
-    """Yield the parts of the one load that criteria are of: requests, and times."""
+) -> list[_Part]:
+    """Return the parts of the one load that criteria are of: requests, and times."""
     limited = Limited(read.tokens, read.text, scenarios)
     load = next((each.load for each in scenarios if each.load), None)
     named = {
         number: limited.of(place, read.criteria[number]) for number, place in sorted(places.items())
     }
-    for number, rule in enumerate(read.criteria):
+    followed: _Part | None = None
+    found: list[_Part] = []
+    for number, rule in reversed(list(enumerate(read.criteria))):
         place, steps = places.get(number), named.get(number)
         if place is None:
-            yield _Part(rule.doubt if rule.doubt in _OF_PARTS else None, doubt=rule.doubt)
-            continue
-        if limited.is_of_others(place):
-            alike = (
-                each
-                for other, each in named.items()
-                if read.criteria[other].threshold[:2] == rule.threshold[:2]
-            )
-            steps = limited.others(alike)
-        phase = phase_of(read.tokens, place, rule.phase, load)
-        yield _part(rule, limited, steps, phase)
+            part = _Part(rule.doubt if rule.doubt in _OF_PARTS else None, doubt=rule.doubt)
+        else:
+            if limited.is_of_others(place):
+                alike = (
+                    each
+                    for other, each in named.items()
+                    if read.criteria[other].threshold[:2] == rule.threshold[:2]
+                )
+                steps = limited.others(alike)
+            phase = phase_of(read.tokens, place, rule.phase, load)
+            part = _part(rule, limited, steps, phase)
+            if _may_share(read.tokens, place, part, followed):
+                part = replace(part, scope=IN_A_PART, doubt=IN_A_PART)
+        found.append(part)
+        followed = part
+    return found[::-1]
+
+
+def _may_share(tokens: Sequence[Token], place: int, part: _Part, following: _Part | None) -> bool:
+    """Return whether a phase may be meant that stands behind the next criterion."""
+    joined = kind_at(tokens, place + 1) in {Kind.AND, Kind.COMMA}
+    next_ = skip(tokens, place + 2, {Kind.ARTICLE, Kind.DETERMINER}, 2)
+    told = part.doubt or part.during is not None
+    trails = following is not None and following.trails
+    return trails and joined and not told and kind_at(tokens, next_) is Kind.CRITERION
 
 
 def _part(rule: rules.Criterion, limited: Limited, steps: Whose, phase: Phase | None) -> _Part:
@@ -146,7 +164,7 @@ def _part(rule: rules.Criterion, limited: Limited, steps: Whose, phase: Phase | 
     scope = limited.scope_of(steps, rule) if steps else None
     if phase is None:
         return _Part(scope, doubt=doubt)
-    return _Part(scope, phase.during, doubt, phase.used)
+    return _Part(scope, phase.during, doubt, phase.used, phase.trails)
 
 
 def _row(criterion: Token, notation: Notation) -> str:

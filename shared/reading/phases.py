@@ -1,12 +1,12 @@
 """Tells in which time of a test a criterion holds: after the warm-up, in the second phase."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 from shared.domain.plan import During, Load
 from shared.reading.stream import kind_at, skip
-from shared.reading.tokens import LEVELS, Kind, Token, kind_set
+from shared.reading.tokens import ADDRESSES, LEVELS, Kind, Token, kind_set
 
 _LEADS = kind_set("in for at on over only but after once except")
 _LATER = kind_set("after once except")
@@ -16,6 +16,9 @@ _SOFT = kind_set("determiner article only all to adjective for in")
 _COUNTS = kind_set("word value")  # "only count the second phase"
 _COUNTED = kind_set("time number stage_label ordinal second")
 _NAMES = _PHASES | kind_set("first second ordinal number time")
+_PLACED = kind_set("for of on at")
+_CLOSED = kind_set("stop newline comma semicolon and close") | {None}
+_BEHIND = ADDRESSES | {Kind.CRITERION}
 _ENDS = kind_set("stop newline bullet semicolon")
 _CUTS = kind_set("comma colon open close and dash")
 _OF_LOADS = LEVELS | {Kind.TIME}
@@ -29,6 +32,7 @@ class Phase:
 
     during: During | None
     used: tuple[Token, ...] = ()
+    trails: bool = False  # it stands behind the criterion
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +111,27 @@ def _begins(tokens: Sequence[Token], place: int) -> Iterator[int]:
             break  # what tells of a load names no phase of it
         if begin == start or tokens[begin - 1].kind in _CUTS or tokens[begin].kind is Kind.ONLY:
             yield begin
-    after = skip(tokens, place + 1, {Kind.COMMA, Kind.OPEN}, 1)
+    after = skip(tokens, _after_request(tokens, place + 1), {Kind.COMMA, Kind.OPEN}, 1)
     if Kind.CRITERION not in {token.kind for token in tokens[after : after + _MOST_NAME + 1]}:
         yield after
+
+
+def _after_request(tokens: Sequence[Token], place: int) -> int:
+    """Return the place after the request that a criterion is of: "for GET /a"."""
+    if kind_at(tokens, place) not in _PLACED:
+        return place
+    address = skip(tokens, place + 1, {Kind.VERB}, 1)
+    return address + 1 if kind_at(tokens, address) in ADDRESSES else place
 
 
 def _span(tokens: Sequence[Token], begin: int) -> tuple[int, int] | None:
     """Return where a phrase begins and ends that names a phase, if one does at a place."""
     place = _after_leads(tokens, begin)
     leads = {token.kind for token in tokens[begin:place]}
-    if leads.isdisjoint(_LEADS):
-        return None
+    if leads.isdisjoint(_LEADS):  # "at full load" is one word
+        alone = place == begin and kind_at(tokens, begin) is Kind.HOLD
+        closed = kind_at(tokens, begin + 1) in _CLOSED and kind_at(tokens, begin - 1) in _BEHIND
+        return (begin, begin + 1) if alone and closed else None
     end = place
     while end < len(tokens) and end - place < _MOST_NAME and tokens[end].kind in _NAMES:
         end += 1
@@ -151,11 +165,12 @@ def phase_of(
     if phrase:
         return _read(phrase, load, course)
     start = _sentence(tokens, place)
-    after = skip(tokens, place + 1, {Kind.COMMA, Kind.OPEN}, 1)
-    if kind_at(tokens, after) is Kind.PHASE and (after == place + 1 or _is_last(tokens, after)):
-        return _read(tokens[after].parts, load, course)
+    behind = _after_request(tokens, place + 1)
+    after = skip(tokens, behind, {Kind.COMMA, Kind.OPEN}, 1)
+    if kind_at(tokens, after) is Kind.PHASE and (after == behind or _is_last(tokens, after)):
+        return replace(_read(tokens[after].parts, load, course), trails=True)
     for at in reversed(range(start, place)):
-        own = kind_at(tokens, at - 1) is not Kind.CRITERION
+        own = kind_at(tokens, at - 1) not in _BEHIND
         if tokens[at].kind is Kind.PHASE and own:
             return _read(tokens[at].parts, load, course)
     level = place - 1

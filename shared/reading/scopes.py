@@ -13,7 +13,7 @@ from shared.reading.ellipses import carried_on
 from shared.reading.phases import phrase_within
 from shared.reading.stream import kind_at, skip
 from shared.reading.tokens import ADDRESSES, Kind, Token, kind_set
-from shared.reading.whose import path_of
+from shared.reading.whose import last_word, path_of, singular
 
 OF_A_PART = "of one part of the test"
 IN_A_PART = "said of one part of the test"
@@ -47,6 +47,7 @@ def with_criteria(
     names = _names_of(tokens)
     stretched = stretches(tokens)
     repeated = _repeated(tokens, text)
+    ends = _path_ends(tokens, text)
     aimed = _aimed(tokens)
     place = 0
     while place < len(tokens):
@@ -61,7 +62,7 @@ def with_criteria(
             continue
         if led:
             criterion = replace(criterion, aborts=criterion.aborts or found[-1].aborts)
-        judged = _judged(tokens, criterion, names, spaced=spaced, parted=parted)
+        judged = _judged(tokens, criterion, names, ends, spaced=spaced, parted=parted)
         judged = replace(judged, phase=phrase_within(tokens[judged.start : judged.end]))
         if judged.named and found and _overlap(found[-1].named, judged.named):
             judged = replace(judged, doubt="", named=())  # the one before is of that request
@@ -98,6 +99,13 @@ def _repeated(tokens: Sequence[Token], text: str) -> frozenset[str]:
     every = [text[t.start : t.end] for t in tokens if t.kind in ADDRESSES]
     words = Counter(word for each in every for word in {each, path_of(each)})
     return frozenset(word for word, times in words.items() if times > 1)
+
+
+def _path_ends(tokens: Sequence[Token], text: str) -> frozenset[int]:
+    """Return where the words stand that addresses of the text end in: list, /list."""
+    said = [(token, text[token.start : token.end]) for token in tokens]
+    words = {last_word(word) for token, word in said if token.kind in ADDRESSES} - {""}
+    return frozenset(token.start for token, word in said if singular(word) in words)
 
 
 def _named_here_alone(
@@ -172,6 +180,7 @@ def _judged(
     tokens: Sequence[Token],
     criterion: Criterion,
     names: frozenset[Kind],
+    ends: frozenset[int],
     *,
     spaced: bool,
     parted: Sequence[tuple[int, int]],
@@ -181,7 +190,7 @@ def _judged(
     past = any(t.kind is Kind.PAST for t in tokens[criterion.start : criterion.end])
     if past or _is_wish(tokens, criterion):
         return replace(criterion, doubt="a wish or a habit")
-    if named := _requests_named(tokens, criterion) or _nouns_named(tokens, criterion, names):
+    if named := _requests_named(tokens, criterion) or _nouns_named(tokens, criterion, names, ends):
         return replace(criterion, doubt=OF_A_PART, named=tuple(named))
     if _is_of_part(tokens, criterion, names, spaced=spaced):
         return replace(criterion, doubt=OF_A_PART)
@@ -211,13 +220,19 @@ def _requests_named(tokens: Sequence[Token], criterion: Criterion) -> Sequence[T
 
 
 def _nouns_named(
-    tokens: Sequence[Token], criterion: Criterion, names: frozenset[Kind]
+    tokens: Sequence[Token], criterion: Criterion, names: frozenset[Kind], ends: frozenset[int]
 ) -> Sequence[Token]:
-    """Return the nouns within a criterion that name a part of the test: "p95 of the login"."""
+    """Return the nouns within a criterion that name a part of the test: "p95 of the login".
+
+    Whatever a word may mean elsewhere, it names a part if an address `ends` so.
+    """
     inner = tokens[criterion.start : criterion.end]
     for place in range(len(inner)):
+        start = skip(inner, place + 1, {Kind.DETERMINER, Kind.ARTICLE}, 3)
+        led = inner[place].kind in _PLACED and start < len(inner) and inner[start].start in ends
+        if led:
+            return inner[start : start + 1]
         if _names_part(inner, place, names):
-            start = skip(inner, place + 1, {Kind.DETERMINER, Kind.ARTICLE}, 3)
             return inner[start : skip(inner, start, names | {Kind.WORD}, _MOST_NOUNS)]
     return ()
 

@@ -36,7 +36,7 @@ class Limited:
         self._text = text
         self.steps = _requests([step for scenario in scenarios for step in scenario.steps])
         self._named: dict[tuple[str, ...], Sequence[Step]] = {
-            tuple(map(_singular, each.name.split())): _requests(each.steps)
+            tuple(map(singular, each.name.split())): _requests(each.steps)
             for each in reversed(scenarios)
         }
         self._shares = {
@@ -47,7 +47,7 @@ class Limited:
         for step in self.steps:
             for word in {step.url, path_of(step.url)}:
                 self._by_url[word].append(step)
-            self._by_word[_last_word(step.url)].append(step)
+            self._by_word[last_word(step.url)].append(step)
         self._headed: dict[int, Whose] = {}  # by the place of the criterion
         self._others: set[int] = set()
         self._until = 0  # where the text stops telling of the criterion before
@@ -109,7 +109,7 @@ class Limited:
 
     def _called(self, nouns: Sequence[Token]) -> Whose:
         """Return the requests that nouns name by a scenario or by the end of a path."""
-        words = tuple(_singular(self._text[token.start : token.end]) for token in nouns)
+        words = tuple(singular(self._text[token.start : token.end]) for token in nouns)
         if self._named.get(words):
             return self._named[words]
         found = [step for word in dict.fromkeys(words) for step in self._by_word.get(word, ())]
@@ -189,12 +189,16 @@ class Limited:
             self._others.add(place)
             return ()
         first = len(lead)
-        while first > 0 and lead[first - 1].kind in _NOUNS and len(lead) - first < _MOST_NOUNS:
+        while first > 0 and self._is_noun(lead[first - 1]) and len(lead) - first < _MOST_NOUNS:
             first -= 1
         nouns = lead[first:]
         if not nouns or kind_at(lead, first - 1) not in _LEADS:
             return None
         return self._called(nouns)
+
+    def _is_noun(self, token: Token) -> bool:
+        word = singular(self._text[token.start : token.end])
+        return token.kind in _NOUNS or word in self._by_word
 
 
 def _requests(steps: Sequence[Step]) -> tuple[Step, ...]:
@@ -217,9 +221,9 @@ def path_of(url: str) -> str:
     return f"{slash}{path}" if found else url
 
 
-def _last_word(url: str) -> str:
+def last_word(url: str) -> str:
     """Return the last part of a path that stands for itself."""
-    return _singular(next(reversed(list(_plain_parts(path_of(url)))), ""))
+    return singular(next(reversed(list(_plain_parts(path_of(url)))), ""))
 
 
 def _plain_parts(path: str) -> Iterator[str]:
@@ -228,5 +232,6 @@ def _plain_parts(path: str) -> Iterator[str]:
             yield part
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """Return a word in small letters, without an s at its end."""
     return word.lower().removesuffix("s")

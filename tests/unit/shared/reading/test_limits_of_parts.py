@@ -25,6 +25,7 @@ def doubts(plan: Plan) -> list[str]:
         ("p95 of /orders under 1 s", ["POST /orders"]),
         ("The login must have a p95 below 1 s", ["GET /login"]),
         ("p95 of the login under 1 s", ["GET /login"]),
+        ("The p95 for the list request is 1 s at most", ["GET /list"]),
         ("Orders p95 < 1 s, errors < 1 %", ["POST /orders", None]),
         ("POST /orders: p95 < 1 s, errors < 1 %", ["POST /orders", "POST /orders"]),
         ("p95 < 1 s for POST /orders, errors < 1 %", ["POST /orders", None]),
@@ -107,6 +108,9 @@ def test_different_limits_of_the_same_are_in_doubt() -> None:
         ("During the steady state p95 must be below 1 s", During(120)),
         ("p95 < 1 s in the steady phase", During(120)),
         ("p95 < 1 s while holding", During(120)),
+        ("p95 < 1 s at full load", During(120)),
+        ("p95 in the steady state below 1 s", During(120)),
+        ("Limits apply only to the steady phase: p95 < 1 s", During(120)),
         ("p95 < 1 s after the ramp-up", During(120)),
         ("Ignore the ramp-up: after it p95 < 1 s", During(120)),
         ("Only the second phase counts: p95 below 1 s", During(120)),
@@ -130,6 +134,27 @@ def test_each_limit_of_a_sentence_is_one_of_its_phase() -> None:
     plan = read_plan(f"{RAMPED} In the steady phase p95 < 1 s and errors < 1 %.")
 
     assert [each.during for each in plan.criteria] == [During(120), During(120)]
+
+
+@pytest.mark.parametrize("joint", [", ", " and "])
+def test_a_phase_behind_two_limits_may_be_one_of_both(joint: str) -> None:
+    plan = read_plan(f"{RAMPED} p95 < 1 s{joint}errors < 1 % in the steady phase.")
+
+    assert [each.during for each in plan.criteria] == [None, During(120)]
+    assert doubts(plan) == ["said of one part of the test"]
+
+
+def test_a_phase_before_a_limit_is_none_of_the_limit_before() -> None:
+    plan = read_plan(f"{RAMPED} In phase 1 p95 < 2 s, in phase 2 p95 < 1 s.")
+
+    assert [each.during for each in plan.criteria] == [During(0, 120), During(120)]
+
+
+def test_a_limit_may_be_one_of_a_request_in_a_phase() -> None:
+    plan = read_plan(f"{RAMPED} POST https://a.example/y. p95 < 1 s for /y in the steady state.")
+    (criterion,) = plan.criteria
+
+    assert (criterion.scope, criterion.during) == ("POST https://a.example/y", During(120))
 
 
 def test_a_level_that_is_held_once_is_a_phase() -> None:
