@@ -8,6 +8,7 @@ from shared.reading.stream import kind_at, skip
 from shared.reading.tokens import Kind, Mark, Token, kind_set
 
 LATENCY, FAILURES, CHECKS = "http_req_duration", "http_req_failed", "checks"
+VALUE_OPEN = "which value is meant is not said"
 _TIMED = {
     Kind.ITERATION_TIME: "iteration_duration",
     Kind.HANDSHAKE: "http_req_tls_handshaking",
@@ -316,7 +317,7 @@ def _made(tokens: Sequence[Token], start: int, end: int, slots: _Slots) -> Crite
     inner = {token.kind for token in tokens[start:end]}
     if not slots.is_meant:
         return None
-    doubt = "" if sure else "which value is meant is not said"
+    doubt = "" if sure else VALUE_OPEN
     if inner & {Kind.ABOUT, Kind.USUAL, Kind.PAST}:
         doubt = "a wish or a habit"
     aborts = Kind.ABORT in inner or kind_at(tokens, start - 1) is Kind.ABORT

@@ -153,8 +153,8 @@ def _part(rule: rules.Criterion, limited: Limited, steps: Whose, phase: Phase | 
     doubt = rule.doubt
     if doubt in _OF_PARTS and steps is not None:
         doubt = "" if steps else OF_A_PART
-    elif not doubt and steps is not None and not steps:
-        doubt = OF_A_PART
+    elif steps is not None and not steps:
+        return _Part(OF_A_PART, doubt=doubt or OF_A_PART)
     if phase is not None and phase.during is None:
         doubt = doubt or IN_A_PART
     elif phase is not None and doubt in {IN_A_PART, LEFT_OUT}:

@@ -9,7 +9,7 @@ from operator import attrgetter
 from shared.reading.background import sentences
 from shared.reading.conditions import Stretch, ends_test, is_led, leaves_out, stretches
 from shared.reading.criteria import Criterion, criterion_at
-from shared.reading.ellipses import carried_on
+from shared.reading.ellipses import carried_on, limit_alone
 from shared.reading.phases import phrase_within
 from shared.reading.stream import kind_at, skip
 from shared.reading.tokens import ADDRESSES, Kind, Token, kind_set
@@ -56,6 +56,8 @@ def with_criteria(
         criterion = criterion_at(tokens, place, led=led, follows=follows, aimed=aimed[place])
         if criterion is None and found:
             criterion = carried_on(tokens, place, found[-1])
+        if criterion is None:
+            criterion = limit_alone(tokens, place, ends)
         if criterion is None or _is_told(tokens, criterion) or _is_of_else(tokens, place):
             result.append(tokens[place])
             place += 1

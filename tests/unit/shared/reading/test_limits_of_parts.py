@@ -95,6 +95,14 @@ def test_a_limit_of_requests_that_nobody_knows_is_in_doubt(text: str) -> None:
     assert doubts(plan) == ["of one part of the test"]
 
 
+def test_a_request_and_a_time_alone_leave_open_which_value_is_meant() -> None:
+    plan = read_plan(f"{THREE} Login under 2 s, GET /list under 200 ms.")
+
+    assert scopes(plan) == ["GET /login", "GET /list"]
+    assert plan.complete
+    assert set(doubts(plan)) == {"which value is meant is not said"}
+
+
 def test_different_limits_of_the_same_are_in_doubt() -> None:
     plan = read_plan(f"{THREE} p95 below 300 ms. p95 below 500 ms.")
 
