@@ -54,7 +54,7 @@ class Criterion:
     """A criterion where it stands; `doubt` says why it is not one of the whole test for sure.
 
     `named` are the methods and addresses, or the nouns, of the requests that it is of, if it names
-    them, and `phase` words for its time.
+    them, `phase` words for its time, and `beside` what else tells of it elsewhere.
     """
 
     start: int  # places of tokens
@@ -64,6 +64,7 @@ class Criterion:
     aborts: bool = False
     named: tuple[Token, ...] = ()
     phase: tuple[Token, ...] = ()
+    beside: tuple[Token, ...] = ()
 
 
 @dataclass(slots=True)

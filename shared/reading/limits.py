@@ -50,7 +50,7 @@ def criteria_of(read: Read, scenarios: Sequence[Scenario], claim: Claims) -> lis
     made = []
     for number, (rule, part) in enumerate(zip(read.criteria, found, strict=True)):
         own = [read.tokens[places[number]]] if number in places else []
-        claim(f"criteria[{number}]", [*own, *part.used], part.doubt)
+        claim(f"criteria[{number}]", [*own, *rule.beside, *part.used], part.doubt)
         made.append(
             Criterion(
                 threshold=rule.threshold, scope=part.scope, during=part.during, aborts=rule.aborts

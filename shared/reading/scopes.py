@@ -10,6 +10,7 @@ from shared.reading.background import sentences
 from shared.reading.conditions import Stretch, ends_test, is_led, leaves_out, stretches
 from shared.reading.criteria import Criterion, criterion_at
 from shared.reading.ellipses import carried_on, limit_alone
+from shared.reading.limit_tables import tabled_limits
 from shared.reading.phases import phrase_within
 from shared.reading.stream import kind_at, skip
 from shared.reading.tokens import ADDRESSES, Kind, Token, kind_set
@@ -49,8 +50,16 @@ def with_criteria(
     repeated = _repeated(tokens, text)
     ends = _path_ends(tokens, text)
     aimed = _aimed(tokens)
+    tabled = tabled_limits(tokens, OF_A_PART)
     place = 0
     while place < len(tokens):
+        if cell := tabled.get(place):
+            first, last = tokens[place].start, tokens[cell.end - 1].end
+            result.append(Token(Kind.CRITERION, first, last, float(len(found))))
+            found.append(cell)
+            spans.append((place, cell.end))
+            place = cell.end
+            continue
         led = is_led(tokens, place, spans)
         follows = bool(spans) and place - spans[-1][1] <= _NEXT
         criterion = criterion_at(tokens, place, led=led, follows=follows, aimed=aimed[place])

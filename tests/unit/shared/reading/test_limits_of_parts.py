@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.domain.plan import During, Plan
+from shared.domain.plan import During, Origin, Plan
 from shared.reading.reader import read_plan
 
 LOAD = "50 users for 10 minutes on https://a.example"
@@ -101,6 +101,39 @@ def test_a_request_and_a_time_alone_leave_open_which_value_is_meant() -> None:
     assert scopes(plan) == ["GET /login", "GET /list"]
     assert plan.complete
     assert set(doubts(plan)) == {"which value is meant is not said"}
+
+
+TABLE = """
+| Endpoint | Method | p95 | Max errors |
+|:---|---|---:|---|
+| /list | GET | 200 ms | 1 % |
+| /orders | POST | 1 s | 0.5 % |
+
+50 users for 10 minutes on https://a.example"""
+
+
+def test_a_table_has_a_limit_in_each_cell() -> None:
+    plan = read_plan(TABLE)
+
+    found = [(*each.threshold[1::2], each.scope) for each in plan.criteria]
+    assert found == [
+        ("p(95)", 200.0, "GET /list"),
+        ("rate", 0.01, "GET /list"),
+        ("p(95)", 1000.0, "POST /orders"),
+        ("rate", 0.005, "POST /orders"),
+    ]
+    assert plan.complete
+    assert doubts(plan) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "head"), [("", "errors"), ("Measured yesterday:", "Max errors")]
+)
+def test_a_table_that_demands_nothing_may_tell_results(before: str, head: str) -> None:
+    plan = read_plan(before + TABLE.replace("Max errors", head))
+
+    assert set(doubts(plan)) <= {"it may be a limit or a result"}
+    assert not any(each.origin is Origin.STATED for each in plan.claims if "criteria" in each.part)
 
 
 def test_different_limits_of_the_same_are_in_doubt() -> None:
