@@ -28,6 +28,7 @@ _HEADS = kind_set("word thing action adjective request data_verb role")
 _ARTICLES = kind_set("determiner article comma")
 _LIMITS = kind_set("less less_sign under at_most below_post in should")
 _ADDS = kind_set("and slash or")
+_BEFORE_REQUEST = kind_set("stop newline semicolon bullet comma colon and") | {None}
 _FAR, _NEXT = 40, 3  # tokens
 _MOST_NOUNS = 2
 _MOST_BEFORE, _MOST_AFTER, _MOST_LINKS = 8, 5, 3
@@ -74,9 +75,7 @@ def with_criteria(
         if led:
             criterion = replace(criterion, aborts=criterion.aborts or found[-1].aborts)
         judged = _judged(tokens, criterion, names, ends, spaced=spaced, parted=parted)
-        judged = replace(judged, phase=phrase_within(tokens[judged.start : judged.end]))
-        if judged.named and found and _overlap(found[-1].named, judged.named):
-            judged = replace(judged, doubt="", named=())  # the one before is of that request
+        judged = _with_words(tokens, judged, found[-1].named if found else (), text, repeated)
         stretch = stretched[bisect_right(stretched, place, key=attrgetter("start")) - 1]
         found.append(_under_conditions(tokens, judged, stretch))
         start, end = _whole(tokens, judged, text, repeated)
@@ -88,6 +87,30 @@ def with_criteria(
         spans.append((spans[-1][0] if led else place, criterion.end))
         place = end
     return result, found
+
+
+def _with_words(
+    tokens: Sequence[Token],
+    criterion: Criterion,
+    before: Sequence[Token],
+    text: str,
+    repeated: frozenset[str],
+) -> Criterion:
+    """Return a criterion with the words for its time, and for its request if one leads to it.
+
+    `before` names the requests of the criterion before: they are none of this one.
+    """
+    phase = phrase_within(tokens[criterion.start : criterion.end])
+    criterion = replace(criterion, phase=phase)
+    if criterion.named and _overlap(before, criterion.named):
+        return replace(criterion, doubt="", named=())
+    if criterion.named:
+        return criterion
+    led = _request_before(tokens, criterion.start)
+    again = bool(led) and text[led[-1].start : led[-1].end] in repeated
+    if again and criterion.doubt in {"", OF_A_PART, IN_A_PART}:
+        return replace(criterion, doubt=OF_A_PART, named=tuple(led))
+    return criterion
 
 
 def _overlap(before: Sequence[Token], named: Sequence[Token]) -> bool:
@@ -228,6 +251,18 @@ def _requests_named(tokens: Sequence[Token], criterion: Criterion) -> Sequence[T
     named = _with_method(tokens, before) if kind_at(tokens, before) in ADDRESSES else ()
     led = kind_at(tokens, before - len(named))
     return named if led in {Kind.FOR, Kind.OF} else ()
+
+
+def _request_before(tokens: Sequence[Token], start: int) -> Sequence[Token]:
+    """Return the one request that stands before a criterion: "/a p95 < 1 s"."""
+    address = start - 1
+    if kind_at(tokens, address) not in ADDRESSES:
+        return ()
+    named = _with_method(tokens, address)
+    lead = address - len(named)
+    listed = kind_at(tokens, lead) in _ADDS | {Kind.COMMA}
+    alone = not listed or kind_at(tokens, lead - 1) not in ADDRESSES
+    return named if alone and kind_at(tokens, lead) in _BEFORE_REQUEST else ()
 
 
 def _nouns_named(

@@ -11,7 +11,7 @@ from shared.reading.tokens import ADDRESSES, Kind, Token, kind_set
 _NOUNS = kind_set("word thing action adjective code data_verb method request data")
 _STARTS = kind_set("stop newline semicolon bullet criterion")
 _JOINTS = kind_set("comma and slash close open pipe or")
-_SOFT = kind_set("should have be article determiner target equals dash hyphen colon with")
+_SOFT = kind_set("should have be hold article determiner target equals dash hyphen colon with")
 _RUN = kind_set("verb comma and slash or") | ADDRESSES
 _LEADS = kind_set("comma and determiner article for of colon close pipe all") | {None}
 _PLACED = kind_set("for of on at")
