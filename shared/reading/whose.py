@@ -16,7 +16,7 @@ _RUN = kind_set("verb comma and slash or") | ADDRESSES
 _LEADS = kind_set("comma and determiner article for of colon close pipe all") | {None}
 _PLACED = kind_set("for of on at")
 _ENDS = kind_set("comma stop newline and semicolon close but open bullet") | {None}
-_OTHERS = kind_set("others remainder")
+_OTHERS = kind_set("others remainder otherwise")
 _MOST_NOUNS = 2
 _MOST_REQUESTS = 20  # that one limit is of
 
