@@ -11,7 +11,7 @@ from shared.reading.tokens import ADDRESSES, LEVELS, Kind, Token, kind_set
 _LEADS = kind_set("in for at on over only but after once except")
 _LATER = kind_set("after once except")
 _RISES = kind_set("warm_up up ramp_label")
-_PHASES = _RISES | kind_set("hold down peak stage stage_label")
+_PHASES = _RISES | kind_set("hold down jump spike_test peak stage stage_label")
 _SOFT = kind_set("determiner article only all to adjective for in")
 _COUNTS = kind_set("word value")  # "only count the second phase"
 _COUNTED = kind_set("time number stage_label ordinal second")

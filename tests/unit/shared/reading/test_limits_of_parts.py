@@ -222,6 +222,7 @@ def test_a_level_that_is_held_once_is_a_phase() -> None:
         f"{RAMPED} p95 < 1 s in phase 4",
         f"{RAMPED} p95 < 1 s except for the first minute",
         f"{LOAD}/x. p95 < 1 s in the steady phase",
+        f"{RAMPED} During the spike p95 < 3 s, otherwise p95 < 1 s",
         (
             "Ramp to 10 users in 1 minute, hold 2 minutes, ramp to 50 in 1 minute, hold 2 minutes, "
             "https://a.example/x. p95 < 1 s in the steady phase"
