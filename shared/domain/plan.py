@@ -57,6 +57,8 @@ class Span(NamedTuple):
     end: int
 
 
+# The value of a header that is another one in each request.
+UNIQUE = "${unique}"
 # How a doubt about a number ends that is told roughly: one near it is what was asked.
 INEXACT = "is not exact"
 # The parts that a caller can give.
@@ -121,6 +123,7 @@ class Step(Value):
 
     In headers, and in the values of a body, `${NAME}` is a variable of the environment, and
     `${name}` what an earlier step of the scenario `takes` from its answer; an address has `{name}`.
+    `${unique}` is another value in each request.
 
     `once` says that it is made before the rest and not in each iteration, `pause` how long a user
     thinks after it, `timeout_s` how long it may take, `statuses` and `contains` what its answer is

@@ -1,6 +1,7 @@
 """Builds quantities out of numbers and the nouns beside them. Rules know kinds, no words."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from shared.reading.counts import (
     counted_at,
@@ -22,9 +23,11 @@ from shared.reading.portions import (
     share_at,
 )
 from shared.reading.rates import per_first, rate_at, spawned_at
-from shared.reading.stream import Made, kind_at, rewritten
+from shared.reading.stream import UNIT_SECONDS, Made, kind_at, rewritten
 from shared.reading.times import time_at
-from shared.reading.tokens import Kind, Token
+from shared.reading.tokens import Kind, Token, kind_set
+
+_ENDS = kind_set("comma stop newline close semicolon slash") | {None}
 
 type Rule = Callable[[Sequence[Token], int], Made]
 
@@ -37,7 +40,15 @@ def with_amounts(tokens: Sequence[Token]) -> list[Token]:
 def _amount(tokens: Sequence[Token], place: int) -> Made:
     rules = _RULES.get(tokens[place].kind, ())
     made = next((made for rule in rules if (made := rule(tokens, place))), None)
-    return None if made and _leads_on(tokens, place, made[1]) else made
+    timed = made and made[0].kind is Kind.TIME  # "10 minutes = 1 minute ramp-up + ..."
+    return None if made and not timed and _leads_on(tokens, place, made[1]) else made
+
+
+def _upward(tokens: Sequence[Token], place: int) -> Made:
+    """Return a ramp for the "up" of "1 minute up, 5 minutes flat", and a word for any other."""
+    after = kind_at(tokens, place + 1)
+    ramp = kind_at(tokens, place - 1) in UNIT_SECONDS and after in _ENDS
+    return replace(tokens[place], kind=Kind.RAMP_LABEL if ramp else Kind.WORD), place + 1
 
 
 def _leads_on(tokens: Sequence[Token], start: int, end: int) -> bool:
@@ -93,6 +104,7 @@ _RULES: dict[Kind, tuple[Rule, ...]] = {
     Kind.LATENCY: (status_at,),
     Kind.METHOD: (status_at,),
     Kind.SPAWN: (spawned_at,),
+    Kind.UPWARD: (_upward,),
     Kind.SECOND: (time_at,),
     Kind.MINUTE: (time_at,),
     Kind.HOUR: (time_at,),

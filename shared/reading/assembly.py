@@ -18,6 +18,7 @@ from shared.domain.plan import (
     Unit,
 )
 from shared.reading.asides import pause_range
+from shared.reading.course import DOUBTS
 from shared.reading.fates import settle
 from shared.reading.ledger import Ledger, opened
 from shared.reading.lexicon import lexicon_of
@@ -34,6 +35,7 @@ from shared.reading.units import unit_of
 _NOT_COMPARED = "how much a request sends is not compared"
 _NO_WHOLE, _MOST_WHOLE = "the shares are more than a whole", 101
 _OF_TRAFFIC = kind_set("vu request verb path url")
+_FIGURES, _CLOSE = kind_set("number count requests iterations rate"), 1e-6
 _ONE_SHARE = "what the others do is not told"
 _OF_NO_REQUEST = "no request is named that it is told of"
 _SEVERAL_PAUSES = "several pauses are told"
@@ -51,6 +53,7 @@ class _Assembly:
         criteria = criteria_of(self.read, scenarios, self._claim)
         self._demands()
         self._counted(sum(len(each.steps) for each in scenarios))
+        self._confirmed(scenarios)
         said = any(each.load and each.load.target is not None for each in scenarios)
         for token in self.read.notation.read:
             self.ledger.account(token, Fate.CLAIMED)  # what k6 needs no word for, such as threads
@@ -94,6 +97,24 @@ class _Assembly:
         for token in self.read.tokens:
             if token.kind is Kind.REQUESTS and token.value == steps > 1:
                 self.ledger.account(token, Fate.DATA)
+
+    def _confirmed(self, scenarios: Sequence[Scenario]) -> None:
+        """Account for what only says a load again: so many in all, or what makes it up."""
+        unread = self.ledger.unread_starts()
+        told = [token for token in self.read.tokens if token.kind in _FIGURES and token.value]
+        left = [token for token in told if token.start in unread]
+        for number, load in enumerate(scenario.load for scenario in scenarios):
+            if load is None or not load.target:
+                continue
+            factor = load.limit_vus if load.per is Per.VU else load.duration_s
+            whole = load.target * (factor or 0) if not load.stages else 0
+            for token in left:
+                parts = token.kind is Kind.RATE and any(
+                    other.kind is Kind.COUNT and _is_close(token.value * other.value, load.target)
+                    for other in told
+                )
+                if parts or _is_close(token.value, whole):
+                    self.ledger.account(token, Fate.CLAIMED, f"scenarios[{number}].load.target")
 
     # Scenarios
 
@@ -176,7 +197,8 @@ class _Assembly:
         return scenarios
 
     def _steps(self, tokens: Sequence[Token], path: str) -> Order:
-        said = steps_of(tokens, self.read.text, timeout_of_all(self.read.tokens))
+        timeout = timeout_of_all(self.read.tokens)
+        said = steps_of(tokens, self.read.text, self.read.detail, timeout)
         order = order_of(said.wanted, tokens)
         for number, step in enumerate(order.steps):
             self._claim(f"{path}.steps[{number}]", step.used, step.doubt)
@@ -217,7 +239,7 @@ class _Assembly:
             self._claim(f"{path}.per", [])
         target = self._value(level, f"{path}.target", several)
         beside = said.users if level is not said.users else None
-        limit = self._value(beside, f"{path}.limit_vus", several)
+        limit = self._limit(beside, f"{path}.limit_vus", several)
         duration = self._value(said.duration, f"{path}.duration_s", several)
         if level is said.users and target is not None:
             self._groups(f"{path}.target", target)
@@ -236,6 +258,15 @@ class _Assembly:
             per=per if unit is Unit.ITERATIONS else None,
             limit_vus=None if limit is None else int(limit),
         )
+
+    def _limit(self, users: Said | None, part: str, several: str) -> float | None:
+        """Return the users beside a rate; "up to 50" may carry it, and none of it is claimed."""
+        marks = {mark for token in users.used for mark in token.marks} if users else set()
+        if users is None or not users.doubt or marks & set(DOUBTS) != {Mark.BOUND}:
+            return self._value(users, part, several)
+        for token in users.used:
+            self.ledger.account(token, Fate.CLAIMED, part)
+        return users.value
 
     def _one_of_settings(self) -> str:
         """Return a doubt where settings have several scenarios and prose says: only `load`."""
@@ -281,6 +312,10 @@ class _Assembly:
 def assembled(read: Read) -> Plan:
     """Return the plan of what the rules have read."""
     return _Assembly(read, opened(read.text, read.lexed, (*read.amounts, *read.gaps))).plan()
+
+
+def _is_close(value: float, other: float) -> bool:
+    return abs(value - other) < _CLOSE * other
 
 
 def _row_of(token: Token, rows: Sequence[tuple[int, int]]) -> int:

@@ -15,11 +15,35 @@ _TURNS = kind_set("now run test")
 _JOINS = kind_set("to from and or until up_to arrow")
 _BEGINNING = 3  # tokens
 _NEAR, _FAR = 6, 40  # tokens
+_TO_EXPECTED = kind_set("at article load of colon be total concurrent user peak equals")
 
 
 def with_background(tokens: Sequence[Token]) -> list[Token]:
     """Return tokens in which quantities of the background bear a mark."""
-    return [token for sentence in sentences(tokens) for token in _marked(sentence)]
+    marked = [token for sentence in sentences(tokens) for token in _marked(sentence)]
+    levels = {token.value for token in marked if token.kind in LEVELS}
+    if len(levels) != 1 or not all(t.has(Mark.BACKGROUND) for t in marked if t.kind in LEVELS):
+        return marked
+    return [
+        replace(token, marks=token.marks - {Mark.BACKGROUND})
+        if token.kind in LEVELS and _is_expected(marked, place)
+        else token
+        for place, token in enumerate(marked)
+    ]
+
+
+def _is_expected(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether a level is the one that is expected, and so the one to test with."""
+    before = place - 1
+    while kind_at(tokens, before) in _TO_EXPECTED and place - before <= _BEGINNING:
+        before -= 1
+    if kind_at(tokens, before) is Kind.EXPECT:
+        return True
+    while before >= 0 and place - before < _FAR and tokens[before].kind not in _ENDS:
+        if tokens[before].kind is Kind.TARGET:
+            return True  # "we have a goal: 250 users"
+        before -= 1
+    return False
 
 
 def sentences(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:

@@ -15,7 +15,8 @@ _TO = kind_set("to until up_to arrow at from")
 _GOES_ON = _TO | kind_set("by from_post")
 _ACROSS = kind_set("in over span")
 _RAMPS = kind_set("up warm_up ramp_label")
-_AFTER_NOUNS = kind_set("and comma stop newline close semicolon") | {None}
+_PARTS = kind_set("slash dash plus arrow equals")
+_AFTER_NOUNS = _PARTS | kind_set("and comma stop newline close semicolon") | {None}
 _WHOLE = kind_set("test duration total")
 _BEFORE_NEXT = kind_set("determiner for over in")
 _BEFORE_TIME = kind_set("article determiner only")
@@ -67,8 +68,10 @@ class _Cutter:
         if kind is Kind.AND and some and (joint := self._conjunction(tokens, place + 1)):
             return joint
         again = both and (kind in _JOINTS or (kind in LEVELS and not self._goes_on()))
+        timed = kind in _PARTS and kind_at(tokens, place + 1) is Kind.TIME
+        part = self.times and (timed or kind is Kind.INCLUDING)
         of_all = kind is Kind.TIME and self.times and not self.levels and self._is_of_all()
-        if again or of_all:
+        if again or part or of_all:
             return Kind.AND
         if kind is Kind.AFTER and (some or any(token.kind in VERBS for token in self.current)):
             ahead = {token.kind for token in tokens[place + 1 : place + _AHEAD]}
@@ -77,14 +80,10 @@ class _Cutter:
 
     def _conjunction(self, tokens: Sequence[Token], place: int) -> Kind | None:
         """Return how an "and" before a place goes on with the course, if it does."""
-        if _moves_on(tokens, place):
-            return Kind.UP
-        further = self.times and _goes_on_at(tokens, place)
-        led = self.levels and not self.times and _leads_on(tokens, place)
+        if self.levels and not self.times and _leads_on(tokens, place):
+            return Kind.THEN
         ahead = self.times and not self.levels and _has_time(tokens, place)
-        if not further and (ahead or _is_of_verb(tokens, place)):
-            return Kind.AND
-        return Kind.THEN if further or led else None
+        return Kind.AND if ahead or _is_of_verb(tokens, place) else None
 
     def _is_way_down(self, kind: Kind) -> bool:
         """Return whether "down" belongs to "from 100 users down to 10"."""
@@ -97,18 +96,6 @@ class _Cutter:
 
     def _goes_on(self) -> bool:
         return self.current[-1].kind in _GOES_ON
-
-
-def _moves_on(tokens: Sequence[Token], place: int) -> bool:
-    """Return whether a ramp is told of next: "10 users and gradually increase this to 50"."""
-    slowly = kind_at(tokens, place) is Kind.GRADUALLY
-    return slowly and kind_at(tokens, place + 1) in VERBS
-
-
-def _goes_on_at(tokens: Sequence[Token], place: int) -> bool:
-    """Return whether a bare level is told of next: "30 for 10 minutes and last 10 for 3 hours"."""
-    level = skip(tokens, place, RANKS, 1)
-    return kind_at(tokens, level) is Kind.NUMBER and kind_at(tokens, level + 1) is Kind.FOR
 
 
 def _is_of_ramp(tokens: Sequence[Token], place: int, *, both: bool) -> bool:
@@ -159,7 +146,7 @@ def clauses(tokens: Sequence[Token], *, verb_final: bool) -> Iterator[Clause]:
         joint = cutter.joint(tokens, place)
         if joint is not None:
             yield from cutter.close(joint)
-            if token.kind in _JOINTS:
+            if token.kind in _JOINTS | _PARTS:
                 continue
         cutter.add(token)
         ends = token.kind in VERBS and kind_at(tokens, place + 1) not in VERBS

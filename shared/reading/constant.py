@@ -22,7 +22,9 @@ def level_of(tokens: Sequence[Token], kind: Kind, frames: Sequence[Frame]) -> Sa
     if not found:
         return None
     exact = [token for token in found if not token.has(*DOUBTS)]
+    told: list[Token] = []
     if exact and len(exact) < len(found) and _outweighs(exact, found, frames):
+        told = [token for token in found if token not in exact]
         found = exact  # "at least 1000 req/s; run at 1200 req/s for 10 minutes"
     top = max(found, key=lambda token: token.value)
     alone = len(found) == 1 and _is_timed(top, frames)
@@ -33,7 +35,7 @@ def level_of(tokens: Sequence[Token], kind: Kind, frames: Sequence[Frame]) -> Sa
         if doubt or len({token.value for token in found}) > 1
         else [t for t in tokens if t.kind is kind and t.value == top.value and not t.has(*ASIDE)]
     )
-    return Said(top.value, tuple(used), doubt)
+    return Said(top.value, (*used, *told), doubt)
 
 
 def _candidates(tokens: Sequence[Token], kind: Kind) -> list[Token]:
@@ -52,7 +54,8 @@ def _candidates(tokens: Sequence[Token], kind: Kind) -> list[Token]:
 
 def _outweighs(exact: list[Token], found: list[Token], frames: Sequence[Frame]) -> bool:
     harmless = all(not (token.marks & set(DOUBTS)) - _HARMLESS for token in found)
-    return harmless and any(_is_timed(token, frames) for token in exact)
+    again = len({token.value for token in found}) == 1  # "at most 45 work there: test with 45"
+    return harmless and (again or any(_is_timed(token, frames) for token in exact))
 
 
 def _is_timed(level: Token, frames: Sequence[Frame]) -> bool:

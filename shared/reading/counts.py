@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+from shared.reading.lexicon import PERSON
 from shared.reading.people import SOFT, after_plus, iterations_at, people_at
 from shared.reading.portions import share_at
 from shared.reading.rates import rate_at
@@ -10,6 +11,7 @@ from shared.reading.times import time_at
 from shared.reading.tokens import Kind, Mark, Token, kind_set
 
 _MOST_SOFT = 4
+_PARTS_COUNTED = kind_set("stair hold again")
 _COUNTED_THINGS = kind_set("thing size money stage check")
 _OF_ITSELF = kind_set("status reference")
 _STATUS_LINKS = kind_set(
@@ -89,6 +91,7 @@ def thing_at(tokens: Sequence[Token], start: int) -> Made:
         return None  # a file of 10 MB: so many bytes
     if signs == start + 1:
         counted = kind_at(tokens, start - 1) is Kind.NUMBER or _is_quantity(tokens, signs)
+        counted = counted and kind_at(tokens, end) is not Kind.DASH  # "case 14 - 50 users"
         named = not counted and kind_at(tokens, end) in _AFTER_NAME
         return (joined(Kind.COUNT, tokens[start:end]), end) if named else None
     end = skip(tokens, end, {Kind.SIZE} | ({Kind.MINUTE} if _is_size(tokens, start) else set()), 1)
@@ -184,9 +187,14 @@ def counted_at(tokens: Sequence[Token], start: int) -> Made:
     if kind in {Kind.REQUEST, Kind.ACTION}:
         requests = joined(Kind.REQUESTS, tokens[start : head + 1], tokens[start].value)
         return requests, head + 1
-    listed = kind is Kind.TARGET and kind_at(tokens, head + 1) in _ENDS  # 4 acceptance criteria
+    after = kind_at(tokens, head + 1)
+    parts = kind in _PARTS_COUNTED and after is Kind.COLON and tokens[start].has(Mark.SMALL)
+    # 4 acceptance criteria; "Two plateaus: ..."
+    listed = parts or (kind is Kind.TARGET and after in _ENDS)
     if kind in _COUNTED_THINGS or listed:
         made = joined(Kind.COUNT, tokens[start : head + 1], tokens[start].value)
+        if kind is Kind.THING and tokens[head].value == PERSON:
+            made = made.marked(Mark.ROLE)
         return (made.marked(Mark.BYTES) if kind is Kind.SIZE else made), head + 1
     if kind is Kind.PER and kind_at(tokens, head + 1) is Kind.THING:
         return joined(Kind.COUNT, tokens[start : head + 2]), head + 2  # 22 per service

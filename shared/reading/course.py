@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from shared.domain.load import LoadStage
 from shared.domain.plan import INEXACT
 from shared.reading.frames import Frame
-from shared.reading.ramps import aim_ramps, in_time
+from shared.reading.ramps import aim_ramps, in_time, is_within
 from shared.reading.said import SaidStages
 from shared.reading.tokens import Kind, Mark, Token, kind_set
 from shared.reading.units import Scale
@@ -21,9 +20,10 @@ DOUBTS = (
 _PAUSED = kind_set("test duration total")
 _CLOSE = 1e-6
 _HOLDS = kind_set("hold")
+_ACROSS = kind_set("in over span")
+_ENDS = kind_set("first last")
 _AHEAD = 20  # frames
 _WHOLE = kind_set("total including")
-_LEAD_AGAIN = kind_set("all determiner hold at on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class _Drawing:
     def draw(self) -> Course:
         """Return the course of all frames."""
         for place, frame in enumerate(self.frames):
-            self._note(frame)
+            self._note(frame, place)
             self._late(frame, place)
             self._draw(frame, place)
         return self._finished()
@@ -64,27 +64,29 @@ class _Drawing:
     def _fail(self, why: str) -> None:
         self.doubt = self.doubt or why
 
-    def _note(self, frame: Frame) -> None:
+    def _note(self, frame: Frame, place: int) -> None:
         tokens = [*frame.levels, *([frame.time] if frame.time else [])]
         self.used += [token for token in tokens if not token.has(Mark.MILLI)]
-        self.used += self._said_again(frame)
         for level in frame.levels:
             if not level.has(*DOUBTS):
                 self.peak = max(self.peak, self.scale.value(level))
         whole = frame.total and frame.time and not frame.levels and not frame.moves
         if any(token.has(*DOUBTS) for token in tokens) and not whole:
             self._fail(f"a level or a time {INEXACT}")
-        again = Kind.AGAIN in frame.kinds() and not _repeats_level(frame)
+        if frame.rank in _ENDS and self.stages and self._is_timed_after(place):
+            self._fail("the clauses are not in the order of time")
+        again = Kind.AGAIN in frame.kinds() and not self._repeats_level(frame)
         acts = frame.separator is Kind.THEN and frame.role is Kind.FOR and not frame.levels
-        each = frame.each and not (whole and _starts_with_time(frame))
-        if (each and not (acts and self.stages)) or again:
+        if (frame.each and not (acts and self.stages)) or again:
             self._fail("it is told of each or again")
 
-    def _said_again(self, frame: Frame) -> list[Token]:
-        """Return the numbers that only name the level again: "then all 40 stay 8 minutes"."""
-        led = {t.start for before, t in pairwise(frame.tokens) if before.kind in _LEAD_AGAIN}
-        numbers = [each for each in frame.extra if each.kind is Kind.NUMBER and each.start in led]
-        return [each for each in numbers if self.scale.value(each) == self.current]
+    def _repeats_level(self, frame: Frame) -> bool:
+        """Return whether "again" only says that a level returns, not that all is done anew."""
+        if frame.time is None or frame.aim is None:
+            return frame.verb is Kind.DOWN
+        again = next(token for token in frame.tokens if token.kind is Kind.AGAIN)
+        known = self.scale.value(frame.aim) in {target for _, target in self.stages}
+        return known or frame.moves or frame.aim.start < again.start
 
     def _late(self, frame: Frame, place: int) -> None:
         """Take in "after 2 minutes" as the time that the start lasts."""
@@ -135,14 +137,14 @@ class _Drawing:
             self._begin(self.scale.value(frame.origin))
         if not self.stages and frame.origin is None and self.start == target:
             self.start = None  # "40 VUs, ramp-up 90 s": it leads there
-        if frame.verb is Kind.DOWN and frame.level and Kind.HOLD in frame.kinds():
-            self._fail("a clause says more than one thing")
+        above = frame.origin or self.current or self.start
+        if frame.verb is Kind.DOWN and target and not (above and frame.target):
+            self._fail("a level may be the goal or what is taken away")
         if frame.by is not None or (frame.verb in {Kind.UP, None} and self._may_hold(frame, place)):
             self._fail("it may be the time of the ramp or the time after it")
         if frame.role is Kind.AFTER and self.stages and Kind.ONLY not in frame.kinds():
             self._fail("a moment is told instead of a length")
-        within = frame.verb is Kind.UP and frame.rank is Kind.FIRST
-        self.including |= within or Kind.INCLUDING in frame.kinds()
+        self.including |= frame.verb is Kind.UP and is_within(frame)
         self._add(frame.time.value if frame.time else None, target)
 
     def _may_hold(self, frame: Frame, place: int) -> bool:
@@ -150,7 +152,8 @@ class _Drawing:
         told = frame.time_first or frame.gradual or frame.origin is not None
         if frame.verb is None:  # "50 users browse slowly for 5 minutes"
             told = frame.target is not None
-        if frame.role is not Kind.FOR or told or frame.rank or frame.all_the_while:
+        named = frame.all_the_while and frame.target is not None
+        if frame.role is not Kind.FOR or told or frame.rank or named:
             return False
         after = self.frames[place + 1] if place + 1 < len(self.frames) else None
         return after is None or after.moves or after.time is None or after.verb not in _HOLDS
@@ -168,8 +171,15 @@ class _Drawing:
 
     def _hold(self, frame: Frame, time: Token, place: int) -> None:
         later = any(other.moves for other in self.frames[place + 1 :])
-        told = frame.role is Kind.FOR or frame.separator is Kind.THEN
+        more = [token.kind for token in frame.tokens] == [Kind.TIME, Kind.ONLY]  # 5 min constant
+        told = (
+            frame.role is Kind.FOR
+            or more
+            or (frame.separator is Kind.THEN and frame.role not in _ACROSS)
+        )
+        runs_on = bool(self.stages) and frame.separator is Kind.THEN and told
         whole = frame.total and not (frame.verb is Kind.HOLD and frame.role)
+        whole = whole and not (runs_on and not frame.kinds() & _PAUSED)
         if whole and not (
             frame.role is Kind.FOR and self.stages and later and self._is_pause(frame)
         ):
@@ -215,6 +225,11 @@ class _Drawing:
         ramp = next((each for each in ahead if each.moves), None)
         return ramp is not None and ramp.aim is level
 
+    def _is_timed_after(self, place: int) -> bool:
+        """Return whether another part of the course is told after a place."""
+        ahead = self.frames[place + 1 : place + _AHEAD]
+        return any(each.time is not None and not each.total for each in ahead)
+
     def _finished(self) -> Course:
         known = sum(seconds for seconds, _ in self.stages if seconds is not None)
         missing = sum(seconds is None for seconds, _ in self.stages)
@@ -259,20 +274,6 @@ def gone_on(before: SaidStages, frames: Sequence[Frame], scale: Scale) -> SaidSt
     course = drawing.draw()
     used = (*before.used, *course.used)
     return None if course.doubt else SaidStages(course.stages, used, before.start)
-
-
-def _repeats_level(frame: Frame) -> bool:
-    """Return whether "again" only says that a level returns, not that all of it is done anew."""
-    if frame.time is None or frame.aim is None:
-        return frame.verb is Kind.DOWN
-    again = next(token for token in frame.tokens if token.kind is Kind.AGAIN)
-    return frame.moves or frame.aim.start < again.start
-
-
-def _starts_with_time(frame: Frame) -> bool:
-    """Return whether "each" tells of what is done then: 10 minutes of requests of each user."""
-    each = next(token for token in frame.tokens if token.kind in {Kind.EACH, Kind.EVERY})
-    return frame.time is not None and frame.time.end <= each.start
 
 
 def _tells(frame: Frame) -> bool:

@@ -25,6 +25,9 @@ _MEASURED = frozenset(_TIMED) | kind_set("latency error check success")
 _BEHIND_NOT = kind_set("not be should have word")
 _PLACED = kind_set("at for in on with of determiner")
 _CONDITION = kind_set("if abort fail_if")
+_BREACHES = _CONDITION | kind_set("reject")
+# Of what "no" and "any" may be told, where a limit holds for each of them.
+_ONES = kind_set("request latency action determiner iteration think")
 _STARTS = (
     _LOWER
     | _MEASURED
@@ -38,12 +41,14 @@ _FILL = kind_set(
     "for on to colon equals open close dash pipe hyphen rate_word all only hold total have "
     "time_word percentile_word value target user each every method status run percent_sign "
     "not word pass thing about usual past duration data_verb last percent_word in arrive peak "
-    "others remainder"
+    "expect others remainder"
 )
 _MEANT = _FILL | _LOWER | _HIGHER | _WEAKLY_LOWER | _CONDITION
 _REQUEST = kind_set("verb path url")
 _ENDS = kind_set("comma stop semicolon newline") | {None}
 _MOST_TOKENS, _MOST_WORDS = 20, 4
+_SUMS = kind_set("average median percentile")
+_LONGEST_ANSWER_S = 60
 _LEAST_BARE_MS, _LEAST_SHARE, _PERCENT = 10, 50, 100
 _MS_PER_S = 1000
 _DIGITS = 9
@@ -85,6 +90,8 @@ class _Slots:
     denied: bool = False  # "not below": a limit that nobody sets to a time
     words: int = 0
     before: Kind | None = None
+    first: Kind | None = None
+    single: bool = False  # of no request, or of any: "no response over 2 s"
 
     def follow(self, first: Kind, second: Kind | None) -> None:
         """Take over what the criterion before measures: "and the maximum is (below) 2 s"."""
@@ -96,6 +103,10 @@ class _Slots:
         """Add a token; False where it can not belong to the same criterion."""
         kind = token.kind
         self.kinds.add(kind)
+        self.first = self.first or kind
+        of_none = self.first is Kind.NOT and self.before in {Kind.NOT, Kind.OF}
+        of_any = self.before is Kind.ALL and bool(self.kinds & _CONDITION)
+        self.single = self.single or (kind in _ONES and (of_none or of_any))
         taken = self._take(token)
         self.negated = kind is Kind.NOT or (self.negated and kind in _BEHIND_NOT)
         self.before = kind
@@ -114,11 +125,15 @@ class _Slots:
             if self.share is not None:
                 return False
             self.share = token
-            return True
+            return not token.parts or self._measure(Kind.ERROR)  # 3 errors per 1000 requests
         return self._compare(kind)
 
     def _sum(self, token: Token) -> bool:
+        if token.kind is Kind.MAXIMUM and self.share and self.measured is not Kind.ERROR:
+            self.lower = True  # 95 % within max. 2 s
+            return True
         if self.summed:
+            self.lower |= self.limit is not None and self.limit.kind is Kind.TIME
             return token.kind is Kind.MAXIMUM
         if token.kind is Kind.MAXIMUM and self.measured is Kind.ERROR:
             self.lower = True
@@ -131,6 +146,8 @@ class _Slots:
         if self.measured is None or (self.measured is not kind and kind is Kind.ERROR):
             self.measured = kind
             return True
+        if self.measured is Kind.LATENCY and kind is Kind.SUCCESS and self.share:
+            self.measured = kind  # 99 % of the responses are successful
         return self.measured is kind or kind in {Kind.LATENCY, Kind.CHECK}
 
     def _limit(self, token: Token) -> bool:
@@ -142,7 +159,7 @@ class _Slots:
 
     def _compare(self, kind: Kind) -> bool:
         if kind in _REQUEST:  # p95 of POST /a
-            return self.before in {Kind.OF, Kind.FOR, Kind.VERB}
+            return self.before in {Kind.OF, Kind.FOR, Kind.VERB, Kind.OPEN}
         self.said = self.said or kind in _SAID
         if kind in _LOWER and self.negated:
             self.denied = not self.kinds & _CONDITION  # "fail if it is not below 1 s" is a limit
@@ -153,6 +170,10 @@ class _Slots:
         if kind in _HIGHER:
             self.higher = Kind.NOT not in self.kinds
             self.lower = self.lower or not self.higher
+        if kind is Kind.THINK:  # "nobody waits longer than 5 s"
+            return self.first is Kind.NOT
+        if kind is Kind.THEN:
+            return self.before is Kind.SHOULD  # "it must then be below 1 s"
         self.words += kind is Kind.WORD
         return kind in _MEANT and self.words <= _MOST_WORDS
 
@@ -165,7 +186,16 @@ class _Slots:
             return self.share is not None or self._number is not None
         unit = self.lower or self.milli
         timed = self.limit is not None and (self.limit.kind is Kind.TIME or unit)
-        return timed and bool(self.summed or self.measured or self._as_percentile)
+        return timed and bool(self.summed or self.measured or self._aggregation)
+
+    @property
+    def _aggregation(self) -> str:
+        """Return how what is measured is summed up; all that none may exceed is the maximum."""
+        each = self.single or {Kind.REJECT, Kind.REQUEST} <= self.kinds  # "... counts as failed"
+        highest = "max" if each and (self.higher or Kind.NOT in self.kinds) else ""
+        if self.summed == "max" and self.share and Kind.MORE in self.kinds:
+            return f"p({_PERCENT - self.share.value:.12g})"  # the slowest 5 % take longer than 1 s
+        return self.summed or self._as_percentile or highest
 
     @property
     def _number(self) -> float | None:
@@ -173,8 +203,10 @@ class _Slots:
 
     @property
     def _as_percentile(self) -> str:
-        if self.share is None or not 0 < self.share.value < _PERCENT:
+        if self.share is None or not 0 < self.share.value <= _PERCENT:
             return ""
+        if self.share.value == _PERCENT:
+            return "max"
         if self.share.value >= _LEAST_SHARE:
             return f"p({self.share.value:.12g})"
         # So many may take longer: the others have to keep the limit.
@@ -186,7 +218,7 @@ class _Slots:
         """Return whether a criterion is meant at all: "(max) for 2 minutes" is none."""
         if self.measured in {Kind.ERROR, Kind.SUCCESS}:
             return True
-        if self.summed == "max" and self.measured is None:
+        if self._aggregation == self.summed == "max" and self.measured is None:
             named = {Kind.LESS_SIGN, Kind.REQUEST, Kind.RESPOND} & self.kinds
             return self.lower and bool(named)
         spanned = self.measured is None and Kind.FOR in self.kinds  # "on average for 5 minutes"
@@ -220,7 +252,9 @@ class _Slots:
         if fraction is None or not 0 <= fraction < 1:
             return None
         ends = self.higher or {Kind.ABORT, Kind.AT} <= self.kinds  # abort at 5 % failed
-        sure = (self.lower or (ends and bool(self.kinds & _CONDITION))) and fraction > 0
+        ends = ends or (Kind.IF in self.kinds and Kind.TO in self.kinds)  # when it reaches 5 %
+        breached = ends and bool(self.kinds & _BREACHES)
+        sure = (self.lower or breached or Kind.UP_TO in self.kinds) and fraction > 0
         operator = "<" if fraction else "=="
         return Threshold(FAILURES, "rate", operator, round(fraction, _DIGITS)), sure
 
@@ -229,7 +263,10 @@ class _Slots:
         if fraction is None or not 0 < fraction <= 1:
             return None
         if self.measured is Kind.SUCCESS:
-            return Threshold(FAILURES, "rate", "<", round(1 - fraction, _DIGITS)), self.higher
+            of_all = self.said and bool(self.kinds & {Kind.REQUEST, Kind.LATENCY, Kind.ACTION})
+            breached = self.lower and bool(self.kinds & _CONDITION)  # fail if fewer succeed
+            demanded = self.higher or Kind.SHOULD in self.kinds or of_all or breached
+            return Threshold(FAILURES, "rate", "<", round(1 - fraction, _DIGITS)), demanded
         return Threshold(CHECKS, "rate", ">", round(fraction, _DIGITS)), self.higher
 
     def _of_latency(self) -> tuple[Threshold, bool] | None:
@@ -238,44 +275,40 @@ class _Slots:
             return None
         if limit.kind is Kind.NUMBER and limit.value < _LEAST_BARE_MS:
             return None
-        aggregation = self.summed or self._as_percentile
+        aggregation = self._aggregation
         value = limit.value * (_MS_PER_S if limit.kind is Kind.TIME else 1)
-        lower = self.lower or self.weakly or (self.higher and bool(self.kinds & _CONDITION))
+        lower = self.lower or self.weakly or (self.higher and bool(self.kinds & _BREACHES))
         sure = bool(aggregation) and (lower or (self.said and bool(self.summed)))
         metric = _TIMED.get(self.measured, LATENCY) if self.measured else LATENCY
         return Threshold(metric, aggregation or "p(95)", "<", round(value, _DIGITS)), sure
 
 
-def criterion_at(
-    tokens: Sequence[Token], start: int, *, led: bool, follows: bool, aimed: bool
-) -> Criterion | None:
-    """Return the criterion that begins at a place.
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What stands around a place: how a criterion that begins there would be meant."""
 
-    It may be `led` by an "if" that stands before, follow closely on another one (`follows`), or
-    stand in a list of targets (`aimed`).
-    """
-    if tokens[start].kind not in _STARTS:
+    led: bool  # by an "if" that stands before
+    follows: bool  # closely on another criterion
+    aimed: bool  # in a list of targets
+    rejected: bool  # before what calls its breach a failure
+
+
+def criterion_at(tokens: Sequence[Token], start: int, setting: Setting) -> Criterion | None:
+    """Return the criterion that begins at a place."""
+    if tokens[start].kind not in _STARTS and not _is_summed_last(tokens, start, setting):
         return None
-    slots, end, last = _Slots(said=aimed), start, min(len(tokens), start + _MOST_TOKENS)
-    if led:
-        slots.kinds.add(Kind.IF)
-    if tokens[start].kind is Kind.RATE_WORD:  # as k6 says it: rate < 0.01
-        if kind_at(tokens, start + 1) is not Kind.LESS_SIGN:
-            return None
-        slots.measured = Kind.ERROR
-    slots.said = kind_at(tokens, start - 1) is Kind.TARGET  # "pass criterion p95 500ms"
-    if follows:
-        slots.follow(tokens[start].kind, kind_at(tokens, start + 1))
-    full = False
+    rate = tokens[start].kind is Kind.RATE_WORD  # as k6 says it: rate < 0.01
+    if rate and kind_at(tokens, start + 1) is not Kind.LESS_SIGN:
+        return None
+    slots = _begun(tokens, start, setting)
+    end, last = start, min(len(tokens), start + _MOST_TOKENS)
     while end < last:
-        token = tokens[end]
-        if full and not _adds(tokens, end, slots):
+        if slots.is_full and not _adds(tokens, end, slots):
             break
-        if not slots.take(token):
+        if not slots.take(tokens[end]):
             break
         end += 1
-        full = full or slots.is_full
-    if not full:
+    if not slots.is_full:
         return None
     end = _trimmed(tokens, start, end)
     worst = slots.summed == "max" and slots.measured is Kind.LATENCY
@@ -283,18 +316,54 @@ def criterion_at(
     return _made(tokens, start, end, slots)
 
 
+def _begun(tokens: Sequence[Token], start: int, setting: Setting) -> _Slots:
+    first, before, after = tokens[start].kind, kind_at(tokens, start - 1), start + 1
+    aimed = setting.aimed or before is Kind.TARGET  # "pass criterion p95 500ms"
+    slots = _Slots(said=aimed or first is Kind.TIME)  # "max 1 % errors, 2 s p95"
+    if setting.led:
+        slots.kinds.add(Kind.IF)
+    if setting.rejected:
+        slots.kinds.add(Kind.REJECT)
+    if first is Kind.RATE_WORD:
+        slots.measured = Kind.ERROR
+    if before is Kind.ONLY and first is Kind.SHARE:
+        slots.kinds.add(Kind.LESS)  # "only 1 % of the requests may take longer"
+        slots.lower = True
+    if before is Kind.UP_TO and first is Kind.SHARE:
+        slots.kinds.add(Kind.UP_TO)
+    if setting.follows:
+        slots.said |= first is Kind.PERCENTILE  # "avg 350ms / p95 900ms"
+        slots.follow(first, kind_at(tokens, after))
+    return slots
+
+
+def _is_summed_last(tokens: Sequence[Token], start: int, setting: Setting) -> bool:
+    """Return whether a time leads to what it limits: within 2 s on average; ..., 2 s p95."""
+    if tokens[start].kind is Kind.NUMBER and not tokens[start].value:
+        return kind_at(tokens, start + 1) is Kind.ERROR  # zero errors
+    led = tokens[start].kind is Kind.IN and kind_at(tokens, start + 1) is Kind.TIME
+    alone = setting.follows and tokens[start].kind is Kind.TIME
+    place = start + led
+    after = skip(tokens, place + 1, {Kind.EACH, Kind.AT}, 2)
+    short = tokens[place].value < _LONGEST_ANSWER_S
+    return (led or alone) and short and kind_at(tokens, after) in _SUMS
+
+
 def _adds(tokens: Sequence[Token], place: int, slots: _Slots) -> bool:
     """Return whether what follows a full criterion still says something of it."""
     kind = tokens[place].kind
     if kind in {Kind.BELOW_POST, Kind.CLOSE} or (kind is Kind.IN_POST and not slots.weakly):
         return True
-    ends = kind is Kind.AT_MOST or (kind is Kind.MAXIMUM and slots.limit_is_share)
+    last = slots.limit_is_share or kind_at(tokens, place + 1) in _ENDS  # "p95 750 ms max,"
+    ends = kind is Kind.AT_MOST or (kind is Kind.MAXIMUM and last)
     if ends and not slots.lower:
         return kind_at(tokens, place + 1) not in {Kind.TIME, Kind.NUMBER, Kind.SHARE, Kind.LATENCY}
     if slots.summed or slots.limit_is_share:
         return kind is Kind.ERROR and slots.limit_is_share
-    follows = skip(tokens, place, _PLACED | {Kind.OPEN}, 3)
+    follows = skip(tokens, place, _PLACED | {Kind.OPEN, Kind.AT_LEAST}, 3)
     wanted = kind_at(tokens, follows)
+    if kind is Kind.AT_LEAST:
+        return kind_at(tokens, place + 1) is Kind.SHARE and slots.share is None
     if wanted in {Kind.PERCENTILE, Kind.AVERAGE, Kind.MEDIAN} and follows - place < 4:  # noqa: PLR2004
         return kind in _PLACED or kind in {Kind.OPEN, wanted}
     return wanted is Kind.SHARE and kind in _PLACED | {Kind.SHARE} and slots.share is None

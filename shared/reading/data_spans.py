@@ -12,6 +12,8 @@ _BEFORE_CLOSE = "0123456789)%"  # of a quotation that was read: 'p(95)<500'
 _MOST_QUOTED = 500
 _LEAST_SPACES = 3  # of a quoted sentence, which may say what is asked
 _MOST_LITERAL = 16  # '30s' and "5 minutes" are quantities in spite of their quotation marks
+_CUSTOM, _HEADER = "x-", " header"
+_CALLED = (_HEADER, f"{_HEADER} named", f"{_HEADER} called")
 _SCHEMES = ("bearer ", "basic ")
 _LEAST_TELEPHONE, _MOST_TELEPHONE = 8, 24
 _OF = " of "
@@ -130,8 +132,11 @@ def named(text: str, start: int, end: int) -> DataSpan | None:
         return DataSpan(Kind.URL, address_end(text, end + 3))
     if text[end : end + 1] == "@" and _in_name(text[end + 1 : end + 2] or " "):
         return DataSpan(Kind.DATA, address_end(text, end + 1))
-    if text[end : end + 1] == ":" and _is_header(word):
+    called = _is_called_header(text, start, end)
+    if text[end : end + 1] == ":" and (called or _is_header(word)):
         return DataSpan(Kind.HEADER, _header_end(text, end + 1))
+    if called or is_sent_header(word):
+        return DataSpan(Kind.HEADER, end)
     return _host_or_file(text, word, end)
 
 
@@ -141,7 +146,30 @@ def _in_name(char: str) -> bool:
 
 def _is_header(word: str) -> bool:
     name = word.lower()
-    return name in _names("headers") or (name.startswith("x-") and len(name) > len("x-"))
+    return name in _names("headers") or (name.startswith(_CUSTOM) and len(name) > len(_CUSTOM))
+
+
+def is_sent_header(word: str) -> bool:
+    """Return whether a word is a header that requests have, and nothing else: X-Tenant."""
+    name = word.lower()
+    if not name.startswith(_CUSTOM):
+        return name in _names("sent_headers")
+    plain = word[0] == "X" or any(each in name for each in _names("header_words"))
+    return (
+        plain
+        and len(name) > len(_CUSTOM)
+        and not name.startswith(tuple(_names("answered_headers")))
+    )
+
+
+def _is_called_header(text: str, start: int, end: int) -> bool:
+    """Return whether a text calls a name with a hyphen a header, and nobody knows it as another."""
+    name = text[start:end].lower()
+    before = text[max(0, start - 2 * len(_HEADER)) : start].lower().rstrip(" '\"`")
+    after = text[end : end + 2 * len(_HEADER)].lower().lstrip("'\"`")
+    known = _is_header(name) or name.startswith(tuple(_names("answered_headers")))
+    called = before.endswith(_CALLED) or after.startswith(_HEADER)
+    return called and not known and "-" in name[1:-1]
 
 
 def _header_end(text: str, place: int) -> int:
@@ -217,3 +245,14 @@ def assigns(text: str, end: int) -> bool:
     """Return whether an equals sign and a value follow a name, without a space."""
     value = text[end + 1 : end + 2]
     return text[end : end + 1] == "=" and value.strip() != "" and value not in "=<>"
+
+
+def is_address(text: str, start: int) -> bool:
+    """Return whether a URL or a host begins at a place."""
+    found = named(text, start, name_end(text, start)) if is_letter(text[start]) else None
+    return found is not None and found.kind is Kind.URL
+
+
+def has_path(address: str) -> bool:
+    """Return whether an address names more than a server."""
+    return "/" in address.rpartition("://")[2].rstrip("/")

@@ -83,6 +83,8 @@ def _assignment(tape: Tape, place: int, end: int) -> data_spans.DataSpan | None:
         return None
     if percentile(tape.line, place):
         return None  # p95=500ms
+    if tape.text[place:end].isupper() and data_spans.is_address(tape.text, end + 1):
+        return None  # HOST=shop.example
     literal = tape.line[end + 1].strip("'\"") == "" or is_digit(tape.line[end + 1])
     name = tape.line[place:end]
     if literal and (_names_load(tape, name) or _is_unknown_time(tape, name, end + 1)):

@@ -6,17 +6,21 @@ from shared.domain.plan import Fate
 from shared.reading.characters import is_digit, word_end
 from shared.reading.iterations import is_made_by_each
 from shared.reading.ledger import Ledger
-from shared.reading.stream import UNIT_SECONDS, kind_at
-from shared.reading.tokens import Kind, Mark, Token, kind_set
+from shared.reading.stream import UNIT_SECONDS, kind_at, skip
+from shared.reading.tokens import LEVELS, Kind, Mark, Token, kind_set
 
 _DATA = kind_set(
     "count aside bullet stage_label scenario_label json header data code percentile adjective"
 )
 _MID_SENTENCE = kind_set("article determiner on with for in and")
 _NAMES = kind_set("word thing")
-_MOST_IN_NAME, _BY_EACH = 100, 4
+_MOST_IN_NAME, _BY_EACH, _MOST_IN_FACTOR = 100, 4, 12
+_LISTED = kind_set("comma or and slash")
+_HEADS = kind_set("action word thing test")
+_BEFORE_HEAD = kind_set("stop newline bullet") | {None}
+_COMES_TO = kind_set("now be equals")
 _RANKED = kind_set("word thing test run reference action")
-_COUNTED = kind_set("and user vu number users hyphen")
+_COUNTED = kind_set("and user vu number users hyphen up ramp_label down hold")
 _AFTER_DAY = kind_set("stop newline comma of should be at close")
 _ENDS = kind_set("stop newline comma close semicolon") | {None}
 _BEFORE_VERSION = kind_set("word thing in open slash data code test")
@@ -29,6 +33,7 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool) -> None:
     A figure of the past is background only where another one says how much load there shall be.
     """
     timed = any(token.kind is Kind.TIME for token in tokens)
+    enumerators = _enumerators(tokens)
     for place, token in enumerate(tokens):
         if token.kind is Kind.RESOURCE:
             ledger.account(token, Fate.BACKGROUND)
@@ -49,6 +54,7 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool) -> None:
             ledger.account(token, Fate.BACKGROUND)
         elif (
             token.has(Mark.OF_DATA)
+            or place in enumerators
             or _is_small_word(tokens, place)
             or _is_name(tokens, place, ledger.text)
             or _is_day(tokens, place)
@@ -56,11 +62,28 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool) -> None:
             or _is_rank(tokens, place)
             or _is_part(tokens, place)
             or _is_example(tokens, place)
+            or _is_factor(tokens, place)
+            or _is_numbered(tokens, place)
+            or _is_of_things(tokens, place)
             or _is_measured(token, ledger.text)
         ):
             ledger.account(token, Fate.DATA)
         elif _is_of_days(token):
             ledger.account(token, Fate.BACKGROUND)
+
+
+def _enumerators(tokens: Sequence[Token]) -> set[int]:
+    """Return the places of the numbers that count the parts of a text: (1) ... (2) ... (3) ..."""
+    inner, opened = [], -1
+    for place, token in enumerate(tokens):
+        alone = opened in {-1, place - 1}  # (2) or 2), not (up to 2)
+        if token.kind is Kind.NUMBER and kind_at(tokens, place + 1) is Kind.CLOSE and alone:
+            inner.append(place)
+        opened = place if token.kind is Kind.OPEN else -1 if token.kind is Kind.CLOSE else opened
+    values = [tokens[place].value for place in inner]
+    # The first one may stand where a line begins, and is a bullet then.
+    counting = any(values == list(range(n, n + len(values))) for n in (1, 2))
+    return set(inner) if counting and len(inner) > 1 else set()
 
 
 def _is_name(tokens: Sequence[Token], place: int, text: str) -> bool:
@@ -107,6 +130,34 @@ def _is_example(tokens: Sequence[Token], place: int) -> bool:
     return tokens[place].kind is Kind.NUMBER and led and after in {Kind.STOP, Kind.CLOSE, None}
 
 
+def _is_factor(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether a factor is told with what comes of it: twice the beta users, i.e. 80."""
+    number = tokens[place].kind is Kind.NUMBER and kind_at(tokens, place + 1) is Kind.TIMES
+    if not number and tokens[place].kind is not Kind.REPEATS:
+        return False
+    for end in range(place + 1, min(len(tokens), place + _MOST_IN_FACTOR)):
+        if tokens[end].kind in LEVELS and not tokens[end].has(Mark.BACKGROUND):
+            return any(token.kind in _COMES_TO for token in tokens[place + 1 : end])
+        if tokens[end].kind in {Kind.STOP, Kind.NEWLINE}:
+            break
+    return False
+
+
+def _is_numbered(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether a number is that of a demand: "Requirement 3.4: ..."."""
+    before, after = kind_at(tokens, place - 1), kind_at(tokens, place + 1)
+    headed = kind_at(tokens, place - 2) in _BEFORE_HEAD and before in _HEADS  # "Job 6: ..."
+    named = tokens[place].kind is Kind.NUMBER and (before is Kind.TARGET or headed)
+    return named and after in {Kind.COLON, Kind.DASH}
+
+
+def _is_of_things(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether a number counts what the next one counts: min 3, max 12 pods."""
+    bound = skip(tokens, place + 2, {Kind.MINIMUM, Kind.MAXIMUM}, 1)
+    listed = kind_at(tokens, place + 1) in _LISTED and kind_at(tokens, bound) is Kind.COUNT
+    return listed and tokens[place].kind is Kind.NUMBER
+
+
 def _is_measured(token: Token, text: str) -> bool:
     """Return whether nobody asks for so precise a figure: 37313.43, 14.693 ms."""
     number, _, decimals = text[token.start : token.end].partition(".")
@@ -147,4 +198,5 @@ def _is_small_word(tokens: Sequence[Token], place: int) -> bool:
         return False  # "each places one order": it may be how often
     after = [other.kind for other in tokens[place + 1 : place + 3]]
     broken = after[:1] == [Kind.WORD] and after[1:] and after[1] in _COUNTED
-    return not broken and (place == 0 or tokens[place - 1].kind not in _SLOTS)
+    slotted = place > 0 and tokens[place - 1].kind in _SLOTS and after[:1] != [Kind.OF]
+    return not broken and not slotted  # "to one of our pages" has no slot of a load

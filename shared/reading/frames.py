@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from shared.reading.clauses import RANKS, VERBS, Clause
 from shared.reading.lexicon import ALL_THE_WHILE
-from shared.reading.stream import kind_at
+from shared.reading.stream import kind_at, skip
 from shared.reading.tokens import LEVELS, Kind, Mark, Token, kind_set
 
 MOVES = kind_set("up down jump")
@@ -26,6 +26,9 @@ _BEFORE_LEVEL = kind_set(
 _SUBJECT_NOUNS = kind_set("user vu test iteration request thing session")
 _SUBJECT_LINKS = kind_set("word adjective of only new")
 _ACROSS = kind_set("in over span")
+_BEFORE_NOUN = kind_set("article determiner new adjective word hyphen")
+_TEST_NOUNS = kind_set("test scenario thing load spike_test")
+_BEGINNINGS = kind_set("stop newline semicolon bullet") | {None}
 _FAR = 4  # words, after which a preposition governs nothing any more
 
 
@@ -107,6 +110,7 @@ class _Filler:
     preposition: Kind | None = None
     far: int = 0
     names_test: bool = False
+    given: bool = False  # to users, who do not grow to so many: "show it to 45 users for 1 h"
 
     def fill(self) -> Frame:
         """Return the frame with its slots filled."""
@@ -116,7 +120,8 @@ class _Filler:
         place = 0
         while place < len(tokens):
             place = self._take(tokens, place) + 1
-        if self.frame.gradual and self.frame.separator is Kind.UP and not self.frame.levels:
+        led = self.frame.separator is Kind.UP or self.frame.role in _ACROSS
+        if self.frame.gradual and led and not self.frame.levels:
             self.frame.verb = self.frame.verb or Kind.UP
         return self.frame
 
@@ -128,6 +133,8 @@ class _Filler:
                 self._verb(kind)
         elif kind is Kind.AFTER and kind_at(tokens, place - 1) is Kind.DETERMINER:
             pass  # "in the following 3 minutes"
+        elif kind is Kind.STAIR and _adds_test(tokens, place):
+            self._other(tokens[place])
         elif kind in _PREPOSITIONS or (kind is Kind.PLUS and self._adds(tokens, place)):
             self._lead(tokens, place)
         elif kind is Kind.TIME:
@@ -167,6 +174,8 @@ class _Filler:
         elif kind is Kind.LEVELS:
             frame.extra.append(token)
         frame.total = frame.total or kind in _TOTAL
+        if kind is Kind.AND and self.preposition in VERBS:
+            self.preposition = None  # "1 minute ramp-down and 20 users"
         self.names_test = self.names_test or kind in _TESTS
         self.far += 1
         leads_away = self.preposition is Kind.TO and kind not in _BEFORE_LEVEL
@@ -194,6 +203,8 @@ class _Filler:
             verb = kind_at(tokens, place - 1) is Kind.DATA_VERB  # it may hold the "for"
             role = self.preposition or (Kind.FOR if verb else None)
             frame.role = _POST.get(after, role) if after else role
+            if self.given and frame.role is Kind.FOR and frame.level is None:
+                frame.level, frame.target = frame.target, None
         self.preposition = None
 
     def _is_moment(self) -> bool:
@@ -226,10 +237,16 @@ class _Filler:
     def _is_level(self, tokens: Sequence[Token], place: int) -> bool:
         """Return whether a number without a noun is a level: to 50, at 100, 0 -> 20, 50 for 2m."""
         before, after = kind_at(tokens, place - 1), kind_at(tokens, place + 1)
+        if after is Kind.OF and tokens[place].has(Mark.SMALL):
+            return False  # "to one of our pages"
         at = self.preposition is Kind.AT and before in _BEFORE_LEVEL | {Kind.AT}
         down = self.preposition is Kind.DOWN and before is Kind.DOWN
         held = self.preposition is Kind.HOLD and after is Kind.WORD  # "keep them 9 umpteens"
-        if (self.preposition in _BEFORE_BARE and not held) or at or down:
+        closes = before is Kind.COLON and place == 1 and self.frame.separator is Kind.CLOSE
+        led = before is Kind.COLON and kind_at(tokens, place - 2) is Kind.TIME  # 2m: 100
+        led = led and after is not Kind.WORD
+        led = led or (before is Kind.ALL and after in VERBS)  # all 40 stay
+        if (self.preposition in _BEFORE_BARE and not held) or at or down or closes or led:
             return True
         if after in _RANGE and kind_at(tokens, place + 2) in LEVELS | {Kind.NUMBER}:
             zero = 0.0 in (tokens[place].value, tokens[place + 2].value)
@@ -298,6 +315,7 @@ class _Filler:
             climbs = self.text_climbs or frame.separator is Kind.THEN or frame.time_first
             still = not (frame.moves or frame.verb or frame.origin or climbs)
             bound = preposition is Kind.UP_TO and still
+            self.given = preposition is Kind.TO and still and frame.separator in _BEGINNINGS
             frame.target = token.marked(Mark.BOUND) if bound else token
         elif frame.level is None:
             frame.level = token
@@ -309,9 +327,19 @@ class _Filler:
         return preposition is Kind.ARROW and not self.frame.levels
 
 
+def _adds_test(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether a test is added, and no users: "add a load test that ..."."""
+    noun = skip(tokens, place + 1, _BEFORE_NOUN, 3)
+    return kind_at(tokens, noun) in _TEST_NOUNS
+
+
 def _has_each_subject(tokens: Sequence[Token]) -> bool:
     """Return whether a clause tells of each user, iteration or request."""
+    whole = False  # a total of 10 minutes, with requests of each user
     for place, token in enumerate(tokens):
+        whole |= token.kind is Kind.TOTAL
+        if whole and token.kind is Kind.TIME:
+            return False
         if token.kind in {Kind.EACH, Kind.EVERY}:
             following = place + 1
             while kind_at(tokens, following) in _SUBJECT_LINKS and following - place < _FAR:

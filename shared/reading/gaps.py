@@ -49,4 +49,6 @@ def _is_other(tokens: Sequence[Token], place: int) -> bool:
         return True  # a label: テスト時間15分
     if after in {Kind.COLON, Kind.EQUALS} and kind_at(tokens, place + 2) in _VALUES:
         return True  # 時間: 20分
+    if before is Kind.PEAK:
+        return True  # during peak hours
     return before in _NOT_A_LENGTH or before in {Kind.OPEN, Kind.COLON, Kind.SLASH}

@@ -7,15 +7,17 @@ from itertools import pairwise
 from shared.domain.plan import INEXACT, Per
 from shared.reading.course import ASIDE, DOUBTS
 from shared.reading.said import Said
-from shared.reading.stream import kind_at
+from shared.reading.stream import kind_at, skip
 from shared.reading.tokens import ADDRESSES, Kind, Mark, Token, kind_set
 
 _ENDS = kind_set("stop newline semicolon")
-_REACH = 12
+_BETWEEN = kind_set("of determiner comma should")
+_REACH, _MOST_OBJECT = 12, 5
 _DOUBTS = tuple(mark for mark in DOUBTS if mark is not Mark.EACH)
 _RUNS = kind_set("run iteration iterations action test")
-_OTHERS = kind_set("time rate pause")
+_OTHERS = kind_set("time rate")
 _PEOPLE = kind_set("user vu users")
+_OBJECT = kind_set("of verb url path on to at determiner article request action")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +30,7 @@ class SaidIterations:
 
 def iterations_of(tokens: Sequence[Token], users: Said | None) -> SaidIterations | None:
     """Return the number of iterations that a text asks for."""
-    kinds = [token.kind for token in tokens]
-    only = kinds.count(Kind.REQUESTS) <= 1 and _OTHERS.isdisjoint(kinds)
-    only = only and sum(kind in ADDRESSES for kind in kinds) <= 1
+    only = _is_only(tokens, users)
     found = [
         (token, Per.VU if _is_of_each(tokens, place) else Per.TOTAL)
         for place, token in enumerate(tokens)
@@ -39,13 +39,23 @@ def iterations_of(tokens: Sequence[Token], users: Said | None) -> SaidIterations
     if not found:
         return None
     token, per = found[0]
-    distinct = {(each.value, whose) for each, whose in found}
+    crowd = users.value if users else 1.0  # 3000 by 30 users, i.e. 100 by each, are one number
+    distinct = {each.value * (crowd if whose is Per.VU else 1.0) for each, whose in found}
     doubt = "several numbers of iterations are told" if len(distinct) > 1 else ""
     if any(each.has(*_DOUBTS) for each, _ in found):
         doubt = f"the number of iterations {INEXACT}"
     if per is Per.TOTAL and users is not None and not users.doubt and token.value < users.value:
         doubt = "there are fewer iterations than users"
     return SaidIterations(Said(token.value, tuple(each for each, _ in found), doubt), per)
+
+
+def _is_only(tokens: Sequence[Token], users: Said | None) -> bool:
+    """Return whether a text counts requests of one kind, and says nothing else of how many."""
+    kinds = [token.kind for token in tokens]
+    counted = sorted(token.value for token in tokens if token.kind is Kind.REQUESTS)
+    whole = users is not None and [users.value * counts for counts in counted[:1]] == counted[1:]
+    one = len(counted) <= 1 or whole  # 20 requests by each of 10, 200 in all
+    return one and _OTHERS.isdisjoint(kinds) and sum(kind in ADDRESSES for kind in kinds) <= 1
 
 
 def _counts(tokens: Sequence[Token], place: int, *, only_requests: bool) -> bool:
@@ -55,10 +65,9 @@ def _counts(tokens: Sequence[Token], place: int, *, only_requests: bool) -> bool
     if token.kind is Kind.REQUESTS:
         return only_requests and (_is_of_each(tokens, place) or _is_total(tokens, place))
     if token.kind is Kind.REPEATS:
-        return any(
-            before.kind in _RUNS - {Kind.ACTION, Kind.TEST}
-            for before in _sentence_before(tokens, place)
-        )
+        before = {each.kind for each in _sentence_before(tokens, place)}
+        done = only_requests and bool(before & {Kind.EACH, Kind.EVERY}) and bool(before & _PEOPLE)
+        return token.has(Mark.EACH) or done or bool(before & (_RUNS - {Kind.ACTION, Kind.TEST}))
     if token.kind is Kind.COUNT:
         known = kind_at(tokens, place - 1) is Kind.DATA_VERB
         return only_requests and known and is_made_by_each(tokens, place)
@@ -74,6 +83,8 @@ def _is_total(tokens: Sequence[Token], place: int) -> bool:
     before = [token.kind for token in _sentence_before(tokens, place)]
     # Of "10 users create 100 orders" nobody knows whether each of them does.
     subject = Kind.EACH in before or (Kind.USERS in before and Kind.COMMA not in before)
+    if users == [1]:
+        return True  # whether one user does it or all do is the same
     return said or (len(users) == 1 and tokens[place].value > users[0] and not subject)
 
 
@@ -87,10 +98,14 @@ def is_made_by_each(tokens: Sequence[Token], place: int) -> bool:
 def _is_done_by_each(tokens: Sequence[Token], place: int) -> bool:
     """Return whether "each of the 20 users makes 5 purchases" says how often."""
     kinds = [token.kind for token in reversed(_sentence_before(tokens, place))]
-    kinds = [kind for kind in kinds if kind not in {Kind.OF, Kind.DETERMINER, Kind.COMMA}]
-    named = any(token.kind in ADDRESSES for token in tokens)  # "..., each doing 5 requests to /a"
-    said = {(Kind.EACH, Kind.USERS)} | ({(Kind.USERS, Kind.EACH)} if named else set())
-    return not said.isdisjoint(pairwise(kinds))
+    them = kinds[:3] == [Kind.EACH, Kind.OF, Kind.DETERMINER]
+    kinds = [kind for kind in kinds if kind not in _BETWEEN]
+    if any(token.kind in ADDRESSES for token in tokens):  # "..., each doing 5 requests to /a"
+        each = any(
+            led in {Kind.EACH, Kind.EVERY} and who in _PEOPLE for led, who in pairwise(kinds)
+        )
+        return them or each or (Kind.USERS, Kind.EACH) in pairwise(kinds)
+    return (Kind.EACH, Kind.USERS) in pairwise(kinds)
 
 
 def _sentence_before(tokens: Sequence[Token], place: int) -> list[Token]:
@@ -105,11 +120,13 @@ def _sentence_before(tokens: Sequence[Token], place: int) -> list[Token]:
 def _is_of_each(tokens: Sequence[Token], place: int) -> bool:
     after, second = kind_at(tokens, place + 1), kind_at(tokens, place + 2)
     if tokens[place].kind is Kind.REQUESTS:
-        if after is Kind.PER:
-            return second in _PEOPLE
-        return after is Kind.EACH or _is_done_by_each(tokens, place)
+        whole = Kind.TOTAL in {kind_at(tokens, place - 1), after}
+        each = after is Kind.EACH or (after is Kind.PER and second in _PEOPLE)
+        return not whole and (each or (after is not Kind.PER and _is_done_by_each(tokens, place)))
     each = tokens[place].has(Mark.EACH) or after is Kind.EACH
-    if each or (after is Kind.COMMA and second is Kind.EACH):
+    object_end = skip(tokens, place + 1, _OBJECT, _MOST_OBJECT)  # 50 loops of GET /a per user
+    per = kind_at(tokens, object_end) is Kind.PER and kind_at(tokens, object_end + 1) in _PEOPLE
+    if each or per or (after is Kind.COMMA and second is Kind.EACH):
         return True
     if kind_at(tokens, place - 1) is Kind.TIMES and kind_at(tokens, place - 2) is Kind.USERS:
         return True  # "5 VUs x 20 iterations"

@@ -23,14 +23,8 @@ def joined_frames(frames: Iterable[Frame]) -> list[Frame]:
 def _belong(before: Frame, frame: Frame) -> bool:
     bare = frame.time is None and not frame.levels and not frame.extra and not frame.total
     near = frame.separator not in _APART
-    if (
-        near
-        and frame.verb is Kind.UP
-        and bare
-        and before.verb is None
-        and before.level
-        and before.time
-    ):
+    ramped = near and frame.verb is Kind.UP and bare and before.verb is None and before.time
+    if (ramped and before.level) or _is_level_of(before, frame):
         return True  # "45 VUs over 3 minutes | ramp-up"
     timed_only = frame.time is not None and not frame.levels
     if before.time is not None and not before.levels and before.verb is None and not before.extra:
@@ -41,11 +35,24 @@ def _belong(before: Frame, frame: Frame) -> bool:
             return frame.moves and led
         if before.separator is Kind.OPEN and frame.separator is Kind.CLOSE:
             # Such as "Phase 1 (2 min): ramp up to 200 users".
-            return frame.tokens[0].kind is Kind.COLON and bool(frame.verb or frame.levels)
+            led = frame.tokens[0].kind is Kind.COLON and bool(frame.levels)
+            return led or frame.verb is not None
         # "2 minutes | ramp up to 50 users"
         return frame.separator is Kind.UP and (frame.verb is not None or frame.warm)
     alone = before.time is None and timed_only and not frame.each
     return alone and _completes(before, frame)
+
+
+def _is_level_of(before: Frame, frame: Frame) -> bool:
+    """Return whether a level alone is that of the time before it."""
+    alone = frame.levels and frame.time is None and frame.verb is None
+    if not alone or before.time is None or before.levels:
+        return False
+    led = frame.separator is Kind.CLOSE and frame.tokens[0].kind is Kind.COLON
+    # Such as "ramp-up (60 s): 0 -> 25 users", "a ramp-up of 60 s (0 to 25 users)" and
+    # "Load phase: 5 minutes, 25 users".
+    phase = frame.separator is Kind.COMMA and before.labelled and bool(before.verb or before.role)
+    return led or phase or frame.separator is Kind.OPEN
 
 
 def _completes(before: Frame, frame: Frame) -> bool:
@@ -63,7 +70,8 @@ def _completes(before: Frame, frame: Frame) -> bool:
         case Kind.OPEN:
             # Such as "ramp to 50 users | (2 min)".
             acts = before.verb in {Kind.HOLD, Kind.UP, Kind.DOWN} or before.warm
-            return (bool(before.levels) or acts) and frame.verb is None
+            named = Kind.WORD in frame.kinds()  # (umpteen time 4 s)
+            return (bool(before.levels) or acts) and frame.verb is None and not named
         case _:
             return False
 

@@ -30,7 +30,7 @@ def length_of(frames: Sequence[Frame], *, spiking: bool) -> Said | None:
             continue
         doubt = _doubt(frames, place, spiking=spiking)
         (doubtful if doubt else sure).append(Said(time.value, (time,), doubt))
-    if sure and _has_phases(frames):
+    if sure and (_has_phases(frames) or _is_held_after(frames, sure)):
         doubtful += [Said(each.value, each.used, "it is one of several phases") for each in sure]
         sure = []
     if len({each.value for each in sure}) == 1:
@@ -54,12 +54,20 @@ def _likeliest(doubtful: Sequence[Said]) -> Said | None:
     return Said(longest.value, _all_used(own) if len(own) == 1 else longest.used, longest.doubt)
 
 
+def _is_held_after(frames: Sequence[Frame], sure: Sequence[Said]) -> bool:
+    """Return whether equal times may follow each other: "come in 3 minutes and stay 3 minutes"."""
+    alike = len(sure) > 1 and len({each.value for each in sure}) == 1
+    beside = [frame for frame in frames if frame.separator not in _STRONG_CUTS]
+    return alike and any(f.verb is Kind.HOLD and f.time and not f.levels for f in beside)
+
+
 def _has_phases(frames: Sequence[Frame]) -> bool:
     levelled = [f for f in frames if f.level is not None and f.time is not None and not is_aside(f)]
     ramped = any(
         f.time is not None and (f.warm or f.verb in MOVES) for f in frames if not is_aside(f)
     )
-    return len(levelled) > 1 or ramped
+    staged = sum(frame.labelled for frame in frames)
+    return max(len(levelled), staged) > 1 or ramped
 
 
 OF_EACH = "it is told of each"
@@ -75,7 +83,7 @@ def _doubt(frames: Sequence[Frame], place: int, *, spiking: bool) -> str:  # noq
     if time is not None and time.has(Mark.MILLI):
         return A_LATENCY
     paced = Kind.PAUSE in kinds and frame.role is Kind.FOR  # each acts every 5 s for 5 minutes
-    each = (frame.each and not paced) or _is_of_each(frames, place)
+    each = (frame.each and not paced) or (not frame.total and _is_of_each(frames, place))
     if time is None or time.has(Mark.EACH) or each:
         return OF_EACH
     if kinds & _SIGNS or Kind.EXCEPT in kinds or _is_limit(frame):
@@ -141,8 +149,10 @@ def _doubtful_role(frame: Frame, seconds: float) -> str:
 
 
 def _is_short(frame: Frame) -> bool:
-    nouns = sum(token.kind in _NOUNS for token in frame.tokens)
-    return nouns <= 1 and len(frame.tokens) <= _MOST_TOKENS_ALONE
+    kinds = [token.kind for token in frame.tokens]
+    if Kind.DASH in kinds[1:]:
+        kinds = kinds[: kinds.index(Kind.DASH, 1)]  # "1 h - so that we can watch the errors"
+    return sum(kind in _NOUNS for kind in kinds) <= 1 and len(kinds) <= _MOST_TOKENS_ALONE
 
 
 def _is_of_each(frames: Sequence[Frame], place: int) -> bool:

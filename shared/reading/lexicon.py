@@ -15,8 +15,9 @@ LONGEST_PHRASE = 40  # characters
 _LEAST_MISSPELT, _MOST_MISSPELT = 6, 16  # letters
 
 COMMON = "common"
-# The value of a word for "be" that tells of the past, and of one for "for" such as "during".
-PAST_FORM = ALL_THE_WHILE = 1.0
+# The value of a word for "be" that tells of the past, of one for "for" such as "during", and of a
+# noun for people.
+PAST_FORM = ALL_THE_WHILE = PERSON = 1.0
 _COUNTING = {
     "numbers": Kind.NUMERAL,
     "scales": Kind.SCALE,
@@ -157,9 +158,10 @@ def _add_file(root: _Node, file: dict[str, Any], *, lent: bool, language: dict[s
     if not lent or language.get("unspaced"):
         for word, entry in _valued(file, unspaced=unspaced):
             _add(root, word, entry)
-    for noun in file.get("nouns", "").split():
-        for form in (noun, _plural(noun)):
-            _add(root, form, Entry(Kind.THING))
+    for names, value in (("nouns", 0.0), ("persons", PERSON)):
+        for noun in file.get(names, "").split():
+            for form in (noun, _plural(noun)):
+                _add(root, form, Entry(Kind.THING, value))
     for name, phrases in file["words"].items():
         kind = Kind(name)
         if lent and kind in _NOT_LENT:

@@ -45,6 +45,8 @@ def _list(tokens: Sequence[Token], start: int) -> Made:
         return None
     if len(items) == 2 and items[-1].kind is Kind.NUMBER and not chain:  # noqa: PLR2004
         return None  # "50 users, 2 somethings"
+    if len(named) == 2 and (items[0].kind, items[-1]) == (named[1].kind, named[1]):  # noqa: PLR2004
+        named = named[:1]  # "10 req/s, then 20, 30 and 40 req/s"
     uneven = 1 < len(named) < len(items) or (named and len(named) == len(items) == 2)  # noqa: PLR2004
     if (uneven and not chain) or not (named or chain or _labelled(tokens, start)):
         return None

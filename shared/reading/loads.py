@@ -91,7 +91,7 @@ def _pairs(tokens: Sequence[Token]) -> bool:
         for place, token in enumerate(tokens)
         if place
     )
-    led = (Kind.TIME, Kind.ARROW, Kind.NUMBER), (Kind.TIME, Kind.AT, Kind.NUMBER)
+    led = {(Kind.TIME, link, Kind.NUMBER) for link in (Kind.ARROW, Kind.AT, Kind.COLON)}
     return sum(pair in led for pair in pairs) > 1
 
 
@@ -234,8 +234,13 @@ def _of_course(text: _Text, course: Course) -> SaidLoad:
 def _level_doubt(text: _Text, scale: Scale) -> str:
     kept = [mark for mark in DOUBTS if mark not in ASIDE]
     inexact = any(token.kind is scale.kind and token.has(*kept) for token in text.tokens)
-    grows = any(frame.by is not None for frame in text.frames)
+    grows = any(frame.by is not None or _is_endless(frame) for frame in text.frames)
     return f"a level {INEXACT}" if inexact or grows else ""
+
+
+def _is_endless(frame: Frame) -> bool:
+    """Return whether a ramp goes up until something happens: "scale up until it breaks"."""
+    return frame.verb is Kind.UP and not frame.target and Kind.UNTIL in frame.kinds()
 
 
 def _apart(text: _Text, course: Course) -> str:
@@ -266,7 +271,7 @@ def _constant(text: _Text) -> SaidLoad:
     rate = level_of(text.tokens, Kind.RATE, text.frames)
     kinds = {token.kind for token in text.tokens}
     spiking = Kind.SPIKE_TEST in kinds or (Kind.JUMP in kinds and not _is_of_one_piece(text))
-    length = length_of(text.frames, spiking=spiking)
+    length = length_of(text.frames, spiking=spiking) or _stay_of(text.tokens)
     steps = [
         f for f in text.frames if f.level is not None and f.time is not None and not is_aside(f)
     ]
@@ -275,12 +280,23 @@ def _constant(text: _Text) -> SaidLoad:
         users = _one_of_several(users) if Kind.USERS in timed else users
         rate = _one_of_several(rate) if Kind.RATE in timed else rate
     load = SaidLoad(users=users, rate=rate, duration=length)
+    begins = all(frame.verb is Kind.START for frame in text.frames if frame.levels)
+    if begins and any(map(_is_endless, text.frames)):
+        return _doubted(load, "it is where the load begins")
     twice = any(token.kind is Kind.TWICE for token in text.tokens)
     crowd = any(token.has(Mark.REQUESTS) for token in text.tokens if token.kind is Kind.USERS)
     also = Kind.ALSO in kinds  # "100 users. In addition 20 rps on /b"
     if (twice or ((crowd or also) and users and rate)) and not load.is_empty:
         return _doubted(load, "another level follows from it" if twice else "these are two loads")
     return load
+
+
+def _stay_of(tokens: Sequence[Token]) -> Said | None:
+    """Return how long users stay, where no other time says how long the test lasts."""
+    stays = [token for token in tokens if token.kind is Kind.ASIDE and token.has(Mark.OCCUPIED)]
+    if len({token.value for token in stays}) != 1:
+        return None
+    return Said(stays[0].value, tuple(stays), "it may be how long each of them stays")
 
 
 def _is_of_one_piece(text: _Text) -> bool:

@@ -6,6 +6,7 @@ from shared.reading import criteria as rules
 from shared.reading.notations import Notation
 from shared.reading.said import SaidLoad
 from shared.reading.scenarios import Parts
+from shared.reading.steps import Detail
 from shared.reading.tokens import Token
 
 
@@ -23,3 +24,4 @@ class Read:
     loads: tuple[SaidLoad, ...]
     notation: Notation
     gaps: tuple[Token, ...]
+    detail: Detail

@@ -27,7 +27,7 @@ _ENDS = kind_set("stop newline semicolon")
 _GOES_ON = kind_set("up ramp_label down")
 _SUBJECTS = kind_set("determiner word thing article load count")
 _LEADS = kind_set("with of at not until")
-_LEADS_TO_VERBS = kind_set("users determiner word should and to")
+_LEADS_TO_VERBS = kind_set("users determiner word should and to url path")
 _PARTS = kind_set("word thing request action user vu count")
 _MOST_BACK, _MOST_CLIMB, _MOST_AHEAD = 3, 12, 20
 
@@ -81,6 +81,8 @@ def _marks_before(tokens: Sequence[Token], place: int) -> set[Mark]:
             return set() if headed else {Mark.NEGATED}
         if kind not in _LOOSE and not (kind is Kind.WORD and _negated(tokens, place - back - 1)):
             break
+        if kind is Kind.WORD and back > 1 and tokens[place].kind is Kind.TIME:
+            break  # "without trouble for half an hour"
     return _directly_before(tokens, place)
 
 
@@ -106,7 +108,11 @@ def _directly_before(tokens: Sequence[Token], place: int) -> set[Mark]:
     while verb >= 0 and tokens[verb].kind in {Kind.ARTICLE, Kind.DETERMINER, Kind.OF}:
         verb -= 1
     if token.kind is Kind.USERS and kind_at(tokens, verb) in {Kind.DATA_VERB, Kind.VERB}:
-        return {Mark.OF_DATA}
+        group = kind_at(tokens, verb - 1) is Kind.ARTICLE  # "a group of 12 testers uses it"
+        made = kind_at(tokens, verb - 2) in {Kind.DATA_VERB, Kind.VERB, Kind.STAIR, Kind.WORD}
+        return {Mark.OF_DATA} if made or not group else set()
+    if token.kind in LEVELS and before is Kind.RESPOND:  # "the old server handled 90 req/s"
+        return {Mark.BACKGROUND} if kind_at(tokens, place - 2) in _SUBJECTS else set()
     return set()
 
 
@@ -164,6 +170,7 @@ def _of_each(tokens: Sequence[Token], place: int) -> set[Mark]:
     if after in {Kind.PER, Kind.EVERY}:
         return {Mark.EACH} if second in _PARTS else set()
     acts = second in _PARTS | {
+        Kind.BE,
         Kind.METHOD,
         Kind.RUN,
         Kind.DATA_VERB,

@@ -83,8 +83,11 @@ def _number(tokens: Sequence[Token], start: int) -> Made:
         else:
             break
     marks = {Mark.FROM_WORDS} | tokens[start].marks
-    unknown = kind_at(tokens, start - 1) in {Kind.WORD, Kind.HYPHEN, Kind.AND}
-    if unknown and (first is Kind.SCALE or kind_at(tokens, start - 1) is not Kind.WORD):
+    before = kind_at(tokens, start - 1)
+    joins = before is Kind.HYPHEN or (
+        before is Kind.AND and kind_at(tokens, start - 2) is Kind.WORD
+    )
+    if joins or (first is Kind.SCALE and before in {Kind.WORD, Kind.AND}):
         marks.add(Mark.AMBIGUOUS)  # "umpteen hundred", "umpteen and fifty"
     if end < len(tokens) - 1 and _breaks_off(tokens, end):
         marks.add(Mark.AMBIGUOUS)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
 
-from shared.reading.steps import SaidStep
+from shared.reading.said_steps import SaidStep
 from shared.reading.tokens import Kind, Token, kind_set
 
 _SEQUENCE = kind_set("then arrow")

@@ -9,6 +9,7 @@ SOFT = kind_set("word method verb adjective concurrent determiner of only articl
 _MOST_SOFT = 4
 _RANGE_SIGNS = kind_set("hyphen tilde dots or dash")
 _EACH = kind_set("each every per for by")
+_RATED = kind_set("each every per by")
 _DONE = kind_set("request action iteration")
 _TELLS = kind_set("should have be")
 
@@ -65,7 +66,7 @@ def _crowd(
     tokens: Sequence[Token], start: int, head: int, value: float, marks: set[Mark], *, strong: bool
 ) -> Made:
     end = head + 1
-    if kind_at(tokens, end) in _DONE and kind_at(tokens, end + 1) in _EACH:
+    if kind_at(tokens, end) in _DONE and kind_at(tokens, end + 1) in _RATED:
         return None  # 260 user logins per something
     if kind_at(tokens, head) is Kind.VU:
         marks.add(Mark.VIRTUAL)
@@ -103,7 +104,7 @@ def iterations_at(tokens: Sequence[Token], start: int) -> Made:
     if kind is Kind.TIMES and head == start + 1:
         after = kind_at(tokens, head + 1)
         slower = after is Kind.WORD and kind_at(tokens, head + 2) is Kind.MORE
-        if slower or after in {Kind.CODE, Kind.SIZE, Kind.DATA, Kind.LESS}:
+        if slower or after in {Kind.CODE, Kind.SIZE, Kind.DATA, Kind.LESS, Kind.MORE}:
             return joined(Kind.COUNT, tokens[start : head + 2]), head + 2  # 3x m5.large
         if kind_at(tokens, head + 1) in {Kind.NUMBER, Kind.DETERMINER, Kind.USUAL, Kind.LOAD}:
             return None

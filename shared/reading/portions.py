@@ -1,10 +1,12 @@
 """Builds parts of a whole and percentiles: 5 %, 1 in 1000 requests, 95th percentile."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from shared.reading.stream import Made, joined, kind_at, skip
-from shared.reading.tokens import Kind, Mark, Token
+from shared.reading.tokens import Kind, Mark, Token, kind_set
 
+_RATIO = kind_set("in of per")
 _LEAST_PERCENTILE, _MOST_PERCENTILE = 1, 100
 
 
@@ -29,16 +31,15 @@ def share_at(tokens: Sequence[Token], start: int) -> Made:
 
 
 def _one_in(tokens: Sequence[Token], start: int) -> Made:
-    """Return the share of 1 in 1000 requests, or 1 of 200 calls."""
-    whole, part = start + 2, tokens[start].value
-    if kind_at(tokens, start + 1) not in {Kind.IN, Kind.OF} or kind_at(tokens, whole) is not (
-        Kind.NUMBER
-    ):
+    """Return the share of 1 in 1000 requests, 95 out of 100 calls, 3 errors per 1000 requests."""
+    failed = kind_at(tokens, start + 1) is Kind.ERROR
+    whole, part = start + 2 + failed, tokens[start].value
+    if kind_at(tokens, whole - 1) not in _RATIO or kind_at(tokens, whole) is not Kind.NUMBER:
         return None
     if kind_at(tokens, whole + 1) is not Kind.REQUEST or not part < tokens[whole].value:
         return None
     share = joined(Kind.SHARE, tokens[start : whole + 1], 100 * part / tokens[whole].value)
-    return share, whole + 1
+    return replace(share, parts=tuple(tokens[start + 1 : start + 1 + failed])), whole + 1
 
 
 def percent_first_at(tokens: Sequence[Token], start: int) -> Made:

@@ -34,14 +34,17 @@ def _comes(frame: Frame, after: Frame) -> bool:
         return False
     if Kind.ARRIVE in frame.kinds() and after.time is not None and not after.levels:
         return after.verb is Kind.HOLD or Kind.RUN in after.kinds()
-    apart = after.separator in _APART | {Kind.COMMA, Kind.THEN}
-    stays = after.verb is Kind.HOLD and after.time is not None and not after.each
+    kept = (Kind.HOLD, Kind.DETERMINER) in pairwise(token.kind for token in after.tokens)
+    apart = kept or after.separator in _APART | {Kind.COMMA, Kind.THEN}  # "and keep them ..."
+    stays = after.verb is Kind.HOLD or (after.separator is Kind.THEN and after.role is Kind.FOR)
+    stays = stays and after.time is not None and not after.each
     return apart and stays and (after.aim is None or after.aim.value == frame.level.value)
 
 
 def aim_ramps(frames: Sequence[Frame], scale: Scale) -> None:
     """Let a ramp-up whose goal is not said lead to the level beside it, or to the only one."""
-    _tell_whole(frames)
+    for before, frame in pairwise(frames):
+        before.total |= frame.verb is Kind.UP and is_within(frame) and not before.moves
     levels = {scale.value(level): level for frame in frames for level in frame.levels}
     levels.pop(0.0, None)
     only = next(iter(levels.values())) if len(levels) == 1 else None
@@ -62,12 +65,9 @@ def aim_ramps(frames: Sequence[Frame], scale: Scale) -> None:
             untimed = frame
 
 
-def _tell_whole(frames: Sequence[Frame]) -> None:
-    """Take the one time before a ramp within "the first 5 minutes" for that of all."""
-    first = next((at for at, f in enumerate(frames) if f.verb is Kind.UP and f.time), len(frames))
-    before = [frame for frame in frames[:first] if frame.time is not None]
-    if first < len(frames) and frames[first].rank is Kind.FIRST and len(before) == 1:
-        before[0].total |= not before[0].moves
+def is_within(frame: Frame) -> bool:
+    """Return whether a ramp is a part of the time told before it: "in the first 5 minutes"."""
+    return frame.rank is Kind.FIRST or Kind.INCLUDING in frame.kinds()
 
 
 def _level_beside(frames: Sequence[Frame], place: int, *, reached: bool) -> Token | None:

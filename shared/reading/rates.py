@@ -13,6 +13,7 @@ _AFTER_HEAD = kind_set("arrive start request iteration word")
 _PER = kind_set("per slash each every article in")
 _RANGE_SIGNS = kind_set("hyphen tilde dots or dash")
 _TELLS = kind_set("colon equals of be pipe")
+_ASKS = kind_set("should to")
 _DONE_BY_USERS = kind_set("request action iteration")  # user logins
 _PER_MARKS = {Kind.MINUTE: Mark.PER_MINUTE, Kind.HOUR: Mark.PER_HOUR, Kind.DAY: Mark.DAILY}
 
@@ -44,7 +45,10 @@ def rate_at(tokens: Sequence[Token], start: int) -> Made:
         case kind if kind in _DONE:
             if value == 1 and kind_at(tokens, start - 1) is Kind.EACH:
                 return None  # each 1 request every 6 seconds: how fast a user goes
-            return _per(tokens, start, head, value, _counted(tokens, place, head, marks))
+            marks = _counted(tokens, place, head, marks)
+            if kind_at(tokens, start - 1) is Kind.WORD and kind_at(tokens, start - 2) in _ASKS:
+                marks = marks - {Mark.OF_DATA}  # "shall process 50 invoices per minute"
+            return _per(tokens, start, head, value, marks)
         case _:
             return _bare(tokens, start, (place, head), value, marks)
 
@@ -75,10 +79,14 @@ def _per(tokens: Sequence[Token], start: int, head: int, value: float, marks: se
     unit = skip(tokens, place, _PER, 2)
     if unit == place:
         return None
+    if kind_at(tokens, place) is Kind.EACH and kind_at(tokens, place + 1) is Kind.PER:
+        marks = marks | {Mark.EACH}  # one event each per minute
     times = 1.0
     if kind_at(tokens, unit) is Kind.NUMBER and kind_at(tokens, unit - 1) is not Kind.ARTICLE:
         if tokens[head].kind not in _DONE:
             return None  # "50 something / 5m"
+        if kind_at(tokens, place) is Kind.EACH and value == 1:
+            marks = marks | {Mark.PACED}  # one message each 10 seconds: how fast a user may go
         times, unit = tokens[unit].value, unit + 1
         within = kind_at(tokens, place) is Kind.IN and not _lasts(tokens, unit, times)
         if Mark.ARRIVALS in marks or within:

@@ -7,6 +7,8 @@ from shared.reading.amounts import with_amounts
 from shared.reading.asides import with_asides
 from shared.reading.assembly import assembled
 from shared.reading.background import with_background
+from shared.reading.commands import commands_in, with_commands
+from shared.reading.done_to_things import operations_in, with_operations
 from shared.reading.gaps import gaps_of
 from shared.reading.languages import language_of
 from shared.reading.ledger import opened
@@ -15,11 +17,13 @@ from shared.reading.lexicon import Lexicon, lexicon_of
 from shared.reading.loads import read_load
 from shared.reading.material import Read
 from shared.reading.meanings import with_meanings
+from shared.reading.named_headers import with_named_headers
 from shared.reading.notations import Notation, is_printed, read_notations, table_of
 from shared.reading.number_words import with_numbers
 from shared.reading.phases import with_phases
 from shared.reading.scenarios import parts_of
 from shared.reading.scopes import with_criteria
+from shared.reading.steps import Detail
 from shared.reading.tokens import Kind, Token
 from shared.reading.told import with_told
 
@@ -66,17 +70,23 @@ def _plan(text: str) -> Plan:
     read = text[:MOST_CHARACTERS]
     lexicon = lexicon_of(language_of(read))
     notation = read_notations(read)
-    tokens = lexed(read, lexicon, notation.spans)
+    commands = commands_in(read)
+    tokens = with_commands(lexed(read, lexicon, notation.spans), commands)
+    tokens = with_named_headers(tokens, read)
+    detail = Detail(commands, operations_in(tokens, read))
+    tokens = with_operations(tokens, detail.operations)
     if sum(token.kind is Kind.NUMBER for token in tokens) > MOST_NUMBERS:
         statements = opened(read, tokens, ()).statements()
         return Plan(statements=statements, language=lexicon.language)
-    plan = assembled(_read(read, lexicon, notation, tokens))
+    plan = assembled(_read(read, lexicon, notation, tokens, detail))
     if len(text) > MOST_CHARACTERS:
         return plan.model_copy(update={"complete": False})
     return plan
 
 
-def _read(text: str, lexicon: Lexicon, notation: Notation, lexical: Sequence[Token]) -> Read:
+def _read(
+    text: str, lexicon: Lexicon, notation: Notation, lexical: Sequence[Token], detail: Detail
+) -> Read:
     amounts = with_amounts(with_numbers(lexical))
     asked = with_told(
         amounts, text, lexicon.headings, printed=is_printed if notation.loads else None
@@ -97,4 +107,5 @@ def _read(text: str, lexicon: Lexicon, notation: Notation, lexical: Sequence[Tok
         loads=tuple(read_load(part.tokens, verb_final=lexicon.verb_final) for part in parts.parts),
         notation=notation,
         gaps=tuple(gaps_of(tokens)),
+        detail=detail,
     )

@@ -4,11 +4,12 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 from operator import attrgetter
 
 from shared.reading.background import sentences
 from shared.reading.conditions import Stretch, ends_test, is_led, leaves_out, stretches
-from shared.reading.criteria import Criterion, criterion_at
+from shared.reading.criteria import Criterion, Setting, criterion_at
 from shared.reading.ellipses import carried_on, limit_alone
 from shared.reading.limit_tables import tabled_limits
 from shared.reading.phases import phrase_within
@@ -29,6 +30,9 @@ _ARTICLES = kind_set("determiner article comma")
 _LIMITS = kind_set("less less_sign under at_most below_post in should")
 _ADDS = kind_set("and slash or")
 _BEFORE_REQUEST = kind_set("stop newline semicolon bullet comma colon and") | {None}
+_BEFORE_VERB = kind_set("stop newline to should")
+_ACTED = kind_set("action word")
+_STEM = 5  # letters of a word
 _FAR, _NEXT = 40, 3  # tokens
 _MOST_NOUNS = 2
 _MOST_BEFORE, _MOST_AFTER, _MOST_LINKS = 8, 5, 3
@@ -46,11 +50,11 @@ def with_criteria(
     found: list[Criterion] = []
     spans: list[tuple[int, int]] = []
     parted = _parted(tokens)
-    names = _names_of(tokens)
+    names, only = _names_of(tokens), _only_address(tokens, text)
     stretched = stretches(tokens)
     repeated = _repeated(tokens, text)
     ends = _path_ends(tokens, text)
-    aimed = _aimed(tokens)
+    aimed, rejected = _aimed(tokens), _rejected(tokens)
     tabled = tabled_limits(tokens, OF_A_PART)
     place = 0
     while place < len(tokens):
@@ -63,7 +67,8 @@ def with_criteria(
             continue
         led = is_led(tokens, place, spans)
         follows = bool(spans) and place - spans[-1][1] <= _NEXT
-        criterion = criterion_at(tokens, place, led=led, follows=follows, aimed=aimed[place])
+        setting = Setting(led, follows, aimed[place], rejected[place])
+        criterion = criterion_at(tokens, place, setting)
         if criterion is None and found:
             criterion = carried_on(tokens, place, found[-1])
         if criterion is None:
@@ -76,6 +81,8 @@ def with_criteria(
             criterion = replace(criterion, aborts=criterion.aborts or found[-1].aborts)
         judged = _judged(tokens, criterion, names, ends, spaced=spaced, parted=parted)
         judged = _with_words(tokens, judged, found[-1].named if found else (), text, repeated)
+        if judged.doubt == OF_A_PART and _is_of(tokens, criterion, text, only):
+            judged = replace(judged, doubt="")
         stretch = stretched[bisect_right(stretched, place, key=attrgetter("start")) - 1]
         found.append(_under_conditions(tokens, judged, stretch))
         start, end = _whole(tokens, judged, text, repeated)
@@ -123,9 +130,18 @@ def _aimed(tokens: Sequence[Token]) -> list[bool]:
     for place, token in enumerate(tokens):
         first = not place or tokens[place - 1].kind in _ENDS
         head = [each.kind for each in tokens[place : place + _NEXT + 1]] if first else []
-        aimed = Kind.TARGET in head and Kind.COLON in head if first else result[-1]
+        aimed = Kind.TARGET in head if first else result[-1]
         result.append(aimed and token.kind not in _ENDS)
     return result
+
+
+def _rejected(tokens: Sequence[Token]) -> list[bool]:
+    """Return which tokens stand before "is a failure" or "is not acceptable" in their sentence."""
+    result: list[bool] = []
+    for token in reversed(tokens):
+        rejects = token.kind is Kind.REJECT or result[-1:] == [True]
+        result.append(token.kind not in _ENDS and rejects)
+    return result[::-1]
 
 
 def _repeated(tokens: Sequence[Token], text: str) -> frozenset[str]:
@@ -180,7 +196,13 @@ def _is_told(tokens: Sequence[Token], criterion: Criterion) -> bool:
         token.kind for token in tokens[max(0, criterion.start - _MOST_BEFORE) : criterion.start]
     }
     asked = inside & {Kind.IF, Kind.ABORT, Kind.FAIL_IF, Kind.AT_LEAST}
-    return Kind.PAST in inside or (Kind.PAST in before and not asked)
+    after = tokens[criterion.end : criterion.end + 1]
+    past = Kind.PAST in before or any(token.kind is Kind.PAST for token in after)
+    return Kind.PAST in inside or (past and not asked)
+
+
+def _goes_on(token: Token) -> bool:
+    return token.kind not in _ENDS and token.kind is not Kind.COMMA
 
 
 def _parted(tokens: Sequence[Token]) -> list[tuple[int, int]]:
@@ -208,6 +230,21 @@ def _names_of(tokens: Sequence[Token]) -> frozenset[Kind]:
     """Return what may name a part of the test: addresses only where there are several."""
     several = sum(token.kind in ADDRESSES for token in tokens) > 1
     return _NAMES if several else _NAMES - ADDRESSES - {Kind.VERB}
+
+
+def _only_address(tokens: Sequence[Token], text: str) -> str:
+    """Return the one address of a text, in small letters; empty if there are others."""
+    found = {text[token.start : token.end].lower() for token in tokens if token.kind in ADDRESSES}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _is_of(tokens: Sequence[Token], criterion: Criterion, text: str, address: str) -> bool:
+    """Return whether a criterion is of what the only address names: the searches, /search."""
+    spans = range(criterion.start, criterion.end + _NEXT)
+    named = [tokens[place] for place in spans if kind_at(tokens, place) in _ACTED]
+    words = [text[token.start : token.end].lower()[:_STEM] for token in named]
+    path = address.partition("://")[2].partition("/")[2] or address
+    return bool(words) and not criterion.named and all(word in path for word in words)
 
 
 def _judged(
@@ -318,15 +355,18 @@ def _whole(
 
 
 def _is_wish(tokens: Sequence[Token], criterion: Criterion) -> bool:
-    for token in reversed(tokens[max(0, criterion.start - _MOST_BEFORE) : criterion.start]):
+    before = tokens[max(0, criterion.start - _MOST_BEFORE) : criterion.start]
+    demanded = any(token.kind is Kind.TARGET for token in before)
+    for token in reversed(before):
         if token.kind in _ENDS:
             break
-        if token.kind in _WISHES:
+        if token.kind in _WISHES and not (demanded and token.kind is Kind.USUAL):
             return True
     after = tokens[criterion.end : criterion.end + _MOST_AFTER]
     if after[:1] and after[0].kind is Kind.OR:
         return any(token.kind in {Kind.TIME, Kind.SHARE} for token in after[1:3])
-    return any(token.kind is Kind.ABOUT_POST for token in after[:2])
+    seen = any(token.kind is Kind.PAST for token in takewhile(_goes_on, after))
+    return seen or any(token.kind is Kind.ABOUT_POST for token in after[:2])
 
 
 def _is_of_part(
@@ -358,7 +398,7 @@ def _is_of_level(tokens: Sequence[Token], place: int) -> bool:
 
 def _begins_sentence(tokens: Sequence[Token], criterion: Criterion) -> bool:
     """Return whether a verb that no lexicon knows may lead the sentence: "Demand p95 < 1s"."""
-    return criterion.start < 2 or tokens[criterion.start - 2].kind in {Kind.STOP, Kind.NEWLINE}  # noqa: PLR2004
+    return criterion.start < 2 or tokens[criterion.start - 2].kind in _BEFORE_VERB  # noqa: PLR2004
 
 
 def _names_part(tokens: Sequence[Token], place: int, names: frozenset[Kind]) -> bool:

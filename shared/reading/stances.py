@@ -6,10 +6,11 @@ from enum import Enum, auto
 from shared.reading.tokens import ADDRESSES, Kind, Token, kind_set
 
 _NEGATIONS = kind_set("not except")
-_ENDS = kind_set("stop newline semicolon bullet but then")
+_ENDS = kind_set("stop newline semicolon bullet but then close")
 _LOADS = kind_set("users rate time criterion colon dash")
 # What "not" may have before the address that it is about: do not call the page /a.
 _ACTS = kind_set("verb method request run data_verb determiner article all thing test on to of")
+_ERRORS = kind_set("article word number adjective error on for at only determiner concurrent")
 _PLACES = kind_set("on to of")
 _LISTS = kind_set("comma or and slash")
 _CLAUSE = 8  # tokens
@@ -35,6 +36,8 @@ def stance_of(tokens: Sequence[Token], lead: int) -> Stance:
             return Stance.WANTED
         if kind in _NEGATIONS:
             between = {token.kind for token in tokens[place + 1 : lead]}
+            if between <= _ERRORS and Kind.ERROR in between:
+                return Stance.WANTED  # "without a single error on /a"
             plain = between <= _ACTS and (kind is Kind.EXCEPT or not between & _PLACES)
             return Stance.UNWANTED if plain else Stance.UNCLEAR
         place -= 1

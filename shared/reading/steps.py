@@ -1,12 +1,16 @@
 """Finds the requests that a text names: methods, addresses, bodies, headers, expected statuses."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from shared.domain.plan import Header, Pause, Step
 from shared.reading.asides import pause_range
-from shared.reading.once import told_once
-from shared.reading.stances import Stance, goes_on, stance_of
+from shared.reading.body_fields import BODIED, fields_after
+from shared.reading.commands import Commands
+from shared.reading.data_spans import has_path
+from shared.reading.done_to_things import Operation, steps_on
+from shared.reading.said_steps import SaidStep, SaidSteps
 from shared.reading.stream import kind_at, skip
 from shared.reading.tokens import ADDRESSES, Kind, Mark, Token, kind_set
 from shared.reading.word_tokens import HTTP_METHODS
@@ -20,95 +24,70 @@ _TO_PAUSE = kind_set(
     "comma semicolon stop newline bullet arrow then and json header open close demand user "
     "determiner article with"
 )
+_LISTS = kind_set("comma and or also article determiner")
 _DEFAULT = "GET"
+_FORM = "application/x-www-form-urlencoded"
 _SMALL = frozenset(method.lower() for method in HTTP_METHODS)
 _MOST_METHODS, _MOST_TO_SHARE = 8, 4
 
 
 @dataclass(frozen=True, slots=True)
-class SaidStep:
-    """A request, the tokens that name it, and the places where those begin and the address stands.
+class Detail:
+    """What was found of requests before: the commands of a text, and operations on its addresses.
 
-    `doubt` tells why not each iteration makes it.
+    Both are known by the place where an address begins.
     """
 
-    step: Step
-    used: tuple[Token, ...]
-    place: int
-    lead: int
-    doubt: str = ""
+    commands: Commands = field(default_factory=Commands)
+    operations: Mapping[int, Sequence[Operation]] = field(default_factory=dict)
 
     @property
-    def is_base(self) -> bool:
-        """Whether it tells where requests go rather than which one is made: an address alone."""
-        address = self.step.url.rpartition("://")[2]
-        return len(self.used) == 1 and "/" not in address.rstrip("/")
+    def words(self) -> frozenset[int]:
+        """Where the words for operations begin."""
+        told = self.operations.values()
+        return frozenset(each.word.start for operations in told for each in operations)
 
 
-@dataclass(slots=True)
-class SaidSteps:
-    """The requests that a text names, and the tokens of those that it does not want."""
+class _Reading(NamedTuple):
+    """A text, what was found in it before, and the requests so far."""
 
-    wanted: list[SaidStep] = field(default_factory=list)
-    unwanted: list[Token] = field(default_factory=list)
-    last: int = -1  # the place of the last address
-    stance: Stance = Stance.WANTED
-    limited: int = 0  # so many of the first have a time-out
-
-    def add(self, tokens: Sequence[Token], lead: int, steps: Sequence[SaidStep]) -> None:
-        """Add the requests of an address, which begin at `lead`, by how they are meant."""
-        stance = stance_of(tokens, lead)
-        if stance is Stance.WANTED:
-            stance = goes_on(tokens, self.last, lead, self.stance)
-        self.stance, self.last = stance, steps[0].place
-        if stance is Stance.UNWANTED:
-            self.unwanted += [token for step in steps for token in step.used]
-        elif stance is Stance.WANTED:
-            once, doubt = told_once(tokens, lead, self.last)
-            self.wanted += [
-                replace(
-                    each, lead=lead, doubt=doubt, step=each.step.model_copy(update={"once": once})
-                )
-                for each in steps
-            ]
-
-    def limit(self, timeout: Token) -> None:
-        """Give a time-out to the last request, or to each, that has none."""
-        each = timeout.has(Mark.EACH)
-        for place in range(self.limited if each else len(self.wanted) - 1, len(self.wanted)):
-            step = self.wanted[place]
-            if step.step.timeout_s is None:
-                self.wanted[place] = _with(step, timeout, timeout_s=timeout.value)
-        self.limited = len(self.wanted) if each else self.limited
+    text: str
+    detail: Detail
+    said: SaidSteps
 
 
-def steps_of(tokens: Sequence[Token], text: str, timeout: Token | None = None) -> SaidSteps:
+def steps_of(
+    tokens: Sequence[Token], text: str, detail: Detail, timeout: Token | None = None
+) -> SaidSteps:
     """Return the requests that tokens of a text name, in their order.
 
     All that tell no `timeout` of their own have that one.
     """
-    said = SaidSteps()
+    said, words = SaidSteps(), detail.words
     pending: list[int] = []
-    general: list[Token] = []
     limits = {token.start: token for token in timeouts(tokens)}
     for place, token in enumerate(tokens):
         if token.kind is Kind.VERB or _is_small_verb(tokens, place, text):
-            pending.append(place)
+            pending += [place] if token.start not in words else []
         elif token.kind in ADDRESSES:
             methods = [tokens[each] for each in pending] or _methods_after(tokens, place)
             lead = pending[0] if pending else place
-            said.add(tokens, lead, _requests(tokens, place, methods, text))
+            said.add(tokens, lead, _at(tokens, place, methods, _Reading(text, detail, said)))
             pending = []
-        elif said.wanted and (token.kind is Kind.HEADER or _is_body(token, text)):
-            said.wanted[-1] = _with_part(said.wanted[-1], token, text)
+        elif token.kind is Kind.HEADER:
+            said.head(tokens, place, text)
+        elif said.wanted and _is_body(token, text):
+            said.wanted[-1] = said.wanted[-1].carrying(token, text)
         elif said.wanted and token.kind is Kind.DEMAND and not token.has(Mark.BYTES):
             said.limit(limits[token.start])
-        elif token.kind is Kind.HEADER:
-            general.append(token)
         elif token.kind in _ENDS or len(pending) > _MOST_METHODS:
             pending = []
-    for header in general:  # said before all requests, it is one of each
-        said.wanted = [_with_part(step, header, text) for step in said.wanted]
+    for header in said.general:
+        bases = all(each.is_base for each in said.wanted)
+        said.wanted = [
+            each if each.is_base and not bases else each.carrying(header, text)
+            for each in said.wanted
+        ]
     said.wanted = [_weighed(step, tokens) for step in _paused(said.wanted, tokens)]
     if timeout is not None:
         said.limit(timeout.marked(Mark.EACH))
@@ -123,10 +102,11 @@ def timeout_of_all(tokens: Sequence[Token]) -> Token | None:
 
 def timeouts(tokens: Sequence[Token]) -> Iterator[Token]:
     """Yield the time-outs of requests; those that no single one has in its sentence are of each."""
-    apart = False
+    alone = sum(token.kind in ADDRESSES for token in tokens) == 1
+    apart = alone
     for token in tokens:
         if token.kind in ADDRESSES:
-            apart = False
+            apart = alone
         elif token.kind is Kind.DEMAND and not token.has(Mark.BYTES):
             yield token.marked(Mark.EACH) if apart else token
         apart = apart or token.kind in _ENDS
@@ -157,23 +137,45 @@ def _methods_after(tokens: Sequence[Token], place: int) -> list[Token]:
     return found if ends else []
 
 
-def _requests(
-    tokens: Sequence[Token], place: int, methods: Sequence[Token], text: str
+def _at(
+    tokens: Sequence[Token], place: int, methods: Sequence[Token], reading: "_Reading"
 ) -> list[SaidStep]:
-    address = tokens[place]
+    """Return the requests of the address at a place, in which `methods` stand beside it."""
+    address, detail, text = tokens[place], reading.detail, reading.text
     url = text[address.start : address.end]
-    named: list[tuple[str, tuple[Token, ...]]] = [
-        (text[each.start : each.end].upper(), (each, address)) for each in methods
-    ]
+    command = detail.commands.at(address)
+    if command is not None:
+        used = Token(Kind.CLAIMED, *command.span), address
+        return [SaidStep(step, used, place, place, command.doubt) for step in command.steps]
+    operations = detail.operations.get(address.start)
+    if operations and not methods:
+        made = steps_on(url, operations)
+        return [SaidStep(step, (word, address), place, place) for step, word in made]
+    named = [(text[each.start : each.end].upper(), (each, address)) for each in methods]
+    alone = [(method, (address,)) for method in _listed(tokens, place, url, reading.said)]
     return [
-        SaidStep(Step(method=method, url=url), used, place, place)
-        for method, used in named or [(_DEFAULT, (address,))]
+        _with_fields(SaidStep(Step(method=method, url=url), used, place, place), tokens, text)
+        for method, used in named or alone or [(_DEFAULT, (address,))]
     ]
 
 
-def _with(said: SaidStep, token: Token, **told: object) -> SaidStep:
-    step = said.step.model_copy(update=told)
-    return replace(said, step=step, used=(*said.used, token))
+def _listed(tokens: Sequence[Token], place: int, url: str, said: SaidSteps) -> list[str]:
+    """Return the methods of the address with which one is listed: POST /a and /b."""
+    between = tokens[said.last + 1 : place]
+    if not (said.wanted and between and has_path(url)):
+        return []
+    listed = all(token.kind in _LISTS for token in between)
+    return [each.step.method for each in said.wanted if listed and each.place == said.last]
+
+
+def _with_fields(said: SaidStep, tokens: Sequence[Token], text: str) -> SaidStep:
+    """Return a request with the fields that stand beside it as its body."""
+    fields = fields_after(tokens, said.place, text) if said.step.method in BODIED else None
+    if fields is None:
+        return said
+    headers = (Header("Content-Type", _FORM),) if fields.is_form else ()
+    step = said.step.model_copy(update={"body": fields.body, "headers": headers})
+    return replace(said, step=step, used=(*said.used, *fields.used))
 
 
 def _paused(steps: list[SaidStep], tokens: Sequence[Token]) -> list[SaidStep]:
@@ -189,7 +191,7 @@ def _paused(steps: list[SaidStep], tokens: Sequence[Token]) -> list[SaidStep]:
     for place, number in zip(pauses, owners, strict=True):
         low, high = pause_range(tokens[place])
         pause = Pause(shortest_s=low, longest_s=high)
-        paused[number] = _with(paused[number], tokens[place], pause=pause)
+        paused[number] = paused[number].having(tokens[place], pause=pause)
     return paused
 
 
@@ -202,21 +204,12 @@ def _before(steps: Sequence[SaidStep], tokens: Sequence[Token], place: int) -> i
     return number if between <= _TO_PAUSE else None
 
 
-def _with_part(said: SaidStep, token: Token, text: str) -> SaidStep:
-    part = text[token.start : token.end]
-    if token.kind is Kind.JSON:
-        return _with(said, token, body=said.step.body or part)
-    name, _, value = part.partition(":")
-    header = Header(name.strip(), value.strip())
-    return _with(said, token, headers=(*said.step.headers, header))
-
-
 def _weighed(said: SaidStep, tokens: Sequence[Token]) -> SaidStep:
     """Return a request with the share of traffic that stands beside it."""
     share = _share_beside(tokens, said.place)
     if share is None:
         return said
-    return _with(said, share, weight=share.value)
+    return said.having(share, weight=share.value)
 
 
 def _share_beside(tokens: Sequence[Token], place: int) -> Token | None:

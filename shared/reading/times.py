@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from shared.reading.stream import UNIT_SECONDS, Made, joined, kind_at, skip
-from shared.reading.tokens import Kind, Mark, Token, kind_set
+from shared.reading.tokens import PEOPLE, Kind, Mark, Token, kind_set
 
 _RANGE_SIGNS = kind_set("hyphen tilde dots dash to or")
 _SIGNS = kind_set("colon equals pipe")
@@ -11,6 +11,7 @@ _OWN = kind_set("think warm_up up ramp_label hold down timeout expire between ea
 _LINKS = kind_set("and comma")
 _DIGITS = 9  # decimals that rounding keeps
 _RANKS = kind_set("first last then")
+_BEFORE_RANK = kind_set("determiner colon comma stop semicolon newline bullet") | {None}
 _NOT_ONE = kind_set("request user iteration times once per")
 
 
@@ -68,7 +69,7 @@ def _compound(tokens: Sequence[Token], start: int) -> Made:
         smaller = _unit(tokens, following + 1)
         if kind_at(tokens, following) is not Kind.NUMBER or smaller is None or smaller >= unit:
             break
-        apart = kind_at(tokens, end) is Kind.COMMA and kind_at(tokens, following + 2) in _OWN
+        apart = following > end and kind_at(tokens, following + 2) in _OWN
         if apart:
             break  # "8 min, 1 s pause"
         seconds, end, unit = seconds + tokens[following].value * smaller, following + 2, smaller
@@ -144,7 +145,8 @@ def _fraction(tokens: Sequence[Token], start: int, place: int) -> Made:
     if unit is None:
         return None
     seconds = times * tokens[place].value * unit
-    lost = kind_at(tokens, start - 1) is Kind.AND  # "umpty and a half minutes"
+    apart = kind_at(tokens, start - 2) in PEOPLE  # "50 users and half an hour"
+    lost = kind_at(tokens, start - 1) is Kind.AND and not apart  # "umpty and a half minutes"
     marks = (Mark.COMPUTED, Mark.AMBIGUOUS) if lost else (Mark.COMPUTED,)
     return _time(tokens, start, unit_place + 1, seconds, *marks)
 
@@ -170,7 +172,7 @@ def _bracketed_unit(tokens: Sequence[Token], start: int) -> Made:
 def _every_unit(tokens: Sequence[Token], start: int) -> Made:
     """Return the minute of "every minute" and of "the first minute"."""
     before = kind_at(tokens, start - 1)
-    ranked = before in _RANKS and kind_at(tokens, start - 2) is Kind.DETERMINER
+    ranked = before in _RANKS and kind_at(tokens, start - 2) in _BEFORE_RANK
     ranked = ranked and tokens[start].kind is not Kind.DAY
     if before not in {Kind.EVERY, Kind.EACH} and not ranked:
         return None

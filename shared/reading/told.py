@@ -22,7 +22,7 @@ _DEMANDS = kind_set("should less less_sign at_most target run up hold abort fail
 _ASKS = _DEMANDS | kind_set(
     "vu concurrent rps rpm throughput iteration test iterations repeats duration down jump "
     "warm_up start stair stage stage_label scenario ramp_label gradually peak check pass "
-    "under at_least more_sign minimum maximum latency error success percentile first_byte "
+    "under at_least more more_sign minimum maximum latency error success percentile first_byte "
     "iteration_time handshake respond if think twice colon equals arrow pipe verb load total "
     "then rate_word again also scenario_label timeout"
 )
@@ -31,6 +31,9 @@ _MEASURED = kind_set("latency percentile error respond average")
 _SOFT = kind_set("test start then load total check pass also again respond if verb now concurrent")
 _OF_TIMES = kind_set("time requests second minute hour day")
 _SHARED = _DEMANDS | kind_set("error success check user users request")
+_CLIMBS = kind_set("up ramp_label down")
+_LASTS = kind_set("for in over span")
+_LEADS_TO = kind_set("to until up_to at from arrow")
 _SUBJECTS = kind_set("article determiner each every")
 _BEFORE_NOUN = kind_set("adjective average hyphen")
 _NOUNS = kind_set("word thing action resource")
@@ -40,6 +43,7 @@ _HEADED = kind_set("user vu test load duration target run")
 _CUTS = kind_set("dash semicolon close")
 _ENDS_HEADING = kind_set("colon newline dash")
 _COMPARES = kind_set("under at_least more more_sign")
+_LIMITS = kind_set("less less_sign under at_most")
 _MOST_LINE = 200  # characters
 _MOST_LEADS, _LEAST_WORDS, _WHOLE = 3, 3, 100
 _MOST_HEADING = 40  # characters
@@ -67,11 +71,12 @@ def with_told(
     if anchor is None:
         return asked
     mixed = _is_mix(asked)
+    climbs = any(token.kind in _CLIMBS for token in asked)
     return [
         token
         for sentence in sentences(asked)
         for part in _parts(sentence)
-        for token in _told(part, _told_in(part, anchor, mixed=mixed))
+        for token in _told(part, _told_in(part, anchor, mixed=mixed, climbs=climbs))
     ]
 
 
@@ -155,7 +160,13 @@ def _anchor(tokens: Sequence[Token]) -> Token | None:
     for whole in sentences(tokens):
         sentence = [token for part in _parts(whole) if not _is_bracket(part) for token in part]
         levels = [token for token in sentence if token.kind in LEVELS]
-        times = [t for t in sentence if t.kind is Kind.TIME and not t.has(Mark.MILLI)]
+        times = [
+            token
+            for place, token in enumerate(sentence)
+            if token.kind is Kind.TIME
+            and not token.has(Mark.MILLI)
+            and kind_at(sentence, place - 1) not in _LIMITS
+        ]
         past = any(token.kind in _PASTS or _was(token) for token in sentence)
         labelled = [token for token in levels if token.has(Mark.LABELLED)]
         if not past and levels and (times or labelled):
@@ -181,8 +192,10 @@ def _is_bracket(part: Sequence[Token]) -> bool:
     return kind_at(part, 0) is Kind.OPEN
 
 
-def _told_in(part: Sequence[Token], anchor: Token, *, mixed: bool) -> frozenset[Kind]:
+def _told_in(part: Sequence[Token], anchor: Token, *, mixed: bool, climbs: bool) -> frozenset[Kind]:
     """Return which quantities a part only tells of, as in "the shop has 12 branches"."""
+    if _goes_on(part, climbs=climbs):
+        return frozenset()
     told = _told_kinds(part, anchor)
     shared = mixed or any(token.kind in _SHARED for token in part)
     return told - {Kind.SHARE} if shared else told
@@ -225,6 +238,18 @@ def _counts_requests(part: Sequence[Token]) -> bool:
     """Return whether a number stands before a method: 70 GET /a."""
     pairs = pairwise(token.kind for token in part)
     return (Kind.NUMBER, Kind.VERB) in pairs
+
+
+def _goes_on(part: Sequence[Token], *, climbs: bool) -> bool:
+    """Return whether a part goes on with the course of a load: "then 100 for 5 minutes"."""
+    pairs = [(before.kind, after.kind) for before, after in pairwise(part)]
+    level = any(
+        (before in _LEADS_TO and after is Kind.NUMBER)
+        or (before is Kind.NUMBER and after in _LASTS)
+        for before, after in pairs
+    )
+    lasts = climbs and (Kind.FOR, Kind.TIME) in pairs
+    return lasts or (level and any(token.kind in {Kind.TIME, Kind.THEN} for token in part))
 
 
 def _was(token: Token) -> bool:

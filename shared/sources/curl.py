@@ -1,12 +1,14 @@
 """Reads curl command lines: what each would request, without running anything."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+from shared.domain.plan import Step
 from shared.domain.source_report import SourceKind
 from shared.domain.sources import Source
-from shared.sources.addresses import words_of
+from shared.sources.addresses import Address, words_of
 from shared.sources.collected import Collected
 from shared.sources.curl_words import Command, commands_of, nothing
 from shared.sources.requests import FORM, Recorded, step_of
@@ -85,7 +87,8 @@ def read_curl(source: Source, secrets: Secrets) -> Collected:
     return collected
 
 
-def _read(collected: Collected, at: str, words: tuple[str, ...]) -> None:
+def requests_of(words: Sequence[str], secrets: Secrets) -> Iterator[tuple[Step, Address]]:
+    """Yield the requests of the words after `curl`, each with its address. Raises NotTakenError."""
     if any(_SHELL.search(word) for word in words):
         raise NotTakenError("the shell would run a command in it")
     if not _SIGNED.isdisjoint(words):
@@ -94,10 +97,23 @@ def _read(collected: Collected, at: str, words: tuple[str, ...]) -> None:
     if not call.urls:
         raise NotTakenError("it names no address")
     for url in call.urls:
-        step, address = step_of(_recorded(call, url), collected.secrets)
+        step, address = step_of(_recorded(call, url), secrets)
         for header in step.headers:
             for name in _VARIABLE.finditer(header.value):
-                collected.secrets.need(name.group(1) or name.group(2))
+                secrets.need(name.group(1) or name.group(2))
+        yield step, address
+
+
+def value_follows(word: str) -> bool:
+    """Return whether the word after an option is its value."""
+    if word.startswith("--"):
+        return "=" not in word and (word in _VALUED or word in _SKIPPED)
+    valued = next((place for place, at in enumerate(word) if at in _SHORT_WITH_VALUE), None)
+    return word.startswith("-") and valued is not None and valued == len(word) - 1
+
+
+def _read(collected: Collected, at: str, words: tuple[str, ...]) -> None:
+    for step, address in requests_of(words, collected.secrets):
         collected.take(
             step,
             f"{at}: {step.method} {address.path.partition('?')[0]}",
@@ -127,7 +143,7 @@ def _shown(value: str) -> str:
     return _VARIABLE.sub(lambda found: f"${{{(found.group(1) or found.group(2)).upper()}}}", value)
 
 
-def _called(words: tuple[str, ...]) -> _Call:
+def _called(words: Sequence[str]) -> _Call:
     call, left = _Call(), list(words)
     while left:
         word = left.pop(0)

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from shared.sources.unreadable import UnreadableSourceError
 
 _CONTINUED = re.compile(r"[ \t]*(?:\\|\^)\r?\n[ \t]*")
+# How browsers write commands for Windows: ^"{^\\^"a^\^": 1}^".
+_CARET = re.compile(r"\^(.)")
 _ANSI_C = re.compile(r"(?<![\w$\\])\$'((?:[^'\\]|\\.)*)'", re.DOTALL)
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.DOTALL)
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "a": "", "b": "", "e": "", "f": "", "v": "", "0": ""}
@@ -31,13 +33,21 @@ def commands_of(text: str) -> Iterator[Command | tuple[int, str]]:
         if len(written) > _LONGEST:
             yield line, "it is longer than 100,000 characters"
             continue
-        try:
-            words = shlex.split(_ANSI_C.sub(_unescaped, _PROMPT.sub("", written)), comments=True)
-        except ValueError:
-            yield line, "a quote in it is not closed"
-            continue
-        end = next((place for place, word in enumerate(words) if word in _ENDS), len(words))
-        yield Command(line, tuple(words[:end]))
+        words = words_after(_PROMPT.sub("", written))
+        yield (line, "a quote in it is not closed") if words is None else Command(line, words)
+
+
+def words_after(written: str) -> tuple[str, ...] | None:
+    """Return the words of what stands behind `curl`; None if a quote in it is not closed."""
+    if '^"' in written:
+        written = _CARET.sub(r"\1", written)
+    joined = _CONTINUED.sub(" ", written)
+    try:
+        words = shlex.split(_ANSI_C.sub(_unescaped, joined), comments=True)
+    except ValueError:
+        return None
+    end = next((place for place, word in enumerate(words) if word in _ENDS), len(words))
+    return tuple(words[:end])
 
 
 def _written(text: str) -> Iterator[tuple[int, str]]:

@@ -44,6 +44,11 @@ class Secrets:
         """All variables so far, in the order in which they were met."""
         return tuple(self._needed)
 
+    @property
+    def values(self) -> frozenset[str]:
+        """The secrets themselves."""
+        return frozenset(value for _, value in self._names)
+
     def need(self, name: str) -> str:
         """Return a variable that a run has to be given."""
         self._needed[name] = None

@@ -8,6 +8,7 @@ from shared.domain.plan import GivenPlan, Plan, Step, published
 from shared.domain.verification import Load
 from shared.domain.wanted import Base, Wanted
 from shared.reading.answer import load_of
+from shared.reading.commands import commands_in, without_commands
 from shared.reading.reader import MOST_CHARACTERS, read_plan
 from shared.sources.completing import completed
 from worker.description.beside_steps import NOTHING_BESIDE, BesideSteps, beside_steps
@@ -122,7 +123,7 @@ def read_description(
         disputes=disputes,
         words=None if base is None else _words(wanted, base),
         known=base.traits.requests if base is not None and base.traits is not None else (),
-        beside=beside_steps(plan, description),
+        beside=beside_steps(plan, without_commands(description, commands_in(description))),
     )
 
 

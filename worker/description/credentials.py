@@ -18,11 +18,6 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _API_KEY = re.compile(r"\bapi[- ]?keys?\b(?!\s*[:=]?\s*\w*-)", re.IGNORECASE)
-_KEY_HEADER = re.compile(
-    r"\bheader\s+(?:named\s+|called\s+)?[\"'`]?([A-Za-z][\w]*(?:-\w+)+)"
-    r"|([A-Za-z]\w*(?:-\w+)+)[\"'`]?\s+header",
-    re.IGNORECASE,
-)
 _TICKET = r"(?:(?:\w+_)?token|JWT|session id)\b"
 _REUSED = re.compile(
     r"\b(?:re-?use|use|using|with|send|pass|include|attach|save|store|extract|capture|keep|grab"
@@ -52,9 +47,7 @@ def credentials(text: str) -> Credentials | None:
     if _BEARER.search(text):
         return Credentials(TokenScheme.BEARER)
     if _API_KEY.search(text):
-        named = _KEY_HEADER.search(text)
-        header = (named.group(1) or named.group(2)) if named else "X-API-Key"
-        return Credentials(TokenScheme.API_KEY, header)
+        return Credentials(TokenScheme.API_KEY, "X-API-Key")
     return Credentials(TokenScheme.BEARER) if _TOKEN.search(text) else None
 
 

@@ -1,4 +1,4 @@
-"""Finds request bodies in a description: JSON, loosely written objects, and form fields."""
+"""Finds request bodies in a description: JSON, loosely written objects, and GraphQL."""
 
 import json
 import re
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from shared.secret_names import is_secret_name, variable
-from worker.description.traffic import Body, FormBody, Json, JsonBody, Secret
+from worker.description.traffic import Body, Json, JsonBody, Secret
 
 # Bounds keep the reading of 10,000 hostile characters cheap, and the script readable.
 _MOST_CANDIDATES = 40
@@ -17,26 +17,6 @@ _OPENING = re.compile(r"\{(?=\s*[\"'}\w])|\[(?=\s*[{\"])")
 _BARE_KEY = re.compile(r"([{,]\s*)([A-Za-z_]\w*)(\s*:)")
 _SINGLE_QUOTED = re.compile(r"'([^'\"\\]*)'")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
-_FORM = re.compile(
-    r"\bform(?:[- ](?:data|fields?|body|values?|params?|parameters?|encoded|urlencoded))*"
-    r"(?:\s+(?:with|of|body|the|fields?|containing))*\s*:?\s+",
-    re.IGNORECASE,
-)
-_FIELD = re.compile(
-    r"[\"'`]?([A-Za-z_][\w.\[\]-]{0,60})=([^\s&,;\"'`]*)[\"'`]?(?:&|,?\s+and\s+|,\s*|\s|$)?"
-)
-# "a JSON body with name 'Bob' and qty=3"; "fields name Bob" would be a guess.
-_PROSE = re.compile(
-    r"\b(?:json|body|payload)(?:\s+(?:body|payload|with|of|the|an?|object|containing|fields?|"
-    r"data))*\s*:?\s+",
-    re.IGNORECASE,
-)
-_STATED = re.compile(
-    r"(?!(?:and|with|for|of|in|at|to|over)\b)([A-Za-z_]\w{0,60})(?:\s+(?:is\s+)?|"
-    r"\s*[=:]\s*)(?:\"([^\"\n]{1,300})\"|'([^'\n]{1,300})'"
-    r"|(?<=[=:\s])(-?\d{1,15}(?:\.\d{1,9})?|true|false)(?![\w%.-]*\w))(?:,?\s+and\s+|,\s*|\s|[.;]|"
-    r"\Z)"
-)
 _GRAPHQL = re.compile(
     r"(?:\b(?:query|mutation)\s+(?:\w{1,60}\s*)?(?:\([^()]{0,300}\)\s*)?)?\{(?=\s*[A-Za-z_])"
 )
@@ -66,11 +46,7 @@ class FoundBody:
 
 def bodies(text: str) -> tuple[FoundBody, ...]:
     """Return every body in the order of the text."""
-    found = list(_json_bodies(text)) or list(_graphql_bodies(text)) or list(_prose_bodies(text))
-    for form in _form_bodies(text):
-        if not any(form.start < body.end and body.start < form.end for body in found):
-            found.append(form)
-    return tuple(sorted(found, key=lambda body: body.start))
+    return tuple(_json_bodies(text)) or tuple(_graphql_bodies(text))
 
 
 def hidden(data: Json, secrets: set[str], *, name: str = "") -> Json:
@@ -85,6 +61,15 @@ def hidden(data: Json, secrets: set[str], *, name: str = "") -> Json:
             return [hidden(item, secrets, name=name) for item in data]
         case _:
             return data
+
+
+def as_json(text: str) -> Json:
+    """Return the data of a text that is JSON. Raises ValueError, also for what k6 cannot write."""
+    try:
+        data: Json = json.loads(text, parse_constant=_refuse, parse_float=_finite)
+    except RecursionError:
+        raise ValueError(text[:1]) from None
+    return data
 
 
 def _json_bodies(text: str) -> Iterator[FoundBody]:
@@ -144,38 +129,3 @@ def _graphql_bodies(text: str) -> Iterator[FoundBody]:
     if opening and end:
         query = " ".join(text[opening.start() : end].split())
         yield FoundBody(opening.start(), end, JsonBody({"query": query}), frozenset())
-
-
-def _prose_bodies(text: str) -> Iterator[FoundBody]:
-    for opening in _PROSE.finditer(text):
-        fields: dict[str, Json] = {}
-        at = opening.end()
-        while (match := _STATED.match(text, at)) and len(fields) < _MOST_CANDIDATES:
-            name, *quoted, literal = match.groups()
-            if literal and not (fields or _names_fields(opening, match)):
-                break
-            fields[name] = json.loads(literal) if literal else next(filter(None, quoted))
-            at = match.end()
-        if fields:
-            secrets: set[str] = set()
-            body = JsonBody(hidden(fields, secrets))
-            yield FoundBody(opening.start(), at, body, frozenset(secrets))
-
-
-def _names_fields(opening: re.Match[str], stated: re.Match[str]) -> bool:
-    """Return whether a body is meant: "fields qty 3" and "qty=3", not "body and 10 users"."""
-    return "field" in opening.group().lower() or bool(re.search("[=:]", stated.group()))
-
-
-def _form_bodies(text: str) -> Iterator[FoundBody]:
-    for opening in _FORM.finditer(text):
-        fields: list[tuple[str, str | Secret]] = []
-        secrets: set[str] = set()
-        at = opening.end()
-        while (match := _FIELD.match(text, at)) and len(fields) < _MOST_CANDIDATES:
-            name, value = match.group(1), match.group(2).rstrip(".")
-            shown = hidden(value, secrets, name=name)
-            fields.append((name, shown if isinstance(shown, Secret) else value))
-            at = match.end()
-        if fields:
-            yield FoundBody(opening.start(), at, FormBody(tuple(fields)), frozenset(secrets))

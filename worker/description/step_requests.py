@@ -1,13 +1,13 @@
 """Makes requests of the steps of a plan, for what no words describe: sources, given plans."""
 
-import json
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import parse_qsl, unquote_plus
 
-from shared.domain.plan import Plan, Step
+from shared.domain.plan import UNIQUE, Plan, Step
 from shared.domain.sources import Sources
+from worker.description.payloads import as_json
 from worker.description.traffic import (
     Answered,
     Body,
@@ -22,6 +22,7 @@ from worker.description.traffic import (
     Secret,
     TextBody,
     Traffic,
+    Unique,
 )
 
 _OPEN = re.compile(r"\$\{(?:([A-Z][A-Z0-9_]*)|([a-z][A-Za-z0-9]*))\}")
@@ -65,11 +66,14 @@ def _requests(steps: Sequence[Step], needs: frozenset[str]) -> Iterator[Request]
     """Yield the requests of steps; each may send what those before it take."""
     given: set[str] = set()
     for step in steps:
-        yield _request(step, needs, given)
+        yield request_of(step, needs, given)
         given |= {each.name for each in step.takes}
 
 
-def _request(step: Step, needs: frozenset[str], given: Collection[str]) -> Request:
+def request_of(
+    step: Step, needs: frozenset[str] = frozenset(), given: Collection[str] = ()
+) -> Request:
+    """Return the request of a step, which sends what is `given` by answers to earlier ones."""
     found = _ORIGIN.match(step.url)
     origin, path = (found[1], found[2]) if found else (None, step.url)
     method = step.method.upper()
@@ -107,14 +111,20 @@ def filled(text: str, given: Collection[str]) -> str | Open | Filled:
 def _parts(text: str, given: Collection[str]) -> Iterator[str | Open]:
     at = 0
     for found in _OPEN.finditer(text):
-        if found[2] and found[2] not in given:
+        if found[2] and found[2] not in given and found[0] != UNIQUE:
             continue
         if found.start() > at:
             yield text[at : found.start()]
-        yield Secret(found[1]) if found[1] else Answered(found[2])
+        yield _open(found)
         at = found.end()
     if at < len(text):
         yield text[at:]
+
+
+def _open(found: re.Match[str]) -> Open:
+    if found[0] == UNIQUE:
+        return Unique()
+    return Secret(found[1]) if found[1] else Answered(found[2])
 
 
 def _body(text: str, typed: str, given: Collection[str]) -> Body:
@@ -125,8 +135,8 @@ def _body(text: str, typed: str, given: Collection[str]) -> Body:
             return FormBody(tuple((name, _flat(value, given)) for name, value in pairs))
         return TextBody(filled(text, given))
     try:
-        return JsonBody(_hidden(json.loads(text), given))
-    except (ValueError, RecursionError):
+        return JsonBody(_hidden(as_json(text), given))
+    except ValueError:
         return TextBody(filled(text, given))
 
 

@@ -89,7 +89,10 @@ def requested_traffic(description: str) -> Traffic:
     pieces = cut_pieces(reading.text, requested)[:_MOST_STEPS]
     requests = tuple(request for piece in pieces for request in _requests(piece, reading))
     traffic = Traffic(
-        base=base, requests=requests, steps_without_path=steps_without_path(reading.text, mentioned)
+        base=base,
+        requests=requests,
+        steps_without_path=steps_without_path(reading.text, mentioned),
+        places=frozenset(each.start for each in mentioned),
     )
     return _with_the_rest(traffic, reading, pieces, text)
 
@@ -180,8 +183,12 @@ def _requests(piece: Piece, reading: _Reading) -> list[Request]:
         statuses=expectations.statuses(piece.tail),
         share=_share(piece),
         users=_users(piece),
+        place=mention.start,
     )
-    methods = piece.methods or (_inferred(piece.lead, has_body=body is not None),)
+    inferred = None
+    if body is not None or mention.origin is None or mention.path != "/":  # a server does nothing
+        inferred = _inferred(piece.lead, has_body=body is not None)
+    methods = piece.methods or (inferred,)
     return [replace(request, method=method) for method in methods]
 
 

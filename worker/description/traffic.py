@@ -33,7 +33,12 @@ class Answered:
     name: str
 
 
-type Open = Secret | Answered
+@dataclass(frozen=True, slots=True)
+class Unique:
+    """A value that is another one in each request."""
+
+
+type Open = Secret | Answered | Unique
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +135,8 @@ class Request:
     percentage of the traffic that it should get, `users` the number of those who make it. `values`
     are those of placeholders in the path, `needs` placeholders that are variables of a run. `takes`
     are names for values of the answer, each with the way to it as k6 writes it. `once` says that it
-    is not made in each iteration, `pause` is what follows on it alone.
+    is not made in each iteration, `pause` is what follows on it alone. `place` is where its address
+    begins in a description.
     """
 
     method: Method | None
@@ -149,6 +155,7 @@ class Request:
     once: Once | None = None
     pause: Pause | None = None
     timeout_s: float | None = None
+    place: int = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +165,7 @@ class Traffic:
     `steps_without_path` are activities that are described without a path. `method` and `body`
     belong to a request whose path is not stated. `secrets` are the values in the description that
     must not be repeated anywhere. `reuses_token` is asked for; `answers_token` means only that an
-    answer holds one.
+    answer holds one. `places` are where addresses begin, also those that are no requests.
     """
 
     base: Url | None = None
@@ -175,6 +182,7 @@ class Traffic:
     pause: Pause | None = None
     websocket: WebSocketSession = WebSocketSession()
     secrets: frozenset[str] = field(default_factory=frozenset)
+    places: frozenset[int] = frozenset()
 
     @property
     def is_basic(self) -> bool:

@@ -16,7 +16,7 @@ _ABSOLUTE = re.compile(
     rf"(?<![A-Za-z0-9_])(?:https?|wss?)://(?:{_ENDS}|<\w{{1,40}}>){{1,2000}}", re.IGNORECASE
 )
 _BARE_HOST = re.compile(
-    r"(?<![\w@/.:=-])"
+    r"(?<![\w@/.:-])(?<![^A-Z]=)"
     r"(?:localhost|\d{1,3}(?:\.\d{1,3}){3}|(?:[a-z0-9-]{1,63}\.){1,6}"
     r"(?:com|org|net|io|dev|app|co|ai|eu|uk|de|fr|nl|ch|local|internal|test|example|cloud|shop|"
     r"tech))"
@@ -35,6 +35,7 @@ _PARAMETER = re.compile(
 )
 _BRACED = re.compile(r"\$?\{+(\w{1,40})\}+")
 _ASSIGNED = re.compile(r"(?<![^?&])([^?&=\s]{1,80})=([^&\s]+)")
+_ASSIGNED_ANYWHERE = re.compile(r"(?<![^?&\s\"'`(,;])([^?&=\s]{1,80})=([^&\s]{1,4000})")
 _QUERY = re.compile(
     r"\b(?:query|url)\s+(?:params?|parameters?|string|arguments?)\s*(?:of\b|with\b|:)?\s*"
     r"((?:[\"'`]?\w[\w.\[\]-]{0,60}=[^\s,;&\"'`]{1,200}[\"'`]?(?:\s*(?:,|&|and)\s*)*){1,20})",
@@ -116,10 +117,10 @@ def with_query(path: str, text: str) -> str:
 
 
 def query_secrets(text: str) -> frozenset[str]:
-    """Return the values of query parameters that must not be repeated."""
+    """Return the values of parameters and fields that must not be repeated: ?key=x, pass=x."""
     return frozenset(
         value.rstrip(".,;:)'\"`")
-        for name, value in re.findall(r"[?&]([^?&=\s]{1,80})=([^&\s]{1,4000})", text)
+        for name, value in _ASSIGNED_ANYWHERE.findall(text)
         if is_secret_name(name)
     )
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from worker.description.traffic import Answered, Filled, Secret
+from worker.description.traffic import Answered, Filled, Secret, Unique
 
 INDENT = "  "
 LINE_WIDTH = 90
@@ -37,6 +37,7 @@ type Tree = (
     | str
     | Secret
     | Answered
+    | Unique
     | Filled
     | Code
     | Sequence[Tree]
@@ -123,7 +124,7 @@ def key(name: str) -> str:
 
 def _flat(data: Tree) -> str:
     match data:
-        case Code() | Secret() | Answered() | Filled():
+        case Code() | Secret() | Answered() | Unique() | Filled():
             return _written(data)
         case str():
             return string(data)
@@ -136,7 +137,7 @@ def _flat(data: Tree) -> str:
             return json.dumps(data, allow_nan=False)
 
 
-def _written(data: Code | Secret | Answered | Filled) -> str:
+def _written(data: Code | Secret | Answered | Unique | Filled) -> str:
     match data:
         case Code():
             return data.source
@@ -144,11 +145,13 @@ def _written(data: Code | Secret | Answered | Filled) -> str:
             return data.variable
         case Answered():
             return data.name
+        case Unique():
+            return "crypto.randomUUID()"
         case Filled():
             return f"`{''.join(map(_part, data.parts))}`"
 
 
-def _part(part: str | Secret | Answered) -> str:
+def _part(part: str | Secret | Answered | Unique) -> str:
     return template(part) if isinstance(part, str) else f"${{{_written(part)}}}"
 
 

@@ -11,6 +11,7 @@ from worker.description.change.merged_plan import merged
 from worker.description.change.removals import Kind
 from worker.description.change.wish import Wish, read_wish
 from worker.description.plain import plain
+from worker.description.told_traffic import unreadable_commands
 from worker.generate.offline.kinds import kind_named
 from worker.generate.offline.movement import movement_of
 from worker.generate.offline.pass_limits import UsualLimit
@@ -52,7 +53,15 @@ def changed(before: Reading, ask: Ask) -> Reading:
         traffic=traffic,
         wishes=(*before.wishes, redacted(plain(text), traffic.secrets)),
         not_understood=" ".join(filter(None, (before.not_understood, unread))),
-        unsupported=tuple(dict.fromkeys((*before.unsupported, *unsupported_parts(wish.kept)))),
+        unsupported=tuple(
+            dict.fromkeys(
+                (
+                    *before.unsupported,
+                    *unreadable_commands(wish.kept),
+                    *unsupported_parts(wish.kept),
+                )
+            )
+        ),
         usual_limit=_usual_limit(before, wish),
         from_files=before.from_files or asks_for_files(wish.kept),
     )

@@ -7,7 +7,7 @@ from shared.domain.plan import Plan, Step
 from worker.description.change.removals import Kind
 from worker.description.change.same_parts import is_removed, same_request, serves
 from worker.description.change.wish import Wish
-from worker.description.targets import requested_traffic
+from worker.description.told_traffic import told_traffic
 from worker.description.traffic import HeaderValue, Method, Pause, Request, Traffic
 
 _NO_PAUSE = Pause(0.0, 0.0)
@@ -20,7 +20,7 @@ def changed_traffic(before: Traffic, wish: Wish, plan: Plan) -> Traffic:
 
     `plan` is the one after the change: new requests stand where it has them.
     """
-    said = requested_traffic(wish.kept)
+    said = told_traffic(wish.kept, wish.plan)
     requests = [each for each in before.requests if not _goes(each, wish)]
     for each in said.requests:
         # What is said of a new request is said of no other.
@@ -45,7 +45,7 @@ def changed_traffic(before: Traffic, wish: Wish, plan: Plan) -> Traffic:
 
 def adds_to_traffic(wish: Wish) -> bool:
     """Return whether a wish says anything of requests."""
-    return replace(requested_traffic(wish.kept), pause=None) != Traffic()
+    return replace(told_traffic(wish.kept, wish.plan), pause=None) != Traffic()
 
 
 def _goes(request: Request, wish: Wish) -> bool:

@@ -9,9 +9,8 @@ from shared.reading.reader import read_plan
 from shared.sources.completing import completed
 from worker.description.plain import plain
 from worker.description.step_requests import traffic_of
-from worker.description.targets import requested_traffic
+from worker.description.told_traffic import told_traffic, unreadable_commands
 from worker.description.traffic import Traffic
-from worker.description.unwanted import without_unwanted
 from worker.generate.offline.groups import makes
 from worker.generate.offline.kinds import Kind, kind_named
 from worker.generate.offline.movement import Movement, movement_of
@@ -48,7 +47,7 @@ def read(ask: Ask) -> Reading:
     """Return what a description says, with the parts that are given in place of its own."""
     text = ask.description
     told = read_plan(text)
-    traffic = requested_traffic(without_unwanted(text, told))
+    traffic = told_traffic(text, told)
     plan = completed(told, ask)
     if _is_told_otherwise(plan, ask, traffic):
         traffic = traffic_of(plan, traffic, ask.sources)
@@ -57,7 +56,7 @@ def read(ask: Ask) -> Reading:
         traffic=traffic,
         summary=redacted(plain(text), traffic.secrets),
         not_understood=not_understood(text, plan, traffic),
-        unsupported=tuple(unsupported_parts(text)),
+        unsupported=(*unreadable_commands(text), *unsupported_parts(text)),
         from_files=asks_for_files(text),
         kind=kind_named(text),
         movement=movement_of(text, plan.language),

@@ -29,11 +29,13 @@ class Addresses:
 
     A step that names a path alone is one on a host that is named elsewhere, below the path of a
     base address, or of none. Where no host is named, nobody knows what paths begin with: it is
-    what all requests of the script have in common.
+    what all requests of the script have in common. `updates` are the steps that only a word such as
+    "update" makes a PUT: a PATCH does that, too.
     """
 
     hosts: frozenset[str] = frozenset()
     bases: frozenset[str] = frozenset({""})
+    updates: frozenset[Step] = frozenset()
 
     @classmethod
     def of(cls, steps: Iterable[Step], dry_run: DryRun | None, named: Collection[str] = ()) -> Self:
@@ -51,7 +53,8 @@ class Addresses:
         With `any_method` the description names none, and its address may be the beginning of
         others, if it has a host.
         """
-        if not any_method and (seen.method or "").upper() != step.method.upper():
+        methods = {step.method.upper()} | ({"PATCH"} if step in self.updates else set())
+        if not any_method and (seen.method or "").upper() not in methods:
             return False
         asked, made = _parts(step.url), _parts(seen.url or "")
         hosts = {_host(asked.netloc)} if asked.netloc else self.hosts

@@ -1,8 +1,14 @@
 """Tells whether a description says by which method a request is made."""
 
 from shared.domain.plan import Claim, Fate, Origin, Plan, Step
+from shared.reading.done_to_things import method_named
 from worker.description.named_endpoints import is_base
 from worker.verify.conformance.asked_addresses import path_of
+
+# What a request is taken to be made by where no word says more.
+_UNNAMED = "GET"
+# What an update is made by, if no word says so: a PATCH may do that, too.
+_UPDATES = "PUT"
 
 
 def loose_method(plan: Plan, claim: Claim, step: Step) -> bool:
@@ -11,5 +17,20 @@ def loose_method(plan: Plan, claim: Claim, step: Step) -> bool:
     if claim.origin is Origin.GIVEN or not told:
         # Of a step from before a wish nobody knows; the script before made just this request.
         return claim.origin is not Origin.GIVEN and is_base(path_of(step.url))
-    named = {each.text.upper() for each in told if each.fate is Fate.CLAIMED}
-    return step.method.upper() not in named
+    if step.method.upper() != _UNNAMED:
+        return False
+    words = [each.text for each in told if each.fate is Fate.CLAIMED]
+    return not any(word.upper() == _UNNAMED or method_named(word) == _UNNAMED for word in words)
+
+
+def updates_of(plan: Plan) -> frozenset[Step]:
+    """Return the steps that are a PUT because words speak of an update, and name no method."""
+    if any(_UPDATES in each.text.upper() for each in plan.statements):
+        return frozenset()
+    told = {each.part for each in plan.claims if each.origin is not Origin.GIVEN}
+    return frozenset(
+        step
+        for number, scenario in enumerate(plan.scenarios)
+        for place, step in enumerate(scenario.steps)
+        if step.method == _UPDATES and f"scenarios[{number}].steps[{place}]" in told
+    )

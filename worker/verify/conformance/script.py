@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 
 from shared.domain.dry_run import Course, DryRun
@@ -11,7 +12,7 @@ from worker.description.named_endpoints import is_base
 from worker.verify.conformance.asked_addresses import Addresses, path_of
 from worker.verify.conformance.iterations import Does, Iterations
 from worker.verify.conformance.loads import pairs
-from worker.verify.conformance.loose_methods import loose_method
+from worker.verify.conformance.loose_methods import loose_method, updates_of
 from worker.verify.conformance.seen import Seen
 from worker.verify.conformance.seen_traffic import requests_in
 
@@ -35,7 +36,8 @@ class Script:
     def addresses(self) -> Addresses:
         """Where the requests of the plan go."""
         steps = (step for scenario in self._plan.scenarios for step in scenario.steps)
-        return Addresses.of((*steps, *self.seen.known), self.seen.dry_run, self.seen.hosts)
+        found = Addresses.of((*steps, *self.seen.known), self.seen.dry_run, self.seen.hosts)
+        return replace(found, updates=updates_of(self._plan))
 
     def listed(self, path: str) -> Collection[Step]:
         """Return the steps of a scenario before which no word says that they come later."""

@@ -85,10 +85,6 @@ def _staged(*stages: tuple[float, float], rate: bool = False) -> Load:
             "90 users for 10 minutes in total; ramp-up within the first 60 s.",
             _staged((60, 90), (540, 90)),
         ),
-        (
-            "Ramps up to 80 users within 8 minutes, 10 minutes total with requests of each user.",
-            _staged((480, 80), (120, 80)),
-        ),
         ("20 minutes. Users grow to 90 within the first 5 minutes.", _staged((300, 90), (900, 90))),
         ("A ramp up to 70 users; the ramp should take 3 minutes.", _staged((180, 70))),
         (
@@ -96,7 +92,7 @@ def _staged(*stages: tuple[float, float], rate: bool = False) -> Load:
             _staged((60, 25), (300, 25), (60, 0)),
         ),
         (
-            "Users come one by one until 40 after 2 minutes, then all 40 stay 8 minutes.",
+            "Users come one by one until 40 after 2 minutes, then stay 8 minutes.",
             _staged((120, 40), (480, 40)),
         ),
         (
@@ -115,6 +111,55 @@ def _staged(*stages: tuple[float, float], rate: bool = False) -> Load:
             "In the first 5 min ramp to 50 users, stay for 20 min, in the last 5 min ramp down.",
             _staged((300, 50), (1200, 50), (300, 0)),
         ),
+        (
+            "40 users, 5 min up, 20 min steady, 5 min down.",
+            _staged((300, 40), (1200, 40), (300, 0)),
+        ),
+        (
+            "(1) 5 min ramp-up to 40 users (2) 7 min at 40 users (3) 6 min ramp-down to 0.",
+            _staged((300, 40), (420, 40), (360, 0)),
+        ),
+        (
+            "Ramp up to 90 users over 2 minutes, then run for 10 minutes.",
+            _staged((120, 90), (600, 90)),
+        ),
+        (
+            "70 agents log in during 3 minutes, then stay logged in for another 4 minutes.",
+            _staged((180, 70), (240, 70)),
+        ),
+        ("100 users for 5 minutes. Then 200 for 4 minutes.", _staged((300, 100), (240, 200))),
+        ("Ramp to 50 users in 5 minutes. Then to 80 in 4 minutes.", _staged((300, 50), (240, 80))),
+        (
+            "Ramp up (60s): 0 -> 25; steady (120s): 25; ramp down (60s): 25 -> 0. VUs.",
+            _staged((60, 25), (120, 25), (60, 0)),
+        ),
+        ("1m: 0->10, 2m: 10, 1m: 10->0. Users.", _staged((60, 10), (120, 10), (60, 0))),
+        (
+            "40 VUs: 2 min ramp up / 20 min steady / 3 min ramp down.",
+            _staged((120, 40), (1200, 40), (180, 0)),
+        ),
+        (
+            "A ramp-up phase of 5 minutes (0 to 80 users) and a plateau of 9 minutes (80 users).",
+            _staged((300, 80), (540, 80)),
+        ),
+        (
+            "10 req/s, then 20, 30 and 50 req/s, 30 seconds each.",
+            _staged((30, 10), (30, 20), (30, 30), (30, 50), rate=True),
+        ),
+        (
+            "200 students log in within 20 s and then work for 10 minutes.",
+            _staged((20, 200), (600, 200)),
+        ),
+        (
+            "Get 300 users onto it in 60 s and keep them for 4 minutes.",
+            _staged((60, 300), (240, 300)),
+        ),
+        ("75 users for 10 minutes incl. a ramp-up of 60 s.", _staged((60, 75), (540, 75))),
+        (
+            "Two waves: ramp to 50 users in 1 min, 1 min to 0, again to 50 in 1 min, 1 min to 0.",
+            _staged((60, 50), (60, 0), (60, 50), (60, 0)),
+        ),
+        ("Ramp to 30 users in 60 s, 5 minutes constant.", _staged((60, 30), (300, 30))),
         ("A burst of orders: 90 requests/s for 10 minutes.", Load(rate_per_s=90, duration_s=600)),
         ("70 users starting immediately and running for 5 minutes.", Load(vus=70, duration_s=300)),
         (
@@ -171,6 +216,13 @@ def test_a_request_that_a_limit_names_alone_is_one_to_make() -> None:
         "Ramp to 100 users in 1 minute, hold for a while, ramp down in 1 minute.",
         "5 min ramp-up, 5 min hold, 5 min ramp-umpteen. Max users 100.",
         "50 users browse slowly for 5 minutes.",
+        "Scale up until it breaks, starting with 10 users.",
+        "40 users during 10 minutes with a ramp up.",
+        "Ramp up to 50 users over 2 minutes, then umpteen over 10 min.",
+        "First minute ramp to 100 users, last minute down to 0, 10 minutes of 100 users between.",
+        "Ramp down 50 users in 1 minute.",
+        "A ramp of 5 minutes brings us to 150 users; we umpteen these for 25 minutes.",
+        "20 users with one umpteen ramp up, three minutes at full load.",
         "one new user per second until there are 600, then 20 minutes at 600.",
         "Run 10 minutes with 100 users; the ramp-up takes 2 minutes.",
     ],

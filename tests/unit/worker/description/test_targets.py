@@ -6,7 +6,6 @@ from worker.description.payloads import bodies
 from worker.description.targets import requested_traffic
 from worker.description.traffic import (
     Credentials,
-    FormBody,
     JsonBody,
     Method,
     Pause,
@@ -82,7 +81,6 @@ def test_think_time_is_read(text: str, think_time: Pause | None) -> None:
         ('{"a": [1, null, true]}', JsonBody({"a": [1, None, True]})),
         ("{a: 'x', b: 2,}", JsonBody({"a": "x", "b": 2})),
         ('{"user": "u", "password": "p"}', JsonBody({"user": "u", "password": Secret("PASSWORD")})),
-        ("form data a=1 and apiKey=x", FormBody((("a", "1"), ("apiKey", Secret("API_KEY"))))),
     ],
 )
 def test_bodies_are_read_and_secrets_taken_out(text: str, body: object) -> None:
@@ -119,7 +117,6 @@ def test_steps_keep_their_order_method_body_and_expectation() -> None:
     ("text", "found"),
     [
         ("with a bearer token", Credentials(TokenScheme.BEARER)),
-        ("API key in the X-Auth-Key header", Credentials(TokenScheme.API_KEY, "X-Auth-Key")),
         ("using basic auth", Credentials(TokenScheme.BASIC)),
         ("50 users", None),
     ],

@@ -229,3 +229,70 @@ def test_what_is_made_once_is_not_made_in_each_iteration(
     )
 
     assert found["steps[0]"].met is is_met
+
+
+CRUD = "users create, read, update and delete things at https://a.example/orders"
+ONE = "/orders/sample1"
+
+
+@pytest.mark.parametrize(
+    ("methods", "unmet"),
+    [
+        (("POST", "GET", "PUT", "DELETE"), []),
+        (("POST", "GET", "PATCH", "DELETE"), []),
+        (("POST", "GET", "POST", "DELETE"), ["PUT"]),
+        (("POST", "PUT", "DELETE"), ["GET"]),
+        (("POST", "GET", "PUT"), ["DELETE"]),
+    ],
+)
+def test_each_operation_is_a_request_of_its_own(methods: tuple[str, ...], unmet: list[str]) -> None:
+    first, *others = methods
+    course = (request(method=first), *(request(ONE, method) for method in others))
+
+    found = judged(CRUD, course)
+    steps = [found[f"steps[{number}]"] for number in range(4)]
+    assert [each.asked.split()[3] for each in steps if not each.met] == unmet
+
+
+def test_an_update_by_put_is_one() -> None:
+    asked = "POST https://a.example/orders, then PUT /orders/{id}"
+
+    found = judged(asked, (request(), request(ONE, "PATCH")))
+    assert not found["steps[1]"].met
+
+
+def test_each_address_of_a_list_is_requested_by_its_method() -> None:
+    found = judged(
+        "POST https://a.example/orders and https://a.example/carts",
+        (request(), request("/carts", "GET")),
+    )
+
+    assert found["steps[0]"].met
+    assert not found["steps[1]"].met
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        ("with an Idempotency-Key", "headers[0]"),
+        ("with X-Tenant", "headers[0]"),
+        ("with a JWT", "headers[0]"),
+        ("qty=2, sku=A1", "body"),
+        ("with amount 5 and currency 'EUR'", "body"),
+    ],
+)
+def test_what_words_name_is_missed(words: str, part: str) -> None:
+    found = judged(f"POST https://a.example/orders {words}", (request(body=None, headers=()),))
+
+    assert found[f"steps[0].{part}"].met is False
+
+
+def test_a_command_says_what_its_request_carries() -> None:
+    command = """curl -H 'X-A: b' https://a.example/orders -d '{"qty":3,"note":"don'\\''t"}'"""
+    right = sending(qty="3", note='"don\'t"').model_copy(update={"headers": (Header("x-a", "b"),)})
+
+    met = judged(f"20 users: {command}", (right,))
+    missed = judged(f"20 users: {command}", (sending(qty="3"),))
+    parts = ("steps[0].body", "steps[0].headers[0]")
+    assert [met[part].met for part in parts] == [True, True]
+    assert [missed[part].met for part in parts] == [False, False]

@@ -1,0 +1,131 @@
+"""Requests that stand in a text as curl commands: each is read in full, or said not to be."""
+
+import pytest
+
+from shared.domain.plan import Plan, Step
+from shared.reading.commands import commands_in, without_commands
+from shared.reading.reader import read_plan
+
+LOAD = "25 users for 2 minutes"
+TYPED = ("Content-Type", "application/json")
+
+
+def only(plan: Plan) -> Step:
+    assert plan.complete
+    assert [claim.doubt for claim in plan.claims if claim.doubt] == []
+    (step,) = plan.scenarios[0].steps
+    return step
+
+
+@pytest.mark.parametrize(
+    ("command", "request_line", "headers", "body"),
+    [
+        (
+            """curl -s -X POST 'https://a.example/b?c=1' \\
+  -H 'X-Tenant: eu' --data-raw '{"items":[{"qty":3}],"note":"don'\\''t"}'""",
+            "POST https://a.example/b?c=1",
+            [("X-Tenant", "eu"), TYPED],
+            '{"items":[{"qty":3}],"note":"don\'t"}',
+        ),
+        (
+            'curl ^\n  -X PUT "https://a.example/b" ^\n  -d "{\\"age\\":31}"',
+            "PUT https://a.example/b",
+            [TYPED],
+            '{"age":31}',
+        ),
+        (
+            'curl ^"https://a.example/b^" ^\n --data-raw ^"^{^\\^"a^\\^":1^}^"',
+            "POST https://a.example/b",
+            [TYPED],
+            '{"a":1}',
+        ),
+        ("`curl https://a.example/b`", "GET https://a.example/b", [], None),
+        ("```\n$ curl -I https://a.example/b\n```", "HEAD https://a.example/b", [], None),
+        (
+            "curl -H 'Authorization: Bearer eyJabc.def' a.example/b",
+            "GET http://a.example/b",
+            [("Authorization", "Bearer ${API_TOKEN}")],
+            None,
+        ),
+        (
+            "curl https://a.example/b -d pass=hunter2",
+            "POST https://a.example/b",
+            [("Content-Type", "application/x-www-form-urlencoded")],
+            "pass=${PASS}",
+        ),
+    ],
+)
+def test_a_command_says_all_of_its_request(
+    command: str, request_line: str, headers: list[tuple[str, str]], body: str | None
+) -> None:
+    step = only(read_plan(f"{LOAD}: {command}"))
+
+    assert f"{step.method} {step.url}" == request_line
+    assert list(step.headers) == headers
+    assert step.body == body
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("curl -s https://a.example/b with 10 users", "curl -s https://a.example/b"),
+        ("curl https://a.example/b, then wait", "curl https://a.example/b"),
+        ("curl https://a.example/b | jq .", "curl https://a.example/b"),
+        ("curl https://a.example/b -> 15 vus", "curl https://a.example/b"),
+        ("(curl https://a.example/b)", "curl https://a.example/b"),
+        ("run `curl a.example/b -d 'x y'` 5 times", "curl a.example/b -d 'x y'"),
+        ("curl https://a.example/b -d 'open\n20 users", "curl https://a.example/b -d 'open"),
+        ("curl the endpoint https://a.example/b", None),
+        ("not with curl but with k6", None),
+        ("libcurl -s https://a.example/b", None),
+    ],
+)
+def test_a_command_ends_where_prose_begins(text: str, command: str | None) -> None:
+    found = commands_in(text)
+
+    assert [text[slice(*each.span)] for each in found.found] == [command] * bool(command)
+    assert without_commands(text, found) == text.replace(command or "", " " * len(command or ""))
+
+
+@pytest.mark.parametrize(
+    ("command", "request_line", "reason"),
+    [
+        ("curl -F a=@b.pdf https://a.example/b", "POST", "it uploads a multipart form"),
+        ("curl -d @b.json https://a.example/b", "POST", "it reads a file"),
+        ("curl -X PUT -d 'a https://a.example/b", "PUT", "a quotation mark in it is not closed"),
+        ('curl -H "X-A: $(date)" https://a.example/b', "POST", "the shell would run a command"),
+    ],
+)
+def test_what_cannot_be_read_of_a_command_is_said(
+    command: str, request_line: str, reason: str
+) -> None:
+    plan = read_plan(f"{LOAD}: {command}")
+
+    (step,) = plan.scenarios[0].steps
+    assert step.method == request_line
+    (doubt,) = [claim.doubt for claim in plan.claims if claim.doubt]
+    assert doubt.startswith(f"the command could not be read: {reason}")
+
+
+def test_several_commands_are_requests_in_their_order() -> None:
+    plan = read_plan(
+        f"{LOAD}:\n1. curl https://a.example/b\n2. curl -XDELETE https://a.example/c/7"
+    )
+
+    assert plan.complete
+    found = [f"{each.method} {each.url}" for each in plan.scenarios[0].steps]
+    assert found == ["GET https://a.example/b", "DELETE https://a.example/c/7"]
+
+
+def test_the_secrets_of_commands_are_known() -> None:
+    found = commands_in("curl -u bob:hunter2 -H 'X-Api-Key: k123' https://a.example/b")
+
+    assert found.secrets == {"bob:hunter2", "k123"}
+
+
+def test_of_a_command_that_cannot_be_read_no_secret_is_told() -> None:
+    text = "curl -T a.bin -u bob:hunter2 'https://ann:s3cret@a.example/b?api_key=k123'"
+    found = commands_in(text)
+
+    assert found.found[0].steps[0].url == "https://a.example/b?api_key={API_KEY}"
+    assert found.secrets >= {"bob:hunter2", "k123"}

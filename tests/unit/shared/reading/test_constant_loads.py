@@ -1,0 +1,185 @@
+"""One constant load in many words, and what stands around it: paces, limits, sums, figures told."""
+
+import pytest
+
+from shared.domain.plan import Pause, Plan, Unit
+from shared.domain.verification import Load
+from shared.reading.projection import sure_load
+from shared.reading.reader import read_plan
+
+_AT = " https://shop.example/a"
+_LOAD = f"50 users for 5 minutes on{_AT}. "
+
+
+def _is_whole(plan: Plan) -> bool:
+    return plan.complete and not any(claim.doubt for claim in plan.claims)
+
+
+@pytest.mark.parametrize(
+    ("text", "users", "seconds", "pause_s"),
+    [
+        (
+            "50 users for 5 minutes. Every user calls /a or /b, every 1 to 5 seconds.",
+            50,
+            300,
+            (1, 5),
+        ),
+        ("50 users for 5 minutes. Each of them opens a page roughly every 20 seconds", 50, 300, 20),
+        ("50 agents save an article every 45 s, for 5 minutes on", 50, 300, 45),
+        ("4,000 trackers, each reports its position once every 30 s, 5 minutes", 4000, 300, 30),
+        ("6,000 devices producing 1 event each per minute, run it for 2 hours", 6000, 7200, 60),
+        ("2400 devices publish one message each 10 seconds, for one hour,", 2400, 3600, 10),
+        ("250 devices, every device posts once per minute. Test for 1 hour", 250, 3600, 60),
+        (
+            "Every 10 seconds each of the 30 kiosks asks for news. Run this for 5 minutes",
+            30,
+            300,
+            10,
+        ),
+        ("50 users, 5 minutes, 8 to 20 seconds on each page", 50, 300, (8, 20)),
+        ("50 users, sleep 1, for 5 minutes", 50, 300, 1),
+        ("Users: 50. Each user waits 5 to 9 seconds, the test takes 25 minutes.", 50, 1500, (5, 9)),
+    ],
+)
+def test_who_acts_at_an_interval_pauses_so_long(
+    text: str, users: int, seconds: float, pause_s: float | tuple[float, float]
+) -> None:
+    plan = read_plan(text + _AT)
+    shortest_s, longest_s = pause_s if isinstance(pause_s, tuple) else (pause_s, pause_s)
+
+    assert _is_whole(plan)
+    assert sure_load(plan) == Load(vus=users, duration_s=seconds)
+    assert plan.scenarios[0].pause == Pause(shortest_s=shortest_s, longest_s=longest_s)
+
+
+@pytest.mark.parametrize(
+    ("text", "users", "iterations", "per"),
+    [
+        ("50 users, each one calls it exactly once:", 50, 1, "vu"),
+        ("Let 50 users run through it, each user once,", 50, 1, "vu"),
+        ("30 users, every user does the search 10 times:", 30, 10, "vu"),
+        ("10 users each do 20 requests to it, 200 requests overall:", 10, 20, "vu"),
+        ("3000 iterations by 30 users in total, i.e. 100 iterations per user:", 30, 3000, "total"),
+        ("30 users, each performing 40 searches, a pause of 1 second after each:", 30, 40, "vu"),
+        ("Ten users. Each of them makes 100 calls to", 10, 100, "vu"),
+        ("5 users, 50 repetitions of GET /b per user", 5, 50, "vu"),
+        ("One user making 10,000 requests to", 1, 10_000, "total"),
+    ],
+)
+def test_who_does_it_how_often_is_read(text: str, users: int, iterations: int, per: str) -> None:
+    plan = read_plan(
+        text.replace(" GET /b", " GET https://shop.example/b") + _AT * ("/b" not in text)
+    )
+
+    assert _is_whole(plan)
+    assert sure_load(plan) == Load(vus=users, iterations=iterations, iterations_per=per)
+
+
+@pytest.mark.parametrize(
+    ("text", "criterion"),
+    [
+        ("A p95 at or above 250 ms is a failure.", ("http_req_duration", "p(95)", 250)),
+        ("A median above 800 ms is not acceptable.", ("http_req_duration", "med", 800)),
+        ("No request may take longer than 2 s.", ("http_req_duration", "max", 2000)),
+        ("None of the responses over 5 s.", ("http_req_duration", "max", 5000)),
+        ("Nobody waits longer than 5 seconds.", ("http_req_duration", "max", 5000)),
+        ("Fail if any request takes longer than 1 second.", ("http_req_duration", "max", 1000)),
+        ("100 percent of the requests within 6 s.", ("http_req_duration", "max", 6000)),
+        ("95 out of 100 requests take less than 1 s.", ("http_req_duration", "p(95)", 1000)),
+        ("95% of all pages have to come back in max. 2 s.", ("http_req_duration", "p(95)", 2000)),
+        ("Under a second in 95 percent of cases.", ("http_req_duration", "p(95)", 1000)),
+        ("Every step within 2 s on average.", ("http_req_duration", "avg", 2000)),
+        (
+            "Fail if the slowest 5% of requests take longer than 2 s.",
+            ("http_req_duration", "p(95)", 2000),
+        ),
+        ("Only 1% of requests may take longer than 2 s.", ("http_req_duration", "p(99)", 2000)),
+        ("It fails on p95 latency above 1000 ms.", ("http_req_duration", "p(95)", 1000)),
+        ("Below 2 seconds for at least 90% of requests.", ("http_req_duration", "p(90)", 2000)),
+        ("We must validate p95 < 350ms.", ("http_req_duration", "p(95)", 350)),
+        ("At least 99.5% of the responses must be successful.", ("http_req_failed", "rate", 0.005)),
+        ("At most 3 failures per 1000 requests.", ("http_req_failed", "rate", 0.003)),
+        ("When the failure rate reaches 5%, it has failed.", ("http_req_failed", "rate", 0.05)),
+    ],
+)
+def test_a_limit_is_read_in_the_words_of_its_breach(
+    text: str, criterion: tuple[str, str, float]
+) -> None:
+    plan = read_plan(_LOAD + text)
+    metric, aggregation, limit = criterion
+
+    assert _is_whole(plan)
+    assert [tuple(each.threshold) for each in plan.criteria] == [(metric, aggregation, "<", limit)]
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "The SLA is 99.95 % availability.",
+        "Our login takes 1.2 s on average.",
+        "All requests should finish in under 2 seconds.",
+        "No user stays longer than 5 minutes.",
+    ],
+)
+def test_what_is_no_clear_limit_of_the_test_states_none(beside: str) -> None:
+    assert not sure_load(read_plan(_LOAD + beside)).thresholds
+
+
+@pytest.mark.parametrize(
+    ("text", "load"),
+    [
+        ("creates 90 orders per minute for 10 minutes (900 orders total):", (None, 1.5, 600)),
+        ("5 events/s per region, 4 regions, so 20 events per second for 10 min", (None, 20, 600)),
+        ("Test with 2X the beta users, i.e. 80 users, 30 min", (80, None, 1800)),
+        ("30x load is 1800 requests per hour. Do this for 2 hours", (None, 0.5, 7200)),
+        ("At most 45 people work there. Test with 45 users, 20 min.", (45, None, 1200)),
+        ("Please load test it, expected 220 concurrent users, 30 minutes", (220, None, 1800)),
+        ("It works well until 17 users. Now test with 25 users for 10 min", (25, None, 600)),
+        ("Send 800 QPS for 5 minutes with a 30s request timeout to", (None, 800, 300)),
+        ("50 users, request timeout 10 seconds, 5 minutes,", (50, None, 300)),
+        ("50 users work without trouble for half an hour", (50, None, 1800)),
+        ("50 users, ramp-up 0, keep for 3 minutes", (50, None, 180)),
+        ("Set up 24 users. The whole thing goes on for 18 minutes.", (24, None, 1080)),
+        ("25 requests per second. 10 minutes are enough.", (None, 25, 600)),
+        ("A group of 12 testers uses it for one hour", (12, None, 3600)),
+        ("50 users for 10 minutes on a cluster (min 3, max 12 pods)", (50, None, 600)),
+        ("Test case 14 - 50 users - 10 min -", (50, None, 600)),
+        ("Job 6: 50 users, 10 min,", (50, None, 600)),
+        ("Please have 25 nurses open it for 10 minutes:", (25, None, 600)),
+        ("15 couriers, 30 min,", (15, None, 1800)),
+    ],
+)
+def test_a_constant_load_is_read_whole_with_what_is_told_of_it(
+    text: str, load: tuple[int | None, float | None, float]
+) -> None:
+    plan = read_plan(text + _AT)
+    users, rate_per_s, seconds = load
+
+    assert _is_whole(plan), [each.text for each in plan.unread]
+    assert sure_load(plan) == Load(vus=users, rate_per_s=rate_per_s, duration_s=seconds)
+
+
+def test_users_that_may_at_most_carry_a_rate_are_no_claim() -> None:
+    plan = read_plan("20 iterations per second for 5 minutes, at most 50 VUs," + _AT)
+
+    load = plan.scenarios[0].load
+    assert load is not None
+    assert (load.unit, load.limit_vus) == (Unit.ITERATIONS_PER_S, 50)
+    assert _is_whole(plan)
+    assert sure_load(plan) == Load(rate_per_s=20, duration_s=300)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "300 users buy a ticket every minute, for 5 minutes on",
+        "12 kiosks send one order every 10 seconds for 5 minutes.",
+        "100 clients stay connected for 60 seconds to",
+        "Use 3 times the usual load for 5 minutes on",
+        "20 users, 30 requests each, 500 requests in total, on",
+        "3 judges rated it. Test for 5 minutes on",
+        "50 users for 5 minutes, 1% errors at most, a p95 of 300 ms was seen yesterday",
+    ],
+)
+def test_what_may_be_meant_otherwise_is_in_doubt(text: str) -> None:
+    assert not _is_whole(read_plan(text + _AT))

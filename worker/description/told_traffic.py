@@ -1,0 +1,172 @@
+"""Reads the traffic that a description asks for: by its plan, which words alone complete."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from shared.domain.plan import Fate, Plan, Statement, Step
+from shared.reading.commands import commands_in, without_commands
+from shared.reading.done_to_things import method_named
+from worker.description.credentials import spelled_out
+from worker.description.step_requests import request_of
+from worker.description.targets import requested_traffic
+from worker.description.traffic import (
+    Filled,
+    HeaderValue,
+    Method,
+    Request,
+    Secret,
+    TextBody,
+    TokenScheme,
+    Traffic,
+    Unique,
+)
+from worker.description.unwanted import without_unwanted
+from worker.description.urls import mentions
+
+_OPEN = "${"
+# What a command takes from the environment of its shell, or has as a secret.
+_VARIABLE = re.compile(r"\{([A-Z][A-Z0-9_]*)\}")
+
+
+def told_traffic(text: str, plan: Plan) -> Traffic:
+    """Return the traffic of a description with the plan that was read of it, in code points."""
+    commands = commands_in(text)
+    words = without_commands(without_unwanted(text, plan), commands)
+    traffic = _with_steps(requested_traffic(words), plan)
+    return replace(traffic, secrets=traffic.secrets | commands.secrets | spelled_out(text))
+
+
+def unreadable_commands(text: str) -> Iterator[str]:
+    """Yield a sentence for each command that cannot be read."""
+    for each in commands_in(text).found:
+        if each.doubt:
+            yield f"Of a command only its address is taken, {each.steps[0].url}: {each.doubt}."
+
+
+def _with_steps(traffic: Traffic, plan: Plan) -> Traffic:
+    """Return traffic whose requests are those of a plan that was read from the same words.
+
+    What the plan has at a place is requested there; of what it says nothing, words alone tell.
+    """
+    words = _words(plan)
+    steps = _by_place(plan, words)
+    told: defaultdict[int, list[Request]] = defaultdict(list)
+    for each in traffic.requests:
+        told[each.place].append(each)
+    requests: list[Request] = []
+    for place in sorted({*steps, *told}):
+        own = steps.get(place, ())
+        if len(own) > 1 or place not in traffic.places or place in told:
+            requests += _merged(own, told.get(place, ()), words)
+    return _with_common(replace(traffic, requests=tuple(requests)))
+
+
+def _words(plan: Plan) -> Mapping[str, Sequence[Statement]]:
+    """Return what a plan was read in, part by part."""
+    found: defaultdict[str, list[Statement]] = defaultdict(list)
+    for each in plan.statements:
+        if each.fate is Fate.CLAIMED and each.part is not None:
+            found[each.part].append(each)
+    return found
+
+
+def _by_place(
+    plan: Plan, words: Mapping[str, Sequence[Statement]]
+) -> Mapping[int, Sequence[tuple[str, Step]]]:
+    """Return the steps of a plan with their parts by the place where the address of each begins."""
+    found: defaultdict[int, list[tuple[str, Step]]] = defaultdict(list)
+    place = -1
+    for number, scenario in enumerate(plan.scenarios):
+        for at, step in enumerate(scenario.steps):
+            part = f"scenarios[{number}].steps[{at}]"
+            own = (each.span.start for each in words.get(part, ()) if _is_address(each.text))
+            place = next(own, place)  # several are made of one address
+            found[place].append((part, step))
+    return found
+
+
+def _is_address(text: str) -> bool:
+    return text.startswith("/") or bool(mentions(text))
+
+
+def _merged(
+    steps: Sequence[tuple[str, Step]],
+    told: Sequence[Request],
+    words: Mapping[str, Sequence[Statement]],
+) -> Iterator[Request]:
+    if not steps:
+        yield from told
+    for number, (part, step) in enumerate(steps):
+        if not told:
+            yield request_of(step, frozenset(_VARIABLE.findall(step.url)))
+        elif len(steps) == len(told):
+            yield _completed(told[number], step, named=_is_named(step, words.get(part, ())))
+        else:
+            yield _made(told[0], step)
+
+
+def _is_named(step: Step, words: Sequence[Statement]) -> bool:
+    """Return whether a text says by which method a step is made."""
+    return step.method != Method.GET or any(
+        each.text.upper() == step.method or method_named(each.text) == step.method for each in words
+    )
+
+
+def _completed(told: Request, step: Step, *, named: bool) -> Request:
+    own = request_of(step)
+    known = {name.lower() for name, _ in told.headers}
+    left_open = [each.name for each in step.headers if _OPEN in each.value]
+    return replace(
+        told,
+        method=own.method if named or told.method is None else told.method,
+        body=told.body or (None if isinstance(own.body, TextBody) else own.body),
+        headers=(
+            *told.headers,
+            *((n, v) for n, v in own.headers if n in left_open and n.lower() not in known),
+        ),
+    )
+
+
+def _made(told: Request, step: Step) -> Request:
+    """Return one of several requests that an address stands for."""
+    own = request_of(step)
+    path = mentions(step.url)[0].path if mentions(step.url) else own.path
+    body = told.body if step.body is None and own.method in {Method.POST, Method.PUT} else own.body
+    return replace(
+        told, method=own.method, path=path, body=body, headers=own.headers, name=None, users=None
+    )
+
+
+def _with_common(traffic: Traffic) -> Traffic:
+    """Return traffic in which the headers that all requests have alike are those of all."""
+    requests = traffic.requests
+    general = {name.lower() for name, _ in traffic.headers}
+    common = [
+        pair
+        for pair in (requests[0].headers if len(requests) > 1 else ())
+        if all(pair in each.headers for each in requests) and not isinstance(pair[1], Unique)
+    ]
+    general |= {name.lower() for name, _ in common}
+    own = {name.lower() for each in requests for name, value in each.headers if _is_open(value)}
+    credentials = traffic.credentials
+    if credentials is not None and credentials.scheme is TokenScheme.BEARER:
+        credentials = None if credentials.header.lower() in own else credentials
+    elif credentials is not None and credentials.scheme is TokenScheme.API_KEY:
+        credentials = None if any("key" in each or "token" in each for each in own) else credentials
+    return replace(
+        traffic,
+        requests=tuple(
+            replace(
+                each, headers=tuple(pair for pair in each.headers if pair[0].lower() not in general)
+            )
+            for each in requests
+        ),
+        headers=(*traffic.headers, *common),
+        credentials=credentials,
+    )
+
+
+def _is_open(value: HeaderValue) -> bool:
+    return isinstance(value, Secret | Filled)
