@@ -161,15 +161,29 @@ class Scenario(Value):
     pause: Pause | None = None
 
 
+class During(NamedTuple):
+    """A time of a test, in seconds from its start; `end_s` is None for what lasts to its end."""
+
+    start_s: float
+    end_s: float | None = None
+
+
 class Criterion(Value):
     """A pass criterion; `scope` names the part of the test that it is one of, if not of all.
 
-    That is a scenario or a step by its name, or a request: `POST /orders`, `/orders`.
+    That is a scenario or a step by its name, a request (`POST /orders`, `/orders`), or several of
+    these: `GET /a, GET /b`. `during` is the time in which it holds, if not always.
     """
 
     threshold: Threshold
     scope: str | None = None
+    during: During | None = None
     aborts: bool = False
+
+    @property
+    def is_of_all(self) -> bool:
+        """Whether it is one of the whole test."""
+        return self.scope is None and self.during is None
 
 
 class Claim(Value):

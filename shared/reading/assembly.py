@@ -261,6 +261,8 @@ class _Assembly:
             self._groups(f"{path}.target", target)
         if said.stages is not None:
             self._claim(f"{path}.stages", said.stages.used, several)
+            if said.stages.start is not None:
+                self._claim(f"{path}.start", [], several)
         if said.iterations is not None and unit is not Unit.ITERATIONS:
             return self._load_beside_iterations(said, path)
         return Load(

@@ -29,6 +29,7 @@ _AFTER_NAME = _ENDS | kind_set("plus with semicolon dash be for")
 _AFTER_NAME |= kind_set("colon slash data_verb on in of have should")
 _THING_SIGNS = kind_set("colon equals pipe of be")
 _AFTER_LABEL = kind_set("colon dash open stop hyphen close equals be of should")
+_TO_MORE = kind_set("to arrow")
 _TO_CLOCK = kind_set("to and hyphen until dash")
 _AFTER_STATUS = _ENDS | kind_set("after or if")
 _STATUS_LISTS = kind_set("comma then or and slash")
@@ -84,7 +85,7 @@ def _some_of_them(tokens: Sequence[Token], start: int) -> Made:
 def thing_at(tokens: Sequence[Token], start: int) -> Made:
     """Return replicas: 3, memory = 512 MB, cpu: 500m, and the number of page 12."""
     signs = skip(tokens, start + 1, _THING_SIGNS, 1)
-    if kind_at(tokens, signs) is not Kind.NUMBER:
+    if kind_at(tokens, signs) is not Kind.NUMBER or _leads_to_quantity(tokens, signs):
         return None
     end = signs + 1
     if tokens[signs - 1].kind is Kind.OF and kind_at(tokens, end) is Kind.SIZE:
@@ -141,6 +142,12 @@ def status_at(tokens: Sequence[Token], start: int) -> Made:
     return joined(Kind.COUNT, tokens[start:end]), end
 
 
+def _leads_to_quantity(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether a number is the first one of "10 to 50 users"."""
+    ranged = kind_at(tokens, place + 1) in _TO_MORE and kind_at(tokens, place + 2) is Kind.NUMBER
+    return ranged and _is_quantity(tokens, place + 2)
+
+
 def _is_quantity(tokens: Sequence[Token], place: int) -> bool:
     return any(
         rule(tokens, place) for rule in (time_at, rate_at, people_at, iterations_at, share_at)
@@ -162,7 +169,8 @@ def label_at(tokens: Sequence[Token], start: int) -> Made:
         return None
     staged = kind in {Kind.STAGE, Kind.STAIR}
     made = Kind.STAGE_LABEL if staged else Kind.SCENARIO_LABEL
-    return joined(made, tokens[start : place + 1]), place + 1
+    number = tokens[start if tokens[start].kind is Kind.ORDINAL else place].value
+    return joined(made, tokens[start : place + 1], number), place + 1
 
 
 def counted_at(tokens: Sequence[Token], start: int) -> Made:

@@ -8,6 +8,7 @@ from shared.reading.stream import kind_at, skip
 from shared.reading.tokens import Kind, Mark, Token, kind_set
 
 LATENCY, FAILURES, CHECKS = "http_req_duration", "http_req_failed", "checks"
+VALUE_OPEN = "which value is meant is not said"
 _TIMED = {
     Kind.ITERATION_TIME: "iteration_duration",
     Kind.HANDSHAKE: "http_req_tls_handshaking",
@@ -40,7 +41,7 @@ _FILL = kind_set(
     "for on to colon equals open close dash pipe hyphen rate_word all only hold total have "
     "time_word percentile_word value target user each every method status run percent_sign "
     "not word pass thing about usual past duration data_verb last percent_word in arrive peak "
-    "expect"
+    "expect others remainder"
 )
 _MEANT = _FILL | _LOWER | _HIGHER | _WEAKLY_LOWER | _CONDITION
 _REQUEST = kind_set("verb path url")
@@ -57,7 +58,8 @@ _DIGITS = 9
 class Criterion:
     """A criterion where it stands; `doubt` says why it is not one of the whole test for sure.
 
-    `named` are the method and the address of the request that it is of, if it names one.
+    `named` are the methods and addresses, or the nouns, of the requests that it is of, if it names
+    them, `phase` words for its time, and `beside` what else tells of it elsewhere.
     """
 
     start: int  # places of tokens
@@ -66,6 +68,8 @@ class Criterion:
     doubt: str = ""
     aborts: bool = False
     named: tuple[Token, ...] = ()
+    phase: tuple[Token, ...] = ()
+    beside: tuple[Token, ...] = ()
 
 
 @dataclass(slots=True)
@@ -385,7 +389,7 @@ def _made(tokens: Sequence[Token], start: int, end: int, slots: _Slots) -> Crite
     inner = {token.kind for token in tokens[start:end]}
     if not slots.is_meant:
         return None
-    doubt = "" if sure else "which value is meant is not said"
+    doubt = "" if sure else VALUE_OPEN
     if inner & {Kind.ABOUT, Kind.USUAL, Kind.PAST}:
         doubt = "a wish or a habit"
     aborts = Kind.ABORT in inner or kind_at(tokens, start - 1) is Kind.ABORT

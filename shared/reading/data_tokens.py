@@ -10,6 +10,8 @@ from shared.reading.tokens import Kind, kind_set
 _COUNTED_PER = kind_set("number request iteration action user word verb")
 _REDIRECTED = "2>&1"
 
+_NUMBERS = kind_set("number numeral scale")
+
 
 def data_at(  # noqa: PLR0911 - a table of first characters
     tape: Tape, place: int, char: str
@@ -55,8 +57,10 @@ def _path(tape: Tape, place: int) -> data_spans.DataSpan | None:
         return data_spans.DataSpan(Kind.PATH, place + 1)
     end = word_end(tape.line, place + 1)
     unit = tape.lexicon.units.get(tape.line[place + 1 : end])
-    rate = unit in UNITS and tape.last in _COUNTED_PER
-    return None if rate else data_spans.path(tape.text, place)
+    counted = tape.last in _COUNTED_PER
+    if tape.last is Kind.VERB:  # "500 GET /s" is a rate, and "GET /s" is none
+        counted = len(tape.tokens) > 1 and tape.tokens[-2].kind in _NUMBERS
+    return None if counted and unit in UNITS else data_spans.path(tape.text, place)
 
 
 def _names_load(tape: Tape, name: str) -> bool:

@@ -1,18 +1,25 @@
 """Makes the pass criteria of a plan, each of the whole test or of the part that the text names."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from shared.domain.plan import Criterion, Scenario, Step
+from shared.domain.plan import Criterion, During, Scenario
 from shared.reading import criteria as rules
 from shared.reading.material import Read
 from shared.reading.notations import Notation
+from shared.reading.phases import Phase, phase_of
 from shared.reading.scenarios import Part
-from shared.reading.scopes import IN_A_PART, OF_A_PART
+from shared.reading.scopes import IN_A_PART, LEFT_OUT, OF_A_PART
+from shared.reading.stream import kind_at, skip
 from shared.reading.tokens import Kind, Token, kind_set
+from shared.reading.whose import Limited, Whose
 
 # Behind these, a text may speak of all its scenarios again.
 _ENDS = kind_set("stop newline")
+_OF_PARTS = {OF_A_PART, IN_A_PART}
+_CONTRADICTED = "another limit of the same is told"
+_ONE_OF_SEVERAL = "it is one of several loads"
 
 
 class Claims(Protocol):
@@ -22,24 +29,33 @@ class Claims(Protocol):
         """Claim a part."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The part of the test that a criterion is of; where that is in doubt, `scope` says so."""
+
+    scope: str | None = None
+    during: During | None = None
+    doubt: str = ""
+    used: tuple[Token, ...] = ()
+    trails: bool = False
+
+
 def criteria_of(read: Read, scenarios: Sequence[Scenario], claim: Claims) -> list[Criterion]:
     """Return the criteria of a text whose scenarios are known, and claim each."""
+    places = {int(t.value): at for at, t in enumerate(read.tokens) if t.kind is Kind.CRITERION}
     several = sum(bool(each.load) for each in scenarios) > 1
-    steps = [step for scenario in scenarios for step in scenario.steps]
-    places = {int(t.value): t for t in read.tokens if t.kind is Kind.CRITERION}
+    parts = _in_parts(read, scenarios, places) if several or read.parts.doubt else None
+    found = parts or _parts_of_one(read, scenarios, places)
+    found = _without_contradictions(read.criteria, found)
     made = []
-    for number, rule in enumerate(read.criteria):
-        token = places.get(number)
-        rest = read.parts.rest
-        of_all = rest is not None and token is not None and token.start >= rest
-        apart = (several and not of_all) or bool(read.parts.doubt)
-        doubt = rule.doubt or ("it is one of several loads" if apart else "")
-        scope = doubt if (several and not of_all) or rule.doubt in {OF_A_PART, IN_A_PART} else None
-        limited = _limited(read, rule, token, steps, apart=apart)
-        if limited:
-            scope, doubt = None if _is_all(steps, rule) and not apart else limited, ""
-        claim(f"criteria[{number}]", [token] if token else [], doubt)
-        made.append(Criterion(threshold=rule.threshold, scope=scope, aborts=rule.aborts))
+    for number, (rule, part) in enumerate(zip(read.criteria, found, strict=True)):
+        own = [read.tokens[places[number]]] if number in places else []
+        claim(f"criteria[{number}]", [*own, *rule.beside, *part.used], part.doubt)
+        made.append(
+            Criterion(
+                threshold=rule.threshold, scope=part.scope, during=part.during, aborts=rule.aborts
+            )
+        )
     for threshold, token in read.notation.thresholds:
         claim(f"criteria[{len(made)}]", [token])
         scope = _row(token, read.notation) or None
@@ -47,11 +63,27 @@ def criteria_of(read: Read, scenarios: Sequence[Scenario], claim: Claims) -> lis
     return made
 
 
+def _without_contradictions(
+    rules_: Sequence[rules.Criterion], parts: Sequence[_Part]
+) -> list[_Part]:
+    """Return parts of which those of the whole test are in doubt that limit the same otherwise."""
+    values: dict[tuple[str, ...], set[float]] = {}
+    for rule, part in zip(rules_, parts, strict=True):
+        if part == _Part():
+            values.setdefault(rule.threshold[:2], set()).add(rule.threshold.value)
+    return [
+        replace(part, doubt=_CONTRADICTED)
+        if part == _Part() and len(values[rule.threshold[:2]]) > 1
+        else part
+        for rule, part in zip(rules_, parts, strict=True)
+    ]
+
+
 def contradict(criteria: Sequence[Criterion]) -> bool:
     """Return whether two criteria of the whole test set different limits to the same."""
     limits: dict[tuple[str, str], float] = {}
     for each in criteria:
-        if each.scope is None:
+        if each.is_of_all:
             threshold = each.threshold
             key = threshold.metric, threshold.aggregation
             if limits.setdefault(key, threshold.value) != threshold.value:
@@ -59,33 +91,80 @@ def contradict(criteria: Sequence[Criterion]) -> bool:
     return False
 
 
-def _limited(
-    read: Read, rule: rules.Criterion, token: Token | None, steps: Sequence[Step], *, apart: bool
-) -> str:
-    """Return the part of the test that a criterion is of, if there is no doubt about it."""
-    if rule.doubt == OF_A_PART and not apart:
-        return _request(rule, steps, read.text)
-    if rule.doubt in {"", IN_A_PART} and apart and token is not None:
-        return _row(token, read.notation) or _scenario(token, read.parts.parts)
-    return ""
+def _in_parts(read: Read, scenarios: Sequence[Scenario], places: Mapping[int, int]) -> list[_Part]:
+    """Return the parts that criteria are of where the text tells of several loads."""
+    several = sum(bool(each.load) for each in scenarios) > 1
+    found = []
+    for number, rule in enumerate(read.criteria):
+        token = read.tokens[places[number]] if number in places else None
+        rest = read.parts.rest
+        of_all = several and rest is not None and token is not None and token.start >= rest
+        named = ""
+        if rule.doubt in {"", IN_A_PART} and token is not None and not of_all:
+            named = _row(token, read.notation) or _scenario(token, read.parts.parts)
+        doubt = "" if named else rule.doubt or ("" if of_all else _ONE_OF_SEVERAL)
+        unsure = doubt if (several and not of_all) or doubt in _OF_PARTS else None
+        found.append(_Part(named or unsure, doubt=doubt))
+    return found
 
 
-def _request(rule: rules.Criterion, steps: Sequence[Step], text: str) -> str:
-    """Return the request of the plan that a criterion names, such as `POST /orders`."""
-    if not rule.named:
-        return ""
-    *verb, address = (text[token.start : token.end] for token in rule.named)
-    method = "".join(verb).upper()
-    alike = any(step.url == address and method in {"", step.method} for step in steps)
-    return f"{method} {address}".strip() if alike else ""
+def _parts_of_one(
+    read: Read, scenarios: Sequence[Scenario], places: Mapping[int, int]
+) -> list[_Part]:
+    """Return the parts of the one load that criteria are of: requests, and times."""
+    limited = Limited(read.tokens, read.text, scenarios)
+    load = next((each.load for each in scenarios if each.load), None)
+    named = {
+        number: limited.of(place, read.criteria[number]) for number, place in sorted(places.items())
+    }
+    followed: _Part | None = None
+    found: list[_Part] = []
+    for number, rule in reversed(list(enumerate(read.criteria))):
+        place, steps = places.get(number), named.get(number)
+        if place is None:
+            part = _Part(rule.doubt if rule.doubt in _OF_PARTS else None, doubt=rule.doubt)
+        else:
+            if limited.is_of_others(place):
+                alike = (
+                    each
+                    for other, each in named.items()
+                    if read.criteria[other].threshold[:2] == rule.threshold[:2]
+                )
+                steps = limited.others(alike)
+            phase = phase_of(read.tokens, place, rule.phase, load)
+            part = _part(rule, limited, steps, phase)
+            if _may_share(read.tokens, place, part, followed):
+                part = replace(part, scope=IN_A_PART, doubt=IN_A_PART)
+        found.append(part)
+        followed = part
+    return found[::-1]
 
 
-def _is_all(steps: Sequence[Step], rule: rules.Criterion) -> bool:
-    """Return whether there is one request, with its method or its host.
+def _may_share(tokens: Sequence[Token], place: int, part: _Part, following: _Part | None) -> bool:
+    """Return whether a phase may be meant that stands behind the next criterion."""
+    joined = kind_at(tokens, place + 1) in {Kind.AND, Kind.COMMA}
+    next_ = skip(tokens, place + 2, {Kind.ARTICLE, Kind.DETERMINER}, 2)
+    told = part.doubt or part.during is not None
+    trails = following is not None and following.trails
+    return trails and joined and not told and kind_at(tokens, next_) is Kind.CRITERION
 
-    Beside a bare path others may stand.
-    """
-    return len(steps) == 1 and ("://" in steps[0].url or len(rule.named) > 1)
+
+def _part(rule: rules.Criterion, limited: Limited, steps: Whose, phase: Phase | None) -> _Part:
+    doubt = rule.doubt
+    if doubt in _OF_PARTS and steps is not None:
+        doubt = "" if steps else OF_A_PART
+    elif steps is not None and not steps:
+        return _Part(OF_A_PART, doubt=doubt or OF_A_PART)
+    if phase is not None and phase.during is None:
+        doubt = doubt or IN_A_PART
+    elif phase is not None and doubt in {IN_A_PART, LEFT_OUT}:
+        doubt = ""
+    if doubt in _OF_PARTS:
+        return _Part(doubt, doubt=doubt)
+    scope = limited.scope_of(steps, rule) if steps else None
+    if phase is None:
+        return _Part(scope, doubt=doubt)
+    return _Part(scope, phase.during, doubt, phase.used, phase.trails)
 
 
 def _row(criterion: Token, notation: Notation) -> str:

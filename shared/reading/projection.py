@@ -35,7 +35,7 @@ def _projected(plan: Plan, parts: set[str]) -> verification.Load:
 
 def _thresholds(plan: Plan, parts: set[str]) -> Iterator[Threshold]:
     for number, criterion in enumerate(plan.criteria):
-        if f"criteria[{number}]" in parts and criterion.scope is None:
+        if f"criteria[{number}]" in parts and criterion.is_of_all:
             yield criterion.threshold
 
 

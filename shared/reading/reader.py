@@ -25,6 +25,7 @@ from shared.reading.meanings import with_meanings
 from shared.reading.named_headers import with_named_headers
 from shared.reading.notations import Notation, is_printed, read_notations, table_of
 from shared.reading.number_words import with_numbers
+from shared.reading.phases import with_phases
 from shared.reading.scenarios import parts_of
 from shared.reading.scopes import with_criteria
 from shared.reading.steps import Detail
@@ -147,7 +148,7 @@ def _read(
     )
     asked = without_idle(asked, text, lexicon) if loose else asked
     judged, criteria = with_criteria(asked, text, spaced=lexicon.spaced)
-    tokens = with_background(with_meanings(with_asides(judged), spaced=lexicon.spaced))
+    tokens = with_background(with_meanings(with_asides(with_phases(judged)), spaced=lexicon.spaced))
     if not notation.loads and (table := table_of(tokens, text)):
         notation = Notation(table.names, table.loads, table.thresholds, table.read, rows=table.rows)
     only = [

@@ -8,6 +8,7 @@ from shared.reading.background import lines
 from shared.reading.blocks import Block, blocks_of
 from shared.reading.stream import UNIT_SECONDS, kind_at, skip
 from shared.reading.tokens import ADDRESSES, LEVELS, Kind, Mark, Token, kind_set
+from shared.reading.whose import path_of
 
 _HEADS = kind_set("word action thing scenario adjective test code data data_verb determiner")
 _NAMED = kind_set("code word article data")
@@ -18,8 +19,9 @@ _TESTED = LEVELS | kind_set(
     "hold warm_up ramp_label stage stage_label stair user vu duration time concurrent rps "
     "throughput test spike_test jump"
 )
+_OF_TRAFFIC = kind_set("of determiner request user vu load be should to article")
 _DECORATION = "*_`\"' "
-_MOST_NAME = 40
+_MOST_NAME, _MOST_OF = 40, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,16 +158,26 @@ def _counts_scenarios(tokens: Sequence[Token], place: int) -> bool:
 def shares_of(tokens: Sequence[Token], text: str) -> Iterator[tuple[str, Token, int, int]]:
     """Yield the groups that share one load: name, share, and between which places they act."""
     shares = [place for place, token in enumerate(tokens) if _is_share(token)]
-    for place, following in zip(shares, [*shares[1:], len(tokens)], strict=True):
+    begins = [_begin_of(tokens, place) for place in shares]
+    led = bool(shares) and _names_request(tokens[begins[0] : shares[0]])  # GET /a - 40 %
+    for place, begin, following in zip(shares, begins, [*shares[1:], len(tokens)], strict=True):
         end = place + 1
         while end < following and tokens[end].kind not in {Kind.STOP, Kind.NEWLINE}:
             end += 1
-        start = place
-        while start and tokens[start - 1].kind not in {Kind.STOP, Kind.NEWLINE, Kind.TRAFFIC_SHARE}:
-            start -= 1
-        named = [t.start > tokens[place].start for t in tokens[start:end] if t.kind in ADDRESSES]
-        led = bool(named) and not any(named)  # GET /a - 40 %
-        yield _group_name(tokens, place, end, text), tokens[place], start if led else place, end
+        behind = led and _names_request(tokens[begin:place])
+        behind = behind and not _names_request(tokens[place:end])
+        yield _group_name(tokens, place, end, text), tokens[place], begin if behind else place, end
+
+
+def _begin_of(tokens: Sequence[Token], place: int) -> int:
+    """Return where what a share is told of may begin: with its sentence, or behind the last one."""
+    while place and tokens[place - 1].kind not in {Kind.STOP, Kind.NEWLINE, Kind.TRAFFIC_SHARE}:
+        place -= 1
+    return place
+
+
+def _names_request(tokens: Sequence[Token]) -> bool:
+    return any(token.kind in ADDRESSES for token in tokens)
 
 
 def _is_share(token: Token) -> bool:
@@ -183,5 +195,14 @@ def _group_name(tokens: Sequence[Token], place: int, end: int, text: str) -> str
     stop = place + 1
     while stop < end and tokens[stop].kind not in {Kind.COMMA, Kind.OPEN, Kind.AND, Kind.SEMICOLON}:
         stop += 1
-    words = text[tokens[place].end : tokens[stop - 1].end] if stop > place + 1 else ""
+    first = skip(tokens, place + 1, _OF_TRAFFIC, _MOST_OF)  # of the traffic are
+    words = text[tokens[first - 1].end : tokens[stop - 1].end] if stop > first else ""
+    for token in tokens[first:stop]:
+        if token.kind is Kind.URL:
+            words = words.replace(*_shortened(text[token.start : token.end]))
     return words.strip(" :-)\t\n")[:_MOST_NAME] or f"{tokens[place].value:g} %"
+
+
+def _shortened(url: str) -> tuple[str, str]:
+    """Return an address and its path, which says enough in a name."""
+    return url, path_of(url) or url

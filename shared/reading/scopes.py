@@ -10,23 +10,31 @@ from operator import attrgetter
 from shared.reading.background import sentences
 from shared.reading.conditions import Stretch, ends_test, is_led, leaves_out, stretches
 from shared.reading.criteria import Criterion, Setting, criterion_at
+from shared.reading.ellipses import carried_on, limit_alone
+from shared.reading.limit_tables import tabled_limits
+from shared.reading.phases import phrase_within
 from shared.reading.stream import kind_at, skip
 from shared.reading.tokens import ADDRESSES, Kind, Token, kind_set
+from shared.reading.whose import last_word, path_of, singular
 
 OF_A_PART = "of one part of the test"
 IN_A_PART = "said of one part of the test"
+LEFT_OUT = "a part of the time is left out"
 _PLACED = kind_set("of for on at")
-_NAMES = kind_set("path url verb code thing action scenario measure resource")
+_NAMES = kind_set("path url verb code thing action scenario measure resource others remainder")
 _LINKS = kind_set("be should time_word colon of open dash")
 _ENDS = kind_set("stop newline semicolon bullet")
 _WISHES = kind_set("about usual past tilde")
-_HEADS = kind_set("word thing action adjective")
+_HEADS = kind_set("word thing action adjective request data_verb role")
 _ARTICLES = kind_set("determiner article comma")
 _LIMITS = kind_set("less less_sign under at_most below_post in should")
+_ADDS = kind_set("and slash or")
+_BEFORE_REQUEST = kind_set("stop newline semicolon bullet comma colon and") | {None}
 _BEFORE_VERB = kind_set("stop newline to should")
 _ACTED = kind_set("action word")
 _STEM = 5  # letters of a word
 _FAR, _NEXT = 40, 3  # tokens
+_MOST_NOUNS = 2
 _MOST_BEFORE, _MOST_AFTER, _MOST_LINKS = 8, 5, 3
 
 
@@ -45,20 +53,34 @@ def with_criteria(
     names, only = _names_of(tokens), _only_address(tokens, text)
     stretched = stretches(tokens)
     repeated = _repeated(tokens, text)
+    ends = _path_ends(tokens, text)
     aimed, rejected = _aimed(tokens), _rejected(tokens)
+    tabled = tabled_limits(tokens, OF_A_PART)
     place = 0
     while place < len(tokens):
+        if cell := tabled.get(place):
+            first, last = tokens[place].start, tokens[cell.end - 1].end
+            result.append(Token(Kind.CRITERION, first, last, float(len(found))))
+            found.append(cell)
+            spans.append((place, cell.end))
+            place = cell.end
+            continue
         led = is_led(tokens, place, spans)
         follows = bool(spans) and place - spans[-1][1] <= _NEXT
         setting = Setting(led, follows, aimed[place], rejected[place])
         criterion = criterion_at(tokens, place, setting)
+        if criterion is None and found:
+            criterion = carried_on(tokens, place, found[-1])
+        if criterion is None:
+            criterion = limit_alone(tokens, place, ends)
         if criterion is None or _is_told(tokens, criterion) or _is_of_else(tokens, place):
             result.append(tokens[place])
             place += 1
             continue
         if led:
             criterion = replace(criterion, aborts=criterion.aborts or found[-1].aborts)
-        judged = _judged(tokens, criterion, names, spaced=spaced, parted=parted)
+        judged = _judged(tokens, criterion, names, ends, spaced=spaced, parted=parted)
+        judged = _with_words(tokens, judged, found[-1].named if found else (), text, repeated)
         if judged.doubt == OF_A_PART and _is_of(tokens, criterion, text, only):
             judged = replace(judged, doubt="")
         stretch = stretched[bisect_right(stretched, place, key=attrgetter("start")) - 1]
@@ -72,6 +94,34 @@ def with_criteria(
         spans.append((spans[-1][0] if led else place, criterion.end))
         place = end
     return result, found
+
+
+def _with_words(
+    tokens: Sequence[Token],
+    criterion: Criterion,
+    before: Sequence[Token],
+    text: str,
+    repeated: frozenset[str],
+) -> Criterion:
+    """Return a criterion with the words for its time, and for its request if one leads to it.
+
+    `before` names the requests of the criterion before: they are none of this one.
+    """
+    phase = phrase_within(tokens[criterion.start : criterion.end])
+    criterion = replace(criterion, phase=phase)
+    if criterion.named and _overlap(before, criterion.named):
+        return replace(criterion, doubt="", named=())
+    if criterion.named:
+        return criterion
+    led = _request_before(tokens, criterion.start)
+    again = bool(led) and text[led[-1].start : led[-1].end] in repeated
+    if again and criterion.doubt in {"", OF_A_PART, IN_A_PART}:
+        return replace(criterion, doubt=OF_A_PART, named=tuple(led))
+    return criterion
+
+
+def _overlap(before: Sequence[Token], named: Sequence[Token]) -> bool:
+    return bool(before) and named[0].start < before[-1].end
 
 
 def _aimed(tokens: Sequence[Token]) -> list[bool]:
@@ -95,9 +145,17 @@ def _rejected(tokens: Sequence[Token]) -> list[bool]:
 
 
 def _repeated(tokens: Sequence[Token], text: str) -> frozenset[str]:
-    """Return the addresses that a text names more than once."""
-    words = Counter(text[t.start : t.end] for t in tokens if t.kind in ADDRESSES)
+    """Return the addresses that a text names more than once, with their hosts or without."""
+    every = [text[t.start : t.end] for t in tokens if t.kind in ADDRESSES]
+    words = Counter(word for each in every for word in {each, path_of(each)})
     return frozenset(word for word, times in words.items() if times > 1)
+
+
+def _path_ends(tokens: Sequence[Token], text: str) -> frozenset[int]:
+    """Return where the words stand that addresses of the text end in: list, /list."""
+    said = [(token, text[token.start : token.end]) for token in tokens]
+    words = {last_word(word) for token, word in said if token.kind in ADDRESSES} - {""}
+    return frozenset(token.start for token, word in said if singular(word) in words)
 
 
 def _named_here_alone(
@@ -122,7 +180,7 @@ def _under_conditions(tokens: Sequence[Token], criterion: Criterion, stretch: St
     if criterion.doubt:
         return criterion
     if leaves_out(tokens, stretch, criterion.end):
-        return replace(criterion, doubt="a part of the time is left out")
+        return replace(criterion, doubt=LEFT_OUT)
     ends = ends_test(tokens, stretch, criterion.end)
     if ends is None:
         return replace(criterion, doubt="it may end the test")
@@ -193,6 +251,7 @@ def _judged(
     tokens: Sequence[Token],
     criterion: Criterion,
     names: frozenset[Kind],
+    ends: frozenset[int],
     *,
     spaced: bool,
     parted: Sequence[tuple[int, int]],
@@ -202,16 +261,19 @@ def _judged(
     past = any(t.kind is Kind.PAST for t in tokens[criterion.start : criterion.end])
     if past or _is_wish(tokens, criterion):
         return replace(criterion, doubt="a wish or a habit")
-    named = _request_named(tokens, criterion)
-    if named or _is_of_part(tokens, criterion, names, spaced=spaced):
+    if named := _requests_named(tokens, criterion) or _nouns_named(tokens, criterion, names, ends):
         return replace(criterion, doubt=OF_A_PART, named=tuple(named))
-    if any(start <= criterion.start < end for start, end in parted):
+    if _is_of_part(tokens, criterion, names, spaced=spaced):
+        return replace(criterion, doubt=OF_A_PART)
+    if _is_of_level(tokens, criterion.start) or any(
+        start <= criterion.start < end for start, end in parted
+    ):
         return replace(criterion, doubt=IN_A_PART)
     return criterion
 
 
-def _request_named(tokens: Sequence[Token], criterion: Criterion) -> Sequence[Token]:
-    """Return what names a request in "p95 of POST /a", "p95 < 1s for /a", "for /a the p95"."""
+def _requests_named(tokens: Sequence[Token], criterion: Criterion) -> Sequence[Token]:
+    """Return what names requests: p95 of POST /a; p95 < 1s for /a and /b; for /a the p95."""
     start, end = criterion.start, criterion.end
     inside = [place for place in range(start, end) if tokens[place].kind in ADDRESSES]
     if inside:
@@ -219,13 +281,56 @@ def _request_named(tokens: Sequence[Token], criterion: Criterion) -> Sequence[To
     if kind_at(tokens, end) in _PLACED:
         after = skip(tokens, end + 1, {Kind.VERB, Kind.DETERMINER, Kind.ARTICLE}, 2)
         if kind_at(tokens, after) in ADDRESSES:
-            return _with_method(tokens, after)
+            return _with_others(tokens, after)
     before = start - 1
     while before >= 0 and tokens[before].kind in _ARTICLES:
         before -= 1
     named = _with_method(tokens, before) if kind_at(tokens, before) in ADDRESSES else ()
     led = kind_at(tokens, before - len(named))
     return named if led in {Kind.FOR, Kind.OF} else ()
+
+
+def _request_before(tokens: Sequence[Token], start: int) -> Sequence[Token]:
+    """Return the one request that stands before a criterion: "/a p95 < 1 s"."""
+    address = start - 1
+    if kind_at(tokens, address) not in ADDRESSES:
+        return ()
+    named = _with_method(tokens, address)
+    lead = address - len(named)
+    listed = kind_at(tokens, lead) in _ADDS | {Kind.COMMA}
+    alone = not listed or kind_at(tokens, lead - 1) not in ADDRESSES
+    return named if alone and kind_at(tokens, lead) in _BEFORE_REQUEST else ()
+
+
+def _nouns_named(
+    tokens: Sequence[Token], criterion: Criterion, names: frozenset[Kind], ends: frozenset[int]
+) -> Sequence[Token]:
+    """Return the nouns within a criterion that name a part of the test: "p95 of the login".
+
+    Whatever a word may mean elsewhere, it names a part if an address `ends` so.
+    """
+    inner = tokens[criterion.start : criterion.end]
+    for place in range(len(inner)):
+        start = skip(inner, place + 1, {Kind.DETERMINER, Kind.ARTICLE}, 3)
+        led = inner[place].kind in _PLACED and start < len(inner) and inner[start].start in ends
+        if led:
+            return inner[start : start + 1]
+        if _names_part(inner, place, names):
+            return inner[start : skip(inner, start, names | {Kind.WORD}, _MOST_NOUNS)]
+    return ()
+
+
+def _with_others(tokens: Sequence[Token], address: int) -> Sequence[Token]:
+    """Return a request with those that "and" adds to it, unless these lead to something else."""
+    first = _with_method(tokens, address)
+    end = address + 1
+    while kind_at(tokens, end) in _ADDS:
+        following = skip(tokens, end + 1, {Kind.VERB}, 1)
+        if kind_at(tokens, following) not in ADDRESSES:
+            break
+        end = following + 1
+    closed = kind_at(tokens, end) in _ENDS | {None, Kind.COMMA, Kind.CLOSE, Kind.BUT}
+    return [*first, *tokens[address + 1 : end]] if closed else first
 
 
 def _with_method(tokens: Sequence[Token], address: int) -> Sequence[Token]:
@@ -241,11 +346,10 @@ def _whole(
     Without that if the text names it nowhere else: then it is one to make as well.
     """
     start, end = criterion.start, criterion.end
-    if not criterion.named:
+    addresses = [token for token in criterion.named if token.kind in ADDRESSES]
+    if not addresses or any(text[t.start : t.end] not in repeated for t in addresses):
         return start, end
-    first, address = criterion.named[0], criterion.named[-1]
-    if text[address.start : address.end] not in repeated:
-        return start, end
+    first = criterion.named[0]
     place = bisect_left(tokens, first.start, key=attrgetter("start"))
     return min(start, place), max(end, place + len(criterion.named))
 
@@ -272,14 +376,9 @@ def _is_of_part(
     *,
     spaced: bool,
 ) -> bool:
-    inner = tokens[criterion.start : criterion.end]
-    if any(_names_part(inner, place, names) for place in range(len(inner))):
-        return True
     if _names_part(tokens, criterion.end, names) or _only_in_brackets(tokens, criterion.end):
         return True
-    if _is_of_level(tokens, criterion.start):
-        return True
-    if inner[0].kind in {Kind.IF, Kind.ABORT, Kind.FAIL_IF}:
+    if tokens[criterion.start].kind in {Kind.IF, Kind.ABORT, Kind.FAIL_IF}:
         return False
     before = tokens[criterion.start - 1].kind if criterion.start else None
     named = names | ({Kind.WORD} if spaced and not _begins_sentence(tokens, criterion) else set())

@@ -93,6 +93,7 @@ class Kind(StrEnum):
     ONCE = auto()
     ONLY = auto()
     OR = auto()
+    OTHERS = auto()
     OTHERWISE = auto()
     OVER = auto()
     PASS = auto()
@@ -205,6 +206,7 @@ class Kind(StrEnum):
     REQUESTS = auto()
     COUNT = auto()
     CRITERION = auto()
+    PHASE = auto()  # the time that a criterion is of
     PAUSE = auto()
     ASIDE = auto()  # a quantity of something else than load
     TOLD = auto()  # a quantity that the text tells of and does not ask for

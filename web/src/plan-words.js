@@ -120,16 +120,17 @@ function pauseWords({ shortest_s: shortest, longest_s: longest }) {
 }
 
 /** Return a pass criterion in words: `p95 < 400 ms`. @param {any} criterion */
-export function criterionWords({ threshold: [metric, aggregation, operator, value], scope, aborts }) {
-  const rest = `${scope ? `, ${scope}` : ''}${aborts ? ', else stop' : ''}`;
+export function criterionWords({ threshold: [metric, aggregation, operator, value], scope, during, aborts }) {
+  const time = during ? `, from ${compact(during[0])} ${during[1] === null ? 'on' : `to ${compact(during[1])}`}` : '';
+  const rest = `${scope ? `, ${scope}` : ''}${time}${aborts ? ', else stop' : ''}`;
   const percentile = /^p\(([\d.]+)\)$/.exec(aggregation);
   if (metric === 'http_req_failed') return `failures ${operator} ${number(value * 100)} %${rest}`;
   if (metric === 'checks') return `checks ${operator} ${number(value * 100)} %${rest}`;
   if (metric === 'http_reqs' && aggregation === 'rate') return `${operator} ${number(value)} requests/s${rest}`;
   const what = percentile ? `p${percentile[1]}` : AGGREGATIONS[aggregation] ?? aggregation;
-  const time = /duration|waiting|connecting|blocked|sending|receiving/.test(metric);
+  const unit = /duration|waiting|connecting|blocked|sending|receiving/.test(metric) ? ' ms' : '';
   const name = metric === 'http_req_duration' ? '' : ` of ${metric}`;
-  return `${what}${name} ${operator} ${number(value)}${time ? ' ms' : ''}${rest}`;
+  return `${what}${name} ${operator} ${number(value)}${unit}${rest}`;
 }
 
 /** @param {string} name an address, or what people call it */

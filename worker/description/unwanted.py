@@ -1,16 +1,17 @@
-"""Takes out of a description the addresses that it names only to say that they are not wanted."""
+"""Takes out of a description the addresses that it names for another end than to request them."""
 
 from shared.domain.plan import Fate, Plan
 
 
 def without_unwanted(text: str, plan: Plan) -> str:
-    """Return a text, as long as before, without the addresses and methods of the background.
+    """Return a text, as long as before, without addresses and methods of background and limits.
 
-    The spans of its plan count code points.
+    A limit names a request that the text tells elsewhere. The spans of its plan count code points.
     """
     kept = list(text)
     for each in plan.statements:
-        if each.fate is Fate.BACKGROUND and not each.text[0].isdigit():
+        limits = each.fate is Fate.CLAIMED and (each.part or "").startswith("criteria[")
+        if (limits or each.fate is Fate.BACKGROUND) and not each.text[0].isdigit():
             kept[each.span.start : each.span.end] = " " * len(each.text)
     return "".join(kept)
 

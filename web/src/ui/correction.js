@@ -89,8 +89,8 @@ function CriteriaForm({ plan, onDone, onCancel }) {
   const put = (/** @type {number} */ row, /** @type {number} */ part, /** @type {string} */ text) =>
     setRows(rows.map((each, index) => (index === row ? { ...each, threshold: each.threshold.with(part, text) } : each)));
   const submit = () => {
-    const criteria = rows.map(({ threshold: [metric, aggregation, operator], written, scope, aborts }) =>
-      ({ threshold: [metric.trim(), aggregation.trim(), operator, Number(written)], scope, aborts }));
+    const criteria = rows.map(({ threshold: [metric, aggregation, operator], written, scope, during, aborts }) =>
+      ({ threshold: [metric.trim(), aggregation.trim(), operator, Number(written)], scope, during, aborts }));
     if (!criteria.every(({ threshold: [metric, aggregation, , value] }) => metric && aggregation && Number.isFinite(value))) {
       setError('Each row needs a metric, an aggregation such as p(95), avg or rate, and a number.');
       return;
@@ -108,7 +108,7 @@ function CriteriaForm({ plan, onDone, onCancel }) {
       <td><input class="narrow" aria-label="Criterion ${index + 1}: value" inputmode="decimal" value=${row.written} onInput=${(/** @type {any} */ event) => setRows(rows.with(index, { ...row, written: event.target.value }))} /></td>
       <td><button type="button" class="link" onClick=${() => setRows(rows.filter((_, at) => at !== index))}>Remove<span class="visually-hidden"> criterion ${index + 1}</span></button></td>
     </tr>`)}</tbody></table>
-    <p><button type="button" class="link" onClick=${() => setRows([...rows, { threshold: ['http_req_duration', 'p(95)', '<', 500], written: '500', scope: null, aborts: false }])}>Add a criterion</button></p>
+    <p><button type="button" class="link" onClick=${() => setRows([...rows, { threshold: ['http_req_duration', 'p(95)', '<', 500], written: '500', scope: null, during: null, aborts: false }])}>Add a criterion</button></p>
   </${Form}>`;
 }
 

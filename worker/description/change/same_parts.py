@@ -55,10 +55,11 @@ def says_more(wished: Step, known: Step) -> bool:
 def same_limit(one: Criterion, other: Criterion) -> bool:
     """Return whether two criteria limit the same, whatever their limits are."""
     first, second = one.threshold, other.threshold
-    return (first.metric, first.aggregation, one.scope) == (
+    return (first.metric, first.aggregation, one.scope, one.during) == (
         second.metric,
         second.aggregation,
         other.scope,
+        other.during,
     )
 
 

@@ -128,7 +128,7 @@ def _contradict(criteria: Sequence[Criterion]) -> bool:
     """Return whether two criteria of the whole test set different limits to the same."""
     limits: dict[tuple[str, str], set[float]] = defaultdict(set)
     for each in criteria:
-        if each.scope is None:
+        if each.is_of_all:
             threshold = each.threshold
             limits[threshold.metric, threshold.aggregation].add(threshold.value)
     return any(len(values) > 1 for values in limits.values())

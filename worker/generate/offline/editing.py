@@ -108,7 +108,7 @@ def _pause_edits(pause: Pause, literals: Literals) -> Iterator[Edit]:
 
 
 def _limit_edit(criterion: Criterion, literals: Literals) -> Edit:
-    if criterion.scope is not None or criterion.aborts:
+    if not criterion.is_of_all or criterion.aborts:
         raise _refused(
             "a limit of a part of the test, or one that ends it, cannot be written into it"
         )

@@ -11,6 +11,7 @@ from worker.generate.offline.bounds import MOST_VUS
 from worker.generate.offline.choice import Circumstances, choose_shape
 from worker.generate.offline.doubtful_numbers import doubts_of, told_doubts
 from worker.generate.offline.groups import Crowd
+from worker.generate.offline.mixing import of_users
 from worker.generate.offline.names import distinct_name
 from worker.generate.offline.rereading import in_iterations, without_doubtful_iterations
 from worker.generate.offline.script_plan import Branch, Flow, Step
@@ -80,7 +81,7 @@ class _Flow:
         iteration_s = _iteration_s(pause, requests) + self._own_pauses_s
         self._about_rate(shape, iteration_s, assumptions.rate)
         return Flow(
-            name=distinct_name(self.crowd.name, taken),
+            name=distinct_name(self.crowd.name or self.branches[0].steps[0].label, taken),
             shape=shape,
             iteration_s=iteration_s,
             branches=self.branches,
@@ -110,11 +111,10 @@ class _Flow:
         load = None if self._scenario is None else self.plan.scenarios[self._scenario].load
         load = self.crowd.load or load
         doubts = {} if self._scenario is None else dict(doubts_of(self.plan, self._scenario))
-        if self.crowd.users and (load is None or (load.unit is Unit.USERS and not load.stages)):
-            load = (load or Load(unit=Unit.USERS)).model_copy(
-                update={"target": float(self.crowd.users)}
-            )
+        grouped = of_users(load, self.crowd.users)
+        if grouped is not load:
             doubts.pop("target", None)
+        load = grouped
         if load is not None:
             load = without_doubtful_iterations(self._with_common_length(load, told), doubts, told)
             told += told_doubts(load, doubts, of=self.crowd.name if self.several else None)

@@ -69,8 +69,9 @@ def _params(plan: ScriptPlan, step: Step) -> Mapping[str, Tree]:
     params: dict[str, Tree] = {}
     if headers:
         params["headers"] = Code("HEADERS") if list(headers) == [_SHARED] else headers
-    if "{" in step.label:
-        params["tags"] = {"name": step.label}
+    named = {"name": step.label} if "{" in step.label else {}
+    if named or step.parts:
+        params["tags"] = {**named, **dict(step.parts)}
     if step.request.timeout_s is not None:
         params["timeout"] = format_duration(step.request.timeout_s)
     return params

@@ -23,6 +23,10 @@ _MOVES = frozenset(
 )
 _ACROSS = frozenset({Kind.IN, Kind.OVER, Kind.SPAN})
 _CUTS = frozenset({Kind.COMMA, Kind.SEMICOLON, Kind.STOP, Kind.NEWLINE, Kind.THEN, Kind.AND})
+# A time beside these is a limit, and no part of the course.
+_LIMITS = frozenset(
+    {Kind.PERCENTILE, Kind.LATENCY, Kind.AVERAGE, Kind.MEDIAN, Kind.LESS, Kind.LESS_SIGN}
+)
 _FIRST_STAGE = 2  # numbers: a level and a time
 
 
@@ -92,7 +96,8 @@ def _times(tokens: Sequence[Token]) -> Iterator[Stretch]:
             continue
         kinds = {each.kind for each in clause}
         for number, unit in pairwise(clause):
-            if number.kind is Kind.NUMBER and unit.kind in UNIT_SECONDS:
+            timed = number.kind is Kind.NUMBER and unit.kind in UNIT_SECONDS
+            if timed and not kinds & _LIMITS:
                 seconds = number.value * UNIT_SECONDS[unit.kind]
                 across = bool(kinds & _ACROSS) and Kind.FOR not in kinds
                 yield Stretch(seconds, _role(kinds), _stands(kinds), across)

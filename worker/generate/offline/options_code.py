@@ -6,8 +6,9 @@ from decimal import Decimal
 from shared.domain.load import Threshold
 from shared.k6_durations import format_duration
 from worker.generate.offline.javascript import Code, Tree, value
-from worker.generate.offline.script_plan import Flow, Limit
+from worker.generate.offline.script_plan import PHASE, Flow, Limit, Phase
 from worker.k6.load_options import load_options, scenario_options
+from worker.k6.load_shape import LoadShape
 
 # The first samples of a test are too few to end it.
 _GRACE = "10s"
@@ -22,16 +23,34 @@ def write_options(flows: Sequence[Flow], limits: Sequence[Limit]) -> list[str]:
 
 
 def _load(flows: Sequence[Flow]) -> dict[str, Tree]:
-    if len(flows) == 1:
+    if len(flows) == 1 and not flows[0].phases:
         (flow,) = flows
         return {**load_options(flow.shape, iteration_s=flow.iteration_s)}
-    return {"scenarios": {flow.name: _scenario(flow) for flow in flows}}
+    scenarios: dict[str, Tree] = {}
+    for flow in flows:
+        calls: dict[str, Tree] = {"exec": flow.name} if len(flows) > 1 else {}
+        late: dict[str, Tree] = {"startTime": format_duration(flow.start_s)} if flow.start_s else {}
+        if not flow.phases:
+            scenarios[flow.name] = {**_executor(flow, flow.shape), **late, **calls}
+        for phase in flow.phases:
+            name = _joined(flow.name, phase.name) if calls else phase.name
+            scenarios[name] = {**_executor(flow, phase.shape), **_phase(flow, phase), **calls}
+    return {"scenarios": scenarios}
 
 
-def _scenario(flow: Flow) -> Tree:
-    late: dict[str, Tree] = {"startTime": format_duration(flow.start_s)} if flow.start_s else {}
-    options = scenario_options(flow.shape, iteration_s=flow.iteration_s)
-    return {**options, **late, "exec": flow.name}
+def _joined(name: str, more: str) -> str:
+    return f"{name}{more[0].upper()}{more[1:]}"
+
+
+def _executor(flow: Flow, shape: LoadShape) -> dict[str, Tree]:
+    return {**scenario_options(shape, iteration_s=flow.iteration_s)}
+
+
+def _phase(flow: Flow, phase: Phase) -> dict[str, Tree]:
+    """Return when a phase is, with its tag; users go over into the next one at its end."""
+    late = {"startTime": format_duration(phase.start_s)} if phase.start_s else {}
+    ends = {} if phase is flow.phases[-1] else {"gracefulStop": "0s"}
+    return {**late, **ends, "tags": {PHASE: phase.name}}
 
 
 def _thresholds(limits: Sequence[Limit]) -> Tree:
@@ -44,7 +63,8 @@ def _thresholds(limits: Sequence[Limit]) -> Tree:
             "abortOnFail": True,
             "delayAbortEval": _GRACE,
         }
-        part = f"{{scenario:{each.flow}}}" if each.flow else ""
+        tags = ",".join(f"{name}:{tag}" for name, tag in each.tags)
+        part = f"{{{tags}}}" if tags else ""
         limit_code = aborting if each.aborts else expression
         by_metric.setdefault(f"{threshold.metric}{part}", []).append(limit_code)
     return {

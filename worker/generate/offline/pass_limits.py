@@ -1,12 +1,12 @@
-"""Turns the pass criteria of a plan into thresholds, of the whole test or of one of its flows."""
+"""Turns the pass criteria of a plan into thresholds, of the whole test or of a part of it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from shared.domain.load import Threshold
 from shared.domain.plan import Criterion, Plan
-from worker.generate.offline.script_plan import Limit, Step
+from worker.generate.offline.limited import Limited
+from worker.generate.offline.script_plan import Limit, Step, Tag
 from worker.k6.built_in_metrics import CHECKS, FAILURES
 
 _FEW_FAILURES = Threshold(FAILURES, "rate", "<", 0.01)
@@ -40,38 +40,38 @@ def scenarios_of(plan: Plan) -> dict[Criterion, int]:
 
 def choose_limits(
     plan: Plan,
-    flows: Mapping[Criterion, str],
-    steps: tuple[Step, ...],
+    limited: Limited,
     *,
     is_read: bool,
     usual: UsualLimit = UsualLimit.IF_ALONE,
 ) -> Limits:
-    """Return the limits that a plan asks for; `flows` are those that some criteria hold for alone.
+    """Return the limits that a plan asks for; `limited` tells of which samples each is.
 
     `is_read` says that nothing of the description was left unread.
-    A criterion that holds for a part which no flow is cannot be kept, and is said to be left out.
+    A criterion that holds for a part which nothing in the script is cannot be kept, and is said to
+    be left out.
     """
     doubts = {claim.part: claim.doubt for claim in plan.claims}
     limits: list[Limit] = []
     assumptions: list[str] = []
     for number, criterion in enumerate(plan.criteria):
-        part = f"criteria[{number}]"
-        flow = flows.get(criterion) if criterion.scope else None
-        if criterion.scope and flow is None:
+        doubt, tags = doubts.get(f"criteria[{number}]"), limited.tags.get(criterion, ())
+        if criterion in limited.left_out:
             assumptions.append(
                 f"{_words(criterion)} holds for a part of the test alone; the script leaves it out."
             )
-        elif _contradicts(limits, criterion, flow):
+        elif _contradicts(limits, criterion, tags):
             assumptions.append(
                 f"{_words(criterion)} contradicts another limit; the script leaves it out."
             )
         else:
-            limits.append(Limit(criterion.threshold, flow, criterion.aborts))
-            if doubts.get(part) and not criterion.scope:
-                assumptions.append(f"Taken as {_words(criterion)}: {doubts[part]}.")
+            limits.append(Limit(criterion.threshold, tags, criterion.aborts))
+            if doubt and (criterion.is_of_all or doubt != criterion.scope):
+                assumptions.append(f"Taken as {_words(criterion)}: {doubt}.")
+    steps = tuple(step for flow in limited.flows for step in flow.steps)
     limit, what = _usual(steps)
     if usual is UsualLimit.ALWAYS and not _contradicts(
-        limits, Criterion(threshold=limit.threshold), None
+        limits, Criterion(threshold=limit.threshold), ()
     ):
         limits.append(limit)
     if limits or usual is UsualLimit.NEVER:
@@ -92,11 +92,11 @@ def _scenario_of(plan: Plan, part: str) -> int:
     return found
 
 
-def _contradicts(limits: list[Limit], criterion: Criterion, flow: str | None) -> bool:
+def _contradicts(limits: list[Limit], criterion: Criterion, tags: tuple[Tag, ...]) -> bool:
     metric, aggregation, _, value = criterion.threshold
     return any(
-        (each.flow, each.threshold.metric, each.threshold.aggregation)
-        == (flow, metric, aggregation)
+        (each.tags, each.threshold.metric, each.threshold.aggregation)
+        == (tags, metric, aggregation)
         and each.threshold.value != value
         for each in limits
     )

@@ -10,6 +10,7 @@ from worker.generate.offline.endpoints import complete_requests
 from worker.generate.offline.flows import plan_flows
 from worker.generate.offline.groups import Crowd, crowds_of
 from worker.generate.offline.journey import plan_journeys
+from worker.generate.offline.limited import limited
 from worker.generate.offline.manners import with_manners
 from worker.generate.offline.mixing import in_loads
 from worker.generate.offline.parting import in_parts, left_out
@@ -37,24 +38,12 @@ def plan_script(reading: Reading) -> ScriptPlan:
     flows, flow_assumptions = plan_flows(
         plan, crowds, journeys.steps, circumstances, stated=traffic.pause
     )
-    names = {
-        crowd.scenario: flow.name
-        for crowd, flow in zip(crowds, flows, strict=True)
-        if crowd.scenario is not None and len(flows) > 1 and crowd.load is None
-    }
-    every_step = tuple(step for steps in journeys.steps for step in steps)
-    of_parts = {
-        criterion: names[scenario]
-        for criterion, scenario in reading.scenario_of.items()
-        if scenario in names
-    }
-    limits = choose_limits(
-        plan, of_parts, every_step, is_read=not unread, usual=reading.usual_limit
-    )
+    parts = limited(plan, crowds, flows, reading.scenario_of)
+    limits = choose_limits(plan, parts, is_read=not unread, usual=reading.usual_limit)
     return ScriptPlan(
         summary=reading.summary,
         wishes=reading.wishes,
-        flows=flows,
+        flows=parts.flows,
         limits=limits.limits,
         constants=journeys.constants,
         headers=journeys.headers,
@@ -72,6 +61,7 @@ def plan_script(reading: Reading) -> ScriptPlan:
             *journeys.assumptions,
             *flow_assumptions.pace,
             *message_assumptions,
+            *parts.assumptions,
             *limits.assumptions,
             *flow_assumptions.rate,
         ),

@@ -7,6 +7,12 @@ from worker.description.traffic import HeaderValue, Pause, Request, WebSocketSes
 from worker.generate.offline.javascript import Code
 from worker.k6.load_shape import LoadShape
 
+# The tags of samples by which limits of a part of the test are told apart.
+PHASE, PART, SCENARIO = "phase", "part", "scenario"
+
+type Tag = tuple[str, str]
+"""A tag of samples, and its value."""
+
 
 @dataclass(frozen=True, slots=True)
 class Capture:
@@ -28,6 +34,7 @@ class Step:
     captures: tuple[Capture, ...] = ()
     carries_token: bool = False
     is_socket: bool = False
+    parts: tuple[Tag, ...] = ()  # those of the test that limits are of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +46,21 @@ class Branch:
     share: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A part of a flow's time, which begins so many seconds after it."""
+
+    name: str
+    shape: LoadShape
+    start_s: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
     """Users who do the same: their load, and what an iteration does or draws from.
 
     `iteration_s` is how long one iteration is taken to last, `start_s` when the flow begins.
+    `phases` make up its time, where limits are of one of them alone.
     """
 
     name: str
@@ -52,6 +69,7 @@ class Flow:
     branches: tuple[Branch, ...]
     pause: Pause
     start_s: float | None = None
+    phases: tuple[Phase, ...] = ()
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -65,10 +83,10 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A threshold, of one flow alone if it names one; `aborts` ends a test that fails it."""
+    """A threshold on samples that have some tags; `aborts` ends a test that fails it."""
 
     threshold: Threshold
-    flow: str | None = None
+    tags: tuple[Tag, ...] = ()
     aborts: bool = False
 
 

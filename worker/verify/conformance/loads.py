@@ -24,6 +24,7 @@ _FIELDS: Mapping[str, Sequence[str]] = {
     "stages": ("stages", "vus", "rate_per_s"),
     "per": ("iterations", "iterations_per"),
 }
+RATES = frozenset({Unit.ITERATIONS_PER_S, Unit.REQUESTS_PER_S})
 _TWO = 2
 # How far the mean of a few iterations may be from that of all, and that of many.
 _ROUGHLY, _NEARLY = 0.3, 0.05
@@ -39,7 +40,7 @@ def counts_requests(plan: Plan) -> bool:
 def without_reserve(load: Compared, plan: Plan) -> Compared:
     """Return a load without the VUs that are to carry a rate which is not compared itself."""
     asked = _single(plan)
-    rated = asked is not None and asked.unit in {Unit.ITERATIONS_PER_S, Unit.REQUESTS_PER_S}
+    rated = asked is not None and asked.unit in RATES
     return load.model_copy(update={"vus": None}) if rated and load.rate_per_s is None else load
 
 
@@ -94,7 +95,7 @@ def load_found(
         name = pairs(plan, options, dry_run).get(number)
         return (f"scenario {name!r}", True) if name else (derived, False)
     if field == "start":
-        return derived, _begins_with(scenario.load.start or 0.0, options)
+        return _start_found(scenario.load, options, dry_run)
     if field not in _FIELDS:
         return derived, None
     asked = _to_compare(scenario.load, options, dry_run)
@@ -125,21 +126,35 @@ def start_found(
     return f"starts {name!r} {later_s:.6g} s after the first", same(later_s, asked_s)
 
 
-def _begins_with(start: float, options: Mapping[str, object]) -> bool | None:
-    """Return whether the scenarios begin with so many VUs, or iterations per second.
+def _start_found(
+    load: Load, options: Mapping[str, object], dry_run: DryRun | None
+) -> tuple[str, bool | None]:
+    """Return with how many VUs, or iterations per second, a script begins, and whether as asked.
 
-    None for a scenario that k6 does not ship.
+    None for a scenario that k6 does not ship, and where nobody knows how many requests an iteration
+    makes.
     """
+    first = load.model_copy(update={"target": load.start or 0.0, "stages": (), "start": None})
+    asked = _to_compare(first, options, dry_run)
+    wanted = asked.rate_per_s if load.unit in RATES else asked.vus
     try:
         found = activities(dict(scenarios_of(options)))
     except UnknownScenarioError:
-        return None
-    first = [(each.rate or each.vus)[0].first for each in found if each.rate or each.vus]
-    return same(start, sum(first))
+        return "", None
+    begin_s = min((each.start_s for each in found), default=0.0)
+    firsts = [each.rate or each.vus for each in found if each.start_s == begin_s]
+    begins = sum(course[0].first for course in firsts if course)
+    words = f"begins with {begins:.6g}"
+    if wanted is None:
+        return words, None
+    # One user is where k6 begins stages that say nothing else.
+    return words, same(wanted, begins) or (load.unit is Unit.USERS and not wanted and begins == 1)
 
 
-def asked_for(load: Load) -> str:
-    """Return a load in words."""
+def asked_for(load: Load, field: str = "") -> str:
+    """Return a load in words, or where it starts."""
+    if field == "start":
+        return f"a start at {load.start or 0:.6g}"
     words = phrase(_compared(load))
     if load.unit is Unit.REQUESTS_PER_S:
         return words.replace("iterations per second", "requests per second")

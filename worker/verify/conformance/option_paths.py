@@ -76,7 +76,7 @@ def criterion_path(criterion: Criterion, options: Mapping[str, object]) -> Optio
     Of several, those on all samples come first, and those with the value that is asked for.
     """
     found = list(_alike(criterion, options))
-    if criterion.scope is None:
+    if criterion.is_of_all:
         found = [each for each in found if "{" not in each[0]] or found
     else:
         found = [each for each in found if "{" in each[0]]

@@ -1,13 +1,12 @@
 """Pairs the loads of a plan with the scenarios of a script: by load, by requests and by name."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 
 from shared.domain.plan import Plan, Scenario
+from worker.description.named_parts import words_of
 
 type Fits = Callable[[int, str], bool]
 
-_WORD = re.compile(r"[^\W_]+")
 # Beyond what a person writes; to try all pairs of more takes time.
 _MOST = 50
 
@@ -62,9 +61,3 @@ def _place(
             taken[name] = number
             return True
     return False
-
-
-def words_of(name: str) -> tuple[str, ...]:
-    """Return the words of a name, without what makes them plural."""
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
-    return tuple(word.lower().removesuffix("s") for word in _WORD.findall(spaced))

@@ -34,7 +34,7 @@ def criterion_found(
     actual = thresholds(options)
     alike = [each for each in actual if each.metric.partition("{")[0] == wanted.metric]
     found = ", ".join(said(each) for each in alike) or "no threshold on this metric"
-    if criterion.scope is not None:
+    if not criterion.is_of_all:
         right = [each for each in alike if _is(each, criterion)]
         of_it = [each for each in right if selects(each.metric)]
         unknown = not of_it and any(selects(each.metric) is None for each in right)

@@ -33,7 +33,7 @@ def questions_of(plan: Plan, beside: BesideSteps, options: Mapping[str, object])
         failures=limits_failures and any(map(is_own_error_rate, thresholds(options))),
         fields=tuple(dict.fromkeys(_fields(steps, beside)))[:_MOST_FIELDS],
         headers=tuple({each.name.lower() for step in steps.values() for each in step.headers}),
-        tags=any(each.scope is not None for each in plan.criteria),
+        tags=not all(each.is_of_all for each in plan.criteria),
         timeouts=any(step.timeout_s is not None for step in steps.values()),
         statuses=tuple(sorted({*_USUAL_CODES, *codes})) if codes else (),
         texts=tuple(dict.fromkeys(_texts(steps, beside)))[:_MOST_TEXTS],

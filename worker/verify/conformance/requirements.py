@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from shared.domain.plan import (
     Claim,
@@ -15,6 +16,7 @@ from shared.domain.plan import (
 )
 from shared.domain.verification import Finding, Proof, Requirement
 from shared.findings.codes import Code
+from shared.k6_durations import format_duration
 from worker.verify.conformance.limited_parts import LimitedParts
 from worker.verify.conformance.loads import asked_for, load_found, start_found
 from worker.verify.conformance.of_steps import about_order, about_step, step_part
@@ -42,9 +44,11 @@ def requirements(plan: Plan, description: str, seen: Seen) -> tuple[Requirement,
     """
     text = description.encode("utf-16-le", "surrogatepass")
     script = Script(plan, description, seen)
-    places = Places(plan, script)
+    places, parts = Places(plan, script), LimitedParts(plan, script)
     found = (
-        each for claim in plan.claims[:_MOST] for each in _of_claim(plan, claim, script, places)
+        each
+        for claim in plan.claims[:_MOST]
+        for each in _of_claim(plan, claim, script, places, parts)
     )
     return tuple(_quoted(each, plan, text) for each in found)
 
@@ -71,13 +75,15 @@ def unmet(plan: Plan, listed: Iterable[Requirement]) -> Iterator[Finding]:
         yield make_finding(Code.REQUIREMENT_NOT_CHECKED, message)
 
 
-def _of_claim(plan: Plan, claim: Claim, script: Script, places: Places) -> Iterator[Requirement]:
+def _of_claim(
+    plan: Plan, claim: Claim, script: Script, places: Places, parts: LimitedParts
+) -> Iterator[Requirement]:
     """Yield what is asked for by a claim, beside the script; nothing of one that says no part."""
     place = _PART.fullmatch(claim.part)
     if place is None:
         return
     if place[4] is not None:
-        yield _of_criterion(plan, claim, plan.criteria[int(place[4])], script, places)
+        yield _of_criterion(claim, plan.criteria[int(place[4])], script, places, parts)
         return
     number = int(place[1])
     scenario = plan.scenarios[number]
@@ -118,7 +124,7 @@ def _of_load(
     if seen.options is not None:
         side = Side(*load_found(plan, scenario, field, seen.options, script.counted))
     place = places.of_load(number, field)
-    yield beside(claim, asked_for(scenario.load), Proof.OPTIONS, side, place)
+    yield beside(claim, asked_for(scenario.load, field), Proof.OPTIONS, side, place)
 
 
 def _of_start(plan: Plan, claim: Claim, number: int, script: Script) -> Requirement:
@@ -130,19 +136,26 @@ def _of_start(plan: Plan, claim: Claim, number: int, script: Script) -> Requirem
 
 
 def _of_criterion(
-    plan: Plan, claim: Claim, criterion: Criterion, script: Script, places: Places
+    claim: Claim, criterion: Criterion, script: Script, places: Places, parts: LimitedParts
 ) -> Requirement:
     side, seen = UNSEEN, script.seen
     if seen.options is not None:
-        parts, scope = LimitedParts(plan, script), criterion.scope or ""
-        found = criterion_found(
-            criterion, seen.options, seen.walk.rates, lambda metric: parts.selects(metric, scope)
-        )
+        selects = partial(parts.selects, scope=criterion.scope, during=criterion.during)
+        found = criterion_found(criterion, seen.options, seen.walk.rates, selects)
         side = Side(*found)
     ends = ", and end the test if not" if criterion.aborts else ""
-    scope = f" for {criterion.scope!r}" if criterion.scope else ""
-    asked = f"{said(criterion.threshold)}{scope}{ends}"
+    asked = f"{said(criterion.threshold)}{_of_part(criterion)}{ends}"
     return beside(claim, asked, Proof.OPTIONS, side, places.of_criterion(criterion))
+
+
+def _of_part(criterion: Criterion) -> str:
+    """Return in words the part of the test that a criterion is of, if not of all."""
+    scope = f" for {criterion.scope!r}" if criterion.scope else ""
+    if criterion.during is None:
+        return scope
+    start_s, end_s = criterion.during
+    ends = "to the end" if end_s is None else f"to {format_duration(end_s)}"
+    return f"{scope} from {format_duration(start_s)} {ends}"
 
 
 def _of_pause(plan: Plan, claim: Claim, pause: Pause, seen: Seen, places: Places) -> Requirement:

@@ -139,7 +139,7 @@ def test_pauses_that_belong_to_no_request_are_in_doubt(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "scope"),
     [
-        ("p95 below 800 ms for /b", "/b"),
+        ("p95 below 800 ms for /b", "POST /b"),
         ("p95 of POST /b below 800 ms", "POST /b"),
         ("For POST /b the p95 must be below 800 ms", "POST /b"),
     ],

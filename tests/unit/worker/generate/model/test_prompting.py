@@ -17,10 +17,10 @@ from worker.generate.model.prompting import for_draft, for_repair, read_prompt_f
 @pytest.mark.parametrize(
     ("name", "version", "digest"),
     [
-        ("system", "5", "7fbf160276f245b9"),
+        ("system", "6", "2fef768c7c2b1b3d"),
         ("draft", "2", "b7122905e791b54c"),
         ("repair", "2", "b8b7f37ac6ea0b96"),
-        ("plan", "1", "27e8888ebd8141a8"),
+        ("plan", "2", "ec4c88a065af2130"),
         ("sources", "2", "c75bb0f87aa78fbf"),
         ("change", "1", "7069797549ae64a8"),
         ("base", "1", "3f7bc6e2a1fb842e"),
@@ -33,8 +33,8 @@ def test_a_changed_prompt_has_a_new_version(name: str, version: str, digest: str
 
 
 def test_a_prompt_names_the_versions_of_its_files() -> None:
-    assert for_draft(Wanted(description="a load test")).version == "system/5 draft/2"
-    assert for_repair(Wanted(description="a load test"), "", []).version == "system/5 repair/2"
+    assert for_draft(Wanted(description="a load test")).version == "system/6 draft/2"
+    assert for_repair(Wanted(description="a load test"), "", []).version == "system/6 repair/2"
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_what_is_given_is_fenced_and_beats_the_description() -> None:
     for prompt in (drafting, repairing):
         assert '{"scenarios":[{"name":"a","load":{"unit":"users","target":60.0' in prompt.user
         assert "beats the description" in prompt.user
-        assert prompt.version.endswith(" plan/1")
+        assert prompt.version.endswith(" plan/2")
     assert "PLAN" not in for_draft(Wanted(description="50 users")).user
 
 
@@ -130,8 +130,8 @@ def test_a_wish_is_fenced_with_its_script_and_what_was_asked_before() -> None:
         for_repair(wanted, "a draft", []),
     )
 
-    assert drafting.version == "system/5 change/1 base/1"
-    assert repairing.version == "system/5 repair/2 base/1"
+    assert drafting.version == "system/6 change/1 base/1"
+    assert repairing.version == "system/6 repair/2 base/1"
     for prompt in (drafting, repairing):
         blocks = fenced(prompt.user)
         assert blocks["DESCRIPTION"] == "70 users"
@@ -150,7 +150,7 @@ def test_the_model_gets_the_requests_of_sources_as_they_are_narrowed() -> None:
     prompt = for_draft(wanted, first_reading(wanted).told)
 
     (scenario,) = json.loads(fenced(prompt.user)["SOURCES"])["scenarios"]
-    assert prompt.version == "system/5 draft/2 sources/2"
+    assert prompt.version == "system/6 draft/2 sources/2"
     assert scenario["load"] == {"unit": "users", "target": 200.0, "duration_s": 60.0}
     assert [step["method"] for step in scenario["steps"]] == ["POST", "GET", "GET", "DELETE"]
     assert "`${NAME}` stands for `__ENV.NAME`" in prompt.user

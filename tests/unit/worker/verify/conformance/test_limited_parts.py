@@ -6,7 +6,7 @@ import pytest
 
 from shared.domain.dry_run import Course, DryRun, Step, StepKind, Tag
 from shared.domain.load import Threshold
-from shared.domain.plan import Criterion, GivenPlan, Load, Plan, Scenario, Unit
+from shared.domain.plan import Criterion, During, GivenPlan, Load, Plan, Scenario, Unit
 from shared.domain.plan import Step as Asked
 from shared.reading.answer import plan_of
 from worker.verify.conformance.limited_parts import LimitedParts, selector
@@ -130,3 +130,57 @@ def test_the_requirement_says_that_a_threshold_is_for_something_else() -> None:
     assert found.met is False
     assert found.found is not None
     assert found.found.endswith("which is not for that part")
+
+
+PHASES = {
+    "warmUp": {"executor": "constant-vus", "vus": 5, "duration": "1m", "tags": {"phase": "early"}},
+    "steady": {
+        "executor": "constant-vus",
+        "vus": 5,
+        "duration": "9m",
+        "startTime": "1m",
+        "tags": {"phase": "steady"},
+    },
+}
+WHOLE = {"all": {"executor": "constant-vus", "vus": 5, "duration": "10m"}}
+
+
+@pytest.mark.parametrize(
+    ("metric", "during", "scenarios", "is_it"),
+    [
+        ("http_req_duration{phase:steady}", During(60), PHASES, True),
+        ("http_req_duration{phase:steady}", During(60, 600), PHASES, True),
+        ("http_req_duration{scenario:steady}", During(60), PHASES, True),
+        ("http_req_duration{scenario:warmUp}", During(0, 60), PHASES, True),
+        ("http_req_duration{scenario:warmUp}", During(60), PHASES, False),
+        ("http_req_duration{phase:early}", During(60), PHASES, False),
+        ("http_req_duration", During(60), PHASES, False),
+        ("http_req_duration{phase:steady}", During(120), PHASES, None),
+        ("http_req_duration{phase:steady}", During(60, 300), PHASES, None),
+        ("http_req_duration", During(60), WHOLE, False),
+        ("http_req_duration{scenario:all}", During(60), WHOLE, False),
+        ("http_req_duration{phase:steady}", During(60), WHOLE, None),
+        ("http_req_duration", During(0, 600), WHOLE, True),
+    ],
+)
+def test_a_time_is_that_of_the_scenarios_that_run_in_it(
+    metric: str,
+    during: During,
+    scenarios: Mapping[str, object],
+    is_it: bool | None,  # noqa: FBT001
+) -> None:
+    seen = tuple(made(each, tags=tagged(phase="early")) for each in (SEARCH, BUY))
+    found = parts(ONE, (next(iter(scenarios)), seen), options={"scenarios": scenarios})
+
+    assert found.selects(metric, None, during) is is_it
+
+
+def test_a_part_may_be_several_requests() -> None:
+    third = Asked(method="GET", url=f"{HOST}/items")
+    plan = plan_of("x", GivenPlan(scenarios=(Scenario(name="all", steps=(SEARCH, BUY, third)),)))
+    seen = (*(made(each, tags=tagged(part="two")) for each in (SEARCH, BUY)), made(third))
+    found = parts(plan, ("default", seen))
+
+    assert found.selects("http_req_duration{part:two}", "GET /search, POST /orders") is True
+    assert found.selects("http_req_duration{part:two}", "GET /search, /items") is False
+    assert found.selects("http_req_duration{part:two}", "GET /search, /basket") is None

@@ -86,6 +86,7 @@ def test_each_part_has_the_line_that_does_it() -> None:
         "load.target": "{ duration: '5m', target: 200 },",
         "load.duration_s": "stages: [",
         "load.stages": "stages: [",
+        "load.start": "startVUs: 10,",
         "steps[0]": "http.get(`${BASE}/a`);",
         "pause": "sleep(2);",
         "criteria[0]": "'p(95)<400',",

@@ -1,0 +1,252 @@
+"""Of which requests, and of which time, a text says that a limit is one."""
+
+import pytest
+
+from shared.domain.plan import During, Origin, Plan
+from shared.reading.reader import read_plan
+
+LOAD = "50 users for 10 minutes on https://a.example"
+THREE = f"{LOAD}: GET /list, POST /orders and GET /login."
+RAMPED = "Ramp up to 80 users in 2 minutes, hold for 10 minutes. GET https://a.example/x."
+
+
+def scopes(plan: Plan) -> list[str | None]:
+    return [each.scope for each in plan.criteria]
+
+
+def doubts(plan: Plan) -> list[str]:
+    return [claim.doubt for claim in plan.claims if claim.doubt]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("p95 < 1 s for GET /list and POST /orders", ["GET /list, POST /orders"]),
+        ("p95 of /orders under 1 s", ["POST /orders"]),
+        ("The login must have a p95 below 1 s", ["GET /login"]),
+        ("p95 of the login under 1 s", ["GET /login"]),
+        ("The p95 for the list request is 1 s at most", ["GET /list"]),
+        ("Orders p95 < 1 s, errors < 1 %", ["POST /orders", None]),
+        ("POST /orders: p95 < 1 s, errors < 1 %", ["POST /orders", "POST /orders"]),
+        ("p95 < 1 s for POST /orders, errors < 1 %", ["POST /orders", None]),
+        ("/list p95 under 1 s, /orders p95 under 2 s", ["GET /list", "POST /orders"]),
+        (
+            "Orders p95 < 1 s, everything else has to stay below 300 ms at p95",
+            ["POST /orders", "GET /list, GET /login"],
+        ),
+        (
+            "p95 of /orders under 1 s, otherwise p95 < 300 ms",
+            ["POST /orders", "GET /list, GET /login"],
+        ),
+        ("p95 < 300 ms for all of them", [None]),
+        ("p95 < 300 ms for both", [None]),
+        ("We need a p95 below 300 ms", [None]),
+        (
+            "p95 of /orders under 1 s, everything else under 300 ms",
+            ["POST /orders", "GET /list, GET /login"],
+        ),
+        (
+            "p95 of /orders under 1 s, /login under 2 s",
+            ["POST /orders", "GET /login"],
+        ),
+        (
+            "Error rate of POST /orders below 0.1 %, of the other requests below 1 %",
+            ["POST /orders", "GET /list, GET /login"],
+        ),
+        (
+            "\n- GET /list: p95 < 1 s\n- POST /orders: p95 < 2 s\n- GET /login: p95 < 3 s",
+            ["GET /list", "POST /orders", "GET /login"],
+        ),
+    ],
+)
+def test_a_limit_is_one_of_the_requests_that_stand_beside_it(
+    text: str, named: list[str | None]
+) -> None:
+    plan = read_plan(f"{THREE} {text}")
+
+    assert scopes(plan) == named
+    assert plan.complete
+    assert doubts(plan) == []
+
+
+def test_a_limit_under_a_heading_is_one_of_the_requests_there() -> None:
+    plan = read_plan(
+        "Ingest: POST https://a.example/a and POST /b, p95 < 200 ms, errors < 1 %. "
+        "Query: GET /c, GET /d, p95 < 400 ms. 20 users for 5 minutes"
+    )
+
+    ingest = "POST https://a.example/a, POST /b"
+    assert scopes(plan) == [ingest, ingest, "GET /c, GET /d"]
+    assert doubts(plan) == []
+
+
+def test_a_limit_is_one_of_a_part_of_a_mix() -> None:
+    plan = read_plan(
+        f"{LOAD}: 70% browse (GET /list, GET /list/{{id}}), 30% buy (POST /orders). "
+        "Browse p95 < 200 ms, orders p95 < 1 s"
+    )
+
+    assert scopes(plan) == ["browse", "POST /orders"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Writes should have p95 < 600 ms",
+        "GET /list, POST /orders (p95 < 1 s)",
+        "p95 < 600 ms for the checkout",
+        "p95 of the rest below 1 s",
+    ],
+)
+def test_a_limit_of_requests_that_nobody_knows_is_in_doubt(text: str) -> None:
+    plan = read_plan(f"{THREE} {text}")
+
+    assert doubts(plan) == ["of one part of the test"]
+
+
+def test_a_request_and_a_time_alone_leave_open_which_value_is_meant() -> None:
+    plan = read_plan(f"{THREE} Login under 2 s, GET /list under 200 ms.")
+
+    assert scopes(plan) == ["GET /login", "GET /list"]
+    assert plan.complete
+    assert set(doubts(plan)) == {"which value is meant is not said"}
+
+
+TABLE = """
+| Endpoint | Method | p95 | Max errors |
+|:---|---|---:|---|
+| /list | GET | 200 ms | 1 % |
+| /orders | POST | 1 s | 0.5 % |
+
+50 users for 10 minutes on https://a.example"""
+
+
+def test_a_table_has_a_limit_in_each_cell() -> None:
+    plan = read_plan(TABLE)
+
+    found = [(*each.threshold[1::2], each.scope) for each in plan.criteria]
+    assert found == [
+        ("p(95)", 200.0, "GET /list"),
+        ("rate", 0.01, "GET /list"),
+        ("p(95)", 1000.0, "POST /orders"),
+        ("rate", 0.005, "POST /orders"),
+    ]
+    assert plan.complete
+    assert doubts(plan) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "head"), [("", "errors"), ("Measured yesterday:", "Max errors")]
+)
+def test_a_table_that_demands_nothing_may_tell_results(before: str, head: str) -> None:
+    plan = read_plan(before + TABLE.replace("Max errors", head))
+
+    assert set(doubts(plan)) <= {"it may be a limit or a result"}
+    assert not any(each.origin is Origin.STATED for each in plan.claims if "criteria" in each.part)
+
+
+def test_different_limits_of_the_same_are_in_doubt() -> None:
+    plan = read_plan(f"{THREE} p95 below 300 ms. p95 below 500 ms.")
+
+    assert not plan.complete
+    assert set(doubts(plan)) == {"another limit of the same is told"}
+
+
+@pytest.mark.parametrize(
+    ("text", "during"),
+    [
+        ("During the steady state p95 must be below 1 s", During(120)),
+        ("p95 < 1 s in the steady phase", During(120)),
+        ("p95 < 1 s while holding", During(120)),
+        ("p95 < 1 s at full load", During(120)),
+        ("p95 in the steady state below 1 s", During(120)),
+        ("Limits apply only to the steady phase: p95 < 1 s", During(120)),
+        ("p95 < 1 s after the ramp-up", During(120)),
+        ("Ignore the ramp-up: after it p95 < 1 s", During(120)),
+        ("Only the second phase counts: p95 below 1 s", During(120)),
+        ("Only count the steady phase: p95 < 1 s", During(120)),
+        ("After the first 3 minutes, p95 < 1 s", During(180)),
+        ("p95 < 1 s during the ramp-up", During(0, 120)),
+        ("p95 < 1 s in stage 2", During(120)),
+        ("p95 < 1 s", None),
+        ("p95 < 1 s during the test", None),
+    ],
+)
+def test_a_limit_is_one_of_the_time_that_words_name(text: str, during: During | None) -> None:
+    plan = read_plan(f"{RAMPED} {text}")
+
+    assert [each.during for each in plan.criteria] == [during]
+    assert plan.complete
+    assert doubts(plan) == []
+
+
+def test_each_limit_of_a_sentence_is_one_of_its_phase() -> None:
+    plan = read_plan(f"{RAMPED} In the steady phase p95 < 1 s and errors < 1 %.")
+
+    assert [each.during for each in plan.criteria] == [During(120), During(120)]
+
+
+@pytest.mark.parametrize("joint", [", ", " and "])
+def test_a_phase_behind_two_limits_may_be_one_of_both(joint: str) -> None:
+    plan = read_plan(f"{RAMPED} p95 < 1 s{joint}errors < 1 % in the steady phase.")
+
+    assert [each.during for each in plan.criteria] == [None, During(120)]
+    assert doubts(plan) == ["said of one part of the test"]
+
+
+def test_a_phase_before_a_limit_is_none_of_the_limit_before() -> None:
+    plan = read_plan(f"{RAMPED} In phase 1 p95 < 2 s, in phase 2 p95 < 1 s.")
+
+    assert [each.during for each in plan.criteria] == [During(0, 120), During(120)]
+
+
+def test_a_limit_may_be_one_of_a_request_in_a_phase() -> None:
+    plan = read_plan(f"{RAMPED} POST https://a.example/y. p95 < 1 s for /y in the steady state.")
+    (criterion,) = plan.criteria
+
+    assert (criterion.scope, criterion.during) == ("POST https://a.example/y", During(120))
+
+
+def test_a_level_that_is_held_once_is_a_phase() -> None:
+    plan = read_plan(
+        "Stages: 1 min to 20 users, 5 min at 20 users, 1 min to 90 users, 5 min at 90 users, "
+        "1 min down to 0. https://a.example/. While at 90 users p95 must stay below 1 s."
+    )
+
+    assert [each.during for each in plan.criteria] == [During(420, 720)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{RAMPED} p95 < 1 s in phase 4",
+        f"{RAMPED} p95 < 1 s except for the first minute",
+        f"{LOAD}/x. p95 < 1 s in the steady phase",
+        f"{RAMPED} During the spike p95 < 3 s, otherwise p95 < 1 s",
+        (
+            "Ramp to 10 users in 1 minute, hold 2 minutes, ramp to 50 in 1 minute, hold 2 minutes, "
+            "https://a.example/x. p95 < 1 s in the steady phase"
+        ),
+    ],
+)
+def test_a_time_that_nobody_knows_is_in_doubt(text: str) -> None:
+    assert "part" in " ".join(doubts(read_plan(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("Breaking point: 100 to 5000 users gradually over 45 min", 100),
+        ("Ramp from 10 to 60 users over 2 minutes", 10),
+        ("Start at 20 requests per second, ramp up to 200 requests per second in 5 minutes", 20),
+        ("Ramp up to 60 users over 2 minutes", None),
+    ],
+)
+def test_where_a_ramp_begins_is_claimed(text: str, start: float | None) -> None:
+    plan = read_plan(f"{text} on https://a.example/x")
+    (scenario,) = plan.scenarios
+
+    assert scenario.load is not None
+    assert scenario.load.start == start
+    claimed = "scenarios[0].load.start" in {claim.part for claim in plan.claims}
+    assert claimed == (start is not None)
