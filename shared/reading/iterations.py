@@ -17,6 +17,7 @@ _DOUBTS = tuple(mark for mark in DOUBTS if mark is not Mark.EACH)
 _RUNS = kind_set("run iteration iterations action test")
 _OTHERS = kind_set("time rate")
 _PEOPLE = kind_set("user vu users")
+_WHOSE = kind_set("user vu stop newline close comma of") | {None}
 _OBJECT = kind_set("of verb url path on to at determiner article request action")
 
 
@@ -126,7 +127,8 @@ def _is_of_each(tokens: Sequence[Token], place: int) -> bool:
     each = tokens[place].has(Mark.EACH) or after is Kind.EACH
     object_end = skip(tokens, place + 1, _OBJECT, _MOST_OBJECT)  # 50 loops of GET /a per user
     per = kind_at(tokens, object_end) is Kind.PER and kind_at(tokens, object_end + 1) in _PEOPLE
-    if each or per or (after is Kind.COMMA and second is Kind.EACH):
+    third = kind_at(tokens, place + 3)  # "10 iterations, each one takes ..." is of iterations
+    if each or per or (after is Kind.COMMA and second is Kind.EACH and third in _WHOSE):
         return True
     if kind_at(tokens, place - 1) is Kind.TIMES and kind_at(tokens, place - 2) is Kind.USERS:
         return True  # "5 VUs x 20 iterations"

@@ -21,6 +21,7 @@ _RULE = kind_set("hyphen dash colon sign bullet equals")
 _LEVELS = {"users": Kind.USERS, "rate": Kind.RATE}
 _LEAST_ROWS, _MS_PER_S = 1, 1000
 _MOST_NAME = 40
+_BOTH = "users and rates are told"
 
 type _Cells = list[tuple[Token, ...]]
 
@@ -65,7 +66,8 @@ def table_of(tokens: Sequence[Token], text: str) -> Table | None:
             continue
         end = max(token.end for cells in lines for cell in cells for token in cell)
         held = "time" not in columns
-        return _table(rows, unit, staged="stage" in columns, held=held, span=(start, end))
+        table = _table(rows, unit, staged="stage" in columns, held=held, span=(start, end))
+        return _doubted(table) if _LEVELS.keys() <= columns.keys() else table
     return None
 
 
@@ -188,6 +190,19 @@ def _table(
     limits = tuple(limit for row in rows for limit in row.limits)
     names = tuple(row.name for row in rows)
     return Table(names, loads, tuple(used), *span, rows=spans, thresholds=limits)
+
+
+def _doubted(table: Table) -> Table:
+    """Return a table with a column of users and one of rates: which of them is aimed at is open."""
+    loads = (
+        replace(
+            load,
+            users=load.users and replace(load.users, doubt=_BOTH),
+            rate=load.rate and replace(load.rate, doubt=_BOTH),
+        )
+        for load in table.loads
+    )
+    return replace(table, loads=tuple(loads))
 
 
 def _staged(stages: tuple[LoadStage, ...], used: Sequence[Token], unit: str) -> SaidLoad:
