@@ -140,6 +140,7 @@ def score(cases: list[Case], *, verbose: bool) -> Counter[str]:
         counts["complete"] += plan.complete
         read_whole = plan.complete and all(c.origin is not Origin.LIKELY for c in plan.claims)
         counts["read whole"] += read_whole
+        counts["complete and exact"] += plan.complete and all(r == "exact" for _, r in sure)
         counts["read whole and exact"] += read_whole and all(r == "exact" for _, r in sure)
         wrong = sum(result == "wrong" for _, result in sure)
         counts["wrong and sure"] += wrong

@@ -290,7 +290,7 @@ class Setting:
     """What stands around a place: how a criterion that begins there would be meant."""
 
     led: bool  # by an "if" that stands before
-    follows: bool  # closely on another criterion
+    before: Criterion | None  # the one on which it follows closely
     aimed: bool  # in a list of targets
     rejected: bool  # before what calls its breach a failure
 
@@ -333,8 +333,9 @@ def _begun(tokens: Sequence[Token], start: int, setting: Setting) -> _Slots:
         slots.lower = True
     if before is Kind.UP_TO and first is Kind.SHARE:
         slots.kinds.add(Kind.UP_TO)
-    if setting.follows:
-        slots.said |= first is Kind.PERCENTILE  # "avg 350ms / p95 900ms"
+    if setting.before:
+        sure = setting.before.doubt != VALUE_OPEN
+        slots.said |= sure and first is Kind.PERCENTILE  # "avg below 350ms / p95 900ms"
         slots.follow(first, kind_at(tokens, after))
     return slots
 
@@ -344,7 +345,7 @@ def _is_summed_last(tokens: Sequence[Token], start: int, setting: Setting) -> bo
     if tokens[start].kind is Kind.NUMBER and not tokens[start].value:
         return kind_at(tokens, start + 1) is Kind.ERROR  # zero errors
     led = tokens[start].kind is Kind.IN and kind_at(tokens, start + 1) is Kind.TIME
-    alone = setting.follows and tokens[start].kind is Kind.TIME
+    alone = setting.before is not None and tokens[start].kind is Kind.TIME
     place = start + led
     after = skip(tokens, place + 1, {Kind.EACH, Kind.AT}, 2)
     short = tokens[place].value < _LONGEST_ANSWER_S

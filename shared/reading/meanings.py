@@ -113,7 +113,8 @@ def _directly_before(tokens: Sequence[Token], place: int) -> set[Mark]:
     verb = place - 1
     while verb >= 0 and tokens[verb].kind in {Kind.ARTICLE, Kind.DETERMINER, Kind.OF}:
         verb -= 1
-    if token.kind is Kind.USERS and kind_at(tokens, verb) in {Kind.DATA_VERB, Kind.VERB}:
+    given = token.kind is Kind.USERS and not token.has(Mark.VIRTUAL)  # "load 50 VUs"
+    if given and kind_at(tokens, verb) in {Kind.DATA_VERB, Kind.VERB}:
         group = kind_at(tokens, verb - 1) is Kind.ARTICLE  # "a group of 12 testers uses it"
         made = kind_at(tokens, verb - 2) in {Kind.DATA_VERB, Kind.VERB, Kind.STAIR, Kind.WORD}
         return {Mark.OF_DATA} if made or not group else set()

@@ -66,8 +66,8 @@ def with_criteria(
             place = cell.end
             continue
         led = is_led(tokens, place, spans)
-        follows = bool(spans) and place - spans[-1][1] <= _NEXT
-        setting = Setting(led, follows, aimed[place], rejected[place])
+        before = found[-1] if spans and place - spans[-1][1] <= _NEXT else None
+        setting = Setting(led, before, aimed[place], rejected[place])
         criterion = criterion_at(tokens, place, setting)
         if criterion is None and found:
             criterion = carried_on(tokens, place, found[-1])
