@@ -47,9 +47,9 @@ class SaidStep:
         header = header_said(part)
         if len(self.step.headers) >= _MOST_HEADERS:
             return self
-        known = {each.name.lower() for each in self.step.headers}
-        headers = () if header.name.lower() in known else (header,)
-        return self.having(token, headers=(*self.step.headers, *headers))
+        if header.name.lower() in {each.name.lower() for each in self.step.headers}:
+            return replace(self, used=(*self.used, token))
+        return self.having(token, headers=(*self.step.headers, header))
 
 
 @dataclass(slots=True)
