@@ -6,7 +6,7 @@ from itertools import pairwise, starmap
 
 from shared.domain.plan import During
 from worker.generate.offline.script_plan import Flow, Phase
-from worker.k6.load_parts import cut, length_s
+from worker.k6.load_cuts import cut, length_s
 from worker.k6.load_shape import ConstantRate, ConstantVus, LoadShape
 
 _USUAL = ("warmUp", "steady", "coolDown")

@@ -3,7 +3,7 @@
 import pytest
 
 from shared.domain.load import LoadStage
-from worker.k6.load_parts import cut, length_s
+from worker.k6.load_cuts import cut, length_s
 from worker.k6.load_shape import (
     ConstantRate,
     ConstantVus,
