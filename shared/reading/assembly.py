@@ -17,20 +17,20 @@ from shared.domain.plan import (
     Scenario,
     Unit,
 )
-from shared.reading.asides import pause_range
-from shared.reading.course import DOUBTS
 from shared.reading.fates import settle, settle_beside
 from shared.reading.ledger import Ledger, opened
-from shared.reading.lexicon import lexicon_of
+from shared.reading.lexing.lexicon import lexicon_of
+from shared.reading.lexing.tokens import Kind, Mark, Token, kind_set
 from shared.reading.limits import contradict, criteria_of
+from shared.reading.loads.course import DOUBTS
+from shared.reading.loads.said import Said, SaidLoad
+from shared.reading.loads.units import unit_of
 from shared.reading.material import Read
-from shared.reading.order import Order, order_of
 from shared.reading.overlooked import with_overlooked
-from shared.reading.said import Said, SaidLoad
-from shared.reading.scenarios import shares_of
-from shared.reading.steps import steps_of, timeout_of_all
-from shared.reading.tokens import Kind, Mark, Token, kind_set
-from shared.reading.units import unit_of
+from shared.reading.parts.scenarios import shares_of
+from shared.reading.quantities.asides import pause_range
+from shared.reading.requests.order import Order, order_of
+from shared.reading.requests.steps import steps_of, timeout_of_all
 
 _NOT_COMPARED = "how much a request sends is not compared"
 _NO_WHOLE, _MOST_WHOLE = "the shares are more than a whole", 101

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Sequence
 
 from shared.domain.plan import Fate
-from shared.reading.characters import is_digit, word_end
-from shared.reading.iterations import is_made_by_each
 from shared.reading.ledger import Ledger
-from shared.reading.stream import UNIT_SECONDS, kind_at, skip
-from shared.reading.tokens import LEVELS, PEOPLE, Kind, Mark, Token, kind_set
+from shared.reading.lexing.characters import is_digit, word_end
+from shared.reading.lexing.stream import UNIT_SECONDS, kind_at, skip
+from shared.reading.lexing.tokens import LEVELS, PEOPLE, Kind, Mark, Token, kind_set
+from shared.reading.loads.iterations import is_made_by_each
 
 _DATA = kind_set(
     "count aside bullet stage_label scenario_label json header data code percentile adjective"

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from shared.reading.stream import kind_at
-from shared.reading.tokens import LEVELS, PEOPLE, Kind, Token, kind_set
+from shared.reading.lexing.stream import kind_at
+from shared.reading.lexing.tokens import LEVELS, PEOPLE, Kind, Token, kind_set
 
 _UNITS = kind_set("ms second minute hour")
 _RANKED = kind_set(

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from shared.domain.plan import Fate, Span, Statement
-from shared.reading.characters import is_digit
-from shared.reading.tokens import Kind, Token, kind_set
+from shared.reading.lexing.characters import is_digit
+from shared.reading.lexing.tokens import Kind, Token, kind_set
 
 _QUANTITIES = kind_set(
     "number numeral scale fraction ordinal percentile time url path verb flag code twice claimed"

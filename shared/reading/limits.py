@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from shared.domain.plan import Criterion, During, Scenario
-from shared.reading import criteria as rules
+from shared.reading.criteria import criterion as rules
+from shared.reading.criteria.phases import Phase, phase_of
+from shared.reading.criteria.scopes import IN_A_PART, LEFT_OUT, OF_A_PART
+from shared.reading.criteria.whose import Limited, Whose
+from shared.reading.lexing.stream import kind_at, skip
+from shared.reading.lexing.tokens import Kind, Token, kind_set
 from shared.reading.material import Read
 from shared.reading.notations import Notation
-from shared.reading.phases import Phase, phase_of
-from shared.reading.scenarios import Part
-from shared.reading.scopes import IN_A_PART, LEFT_OUT, OF_A_PART
-from shared.reading.stream import kind_at, skip
-from shared.reading.tokens import Kind, Token, kind_set
-from shared.reading.whose import Limited, Whose
+from shared.reading.parts.scenarios import Part
 
 # Behind these, a text may speak of all its scenarios again.
 _ENDS = kind_set("stop newline")

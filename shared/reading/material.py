@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from shared.reading import criteria as rules
+from shared.reading.criteria import criterion as rules
+from shared.reading.lexing.tokens import Token
+from shared.reading.loads.said import SaidLoad
 from shared.reading.notations import Notation
-from shared.reading.said import SaidLoad
-from shared.reading.scenarios import Parts
-from shared.reading.steps import Detail
-from shared.reading.tokens import Token
+from shared.reading.parts.scenarios import Parts
+from shared.reading.requests.steps import Detail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,13 +10,13 @@ from itertools import pairwise
 from operator import attrgetter, itemgetter
 
 from shared.domain.plan import Fate, Load, Scenario, Span, Statement
-from shared.reading.amounts import with_amounts
-from shared.reading.characters import folded, is_digit, is_letter
-from shared.reading.lexer import lexed
-from shared.reading.lexicon import COMMON, Lexicon, words_of
-from shared.reading.number_words import with_numbers
-from shared.reading.percentiles import percentile
-from shared.reading.tokens import Kind, Token, kind_set
+from shared.reading.lexing.characters import folded, is_digit, is_letter
+from shared.reading.lexing.lexer import lexed
+from shared.reading.lexing.lexicon import COMMON, Lexicon, words_of
+from shared.reading.lexing.percentiles import percentile
+from shared.reading.lexing.tokens import Kind, Token, kind_set
+from shared.reading.quantities.amounts import with_amounts
+from shared.reading.quantities.number_words import with_numbers
 
 # Words that set a load wherever they stand, and those that do where a text has no load elsewhere.
 _SETS = kind_set("vu concurrent rps rpm iteration throughput ramp_label up stage")

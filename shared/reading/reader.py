@@ -6,31 +6,31 @@ from itertools import pairwise
 from operator import attrgetter
 
 from shared.domain.plan import Fate, Plan, Span, Statement
-from shared.reading.amounts import with_amounts
-from shared.reading.asides import with_asides
 from shared.reading.assembly import assembled
-from shared.reading.background import with_background
-from shared.reading.choices import left_out
-from shared.reading.commands import commands_in, with_commands
-from shared.reading.done_to_things import operations_in, with_operations
+from shared.reading.criteria.phases import with_phases
+from shared.reading.criteria.scopes import with_criteria
 from shared.reading.gaps import gaps_of
-from shared.reading.idle import without_idle
-from shared.reading.languages import language_of
 from shared.reading.ledger import opened
-from shared.reading.lexer import lexed
-from shared.reading.lexicon import Lexicon, lexicon_of
-from shared.reading.loads import read_load
+from shared.reading.lexing.languages import language_of
+from shared.reading.lexing.lexer import lexed
+from shared.reading.lexing.lexicon import Lexicon, lexicon_of
+from shared.reading.lexing.tokens import Kind, Token
+from shared.reading.loads.one_load import read_load
 from shared.reading.material import Read
-from shared.reading.meanings import with_meanings
-from shared.reading.named_headers import with_named_headers
 from shared.reading.notations import Notation, is_printed, read_notations, table_of
-from shared.reading.number_words import with_numbers
-from shared.reading.phases import with_phases
-from shared.reading.scenarios import parts_of
-from shared.reading.scopes import with_criteria
-from shared.reading.steps import Detail
-from shared.reading.tokens import Kind, Token
-from shared.reading.told import with_told
+from shared.reading.parts.choices import left_out
+from shared.reading.parts.idle import without_idle
+from shared.reading.parts.scenarios import parts_of
+from shared.reading.parts.told import with_told
+from shared.reading.quantities.amounts import with_amounts
+from shared.reading.quantities.asides import with_asides
+from shared.reading.quantities.background import with_background
+from shared.reading.quantities.meanings import with_meanings
+from shared.reading.quantities.number_words import with_numbers
+from shared.reading.requests.commands import commands_in, with_commands
+from shared.reading.requests.done_to_things import operations_in, with_operations
+from shared.reading.requests.named_headers import with_named_headers
+from shared.reading.requests.steps import Detail
 
 MOST_CHARACTERS = 20_000
 # Whoever describes a test names some dozens of numbers; more are a log or an attack.

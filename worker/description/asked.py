@@ -8,8 +8,8 @@ from shared.domain.plan import GivenPlan, Plan, Step, published
 from shared.domain.verification import Load
 from shared.domain.wanted import Base, Wanted
 from shared.reading.answer import load_of
-from shared.reading.commands import commands_in, without_commands
 from shared.reading.reader import MOST_CHARACTERS, read_plan
+from shared.reading.requests.commands import commands_in, without_commands
 from shared.sources.completing import completed
 from worker.description.beside_steps import NOTHING_BESIDE, BesideSteps, beside_steps
 from worker.description.change.history import plan_of_base

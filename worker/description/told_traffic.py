@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from shared.domain.plan import Fate, Plan, Statement, Step
-from shared.reading.commands import commands_in, without_commands
-from shared.reading.done_to_things import method_named
+from shared.reading.requests.commands import commands_in, without_commands
+from shared.reading.requests.done_to_things import method_named
 from worker.description.credentials import spelled_out
 from worker.description.step_requests import request_of
 from worker.description.targets import requested_traffic

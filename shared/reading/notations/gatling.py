@@ -6,9 +6,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from shared.domain.load import Threshold
-from shared.reading.criteria import FAILURES, LATENCY
+from shared.reading.criteria.criterion import FAILURES, LATENCY
+from shared.reading.lexing.tokens import Kind, Token
 from shared.reading.notations.fields import Field, number_of
-from shared.reading.tokens import Kind, Token
 
 # What each step counts: users that arrive each second, or users at the same time. Of others, such
 # as atOnceUsers, nothing is made.

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from shared.domain.load import Threshold
-from shared.reading.data_spans import braces
-from shared.reading.line_starts import line_end
+from shared.reading.lexing.data_spans import braces
+from shared.reading.lexing.line_starts import line_end
+from shared.reading.loads.said import SaidLoad
 from shared.reading.notations.fields import Field, load_of, number_of, seconds
 from shared.reading.notations.objects import Leaf, leaves_of
-from shared.reading.said import SaidLoad
 
 _TOP = {"vus": "vus", "iterations": "iterations", "duration": "duration_s"}
 _KNOWN = frozenset({"vus", "iterations", "stages", "scenarios", "target", "executor", "thresholds"})

@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from shared.domain.load import Threshold
+from shared.reading.lexing.tokens import Kind, Token
+from shared.reading.loads.said import SaidLoad
 from shared.reading.notations.command_lines import command_fields
 from shared.reading.notations.fields import Field, load_of
 from shared.reading.notations.gatling import gatling_fields, gatling_thresholds
 from shared.reading.notations.k6_options import k6_options
 from shared.reading.notations.settings_lists import artillery_fields, jmeter_fields
-from shared.reading.said import SaidLoad
-from shared.reading.tokens import Kind, Token
 
 # Each returns what the settings or command lines of a text set, one after the other.
 _READERS: tuple[Callable[[str], list[list[Field]]], ...] = (

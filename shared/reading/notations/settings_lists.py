@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from shared.reading.characters import word_end
+from shared.reading.lexing.characters import word_end
 from shared.reading.notations.fields import Field, number_of, seconds
 
 _DIGITS = "0123456789."

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from shared.domain.load import LoadStage, Threshold
-from shared.reading.criteria import LATENCY
-from shared.reading.said import Said, SaidLoad, SaidStages
-from shared.reading.stream import UNIT_SECONDS
-from shared.reading.tokens import Kind, Token, kind_set
+from shared.reading.criteria.criterion import LATENCY
+from shared.reading.lexing.stream import UNIT_SECONDS
+from shared.reading.lexing.tokens import Kind, Token, kind_set
+from shared.reading.loads.said import Said, SaidLoad, SaidStages
 
 _USERS = kind_set("user vu concurrent")
 _RATES = kind_set("rps throughput rate_word request")

@@ -4,7 +4,7 @@ from math import isfinite
 from typing import NamedTuple
 
 from shared.domain.load import LoadStage, Threshold
-from shared.reading.word_tokens import HTTP_METHODS
+from shared.reading.lexing.word_tokens import HTTP_METHODS
 from worker.description.quoting.quote import QuotedField
 from worker.k6.thresholds import parse_expression
 

@@ -7,13 +7,13 @@ from functools import cache
 from importlib.resources import files
 
 from shared.domain.plan import Span
-from shared.reading.amounts import with_amounts
-from shared.reading.characters import folded
-from shared.reading.lexer import lexed as lexed_text
-from shared.reading.lexicon import LANGUAGES, lexicon_of, words_of
-from shared.reading.number_words import with_numbers
-from shared.reading.stream import UNIT_SECONDS
-from shared.reading.tokens import Kind, Mark, Token
+from shared.reading.lexing.characters import folded
+from shared.reading.lexing.lexer import lexed as lexed_text
+from shared.reading.lexing.lexicon import LANGUAGES, lexicon_of, words_of
+from shared.reading.lexing.stream import UNIT_SECONDS
+from shared.reading.lexing.tokens import Kind, Mark, Token
+from shared.reading.quantities.amounts import with_amounts
+from shared.reading.quantities.number_words import with_numbers
 
 _COUNTED = frozenset({Kind.USERS, Kind.ITERATIONS, Kind.REPEATS, Kind.REQUESTS, Kind.COUNT})
 _WHOLE = frozenset({Kind.NUMBER, Kind.TIME, Kind.RATE, Kind.SHARE, Kind.PERCENTILE})

@@ -7,7 +7,7 @@ from math import isclose
 
 from shared.domain.load import LoadStage
 from shared.domain.plan import Span
-from shared.reading.tokens import Kind
+from shared.reading.lexing.tokens import Kind
 from worker.description.quoting.quantities import Quantity
 
 _LEVELS = frozenset({Kind.USERS, Kind.RATE, Kind.NUMBER})

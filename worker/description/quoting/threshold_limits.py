@@ -5,7 +5,7 @@ from math import isclose
 
 from shared.domain.load import Threshold
 from shared.domain.plan import Span
-from shared.reading.tokens import Kind
+from shared.reading.lexing.tokens import Kind
 from worker.description.quoting.quantities import Quantity
 
 _MS_PER_S = 1000.0

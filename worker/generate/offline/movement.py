@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
 
-from shared.reading.lexer import lexed as lexed_text
-from shared.reading.lexicon import lexicon_of
+from shared.reading.lexing.lexer import lexed as lexed_text
+from shared.reading.lexing.lexicon import lexicon_of
+from shared.reading.lexing.stream import UNIT_SECONDS
+from shared.reading.lexing.tokens import Kind, Token
 from shared.reading.notations import read_notations
-from shared.reading.stream import UNIT_SECONDS
-from shared.reading.tokens import Kind, Token
 
 _RISES = frozenset({Kind.UP, Kind.GRADUALLY, Kind.RAMP_LABEL, Kind.WARM_UP})
 # "Add a test" is no step of a staircase, "add 10 users every minute" is.

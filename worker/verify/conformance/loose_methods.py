@@ -1,7 +1,7 @@
 """Tells whether a description says by which method a request is made."""
 
 from shared.domain.plan import Claim, Fate, Origin, Plan, Step
-from shared.reading.done_to_things import method_named
+from shared.reading.requests.done_to_things import method_named
 from worker.description.named_endpoints import is_base
 from worker.verify.conformance.asked_addresses import path_of
 

@@ -3,8 +3,8 @@
 import pytest
 
 from shared.domain.plan import Plan, Step
-from shared.reading.commands import commands_in, without_commands
 from shared.reading.reader import read_plan
+from shared.reading.requests.commands import commands_in, without_commands
 
 LOAD = "25 users for 2 minutes"
 TYPED = ("Content-Type", "application/json")

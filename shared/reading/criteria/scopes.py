@@ -1,0 +1,419 @@
+"""Tells of which part of a test a criterion speaks, and whether it is meant as one."""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
+from operator import attrgetter
+
+from shared.reading.criteria.conditions import Stretch, ends_test, is_led, leaves_out, stretches
+from shared.reading.criteria.criterion import Criterion, Setting, criterion_at
+from shared.reading.criteria.ellipses import carried_on, limit_alone
+from shared.reading.criteria.limit_tables import tabled_limits
+from shared.reading.criteria.phases import phrase_within
+from shared.reading.criteria.whose import last_word, path_of, singular
+from shared.reading.lexing.stream import kind_at, skip
+from shared.reading.lexing.tokens import ADDRESSES, Kind, Token, kind_set
+from shared.reading.quantities.background import sentences
+
+OF_A_PART = "of one part of the test"
+IN_A_PART = "said of one part of the test"
+LEFT_OUT = "a part of the time is left out"
+_PLACED = kind_set("of for on at")
+_NAMES = kind_set("path url verb code thing action scenario measure resource others remainder")
+_LINKS = kind_set("be should time_word colon of open dash")
+_ENDS = kind_set("stop newline semicolon bullet")
+_WISHES = kind_set("about usual past tilde")
+_HEADS = kind_set("word thing action adjective request data_verb role")
+_ARTICLES = kind_set("determiner article comma")
+_LIMITS = kind_set("less less_sign under at_most below_post in should")
+_ADDS = kind_set("and slash or")
+_BEFORE_REQUEST = kind_set("stop newline semicolon bullet comma colon and") | {None}
+_BEFORE_VERB = kind_set("stop newline to should")
+_ACTED = kind_set("action word")
+_STEM = 5  # letters of a word
+_FAR, _NEXT = 40, 3  # tokens
+_MOST_NOUNS = 2
+_MOST_BEFORE, _MOST_AFTER, _MOST_LINKS = 8, 5, 3
+
+
+def with_criteria(
+    tokens: Sequence[Token], text: str, *, spaced: bool
+) -> tuple[list[Token], list[Criterion]]:
+    """Return tokens in which criteria have become one token each, and the criteria.
+
+    The value of such a token is the place of its criterion in the list. A request that a criterion
+    is of becomes a part of its token, if the text names it elsewhere, too.
+    """
+    result: list[Token] = []
+    found: list[Criterion] = []
+    spans: list[tuple[int, int]] = []
+    parted = _parted(tokens)
+    names, only = _names_of(tokens), _only_address(tokens, text)
+    stretched = stretches(tokens)
+    repeated = _repeated(tokens, text)
+    ends = _path_ends(tokens, text)
+    aimed, rejected = _aimed(tokens), _rejected(tokens)
+    tabled = tabled_limits(tokens, OF_A_PART)
+    place = 0
+    while place < len(tokens):
+        if cell := tabled.get(place):
+            first, last = tokens[place].start, tokens[cell.end - 1].end
+            result.append(Token(Kind.CRITERION, first, last, float(len(found))))
+            found.append(cell)
+            spans.append((place, cell.end))
+            place = cell.end
+            continue
+        led = is_led(tokens, place, spans)
+        before = found[-1] if spans and place - spans[-1][1] <= _NEXT else None
+        setting = Setting(led, before, aimed[place], rejected[place])
+        criterion = criterion_at(tokens, place, setting)
+        if criterion is None and found:
+            criterion = carried_on(tokens, place, found[-1])
+        if criterion is None:
+            criterion = limit_alone(tokens, place, ends)
+        if criterion is None or _is_told(tokens, criterion) or _is_of_else(tokens, place):
+            result.append(tokens[place])
+            place += 1
+            continue
+        if led:
+            criterion = replace(criterion, aborts=criterion.aborts or found[-1].aborts)
+        judged = _judged(tokens, criterion, names, ends, spaced=spaced, parted=parted)
+        judged = _with_words(tokens, judged, found[-1].named if found else (), text, repeated)
+        if judged.doubt == OF_A_PART and _is_of(tokens, criterion, text, only):
+            judged = replace(judged, doubt="")
+        stretch = stretched[bisect_right(stretched, place, key=attrgetter("start")) - 1]
+        found.append(_under_conditions(tokens, judged, stretch))
+        start, end = _whole(tokens, judged, text, repeated)
+        while result and result[-1].start >= tokens[start].start:
+            result.pop()
+        first, last = tokens[start].start, tokens[end - 1].end
+        result.append(Token(Kind.CRITERION, first, last, float(len(found) - 1)))
+        result += _named_here_alone(tokens[criterion.start : criterion.end], text, repeated)
+        spans.append((spans[-1][0] if led else place, criterion.end))
+        place = end
+    return result, found
+
+
+def _with_words(
+    tokens: Sequence[Token],
+    criterion: Criterion,
+    before: Sequence[Token],
+    text: str,
+    repeated: frozenset[str],
+) -> Criterion:
+    """Return a criterion with the words for its time, and for its request if one leads to it.
+
+    `before` names the requests of the criterion before: they are none of this one.
+    """
+    phase = phrase_within(tokens[criterion.start : criterion.end])
+    criterion = replace(criterion, phase=phase)
+    if criterion.named and _overlap(before, criterion.named):
+        return replace(criterion, doubt="", named=())
+    if criterion.named:
+        return criterion
+    led = _request_before(tokens, criterion.start)
+    again = bool(led) and text[led[-1].start : led[-1].end] in repeated
+    if again and criterion.doubt in {"", OF_A_PART, IN_A_PART}:
+        return replace(criterion, doubt=OF_A_PART, named=tuple(led))
+    return criterion
+
+
+def _overlap(before: Sequence[Token], named: Sequence[Token]) -> bool:
+    return bool(before) and named[0].start < before[-1].end
+
+
+def _aimed(tokens: Sequence[Token]) -> list[bool]:
+    """Return which tokens stand in a sentence of targets: "SLOs: p50 100 ms / p95 250 ms"."""
+    result: list[bool] = []
+    for place, token in enumerate(tokens):
+        first = not place or tokens[place - 1].kind in _ENDS
+        head = [each.kind for each in tokens[place : place + _NEXT + 1]] if first else []
+        aimed = Kind.TARGET in head if first else result[-1]
+        result.append(aimed and token.kind not in _ENDS)
+    return result
+
+
+def _rejected(tokens: Sequence[Token]) -> list[bool]:
+    """Return which tokens stand before "is a failure" or "is not acceptable" in their sentence."""
+    result: list[bool] = []
+    for token in reversed(tokens):
+        rejects = token.kind is Kind.REJECT or result[-1:] == [True]
+        result.append(token.kind not in _ENDS and rejects)
+    return result[::-1]
+
+
+def _repeated(tokens: Sequence[Token], text: str) -> frozenset[str]:
+    """Return the addresses that a text names more than once, with their hosts or without."""
+    every = [text[t.start : t.end] for t in tokens if t.kind in ADDRESSES]
+    words = Counter(word for each in every for word in {each, path_of(each)})
+    return frozenset(word for word, times in words.items() if times > 1)
+
+
+def _path_ends(tokens: Sequence[Token], text: str) -> frozenset[int]:
+    """Return where the words stand that addresses of the text end in: list, /list."""
+    said = [(token, text[token.start : token.end]) for token in tokens]
+    words = {last_word(word) for token, word in said if token.kind in ADDRESSES} - {""}
+    return frozenset(token.start for token, word in said if singular(word) in words)
+
+
+def _named_here_alone(
+    tokens: Sequence[Token], text: str, repeated: frozenset[str]
+) -> Sequence[Token]:
+    """Return the request within a criterion that is named nowhere else: it is one to make, too."""
+    for place, token in enumerate(tokens):
+        if token.kind in ADDRESSES and text[token.start : token.end] not in repeated:
+            return _with_method(tokens, place)
+    return ()
+
+
+def _is_of_else(tokens: Sequence[Token], start: int) -> bool:
+    """Return whether the noun before a criterion is measured elsewhere: connection time p95."""
+    before = start - 1
+    while before >= 0 and start - before <= _MOST_LINKS and tokens[before].kind in _LINKS:
+        before -= 1
+    return kind_at(tokens, before) in {Kind.MEASURE, Kind.RESOURCE}
+
+
+def _under_conditions(tokens: Sequence[Token], criterion: Criterion, stretch: Stretch) -> Criterion:
+    if criterion.doubt:
+        return criterion
+    if leaves_out(tokens, stretch, criterion.end):
+        return replace(criterion, doubt=LEFT_OUT)
+    ends = ends_test(tokens, stretch, criterion.end)
+    if ends is None:
+        return replace(criterion, doubt="it may end the test")
+    return replace(criterion, aborts=criterion.aborts or ends)
+
+
+def _is_told(tokens: Sequence[Token], criterion: Criterion) -> bool:
+    """Return whether a limit is none, but what was seen: p99 rose to 8 s, yesterday p99 > 2 s."""
+    inside = {token.kind for token in tokens[criterion.start : criterion.end]}
+    if inside & _LIMITS:
+        return False
+    before = {
+        token.kind for token in tokens[max(0, criterion.start - _MOST_BEFORE) : criterion.start]
+    }
+    asked = inside & {Kind.IF, Kind.ABORT, Kind.FAIL_IF, Kind.AT_LEAST}
+    after = tokens[criterion.end : criterion.end + 1]
+    past = Kind.PAST in before or any(token.kind is Kind.PAST for token in after)
+    return Kind.PAST in inside or (past and not asked)
+
+
+def _goes_on(token: Token) -> bool:
+    return token.kind not in _ENDS and token.kind is not Kind.COMMA
+
+
+def _parted(tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """Return the sentences of one part of the test: "Dashboard: GET /a ...", "only phase 2 ..."."""
+    headed: list[tuple[int, int]] = []
+    only: list[tuple[int, int]] = []
+    start = 0
+    for sentence in sentences(tokens):
+        span = (start, start + len(sentence))
+        start += len(sentence)
+        kinds = [token.kind for token in sentence]
+        begin = skip(sentence, 0, {Kind.BULLET}, 1)
+        colon = skip(sentence, begin, _HEADS, 2)
+        if colon > begin and kind_at(sentence, colon) is Kind.COLON and ADDRESSES & set(kinds):
+            headed.append(span)
+        if any(
+            kind is Kind.ONLY and {Kind.STAGE, Kind.STAGE_LABEL} & set(kinds[at + 1 : at + 5])
+            for at, kind in enumerate(kinds)
+        ) or kinds[begin : begin + 1] == [Kind.SCENARIO_LABEL]:
+            only.append(span)
+    return only + (headed if len(headed) > 1 else [])
+
+
+def _names_of(tokens: Sequence[Token]) -> frozenset[Kind]:
+    """Return what may name a part of the test: addresses only where there are several."""
+    several = sum(token.kind in ADDRESSES for token in tokens) > 1
+    return _NAMES if several else _NAMES - ADDRESSES - {Kind.VERB}
+
+
+def _only_address(tokens: Sequence[Token], text: str) -> str:
+    """Return the one address of a text, in small letters; empty if there are others."""
+    found = {text[token.start : token.end].lower() for token in tokens if token.kind in ADDRESSES}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _is_of(tokens: Sequence[Token], criterion: Criterion, text: str, address: str) -> bool:
+    """Return whether a criterion is of what the only address names: the searches, /search."""
+    spans = range(criterion.start, criterion.end + _NEXT)
+    named = [tokens[place] for place in spans if kind_at(tokens, place) in _ACTED]
+    words = [text[token.start : token.end].lower()[:_STEM] for token in named]
+    path = address.partition("://")[2].partition("/")[2] or address
+    return bool(words) and not criterion.named and all(word in path for word in words)
+
+
+def _judged(
+    tokens: Sequence[Token],
+    criterion: Criterion,
+    names: frozenset[Kind],
+    ends: frozenset[int],
+    *,
+    spaced: bool,
+    parted: Sequence[tuple[int, int]],
+) -> Criterion:
+    if criterion.doubt:
+        return criterion
+    past = any(t.kind is Kind.PAST for t in tokens[criterion.start : criterion.end])
+    if past or _is_wish(tokens, criterion):
+        return replace(criterion, doubt="a wish or a habit")
+    if named := _requests_named(tokens, criterion) or _nouns_named(tokens, criterion, names, ends):
+        return replace(criterion, doubt=OF_A_PART, named=tuple(named))
+    if _is_of_part(tokens, criterion, names, spaced=spaced):
+        return replace(criterion, doubt=OF_A_PART)
+    if _is_of_level(tokens, criterion.start) or any(
+        start <= criterion.start < end for start, end in parted
+    ):
+        return replace(criterion, doubt=IN_A_PART)
+    return criterion
+
+
+def _requests_named(tokens: Sequence[Token], criterion: Criterion) -> Sequence[Token]:
+    """Return what names requests: p95 of POST /a; p95 < 1s for /a and /b; for /a the p95."""
+    start, end = criterion.start, criterion.end
+    inside = [place for place in range(start, end) if tokens[place].kind in ADDRESSES]
+    if inside:
+        return _with_method(tokens, inside[0]) if len(inside) == 1 else ()
+    if kind_at(tokens, end) in _PLACED:
+        after = skip(tokens, end + 1, {Kind.VERB, Kind.DETERMINER, Kind.ARTICLE}, 2)
+        if kind_at(tokens, after) in ADDRESSES:
+            return _with_others(tokens, after)
+    before = start - 1
+    while before >= 0 and tokens[before].kind in _ARTICLES:
+        before -= 1
+    named = _with_method(tokens, before) if kind_at(tokens, before) in ADDRESSES else ()
+    led = kind_at(tokens, before - len(named))
+    return named if led in {Kind.FOR, Kind.OF} else ()
+
+
+def _request_before(tokens: Sequence[Token], start: int) -> Sequence[Token]:
+    """Return the one request that stands before a criterion: "/a p95 < 1 s"."""
+    address = start - 1
+    if kind_at(tokens, address) not in ADDRESSES:
+        return ()
+    named = _with_method(tokens, address)
+    lead = address - len(named)
+    listed = kind_at(tokens, lead) in _ADDS | {Kind.COMMA}
+    alone = not listed or kind_at(tokens, lead - 1) not in ADDRESSES
+    return named if alone and kind_at(tokens, lead) in _BEFORE_REQUEST else ()
+
+
+def _nouns_named(
+    tokens: Sequence[Token], criterion: Criterion, names: frozenset[Kind], ends: frozenset[int]
+) -> Sequence[Token]:
+    """Return the nouns within a criterion that name a part of the test: "p95 of the login".
+
+    Whatever a word may mean elsewhere, it names a part if an address `ends` so.
+    """
+    inner = tokens[criterion.start : criterion.end]
+    for place in range(len(inner)):
+        start = skip(inner, place + 1, {Kind.DETERMINER, Kind.ARTICLE}, 3)
+        led = inner[place].kind in _PLACED and start < len(inner) and inner[start].start in ends
+        if led:
+            return inner[start : start + 1]
+        if _names_part(inner, place, names):
+            return inner[start : skip(inner, start, names | {Kind.WORD}, _MOST_NOUNS)]
+    return ()
+
+
+def _with_others(tokens: Sequence[Token], address: int) -> Sequence[Token]:
+    """Return a request with those that "and" adds to it, unless these lead to something else."""
+    first = _with_method(tokens, address)
+    end = address + 1
+    while kind_at(tokens, end) in _ADDS:
+        following = skip(tokens, end + 1, {Kind.VERB}, 1)
+        if kind_at(tokens, following) not in ADDRESSES:
+            break
+        end = following + 1
+    closed = kind_at(tokens, end) in _ENDS | {None, Kind.COMMA, Kind.CLOSE, Kind.BUT}
+    return [*first, *tokens[address + 1 : end]] if closed else first
+
+
+def _with_method(tokens: Sequence[Token], address: int) -> Sequence[Token]:
+    led = kind_at(tokens, address - 1) is Kind.VERB
+    return tokens[address - led : address + 1]
+
+
+def _whole(
+    tokens: Sequence[Token], criterion: Criterion, text: str, repeated: frozenset[str]
+) -> tuple[int, int]:
+    """Return where a criterion begins and ends, with the request that it names.
+
+    Without that if the text names it nowhere else: then it is one to make as well.
+    """
+    start, end = criterion.start, criterion.end
+    addresses = [token for token in criterion.named if token.kind in ADDRESSES]
+    if not addresses or any(text[t.start : t.end] not in repeated for t in addresses):
+        return start, end
+    first = criterion.named[0]
+    place = bisect_left(tokens, first.start, key=attrgetter("start"))
+    return min(start, place), max(end, place + len(criterion.named))
+
+
+def _is_wish(tokens: Sequence[Token], criterion: Criterion) -> bool:
+    before = tokens[max(0, criterion.start - _MOST_BEFORE) : criterion.start]
+    demanded = any(token.kind is Kind.TARGET for token in before)
+    for token in reversed(before):
+        if token.kind in _ENDS:
+            break
+        if token.kind in _WISHES and not (demanded and token.kind is Kind.USUAL):
+            return True
+    after = tokens[criterion.end : criterion.end + _MOST_AFTER]
+    if after[:1] and after[0].kind is Kind.OR:
+        return any(token.kind in {Kind.TIME, Kind.SHARE} for token in after[1:3])
+    seen = any(token.kind is Kind.PAST for token in takewhile(_goes_on, after))
+    return seen or any(token.kind is Kind.ABOUT_POST for token in after[:2])
+
+
+def _is_of_part(
+    tokens: Sequence[Token],
+    criterion: Criterion,
+    names: frozenset[Kind],
+    *,
+    spaced: bool,
+) -> bool:
+    if _names_part(tokens, criterion.end, names) or _only_in_brackets(tokens, criterion.end):
+        return True
+    if tokens[criterion.start].kind in {Kind.IF, Kind.ABORT, Kind.FAIL_IF}:
+        return False
+    before = tokens[criterion.start - 1].kind if criterion.start else None
+    named = names | ({Kind.WORD} if spaced and not _begins_sentence(tokens, criterion) else set())
+    return before in named
+
+
+def _is_of_level(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether "at 50 users" stands before a criterion, in a text of several such levels."""
+    kinds = [
+        token.kind for token in tokens[max(0, place - 3) : place] if token.kind not in _ARTICLES
+    ]
+    if kinds[-2:] != [Kind.AT, Kind.USERS]:
+        return False
+    around = tokens[max(0, place - _FAR) : place + _FAR]
+    return len({token.value for token in around if token.kind is Kind.USERS}) > 1
+
+
+def _begins_sentence(tokens: Sequence[Token], criterion: Criterion) -> bool:
+    """Return whether a verb that no lexicon knows may lead the sentence: "Demand p95 < 1s"."""
+    return criterion.start < 2 or tokens[criterion.start - 2].kind in _BEFORE_VERB  # noqa: PLR2004
+
+
+def _names_part(tokens: Sequence[Token], place: int, names: frozenset[Kind]) -> bool:
+    """Return whether "of the login" or "for /search" stands at a place, not "for all requests"."""
+    if place >= len(tokens) or tokens[place].kind not in _PLACED:
+        return False
+    if tokens[place].kind not in {Kind.ON, Kind.AT}:
+        names |= ADDRESSES  # "for /login" is of a part, wherever else requests go
+    following = [token.kind for token in tokens[place + 1 : place + 4]]
+    while following and following[0] in {Kind.DETERMINER, Kind.ARTICLE}:
+        following = following[1:]
+    return bool(following) and following[0] in names | {Kind.WORD}
+
+
+def _only_in_brackets(tokens: Sequence[Token], place: int) -> bool:
+    kinds = [token.kind for token in tokens[place : place + 2]]
+    named = _NAMES - {Kind.CODE} | {Kind.WORD, Kind.ONLY}  # "(AC-7)" refers to a requirement
+    return kinds[:1] == [Kind.OPEN] and kinds[1:2] != [] and kinds[1] in named

@@ -1,0 +1,1 @@
+"""Turns a text into typed tokens: characters, words of a language, numbers, signs, data."""

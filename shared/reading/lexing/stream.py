@@ -1,0 +1,48 @@
+"""Small questions about tokens in their order."""
+
+from collections.abc import Callable, Collection, Sequence
+
+from shared.reading.lexing.tokens import Kind, Token
+
+type Made = tuple[Token, int] | None
+"""What a rule makes of the tokens at a place: one token, and the place after its run."""
+
+UNIT_SECONDS = {
+    Kind.MS: 0.001,
+    Kind.SECOND: 1.0,
+    Kind.MINUTE: 60.0,
+    Kind.HOUR: 3600.0,
+    Kind.DAY: 86400.0,
+}
+
+
+def kind_at(tokens: Sequence[Token], place: int) -> Kind | None:
+    """Return the kind of the token at a place, None outside the text."""
+    return tokens[place].kind if 0 <= place < len(tokens) else None
+
+
+def skip(tokens: Sequence[Token], place: int, kinds: Collection[Kind], most: int) -> int:
+    """Return the place after at most some tokens of certain kinds."""
+    end = place
+    while end < len(tokens) and end - place < most and tokens[end].kind in kinds:
+        end += 1
+    return end
+
+
+def rewritten(tokens: Sequence[Token], rule: Callable[[Sequence[Token], int], Made]) -> list[Token]:
+    """Return tokens, one in place of each run that a rule reads.
+
+    The rule is asked at every place that no run before it took.
+    """
+    result: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        made, place = rule(tokens, place) or (tokens[place], place + 1)
+        result.append(made)
+    return result
+
+
+def joined(kind: Kind, tokens: Sequence[Token], value: float = 0.0) -> Token:
+    """Return one token in place of several; the marks of numbers among them stay."""
+    marks = frozenset[object]().union(*(token.marks for token in tokens))
+    return Token(kind, tokens[0].start, tokens[-1].end, value, marks)  # type: ignore[arg-type]

@@ -1,0 +1,150 @@
+"""Finds which of several named parts of a text somebody chooses: "I only want the peak row"."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from shared.domain.plan import Span
+from shared.reading.lexing.characters import is_digit, is_letter
+from shared.reading.lexing.lexicon import Lexicon
+from shared.reading.lexing.line_starts import enumerator_end
+from shared.reading.lexing.tokens import Kind, kind_set
+
+_MARKS = "*_`\"'“”|:;,.()[]{}<>#-—–=/!? \t"  # noqa: RUF001 - as people type them
+_AFTER_NAME = (": ", ":*", ":\n", " - ", " — ", " – ", " = ", "|")  # noqa: RUF001
+_QUOTES = '*`"“'
+_LOADS = kind_set("user vu concurrent rps rpm request throughput iteration")
+_SETTINGS = kind_set(
+    "user vu concurrent rps duration time_word latency error throughput up down hold"
+)
+_MOST_NAME, _MOST_WORDS, _MOST_LINES, _LEAST, _LEAST_WORD = 60, 6, 400, 2, 3
+
+
+@dataclass(slots=True)
+class _Block:
+    """A named part: its name's words, and where it stands."""
+
+    words: frozenset[str]
+    start: int
+    end: int
+
+
+def left_out(text: str, lexicon: Lexicon) -> list[Span]:
+    """Return where the parts stand that nobody wants, because another one is chosen."""
+    for find in (_sections, _items):
+        found = find(text)
+        blocks = list(_telling(found, text, lexicon))
+        settings = find is _items and any(_is_setting(each.words, lexicon) for each in found)
+        if len(blocks) < _LEAST or settings:
+            continue
+        times = Counter(word for block in blocks for word in block.words)
+        owners = {w: block for block in blocks for w in block.words if times[w] == 1}
+        lines = list(_outside(text, blocks))
+        chosen = {owners[word].start for line in lines for word in _chosen(line, owners, lexicon)}
+        if len(chosen) == 1:
+            return [Span(each.start, each.end) for each in blocks if each.start not in chosen]
+    return []
+
+
+def _telling(found: Sequence[_Block], text: str, lexicon: Lexicon) -> Iterator[_Block]:
+    """Yield the parts that may tell of a load, with those right below them that set no limit."""
+    end = -1
+    for each in found:
+        part = text[each.start : each.end]
+        below = 0 <= each.start - end <= 1 and any(map(is_digit, part)) and "<" not in part
+        if below or _tells(part, lexicon):
+            end = each.end
+            yield each
+
+
+def _tells(part: str, lexicon: Lexicon) -> bool:
+    """Return whether a part may tell of a load: it has numbers, and words or cells or flags."""
+    if not any(map(is_digit, part)):
+        return False
+    words = "".join(char if is_letter(char) else " " for char in part).split()
+    loads = any(lexicon.meaning(word) in _LOADS for word in words)
+    return loads or part.count("|") > _LEAST or " -" in part or "<" in part
+
+
+def _is_setting(name: Collection[str], lexicon: Lexicon) -> bool:
+    return bool(name) and all(lexicon.meaning(word) in _SETTINGS for word in name)
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    start = 0
+    for line in text.split("\n")[:_MOST_LINES]:
+        yield start, line
+        start += len(line) + 1
+
+
+def _sections(text: str) -> list[_Block]:
+    """Return what stands below headings, up to the next one or the last blank line."""
+    blocks: list[_Block] = []
+    headed = any("\n#" in f"\n{part}" for part in text.split("```")[::2])  # outside of fences
+    open_block, title_end, fenced = False, 0, False
+    for start, line in _lines(text):
+        fenced ^= line.startswith("```")
+        if line.startswith("#") and not (fenced and headed):
+            title_end = start + len(line)
+            blocks.append(_Block(_words(line), start, title_end))
+            open_block = True
+        elif not line.strip() and blocks:
+            open_block = open_block and blocks[-1].end == title_end
+        elif open_block:
+            blocks[-1].end = start + len(line)
+    return blocks
+
+
+def _items(text: str) -> list[_Block]:
+    """Return the lines that a name begins, with those below that stand further in."""
+    blocks: list[_Block] = []
+    inner = -1
+    for start, line in _lines(text):
+        indent = len(line) - len(line.lstrip())
+        if inner >= 0 and line.strip() and indent > inner:
+            blocks[-1].end = start + len(line)
+            continue
+        begin = enumerator_end(line, 0) or indent
+        name = _name(line[begin:].lstrip("|* "))
+        inner = indent if name else -1
+        if name:
+            row = line.startswith("|")  # of a table, which a line without strokes would end
+            blocks.append(_Block(_words(name), start, start + len(line) + row))
+    return blocks
+
+
+def _name(line: str) -> str:
+    """Return what stands before a colon, a dash, an equals sign or a stroke."""
+    line = f"{line}\n"
+    ends = [place for sign in _AFTER_NAME if (place := line.find(sign, 0, _MOST_NAME)) > 0]
+    name = line[: min(ends)] if ends else ""
+    return name if len(name.split()) <= _MOST_WORDS else ""
+
+
+def _words(name: str) -> frozenset[str]:
+    words = (word.strip(_MARKS).lower() for word in name.split())
+    return frozenset(word for word in words if len(word) >= _LEAST_WORD or word.isdecimal())
+
+
+def _outside(text: str, blocks: Sequence[_Block]) -> Iterator[str]:
+    inside = 0
+    for start, line in _lines(text):
+        while inside < len(blocks) and blocks[inside].end <= start:
+            inside += 1
+        within = inside < len(blocks) and blocks[inside].start <= start
+        if line.strip() and not within:
+            yield line
+
+
+def _chosen(line: str, names: Collection[str], lexicon: Lexicon) -> Iterator[str]:
+    """Yield the words of names that a line says are wanted alone."""
+    told = line.split()
+    plain = [word.strip(_MARKS).lower() for word in told]
+    if lexicon.choosing.isdisjoint(plain):
+        return
+    only = any(lexicon.meaning(word) is Kind.ONLY for word in plain if word)
+    for place, word in enumerate(plain):
+        one = plain[place + 1 : place + 2] and plain[place + 1] in lexicon.ones
+        numbered = any(map(is_digit, word)) and not word.isdecimal()
+        if word in names and (only or one or numbered or told[place][0] in _QUOTES):
+            yield word

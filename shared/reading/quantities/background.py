@@ -1,0 +1,147 @@
+"""Marks what a text tells of the past, of production, or of limits of others."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from shared.reading.lexing.stream import kind_at
+from shared.reading.lexing.tokens import LEVELS, Kind, Mark, Token, kind_set
+
+_ENDS = kind_set("stop semicolon newline")
+_CUTS = kind_set("comma open close but dash")
+_TOLD = kind_set("users rate requests iterations aside repeats")
+_PLAIN = kind_set("time number share")
+_LEADS = kind_set("and but determiner comma")
+_TURNS = kind_set("now run test")
+_JOINS = kind_set("to from and or until up_to arrow")
+_BEGINNING = 3  # tokens
+_NEAR, _FAR = 6, 40  # tokens
+_TO_EXPECTED = kind_set("at article load of colon be total concurrent user peak equals")
+
+
+def with_background(tokens: Sequence[Token]) -> list[Token]:
+    """Return tokens in which quantities of the background bear a mark."""
+    marked = [token for sentence in sentences(tokens) for token in _marked(sentence)]
+    levels = {token.value for token in marked if token.kind in LEVELS}
+    if len(levels) != 1 or not all(t.has(Mark.BACKGROUND) for t in marked if t.kind in LEVELS):
+        return marked
+    return [
+        replace(token, marks=token.marks - {Mark.BACKGROUND})
+        if token.kind in LEVELS and _is_expected(marked, place)
+        else token
+        for place, token in enumerate(marked)
+    ]
+
+
+def _is_expected(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether a level is the one that is expected, and so the one to test with."""
+    before = place - 1
+    while kind_at(tokens, before) in _TO_EXPECTED and place - before <= _BEGINNING:
+        before -= 1
+    if kind_at(tokens, before) is Kind.EXPECT:
+        return True
+    while before >= 0 and place - before < _FAR and tokens[before].kind not in _ENDS:
+        if tokens[before].kind is Kind.TARGET:
+            return True  # "we have a goal: 250 users"
+        before -= 1
+    return False
+
+
+def sentences(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """Yield the sentences, each with what ends it."""
+    start = 0
+    for place, token in enumerate(tokens):
+        if token.kind in _ENDS:
+            yield tokens[start : place + 1]
+            start = place + 1
+    if start < len(tokens):
+        yield tokens[start:]
+
+
+def lines(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """Yield the lines, each with the break that ends it."""
+    start = 0
+    for place, token in enumerate(tokens):
+        if token.kind is Kind.NEWLINE:
+            yield tokens[start : place + 1]
+            start = place + 1
+    if start < len(tokens):
+        yield tokens[start:]
+
+
+def _marked(sentence: Sequence[Token]) -> Iterator[Token]:
+    sentence = [
+        replace(token, kind=Kind.LAST) if _is_end(sentence, place) else token
+        for place, token in enumerate(sentence)
+    ]
+    kinds = [token.kind for token in sentence]
+    past = Kind.PAST in kinds[:_BEGINNING]
+    all_of_it = past or Kind.LIMITER in kinds[: _bracket(kinds)]
+    of_past = past
+    usual = False
+    for clause in _clauses(sentence):
+        if past and _turns(clause):
+            past = all_of_it = of_past = False  # "last week it fell over, so test it with ..."
+        inside = of_past and Kind.CLOSE in {token.kind for token in clause}
+        of_past = past or inside or any(token.kind is Kind.PAST for token in clause)
+        usual = any(token.kind is Kind.USUAL for token in clause) or (
+            usual and not _turns(clause) and all(token.kind is not Kind.TIME for token in clause)
+        )
+        limited = any(token.kind is Kind.LIMITER for token in clause)
+        told = all_of_it or of_past or usual or limited
+        runs_on = _runs_on(clause) if past else len(clause)
+        for place, token in enumerate(clause):
+            told = told or token.kind is Kind.EXPECT
+            timed = token.kind in _PLAIN and (all_of_it or of_past or token.kind is Kind.NUMBER)
+            background = told and (token.kind in _TOLD or timed)
+            mark = Mark.BACKGROUND if place < runs_on else Mark.AMBIGUOUS
+            yield token.marked(mark) if background else token
+
+
+def _is_end(sentence: Sequence[Token], place: int) -> bool:
+    """Return whether "in the last 5 minutes" is the end of the test: the load falls, or began."""
+    if sentence[place].kind is not Kind.PAST or kind_at(sentence, place + 1) is not Kind.TIME:
+        return False
+    near = {token.kind for token in sentence[max(0, place - 1) : place + _NEAR]}
+    begun = {token.kind for token in sentence[max(0, place - _FAR) : place]}
+    return Kind.DOWN in near or Kind.FIRST in begun
+
+
+def _bracket(kinds: Sequence[Kind]) -> int:
+    """Return the place of the first bracket, behind which a limiter tells of what stands in it."""
+    return kinds.index(Kind.OPEN) if Kind.OPEN in kinds else len(kinds)
+
+
+def _runs_on(clause: Sequence[Token]) -> int:
+    """Return where a second load begins in a clause that should have ended before it.
+
+    As in "last week 300 users came 100 users for 5 minutes".
+    """
+    levels = 0
+    for place, token in enumerate(clause):
+        if token.kind not in LEVELS:
+            continue
+        levels += 1
+        joined = place > 0 and clause[place - 1].kind in _JOINS
+        timed = {other.kind for other in clause[place + 1 : place + 3]} >= {Kind.FOR, Kind.TIME}
+        if levels > 1 and timed and not joined:
+            return place
+    return len(clause)
+
+
+def _turns(clause: Sequence[Token]) -> bool:
+    """Return whether a clause turns from the past to what is wanted."""
+    begins = [token.kind for token in clause if token.kind not in _LEADS][:1]
+    told = any(token.kind is Kind.PAST for token in clause)
+    return not told and bool(begins) and begins[0] in _TURNS
+
+
+def _clauses(sentence: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    start = 0
+    for place, token in enumerate(sentence):
+        if token.kind is Kind.NOW and place > start:
+            yield sentence[start:place]
+            start = place
+        elif token.kind in _CUTS:
+            yield sentence[start : place + 1]
+            start = place + 1
+    yield sentence[start:]

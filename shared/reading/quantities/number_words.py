@@ -1,0 +1,120 @@
+"""Evaluates numbers in words: two hundred and fifty, a dozen, 10 thousand, 三百五十."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shared.reading.lexing.stream import Made, kind_at
+from shared.reading.lexing.tokens import Kind, Mark, Token, kind_set
+
+_LINKS = kind_set("and hyphen")
+_COUNTING = kind_set("numeral scale")
+_LARGE_SCALE = 1000
+_TENS = 20
+_SMALL = 10
+
+
+@dataclass(slots=True)
+class _Sum:
+    total: float = 0.0
+    section: float = 0.0
+    unit: float = 0.0
+    counted: bool = False
+
+    def takes(self, token: Token) -> bool:
+        """Add a word if it continues the number; "five fifty" is no number."""
+        if token.kind is Kind.SCALE:
+            self._scale(token.value)
+            return True
+        if self.unit and not (self.unit >= _TENS and token.value < _SMALL):
+            return False
+        if self.counted and not self.unit and token.value == 0:
+            return False
+        self.unit += token.value
+        self.counted = True
+        return True
+
+    def _scale(self, scale: float) -> None:
+        if scale >= _LARGE_SCALE:
+            self.total += (self.section + self.unit or 1) * scale
+            self.section = 0.0
+        else:
+            self.section += (self.unit or 1) * scale
+        self.unit = 0.0
+
+    @property
+    def value(self) -> float:
+        return self.total + self.section + self.unit
+
+
+def with_numbers(tokens: Sequence[Token]) -> list[Token]:
+    """Return tokens in which number words have become numbers."""
+    result: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        made = _number(tokens, place) or _said_twice(result, tokens, place)
+        if made is None:
+            result.append(tokens[place])
+            place += 1
+            continue
+        token, place = made
+        result.append(token)
+    return result
+
+
+def _number(tokens: Sequence[Token], start: int) -> Made:
+    first, second = kind_at(tokens, start), kind_at(tokens, start + 1)
+    if first not in _COUNTING and not (
+        first in {Kind.ARTICLE, Kind.NUMBER} and second is Kind.SCALE
+    ):
+        return None
+    number = _Sum()
+    place = end = start + (first is Kind.ARTICLE)
+    if first is Kind.NUMBER:
+        number.unit, place = tokens[start].value, start + 1
+    while place < len(tokens):
+        if tokens[place].kind in _COUNTING and number.takes(tokens[place]):
+            place = end = place + 1
+        elif (
+            tokens[place].kind in _LINKS
+            and kind_at(tokens, place + 1) in _COUNTING
+            and end == place
+        ):
+            place += 1
+        else:
+            break
+    marks = {Mark.FROM_WORDS} | tokens[start].marks
+    before = kind_at(tokens, start - 1)
+    joins = before is Kind.HYPHEN or (
+        before is Kind.AND and kind_at(tokens, start - 2) is Kind.WORD
+    )
+    if joins or (first is Kind.SCALE and before in {Kind.WORD, Kind.AND}):
+        marks.add(Mark.AMBIGUOUS)  # "umpteen hundred", "umpteen and fifty"
+    if end < len(tokens) - 1 and _breaks_off(tokens, end):
+        marks.add(Mark.AMBIGUOUS)
+    if end - start == 1 and number.value < _SMALL:
+        marks.add(Mark.SMALL)
+    spelt = Token(
+        Kind.NUMBER, tokens[start].start, tokens[end - 1].end, number.value, frozenset(marks)
+    )
+    return spelt, end
+
+
+def _breaks_off(tokens: Sequence[Token], end: int) -> bool:
+    """Return whether an unknown word may go on with the number: "five umpteen users"."""
+    people = tokens[end + 1].kind in {Kind.USER, Kind.VU}
+    hyphen = tokens[end].kind is Kind.HYPHEN and tokens[end + 1].kind is Kind.WORD
+    return hyphen or (tokens[end].kind is Kind.WORD and people)
+
+
+def _said_twice(result: list[Token], tokens: Sequence[Token], place: int) -> Made:
+    """Return the one number of "fifty (50)"."""
+    kinds = [kind_at(tokens, place + offset) for offset in range(3)]
+    if (
+        kinds != [Kind.OPEN, Kind.NUMBER, Kind.CLOSE]
+        or kind_at(result, len(result) - 1) is not Kind.NUMBER
+    ):
+        return None
+    if result[-1].value != tokens[place + 1].value:
+        return None
+    first = result.pop()
+    return Token(Kind.NUMBER, first.start, tokens[place + 2].end, first.value), place + 3

@@ -1,0 +1,192 @@
+"""Reads the fields of a body that stand beside a request: sku=AB-12, qty=2; with quantity 2."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from urllib.parse import quote
+
+from shared.reading.lexing.data_spans import has_path
+from shared.reading.lexing.lexicon import lexicon_of, words_of
+from shared.reading.lexing.tape import LOAD_NAMES
+from shared.reading.lexing.tokens import ADDRESSES, PEOPLE, Kind, Token, kind_set
+from shared.secret_names import is_secret_name, variable
+
+BODIED = frozenset(("POST", "PUT", "PATCH"))
+_ENDS = kind_set("stop newline bullet json")
+_LINKS = kind_set("comma and semicolon close open header")
+_NAMED = kind_set("word thing value code data_verb action role percentile_word reference size")
+_SETS = kind_set("equals colon be")
+_OPENS = kind_set("with open have")
+_JOINED = kind_set("count data")  # a name and a number already
+_NUMBERS = kind_set("number told")
+_VALUES = kind_set("word thing code money data_verb action role adjective")
+_NO_FIELDS = LOAD_NAMES | kind_set(
+    "timeout latency median average maximum think warm_up target check success stage test"
+)
+_LONGEST_UNIT = 4
+_QUOTES = "\"'`\u201c\u201d"
+_AFTER = _LINKS | _ENDS | kind_set("on at to for from then in by with")
+_LITERALS = frozenset(("true", "false"))
+_HIDDEN = "***"
+_MOST_BEFORE = 14  # tokens
+_MOST = 30
+_MOST_VALUE = 10**15
+
+type Value = str | int | float | bool
+
+
+@dataclass(slots=True)
+class Fields:
+    """Names and values in their order, and the tokens that say them.
+
+    Of "name Bob" alone nobody knows, beside "id 5" it is sure.
+    """
+
+    values: dict[str, Value] = field(default_factory=dict)
+    used: list[Token] = field(default_factory=list)
+    is_form: bool = False
+    is_sure: bool = False
+
+    @property
+    def body(self) -> str:
+        """The body that has them."""
+        if self.is_form:
+            return "&".join(
+                f"{quote(name, safe='[]')}={quote(_text(value), safe='${}')}"
+                for name, value in self.values.items()
+            )
+        return json.dumps(self.values, ensure_ascii=False, separators=(",", ":"))
+
+
+def fields_after(tokens: Sequence[Token], place: int, text: str) -> Fields | None:
+    """Return the fields that follow on the address at a place, if they are such of a body."""
+    clause = list(_clause(tokens, place, text))
+    words = [text[token.start : token.end].lower() for token in clause]
+    known = {name: frozenset(told.split()) for name, told in words_of("en")["bodies"].items()}
+    found = Fields(is_form=not known["forms"].isdisjoint(words))
+    opened, at = False, 0
+    while at < len(clause) and len(found.values) < _MOST:
+        taken = _add_assigned(found, clause, at, text)
+        if not taken and opened:
+            taken = _add_named(found, clause, at, text)
+        if not taken:
+            if found.values and clause[at].kind not in _LINKS:
+                break
+            if not found.values and (at > _MOST_BEFORE or words[at] in known["no_fields"]):
+                break
+            opened = opened or clause[at].kind in _OPENS or words[at] in known["openings"]
+        at += taken or 1
+    return found if found.is_sure else None
+
+
+def _clause(tokens: Sequence[Token], place: int, text: str) -> Iterator[Token]:
+    """Yield the tokens behind an address that may be about its request."""
+    for token in tokens[place + 1 :]:
+        path = token.kind in ADDRESSES and has_path(text[token.start : token.end])
+        if path or token.kind in _ENDS:
+            return
+        yield token
+
+
+def _add_assigned(found: Fields, tokens: Sequence[Token], at: int, text: str) -> int:
+    """Add what is assigned without a space, and return of how many tokens it is."""
+    token = tokens[at]
+    said = text[token.start : token.end]
+    follows = tokens[at + 1] if at + 1 < len(tokens) else token
+    quoted = follows.start == token.end and text[follows.start] in _QUOTES  # name='A B'
+    used = [token, follows] if quoted else [token]
+    said += text[follows.start : follows.end] if quoted else ""
+    if token.kind is not Kind.DATA or said[0] in _QUOTES or "=" not in said:
+        return 0
+    pairs = [each.partition("=") for each in ([said] if quoted else said.split("&"))]
+    if not all(sign and _may_be(name, value) for name, sign, value in pairs):
+        return 0
+    for name, _, value in pairs:
+        _add(found, name, value, whole=found.is_form)
+    found.used += used
+    return len(used)
+
+
+def _add_named(found: Fields, tokens: Sequence[Token], at: int, text: str) -> int:
+    """Add a name and the value behind it, and return of how many tokens they are."""
+    name = text[tokens[at].start : tokens[at].end]
+    if tokens[at].kind in _JOINED:
+        name, _, said = name.replace(":", " ", 1).replace("  ", " ", 1).partition(" ")
+        if not (_is_field(name) and said.isdecimal()):
+            return 0
+        _add(found, name, said, whole=found.is_form)
+        found.used.append(tokens[at])
+        return 1
+    end = at + 1
+    sign = end < len(tokens) and tokens[end].kind in _SETS
+    end += sign
+    if end >= len(tokens) or not _is_name(name):
+        return 0
+    said = text[tokens[end].start : tokens[end].end]
+    kind = tokens[end].kind
+    counted = kind in _NUMBERS and tokens[at].kind in _NAMED and _is_field(name)
+    quoted = kind is Kind.DATA and said[0] in _QUOTES and tokens[at].kind in _NAMED | PEOPLE
+    told = tokens[at].kind in _NAMED and kind in _VALUES and (sign or said[0].isupper())
+    mailed = kind is Kind.DATA and "@" in said
+    if not (counted or quoted or told or mailed or said in _LITERALS):
+        return 0
+    if not (sign or _ends(tokens, end + 1)):
+        return 0
+    _add(found, name, said, whole=found.is_form, sure=sign or not told)
+    found.used += tokens[at : end + 1]
+    return end + 1 - at
+
+
+def _ends(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether a value ends before a place: a number counts nothing that follows on it."""
+    follows = tokens[place].kind if place < len(tokens) else Kind.STOP
+    return follows in _AFTER
+
+
+def _add(found: Fields, name: str, said: str, *, whole: bool, sure: bool = True) -> None:
+    found.is_sure = found.is_sure or sure
+    value = said.rstrip(",;")
+    bare = value.strip(_QUOTES)
+    if is_secret_name(name) or bare == _HIDDEN:
+        found.values[name] = f"${{{variable(name)}}}"
+    else:
+        found.values[name] = bare if whole or bare != value else _literal(value)
+
+
+def _literal(value: str) -> Value:
+    """Return a number or a truth value; all else is text."""
+    try:
+        data = json.loads(value)
+    except ValueError:
+        return value
+    return data if isinstance(data, int | float) and abs(data) < _MOST_VALUE else value
+
+
+def _is_name(name: str) -> bool:
+    plain = name.replace("_", "").replace(".", "").replace("[", "").replace("]", "")
+    return plain.isalnum() and not name[0].isdigit() and name.lower() not in _settings()
+
+
+@cache
+def _settings() -> frozenset[str]:
+    """Return the names of what is set for a test, and no field of a body."""
+    return frozenset(words_of("en")["bodies"]["settings"].split())
+
+
+def _may_be(name: str, value: str) -> bool:
+    """Return whether a name and a value may be those of a field, and no setting: sla=300ms."""
+    value = value.rstrip(",;")
+    if not value[:1].isdigit():
+        return _is_name(name)
+    unit = value.lstrip("0123456789.,")
+    return _is_field(name) and (not unit or unit.isdigit() or len(unit) > _LONGEST_UNIT)
+
+
+def _is_field(name: str) -> bool:
+    """Return whether a name is that of a field where a number only stands behind it."""
+    return _is_name(name) and lexicon_of("en").meaning(name) not in _NO_FIELDS
+
+
+def _text(value: Value) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,162 @@
+"""Finds curl commands in a text: each is one or more requests, told in full."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from shared.domain.plan import Span, Step
+from shared.reading.lexing.characters import is_letter
+from shared.reading.lexing.tokens import Kind, Token, kind_set
+from shared.reading.requests.command_words import Word, is_address, words_from
+from shared.sources.addresses import address_of
+from shared.sources.curl import requests_of, value_follows
+from shared.sources.curl_words import words_after
+from shared.sources.secrets import Secrets
+from shared.sources.unreadable import NotTakenError
+
+_CURL = "curl"
+_EXE = ".exe"
+_CODE = "`"
+_QUOTES = "'\""
+_CUT = kind_set("data json code")
+_MOST = 60
+_OPEN = "a quotation mark in it is not closed"
+_METHODS = ("-X", "--request")
+_SIGNS_IN = ("-u", "--user", "-b", "--cookie", "--oauth2-bearer")
+
+
+@dataclass(frozen=True, slots=True)
+class SaidCommand:
+    """A command: where it stands, where its first address does, and its requests.
+
+    `doubt` tells why it could not be read; then there is one request, of its address alone.
+    """
+
+    span: Span
+    address: Span
+    steps: tuple[Step, ...]
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """The commands of a text, and the secrets that their steps have variables for."""
+
+    found: tuple[SaidCommand, ...] = ()
+    secrets: frozenset[str] = frozenset()
+
+    def at(self, token: Token) -> SaidCommand | None:
+        """Return the command whose address a token is."""
+        return next((each for each in self.found if each.address.start == token.start), None)
+
+
+def commands_in(text: str) -> Commands:
+    """Return the commands of a text, which end where no option or address follows."""
+    secrets = Secrets()
+    found: list[SaidCommand] = []
+    end = 0
+    while (place := text.find(_CURL, end)) >= 0 and len(found) < _MOST:
+        end = place + len(_CURL)
+        start = _begin(text, place)
+        if start is None:
+            continue
+        words = list(words_from(text, start, coded=text[place - 1 : place] == _CODE))
+        end = words[-1].end if words else end
+        if any(map(is_address, words)):
+            found.append(_said(text, Span(place, end), words, secrets))
+    return Commands(tuple(found), secrets.values)
+
+
+def without_commands(text: str, commands: Commands) -> str:
+    """Return a text, as long as before, without its commands."""
+    for each in commands.found:
+        text = (
+            text[: each.span.start]
+            + " " * (each.span.end - each.span.start)
+            + text[each.span.end :]
+        )
+    return text
+
+
+def with_commands(tokens: Sequence[Token], commands: Commands) -> list[Token]:
+    """Return the tokens of a text in which a command is an address, with what is read around it."""
+    kept = list(tokens)
+    for each in commands.found:
+        inside = [
+            Token(Kind.CLAIMED, each.span.start, each.address.start),
+            Token(Kind.URL, *each.address),
+            Token(Kind.CLAIMED, each.address.end, each.span.end),
+        ]
+        before = [part for token in kept if (part := _before(token, each.span.start))]
+        after = [part for token in kept if (part := _after(token, each.span.end))]
+        kept = [*before, *(token for token in inside if token.end > token.start), *after]
+    return kept
+
+
+def _before(token: Token, start: int) -> Token | None:
+    if token.end <= start:
+        return token
+    cut = token.start < start and token.kind in _CUT
+    return Token(token.kind, token.start, start) if cut else None
+
+
+def _after(token: Token, end: int) -> Token | None:
+    if token.start >= end:
+        return token
+    cut = token.end > end and token.kind in _CUT
+    return Token(token.kind, end, token.end) if cut else None
+
+
+def _begin(text: str, place: int) -> int | None:
+    """Return where words begin behind the name of the tool, if it is that at a place."""
+    before = text[place - 1 : place] if place else " "
+    end = place + len(_CURL)
+    end += len(_EXE) if text.startswith(_EXE, end) else 0
+    plain = not (is_letter(before) or before in "-_./0123456789")
+    return end if plain and text[end : end + 1] in {" ", "\t"} else None
+
+
+def _said(text: str, span: Span, words: Sequence[Word], secrets: Secrets) -> SaidCommand:
+    first = _first_address(words)
+    lead = len(first.text) - len(first.text.lstrip(_QUOTES + "^"))
+    address = Span(first.start + lead, first.start + lead + len(first.bare))
+    written = words_after(text[words[0].start : span.end])
+    reason = _OPEN
+    try:
+        if written is not None:
+            made = tuple(step for step, _ in requests_of(written, secrets))
+            return SaidCommand(span, address, made)
+    except NotTakenError as error:
+        reason = str(error)
+    for before, word in pairwise(words):
+        if before.text in _SIGNS_IN:
+            secrets.of("user", word.bare)
+    step = Step(method=_method(words), url=_plain(first.bare, secrets))
+    return SaidCommand(span, address, (step,), f"the command could not be read: {reason}")
+
+
+def _plain(address: str, secrets: Secrets) -> str:
+    """Return an address without what is secret in it, as far as it is one."""
+    try:
+        return address_of(address, secrets).url
+    except NotTakenError:
+        return "/"
+
+
+def _first_address(words: Sequence[Word]) -> Word:
+    """Return the first address that is no value of an option, but for that of --url."""
+    valued = False
+    for before, word in zip((None, *words), words, strict=False):
+        named = before is not None and before.text == "--url"
+        if (named or not valued) and is_address(word):
+            return word
+        valued = not valued and value_follows(word.text)
+    return next(word for word in words if is_address(word))
+
+
+def _method(words: Sequence[Word]) -> str:
+    """Return the method of a command that could not be read, as far as it says one."""
+    for before, word in pairwise(words):
+        if before.text in _METHODS and word.bare.isalpha():
+            return word.bare.upper()
+    return "POST"  # what cannot be read uploads or sends a file

@@ -1,0 +1,102 @@
+"""Finds headers that a text names without a value, and says where their values come from."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from shared.domain.plan import UNIQUE, Header
+from shared.reading.lexing.lexicon import COMMON, words_of
+from shared.reading.lexing.stream import kind_at
+from shared.reading.lexing.tokens import Kind, Token, kind_set
+from shared.secret_names import variable
+
+_NAMES = kind_set("word code thing data session")
+_NO = kind_set("not except respond expect check past")
+_ENDS = kind_set("stop newline semicolon bullet")
+_LEADS = _ENDS | kind_set(
+    "with by have and should open comma colon article numeral number word data_verb"
+)
+_BEFORE = 6
+_CUSTOM = "x-"
+_SIGNS_IN = "Authorization"
+_TOKEN = "Bearer ${API_TOKEN}"  # noqa: S105 - the variable of a token
+
+
+@cache
+def _names(name: str) -> frozenset[str]:
+    return frozenset(words_of(COMMON)["names"][name])
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(words_of("en")["tokens"][name])
+
+
+def with_named_headers(tokens: Sequence[Token], text: str) -> list[Token]:
+    """Return tokens in which the name of a header that requests are to carry is one token.
+
+    So is a bearer token, unless the text speaks of a login that may give it.
+    """
+    low = text.lower()
+    granted = _says_any(low, "bearer") and not _says_any(low, "given_by")
+    made: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        token, end = tokens[place], place + 1
+        if token.kind is Kind.HEADER and not has_value(text[token.start : token.end]):
+            answered = _is_answered(tokens, place, text)
+            token = replace(token, kind=Kind.DATA) if answered else token
+        elif granted and (found := _token_end(tokens, place, low)):
+            token, end = Token(Kind.HEADER, token.start, tokens[found - 1].end), found
+        made.append(token)
+        place = end
+    return made
+
+
+def _says_any(text: str, name: str) -> bool:
+    return any(word in text for word in _words(name))
+
+
+def header_said(part: str) -> Header:
+    """Return the header that a part of a text says: its name, with or without a value."""
+    name, sign, value = part.partition(":")
+    if sign:
+        return Header(name.strip(), value.strip())
+    if part.lower() in _words("bearer"):
+        return Header(_SIGNS_IN, _TOKEN)
+    unique = any(word in part.lower() for word in _names("unique_headers"))
+    own = name[len(_CUSTOM) :] if name.lower().startswith(_CUSTOM) else name
+    return Header(name, UNIQUE if unique else f"${{{variable(own)}}}")
+
+
+def has_value(part: str) -> bool:
+    """Return whether a part of a text says the value of a header, too."""
+    return ":" in part
+
+
+def says_who(part: str) -> bool:
+    """Return whether a part of a text says that a header tells who sends a request."""
+    return header_said(part).name == _SIGNS_IN
+
+
+def _token_end(tokens: Sequence[Token], place: int, text: str) -> int | None:
+    """Return where words end that say that requests carry a bearer token: with a JWT."""
+    before = kind_at(tokens, place - 1)
+    led = before is None or before in _LEADS
+    if not led or tokens[place].kind not in _NAMES or _is_answered(tokens, place, text):
+        return None
+    for end in (place + 2, place + 1):
+        told = text[tokens[place].start : tokens[min(end, len(tokens)) - 1].end]
+        if told in _words("bearer"):
+            return min(end, len(tokens))
+    return None
+
+
+def _is_answered(tokens: Sequence[Token], place: int, text: str) -> bool:
+    """Return whether a header is one of answers, or one that is not sent."""
+    start = place
+    while start > max(0, place - _BEFORE) and tokens[start - 1].kind not in _ENDS:
+        start -= 1
+    before = tokens[start:place]
+    words = {text[token.start : token.end].lower() for token in before}
+    return any(token.kind in _NO for token in before) or not words.isdisjoint(_words("answered_by"))

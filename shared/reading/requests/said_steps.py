@@ -1,0 +1,124 @@
+"""A request as a text names it, and all that it names."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
+
+from shared.domain.plan import Step
+from shared.reading.lexing.tokens import Kind, Mark, Token, kind_set
+from shared.reading.requests.named_headers import has_value, header_said, says_who
+from shared.reading.requests.once import told_once
+from shared.reading.requests.stances import Stance, goes_on, stance_of
+
+_ENDS = kind_set("stop newline bullet")
+_EACH = kind_set("each every all")
+_SENTENCE, _MOST_HEADERS = 40, 20
+
+
+@dataclass(frozen=True, slots=True)
+class SaidStep:
+    """A request, the tokens that name it, and the places where those begin and the address stands.
+
+    `doubt` tells why not each iteration makes it.
+    """
+
+    step: Step
+    used: tuple[Token, ...]
+    place: int
+    lead: int
+    doubt: str = ""
+
+    @property
+    def is_base(self) -> bool:
+        """Whether it tells where requests go rather than which one is made: an address alone."""
+        address = self.step.url.rpartition("://")[2]
+        return len(self.used) == 1 and "/" not in address.rstrip("/")
+
+    def having(self, token: Token, **told: object) -> "SaidStep":
+        """Return the request with what a token tells of it."""
+        step = self.step.model_copy(update=told)
+        return replace(self, step=step, used=(*self.used, token))
+
+    def carrying(self, token: Token, text: str) -> "SaidStep":
+        """Return the request with a header or a body that a token tells of."""
+        part = text[token.start : token.end]
+        if token.kind is Kind.JSON:
+            return self.having(token, body=self.step.body or part)
+        header = header_said(part)
+        if len(self.step.headers) >= _MOST_HEADERS:
+            return self
+        if header.name.lower() in {each.name.lower() for each in self.step.headers}:
+            return replace(self, used=(*self.used, token))
+        return self.having(token, headers=(*self.step.headers, header))
+
+
+@dataclass(slots=True)
+class SaidSteps:
+    """The requests that a text names, and the tokens of those that it does not want."""
+
+    wanted: list[SaidStep] = field(default_factory=list)
+    unwanted: list[Token] = field(default_factory=list)
+    last: int = -1  # the place of the last address
+    stance: Stance = Stance.WANTED
+    limited: int = 0  # so many of the first have a time-out
+    general: list[Token] = field(default_factory=list)  # headers of all requests
+
+    def add(self, tokens: Sequence[Token], lead: int, steps: Sequence[SaidStep]) -> None:
+        """Add the requests of an address, which begin at `lead`, by how they are meant."""
+        stance = stance_of(tokens, lead)
+        if stance is Stance.WANTED:
+            stance = goes_on(tokens, self.last, lead, self.stance)
+        self.stance, self.last = stance, steps[0].place
+        if stance is Stance.UNWANTED:
+            self.unwanted += [token for step in steps for token in step.used]
+        elif stance is Stance.WANTED:
+            once, doubt = told_once(tokens, lead, self.last)
+            self.wanted += [
+                replace(
+                    each,
+                    lead=lead,
+                    doubt=each.doubt or doubt,
+                    step=each.step.model_copy(update={"once": once}),
+                )
+                for each in steps
+            ]
+
+    def limit(self, timeout: Token) -> None:
+        """Give a time-out to the last request, or to each, that has none."""
+        each = timeout.has(Mark.EACH)
+        for place in range(self.limited if each else len(self.wanted) - 1, len(self.wanted)):
+            step = self.wanted[place]
+            if step.step.timeout_s is None:
+                self.wanted[place] = step.having(timeout, timeout_s=timeout.value)
+        self.limited = len(self.wanted) if each else self.limited
+
+    def head(self, tokens: Sequence[Token], place: int, text: str) -> None:
+        """Give the header at a place to the requests that it is said of."""
+        token = tokens[place]
+        start = place
+        while start > max(0, place - _SENTENCE) and tokens[start - 1].kind not in _ENDS:
+            start -= 1
+        recent = takewhile(lambda at: self.wanted[at].place >= start, self._last_first())
+        own = [at for at in recent if not self.wanted[at].is_base]
+        if not own or _is_of_all(tokens[start : start + 2 * _SENTENCE]):
+            self.general += [token] if len(self.general) < _MOST_HEADERS else []
+        elif has_value(text[token.start : token.end]):
+            self.wanted[own[0]] = self.wanted[own[0]].carrying(token, text)
+        else:
+            last = self.wanted[own[0]]
+            for at in own:
+                step = self.wanted[at]
+                alike = step.step.method == last.step.method or step.place == last.place
+                if alike or says_who(text[token.start : token.end]):
+                    self.wanted[at] = step.carrying(token, text)
+
+    def _last_first(self) -> range:
+        return range(len(self.wanted) - 1, -1, -1)
+
+
+def _is_of_all(tokens: Sequence[Token]) -> bool:
+    """Return whether the sentence that begins here speaks of each request."""
+    kinds = [token.kind for token in takewhile(lambda token: token.kind not in _ENDS, tokens)]
+    return any(
+        kind in _EACH and Kind.REQUEST in kinds[at + 1 : at + 3] for at, kind in enumerate(kinds)
+    )

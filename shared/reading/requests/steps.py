@@ -1,0 +1,225 @@
+"""Finds the requests that a text names: methods, addresses, bodies, headers, expected statuses."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from shared.domain.plan import Header, Pause, Step
+from shared.reading.lexing.data_spans import has_path
+from shared.reading.lexing.stream import kind_at, skip
+from shared.reading.lexing.tokens import ADDRESSES, Kind, Mark, Token, kind_set
+from shared.reading.lexing.word_tokens import HTTP_METHODS
+from shared.reading.quantities.asides import pause_range
+from shared.reading.requests.body_fields import BODIED, fields_after
+from shared.reading.requests.commands import Commands
+from shared.reading.requests.done_to_things import Operation, steps_on
+from shared.reading.requests.said_steps import SaidStep, SaidSteps
+
+_LINKS = kind_set("slash comma and or")
+_BETWEEN = kind_set("on to at word open colon request")
+_AFTER = kind_set("open colon dash pipe")
+_TO_SHARE = _AFTER | kind_set("equals verb close")
+_ENDS = kind_set("stop newline bullet")
+_TO_PAUSE = kind_set(
+    "comma semicolon stop newline bullet arrow then and json header open close demand user "
+    "determiner article with"
+)
+_LISTS = kind_set("comma and or also article determiner")
+_DEFAULT = "GET"
+_FORM = "application/x-www-form-urlencoded"
+_SMALL = frozenset(method.lower() for method in HTTP_METHODS)
+_MOST_METHODS, _MOST_TO_SHARE = 8, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What was found of requests before: the commands of a text, and operations on its addresses.
+
+    Both are known by the place where an address begins.
+    """
+
+    commands: Commands = field(default_factory=Commands)
+    operations: Mapping[int, Sequence[Operation]] = field(default_factory=dict)
+
+    @property
+    def words(self) -> frozenset[int]:
+        """Where the words for operations begin."""
+        told = self.operations.values()
+        return frozenset(each.word.start for operations in told for each in operations)
+
+
+class _Reading(NamedTuple):
+    """A text, what was found in it before, and the requests so far."""
+
+    text: str
+    detail: Detail
+    said: SaidSteps
+
+
+def steps_of(
+    tokens: Sequence[Token], text: str, detail: Detail, timeout: Token | None = None
+) -> SaidSteps:
+    """Return the requests that tokens of a text name, in their order.
+
+    All that tell no `timeout` of their own have that one.
+    """
+    said, words = SaidSteps(), detail.words
+    pending: list[int] = []
+    limits = {token.start: token for token in timeouts(tokens)}
+    for place, token in enumerate(tokens):
+        if token.kind is Kind.VERB or _is_small_verb(tokens, place, text):
+            pending += [place] if token.start not in words else []
+        elif token.kind in ADDRESSES:
+            methods = [tokens[each] for each in pending] or _methods_after(tokens, place)
+            lead = pending[0] if pending else place
+            said.add(tokens, lead, _at(tokens, place, methods, _Reading(text, detail, said)))
+            pending = []
+        elif token.kind is Kind.HEADER:
+            said.head(tokens, place, text)
+        elif said.wanted and _is_body(token, text):
+            said.wanted[-1] = said.wanted[-1].carrying(token, text)
+        elif said.wanted and token.kind is Kind.DEMAND and not token.has(Mark.BYTES):
+            said.limit(limits[token.start])
+        elif token.kind in _ENDS or len(pending) > _MOST_METHODS:
+            pending = []
+    for header in said.general:
+        bases = all(each.is_base for each in said.wanted)
+        said.wanted = [
+            each if each.is_base and not bases else each.carrying(header, text)
+            for each in said.wanted
+        ]
+    said.wanted = [_weighed(step, tokens) for step in _paused(said.wanted, tokens)]
+    if timeout is not None:
+        said.limit(timeout.marked(Mark.EACH))
+    return said
+
+
+def timeout_of_all(tokens: Sequence[Token]) -> Token | None:
+    """Return the one time-out of all requests that a text tells: "3 s for each request"."""
+    found = [token for token in timeouts(tokens) if token.has(Mark.EACH)]
+    return found[0] if len({token.value for token in found}) == 1 else None
+
+
+def timeouts(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the time-outs of requests; those that no single one has in its sentence are of each."""
+    alone = sum(token.kind in ADDRESSES for token in tokens) == 1
+    apart = alone
+    for token in tokens:
+        if token.kind in ADDRESSES:
+            apart = alone
+        elif token.kind is Kind.DEMAND and not token.has(Mark.BYTES):
+            yield token.marked(Mark.EACH) if apart else token
+        apart = apart or token.kind in _ENDS
+
+
+def _is_body(token: Token, text: str) -> bool:
+    """Return whether braces hold a body, with a name first, and no code: { return x }."""
+    name, _, _ = text[token.start + 1 : token.end].partition(":")
+    return token.kind is Kind.JSON and (len(name.split()) <= 1 or name.strip()[0] in "\"'{$")
+
+
+def _is_small_verb(tokens: Sequence[Token], place: int, text: str) -> bool:
+    """Return whether a method in small letters stands directly before an address: get /a."""
+    word = text[tokens[place].start : tokens[place].end].lower()
+    return word in _SMALL and kind_at(tokens, place + 1) in ADDRESSES
+
+
+def _methods_after(tokens: Sequence[Token], place: int) -> list[Token]:
+    """Return the methods of "/a (GET)" and "/items [POST]"."""
+    following = skip(tokens, place + 1, _AFTER, 1)
+    if following == place + 1:
+        return []
+    found: list[Token] = []
+    while kind_at(tokens, following) is Kind.VERB and len(found) < _MOST_METHODS:
+        found.append(tokens[following])
+        following = skip(tokens, following + 1, _LINKS, 1)
+    ends = kind_at(tokens, following) not in ADDRESSES
+    return found if ends else []
+
+
+def _at(
+    tokens: Sequence[Token], place: int, methods: Sequence[Token], reading: "_Reading"
+) -> list[SaidStep]:
+    """Return the requests of the address at a place, in which `methods` stand beside it."""
+    address, detail, text = tokens[place], reading.detail, reading.text
+    url = text[address.start : address.end]
+    command = detail.commands.at(address)
+    if command is not None:
+        used = Token(Kind.CLAIMED, *command.span), address
+        return [SaidStep(step, used, place, place, command.doubt) for step in command.steps]
+    operations = detail.operations.get(address.start)
+    if operations and not methods:
+        made = steps_on(url, operations)
+        return [SaidStep(step, (word, address), place, place) for step, word in made]
+    named = [(text[each.start : each.end].upper(), (each, address)) for each in methods]
+    alone = [(method, (address,)) for method in _listed(tokens, place, url, reading.said)]
+    return [
+        _with_fields(SaidStep(Step(method=method, url=url), used, place, place), tokens, text)
+        for method, used in named or alone or [(_DEFAULT, (address,))]
+    ]
+
+
+def _listed(tokens: Sequence[Token], place: int, url: str, said: SaidSteps) -> list[str]:
+    """Return the methods of the address with which one is listed: POST /a and /b."""
+    between = tokens[said.last + 1 : place]
+    if not (said.wanted and between and has_path(url)):
+        return []
+    listed = all(token.kind in _LISTS for token in between)
+    return [each.step.method for each in said.wanted if listed and each.place == said.last]
+
+
+def _with_fields(said: SaidStep, tokens: Sequence[Token], text: str) -> SaidStep:
+    """Return a request with the fields that stand beside it as its body."""
+    fields = fields_after(tokens, said.place, text) if said.step.method in BODIED else None
+    if fields is None:
+        return said
+    headers = (Header("Content-Type", _FORM),) if fields.is_form else ()
+    step = said.step.model_copy(update={"body": fields.body, "headers": headers})
+    return replace(said, step=step, used=(*said.used, *fields.used))
+
+
+def _paused(steps: list[SaidStep], tokens: Sequence[Token]) -> list[SaidStep]:
+    """Return requests with the pauses that follow on them, if these differ and each has one."""
+    pauses = [place for place, token in enumerate(tokens) if token.kind is Kind.PAUSE]
+    if len({pause_range(tokens[place]) for place in pauses}) <= 1:
+        return steps
+    before = [_before(steps, tokens, place) for place in pauses]
+    owners = [number for number in before if number is not None]
+    if len(set(owners)) < len(pauses):
+        return steps
+    paused = list(steps)
+    for place, number in zip(pauses, owners, strict=True):
+        low, high = pause_range(tokens[place])
+        pause = Pause(shortest_s=low, longest_s=high)
+        paused[number] = paused[number].having(tokens[place], pause=pause)
+    return paused
+
+
+def _before(steps: Sequence[SaidStep], tokens: Sequence[Token], place: int) -> int | None:
+    """Return the request on which a pause follows, with nothing between but how they are joined."""
+    number = next((at for at in reversed(range(len(steps))) if steps[at].place < place), None)
+    if number is None or kind_at(tokens, place + 1) is Kind.BEFORE:
+        return None
+    between = {token.kind for token in tokens[steps[number].place + 1 : place]}
+    return number if between <= _TO_PAUSE else None
+
+
+def _weighed(said: SaidStep, tokens: Sequence[Token]) -> SaidStep:
+    """Return a request with the share of traffic that stands beside it."""
+    share = _share_beside(tokens, said.place)
+    if share is None:
+        return said
+    return said.having(share, weight=share.value)
+
+
+def _share_beside(tokens: Sequence[Token], place: int) -> Token | None:
+    for back in range(place - 1, max(-1, place - 7), -1):
+        token = tokens[back]
+        if token.kind is Kind.TRAFFIC_SHARE and not token.parts:
+            return token
+        if token.kind in ADDRESSES | _ENDS | {Kind.COMMA, Kind.SEMICOLON}:
+            break
+    following = skip(tokens, place + 1, _TO_SHARE, _MOST_TO_SHARE)
+    if kind_at(tokens, following) is Kind.SHARE and following > place + 1:
+        return tokens[following]
+    return None
