@@ -11,6 +11,13 @@ from shared.reading.criteria.conditions import Stretch, ends_test, is_led, leave
 from shared.reading.criteria.criterion import Criterion, Setting, criterion_at
 from shared.reading.criteria.ellipses import carried_on, limit_alone
 from shared.reading.criteria.limit_tables import tabled_limits
+from shared.reading.criteria.named_requests import (
+    names_part,
+    nouns_named,
+    request_before,
+    requests_named,
+    with_method,
+)
 from shared.reading.criteria.phases import phrase_within
 from shared.reading.criteria.whose import last_word, path_of, singular
 from shared.reading.lexing.stream import kind_at, skip
@@ -20,7 +27,6 @@ from shared.reading.quantities.background import sentences
 OF_A_PART = "of one part of the test"
 IN_A_PART = "said of one part of the test"
 LEFT_OUT = "a part of the time is left out"
-_PLACED = kind_set("of for on at")
 _NAMES = kind_set("path url verb code thing action scenario measure resource others remainder")
 _LINKS = kind_set("be should time_word colon of open dash")
 _ENDS = kind_set("stop newline semicolon bullet")
@@ -28,13 +34,10 @@ _WISHES = kind_set("about usual past tilde")
 _HEADS = kind_set("word thing action adjective request data_verb role")
 _ARTICLES = kind_set("determiner article comma")
 _LIMITS = kind_set("less less_sign under at_most below_post in should")
-_ADDS = kind_set("and slash or")
-_BEFORE_REQUEST = kind_set("stop newline semicolon bullet comma colon and") | {None}
 _BEFORE_VERB = kind_set("stop newline to should")
 _ACTED = kind_set("action word")
 _STEM = 5  # letters of a word
 _FAR, _NEXT = 40, 3  # tokens
-_MOST_NOUNS = 2
 _MOST_BEFORE, _MOST_AFTER, _MOST_LINKS = 8, 5, 3
 
 
@@ -113,7 +116,7 @@ def _with_words(
         return replace(criterion, doubt="", named=())
     if criterion.named:
         return criterion
-    led = _request_before(tokens, criterion.start)
+    led = request_before(tokens, criterion.start)
     again = bool(led) and text[led[-1].start : led[-1].end] in repeated
     if again and criterion.doubt in {"", OF_A_PART, IN_A_PART}:
         return replace(criterion, doubt=OF_A_PART, named=tuple(led))
@@ -164,7 +167,7 @@ def _named_here_alone(
     """Return the request within a criterion that is named nowhere else: it is one to make, too."""
     for place, token in enumerate(tokens):
         if token.kind in ADDRESSES and text[token.start : token.end] not in repeated:
-            return _with_method(tokens, place)
+            return with_method(tokens, place)
     return ()
 
 
@@ -261,7 +264,7 @@ def _judged(
     past = any(t.kind is Kind.PAST for t in tokens[criterion.start : criterion.end])
     if past or _is_wish(tokens, criterion):
         return replace(criterion, doubt="a wish or a habit")
-    if named := _requests_named(tokens, criterion) or _nouns_named(tokens, criterion, names, ends):
+    if named := requests_named(tokens, criterion) or nouns_named(tokens, criterion, names, ends):
         return replace(criterion, doubt=OF_A_PART, named=tuple(named))
     if _is_of_part(tokens, criterion, names, spaced=spaced):
         return replace(criterion, doubt=OF_A_PART)
@@ -270,72 +273,6 @@ def _judged(
     ):
         return replace(criterion, doubt=IN_A_PART)
     return criterion
-
-
-def _requests_named(tokens: Sequence[Token], criterion: Criterion) -> Sequence[Token]:
-    """Return what names requests: p95 of POST /a; p95 < 1s for /a and /b; for /a the p95."""
-    start, end = criterion.start, criterion.end
-    inside = [place for place in range(start, end) if tokens[place].kind in ADDRESSES]
-    if inside:
-        return _with_method(tokens, inside[0]) if len(inside) == 1 else ()
-    if kind_at(tokens, end) in _PLACED:
-        after = skip(tokens, end + 1, {Kind.VERB, Kind.DETERMINER, Kind.ARTICLE}, 2)
-        if kind_at(tokens, after) in ADDRESSES:
-            return _with_others(tokens, after)
-    before = start - 1
-    while before >= 0 and tokens[before].kind in _ARTICLES:
-        before -= 1
-    named = _with_method(tokens, before) if kind_at(tokens, before) in ADDRESSES else ()
-    led = kind_at(tokens, before - len(named))
-    return named if led in {Kind.FOR, Kind.OF} else ()
-
-
-def _request_before(tokens: Sequence[Token], start: int) -> Sequence[Token]:
-    """Return the one request that stands before a criterion: "/a p95 < 1 s"."""
-    address = start - 1
-    if kind_at(tokens, address) not in ADDRESSES:
-        return ()
-    named = _with_method(tokens, address)
-    lead = address - len(named)
-    listed = kind_at(tokens, lead) in _ADDS | {Kind.COMMA}
-    alone = not listed or kind_at(tokens, lead - 1) not in ADDRESSES
-    return named if alone and kind_at(tokens, lead) in _BEFORE_REQUEST else ()
-
-
-def _nouns_named(
-    tokens: Sequence[Token], criterion: Criterion, names: frozenset[Kind], ends: frozenset[int]
-) -> Sequence[Token]:
-    """Return the nouns within a criterion that name a part of the test: "p95 of the login".
-
-    Whatever a word may mean elsewhere, it names a part if an address `ends` so.
-    """
-    inner = tokens[criterion.start : criterion.end]
-    for place in range(len(inner)):
-        start = skip(inner, place + 1, {Kind.DETERMINER, Kind.ARTICLE}, 3)
-        led = inner[place].kind in _PLACED and start < len(inner) and inner[start].start in ends
-        if led:
-            return inner[start : start + 1]
-        if _names_part(inner, place, names):
-            return inner[start : skip(inner, start, names | {Kind.WORD}, _MOST_NOUNS)]
-    return ()
-
-
-def _with_others(tokens: Sequence[Token], address: int) -> Sequence[Token]:
-    """Return a request with those that "and" adds to it, unless these lead to something else."""
-    first = _with_method(tokens, address)
-    end = address + 1
-    while kind_at(tokens, end) in _ADDS:
-        following = skip(tokens, end + 1, {Kind.VERB}, 1)
-        if kind_at(tokens, following) not in ADDRESSES:
-            break
-        end = following + 1
-    closed = kind_at(tokens, end) in _ENDS | {None, Kind.COMMA, Kind.CLOSE, Kind.BUT}
-    return [*first, *tokens[address + 1 : end]] if closed else first
-
-
-def _with_method(tokens: Sequence[Token], address: int) -> Sequence[Token]:
-    led = kind_at(tokens, address - 1) is Kind.VERB
-    return tokens[address - led : address + 1]
 
 
 def _whole(
@@ -376,7 +313,7 @@ def _is_of_part(
     *,
     spaced: bool,
 ) -> bool:
-    if _names_part(tokens, criterion.end, names) or _only_in_brackets(tokens, criterion.end):
+    if names_part(tokens, criterion.end, names) or _only_in_brackets(tokens, criterion.end):
         return True
     if tokens[criterion.start].kind in {Kind.IF, Kind.ABORT, Kind.FAIL_IF}:
         return False
@@ -399,18 +336,6 @@ def _is_of_level(tokens: Sequence[Token], place: int) -> bool:
 def _begins_sentence(tokens: Sequence[Token], criterion: Criterion) -> bool:
     """Return whether a verb that no lexicon knows may lead the sentence: "Demand p95 < 1s"."""
     return criterion.start < 2 or tokens[criterion.start - 2].kind in _BEFORE_VERB  # noqa: PLR2004
-
-
-def _names_part(tokens: Sequence[Token], place: int, names: frozenset[Kind]) -> bool:
-    """Return whether "of the login" or "for /search" stands at a place, not "for all requests"."""
-    if place >= len(tokens) or tokens[place].kind not in _PLACED:
-        return False
-    if tokens[place].kind not in {Kind.ON, Kind.AT}:
-        names |= ADDRESSES  # "for /login" is of a part, wherever else requests go
-    following = [token.kind for token in tokens[place + 1 : place + 4]]
-    while following and following[0] in {Kind.DETERMINER, Kind.ARTICLE}:
-        following = following[1:]
-    return bool(following) and following[0] in names | {Kind.WORD}
 
 
 def _only_in_brackets(tokens: Sequence[Token], place: int) -> bool:
