@@ -11,6 +11,7 @@ from shared.reading.loads.said import Said, SaidLoad, SaidStages
 
 _USERS = kind_set("user vu concurrent")
 _RATES = kind_set("rps throughput rate_word request")
+_PACED = kind_set("rps throughput rate_word")
 _TIMES = kind_set("duration time_word time minute second")
 _STAGES = kind_set("stage stair stage_label")
 _RAMPS = kind_set("up ramp_label warm_up")
@@ -67,7 +68,8 @@ def table_of(tokens: Sequence[Token], text: str) -> Table | None:
         end = max(token.end for cells in lines for cell in cells for token in cell)
         held = "time" not in columns
         table = _table(rows, unit, staged="stage" in columns, held=held, span=(start, end))
-        return _doubted(table) if _LEVELS.keys() <= columns.keys() else table
+        paced = any(token.kind in _PACED for cell in head for token in cell)
+        return _doubted(table) if unit == "users" and paced else table
     return None
 
 
