@@ -9,6 +9,7 @@ from shared.reading.loads.frames import MOVES, Frame
 from shared.reading.loads.said import Said
 
 _CLOSE = 1e-9
+_NEAR = 0.2  # of a level
 _LINKS = kind_set("and comma slash plus")
 _OTHER_VERBS = MOVES | kind_set("start warm_up")
 # How a level may be meant that is no doubt where it is the only one: 60 editors.
@@ -53,9 +54,18 @@ def _candidates(tokens: Sequence[Token], kind: Kind) -> list[Token]:
 
 
 def _outweighs(exact: list[Token], found: list[Token], frames: Sequence[Frame]) -> bool:
-    harmless = all(not (token.marks & set(DOUBTS)) - _HARMLESS for token in found)
+    harmless = all(
+        not (token.marks & set(DOUBTS)) - _HARMLESS and _is_near(token, exact) for token in found
+    )
     again = len({token.value for token in found}) == 1  # "at most 45 work there: test with 45"
     return harmless and (again or any(_is_timed(token, frames) for token in exact))
+
+
+def _is_near(level: Token, exact: Sequence[Token]) -> bool:
+    """Return whether a rough level may be an exact one; "roughly 20 of those" are others."""
+    return not level.has(Mark.ABOUT) or any(
+        abs(level.value - each.value) <= _NEAR * each.value for each in exact
+    )
 
 
 def _is_timed(level: Token, frames: Sequence[Frame]) -> bool:

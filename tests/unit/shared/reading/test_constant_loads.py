@@ -179,7 +179,35 @@ def test_users_that_may_at_most_carry_a_rate_are_no_claim() -> None:
         "20 users, 30 requests each, 500 requests in total, on",
         "3 judges rated it. Test for 5 minutes on",
         "50 users for 5 minutes, 1% errors at most, a p95 of 300 ms was seen yesterday",
+        "50 users for 5 minutes. Roughly 20 people of those also search. The address is",
     ],
 )
 def test_what_may_be_meant_otherwise_is_in_doubt(text: str) -> None:
     assert not _is_whole(read_plan(text + _AT))
+
+
+@pytest.mark.parametrize(
+    ("text", "load"),
+    [
+        ("5 users, 10 runs per user on", Load(vus=5, iterations=10, iterations_per="vu")),
+        (
+            "5 VUs, 10 iterations, each one takes a row for",
+            Load(vus=5, iterations=10, iterations_per="total"),
+        ),
+        ("Load 50 VUs for 5 minutes on", Load(vus=50, duration_s=300)),
+    ],
+)
+def test_it_is_told_whose_iterations_are_counted(text: str, load: Load) -> None:
+    assert sure_load(read_plan(text + _AT)) == load
+
+
+def test_a_length_in_weeks_is_not_lost() -> None:
+    assert not read_plan("50 users for 2 weeks on" + _AT).complete
+
+
+def test_a_table_with_users_and_a_rate_leaves_open_which_is_aimed_at() -> None:
+    table = "| name | duration | users | request rate |\n|---|---|---|---|\n| a | 5m | 8 | B |\n"
+
+    plan = read_plan(table + _AT)
+
+    assert any(claim.doubt for claim in plan.claims)
