@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from operator import attrgetter
 
-from shared.domain.plan import Fate, Plan, Span, Statement
+from shared.domain.plan import Fate, Origin, Plan, Span, Statement
 from shared.reading.assembly import assembled
 from shared.reading.criteria.phases import with_phases
 from shared.reading.criteria.scopes import with_criteria
@@ -18,7 +18,7 @@ from shared.reading.lexing.tokens import Kind, Token
 from shared.reading.loads.one_load import read_load
 from shared.reading.material import Read
 from shared.reading.notations import Notation, is_printed, read_notations, table_of
-from shared.reading.parts.choices import left_out
+from shared.reading.parts.choices import choice_of
 from shared.reading.parts.idle import without_idle
 from shared.reading.parts.scenarios import parts_of
 from shared.reading.parts.told import with_told
@@ -35,6 +35,7 @@ from shared.reading.requests.steps import Detail
 MOST_CHARACTERS = 20_000
 # Whoever describes a test names some dozens of numbers; more are a log or an attack.
 MOST_NUMBERS = 1_000
+_WHICH_PARTS = "which parts are asked for is not sure"
 _CODE, _MOST_UNWRAPPED = "`", 4_000
 
 
@@ -45,7 +46,14 @@ def read_plan(text: str) -> Plan:
     numbers nothing is claimed; the plan is then not complete. Marks of code are looked through
     where that makes the plan whole.
     """
-    plan = _of_chosen(text) or _plan(text)
+    choice = choice_of(text[:MOST_CHARACTERS], lexicon_of(language_of(text[:MOST_CHARACTERS])))
+    plan = _best(text, choice.left_out)
+    return _doubted(plan) if choice.unsure else plan
+
+
+def _best(text: str, left_out: Sequence[Span]) -> Plan:
+    """Return the plan of a text without what is left out, read in the way that is most whole."""
+    plan = _of_chosen(text, left_out) or _plan(text)
     if _is_sure(plan) or len(text) > _MOST_UNWRAPPED:
         return plan
     loose = _plan(text, loose=True)
@@ -64,12 +72,21 @@ def _is_aimed(plan: Plan) -> bool:
     return any(each.load and each.load.target for each in plan.scenarios)
 
 
-def _of_chosen(text: str) -> Plan | None:
+def _of_chosen(text: str, spans: Sequence[Span]) -> Plan | None:
     """Return the plan of the one part that a text chooses of several; the others are background."""
-    lexicon = lexicon_of(language_of(text[:MOST_CHARACTERS]))
-    spans = left_out(text[:MOST_CHARACTERS], lexicon)
     plan = _without(text, spans) if spans else None
     return plan if plan and _is_aimed(plan) else None
+
+
+def _doubted(plan: Plan) -> Plan:
+    """Return a plan whose loads are in doubt."""
+    claims = tuple(
+        claim.model_copy(update={"origin": Origin.LIKELY, "doubt": claim.doubt or _WHICH_PARTS})
+        if ".load" in claim.part
+        else claim
+        for claim in plan.claims
+    )
+    return plan.model_copy(update={"claims": claims})
 
 
 def _is_sure(plan: Plan) -> bool:

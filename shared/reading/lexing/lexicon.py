@@ -66,8 +66,11 @@ class Lexicon:
     verb_final: bool
     unspaced: bool
     headings: frozenset[str]
-    choosing: frozenset[str]  # words that ask for something, and what one of several is called
-    ones: frozenset[str]
+    choosing: frozenset[str]  # words that order something, and what they follow
+    orders_after: frozenset[str]
+    ones: frozenset[str]  # what one of several is called, and what speaks of the others
+    others_too: frozenset[str]
+    pleading: frozenset[str]
     asking: frozenset[str]  # words of a paragraph that asks, and of one that tells of what was
     telling: frozenset[str]
     misspelt: dict[str, str]  # words, and each without a letter or with two of them swapped
@@ -153,7 +156,10 @@ def lexicon_of(language: str) -> Lexicon:
         verb_final=bool(data.get("verb_final")),
         unspaced=bool(data.get("unspaced")),
         choosing=frozenset(data.get("choosing", ())),
+        orders_after=frozenset(data.get("orders_after", ())),
         ones=frozenset(data.get("ones", ())),
+        others_too=frozenset(data.get("others_too", ())),
+        pleading=frozenset(data.get("pleading", ())),
         asking=frozenset(data.get("asking", ())),
         telling=frozenset((*data.get("were", ()), *data.get("telling", ()))),
         misspelt=_misspelt(data.get("misspelt", "")),

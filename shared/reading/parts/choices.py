@@ -1,7 +1,7 @@
 """Finds which of several named parts of a text somebody chooses: "I only want the peak row"."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from shared.domain.plan import Span
@@ -17,6 +17,11 @@ _LOADS = kind_set("user vu concurrent rps rpm request throughput iteration")
 _SETTINGS = kind_set(
     "user vu concurrent rps duration time_word latency error throughput up down hold"
 )
+_DENIALS = kind_set("not except")
+_LIMITED = kind_set("latency error percentile")
+_LIMIT_SIGNS = frozenset("<≤≥%")
+_ONLY = frozenset(("only", "just"))
+_ANY_ONE = frozenset(("a", "an", "k6", "performance"))
 _MOST_NAME, _MOST_WORDS, _MOST_LINES, _LEAST, _LEAST_WORD = 60, 6, 400, 2, 3
 
 
@@ -29,21 +34,43 @@ class _Block:
     end: int
 
 
-def left_out(text: str, lexicon: Lexicon) -> list[Span]:
-    """Return where the parts stand that nobody wants, because another one is chosen."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Where the parts stand that nobody wants; `unsure`: which are wanted is in doubt."""
+
+    left_out: tuple[Span, ...] = ()
+    unsure: bool = False
+
+
+def choice_of(text: str, lexicon: Lexicon) -> Choice:
+    """Return which parts of a text nobody wants, because another one is chosen."""
     for find in (_sections, _items):
         found = find(text)
-        blocks = list(_telling(found, text, lexicon))
+        blocks = list(_without_orders(list(_telling(found, text, lexicon)), lexicon))
         settings = find is _items and any(_is_setting(each.words, lexicon) for each in found)
         if len(blocks) < _LEAST or settings:
             continue
         times = Counter(word for block in blocks for word in block.words)
-        owners = {w: block for block in blocks for w in block.words if times[w] == 1}
-        lines = list(_outside(text, blocks))
-        chosen = {owners[word].start for line in lines for word in _chosen(line, owners, lexicon)}
-        if len(chosen) == 1:
-            return [Span(each.start, each.end) for each in blocks if each.start not in chosen]
-    return []
+        owners = {w: block.start for block in blocks for w in block.words if times[w] == 1}
+        said = [_said(line, owners, lexicon) for line in _outside(text, blocks)]
+        chosen = {start for each in said for start in each.chosen}
+        if len(chosen) > 1 or any(each.unsure for each in said):
+            return Choice(unsure=True)
+        if chosen:
+            others = (each for each in blocks if each.start not in chosen)
+            return Choice(tuple(Span(each.start, each.end) for each in others))
+    return Choice()
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a line says: which part it chooses, or that it may choose some."""
+
+    chosen: frozenset[int] = frozenset()
+    unsure: bool = False
+
+
+_NOTHING = _Said()
 
 
 def _telling(found: Sequence[_Block], text: str, lexicon: Lexicon) -> Iterator[_Block]:
@@ -54,6 +81,15 @@ def _telling(found: Sequence[_Block], text: str, lexicon: Lexicon) -> Iterator[_
         below = 0 <= each.start - end <= 1 and any(map(is_digit, part)) and "<" not in part
         if below or _tells(part, lexicon):
             end = each.end
+            yield each
+
+
+def _without_orders(blocks: Sequence[_Block], lexicon: Lexicon) -> Iterator[_Block]:
+    """Yield the parts but for lines that order others: "Script REQ-1: ..."."""
+    times = Counter(word for block in blocks for word in block.words)
+    for each in blocks:
+        again = any(times[word] > 1 for word in each.words)
+        if not again or lexicon.choosing.isdisjoint(each.words):
             yield each
 
 
@@ -136,15 +172,54 @@ def _outside(text: str, blocks: Sequence[_Block]) -> Iterator[str]:
             yield line
 
 
-def _chosen(line: str, names: Collection[str], lexicon: Lexicon) -> Iterator[str]:
-    """Yield the words of names that a line says are wanted alone."""
+def _said(line: str, owners: Mapping[str, int], lexicon: Lexicon) -> _Said:
+    """Return which part a line orders alone, or whether it may choose among several."""
     told = line.split()
     plain = [word.strip(_MARKS).lower() for word in told]
-    if lexicon.choosing.isdisjoint(plain):
-        return
-    only = any(lexicon.meaning(word) is Kind.ONLY for word in plain if word)
-    for place, word in enumerate(plain):
-        one = plain[place + 1 : place + 2] and plain[place + 1] in lexicon.ones
-        numbered = any(map(is_digit, word)) and not word.isdecimal()
-        if word in names and (only or one or numbered or told[place][0] in _QUOTES):
-            yield word
+    places = [place for place, word in enumerate(plain) if word in owners]
+    if not places:
+        return _NOTHING
+    ordered = any(_is_order(told, plain, place, lexicon) for place in range(len(plain)))
+    limited = _has_limit(line, plain, lexicon)
+    only = not _ONLY.isdisjoint(plain)
+    if limited and not (ordered or only):
+        return _NOTHING
+    clear = [place for place in places if _is_clear(told, plain, place, lexicon)]
+    kinds = {lexicon.meaning(word) for word in plain if word}
+    denied = bool(kinds & _DENIALS)
+    others = denied or Kind.BUT in kinds or not lexicon.others_too.isdisjoint(plain)
+    named = {owners[plain[place]] for place in places}
+    if ordered and clear and len(named) == 1 and not (others or limited):
+        return _Said(frozenset(named))
+    asked = ordered or only or not (lexicon.choosing | lexicon.pleading).isdisjoint(plain)
+    told_apart = any(plain[max(0, place - 1)] not in _ANY_ONE for place in places)
+    unsure = denied or ((asked or others) and clear) or ((ordered or only) and told_apart)
+    return _Said(unsure=bool(unsure))
+
+
+def _is_order(told: Sequence[str], plain: Sequence[str], place: int, lexicon: Lexicon) -> bool:
+    """Return whether a word orders something: "Write ...", "I need ...", "Only ..."."""
+    if plain[place] not in lexicon.choosing:
+        return False
+    before = [word for word in plain[:place] if word]
+    leads = not before or told[place - 1][-1] in ".!?:;,"
+    return leads or before[-1] in lexicon.orders_after
+
+
+def _is_clear(told: Sequence[str], plain: Sequence[str], place: int, lexicon: Lexicon) -> bool:
+    """Return whether a word is the name of a part: `peak`, NFR-2, "the peak row"."""
+    word, behind = plain[place], plain[place + 1 : place + 2]
+    if behind and behind[0] in lexicon.ones:
+        behind = plain[place + 2 : place + 3]
+        one = True
+    else:
+        one = not _ONLY.isdisjoint(plain[:place])
+    purpose = behind == ["to"] and plain[place + 2 : place + 4][-1:] != ["k6"]
+    numbered = any(map(is_digit, word)) and not word.isdecimal()
+    definite = place > 0 and plain[place - 1] == "the" and one
+    return (numbered or definite or told[place][0] in _QUOTES) and not purpose
+
+
+def _has_limit(line: str, plain: Sequence[str], lexicon: Lexicon) -> bool:
+    meanings = (lexicon.meaning(word) for word in plain if word)
+    return not _LIMIT_SIGNS.isdisjoint(line) or any(kind in _LIMITED for kind in meanings)

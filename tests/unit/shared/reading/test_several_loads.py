@@ -272,6 +272,66 @@ def test_one_of_several_parts_may_be_chosen(text: str) -> None:
     assert "".join(each.text for each in plan.statements if "1" in each.text)
 
 
+_NAMED_LOADS = (
+    "- Smoke: 2 users, 1m\n- Load: 50 users, 10m\n- Peak: 90 users, 5m\n\nGET https://a.example/x",
+    (
+        "| test | VUs | minutes |\n|--|--|--|\n| smoke | 2 | 1 |\n| load | 50 | 10 |\n"
+        "| peak | 90 | 5 |\n\nGET https://a.example/x"
+    ),
+)
+
+
+@pytest.mark.parametrize("loads", _NAMED_LOADS)
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I don't want the peak row.",
+        "everything except the smoke test",
+        "We have the smoke test already. I need the other one.",
+        "Write all of them, but start with the smoke one",
+        "Write the load and the peak test",
+        "Only run load, not smoke",
+        "I only want the load and peak rows",
+        "I need the load test to run at night",
+    ],
+)
+def test_which_of_several_parts_are_asked_for_may_be_in_doubt(words: str, loads: str) -> None:
+    plan = read_plan(f"{words}\n\n{loads}")
+
+    assert [load[1:] for load in _loads(plan)] == [(2, 60), (50, 600), (90, 300)]
+    assert {each.doubt for each in plan.claims if ".load" in each.part} == {
+        "which parts are asked for is not sure"
+    }
+
+
+@pytest.mark.parametrize("loads", _NAMED_LOADS)
+@pytest.mark.parametrize(
+    "words",
+    [
+        "In the smoke test nothing may fail.",
+        "The load test runs at night.",
+        "Now the smoke part is the most important",
+        "Write a k6 load test of the shop",
+        "p95 < 300 ms for the load test",
+    ],
+)
+def test_no_part_is_dropped_where_another_one_is_named(words: str, loads: str) -> None:
+    plan = read_plan(f"{words}\n\n{loads}")
+
+    assert [load[1:] for load in _loads(plan)] == [(2, 60), (50, 600), (90, 300)]
+    assert not any(each.doubt for each in plan.claims if ".load" in each.part)
+
+
+def test_a_line_that_orders_two_parts_is_no_part() -> None:
+    plan = read_plan(
+        "REQ-1: 2 users, 1m\nREQ-2: 50 users, 10m\nREQ-3: 70 users, 10m\n\n"
+        "Script REQ-1 and REQ-3: GET https://a.example/x"
+    )
+
+    assert [load[1] for load in _loads(plan)] == [2, 50, 70]
+    assert any(each.doubt for each in plan.claims if ".load" in each.part)
+
+
 def test_a_part_that_is_only_named_is_not_chosen() -> None:
     text = (
         "- Browse: 40 users, 5 min\n- Checkout: 10 users, 5 min\n\nThe checkout only has one page."
