@@ -9,10 +9,12 @@ from shared.reading.criteria import criterion as rules
 from shared.reading.criteria.phases import Phase, phase_of
 from shared.reading.criteria.scopes import IN_A_PART, LEFT_OUT, OF_A_PART
 from shared.reading.criteria.whose import Limited, Whose
+from shared.reading.lexing.lexicon import lexicon_of
 from shared.reading.lexing.stream import kind_at, skip
 from shared.reading.lexing.tokens import Kind, Token, kind_set
 from shared.reading.material import Read
 from shared.reading.notations import Notation
+from shared.reading.parts.named_loads import owners_of, said_of, sentence_of
 from shared.reading.parts.scenarios import Part
 
 # Behind these, a text may speak of all its scenarios again.
@@ -94,13 +96,20 @@ def contradict(criteria: Sequence[Criterion]) -> bool:
 def _in_parts(read: Read, scenarios: Sequence[Scenario], places: Mapping[int, int]) -> list[_Part]:
     """Return the parts that criteria are of where the text tells of several loads."""
     several = sum(bool(each.load) for each in scenarios) > 1
+    owners = owners_of([each.name for each in scenarios])
+    lexicon, behind = lexicon_of(read.language), read.parts.behind
     found = []
     for number, rule in enumerate(read.criteria):
         token = read.tokens[places[number]] if number in places else None
         rest = read.parts.rest
         of_all = several and rest is not None and token is not None and token.start >= rest
         named = ""
-        if rule.doubt in {"", IN_A_PART} and token is not None and not of_all:
+        apart = several and token is not None and behind is not None and token.start >= behind
+        if token is not None and (of_all or apart):
+            said = said_of(sentence_of(token, read.tokens, read.text), owners, lexicon)
+            named = said.name if not rule.doubt else ""
+            of_all = said.of_all or (of_all and not said.names)
+        elif token is not None and rule.doubt in {"", IN_A_PART}:
             named = _row(token, read.notation) or _scenario(token, read.parts.parts)
         doubt = "" if named else rule.doubt or ("" if of_all else _ONE_OF_SEVERAL)
         unsure = doubt if (several and not of_all) or doubt in _OF_PARTS else None

@@ -10,7 +10,7 @@ from shared.reading.lexing.lexicon import Lexicon
 from shared.reading.lexing.line_starts import enumerator_end
 from shared.reading.lexing.tokens import Kind, kind_set
 
-_MARKS = "*_`\"'“”|:;,.()[]{}<>#-—–=/!? \t"  # noqa: RUF001 - as people type them
+MARKS = "*_`\"'“”|:;,.()[]{}<>#-—–=/!? \t"  # noqa: RUF001 - as people type them
 _AFTER_NAME = (": ", ":*", ":\n", " - ", " — ", " – ", " = ", "|")  # noqa: RUF001
 _QUOTES = '*`"“'
 _LOADS = kind_set("user vu concurrent rps rpm request throughput iteration")
@@ -158,7 +158,7 @@ def _name(line: str) -> str:
 
 
 def _words(name: str) -> frozenset[str]:
-    words = (word.strip(_MARKS).lower() for word in name.split())
+    words = (word.strip(MARKS).lower() for word in name.split())
     return frozenset(word for word in words if len(word) >= _LEAST_WORD or word.isdecimal())
 
 
@@ -175,7 +175,7 @@ def _outside(text: str, blocks: Sequence[_Block]) -> Iterator[str]:
 def _said(line: str, owners: Mapping[str, int], lexicon: Lexicon) -> _Said:
     """Return which part a line orders alone, or whether it may choose among several."""
     told = line.split()
-    plain = [word.strip(_MARKS).lower() for word in told]
+    plain = [word.strip(MARKS).lower() for word in told]
     places = [place for place, word in enumerate(plain) if word in owners]
     if not places:
         return _NOTHING

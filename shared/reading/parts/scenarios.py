@@ -13,6 +13,7 @@ from shared.reading.quantities.background import lines
 _HEADS = kind_set("word action thing scenario adjective test code data data_verb determiner")
 _NAMED = kind_set("code word article data")
 _COLONS = kind_set("colon dash open hyphen data")
+_SENTENCE_ENDS = kind_set("stop newline")
 _SOFT = kind_set("word adjective concurrent user")
 # What the line of a list may hold that tells of a load, or of a setting of all loads.
 _TESTED = LEVELS | kind_set(
@@ -40,6 +41,7 @@ class Parts:
     parts: tuple[Part, ...]
     doubt: str = ""
     rest: int | None = None  # the place in the text from which all is told of each
+    behind: int | None = None  # the place from which all is of the last one, or of each
     names: tuple[Token, ...] = ()  # numbers among them count nothing: Day 2
 
 
@@ -84,7 +86,18 @@ def _parted(tokens: Sequence[Token], blocks: Sequence[Block], text: str) -> Part
         for block, (start, end) in zip(blocks, pairwise(cuts), strict=True)
     )
     names = tuple(token for block in blocks for token in tokens[block.start : block.body])
-    return Parts(parts, rest=rest[0].start if rest else None, names=names)
+    return Parts(
+        parts,
+        rest=rest[0].start if rest else None,
+        behind=_behind(tokens, blocks[-1]),
+        names=names,
+    )
+
+
+def _behind(tokens: Sequence[Token], last: Block) -> int | None:
+    """Return the place behind the sentence, and the line, of the last load of a list."""
+    ends = (t.end for t in tokens[last.body : last.end] if t.kind in _SENTENCE_ENDS)
+    return next(ends, None) if last.line else None
 
 
 def _beside(tokens: Sequence[Token], blocks: Sequence[Block]) -> Iterator[Sequence[Token]]:

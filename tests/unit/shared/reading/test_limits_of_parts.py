@@ -250,3 +250,49 @@ def test_where_a_ramp_begins_is_claimed(text: str, start: float | None) -> None:
     assert scenario.load.start == start
     claimed = "scenarios[0].load.start" in {claim.part for claim in plan.claims}
     assert claimed == (start is not None)
+
+
+_IN_A_LINE = (
+    "Smoke = 2 users 1 min, load = 50 users 10 min, soak = 20 users 2 h on https://a.example."
+)
+_IN_LINES = "Smoke test: 2 users for 1 minute.\nLoad test: 50 users for 10 minutes.\n"
+_LISTED = "- Smoke: 2 users, 1m\n- Load: 50 users, 10m\n\nGET https://a.example/x\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        (f"{_IN_A_LINE} p95 < 300 ms for load.", "load"),
+        (f"{_IN_A_LINE} p95 < 300 ms for all tests.", None),
+        (f"{_IN_LINES}\nAll tests: errors < 1%.", None),
+        (f"{_IN_LINES}\np95 < 300 ms for both.", None),
+        (f"{_IN_LINES}\np95 < 300 ms for the smoke test.", "Smoke test"),
+        ("Smoke = 2 users 1 min, load = 50 users 10 min, p95 < 300 ms", "load"),
+        (f"{_LISTED}p95 < 300 ms for load", "Load"),
+        (f"{_LISTED}\nThresholds:\n- Load: p95 < 300 ms", "Load"),
+        (f"{_LISTED}p95 < 300 ms", None),
+        (f"{_LISTED}Errors must not exceed 1 %.", None),
+    ],
+)
+def test_a_limit_behind_several_loads_is_of_those_that_it_names(
+    text: str, scope: str | None
+) -> None:
+    plan = read_plan(text)
+
+    assert (scopes(plan), doubts(plan)) == ([scope], [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{_IN_A_LINE} p95 < 300 ms.",
+        f"{_IN_LINES}\np95 < 300 ms.",
+        f"{_IN_LINES}\np95 < 300 ms for smoke and load.",
+        f"{_IN_LINES}\n{'so ' * 150} p95 < 300 ms for the smoke test.",
+        f"{_IN_LINES}\nNot all tests: p95 < 300 ms",
+        f"{_LISTED}Page load p95 < 300 ms",
+        f"{_LISTED}p95 < 300 ms, but not for load.",
+    ],
+)
+def test_which_of_several_loads_a_limit_is_of_may_be_in_doubt(text: str) -> None:
+    assert doubts(read_plan(text)) == ["it is one of several loads"]
