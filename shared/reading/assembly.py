@@ -20,7 +20,7 @@ from shared.domain.plan import (
 from shared.reading.fates import settle, settle_beside
 from shared.reading.ledger import Ledger, opened
 from shared.reading.lexing.lexicon import lexicon_of
-from shared.reading.lexing.tokens import Kind, Mark, Token, kind_set
+from shared.reading.lexing.tokens import ADDRESSES, Kind, Mark, Token, kind_set
 from shared.reading.limits import contradict, criteria_of
 from shared.reading.loads.course import DOUBTS
 from shared.reading.loads.said import Said, SaidLoad
@@ -33,6 +33,7 @@ from shared.reading.requests.order import Order, order_of
 from shared.reading.requests.steps import steps_of, timeout_of_all
 
 _NOT_COMPARED = "how much a request sends is not compared"
+_OF_WHICH_LOAD = "of which loads it is, is not sure"
 _NO_WHOLE, _MOST_WHOLE = "the shares are more than a whole", 101
 _OF_TRAFFIC = kind_set("vu request verb path url")
 _FIGURES, _CLOSE = kind_set("number count requests iterations rate"), 1e-6
@@ -139,8 +140,9 @@ class _Assembly:
         notation = self.read.notation
         loads = notation.loads or self.read.loads
         names = notation.names or [part.name for part in self.read.parts.parts]
+        doubt = _OF_WHICH_LOAD if self._names_addresses_of_some() else ""
         scenarios = [
-            self._scenario(number, name, load)
+            self._scenario(number, name, load, doubt)
             for number, (name, load) in enumerate(zip(names, loads, strict=True))
         ]
         if len(loads) > 1 and not notation.loads:
@@ -151,12 +153,12 @@ class _Assembly:
             scenarios.pop()
         return scenarios
 
-    def _scenario(self, number: int, name: str, said: SaidLoad) -> Scenario:
+    def _scenario(self, number: int, name: str, said: SaidLoad, doubt: str) -> Scenario:
         path = f"scenarios[{number}]"
         parted = len(self.read.loads) > 1 and not self.read.notation.loads
         own = self.read.parts.parts[number].tokens if parted else self._all_of(number)
         load = self._load(said, f"{path}.load")
-        order = Order(()) if self._has_shares() else self._steps(own, path)
+        order = Order(()) if self._has_shares() else self._steps(own, path, doubt if parted else "")
         if order.told:
             self._claim(f"{path}.ordered", [], order.doubt)
         return Scenario(
@@ -167,6 +169,12 @@ class _Assembly:
             ordered=order.told,
             pause=None if any(step.step.pause for step in order.steps) else self._pause(own, path),
         )
+
+    def _names_addresses_of_some(self) -> bool:
+        """Return whether of several loads in blocks some have addresses, and others none."""
+        parts = [part.tokens for part in self.read.parts.parts if part.whole]
+        addressed = [any(token.kind in ADDRESSES for token in tokens) for tokens in parts]
+        return any(addressed) and not all(addressed)
 
     def _all_of(self, number: int) -> tuple[Token, ...]:
         """Return the tokens of a scenario: those of its row, and of the first all others, too."""
@@ -213,11 +221,13 @@ class _Assembly:
             scenarios.append(Scenario(name="rest", steps=tuple(step.step for step in steps.steps)))
         return scenarios
 
-    def _steps(self, tokens: Sequence[Token], path: str) -> Order:
+    def _steps(self, tokens: Sequence[Token], path: str, doubt: str = "") -> Order:
         said = steps_of(tokens, self.read.text, self.read.detail, self.timeout)
         order = order_of(said.wanted, tokens)
         for number, step in enumerate(order.steps):
-            self._claim(f"{path}.steps[{number}]", step.used, step.doubt)
+            self._claim(
+                f"{path}.steps[{number}]", step.used, step.doubt or ("" if step.is_base else doubt)
+            )
         for token in said.unwanted:
             self.ledger.account(token, Fate.BACKGROUND)
         return order

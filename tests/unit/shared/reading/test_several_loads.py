@@ -410,3 +410,35 @@ def test_targets_of_arrivals_are_counted_in_their_unit() -> None:
     )
 
     assert [load[1] for load in _loads(plan)] == [10]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Smoke = 2 users 1 min, load = 50 users 10 min on https://a.example/x.",
+        "Smoke = 2 users 1 min, load = 50 users 10 min.\n\nGET https://a.example/x",
+        "GET https://a.example/x\n\n- Smoke: 2 users, 1m\n- Load: 50 users, 10m",
+        "- Smoke: 2 users, 1m\n- Load: 50 users, 10m on https://a.example/x",
+    ],
+)
+def test_of_which_loads_the_only_request_is_may_be_in_doubt(text: str) -> None:
+    plan = read_plan(text)
+
+    assert [claim.doubt for claim in plan.claims if claim.doubt] == [
+        "of which loads it is, is not sure"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Smoke: 2 users, 1m\n- Load: 50 users, 10m\n\nGET https://a.example/x",
+        "Smoke = 2 users 1 min, load = 50 users 10 min on https://a.example.",
+        (
+            "Smoke = 2 users 1 min on https://a.example/y, "
+            "load = 50 users 10 min on https://a.example/x."
+        ),
+    ],
+)
+def test_a_request_of_each_load_is_in_no_doubt(text: str) -> None:
+    assert not any(claim.doubt for claim in read_plan(text).claims)
