@@ -8,6 +8,7 @@ from shared.reading.lexing.characters import is_digit, word_end
 from shared.reading.lexing.stream import UNIT_SECONDS, kind_at, skip
 from shared.reading.lexing.tokens import LEVELS, PEOPLE, Kind, Mark, Token, kind_set
 from shared.reading.loads.iterations import is_made_by_each
+from shared.reading.quantities.background import lines
 
 _DATA = kind_set(
     "count aside bullet stage_label scenario_label json header data code percentile adjective"
@@ -39,6 +40,9 @@ _SPEAKS = LEVELS | kind_set(
     "success percentile if abort fail_if traffic_share think not but again session load role "
 )
 _MOST_AROUND = 12  # tokens
+_LIMITED = kind_set(
+    "percentile percentile_word latency error success target median average maximum ms"
+)
 _CALLED, _MOST_CALLED = ("maxduration(", "pause(", "pacing(", "between(", "sleep(", "exit("), 20
 # How servers answer.
 _STATUSES = frozenset((200, 201, 202, 204, 301, 302, 304, 401, 403, 404, 409, 422, 429, 502, 503))
@@ -130,14 +134,32 @@ def settle_beside(
     that are named: of them, "method: GET" speaks once more.
     """
     unread = ledger.unread_starts()
+    limited = _limited_places(tokens)
     for place, token in enumerate(tokens):
         named = token.kind is Kind.VERB and ledger.text[token.start : token.end] in methods
         told_again = token.kind in _SAID and token.value in told and not token.marks & _OTHER
         called = bool(told) and _is_argument(token, ledger.text)
-        if token.start in unread and (named or told_again or called or _is_apart(tokens, place)):
+        apart = place not in limited and _is_apart(tokens, place)
+        if token.start in unread and (named or told_again or called or apart):
             ledger.account(token, Fate.DATA)
     for gap in gaps if told else ():
         ledger.account(gap, Fate.DATA)  # in code, "milliseconds" names a unit
+
+
+def _limited_places(tokens: Sequence[Token]) -> set[int]:
+    """Return the places in the rows of tables whose head speaks of limits."""
+    found: set[int] = set()
+    start, headed, limits = 0, False, False
+    for line in lines(tokens):
+        kinds = {token.kind for token in line}
+        row = Kind.PIPE in kinds
+        if row and not headed:
+            limits = not _LIMITED.isdisjoint(kinds)
+        elif row and limits:
+            found.update(range(start, start + len(line)))
+        headed = row
+        start += len(line)
+    return found
 
 
 def _is_argument(token: Token, text: str) -> bool:

@@ -10,18 +10,23 @@ from shared.reading.lexing.tokens import ADDRESSES, LEVELS, Kind, Token, kind_se
 
 _LEADS = kind_set("in for at on over only but after once except")
 _LATER = kind_set("after once except")
+_OPEN_LEADS = kind_set("not before until up_to from")  # these leave open which time is left
+_JOINTS = kind_set("and or comma slash but except to hyphen dash")
 _RISES = kind_set("warm_up up ramp_label")
 _PHASES = _RISES | kind_set("hold down jump spike_test peak stage stage_label")
-_SOFT = kind_set("determiner article only all to adjective for in")
+_SOFT = kind_set("determiner article only all to adjective for in every")
 _COUNTS = kind_set("word value")  # "only count the second phase"
 _COUNTED = kind_set("time number stage_label ordinal second")
 _NAMES = _PHASES | kind_set("first second ordinal number time")
+_MORE_NAMES = (_NAMES | kind_set("last minute")) - {Kind.TIME}
 _PLACED = kind_set("for of on at")
 _CLOSED = kind_set("stop newline comma semicolon and close") | {None}
 _BEHIND = ADDRESSES | {Kind.CRITERION}
 _ENDS = kind_set("stop newline bullet semicolon")
 _CUTS = kind_set("comma colon open close and dash")
+_APART = _ENDS | _CUTS | {Kind.CRITERION}
 _OF_LOADS = LEVELS | {Kind.TIME}
+_WHOLE = kind_set("test run duration")
 _MOST_SOFT, _MOST_NAME, _MOST_BEFORE = 4, 3, 20
 _FEW, _TWO = 3, 2  # phases that nobody has to count
 
@@ -128,18 +133,38 @@ def _span(tokens: Sequence[Token], begin: int) -> tuple[int, int] | None:
     """Return where a phrase begins and ends that names a phase, if one does at a place."""
     place = _after_leads(tokens, begin)
     leads = {token.kind for token in tokens[begin:place]}
-    if leads.isdisjoint(_LEADS):  # "at full load" is one word
+    if leads.isdisjoint(_LEADS | _OPEN_LEADS) or leads == {Kind.NOT}:  # "at full load" is one word
         alone = place == begin and kind_at(tokens, begin) is Kind.HOLD
         closed = kind_at(tokens, begin + 1) in _CLOSED and kind_at(tokens, begin - 1) in _BEHIND
         return (begin, begin + 1) if alone and closed else None
-    end = place
-    while end < len(tokens) and end - place < _MOST_NAME and tokens[end].kind in _NAMES:
-        end += 1
+    end = _after_name(tokens, place, _NAMES)
     kinds = [token.kind for token in tokens[place:end]]
     if Kind.TIME in kinds:
         timed = leads & _LATER and kinds in ([Kind.TIME], [Kind.FIRST, Kind.TIME])
         return (begin, end) if timed else None
-    return (begin, end) if any(kind in _PHASES for kind in kinds[:2]) else None
+    last = _after_others(tokens, end) if kinds else end
+    named = kinds[:2] if last == end else [token.kind for token in tokens[place:last]]
+    return (begin, last) if any(kind in _PHASES for kind in named) else None
+
+
+def _after_name(tokens: Sequence[Token], place: int, kinds: frozenset[Kind]) -> int:
+    """Return the place after the words for one phase."""
+    end = place
+    while end < len(tokens) and end - place < _MOST_NAME and tokens[end].kind in kinds:
+        end += 1
+    return end
+
+
+def _after_others(tokens: Sequence[Token], place: int) -> int:
+    """Return the place after the names of more phases: "and 3", "or ramp-down"."""
+    while kind_at(tokens, place) in _JOINTS:
+        begin = skip(tokens, place, _JOINTS, 2)
+        begin = _after_leads(tokens, begin)
+        end = _after_name(tokens, begin, _MORE_NAMES)
+        if end == begin:
+            break
+        place = end
+    return place
 
 
 def _after_leads(tokens: Sequence[Token], begin: int) -> int:
@@ -147,7 +172,7 @@ def _after_leads(tokens: Sequence[Token], begin: int) -> int:
     place, only = begin, False
     while place < len(tokens) and place - begin <= _MOST_SOFT:
         kind = tokens[place].kind
-        if kind not in _LEADS | _SOFT and not (kind in _COUNTS and only):
+        if kind not in _LEADS | _OPEN_LEADS | _SOFT and not (kind in _COUNTS and only):
             break
         only = only or kind is Kind.ONLY
         place += 1
@@ -172,6 +197,8 @@ def phase_of(
     for at in reversed(range(start, place)):
         own = kind_at(tokens, at - 1) not in _BEHIND
         if tokens[at].kind is Kind.PHASE and own:
+            if _is_of_all(tokens, at, place):
+                return None
             return _read(tokens[at].parts, load, course)
     level = place - 1
     while kind_at(tokens, level) in {Kind.DETERMINER, Kind.ARTICLE, Kind.COMMA}:
@@ -188,12 +215,29 @@ def _is_last(tokens: Sequence[Token], place: int) -> bool:
     return kind_at(tokens, following) is not Kind.CRITERION
 
 
+def _is_of_all(tokens: Sequence[Token], phase: int, place: int) -> bool:
+    """Return whether a criterion is one of the whole test, and not of an earlier one's phase."""
+    start, end = place, place + 1
+    while start > phase + 1 and tokens[start - 1].kind not in _APART:
+        start -= 1
+    while end < len(tokens) and tokens[end].kind not in _APART:
+        end += 1
+    inherits = any(token.kind is Kind.CRITERION for token in tokens[phase:start])
+    kinds = [token.kind for token in tokens[start:end]]
+    spans = kinds[place - start + 1 :]
+    lasts = Kind.FOR in spans and not _WHOLE.isdisjoint(spans)
+    at_all_times = (Kind.ALL, Kind.TIMES) in pairwise(kinds)
+    return inherits and (Kind.TOTAL in kinds or lasts or at_all_times)
+
+
 def _read(phrase: Sequence[Token], load: Load | None, course: "_Course | None") -> Phase:
     """Return the phase that a phrase names."""
     start = _after_leads(phrase, 0)
     leads = {token.kind for token in phrase[:start]}
     name, later = phrase[start:], bool(leads & _LATER)
     used = tuple(token for token in name if token.kind in _COUNTED)
+    if leads & _OPEN_LEADS or any(token.kind in _JOINTS for token in name):
+        return Phase(None, used)
     if name[-1].kind is Kind.TIME:
         # The last minute may be left out, or the first.
         sure = len(name) == 1 or Kind.EXCEPT not in leads

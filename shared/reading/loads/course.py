@@ -76,10 +76,20 @@ class _Drawing:
             self._fail(f"a level or a time {INEXACT}")
         if frame.rank in _ENDS and self.stages and self._is_timed_after(place):
             self._fail("the clauses are not in the order of time")
+        if self._may_include_ramp(frame, place):
+            self._fail("a ramp in brackets may be a part of the time")
         again = Kind.AGAIN in frame.kinds() and not self._repeats_level(frame)
         acts = frame.separator is Kind.THEN and frame.role is Kind.FOR and not frame.levels
         if (frame.each and not (acts and self.stages)) or again:
             self._fail("it is told of each or again")
+
+    def _may_include_ramp(self, frame: Frame, place: int) -> bool:
+        """Return whether a time may be that of the whole: "40 users (ramp: 1 min) for 5 min"."""
+        before = self.frames[place - 1] if place else None
+        if before is None or before.separator is not Kind.OPEN or before.time is None:
+            return False
+        lasts = frame.role is Kind.FOR and frame.verb is None and frame.time is not None
+        return before.verb is Kind.UP and lasts and not frame.levels
 
     def _repeats_level(self, frame: Frame) -> bool:
         """Return whether "again" only says that a level returns, not that all is done anew."""

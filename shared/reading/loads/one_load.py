@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from shared.domain.plan import INEXACT
-from shared.reading.lexing.stream import kind_at
+from shared.reading.lexing.stream import kind_at, skip
 from shared.reading.lexing.tokens import LEVELS, Kind, Mark, Token, kind_set
 from shared.reading.loads.clauses import clauses
 from shared.reading.loads.constant import level_of
@@ -33,6 +34,9 @@ _NAMED = kind_set("user vu stage stage_label arrow")
 _SEQUENCE = kind_set("then stage stage_label stair")
 _APART = kind_set("stop semicolon open close")
 _ENDS = kind_set("newline bullet stop")
+_ANEW = kind_set("run be now stop newline")
+_LAST = kind_set("stop newline") | {None}
+_NAMED_TEST = kind_set("word test again")
 _MANY_STEPS = 2
 
 
@@ -292,6 +296,8 @@ def _constant(text: _Text) -> SaidLoad:
         users = _one_of_several(users) if Kind.USERS in timed else users
         rate = _one_of_several(rate) if Kind.RATE in timed else rate
     load = SaidLoad(users=users, rate=rate, duration=length)
+    if _is_anew(text.tokens):
+        return _doubted(load, "it may last as long as another test")
     begins = all(frame.verb is Kind.START for frame in text.frames if frame.levels)
     if begins and any(map(_is_endless, text.frames)):
         return _doubted(load, "it is where the load begins")
@@ -301,6 +307,19 @@ def _constant(text: _Text) -> SaidLoad:
     if (twice or ((crowd or also) and users and rate)) and not load.is_empty:
         return _doubted(load, "another level follows from it" if twice else "these are two loads")
     return load
+
+
+def _is_anew(tokens: Sequence[Token]) -> bool:
+    """Return whether a test is done again, who knows how long: "Repeat that with 100 users"."""
+    levels = LEVELS | {Kind.TOLD}
+    for place, (before, after) in enumerate(pairwise(tokens)):
+        if before.kind not in _ANEW or after.kind is not Kind.DETERMINER:
+            continue
+        level = skip(tokens, place + 2, _NAMED_TEST, 3) + 1
+        led = kind_at(tokens, level - 1) in {Kind.WITH, Kind.AT}
+        if led and kind_at(tokens, level) in levels and kind_at(tokens, level + 1) in _LAST:
+            return any(token.kind in levels for token in tokens[:place])
+    return False
 
 
 def _stay_of(tokens: Sequence[Token]) -> Said | None:

@@ -81,7 +81,7 @@ class LimitedParts:
                 common = _tags_of(settings.get(course.scenario))
                 for made in requests_in(course):
                     told = {each.name: each.value for each in made.tags or ()}
-                    kept = {key: value for key, value in told.items() if key not in common}
+                    kept = {key: value for key, value in told.items() if common.get(key) != value}
                     tags = {**_system_tags(made), **own, **kept, "scenario": name}
                     yield Sample(name, made, tags)
 

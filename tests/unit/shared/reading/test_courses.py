@@ -225,6 +225,11 @@ def test_a_request_that_a_limit_names_alone_is_one_to_make() -> None:
         "20 users with one umpteen ramp up, three minutes at full load.",
         "one new user per second until there are 600, then 20 minutes at 600.",
         "Run 10 minutes with 100 users; the ramp-up takes 2 minutes.",
+        "40 users (ramp: 1 min) for 5 min.",
+        "40 users (ramp-up 1 min) for 5 min.",
+        "We ran 50 users for 5 minutes. Repeat that with 100 users.",
+        "We ran 50 users for 5 minutes. Do the same with 100 users.",
+        "We ran 50 users for 5 minutes. Now the same again with 100 users.",
     ],
 )
 def test_what_may_be_meant_otherwise_is_not_whole(text: str) -> None:

@@ -7,6 +7,10 @@ from shared.reading.reader import read_plan
 
 LOAD = "50 users for 10 minutes on https://a.example"
 THREE = f"{LOAD}: GET /list, POST /orders and GET /login."
+DOWN = (
+    "https://a.example/x. Ramp to 50 users over 2 minutes, hold for 5 minutes, ramp down over 1 "
+    "minute."
+)
 RAMPED = "Ramp up to 80 users in 2 minutes, hold for 10 minutes. GET https://a.example/x."
 
 
@@ -231,6 +235,75 @@ def test_a_level_that_is_held_once_is_a_phase() -> None:
 )
 def test_a_time_that_nobody_knows_is_in_doubt(text: str) -> None:
     assert "part" in " ".join(doubts(read_plan(text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "During ramp-up and hold p95 < 300 ms",
+        "p95 < 300 ms during ramp-up and hold",
+        "In stage 2 and 3 p95 < 300 ms",
+        "p95 < 300 ms in stages 2, 3",
+        "p95 < 300 ms in phases 1 to 2",
+        "p95 < 300 ms except during the ramp-up and ramp-down",
+        "p95 < 300 ms during hold and ramp-down",
+        "p95 < 300 ms during ramp-up or ramp-down",
+        "p95 < 300 ms during ramp-up/ramp-down",
+        "p95 < 300 ms, but not during the ramp-up",
+        "Not during the ramp-up: p95 < 300 ms",
+        "Without the ramp-up, p95 < 300 ms",
+        "Before the hold p95 < 300 ms",
+        "Outside the hold p95 < 300 ms",
+        "Up to the hold p95 < 300 ms",
+        "p95 < 300 ms until the hold",
+        "p95 < 300 ms in every stage but the last",
+        "From phase 2 on p95 < 300 ms",
+        "In the first and second phase p95 < 300 ms",
+    ],
+)
+def test_several_phases_and_what_is_left_beside_one_are_in_doubt(text: str) -> None:
+    plan = read_plan(f"{DOWN} {text}.")
+
+    assert [each.during for each in plan.criteria] == [None]
+    assert "part" in " ".join(doubts(plan))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "errors < 1% at all times",
+        "and in total fewer than 1% of all requests fail",
+        "errors < 1% for the entire run",
+        "errors < 1% throughout the test",
+        "overall errors < 1%",
+        "and errors < 1% overall",
+    ],
+)
+def test_a_limit_of_the_whole_test_has_no_phase_of_another(text: str) -> None:
+    plan = read_plan(f"{DOWN} In the steady state p95 < 300 ms, {text}.")
+
+    assert [each.during for each in plan.criteria] == [During(120, 420), None]
+    assert doubts(plan) == []
+
+
+def test_a_limit_is_one_of_its_own_phase_at_all_times_of_it() -> None:
+    plan = read_plan(f"{DOWN} In the steady state p95 < 300 ms at all times, errors < 1%.")
+
+    assert [each.during for each in plan.criteria] == [During(120, 420), During(120, 420)]
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["p95 target (ms)", "Latency", "Response time in ms", "SLO (ms)", "Max ms", "Errors in %"],
+)
+def test_bare_figures_of_a_table_of_limits_are_unread(head: str) -> None:
+    plan = read_plan(
+        f"| Request | {head} |\n|---|---|\n| GET /a | 300 |\n| POST /b | 800 |\n\n"
+        "20 users for 5 minutes on https://a.example."
+    )
+
+    assert [each.text for each in plan.unread] == ["300", "800"]
+    assert not plan.complete
 
 
 @pytest.mark.parametrize(

@@ -184,3 +184,12 @@ def test_a_part_may_be_several_requests() -> None:
     assert found.selects("http_req_duration{part:two}", "GET /search, POST /orders") is True
     assert found.selects("http_req_duration{part:two}", "GET /search, /items") is False
     assert found.selects("http_req_duration{part:two}", "GET /search, /basket") is None
+
+
+def test_a_tag_of_a_request_is_stronger_than_one_of_its_scenario() -> None:
+    options = {"scenarios": {"browse": {"executor": "constant-vus", "tags": {"kind": "read"}}}}
+    found = parts(ONE, ("browse", BOTH), options=options)
+
+    assert found.selects("http_req_duration{kind:read}", None) is False
+    assert found.selects("http_req_duration{kind:read}", "/search") is True
+    assert found.selects("http_req_duration{kind:write}", "/orders") is True
