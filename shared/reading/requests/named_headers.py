@@ -9,6 +9,7 @@ from shared.reading.lexing.lexicon import COMMON, words_of
 from shared.reading.lexing.stream import kind_at
 from shared.reading.lexing.tokens import Kind, Token, kind_set
 from shared.secret_names import variable
+from shared.sources.secrets import Secrets
 
 _NAMES = kind_set("word code thing data session")
 _NO = kind_set("not except respond expect check past")
@@ -61,12 +62,19 @@ def header_said(part: str) -> Header:
     """Return the header that a part of a text says: its name, with or without a value."""
     name, sign, value = part.partition(":")
     if sign:
-        return Header(name.strip(), value.strip())
+        return Header(name.strip(), _shown(name.strip(), value.strip()))
     if part.lower() in _words("bearer"):
         return Header(_SIGNS_IN, _TOKEN)
     unique = any(word in part.lower() for word in _names("unique_headers"))
     own = name[len(_CUSTOM) :] if name.lower().startswith(_CUSTOM) else name
     return Header(name, UNIQUE if unique else f"${{{variable(own)}}}")
+
+
+def _shown(name: str, value: str) -> str:
+    """Return a value with a variable in place of what is secret in it."""
+    secrets = Secrets()
+    shown = secrets.header(name, value)
+    return shown if secrets.values else value
 
 
 def has_value(part: str) -> bool:

@@ -146,7 +146,8 @@ def _at(
     command = detail.commands.at(address)
     if command is not None:
         used = Token(Kind.CLAIMED, *command.span), address
-        return [SaidStep(step, used, place, place, command.doubt) for step in command.steps]
+        doubt = command.doubt or command.lost
+        return [SaidStep(step, used, place, place, doubt) for step in command.steps]
     operations = detail.operations.get(address.start)
     if operations and not methods:
         made = steps_on(url, operations)

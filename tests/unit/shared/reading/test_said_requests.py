@@ -91,6 +91,8 @@ def test_a_method_before_a_list_is_that_of_each(text: str, requests: list[str]) 
         ("POST https://a.example/b, API key in the Ocp-Key header", [("Ocp-Key", "${OCP_KEY}")]),
         ("POST https://a.example/b with a header named api-key", [("api-key", "${API_KEY}")]),
         ("POST https://a.example/b with header Client-Id: 7", [("Client-Id", "7")]),
+        ("POST https://a.example/b with X-API-Key: abcd1234", [("X-API-Key", "${API_KEY}")]),
+        ("POST https://a.example/b with X-A: Bearer ab12", [("X-A", "Bearer ${API_TOKEN}")]),
         ("POST https://a.example/b and look at the Retry-After header", []),
         ("POST https://a.example/b; the response has X-Served-By", []),
         ("POST https://a.example/b without X-Api-Key", []),
