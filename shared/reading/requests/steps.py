@@ -174,6 +174,8 @@ def _with_fields(said: SaidStep, tokens: Sequence[Token], text: str) -> SaidStep
     fields = fields_after(tokens, said.place, text) if said.step.method in BODIED else None
     if fields is None:
         return said
+    if fields.doubt:
+        return replace(said, doubt=fields.doubt)
     headers = (Header("Content-Type", _FORM),) if fields.is_form else ()
     step = said.step.model_copy(update={"body": fields.body, "headers": headers})
     return replace(said, step=step, used=(*said.used, *fields.used))
