@@ -23,18 +23,29 @@ _VALUED = {
     "-F": "form", "--form": "form", "--form-string": "form", "-T": "upload",
     "--upload-file": "upload", "-u": "user", "--user": "user", "-b": "cookie",
     "--cookie": "cookie", "--url": "url", "--oauth2-bearer": "bearer", "--url-query": "query",
-    "-K": "config", "--config": "config", "-x": "", "--proxy": "",
+    "-K": "config", "--config": "config", "-x": "", "--proxy": "", "-U": "hidden",
+    "--proxy-user": "hidden", "--pass": "hidden", "--proxy-pass": "hidden",
+    "--tlspassword": "hidden", "--proxy-tlspassword": "hidden", "--proxy-header": "hidden",
+    "-E": "certificate", "--cert": "certificate", "--proxy-cert": "certificate",
+    "-m": "timeout", "--max-time": "timeout",
 }  # fmt: skip
 _SKIPPED = frozenset(
-    """-A --user-agent -e --referer -o --output -m --max-time --connect-timeout --retry
-    --retry-delay --retry-max-time -w --write-out -c --cookie-jar --cacert --capath --cert -E
-    --key --key-type --cert-type --pass --ciphers --resolve --connect-to --interface
+    """-A --user-agent -e --referer -o --output --connect-timeout --retry
+    --retry-delay --retry-max-time -w --write-out -c --cookie-jar --cacert --capath
+    --key --key-type --cert-type --ciphers --aws-sigv4 --proxy-key --tlsuser
+    --proxy-tlsuser --resolve --connect-to --interface
     --limit-rate -D --dump-header --max-redirs -r --range -y --speed-time -Y --speed-limit -z
-    --time-cond --noproxy -U --proxy-user --dns-servers --unix-socket --local-port -t
+    --time-cond --noproxy --dns-servers --unix-socket --local-port -t
     --telnet-option -C --continue-at --output-dir --trace --trace-ascii --stderr --tls-max
     --tls13-ciphers --expect100-timeout --keepalive-time --max-filesize --netrc-file --preproxy
     --socks5 --socks5-hostname --crlfile --pinnedpubkey --proto --proto-redir --rate -Q --quote
     -P --ftp-port --haproxy-clientip --parallel-max""".split()  # noqa: SIM905 - a table reads better
+)
+# Options that change a request, and that no step has anything for.
+_LOST = frozenset(
+    """-A --user-agent -e --referer -E --cert --key -k --insecure -r --range -x --proxy --preproxy
+    --socks5 --socks5-hostname --retry --limit-rate --rate --connect-timeout --connect-to --resolve
+    --interface --unix-socket --max-filesize -z --time-cond""".split()  # noqa: SIM905 - as above
 )
 _MOST_COMMANDS = 1_000
 _SHORT_WITH_VALUE = frozenset("XHdFTubKxAeomwcEDryYzUtCQP")
@@ -49,7 +60,9 @@ _CREDENTIALS = {
     "bearer": ("Authorization", "Bearer "),
     "cookie": ("Cookie", ""),
 }
+_SECRET = frozenset((*_CREDENTIALS, "hidden"))
 _SIGNED = frozenset({"--digest", "--ntlm", "--negotiate", "--anyauth", "--aws-sigv4"})
+_NUMBER = re.compile(r"\d{1,6}(?:\.\d{1,3})?")
 _SHELL = re.compile(r"\$\(|`|<\(")
 _VARIABLE = re.compile(r"\$(?:\{(\w{1,60})\}|([A-Za-z_]\w{0,60}))")
 
@@ -65,6 +78,7 @@ class _Call:
     query: list[str] = field(default_factory=list)
     in_query: bool = False
     is_json: bool = False
+    timeout_s: float | None = None
 
 
 def read_curl(source: Source, secrets: Secrets) -> Collected:
@@ -91,17 +105,55 @@ def requests_of(words: Sequence[str], secrets: Secrets) -> Iterator[tuple[Step, 
     """Yield the requests of the words after `curl`, each with its address. Raises NotTakenError."""
     if any(_SHELL.search(word) for word in words):
         raise NotTakenError("the shell would run a command in it")
-    if not _SIGNED.isdisjoint(words):
+    if not _SIGNED.isdisjoint(word.partition("=")[0] for word in words):
         raise NotTakenError("it signs its requests in a way that k6 has no function for")
     call = _called(words)
     if not call.urls:
         raise NotTakenError("it names no address")
     for url in call.urls:
         step, address = step_of(_recorded(call, url), secrets)
+        step = step.model_copy(update={"timeout_s": call.timeout_s})
         for header in step.headers:
             for name in _VARIABLE.finditer(header.value):
                 secrets.need(name.group(1) or name.group(2))
         yield step, address
+
+
+def secrets_in(words: Sequence[str]) -> Iterator[str]:
+    """Yield the secret values of options, whether or not a request would send them."""
+    left = list(words)
+    while left:
+        try:
+            name, value = _option(left.pop(0), left)
+        except NotTakenError:
+            continue
+        if value and name in _SECRET:
+            yield value
+        elif value and name == "certificate" and ":" in value:
+            yield value.rpartition(":")[2]
+
+
+def lost_in(words: Sequence[str]) -> list[str]:
+    """Return the options of a command that change its requests, and that these do not have."""
+    found: list[str] = []
+    before = ""
+    for word in words:
+        if value_follows(before):
+            before = ""
+            continue
+        before = word
+        found += [name for name in _names(word) if name in _LOST]
+    return found
+
+
+def _names(word: str) -> list[str]:
+    """Return the names of the options in a word."""
+    if word.startswith("--"):
+        return [word.partition("=")[0]]
+    if not word.startswith("-"):
+        return []
+    valued = next((at for at, name in enumerate(word) if name in _SHORT_WITH_VALUE), len(word))
+    return [f"-{name}" for name in word[1 : valued + 1]]
 
 
 def value_follows(word: str) -> bool:
@@ -206,11 +258,19 @@ def _set(call: _Call, name: str, value: str) -> None:
         case "header":
             key, _, content = value.partition(":")
             call.headers.append((key.strip(), content.strip()))
+        case "timeout":
+            call.timeout_s = _seconds(value)
         case "user" | "bearer" | "cookie":
             header, scheme = _CREDENTIALS[name]
             call.headers.append((header, f"{scheme}{value}"))
         case "data" | "binary" | "raw" | "json" | "urlencode":
             _add_data(call, name, value)
+
+
+def _seconds(value: str) -> float:
+    if not _NUMBER.fullmatch(value) or not float(value):
+        raise NotTakenError("its time-out is no number")
+    return float(value)
 
 
 def _add_data(call: _Call, name: str, value: str) -> None:

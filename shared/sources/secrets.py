@@ -64,6 +64,10 @@ class Secrets:
             self._names[base, value] = base if not same else f"{base}_{same + 1}"
         return self.need(self._names[base, value])
 
+    def hide(self, value: str) -> None:
+        """Remember a secret that no request sends."""
+        self._names.setdefault(("", value), "")
+
     def taken(self, words: str) -> str:
         """Return a name for a value that an answer gives, which no other of any source has."""
         first, *others = variable(words)[:_LONGEST_NAME].lower().split("_")
@@ -76,10 +80,11 @@ class Secrets:
 
     def header(self, name: str, value: str) -> str:
         """Return a header's value without what is secret in it."""
-        if name.lower() in {"authorization", "proxy-authorization"}:
-            scheme, _, token = value.strip().partition(" ")
-            if scheme.lower() in _SCHEMES and token:
-                return f"{scheme} ${{{self.of(_SCHEMES[scheme.lower()], token.strip())}}}"
+        signs_in = name.lower() in {"authorization", "proxy-authorization"}
+        scheme, _, token = value.strip().partition(" ")
+        if scheme.lower() in _SCHEMES and token and (signs_in or len(token.split()) == 1):
+            return f"{scheme} ${{{self.of(_SCHEMES[scheme.lower()], token.strip())}}}"
+        if signs_in:
             return f"${{{self.of(name, value)}}}"
         if is_secret_parameter(name, value):
             return f"${{{self.of(re.sub(r'^[Xx]-', '', name), value)}}}"

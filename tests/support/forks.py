@@ -50,6 +50,12 @@ class Forked:
         with _ONE_AT_A_TIME:
             return self._process.exitcode
 
+    def kill(self) -> None:
+        """Kill it, and wait until it has ended."""
+        with _ONE_AT_A_TIME:
+            self._process.kill()
+            self._process.join()
+
     def wait(self, timeout: float) -> int:
         """Return its exit status when it has ended. Raises TimeoutExpired."""
         ends_at = time.monotonic() + timeout

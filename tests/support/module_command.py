@@ -31,5 +31,9 @@ def run_module(
         given, out, err = (Path(kept) / name for name in ("in", "out", "err"))
         given.write_text(stdin or "", encoding="utf-8")
         forked = Forked(words, folder=folder, environment=environment, streams=(given, out, err))
-        code = forked.wait(timeout=60)
+        try:
+            code = forked.wait(timeout=60)
+        except subprocess.TimeoutExpired:
+            forked.kill()
+            raise
         return Answer(words, code, out.read_text(encoding="utf-8"), err.read_text(encoding="utf-8"))

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from shared.reading.lexing.data_spans import has_path
 from shared.reading.lexing.lexicon import lexicon_of, words_of
+from shared.reading.lexing.stream import kind_at
 from shared.reading.lexing.tape import LOAD_NAMES
 from shared.reading.lexing.tokens import ADDRESSES, PEOPLE, Kind, Token, kind_set
 from shared.secret_names import is_secret_name, variable
@@ -28,6 +29,9 @@ _LONGEST_UNIT = 4
 _QUOTES = "\"'`\u201c\u201d"
 _AFTER = _LINKS | _ENDS | kind_set("on at to for from then in by with")
 _LITERALS = frozenset(("true", "false"))
+_BODIES = frozenset(("body", "payload"))
+_VERSIONS = frozenset(("version", "v"))
+_NEAR = 3  # tokens
 _HIDDEN = "***"
 _MOST_BEFORE = 14  # tokens
 _MOST = 30
@@ -40,13 +44,14 @@ type Value = str | int | float | bool
 class Fields:
     """Names and values in their order, and the tokens that say them.
 
-    Of "name Bob" alone nobody knows, beside "id 5" it is sure.
+    Of "name Bob" alone nobody knows, beside "id 5" it is sure. `doubt` tells why there is no body.
     """
 
     values: dict[str, Value] = field(default_factory=dict)
     used: list[Token] = field(default_factory=list)
     is_form: bool = False
     is_sure: bool = False
+    doubt: str = ""
 
     @property
     def body(self) -> str:
@@ -77,7 +82,18 @@ def fields_after(tokens: Sequence[Token], place: int, text: str) -> Fields | Non
                 break
             opened = opened or clause[at].kind in _OPENS or words[at] in known["openings"]
         at += taken or 1
+    if found.is_sure and _are_elsewhere(clause, words, known["no_fields"]):
+        return Fields(doubt="what it names may be in its query rather than in a body")
     return found if found.is_sure else None
+
+
+def _are_elsewhere(clause: Sequence[Token], words: Sequence[str], others: frozenset[str]) -> bool:
+    """Return whether a text denies a body, or says that something is in the query."""
+    for at, word in enumerate(words):
+        before = {token.kind for token in clause[max(0, at - _NEAR) : at]}
+        if (word in _BODIES and Kind.NOT in before) or (word in others and Kind.IN in before):
+            return True
+    return False
 
 
 def _clause(tokens: Sequence[Token], place: int, text: str) -> Iterator[Token]:
@@ -113,7 +129,7 @@ def _add_named(found: Fields, tokens: Sequence[Token], at: int, text: str) -> in
     name = text[tokens[at].start : tokens[at].end]
     if tokens[at].kind in _JOINED:
         name, _, said = name.replace(":", " ", 1).replace("  ", " ", 1).partition(" ")
-        if not (_is_field(name) and said.isdecimal()):
+        if not (_is_field(name) and said.isdecimal()) or _is_version(name, tokens, at + 1):
             return 0
         _add(found, name, said, whole=found.is_form)
         found.used.append(tokens[at])
@@ -131,11 +147,16 @@ def _add_named(found: Fields, tokens: Sequence[Token], at: int, text: str) -> in
     mailed = kind is Kind.DATA and "@" in said
     if not (counted or quoted or told or mailed or said in _LITERALS):
         return 0
-    if not (sign or _ends(tokens, end + 1)):
+    if not (sign or _ends(tokens, end + 1)) or (not sign and _is_version(name, tokens, end + 1)):
         return 0
     _add(found, name, said, whole=found.is_form, sure=sign or not told)
     found.used += tokens[at : end + 1]
     return end + 1 - at
+
+
+def _is_version(name: str, tokens: Sequence[Token], place: int) -> bool:
+    """Return whether a name and a number are those of a version, or of a part: page 2 of ..."""
+    return name.lower() in _VERSIONS or kind_at(tokens, place) is Kind.OF
 
 
 def _ends(tokens: Sequence[Token], place: int) -> bool:

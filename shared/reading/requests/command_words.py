@@ -7,11 +7,11 @@ from shared.sources.curl import value_follows
 
 _CONTINUES = "\\^"  # at the end of a line
 _QUOTES = "'\""
+_CLOSED = frozenset(_QUOTES)
 _ENDS = frozenset(("|", "||", ";", ";;", "&", "&&", "->", "-->", "=>", "-", "--"))
 _TRAILING = ".,;:)"  # of a sentence, not of an address
 _SCHEME = "://"
 _REDIRECTS = (">", "<", "1>", "2>", "&>")
-_CODE = "`"
 _LONGEST = 8_000
 
 
@@ -29,20 +29,24 @@ class Word:
         return self.text.strip(_QUOTES + "^")
 
 
-def words_from(text: str, start: int, *, coded: bool) -> Iterator[Word]:
-    """Yield the options, values and addresses of a command; prose behind them is none."""
+def words_from(text: str, start: int, *, closing: str) -> Iterator[Word]:
+    """Yield the options, values and addresses of a command; prose behind them is none.
+
+    So is what stands behind the sign that closes the command, if there is such a sign.
+    """
     place, valued, addressed = start, False, False
-    while (word := _word(text, place, coded=coded)) is not None:
+    while (word := _word(text, place, closing=closing)) is not None:
         ends = False
         if not valued and word.text in _ENDS:
             return
         if not (valued or word.text.startswith("-")):
             if not is_address(word) or (addressed and _SCHEME not in word.text):
                 return
-            trimmed = word.text.rstrip(_TRAILING + (_CODE if coded else ""))
-            ends = trimmed != word.text
-            word = Word(trimmed, word.start, word.start + len(trimmed))
-            addressed = True
+            addressed = ends = True
+        trimmed = word.text.rstrip(_TRAILING)
+        ends = ends or trimmed[-1:] in _CLOSED or not _goes_on(text, word.end, closing)
+        ends = ends and trimmed not in {"", word.text}
+        word = Word(trimmed, word.start, word.start + len(trimmed)) if ends else word
         valued = not valued and value_follows(word.text)
         yield word
         if ends:
@@ -50,10 +54,18 @@ def words_from(text: str, start: int, *, coded: bool) -> Iterator[Word]:
         place = word.end
 
 
-def _word(text: str, place: int, *, coded: bool) -> Word | None:
-    """Return the word behind a place, None where a line or the code ends."""
+def _goes_on(text: str, place: int, closing: str) -> bool:
+    """Return whether a command goes on behind a place."""
+    word = _word(text, place, closing=closing)
+    if word is None or word.text in _ENDS:
+        return False
+    return word.text.startswith("-") or is_address(word)
+
+
+def _word(text: str, place: int, *, closing: str) -> Word | None:
+    """Return the word behind a place, None where a line or the command ends."""
     start = _word_start(text, place)
-    if start is None or (coded and text[start] == _CODE):
+    if start is None or (text[start] == closing and (start == place or closing not in _QUOTES)):
         return None
     quote, at = "", start
     while at < len(text) and at - start < _LONGEST:
@@ -63,9 +75,11 @@ def _word(text: str, place: int, *, coded: bool) -> Word | None:
             continue
         if quote:
             quote = "" if char == quote else quote
+        elif char == closing and not (char in _QUOTES and (at == start or text[at - 1] == "=")):
+            break
         elif char in _QUOTES:
             quote = char
-        elif char.isspace() or (coded and char == _CODE):
+        elif char.isspace():
             break
         at += 1
     end = min(at, len(text))

@@ -9,20 +9,19 @@ from shared.reading.lexing.characters import is_letter
 from shared.reading.lexing.tokens import Kind, Token, kind_set
 from shared.reading.requests.command_words import Word, is_address, words_from
 from shared.sources.addresses import address_of
-from shared.sources.curl import requests_of, value_follows
+from shared.sources.curl import lost_in, requests_of, secrets_in, value_follows
 from shared.sources.curl_words import words_after
 from shared.sources.secrets import Secrets
 from shared.sources.unreadable import NotTakenError
 
 _CURL = "curl"
 _EXE = ".exe"
-_CODE = "`"
+_CLOSING = {"`": "`", '"': '"', "'": "'", "\u201c": "\u201d"}
 _QUOTES = "'\""
 _CUT = kind_set("data json code")
 _MOST = 60
 _OPEN = "a quotation mark in it is not closed"
 _METHODS = ("-X", "--request")
-_SIGNS_IN = ("-u", "--user", "-b", "--cookie", "--oauth2-bearer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +29,14 @@ class SaidCommand:
     """A command: where it stands, where its first address does, and its requests.
 
     `doubt` tells why it could not be read; then there is one request, of its address alone.
+    `lost` tells what no request has of what it says.
     """
 
     span: Span
     address: Span
     steps: tuple[Step, ...]
     doubt: str = ""
+    lost: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,9 @@ def commands_in(text: str) -> Commands:
         start = _begin(text, place)
         if start is None:
             continue
-        words = list(words_from(text, start, coded=text[place - 1 : place] == _CODE))
+        words = list(
+            words_from(text, start, closing=_CLOSING.get(text[max(0, place - 1) : place], ""))
+        )
         end = words[-1].end if words else end
         if any(map(is_address, words)):
             found.append(_said(text, Span(place, end), words, secrets))
@@ -122,17 +125,21 @@ def _said(text: str, span: Span, words: Sequence[Word], secrets: Secrets) -> Sai
     address = Span(first.start + lead, first.start + lead + len(first.bare))
     written = words_after(text[words[0].start : span.end])
     reason = _OPEN
+    for secret in secrets_in([word.bare for word in words] if written is None else written):
+        secrets.hide(secret)
     try:
         if written is not None:
             made = tuple(step for step, _ in requests_of(written, secrets))
-            return SaidCommand(span, address, made)
+            return SaidCommand(span, address, made, lost=_lost(written))
     except NotTakenError as error:
         reason = str(error)
-    for before, word in pairwise(words):
-        if before.text in _SIGNS_IN:
-            secrets.of("user", word.bare)
     step = Step(method=_method(words), url=_plain(first.bare, secrets))
     return SaidCommand(span, address, (step,), f"the command could not be read: {reason}")
+
+
+def _lost(written: Sequence[str]) -> str:
+    options = ", ".join(dict.fromkeys(lost_in(written)))
+    return f"no request has what the command says with {options}" if options else ""
 
 
 def _plain(address: str, secrets: Secrets) -> str:

@@ -16,6 +16,7 @@ _BETWEEN = kind_set(
 )
 _TO_ADDRESS = _BETWEEN | kind_set("on at in to of for from with by open colon resource target")
 _FROM_ADDRESS = _BETWEEN | kind_set("open close colon dash hyphen for with have")
+_LISTS = kind_set("comma and or also article determiner")
 _ENDS = kind_set("stop newline bullet")
 _DOERS = PEOPLE | {Kind.CONCURRENT}
 _MOST_BETWEEN, _MOST_TO_ADDRESS, _MOST_AROUND = 5, 8, 20
@@ -68,8 +69,20 @@ def operations_in(tokens: Sequence[Token], text: str) -> dict[int, tuple[Operati
             continue
         place = _address_of(tokens, first, last, addresses, sentence)
         if place is not None and kind_at(tokens, place - 1) is not Kind.VERB:
-            found.setdefault(tokens[place].start, operations)
+            for each in _listed(tokens, place, addresses):
+                found.setdefault(tokens[each].start, operations)
     return found
+
+
+def _listed(tokens: Sequence[Token], place: int, addresses: Sequence[int]) -> Iterator[int]:
+    """Yield the address at a place and those that are listed behind it: on /a, /b and /c."""
+    yield place
+    for following in addresses:
+        if following > place:
+            if any(token.kind not in _LISTS for token in tokens[place + 1 : following]):
+                return
+            yield following
+            place = following
 
 
 def with_operations(

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise, takewhile
 
 from shared.domain.plan import UNIQUE, Header
 from shared.reading.lexing.lexicon import COMMON, words_of
 from shared.reading.lexing.stream import kind_at
-from shared.reading.lexing.tokens import Kind, Token, kind_set
+from shared.reading.lexing.tokens import Kind, Mark, Token, kind_set
 from shared.secret_names import variable
+from shared.sources.secrets import Secrets
 
 _NAMES = kind_set("word code thing data session")
 _NO = kind_set("not except respond expect check past")
@@ -16,7 +18,8 @@ _ENDS = kind_set("stop newline semicolon bullet")
 _LEADS = _ENDS | kind_set(
     "with by have and should open comma colon article numeral number word data_verb"
 )
-_BEFORE = 6
+_CLAUSE_ENDS = _ENDS | kind_set("comma and")
+_BEFORE, _BEHIND = 6, 4
 _CUSTOM = "x-"
 _SIGNS_IN = "Authorization"
 _TOKEN = "Bearer ${API_TOKEN}"  # noqa: S105 - the variable of a token
@@ -35,7 +38,8 @@ def _words(name: str) -> frozenset[str]:
 def with_named_headers(tokens: Sequence[Token], text: str) -> list[Token]:
     """Return tokens in which the name of a header that requests are to carry is one token.
 
-    So is a bearer token, unless the text speaks of a login that may give it.
+    So is a bearer token, unless the text speaks of a login that may give it. A header with a value
+    that requests may lack is marked.
     """
     low = text.lower()
     granted = _says_any(low, "bearer") and not _says_any(low, "given_by")
@@ -43,9 +47,13 @@ def with_named_headers(tokens: Sequence[Token], text: str) -> list[Token]:
     place = 0
     while place < len(tokens):
         token, end = tokens[place], place + 1
-        if token.kind is Kind.HEADER and not has_value(text[token.start : token.end]):
-            answered = _is_answered(tokens, place, text)
-            token = replace(token, kind=Kind.DATA) if answered else token
+        if token.kind is Kind.HEADER:
+            unsent = _is_answered(tokens, place, text) or _is_taken_away(tokens, place, text)
+            valued = has_value(text[token.start : token.end])
+            if unsent and valued and not _is_told_of_answers(tokens, place, text):
+                token = token.marked(Mark.NEGATED)
+            elif unsent:
+                token = replace(token, kind=Kind.DATA)
         elif granted and (found := _token_end(tokens, place, low)):
             token, end = Token(Kind.HEADER, token.start, tokens[found - 1].end), found
         made.append(token)
@@ -61,12 +69,19 @@ def header_said(part: str) -> Header:
     """Return the header that a part of a text says: its name, with or without a value."""
     name, sign, value = part.partition(":")
     if sign:
-        return Header(name.strip(), value.strip())
+        return Header(name.strip(), _shown(name.strip(), value.strip()))
     if part.lower() in _words("bearer"):
         return Header(_SIGNS_IN, _TOKEN)
     unique = any(word in part.lower() for word in _names("unique_headers"))
     own = name[len(_CUSTOM) :] if name.lower().startswith(_CUSTOM) else name
     return Header(name, UNIQUE if unique else f"${{{variable(own)}}}")
+
+
+def _shown(name: str, value: str) -> str:
+    """Return a value with a variable in place of what is secret in it."""
+    secrets = Secrets()
+    shown = secrets.header(name, value)
+    return shown if secrets.values else value
 
 
 def has_value(part: str) -> bool:
@@ -92,11 +107,34 @@ def _token_end(tokens: Sequence[Token], place: int, text: str) -> int | None:
     return None
 
 
-def _is_answered(tokens: Sequence[Token], place: int, text: str) -> bool:
-    """Return whether a header is one of answers, or one that is not sent."""
+def _is_taken_away(tokens: Sequence[Token], place: int, text: str) -> bool:
+    """Return whether the words behind a header say that requests lack it: X-Debug removed."""
+    behind = takewhile(
+        lambda token: token.kind not in _CLAUSE_ENDS, tokens[place + 1 : place + 1 + _BEHIND]
+    )
+    words = {text[token.start : token.end].lower() for token in behind}
+    return not words.isdisjoint(_words("taken_away"))
+
+
+def _is_told_of_answers(tokens: Sequence[Token], place: int, text: str) -> bool:
+    """Return whether a text tells that answers have a header, and does not demand it."""
+    before = _led_by(tokens, place)
+    return not any(token.kind in _NO for token in before) and any(
+        follows.kind is Kind.HAVE and text[token.start : token.end].lower() in _words("answered_by")
+        for token, follows in pairwise(before)
+    )
+
+
+def _led_by(tokens: Sequence[Token], place: int) -> Sequence[Token]:
+    """Return the last tokens before a place in its sentence."""
     start = place
     while start > max(0, place - _BEFORE) and tokens[start - 1].kind not in _ENDS:
         start -= 1
-    before = tokens[start:place]
+    return tokens[start:place]
+
+
+def _is_answered(tokens: Sequence[Token], place: int, text: str) -> bool:
+    """Return whether a header is one of answers, or one that is not sent."""
+    before = _led_by(tokens, place)
     words = {text[token.start : token.end].lower() for token in before}
     return any(token.kind in _NO for token in before) or not words.isdisjoint(_words("answered_by"))

@@ -12,6 +12,7 @@ from shared.reading.requests.stances import Stance, goes_on, stance_of
 
 _ENDS = kind_set("stop newline bullet")
 _EACH = kind_set("each every all")
+_UNSENT = "a header is one of its answer, or is not sent"
 _SENTENCE, _MOST_HEADERS = 40, 20
 
 
@@ -62,6 +63,7 @@ class SaidSteps:
     stance: Stance = Stance.WANTED
     limited: int = 0  # so many of the first have a time-out
     general: list[Token] = field(default_factory=list)  # headers of all requests
+    unsent: str = ""  # the doubt that a header before the next request leaves
 
     def add(self, tokens: Sequence[Token], lead: int, steps: Sequence[SaidStep]) -> None:
         """Add the requests of an address, which begin at `lead`, by how they are meant."""
@@ -77,11 +79,12 @@ class SaidSteps:
                 replace(
                     each,
                     lead=lead,
-                    doubt=each.doubt or doubt,
+                    doubt=each.doubt or doubt or self.unsent,
                     step=each.step.model_copy(update={"once": once}),
                 )
                 for each in steps
             ]
+            self.unsent = ""
 
     def limit(self, timeout: Token) -> None:
         """Give a time-out to the last request, or to each, that has none."""
@@ -99,6 +102,12 @@ class SaidSteps:
         while start > max(0, place - _SENTENCE) and tokens[start - 1].kind not in _ENDS:
             start -= 1
         recent = takewhile(lambda at: self.wanted[at].place >= start, self._last_first())
+        if token.has(Mark.NEGATED):
+            if self.wanted:
+                self.wanted[-1] = replace(self.wanted[-1], doubt=self.wanted[-1].doubt or _UNSENT)
+            else:
+                self.unsent = _UNSENT
+            return
         own = [at for at in recent if not self.wanted[at].is_base]
         if not own or _is_of_all(tokens[start : start + 2 * _SENTENCE]):
             self.general += [token] if len(self.general) < _MOST_HEADERS else []

@@ -146,7 +146,8 @@ def _at(
     command = detail.commands.at(address)
     if command is not None:
         used = Token(Kind.CLAIMED, *command.span), address
-        return [SaidStep(step, used, place, place, command.doubt) for step in command.steps]
+        doubt = command.doubt or command.lost
+        return [SaidStep(step, used, place, place, doubt) for step in command.steps]
     operations = detail.operations.get(address.start)
     if operations and not methods:
         made = steps_on(url, operations)
@@ -173,6 +174,8 @@ def _with_fields(said: SaidStep, tokens: Sequence[Token], text: str) -> SaidStep
     fields = fields_after(tokens, said.place, text) if said.step.method in BODIED else None
     if fields is None:
         return said
+    if fields.doubt:
+        return replace(said, doubt=fields.doubt)
     headers = (Header("Content-Type", _FORM),) if fields.is_form else ()
     step = said.step.model_copy(update={"body": fields.body, "headers": headers})
     return replace(said, step=step, used=(*said.used, *fields.used))

@@ -224,7 +224,8 @@ class _Http(httpx2.AsyncClient):
         with pool.call(), span(request.method, asked, outgoing=True):
             response = await pool.http.send(request, **options)
             annotate({"http.response.status_code": response.status_code})
-            return response
+        await self._close_idle()
+        return response
 
     async def aclose(self) -> None:
         for pool in self._pools:
@@ -237,6 +238,11 @@ class _Http(httpx2.AsyncClient):
                 return pool
         self._pools.append(_Pool(self._trust))
         return self._pools[-1]
+
+    async def _close_idle(self) -> None:
+        """Close the last pools that make no calls, but for one that the next call may need."""
+        while len(self._pools) > 1 and not (self._pools[-1].calls or self._pools[-2].calls):
+            await self._pools.pop().http.aclose()
 
 
 def _answered(document: Any) -> Answered:

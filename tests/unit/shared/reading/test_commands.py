@@ -75,6 +75,13 @@ def test_a_command_says_all_of_its_request(
         ("(curl https://a.example/b)", "curl https://a.example/b"),
         ("run `curl a.example/b -d 'x y'` 5 times", "curl a.example/b -d 'x y'"),
         ("curl https://a.example/b -d 'open\n20 users", "curl https://a.example/b -d 'open"),
+        ("curl https://a.example/b -H 'A: b', p95", "curl https://a.example/b -H 'A: b'"),
+        ("(curl https://a.example/b -H 'A: b'),", "curl https://a.example/b -H 'A: b'"),
+        ("curl https://a.example/b -d a=1. Then", "curl https://a.example/b -d a=1"),
+        ("curl https://a.example/b -X POST, p95", "curl https://a.example/b -X POST"),
+        ("curl -d a=1. https://a.example/b", "curl -d a=1. https://a.example/b"),
+        ("\"curl https://a.example/b -d 'x y'\"", "curl https://a.example/b -d 'x y'"),
+        ('"curl -d "x y" https://a.example/b", p95', 'curl -d "x y" https://a.example/b'),
         ("curl the endpoint https://a.example/b", None),
         ("not with curl but with k6", None),
         ("libcurl -s https://a.example/b", None),
@@ -94,6 +101,8 @@ def test_a_command_ends_where_prose_begins(text: str, command: str | None) -> No
         ("curl -d @b.json https://a.example/b", "POST", "it reads a file"),
         ("curl -X PUT -d 'a https://a.example/b", "PUT", "a quotation mark in it is not closed"),
         ('curl -H "X-A: $(date)" https://a.example/b', "POST", "the shell would run a command"),
+        ("curl --aws-sigv4 aws:amz -u a:b https://a.example/b", "POST", "it signs its requests"),
+        ("curl -m soon https://a.example/b", "POST", "its time-out is no number"),
     ],
 )
 def test_what_cannot_be_read_of_a_command_is_said(
@@ -105,6 +114,22 @@ def test_what_cannot_be_read_of_a_command_is_said(
     assert step.method == request_line
     (doubt,) = [claim.doubt for claim in plan.claims if claim.doubt]
     assert doubt.startswith(f"the command could not be read: {reason}")
+
+
+@pytest.mark.parametrize("option", ["--max-time 2.5", "-m 2.5", "-sm2.5"])
+def test_a_command_tells_a_time_out(option: str) -> None:
+    assert only(read_plan(f"{LOAD}: curl {option} https://a.example/b")).timeout_s == 2.5
+
+
+@pytest.mark.parametrize(
+    ("options", "lost"),
+    [("--retry 3", "--retry"), ("-sk -A k", "-k, -A"), ("--proxy=http://p:80", "--proxy")],
+)
+def test_what_no_request_has_of_a_command_is_in_doubt(options: str, lost: str) -> None:
+    plan = read_plan(f"{LOAD}: curl {options} https://a.example/b")
+
+    doubts = [claim.doubt for claim in plan.claims if claim.doubt]
+    assert doubts == [f"no request has what the command says with {lost}"]
 
 
 def test_several_commands_are_requests_in_their_order() -> None:
@@ -121,6 +146,24 @@ def test_the_secrets_of_commands_are_known() -> None:
     found = commands_in("curl -u bob:hunter2 -H 'X-Api-Key: k123' https://a.example/b")
 
     assert found.secrets == {"bob:hunter2", "k123"}
+
+
+@pytest.mark.parametrize(
+    ("options", "secret"),
+    [
+        ("-U ann:hunter2", "ann:hunter2"),
+        ("--proxy-user=ann:hunter2", "ann:hunter2"),
+        ("-E cert.pem:hunter2", "hunter2"),
+        ("--pass hunter2", "hunter2"),
+        ("--aws-sigv4 aws:amz -u ann:hunter2", "ann:hunter2"),
+        ("-H 'X-Custom: Bearer hunter2'", "hunter2"),
+    ],
+)
+def test_a_secret_that_no_request_sends_is_known_too(options: str, secret: str) -> None:
+    found = commands_in(f"curl {options} https://a.example/b")
+
+    assert found.secrets == {secret}
+    assert not any("hunter2" in str(step) for each in found.found for step in each.steps)
 
 
 def test_of_a_command_that_cannot_be_read_no_secret_is_told() -> None:

@@ -31,6 +31,10 @@ UPDATED, DELETED = f"PUT {ITEMS}/{{id}}", f"DELETE {ITEMS}/{{id}}"
         (f"reading and updating of items at {ITEMS}", [READ, UPDATED]),
         (f"users create an item and then cancel it on {ITEMS}", [CREATED, DELETED]),
         (f"{ITEMS}. Users create and read items.", [CREATED, READ]),
+        (
+            f"create and read on {ITEMS}, /b and /c",
+            [CREATED, READ, "POST /b", "GET /b/{id}", "POST /c", "GET /c/{id}"],
+        ),
         (f"edit and remove items at {ITEMS}/{{sku}}", ["PUT", "DELETE"]),
     ],
 )
@@ -91,9 +95,14 @@ def test_a_method_before_a_list_is_that_of_each(text: str, requests: list[str]) 
         ("POST https://a.example/b, API key in the Ocp-Key header", [("Ocp-Key", "${OCP_KEY}")]),
         ("POST https://a.example/b with a header named api-key", [("api-key", "${API_KEY}")]),
         ("POST https://a.example/b with header Client-Id: 7", [("Client-Id", "7")]),
+        ("POST https://a.example/b with X-API-Key: abcd1234", [("X-API-Key", "${API_KEY}")]),
+        ("POST https://a.example/b with X-A: Bearer ab12", [("X-A", "Bearer ${API_TOKEN}")]),
         ("POST https://a.example/b and look at the Retry-After header", []),
         ("POST https://a.example/b; the response has X-Served-By", []),
         ("POST https://a.example/b without X-Api-Key", []),
+        ("POST https://a.example/b; each reply has X-Cache: HIT", []),
+        ("POST https://a.example/b with X-Debug removed", []),
+        ("POST https://a.example/b with the X-Debug header turned off", []),
         ("POST https://a.example/b until X-RateLimit-Remaining is low", []),
         ("log in with POST https://a.example/b, which gives a JWT", []),
     ],
@@ -102,6 +111,26 @@ def test_headers_are_named(text: str, headers: list[tuple[str, str]]) -> None:
     (step,) = read_plan(LOAD + text).scenarios[0].steps
 
     assert list(step.headers) == headers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "POST https://a.example/b. The response must carry X-Cache: HIT",
+        "Check that the reply has X-Cache: HIT. POST https://a.example/b",
+        "POST https://a.example/b with X-Debug: 1 disabled",
+        "POST https://a.example/b without X-Debug: 1",
+        "POST https://a.example/b with no body, qty 3 in the query",
+        "POST https://a.example/b with qty=3 in the query string",
+        "POST https://a.example/b without a body, with qty 3",
+    ],
+)
+def test_what_a_request_may_not_send_is_in_doubt(text: str) -> None:
+    plan = read_plan(LOAD + text)
+
+    (step,) = plan.scenarios[0].steps
+    assert (step.headers, step.body) == ((), None)
+    assert [claim.part for claim in plan.claims if claim.doubt] == ["scenarios[0].steps[0]"]
 
 
 def test_a_header_is_one_of_the_requests_that_are_listed_with_it() -> None:
@@ -141,6 +170,9 @@ def test_a_header_of_every_request_is_one_of_each() -> None:
         ("POST /a with sum: 10, currency: EUR", '{"sum":10,"currency":"EUR"}'),
         ("PUT /a with subject 'It broke' and priority 2", '{"subject":"It broke","priority":2}'),
         ("POST /a with qty=2, and expect a response within 5 s", '{"qty":2}'),
+        ("POST /a with qty 3 and version 2 of the API", '{"qty":3}'),
+        ("POST /a with version 2 of the API", None),
+        ("POST /a with page 2 of the API", None),
         ("GET /a with productId 7", None),
         ("POST /a with random products", None),
         ("POST /a with query params page=2", None),

@@ -99,6 +99,13 @@ def test_a_secret_header_becomes_a_variable() -> None:
     assert secrets == {"k1"}
 
 
+def test_a_header_of_answers_is_not_sent() -> None:
+    found, secrets = headers("with X-Tenant: eu. The response must carry X-Cache: HIT, X-Key: k1")
+
+    assert found == (("X-Tenant", "eu"),)
+    assert secrets == {"k1"}
+
+
 def test_steps_keep_their_order_method_body_and_expectation() -> None:
     traffic = requested_traffic(
         'On https://x.example/api: POST /a {"n": 1} expecting 201, then delete /a/1, then view /b'
