@@ -14,20 +14,20 @@ from shared.domain.errors import StoreUnavailableError
 from shared.domain.script import Generator
 from shared.settings import SettingsError
 from shared.version import __version__
-from worker.gate_store import GateLimits, RedisGateStore
 from worker.generate.model.gate import SharedGate
 from worker.generate.model.prompting import prompts_digest
 from worker.generate.selection import build_generator, choose_generator
 from worker.jobs.environment import Environment
+from worker.jobs.readers import start_readers
 from worker.k6.executable import K6NotUsableError
 from worker.ports import WorkerStore
 from worker.reader.pool import ReaderPool
 from worker.reader.port import Reader
 from worker.reader.processes import Processes
-from worker.readers import start_readers
 from worker.settings import WorkerSettings
-from worker.sharing import Sharing
-from worker.store import RedisWorkerStore
+from worker.store.gate_store import GateLimits, RedisGateStore
+from worker.store.job_store import RedisWorkerStore
+from worker.store.sharing import Sharing
 from worker.telemetry.made_of import show_parts
 from worker.telemetry.metrics import WorkerMetrics
 from worker.telemetry.observed import MeasuredVerifier, call_observer, sharing_observer

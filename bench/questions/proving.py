@@ -29,9 +29,9 @@ from tests.support.redis_server import RedisServer
 from tests.support.target_site import target_site
 from tests.support.waiting import wait_until
 from worker.budget import Budget
+from worker.jobs.readers import start_readers
 from worker.k6.executable import K6
 from worker.reader.pool import ReaderPool
-from worker.readers import start_readers
 from worker.verify.build import build_verifier
 from worker.verify.dry_run.dry_run import dry_run
 from worker.verify.inspection.inspection import inspect

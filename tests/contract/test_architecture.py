@@ -15,8 +15,8 @@ SCRIPTS = {entry.name.removesuffix(".lua") for entry in LUA.iterdir()}
 STORES = {
     "api": ("api/store/redis_store.py",),
     "worker": (
-        "worker/store.py",
-        "worker/gate_store.py",
+        "worker/store/job_store.py",
+        "worker/store/gate_store.py",
         "worker/deadletters/letter_store.py",
         "worker/webhooks/dead_webhooks.py",
         "worker/webhooks/outbox.py",

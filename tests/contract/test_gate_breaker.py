@@ -6,8 +6,8 @@ from shared.domain.errors import AIQuotaError, AIUnavailableError, ErrorCode
 from shared.wire import keys
 from tests.support.gates import DOWN, open_gates
 from tests.support.stores import Stores
-from worker.gate_port import Away, CallEnd, Change, Go, Ticket
-from worker.gate_store import GateLimits
+from worker.ports import Away, CallEnd, Change, Go, Ticket
+from worker.store.gate_store import GateLimits
 
 ASKS = Ticket("asks")
 

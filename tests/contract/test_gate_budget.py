@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from shared.wire import keys
 from tests.support.gates import open_gates
 from tests.support.stores import Stores
-from worker.gate_port import Go, InLine, State, Ticket, Turn
-from worker.gate_store import GateLimits
+from worker.ports import Go, InLine, State, Ticket, Turn
+from worker.store.gate_store import GateLimits
 
 TWO_AT_A_TIME = GateLimits(failures=0, open_s=5, at_a_time=2)
 THREE_A_MINUTE = GateLimits(failures=0, open_s=5, per_minute=3)

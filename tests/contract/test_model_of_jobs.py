@@ -28,7 +28,7 @@ from tests.support.time_travel import advance
 from worker.budget import JobStoppedError, StopReason
 from worker.deadletters.letter_store import DeadLetterStore
 from worker.ports import Lease
-from worker.store import RedisWorkerStore
+from worker.store.job_store import RedisWorkerStore
 
 LANES = st.sampled_from(Lane)
 DEADLINES_S = (2500, 20500, 90500)

@@ -16,7 +16,7 @@ from tests.support.stores import OWNER, Stores, generated
 from tests.support.waiting import wait_until
 from worker.budget import JobStoppedError, StopReason
 from worker.ports import Claim, Lease
-from worker.store import RedisWorkerStore
+from worker.store.job_store import RedisWorkerStore
 
 FINDING = Finding(code="syntax_error", severity=Severity.ERROR, message="wrong", line=3)
 

@@ -14,8 +14,7 @@ from tests.support.losing import expire_lease
 from tests.support.stores import OWNER, Stores, new_job
 from tests.support.waiting import wait_until
 from worker.budget import JobStoppedError, StopReason
-from worker.gate_port import Ticket
-from worker.ports import Claim, Swept
+from worker.ports import Claim, Swept, Ticket
 
 
 def outage(asked_s: float | None = None) -> Failure:

@@ -20,8 +20,8 @@ from tests.support.stores import Stores, generated
 from tests.support.waiting import wait_until
 from worker.budget import JobStoppedError
 from worker.ports import Lease
-from worker.sharing import NOTHING, Sharing
-from worker.store import RedisWorkerStore
+from worker.store.job_store import RedisWorkerStore
+from worker.store.sharing import NOTHING, Sharing
 
 
 class ClumsyWorker:

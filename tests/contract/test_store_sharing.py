@@ -25,8 +25,8 @@ from tests.support.stores import OWNER, RESULT_TTL_S, Stores, generated, new_job
 from tests.support.waiting import wait_until
 from worker.deadletters.letter_store import DeadLetterStore
 from worker.ports import Claim, Swept
-from worker.sharing import Sharing
-from worker.store import RedisWorkerStore
+from worker.store.job_store import RedisWorkerStore
+from worker.store.sharing import Sharing
 from worker.webhooks.outbox import RedisOutbox
 
 QUOTA = Failure(code=ErrorCode.AI_QUOTA, detail="later")

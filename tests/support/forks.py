@@ -109,9 +109,9 @@ def _fork_the_first_nursery() -> None:
     """Have it as a worker starts it: without secrets, and without threads. Later ones start so."""
     # Where they are imported already.
     from worker import process  # noqa: PLC0415
+    from worker.jobs.readers import warm_up  # noqa: PLC0415
     from worker.reader.nursery import Nursery  # noqa: PLC0415
     from worker.reader.processes import Processes  # noqa: PLC0415
-    from worker.readers import warm_up  # noqa: PLC0415
 
     processes = Processes(Nursery.forked(), restart=partial(Nursery.started, warm_up))
     process.start_readers = lambda: processes  # type: ignore[attr-defined]  # it only uses it

@@ -6,8 +6,8 @@ from contextlib import ExitStack, contextmanager
 from shared.domain.errors import AIOutageError, AIUnavailableError
 from shared.wire import keys
 from tests.support.stores import Stores
-from worker.gate_port import Change, Go, State, Ticket
-from worker.gate_store import GateLimits, RedisGateStore
+from worker.ports import Change, Go, State, Ticket
+from worker.store.gate_store import GateLimits, RedisGateStore
 
 DOWN = AIUnavailableError("It is down.")
 THREE_FAILURES = GateLimits(failures=3, open_s=5)

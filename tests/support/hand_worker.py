@@ -8,7 +8,7 @@ from shared.domain.job import Job, JobId, Stage
 from shared.domain.script import GeneratedScript, Generator
 from shared.domain.verification import Finding, Report, Severity, Verdict
 from worker.ports import Lease
-from worker.store import RedisWorkerStore
+from worker.store.job_store import RedisWorkerStore
 
 REPORT = Report(status=Verdict.PARTIALLY_VERIFIED)
 SCRIPT = "export default function () {}\n"

@@ -33,12 +33,12 @@ import worker.celery_app.lifecycle
 import worker.celery_app.transport
 import worker.deadletters.command
 import worker.generate.gemini.client
-import worker.readers
+import worker.jobs.readers
 import worker.verify.cli
 import worker.webhooks.command
 
 __all__ = ["api", "celery", "httpcore2", "shared", "uvicorn", "valkey", "worker"]
 
-worker.readers.warm_up()
+worker.jobs.readers.warm_up()
 # All of this stays: what is forked shall neither look through it nor, by that, copy it.
 gc.freeze()

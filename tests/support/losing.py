@@ -4,7 +4,7 @@ from shared.domain.job import JobId
 from shared.wire import keys
 from tests.support.stores import Stores
 from worker.ports import Claim
-from worker.store import RedisWorkerStore
+from worker.store.job_store import RedisWorkerStore
 
 
 def expire_lease(stores: Stores, job_id: JobId) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from worker.budget import Budget
+from worker.jobs.readers import start_readers
 from worker.reader.pool import ReaderPool
 from worker.reader.processes import Processes
-from worker.readers import start_readers
 
 
 class InPlace:

@@ -22,8 +22,8 @@ from shared.store.scripts import load
 from shared.wire import keys
 from tests.support.waiting import wait_until
 from worker.ports import Claim
-from worker.sharing import NOTHING, Sharing
-from worker.store import RedisWorkerStore
+from worker.store.job_store import RedisWorkerStore
+from worker.store.sharing import NOTHING, Sharing
 
 OWNER = Owner("somebody")
 DESCRIPTION = "50 users for 2 minutes on https://example.com"

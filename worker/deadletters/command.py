@@ -7,7 +7,7 @@ from shared.domain.job import JobId
 from shared.settings import CommonSettings
 from worker.deadletters.letter_store import DeadLetterStore
 from worker.deadletters.rendering import listing_text, opened_text
-from worker.operating import Operation, as_json, give
+from worker.operators.commands import Operation, as_json, give
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -12,7 +12,7 @@ from shared.receivers import host_of
 from shared.store.record import time_of
 from shared.store.scripts import milliseconds
 from worker.deadletters.letters import DeadLetter, Listing, OpenedLetter, Step
-from worker.redis_scripts import RedisScripts
+from worker.store.redis_scripts import RedisScripts
 
 # A record's answer is about a kilobyte: the server is busy for a few milliseconds.
 MOST_LISTED: Final = 1000

@@ -21,8 +21,8 @@ from worker.description.quoting.quote import Quote
 from worker.description.step_requests import origin_of
 from worker.description.unread_phrases import unread_phrases
 from worker.description.urls import mentions
+from worker.literals.text import encodable
 from worker.reader.sealed import Sealed
-from worker.text import encodable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,8 +14,8 @@ from shared.domain.verification import Report
 from shared.domain.wanted import Wanted, traits_of
 from worker.budget import Budget, JobStoppedError, StopReason
 from worker.description.asked import UNREAD, Asked, read_description
+from worker.literals.text import encodable
 from worker.reader.port import ReaderDefectError, UnreadableError
-from worker.text import encodable
 from worker.verify.layers import Layers
 from worker.verify.load.laxer import laxer_than
 from worker.verify.report.mode import VerifyMode

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 
 from shared.settings import CommonSettings
-from worker.operating import Operation, as_json, give
+from worker.operators.commands import Operation, as_json, give
 from worker.webhooks.dead_webhooks import DeadWebhookStore, listing_text
 
 

@@ -9,7 +9,7 @@ from shared.domain.value import Value
 from shared.domain.webhook import WebhookFault
 from shared.receivers import host_of
 from shared.store.record import time_of
-from worker.redis_scripts import RedisScripts
+from worker.store.redis_scripts import RedisScripts
 
 # A record's answer is about a kilobyte: the server is busy for a few milliseconds.
 MOST_LISTED: Final = 1000

@@ -6,7 +6,7 @@ from typing import Any, Final
 from shared.domain.webhook import WebhookStatus
 from shared.store.record import decode_job
 from shared.store.scripts import milliseconds
-from worker.redis_scripts import RedisScripts
+from worker.store.redis_scripts import RedisScripts
 from worker.webhooks.delivery import (
     Answered,
     Delivered,

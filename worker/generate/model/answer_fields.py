@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from worker.description.quoting.quote import Quote
-from worker.text import encodable
+from worker.literals.text import encodable
 
 # Far above what a description holds; the rest of an answer that rambles is left out.
 _MOST_QUOTES = 64

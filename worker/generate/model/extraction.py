@@ -9,7 +9,7 @@ from typing import Any
 from worker.description.quoting.quote import Quote
 from worker.generate.model.answer_fields import assumptions_of, parsed, quotes_of
 from worker.generate.model.blanking import Masked, mask
-from worker.text import encodable
+from worker.literals.text import encodable
 
 _FENCE = re.compile(
     r"^[ \t]*(?P<fence>`{3,}+|~{3,}+)[ \t]*(?P<language>[\w+#.-]*+)[^\n`]*+\n"

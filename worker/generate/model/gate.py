@@ -19,8 +19,8 @@ from shared.domain.errors import (
 )
 from shared.tracing.spans import past
 from worker.budget import Budget
-from worker.gate_port import Away, CallEnd, Change, GateStore, Go, InLine, State, Ticket
 from worker.generate.model.text_model import Completion
+from worker.ports import Away, CallEnd, Change, GateStore, Go, InLine, State, Ticket
 
 # So much patience has every call: whoever waited as long as it was told may come a moment early.
 _GRACE_S: Final = 1.0

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from worker.k6.log import LogLine
-from worker.text import encodable
+from worker.literals.text import encodable
 
 _HEAD = 3
 

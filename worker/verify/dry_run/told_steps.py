@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from shared.domain.dry_run import Field, Step, StepKind, Tag
 from shared.domain.plan import Header
 from worker.k6.durations import parse_duration
-from worker.text import encodable
+from worker.literals.text import encodable
 from worker.verify.dry_run.events import Event
 
 # The parts of a request, with its kind, and of what a plan asks about.

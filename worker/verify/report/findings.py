@@ -4,7 +4,7 @@ from shared.domain.verification import Finding, Severity
 from shared.findings.catalogue import entry
 from shared.findings.codes import Code
 from worker.k6.log import position
-from worker.text import encodable
+from worker.literals.text import encodable
 
 
 def make_finding(

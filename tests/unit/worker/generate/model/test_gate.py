@@ -14,9 +14,9 @@ from shared.domain.errors import (
     StoreUnavailableError,
 )
 from worker.budget import Budget, JobStoppedError, StopReason
-from worker.gate_port import Away, CallEnd, Change, Go, InLine, State, Ticket, Turn
 from worker.generate.model.gate import SharedGate
 from worker.generate.model.text_model import Completion
+from worker.ports import Away, CallEnd, Change, Go, InLine, State, Ticket, Turn
 
 GO = Go(State("1"))
 DOWN = AIUnavailableError("It is down.")

@@ -18,7 +18,6 @@ from tests.support.gemini_replies import VALID_SCRIPT
 from tests.support.reading import InPlace
 from worker.budget import Budget, JobStoppedError, StopReason
 from worker.description.asked import first_reading, read_description
-from worker.gate_port import CallEnd
 from worker.generate.model.answer_reading import understand
 from worker.generate.model.calls import ModelCall
 from worker.generate.model.gate import OpenGate, Turn
@@ -26,7 +25,7 @@ from worker.generate.model.generator import ModelGenerator
 from worker.generate.model.prompting import Prompt
 from worker.generate.model.retry import RetryPolicy
 from worker.generate.model.text_model import Completion
-from worker.ports import Draft
+from worker.ports import CallEnd, Draft
 from worker.reader.port import UnreadableError
 
 SCRIPT = Completion(

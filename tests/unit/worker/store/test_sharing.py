@@ -4,7 +4,7 @@ from shared.domain.errors import ErrorCode, Failure
 from shared.domain.script import GeneratedScript, Generator
 from shared.domain.verification import Report, Verdict
 from tests.support.hand_worker import RESULT
-from worker.sharing import NOTHING, Sharing
+from worker.store.sharing import NOTHING, Sharing
 
 BOTH = Sharing.of(1, in_flight=True, cache_ttl_s=60, generator=Generator.GEMINI)
 

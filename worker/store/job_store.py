@@ -14,8 +14,8 @@ from shared.store.record import decode_job, optional_time
 from shared.store.scripts import milliseconds
 from worker.budget import JobStoppedError, StopReason
 from worker.ports import Claim, Lease, Swept
-from worker.redis_scripts import RedisScripts
-from worker.sharing import NOTHING, Sharing
+from worker.store.redis_scripts import RedisScripts
+from worker.store.sharing import NOTHING, Sharing
 
 # Jobs of each sort (and lane) that one sweep handles: a few milliseconds of the server's time.
 _SWEPT_AT_ONCE: Final = 100

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from shared.domain.errors import AIOutageError, ErrorCode
 from shared.store.scripts import milliseconds
-from worker.gate_port import Away, CallEnd, Change, Go, InLine, State, Ticket, Turn
-from worker.redis_scripts import RedisScripts
+from worker.ports import Away, CallEnd, Change, Go, InLine, State, Ticket, Turn
+from worker.store.redis_scripts import RedisScripts
 
 _LONGEST_OPEN_S: Final = 60.0
 
@@ -31,7 +31,7 @@ class GateLimits:
 
 
 class RedisGateStore:
-    """Implements `worker.gate_port.GateStore`; a turn lasts `lease_s` seconds unless renewed."""
+    """Implements `worker.ports.GateStore`; a turn lasts `lease_s` seconds unless renewed."""
 
     def __init__(
         self, url: str, limits: GateLimits, *, lease_s: float, max_connections: int = 16
