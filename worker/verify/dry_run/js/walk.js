@@ -9,8 +9,11 @@ import { describe, mute, report, reportAll } from './report.js';
 import { beginTrace, flat, leftOut, takeTrace } from './trace.js';
 import { beIn, beOwnVu } from './vu.js';
 
-// Longer than this nobody waits for what an iteration may do else.
+// Longer than this nobody waits for what an iteration may do else. On a busy machine that may be over
+// before anything was seen, so some draws have more time: of fewer, nobody can tell how often it does what.
 const PATIENCE_MS = 200;
+const LEAST_DRAWS = 24;
+const MOST_PATIENCE_MS = 2000;
 // By which VUs and iterations are chosen: independent of what is drawn.
 const VU_STEP = 0.4031242374328485;
 const ITERATION_STEP = 0.557438524302;
@@ -23,7 +26,8 @@ const STARTS = 3;
 /** Walk; `tell` hears what is thrown where the load would come, too. */
 export async function walk(name, way, work, tell) {
   const startedAt = now();
-  const inTime = () => now() - startedAt < PATIENCE_MS;
+  const inTime = (done = LEAST_DRAWS) =>
+    now() - startedAt < (done < LEAST_DRAWS ? MOST_PATIENCE_MS : PATIENCE_MS);
   playBack(true);
   if (way.always || differ(name)) {
     await walkOver(name, way, work, tell, inTime);
@@ -42,7 +46,7 @@ async function walkOver(name, way, work, tell, inTime) {
   const thrown = create(null);
   let kinds = 0;
   let most = way.iterations;
-  for (let i = 0; i < way.draws && inTime(); i += 1) {
+  for (let i = 0; i < way.draws && inTime(i); i += 1) {
     const vu = 1 + floor(((i * VU_STEP) % 1) * way.vus);
     const iteration = floor(((i * ITERATION_STEP) % 1) * ITERATIONS);
     const comes = iteration < most;
