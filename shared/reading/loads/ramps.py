@@ -51,6 +51,8 @@ def aim_ramps(frames: Sequence[Frame], scale: Scale) -> None:
     reached = {0.0}
     untimed: Frame | None = None
     for place, frame in enumerate(frames):
+        if frame.warm and frame.verb is None and frame.aim is None:
+            frame.verb = Kind.UP  # "100 users. Warm up 1 minute, steady 10 minutes"
         if frame.verb is Kind.UP and frame.aim is None and frame.time is not None:
             goal = _level_beside(frames, place, reached=len(reached) > 1) or only
             goal = None if goal is None or scale.value(goal) in reached else goal

@@ -236,3 +236,9 @@ def test_what_may_be_meant_otherwise_is_not_whole(text: str) -> None:
     plan = read_plan(text + _AT)
 
     assert not plan.complete or any(claim.doubt for claim in plan.claims)
+
+
+def test_a_warm_up_behind_the_level_is_a_ramp() -> None:
+    plan = read_plan("100 VUs. Warm up 1 minute, steady 10 minutes, cool down 1 minute. GET /a")
+
+    assert sure_load(plan) == _staged((60, 100), (600, 100), (60, 0))
