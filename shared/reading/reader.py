@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 
@@ -39,43 +40,75 @@ _WHICH_PARTS = "which parts are asked for is not sure"
 _CODE, _MOST_UNWRAPPED = "`", 4_000
 
 
+@dataclass(frozen=True, slots=True)
+class _Lexed:
+    """A text as far as it is read, its tokens, and what was found before they meant anything."""
+
+    text: str
+    lexicon: Lexicon
+    notation: Notation
+    tokens: Sequence[Token]
+    detail: Detail
+
+
 def read_plan(text: str) -> Plan:
     """Return the plan of a description. Takes any text, in time linear in its length.
 
     What stands beyond the first 20,000 characters is not read, and of a text with more than 1,000
-    numbers nothing is claimed; the plan is then not complete. Marks of code are looked through
-    where that makes the plan whole.
+    numbers nothing is claimed; the plan is then not complete. Parts that a text does not choose are
+    background, what only tells is set aside, and marks of code are looked through, where that makes
+    the plan whole.
     """
-    choice = choice_of(text[:MOST_CHARACTERS], lexicon_of(language_of(text[:MOST_CHARACTERS])))
-    plan = _best(text, choice.left_out)
-    return _doubted(plan) if choice.unsure else plan
+    read = text[:MOST_CHARACTERS]
+    lexicon = lexicon_of(language_of(read))
+    choice = choice_of(read, lexicon)
+    plan = _of_chosen(read, choice.left_out, lexicon) or _best(read, lexicon)
+    if choice.unsure:
+        plan = _doubted(plan)
+    return plan if len(read) == len(text) else plan.model_copy(update={"complete": False})
 
 
-def _best(text: str, left_out: Sequence[Span]) -> Plan:
-    """Return the plan of a text without what is left out, read in the way that is most whole."""
-    plan = _of_chosen(text, left_out) or _plan(text)
+def _best(text: str, lexicon: Lexicon) -> Plan:
+    """Return the plan of a text, read in the way that is most whole."""
+    plan = _most_whole(text, lexicon)
+    tried = plan.complete or _is_aimed(plan) or len(text) > _MOST_UNWRAPPED
+    if tried or _CODE not in text:
+        return plan
+    unwrapped = _most_whole(_without_code(text), lexicon)
+    return _with_text(unwrapped, text) if _is_sure(unwrapped) else plan
+
+
+def _most_whole(text: str, lexicon: Lexicon) -> Plan:
+    """Return the plan of a text, without what only tells if it is whole then and not before."""
+    lexed = _lexed(text, lexicon)
+    if sum(token.kind is Kind.NUMBER for token in lexed.tokens) > MOST_NUMBERS:
+        statements = opened(text, lexed.tokens, ()).statements()
+        return Plan(statements=statements, language=lexicon.language)
+    plan = assembled(_read(lexed, loose=False))
     if _is_sure(plan) or len(text) > _MOST_UNWRAPPED:
         return plan
-    loose = _plan(text, loose=True)
-    if _is_aimed(loose) and _is_sure(loose):
-        return loose
-    if plan.complete or _is_aimed(plan) or _CODE not in text:
-        return plan
-    plain = _without_code(text)
-    for unwrapped in (_plan(plain), _plan(plain, loose=True)):
-        if _is_sure(unwrapped):
-            return _with_text(unwrapped, text)
-    return plan
+    loose = assembled(_read(lexed, loose=True))
+    return loose if _is_aimed(loose) and _is_sure(loose) else plan
 
 
 def _is_aimed(plan: Plan) -> bool:
     return any(each.load and each.load.target for each in plan.scenarios)
 
 
-def _of_chosen(text: str, spans: Sequence[Span]) -> Plan | None:
+def _of_chosen(text: str, left_out: Sequence[Span], lexicon: Lexicon) -> Plan | None:
     """Return the plan of the one part that a text chooses of several; the others are background."""
-    plan = _without(text, spans) if spans else None
-    return plan if plan and _is_aimed(plan) else None
+    if not left_out:
+        return None
+    plan = _with_text(_most_whole(_blanked(text, left_out), lexicon), text)
+    starts = [each.span.start for each in plan.statements]
+    ends = [0, *(each.span.end for each in plan.statements)]
+    others = [  # but for what lies in data, such as a fence around them all
+        Statement(span=span, text=text[span.start : span.end], fate=Fate.BACKGROUND)
+        for span in left_out
+        if ends[bisect_left(starts, span.end)] <= span.start
+    ]
+    statements = tuple(sorted((*plan.statements, *others), key=attrgetter("span")))
+    return plan.model_copy(update={"statements": statements}) if _is_aimed(plan) else None
 
 
 def _doubted(plan: Plan) -> Plan:
@@ -93,26 +126,15 @@ def _is_sure(plan: Plan) -> bool:
     return plan.complete and not any(claim.doubt for claim in plan.claims)
 
 
-def _without(text: str, spans: Sequence[Span]) -> Plan:
-    """Return the plan of a text without some parts, which are background."""
+def _blanked(text: str, spans: Sequence[Span]) -> str:
+    """Return a text with blanks in place of some parts, which keep their last end of a line."""
     pieces, end = [], 0
     for span in spans:
         kept = "\n" if text[span.start : span.end].rstrip(" ")[-1:] != "\n" else ""
         blank = (char if char == kept else " " for char in text[span.start : span.end])
         pieces += [text[end : span.start], *blank]
         end = span.end
-    plain = "".join((*pieces, text[end:]))
-    plan, loose = _plan(plain), _plan(plain, loose=True)
-    plan = _with_text(loose if _is_sure(loose) and not _is_sure(plan) else plan, text)
-    starts = [each.span.start for each in plan.statements]
-    ends = [0, *(each.span.end for each in plan.statements)]
-    others = [  # but for what lies in data, such as a fence around them all
-        Statement(span=span, text=text[span.start : span.end], fate=Fate.BACKGROUND)
-        for span in spans
-        if ends[bisect_left(starts, span.end)] <= span.start
-    ]
-    statements = tuple(sorted((*plan.statements, *others), key=attrgetter("span")))
-    return plan.model_copy(update={"statements": statements})
+    return "".join((*pieces, text[end:]))
 
 
 def _without_code(text: str) -> str:
@@ -132,34 +154,17 @@ def _with_text(plan: Plan, text: str) -> Plan:
     return plan.model_copy(update={"statements": statements})
 
 
-def _plan(text: str, *, loose: bool = False) -> Plan:
-    read = text[:MOST_CHARACTERS]
-    lexicon = lexicon_of(language_of(read))
-    notation = read_notations(read)
-    commands = commands_in(read)
-    tokens = with_commands(lexed(read, lexicon, notation.spans), commands)
-    tokens = with_named_headers(tokens, read)
-    detail = Detail(commands, operations_in(tokens, read))
-    tokens = with_operations(tokens, detail.operations)
-    if sum(token.kind is Kind.NUMBER for token in tokens) > MOST_NUMBERS:
-        statements = opened(read, tokens, ()).statements()
-        return Plan(statements=statements, language=lexicon.language)
-    plan = assembled(_read(read, lexicon, notation, tokens, detail, loose=loose))
-    if len(text) > MOST_CHARACTERS:
-        return plan.model_copy(update={"complete": False})
-    return plan
+def _lexed(text: str, lexicon: Lexicon) -> _Lexed:
+    notation, commands = read_notations(text), commands_in(text)
+    tokens = with_named_headers(with_commands(lexed(text, lexicon, notation.spans), commands), text)
+    detail = Detail(commands, operations_in(tokens, text))
+    return _Lexed(text, lexicon, notation, with_operations(tokens, detail.operations), detail)
 
 
-def _read(
-    text: str,
-    lexicon: Lexicon,
-    notation: Notation,
-    lexical: Sequence[Token],
-    detail: Detail,
-    *,
-    loose: bool,
-) -> Read:
-    amounts = with_amounts(with_numbers(lexical))
+def _read(source: _Lexed, *, loose: bool) -> Read:
+    """Return what the tokens of a text mean; `loose` sets aside what only tells."""
+    text, lexicon, notation = source.text, source.lexicon, source.notation
+    amounts = with_amounts(with_numbers(source.tokens))
     asked = with_told(
         amounts, text, lexicon.headings, printed=is_printed if notation.loads else None
     )
@@ -178,7 +183,7 @@ def _read(
     return Read(
         text=text,
         language=lexicon.language,
-        lexed=tuple(lexical),
+        lexed=tuple(source.tokens),
         amounts=tuple(amounts),
         tokens=tuple(tokens),
         criteria=tuple(criteria),
@@ -186,5 +191,5 @@ def _read(
         loads=tuple(read_load(part.tokens, verb_final=lexicon.verb_final) for part in parts.parts),
         notation=notation,
         gaps=tuple(gaps_of(tokens)),
-        detail=detail,
+        detail=source.detail,
     )

@@ -4,15 +4,12 @@ from threading import BoundedSemaphore
 
 import pytest
 
-from tests.support.reading import InPlace
 from worker.budget import Budget
 from worker.k6.executable import K6
 from worker.reader.pool import ReaderPool
-from worker.verify.build import build_verifier
 from worker.verify.dry_run.engine import Engine
 from worker.verify.dry_run.sink import SinkLoop
 from worker.verify.layers import Layers
-from worker.verify.report.mode import VerifyMode
 from worker.verify.sandbox.box import Sandbox
 from worker.verify.verifier import ScriptVerifier
 
@@ -24,11 +21,6 @@ def verifier(k6: K6, sandbox: Sandbox, sinks: SinkLoop, reader: ReaderPool) -> S
         layers=Layers(engine=Engine(k6, sandbox, sinks), reader=reader),
         slots=BoundedSemaphore(2),
     )
-
-
-def static_verifier() -> ScriptVerifier:
-    """Return a verifier that runs nothing."""
-    return build_verifier(reader=InPlace(), mode=VerifyMode.STATIC)
 
 
 def ample() -> Budget:

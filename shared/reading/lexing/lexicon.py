@@ -1,7 +1,7 @@
 """The words of a text's language: data files, compiled into one trie for each language."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -66,19 +66,17 @@ class Lexicon:
     verb_final: bool
     unspaced: bool
     headings: frozenset[str]
-    choosing: frozenset[str]  # words that order something, and what they follow
-    orders_after: frozenset[str]
-    ones: frozenset[str]  # what one of several is called, and what speaks of the others
-    others_too: frozenset[str]
-    pleading: frozenset[str]
-    asking: frozenset[str]  # words of a paragraph that asks, and of one that tells of what was
-    telling: frozenset[str]
+    sets: Mapping[str, frozenset[str]]  # words that mean something without being tokens, by name
     misspelt: dict[str, str]  # words, and each without a letter or with two of them swapped
 
     @property
     def spaced(self) -> bool:
         """Return whether words stand apart, and their order is that of Latin languages."""
         return not (self.verb_final or self.unspaced)
+
+    def said(self, name: str) -> frozenset[str]:
+        """Return a set of words by its name, an empty one if the language has none."""
+        return self.sets.get(name, frozenset())
 
     def longest(self, line: str, start: int) -> tuple[int, Entry] | None:
         """Return the end and the meaning of the longest phrase at a place of a folded text."""
@@ -155,13 +153,7 @@ def lexicon_of(language: str) -> Lexicon:
         comma,
         verb_final=bool(data.get("verb_final")),
         unspaced=bool(data.get("unspaced")),
-        choosing=frozenset(data.get("choosing", ())),
-        orders_after=frozenset(data.get("orders_after", ())),
-        ones=frozenset(data.get("ones", ())),
-        others_too=frozenset(data.get("others_too", ())),
-        pleading=frozenset(data.get("pleading", ())),
-        asking=frozenset(data.get("asking", ())),
-        telling=frozenset((*data.get("were", ()), *data.get("telling", ()))),
+        sets={name: frozenset(words) for name, words in data.get("sets", {}).items()},
         misspelt=_misspelt(data.get("misspelt", "")),
         headings=frozenset(map(folded, (*words_of("en")["headings"], *data.get("headings", ())))),
     )

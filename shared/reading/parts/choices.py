@@ -20,8 +20,7 @@ _SETTINGS = kind_set(
 _DENIALS = kind_set("not except")
 _LIMITED = kind_set("latency error percentile")
 _LIMIT_SIGNS = frozenset("<≤≥%")
-_ONLY = frozenset(("only", "just"))
-_ANY_ONE = frozenset(("a", "an", "k6", "performance"))
+_TOOL = "k6"
 _MOST_NAME, _MOST_WORDS, _MOST_LINES, _LEAST, _LEAST_WORD = 60, 6, 400, 2, 3
 
 
@@ -89,7 +88,7 @@ def _without_orders(blocks: Sequence[_Block], lexicon: Lexicon) -> Iterator[_Blo
     times = Counter(word for block in blocks for word in block.words)
     for each in blocks:
         again = any(times[word] > 1 for word in each.words)
-        if not again or lexicon.choosing.isdisjoint(each.words):
+        if not again or lexicon.said("choosing").isdisjoint(each.words):
             yield each
 
 
@@ -181,42 +180,45 @@ def _said(line: str, owners: Mapping[str, int], lexicon: Lexicon) -> _Said:
         return _NOTHING
     ordered = any(_is_order(told, plain, place, lexicon) for place in range(len(plain)))
     limited = _has_limit(line, plain, lexicon)
-    only = not _ONLY.isdisjoint(plain)
+    only = not lexicon.said("only").isdisjoint(plain)
     if limited and not (ordered or only):
         return _NOTHING
     clear = [place for place in places if _is_clear(told, plain, place, lexicon)]
     kinds = {lexicon.meaning(word) for word in plain if word}
     denied = bool(kinds & _DENIALS)
-    others = denied or Kind.BUT in kinds or not lexicon.others_too.isdisjoint(plain)
+    others = denied or Kind.BUT in kinds or not lexicon.said("others_too").isdisjoint(plain)
     named = {owners[plain[place]] for place in places}
     if ordered and clear and len(named) == 1 and not (others or limited):
         return _Said(frozenset(named))
-    asked = ordered or only or not (lexicon.choosing | lexicon.pleading).isdisjoint(plain)
-    told_apart = any(plain[max(0, place - 1)] not in _ANY_ONE for place in places)
+    pleads = lexicon.said("choosing") | lexicon.said("pleading")
+    asked = ordered or only or not pleads.isdisjoint(plain)
+    any_one = lexicon.said("any_one")
+    told_apart = any(plain[max(0, place - 1)] not in any_one for place in places)
     unsure = denied or ((asked or others) and clear) or ((ordered or only) and told_apart)
     return _Said(unsure=bool(unsure))
 
 
 def _is_order(told: Sequence[str], plain: Sequence[str], place: int, lexicon: Lexicon) -> bool:
     """Return whether a word orders something: "Write ...", "I need ...", "Only ..."."""
-    if plain[place] not in lexicon.choosing:
+    if plain[place] not in lexicon.said("choosing"):
         return False
     before = [word for word in plain[:place] if word]
     leads = not before or told[place - 1][-1] in ".!?:;,"
-    return leads or before[-1] in lexicon.orders_after
+    return leads or before[-1] in lexicon.said("orders_after")
 
 
 def _is_clear(told: Sequence[str], plain: Sequence[str], place: int, lexicon: Lexicon) -> bool:
     """Return whether a word is the name of a part: `peak`, NFR-2, "the peak row"."""
     word, behind = plain[place], plain[place + 1 : place + 2]
-    if behind and behind[0] in lexicon.ones:
+    if behind and behind[0] in lexicon.said("ones"):
         behind = plain[place + 2 : place + 3]
         one = True
     else:
-        one = not _ONLY.isdisjoint(plain[:place])
-    purpose = behind == ["to"] and plain[place + 2 : place + 4][-1:] != ["k6"]
+        one = not lexicon.said("only").isdisjoint(plain[:place])
+    purpose = lexicon.said("purpose").issuperset(behind) and bool(behind)
+    purpose = purpose and plain[place + 2 : place + 4][-1:] != [_TOOL]
     numbered = any(map(is_digit, word)) and not word.isdecimal()
-    definite = place > 0 and plain[place - 1] == "the" and one
+    definite = place > 0 and plain[place - 1] in lexicon.said("definite") and one
     return (numbered or definite or told[place][0] in _QUOTES) and not purpose
 
 

@@ -29,12 +29,13 @@ _SIGNS = "*_`\"'.,:;()[]#>-"
 
 def without_idle(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> list[Token]:
     """Return tokens in which the quantities that nothing is asked with are only told of."""
-    asked = bool(lexicon.asking & _words(tokens, text))
+    asking, telling = lexicon.said("asking"), lexicon.said("telling")
+    asked = bool(asking & _words(tokens, text))
 
     def is_told(stretch: Sequence[Token]) -> bool:
         words = _words(stretch, text)
-        past = asked and _is_past(stretch, lexicon.telling & words)
-        return not lexicon.asking & words and (_is_quoted(stretch) or past)
+        past = asked and _is_past(stretch, telling & words)
+        return not asking & words and (_is_quoted(stretch) or past)
 
     return [
         token

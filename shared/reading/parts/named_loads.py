@@ -12,8 +12,6 @@ from shared.reading.parts.choices import MARKS
 
 _ENDS = kind_set("stop newline")
 _PAUSES = (",", ":", ";", "*", "`")
-_ALL = frozenset(("all", "both", "each", "every"))
-_LEADS = frozenset(("for", "in", "of", "during", "on", "the"))
 _LEAST_WORD, _MOST_CHARACTERS = 3, 400
 
 
@@ -38,7 +36,7 @@ def said_of(sentence: str, owners: Mapping[str, str], lexicon: Lexicon) -> SaidO
     kinds = [lexicon.meaning(word) for word in plain]
     places = [place for place, word in enumerate(plain) if word in owners]
     names = frozenset(owners[plain[place]] for place in places)
-    every = [place for place, word in enumerate(plain) if word in _ALL]
+    every = [place for place, word in enumerate(plain) if word in lexicon.said("every")]
     denied = any(kinds[place - 1] is Kind.NOT for place in every if place)
     if Kind.EXCEPT in kinds or denied:
         return _UNKNOWN
@@ -80,15 +78,15 @@ def _of_all(plain: Sequence[str], place: int, lexicon: Lexicon) -> bool:
     """Return whether a word such as "all" is one of all loads: for both, all tests."""
     behind = plain[place + 1 : place + 2]
     of_tests = bool(behind) and _is_one(behind[0], lexicon)
-    return of_tests or (not behind and plain[place - 1] in _LEADS)
+    return of_tests or (not behind and plain[place - 1] in lexicon.said("before_name"))
 
 
 def _is_sure(told: Sequence[str], plain: Sequence[str], place: int, lexicon: Lexicon) -> bool:
     """Return whether a word is no other than the name of a part: for load, the load test."""
     ended = place + 1 == len(plain) or told[place].endswith(_PAUSES)
-    led = not place or plain[place - 1] in _LEADS
+    led = not place or plain[place - 1] in lexicon.said("before_name")
     return led and (ended or _is_one(plain[place + 1], lexicon))
 
 
 def _is_one(word: str, lexicon: Lexicon) -> bool:
-    return word in lexicon.ones or word.removesuffix("s") in lexicon.ones
+    return not lexicon.said("ones").isdisjoint((word, word.removesuffix("s")))

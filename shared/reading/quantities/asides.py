@@ -44,7 +44,7 @@ _OF_REQUEST = kind_set(
 )
 _TIMED = kind_set("request latency user thing test")
 _REPEATED = kind_set("time rate pause iterations repeats requests")
-_LEAST_ACT, _MOST_SUBJECT, _LONGEST_PACE_S = 2, 16, 120
+_LONGEST_PACE_S = 120
 _LEAST_LENGTH_S = _LONGEST_STAY_S = 60
 _HAVE = kind_set("have should be article with")
 _BEFORE_TIMEOUT = kind_set("article determiner with bullet maximum and")

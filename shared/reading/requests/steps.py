@@ -16,7 +16,6 @@ from shared.reading.requests.done_to_things import Operation, steps_on
 from shared.reading.requests.said_steps import SaidStep, SaidSteps
 
 _LINKS = kind_set("slash comma and or")
-_BETWEEN = kind_set("on to at word open colon request")
 _AFTER = kind_set("open colon dash pipe")
 _TO_SHARE = _AFTER | kind_set("equals verb close")
 _ENDS = kind_set("stop newline bullet")

@@ -8,8 +8,6 @@ from shared.domain.job import EventKind, JobStatus
 from tests.support.chaos.history import Account, Ending, Event
 from tests.support.chaos.place import address
 
-FINAL = frozenset(status for status in JobStatus if status.done)
-
 
 def broken_promises(accounts: Sequence[Account], ending: Ending) -> list[str]:
     """Return a sentence for each promise that was not kept."""

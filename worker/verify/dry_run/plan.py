@@ -9,7 +9,6 @@ from worker.k6.executors import UnknownScenarioError, activities
 from worker.verify.dry_run.inquiry import NO_QUESTIONS, Questions
 
 # The first iterations of the first VUs, and of the one with the highest number.
-_VUS = 3
 _ITERATIONS = 3
 # So many iterations tell a share of 80 % from one of 70 %, and 10 % from 5 %.
 _DRAWS = 200
