@@ -57,6 +57,9 @@ class Span(NamedTuple):
     end: int
 
 
+# The methods of a step, and those of them whose requests usually have a body.
+METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
+BODIED = frozenset({"POST", "PUT", "PATCH"})
 # The value of a header that is another one in each request.
 UNIQUE = "${unique}"
 # How a doubt about a number ends that is told roughly: one near it is what was asked.

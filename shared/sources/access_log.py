@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from urllib.parse import parse_qsl, unquote
 
-from shared.domain.plan import PathValue
+from shared.domain.plan import BODIED, METHODS, PathValue
 from shared.domain.source_report import SourceKind
 from shared.domain.sources import Peak, Source
 from shared.sources.addresses import parameter, words_of
@@ -18,7 +18,7 @@ from shared.sources.log_fields import Line
 from shared.sources.log_lines import LogReader
 from shared.sources.log_paths import Pattern, Things, named, parts_of
 from shared.sources.noise import is_static
-from shared.sources.requests import METHODS, Recorded, step_of
+from shared.sources.requests import Recorded, step_of
 from shared.sources.secrets import Secrets
 from shared.sources.unreadable import NotTakenError, UnreadableSourceError
 
@@ -78,7 +78,7 @@ def read_log(source: Source, secrets: Secrets) -> tuple[Collected, Peak | None]:
             _take(collected, method, pattern, endpoint, at)
         except NotTakenError as error:
             collected.leave_out(str(error), at, endpoint.count)
-    if any(each.step.method in {"POST", "PUT", "PATCH"} for each in collected.operations):
+    if any(each.step.method in BODIED for each in collected.operations):
         collected.assume("A log holds no bodies: none is sent.")
     if not any(line.at for line in lines):
         collected.assume("Its lines have no times: it tells shares, and no rate.")

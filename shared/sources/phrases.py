@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from shared.domain.plan import Span
+from shared.domain.plan import METHODS, Span
 
 _WORDS = r"((?:[\s,]+(?!\d)[^\s.,;:!?()]+){1,10})"
 _ONLY = re.compile(
@@ -35,7 +35,6 @@ _FILLERS = frozenset(
     des""".split()  # noqa: SIM905
 )
 _JOINERS = frozenset({"and", "or", "und", "et", "y", "e", "o", "ou"})
-_METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
 _READS = frozenset({"read", "reads", "reading", "read-only", "readonly"})
 _WRITES = frozenset({"write", "writes", "writing"})
 _READING = frozenset({"GET", "HEAD"})
@@ -100,12 +99,12 @@ def _phrase(words: str, span: Span) -> Phrase:
         if lower in _END:
             break
         shown.append(plain)
-        if plain in _METHODS:
+        if plain in METHODS:
             methods.add(plain)
         elif lower in _READS:
             methods |= _READING
         elif lower in _WRITES:
-            methods |= _METHODS - _READING - {"OPTIONS"}
+            methods |= METHODS - _READING - {"OPTIONS"}
         elif plain.startswith("/"):
             paths.append(plain)
         elif lower in _JOINERS or lower == ",":

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, quote
 
-from shared.domain.plan import Header, PathValue, Step
+from shared.domain.plan import METHODS, Header, PathValue, Step
 from shared.sources.addresses import Address, address_of, user_of
 from shared.sources.secrets import Secrets, written
 from shared.sources.unreadable import NotTakenError
 
-METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
 FORM = "application/x-www-form-urlencoded"
 _BODILESS = frozenset({"GET", "HEAD"})
 # What a browser, a proxy or k6 itself adds: it says nothing about the test.

@@ -4,9 +4,8 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from shared.domain.plan import Plan, Step
+from shared.domain.plan import METHODS, Plan, Step
 
-_METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
 _WORD = re.compile(r"[^\W_]+")
 _LISTED = re.compile(r"\s*,\s*")
 
@@ -22,7 +21,7 @@ def named_part(plan: Plan, scope: str) -> Part | None:
     words = words_of(scope)
     numbers = [at for at, each in enumerate(plan.scenarios) if words_of(each.name) == words]
     requests = _called(plan, scope)
-    is_request = scope.partition(" ")[0].upper() in _METHODS
+    is_request = scope.partition(" ")[0].upper() in METHODS
     if len(numbers) == 1 and not (is_request and requests):
         return numbers[0]
     listed = [requests] if requests else [_called(plan, each) for each in _LISTED.split(scope)]
@@ -42,7 +41,7 @@ def _called(plan: Plan, name: str) -> list[Step]:
 
 def _is_called(step: Step, name: str) -> bool:
     method, _, address = name.partition(" ")
-    if method.upper() not in _METHODS:
+    if method.upper() not in METHODS:
         method, address = "", name
     elif step.method.upper() != method.upper():
         return False

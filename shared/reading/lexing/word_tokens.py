@@ -1,5 +1,6 @@
 """Adds words to the tape: what a lexicon knows, percentiles, methods, codes, all others."""
 
+from shared.domain.plan import METHODS
 from shared.reading.lexing.characters import is_digit, is_letter, is_unspaced, word_end
 from shared.reading.lexing.lexicon import Entry
 from shared.reading.lexing.named_numbers import add_date, is_day, name_end
@@ -15,7 +16,6 @@ _COUNTED = _COUNTERS | kind_set("per every number numeral scale vu ordinal perce
 _OF_JAVA = "x"  # -Xmx8g, which is no option of a load test
 _MOST_WORDS = 5  # of a name such as max_error_rate
 _DOING = "ing"  # POSTing /a
-HTTP_METHODS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"))
 
 
 def word_token(tape: Tape, place: int) -> int:
@@ -27,7 +27,7 @@ def word_token(tape: Tape, place: int) -> int:
     if tape.last in BEFORE_UNIT and (unit := tape.lexicon.units.get(tape.line[place:end])):
         return tape.add(unit, place, end)
     method = tape.text[place:end].removesuffix(_DOING)
-    if method in HTTP_METHODS:
+    if method in METHODS:
         tape.add(Kind.VERB, place, place + len(method))
         return end
     if found_word := tape.lexicon.longest(tape.line, place):

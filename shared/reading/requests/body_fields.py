@@ -13,7 +13,6 @@ from shared.reading.lexing.tape import LOAD_NAMES
 from shared.reading.lexing.tokens import ADDRESSES, PEOPLE, Kind, Token, kind_set
 from shared.secret_names import is_secret_name, variable
 
-BODIED = frozenset(("POST", "PUT", "PATCH"))
 _ENDS = kind_set("stop newline bullet json")
 _LINKS = kind_set("comma and semicolon close open header")
 _NAMED = kind_set("word thing value code data_verb action role percentile_word reference size")

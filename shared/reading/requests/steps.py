@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from shared.domain.plan import Header, Pause, Step
+from shared.domain.plan import BODIED, METHODS, Header, Pause, Step
 from shared.reading.lexing.data_spans import has_path
 from shared.reading.lexing.stream import kind_at, skip
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Mark, Token, kind_set
-from shared.reading.lexing.word_tokens import HTTP_METHODS
 from shared.reading.quantities.asides import pause_range
-from shared.reading.requests.body_fields import BODIED, fields_after
+from shared.reading.requests.body_fields import fields_after
 from shared.reading.requests.commands import Commands
 from shared.reading.requests.done_to_things import Operation, steps_on
 from shared.reading.requests.said_steps import SaidStep, SaidSteps
@@ -26,7 +25,7 @@ _TO_PAUSE = kind_set(
 _LISTS = kind_set("comma and or also article determiner")
 _DEFAULT = "GET"
 _FORM = "application/x-www-form-urlencoded"
-_SMALL = frozenset(method.lower() for method in HTTP_METHODS)
+_SMALL = frozenset(method.lower() for method in METHODS)
 _MOST_METHODS, _MOST_TO_SHARE = 8, 4
 
 

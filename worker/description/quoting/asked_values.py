@@ -4,7 +4,7 @@ from math import isfinite
 from typing import NamedTuple
 
 from shared.domain.load import LoadStage, Threshold
-from shared.reading.lexing.word_tokens import HTTP_METHODS
+from shared.domain.plan import METHODS
 from worker.description.quoting.quote import QuotedField
 from worker.k6.thresholds import parse_expression
 
@@ -109,7 +109,7 @@ def _threshold(text: str) -> Threshold | None:
 
 def _request(text: str) -> Request | None:
     method, _, url = text.partition(" ")
-    if method.upper() not in HTTP_METHODS:
+    if method.upper() not in METHODS:
         method, url = "GET", text
     return Request(method.upper(), url) if url and " " not in url else None
 

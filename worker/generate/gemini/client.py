@@ -1,4 +1,4 @@
-"""The only module that knows google-genai and its HTTP client.
+"""The only module that knows google-genai.
 
 Importing it costs half a second and 50 MB: it is imported when a worker builds its generator.
 """
@@ -6,9 +6,7 @@ Importing it costs half a second and 50 MB: it is imported when a worker builds 
 import asyncio
 import json
 import math
-import ssl
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -29,6 +27,7 @@ from worker.generate.gemini.outcome import (
     Unanswered,
     completion,
 )
+from worker.generate.gemini.pools import PooledHttp
 from worker.generate.model.loop_thread import LoopThread
 from worker.generate.model.prompting import Prompt
 from worker.generate.model.text_model import ANSWER_SCHEMA, Completion, TextModel
@@ -53,9 +52,6 @@ _NOT_SENT = (
     httpx2.InvalidURL,
     UnicodeEncodeError,
 )
-# Before and after each call the HTTP client looks at all connections of its pool, and asks the
-# kernel about the idle ones: a hundred make a call a third dearer, three hundred more than twice.
-_CALLS_OF_A_POOL = 4
 
 
 def build_model(settings: WorkerSettings) -> TextModel:
@@ -95,7 +91,7 @@ class GeminiClient:
         self._timeout_s = timeout_s
         self._loop = LoopThread("gemini")
         trust = httpx2.create_ssl_context()
-        self._http = _Http(trust)
+        self._http = PooledHttp(trust)
         self._client = genai.Client(
             vertexai=False,
             api_key=api_key.get_secret_value(),
@@ -185,64 +181,6 @@ def _config(system: str, temperature: float, timeout_ms: int) -> types.GenerateC
         # As it came: the SDK would validate and build what nobody here reads.
         should_return_http_response=True,
     )
-
-
-class _Pool:
-    """A client with few connections, and the calls that it makes now."""
-
-    def __init__(self, trust: ssl.SSLContext) -> None:
-        # Redirects stay unfollowed: they would carry the key to another host. Each call brings its
-        # own timeout, and there are never more than there are threads.
-        unlimited = httpx2.Limits(max_connections=None, max_keepalive_connections=None)
-        self.http = httpx2.AsyncClient(limits=unlimited, timeout=None, verify=trust)
-        self.calls = 0
-
-    @contextmanager
-    def call(self) -> Iterator[None]:
-        """Count a call while the block runs."""
-        self.calls += 1
-        try:
-            yield
-        finally:
-            self.calls -= 1
-
-
-class _Http(httpx2.AsyncClient):
-    """Sends requests, traced, over the first pool that has room: its connections stay warm.
-
-    All of it happens in one event loop.
-    """
-
-    def __init__(self, trust: ssl.SSLContext) -> None:
-        super().__init__(timeout=None, verify=trust)
-        self._trust = trust
-        self._pools: list[_Pool] = []
-
-    async def send(self, request: httpx2.Request, **options: Any) -> httpx2.Response:
-        asked = {"http.request.method": request.method, "server.address": request.url.host}
-        pool = self._pool_with_room()
-        with pool.call(), span(request.method, asked, outgoing=True):
-            response = await pool.http.send(request, **options)
-            annotate({"http.response.status_code": response.status_code})
-        await self._close_idle()
-        return response
-
-    async def aclose(self) -> None:
-        for pool in self._pools:
-            await pool.http.aclose()
-        await super().aclose()
-
-    def _pool_with_room(self) -> _Pool:
-        for pool in self._pools:
-            if pool.calls < _CALLS_OF_A_POOL:
-                return pool
-        self._pools.append(_Pool(self._trust))
-        return self._pools[-1]
-
-    async def _close_idle(self) -> None:
-        """Close the last pools that make no calls, but for one that the next call may need."""
-        while len(self._pools) > 1 and not (self._pools[-1].calls or self._pools[-2].calls):
-            await self._pools.pop().http.aclose()
 
 
 def _answered(document: Any) -> Answered:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from shared.domain.dry_run import Step as Seen
-from shared.domain.plan import Step
+from shared.domain.plan import BODIED, Step
 from worker.description.traffic import Body as Sent
 from worker.description.traffic import Filled, FormBody, Json, JsonBody, Secret, TextBody
 
@@ -15,8 +15,6 @@ from worker.description.traffic import Filled, FormBody, Json, JsonBody, Secret,
 _BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
 # With these it is one only where the text says so.
 _DOUBTFUL = frozenset({"DELETE"})
-# What has a body that only words tell of.
-_BODIED = frozenset({"POST", "PUT", "PATCH"})
 # What the dry run tells in place of a secret, and of what an answer gave.
 _HIDDEN = frozenset({"***", "sample1"})
 # A value that the script has to fill in: <token>, {{token}}, $TOKEN, YOUR_TOKEN, xxx.
@@ -66,7 +64,7 @@ def body_of(step: Step, told: Sent | None, *, given: bool, words: str = "") -> B
     A plan that was `given` has no bodies of answers; of others, `words` are all that was said.
     """
     method = step.method.upper()
-    if told is None or (not step.body and method not in _BODIED):
+    if told is None or (not step.body and method not in BODIED):
         return None
     if not given and (
         method in _BODILESS or (method in _DOUBTFUL and not _sends(step.body or "", words))

@@ -6,31 +6,31 @@ import ssl
 import httpx2
 import pytest
 
-from worker.generate.gemini import client
+from worker.generate.gemini import pools
 
 
 def test_after_a_burst_idle_connections_are_closed(monkeypatch: pytest.MonkeyPatch) -> None:
-    pools: list[httpx2.AsyncClient] = []
+    made: list[httpx2.AsyncClient] = []
 
     async def answer(request: httpx2.Request) -> httpx2.Response:
         await asyncio.sleep(0.01)
         return httpx2.Response(200, request=request)
 
-    class Pool(client._Pool):
+    class Pool(pools._Pool):
         def __init__(self, trust: ssl.SSLContext) -> None:
             super().__init__(trust)
             self.http = httpx2.AsyncClient(transport=httpx2.MockTransport(answer))
-            pools.append(self.http)
+            made.append(self.http)
 
     async def burst() -> None:
-        http = client._Http(ssl.create_default_context())
+        http = pools.PooledHttp(ssl.create_default_context())
         await asyncio.gather(*(http.get("https://a.example/") for _ in range(30)))
-        assert [each.is_closed for each in pools] == [False] + [True] * 7
+        assert [each.is_closed for each in made] == [False] + [True] * 7
         await http.get("https://a.example/")
         await http.aclose()
 
-    monkeypatch.setattr(client, "_Pool", Pool)
+    monkeypatch.setattr(pools, "_Pool", Pool)
     asyncio.run(burst())
 
-    assert len(pools) == 8
-    assert all(each.is_closed for each in pools)
+    assert len(made) == 8
+    assert all(each.is_closed for each in made)
