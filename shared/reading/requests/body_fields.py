@@ -28,8 +28,6 @@ _LONGEST_UNIT = 4
 _QUOTES = "\"'`\u201c\u201d"
 _AFTER = _LINKS | _ENDS | kind_set("on at to for from then in by with")
 _LITERALS = frozenset(("true", "false"))
-_BODIES = frozenset(("body", "payload"))
-_VERSIONS = frozenset(("version", "v"))
 _NEAR = 3  # tokens
 _HIDDEN = "***"
 _MOST_BEFORE = 14  # tokens
@@ -37,6 +35,11 @@ _MOST = 30
 _MOST_VALUE = 10**15
 
 type Value = str | int | float | bool
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(words_of("en")["bodies"][name].split())
 
 
 @dataclass(slots=True)
@@ -67,8 +70,7 @@ def fields_after(tokens: Sequence[Token], place: int, text: str) -> Fields | Non
     """Return the fields that follow on the address at a place, if they are such of a body."""
     clause = list(_clause(tokens, place, text))
     words = [text[token.start : token.end].lower() for token in clause]
-    known = {name: frozenset(told.split()) for name, told in words_of("en")["bodies"].items()}
-    found = Fields(is_form=not known["forms"].isdisjoint(words))
+    found = Fields(is_form=not _words("forms").isdisjoint(words))
     opened, at = False, 0
     while at < len(clause) and len(found.values) < _MOST:
         taken = _add_assigned(found, clause, at, text)
@@ -77,20 +79,21 @@ def fields_after(tokens: Sequence[Token], place: int, text: str) -> Fields | Non
         if not taken:
             if found.values and clause[at].kind not in _LINKS:
                 break
-            if not found.values and (at > _MOST_BEFORE or words[at] in known["no_fields"]):
+            if not found.values and (at > _MOST_BEFORE or words[at] in _words("no_fields")):
                 break
-            opened = opened or clause[at].kind in _OPENS or words[at] in known["openings"]
+            opened = opened or clause[at].kind in _OPENS or words[at] in _words("openings")
         at += taken or 1
-    if found.is_sure and _are_elsewhere(clause, words, known["no_fields"]):
+    if found.is_sure and _are_elsewhere(clause, words):
         return Fields(doubt="what it names may be in its query rather than in a body")
     return found if found.is_sure else None
 
 
-def _are_elsewhere(clause: Sequence[Token], words: Sequence[str], others: frozenset[str]) -> bool:
+def _are_elsewhere(clause: Sequence[Token], words: Sequence[str]) -> bool:
     """Return whether a text denies a body, or says that something is in the query."""
     for at, word in enumerate(words):
         before = {token.kind for token in clause[max(0, at - _NEAR) : at]}
-        if (word in _BODIES and Kind.NOT in before) or (word in others and Kind.IN in before):
+        denied = word in _words("bodies") and Kind.NOT in before
+        if denied or (word in _words("no_fields") and Kind.IN in before):
             return True
     return False
 
@@ -155,7 +158,7 @@ def _add_named(found: Fields, tokens: Sequence[Token], at: int, text: str) -> in
 
 def _is_version(name: str, tokens: Sequence[Token], place: int) -> bool:
     """Return whether a name and a number are those of a version, or of a part: page 2 of ..."""
-    return name.lower() in _VERSIONS or kind_at(tokens, place) is Kind.OF
+    return name.lower() in _words("versions") or kind_at(tokens, place) is Kind.OF
 
 
 def _ends(tokens: Sequence[Token], place: int) -> bool:
@@ -185,13 +188,7 @@ def _literal(value: str) -> Value:
 
 def _is_name(name: str) -> bool:
     plain = name.replace("_", "").replace(".", "").replace("[", "").replace("]", "")
-    return plain.isalnum() and not name[0].isdigit() and name.lower() not in _settings()
-
-
-@cache
-def _settings() -> frozenset[str]:
-    """Return the names of what is set for a test, and no field of a body."""
-    return frozenset(words_of("en")["bodies"]["settings"].split())
+    return plain.isalnum() and not name[0].isdigit() and name.lower() not in _words("settings")
 
 
 def _may_be(name: str, value: str) -> bool:

@@ -43,8 +43,8 @@ def _methods() -> Mapping[str, str]:
 
 
 @cache
-def _not_done() -> frozenset[str]:
-    return frozenset(words_of("en")["operations"]["not_done"].split())
+def _words(name: str) -> frozenset[str]:
+    return frozenset(words_of("en")["operations"][name].split())
 
 
 def method_named(word: str) -> str | None:
@@ -65,7 +65,7 @@ def operations_in(tokens: Sequence[Token], text: str) -> dict[int, tuple[Operati
     for first, last, operations in lists:
         sentence = _sentence(tokens, first, last)
         words = {text[token.start : token.end].lower() for token in sentence}
-        if not _not_done().isdisjoint(words):
+        if not _words("not_done").isdisjoint(words):
             continue
         place = _address_of(tokens, first, last, addresses, sentence)
         if place is not None and kind_at(tokens, place - 1) is not Kind.VERB:
@@ -119,7 +119,7 @@ def _lists(tokens: Sequence[Token], text: str) -> Iterator[tuple[int, int, tuple
     places: list[int] = []
     for place, token in enumerate(tokens):
         word = text[token.start : token.end].lower()
-        if word == "crud":
+        if word in _words("all"):
             yield place, place, tuple(Operation(method, token) for method in _ALL)
         elif word in _methods() and token.kind not in ADDRESSES:
             if places and not _is_between(tokens[places[-1] + 1 : place]):
