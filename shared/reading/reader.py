@@ -68,6 +68,21 @@ def read_plan(text: str) -> Plan:
     return plan if len(read) == len(text) else plan.model_copy(update={"complete": False})
 
 
+def read_without(plan: Plan, text: str, spans: Sequence[Span]) -> Plan:
+    """Return the plan of a text anew, with some parts of it as background, in their order.
+
+    `plan` is the one of all of it: what it found in these parts keeps its place.
+    """
+    anew = _with_text(read_plan(_blanked(text, spans)), text)
+    apart = [
+        each.model_copy(update={"fate": Fate.BACKGROUND, "part": None})
+        for each in plan.statements
+        if any(span.start <= each.span.start and each.span.end <= span.end for span in spans)
+    ]
+    statements = tuple(sorted((*anew.statements, *apart), key=attrgetter("span")))
+    return anew.model_copy(update={"statements": statements})
+
+
 def _best(text: str, lexicon: Lexicon) -> Plan:
     """Return the plan of a text, read in the way that is most whole."""
     plan = _most_whole(text, lexicon)
