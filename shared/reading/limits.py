@@ -141,7 +141,8 @@ def _parts_of_one(
                 )
                 steps = limited.others(alike)
             phase = phase_of(read.tokens, place, rule.phase, load)
-            part = _part(rule, limited, steps, phase)
+            known = limited.leaves_out(place) and rule.doubt in {*_OF_PARTS, LEFT_OUT}
+            part = _part(replace(rule, doubt="") if known else rule, limited, steps, phase)
             if _may_share(read.tokens, place, part, followed):
                 part = replace(part, scope=IN_A_PART, doubt=IN_A_PART)
         found.append(part)

@@ -23,6 +23,42 @@ def doubts(plan: Plan) -> list[str]:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "All but /login: p95 < 300 ms",
+        "p95 below 300 ms for all requests except /login",
+        "Every endpoint other than /login must answer within 300 ms at p95",
+        "Apart from the login, p95 has to be under 300 ms",
+        "p95 < 300 ms for every endpoint besides /login",
+        "Everything but the login should answer in under 300 ms (p95)",
+        "p95 < 300 ms (excluding /login)",
+    ],
+)
+def test_a_limit_is_none_of_the_request_that_is_left_out(text: str) -> None:
+    plan = read_plan(f"{THREE} {text}.")
+
+    assert scopes(plan) == ["GET /list, POST /orders"]
+    assert not doubts(plan)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "All but the search: p95 < 300 ms",
+        "p95 < 300 ms, except for reports",
+        "p95 < 300 ms except on weekends",
+    ],
+)
+def test_an_exception_that_is_no_request_of_the_plan_is_a_doubt(text: str) -> None:
+    assert doubts(read_plan(f"{THREE} {text}."))
+
+
+@pytest.mark.parametrize("text", ["All pages must load, but p95 < 300 ms", "p95 < 300 ms, but no"])
+def test_but_is_no_exception_where_it_leaves_out_nothing(text: str) -> None:
+    assert scopes(read_plan(f"{THREE} {text}.")) == [None]
+
+
+@pytest.mark.parametrize(
     ("text", "named"),
     [
         ("p95 < 1 s for GET /list and POST /orders", ["GET /list, POST /orders"]),
