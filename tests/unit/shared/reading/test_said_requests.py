@@ -62,6 +62,31 @@ def test_other_words_are_no_operations(text: str) -> None:
     assert len(lines(read_plan(LOAD + text))) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "requests"),
+    [
+        (f"create and read {ITEMS}, but never delete", [CREATED, READ]),
+        (f"create, read and update {ITEMS} without deleting anything", [CREATED, READ, UPDATED]),
+        (f"create and read {ITEMS}, no deletes or updates", [CREATED, READ]),
+        (f"never delete, only create and read {ITEMS}", [CREATED, READ]),
+        (f"CRUD on {ITEMS} except delete", [CREATED, READ, UPDATED]),
+        (f"they create {ITEMS}, but never delete", [CREATED]),
+        (f"GET and POST {ITEMS}, no DELETE or PUT", [f"GET {ITEMS}", CREATED]),
+    ],
+)
+def test_what_is_not_done_is_no_request(text: str, requests: list[str]) -> None:
+    plan = read_plan(f"{LOAD}{text}.")
+
+    assert lines(plan) == requests
+    assert not any(claim.doubt for claim in plan.claims)
+
+
+def test_what_only_some_do_is_in_doubt() -> None:
+    plan = read_plan(f"{LOAD}{ITEMS}. Only admins create and delete /items.")
+
+    assert any(claim.doubt for claim in plan.claims)
+
+
 def test_operations_on_a_server_are_none() -> None:
     plan = read_plan(f"{LOAD}create, read and delete on https://a.example")
 
