@@ -59,6 +59,71 @@ def test_but_is_no_exception_where_it_leaves_out_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("Nothing may fail", None),
+        ("All requests must succeed", None),
+        ("Errors are not acceptable", None),
+        ("POST /orders must never fail", "POST /orders"),
+        ("No errors allowed on /orders", "POST /orders"),
+        ("There must not be a single error on /orders", "POST /orders"),
+        ("No errors except on /orders", "GET /list, GET /login"),
+    ],
+)
+def test_words_say_that_nothing_may_fail(text: str, scope: str | None) -> None:
+    plan = read_plan(f"{THREE} {text}.")
+
+    assert [(each.threshold.metric, each.threshold.value) for each in plan.criteria] == [
+        ("http_req_failed", 0)
+    ]
+    assert scopes(plan) == [scope]
+    assert not doubts(plan)
+
+
+@pytest.mark.parametrize(
+    "text", ["Payments must not fail", "The server must not fail", "Run it without any errors"]
+)
+def test_whether_nothing_may_fail_may_be_in_doubt(text: str) -> None:
+    assert doubts(read_plan(f"{THREE} {text}."))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If nothing fails, we go live",
+        "Yesterday there were no errors",
+        "Don't fail the build on errors",
+    ],
+)
+def test_words_of_failures_may_demand_nothing(text: str) -> None:
+    assert not read_plan(f"{THREE} {text}.").criteria
+
+
+@pytest.mark.parametrize(
+    "text", ["No errors allowed during the spike", "In the spike nothing may fail"]
+)
+def test_nothing_may_fail_in_a_phase(text: str) -> None:
+    load = "50 users for 5 minutes, then a spike to 200 users for 2 minutes"
+
+    plan = read_plan(f"{load}. GET https://a.example/x. {text}.")
+
+    assert [each.during for each in plan.criteria] == [During(300)]
+    assert not doubts(plan)
+
+
+@pytest.mark.parametrize(
+    "text", ["In the smoke test nothing may fail", "The smoke test must pass without errors"]
+)
+def test_nothing_may_fail_in_one_of_several_loads(text: str) -> None:
+    loads = "Smoke test: 2 users for 1 minute. Load test: 50 users for 10 minutes."
+
+    plan = read_plan(f"{loads} {text}.")
+
+    assert scopes(plan) == ["Smoke test"]
+    assert not doubts(plan)
+
+
+@pytest.mark.parametrize(
     ("text", "named"),
     [
         ("p95 < 1 s for GET /list and POST /orders", ["GET /list, POST /orders"]),
