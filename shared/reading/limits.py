@@ -59,14 +59,14 @@ def criteria_of(read: Read, scenarios: Sequence[Scenario], claim: Claims) -> lis
         scope = _row(token, read.notation) or None
         told.append((Criterion(threshold=threshold, scope=scope), _Part(scope, used=(token,))))
     criteria = [criterion for criterion, _ in told]
-    disputed = contradicted(criteria)
+    disputed = contradicted(criterion for criterion, part in told if not part.doubt)
     for number, (criterion, part) in enumerate(told):
         doubt = part.doubt or (_CONTRADICTED if _limited(criterion) in disputed else "")
         claim(f"criteria[{number}]", part.used, doubt)
     return criteria
 
 
-def contradicted(criteria: Sequence[Criterion]) -> set[tuple[str, ...] | None]:
+def contradicted(criteria: Iterable[Criterion]) -> set[tuple[str, ...] | None]:
     """Return what criteria of the whole test set different limits to."""
     limits: dict[tuple[str, ...], set[float]] = {}
     for each in criteria:

@@ -97,7 +97,9 @@ class _Drawing:
         ramped = before.verb is Kind.UP or (before.moves and before.target is not None)
         joined = before.separator is Kind.OPEN or frame.separator not in _FOLLOWS
         lasts = frame.role is Kind.FOR and frame.verb is None and frame.time is not None
-        return ramped and joined and lasts and not frame.levels and Kind.ONLY not in frame.kinds()
+        goes_on = any(later.moves for later in self.frames[place + 1 : place + _AHEAD])
+        plain = not frame.levels and Kind.ONLY not in frame.kinds()
+        return ramped and joined and lasts and plain and not goes_on
 
     def _repeats_level(self, frame: Frame) -> bool:
         """Return whether "again" only says that a level returns, not that all is done anew."""
