@@ -183,11 +183,12 @@ def _with_fields(said: SaidStep, tokens: Sequence[Token], text: str) -> SaidStep
     fields = fields_after(tokens, said.place, text) if said.step.method in BODIED else None
     if fields is None:
         return said
-    if fields.doubt:
+    if not fields.values:
         return replace(said, doubt=fields.doubt)
     headers = (Header("Content-Type", _FORM),) if fields.is_form else ()
     step = said.step.model_copy(update={"body": fields.body, "headers": headers})
-    return replace(said, step=step, used=(*said.used, *fields.used))
+    used = (*said.used, *fields.used)
+    return replace(said, step=step, used=used, doubt=said.doubt or fields.doubt)
 
 
 def _paused(steps: list[SaidStep], tokens: Sequence[Token]) -> list[SaidStep]:

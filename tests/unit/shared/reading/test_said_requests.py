@@ -213,6 +213,39 @@ def test_fields_beside_a_request_are_its_body(text: str, body: str | None) -> No
     assert steps[0].body == body
 
 
+@pytest.mark.parametrize(
+    ("fields", "body"),
+    [
+        ("sku AB-12", '{"sku":"AB-12"}'),
+        ("a quantity of 2 and the sku AB-12", '{"quantity":2,"sku":"AB-12"}'),
+        ("name Bob and age 30", '{"name":"Bob","age":30}'),
+        ("Node 18 and HTTP 201", None),
+    ],
+)
+def test_names_and_values_behind_with_are_fields(fields: str, body: str | None) -> None:
+    plan = read_plan(f"{LOAD}POST https://a.example/orders with {fields}.")
+
+    assert plan.scenarios[0].steps[0].body == body
+    assert not any(claim.doubt for claim in plan.claims)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "email a@b.example and plan pro",
+        "item A17 and colour red",
+        "status open and priority 1",
+        "code X-99",
+        "user 5",
+        "name Bob",
+    ],
+)
+def test_what_may_be_a_field_is_in_doubt(fields: str) -> None:
+    plan = read_plan(f"{LOAD}POST https://a.example/orders with {fields}.")
+
+    assert any(claim.doubt for claim in plan.claims)
+
+
 def test_a_server_in_a_variable_is_named() -> None:
     plan = read_plan("k6 run --vus 15 --duration 90s -e HOST=a.example s.js, which does GET /b")
 
