@@ -21,7 +21,7 @@ from shared.reading.fates import settle, settle_beside
 from shared.reading.ledger import Ledger, opened
 from shared.reading.lexing.lexicon import lexicon_of
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Mark, Token, kind_set
-from shared.reading.limits import contradict, criteria_of
+from shared.reading.limits import contradicted, criteria_of
 from shared.reading.loads.course import DOUBTS
 from shared.reading.loads.said import Said, SaidLoad
 from shared.reading.loads.units import unit_of
@@ -77,7 +77,7 @@ class _Assembly:
             self.read.lexed,
             lexicon_of(self.read.language),
         )
-        complete = not contradict(criteria) and all(
+        complete = not contradicted(criteria) and all(
             each.fate is not Fate.UNREAD for each in statements
         )
         return Plan(

@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from shared.domain.plan import Fate, Origin, Plan, Span, Statement
 from shared.reading.assembly import assembled
+from shared.reading.criteria.exceptions import with_exceptions
 from shared.reading.criteria.phases import with_phases
 from shared.reading.criteria.scopes import with_criteria
 from shared.reading.gaps import gaps_of
@@ -184,7 +185,8 @@ def _read(source: _Lexed, *, loose: bool) -> Read:
         amounts, text, lexicon.headings, printed=is_printed if notation.loads else None
     )
     asked = without_idle(asked, text, lexicon) if loose else asked
-    judged, criteria = with_criteria(asked, text, spaced=lexicon.spaced)
+    parted = with_exceptions(asked, text, lexicon)
+    judged, criteria = with_criteria(parted, text, spaced=lexicon.spaced)
     tokens = with_background(with_meanings(with_asides(with_phases(judged)), spaced=lexicon.spaced))
     if not notation.loads and (table := table_of(tokens, text)):
         notation = Notation(table.names, table.loads, table.thresholds, table.read, rows=table.rows)
