@@ -31,6 +31,7 @@ from shared.reading.quantities.meanings import with_meanings
 from shared.reading.quantities.number_words import with_numbers
 from shared.reading.requests.commands import commands_in, with_commands
 from shared.reading.requests.done_to_things import operations_in, with_operations
+from shared.reading.requests.expectations import expected_in
 from shared.reading.requests.named_headers import with_named_headers
 from shared.reading.requests.steps import Detail
 
@@ -173,7 +174,7 @@ def _with_text(plan: Plan, text: str) -> Plan:
 def _lexed(text: str, lexicon: Lexicon) -> _Lexed:
     notation, commands = read_notations(text), commands_in(text)
     tokens = with_named_headers(with_commands(lexed(text, lexicon, notation.spans), commands), text)
-    detail = Detail(commands, operations_in(tokens, text))
+    detail = Detail(commands, operations_in(tokens, text), expected_in(tokens, text))
     return _Lexed(text, lexicon, notation, with_operations(tokens, detail.operations), detail)
 
 

@@ -12,6 +12,7 @@ from shared.reading.quantities.asides import pause_range
 from shared.reading.requests.body_fields import fields_after
 from shared.reading.requests.commands import Commands
 from shared.reading.requests.done_to_things import Operation, steps_on
+from shared.reading.requests.expectations import Expected
 from shared.reading.requests.said_steps import SaidStep, SaidSteps
 
 _LINKS = kind_set("slash comma and or")
@@ -32,13 +33,14 @@ _MOST_METHODS, _MOST_TO_SHARE = 8, 4
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """What was found of requests before: the commands of a text, and operations on its addresses.
+    """What was found of requests before: the commands of a text, operations, expected answers.
 
-    Both are known by the place where an address begins.
+    Commands and operations are known by the place where an address begins.
     """
 
     commands: Commands = field(default_factory=Commands)
     operations: Mapping[int, Sequence[Operation]] = field(default_factory=dict)
+    expected: Sequence[Expected] = ()
 
     @property
     def words(self) -> frozenset[int]:
