@@ -73,16 +73,28 @@ def read_plan(text: str) -> Plan:
 def read_without(plan: Plan, text: str, spans: Sequence[Span]) -> Plan:
     """Return the plan of a text anew, with some parts of it as background, in their order.
 
-    `plan` is the one of all of it: what it found in these parts keeps its place.
+    `plan` is the one of all of it: where it found something, something is accounted for.
     """
     anew = _with_text(read_plan(_blanked(text, spans)), text)
-    apart = [
-        each.model_copy(update={"fate": Fate.BACKGROUND, "part": None})
+    starts = [each.span.start for each in anew.statements]
+    ends = [0, *(each.span.end for each in anew.statements)]
+    others = [
+        _apart(each, spans)
         for each in plan.statements
-        if any(span.start <= each.span.start and each.span.end <= span.end for span in spans)
+        if ends[bisect_left(starts, each.span.end)] <= each.span.start
     ]
-    statements = tuple(sorted((*anew.statements, *apart), key=attrgetter("span")))
+    statements = tuple(sorted((*anew.statements, *others), key=attrgetter("span")))
     return anew.model_copy(update={"statements": statements})
+
+
+def _apart(statement: Statement, spans: Sequence[Span]) -> Statement:
+    """Return what becomes of a statement that is not found any more: unread if it was claimed."""
+    span = statement.span
+    if any(each.start <= span.start and span.end <= each.end for each in spans):
+        return statement.model_copy(update={"fate": Fate.BACKGROUND, "part": None})
+    if statement.fate is Fate.CLAIMED:
+        return statement.model_copy(update={"fate": Fate.UNREAD, "part": None})
+    return statement
 
 
 def _best(text: str, lexicon: Lexicon) -> Plan:
