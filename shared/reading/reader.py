@@ -188,7 +188,7 @@ def _read(source: _Lexed, *, loose: bool) -> Read:
         if before.kind is Kind.ONLY
     ]
     notation = notation.alone([name for name in only if name in notation.names])
-    parts = parts_of(tokens, text)
+    parts = parts_of(tokens, text, lexicon)
     return Read(
         text=text,
         language=lexicon.language,
