@@ -7,7 +7,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from shared.domain.plan import Fate, Origin, Plan, Span, Statement
-from shared.reading.assembly import assembled
+from shared.reading.assembly import assembled, has_length
 from shared.reading.criteria.exceptions import with_exceptions
 from shared.reading.criteria.phases import with_phases
 from shared.reading.criteria.scopes import with_criteria
@@ -26,7 +26,7 @@ from shared.reading.parts.scenarios import parts_of
 from shared.reading.parts.told import with_told
 from shared.reading.quantities.amounts import with_amounts
 from shared.reading.quantities.asides import with_asides
-from shared.reading.quantities.background import with_background
+from shared.reading.quantities.background import refers_back, with_background
 from shared.reading.quantities.meanings import with_meanings
 from shared.reading.quantities.number_words import with_numbers
 from shared.reading.requests.commands import commands_in, with_commands
@@ -117,11 +117,16 @@ def _most_whole(text: str, lexicon: Lexicon) -> Plan:
     if _is_sure(plan) or len(text) > _MOST_UNWRAPPED:
         return plan
     loose = assembled(_read(lexed, loose=True))
-    return loose if _is_aimed(loose) and _is_sure(loose) else plan
+    told = _is_timed(loose) or not refers_back(text, lexicon)  # "do it again with 120 users"
+    return loose if told and _is_aimed(loose) and _is_sure(loose) else plan
 
 
 def _is_aimed(plan: Plan) -> bool:
     return any(each.load and each.load.target for each in plan.scenarios)
+
+
+def _is_timed(plan: Plan) -> bool:
+    return all(has_length(each.load) for each in plan.scenarios if each.load)
 
 
 def _of_chosen(text: str, left_out: Sequence[Span], lexicon: Lexicon) -> Plan | None:
@@ -200,7 +205,9 @@ def _read(source: _Lexed, *, loose: bool) -> Read:
     asked = without_idle(asked, text, lexicon) if loose else asked
     parted = with_exceptions(asked, text, lexicon)
     judged, criteria = with_criteria(parted, text, spaced=lexicon.spaced)
-    tokens = with_background(with_meanings(with_asides(with_phases(judged)), spaced=lexicon.spaced))
+    meant = with_meanings(with_asides(with_phases(judged)), spaced=lexicon.spaced)
+    back = not notation.loads and refers_back(text, lexicon)
+    tokens = with_background(meant, refers_back=back)
     if not notation.loads and (table := table_of(tokens, text)):
         notation = Notation(table.names, table.loads, table.thresholds, table.read, rows=table.rows)
     only = [
@@ -209,7 +216,7 @@ def _read(source: _Lexed, *, loose: bool) -> Read:
         if before.kind is Kind.ONLY
     ]
     notation = notation.alone([name for name in only if name in notation.names])
-    parts = parts_of(tokens, text)
+    parts = parts_of(tokens, text, lexicon)
     return Read(
         text=text,
         language=lexicon.language,
