@@ -84,10 +84,14 @@ def _most_whole(text: str, lexicon: Lexicon) -> Plan:
     if sum(token.kind is Kind.NUMBER for token in lexed.tokens) > MOST_NUMBERS:
         statements = opened(text, lexed.tokens, ()).statements()
         return Plan(statements=statements, language=lexicon.language)
-    plan = assembled(_read(lexed, loose=False))
+    amounts = with_amounts(with_numbers(lexed.tokens))
+    printed = is_printed if lexed.notation.loads else None
+    asked = with_told(amounts, text, lexicon.headings, printed=printed)
+    plan = assembled(_read(lexed, amounts, asked))
     if _is_sure(plan) or len(text) > _MOST_UNWRAPPED:
         return plan
-    loose = assembled(_read(lexed, loose=True))
+    busy = without_idle(asked, text, lexicon)
+    loose = assembled(_read(lexed, amounts, busy)) if busy != asked else plan
     return loose if _is_aimed(loose) and _is_sure(loose) else plan
 
 
@@ -161,14 +165,9 @@ def _lexed(text: str, lexicon: Lexicon) -> _Lexed:
     return _Lexed(text, lexicon, notation, with_operations(tokens, detail.operations), detail)
 
 
-def _read(source: _Lexed, *, loose: bool) -> Read:
-    """Return what the tokens of a text mean; `loose` sets aside what only tells."""
+def _read(source: _Lexed, amounts: Sequence[Token], asked: Sequence[Token]) -> Read:
+    """Return what the quantities mean that something is asked with, of all amounts of a text."""
     text, lexicon, notation = source.text, source.lexicon, source.notation
-    amounts = with_amounts(with_numbers(source.tokens))
-    asked = with_told(
-        amounts, text, lexicon.headings, printed=is_printed if notation.loads else None
-    )
-    asked = without_idle(asked, text, lexicon) if loose else asked
     judged, criteria = with_criteria(asked, text, spaced=lexicon.spaced)
     tokens = with_background(with_meanings(with_asides(with_phases(judged)), spaced=lexicon.spaced))
     if not notation.loads and (table := table_of(tokens, text)):

@@ -273,7 +273,7 @@ class Token:
 
     def has(self, *marks: Mark) -> bool:
         """Return whether the token bears any of some marks."""
-        return any(mark in self.marks for mark in marks)
+        return not self.marks.isdisjoint(marks)
 
 
 def kind_set(names: str) -> frozenset[Kind]:
