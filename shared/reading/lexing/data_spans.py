@@ -108,7 +108,7 @@ def braces(text: str) -> dict[int, int]:
     """Return where each outermost pair of braces begins and ends, found in one pass."""
     found: dict[int, int] = {}
     opened: list[int] = []
-    for place, char in enumerate(text):
+    for place, char in enumerate(text if "{" in text else ""):
         if char == "{":
             opened.append(place)
         elif char == "}" and opened:

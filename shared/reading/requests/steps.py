@@ -118,8 +118,9 @@ def _is_body(token: Token, text: str) -> bool:
 
 def _is_small_verb(tokens: Sequence[Token], place: int, text: str) -> bool:
     """Return whether a method in small letters stands directly before an address: get /a."""
-    word = text[tokens[place].start : tokens[place].end].lower()
-    return word in _SMALL and kind_at(tokens, place + 1) in ADDRESSES
+    if kind_at(tokens, place + 1) not in ADDRESSES:
+        return False
+    return text[tokens[place].start : tokens[place].end].lower() in _SMALL
 
 
 def _methods_after(tokens: Sequence[Token], place: int) -> list[Token]:
