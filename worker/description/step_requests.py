@@ -97,6 +97,8 @@ def request_of(
         values=tuple((each.name, each.value) for each in step.values),
         needs=needs,
         takes=tuple((each.name, each.path) for each in step.takes),
+        statuses=step.statuses,
+        contains=step.contains or None,
     )
 
 

@@ -19,14 +19,13 @@ _AFTER = re.compile(r"(?:[^\s.,;:!?()\"']|[.,](?=\w)){0,20}(?: [^\W\d]{1,20}){0,
 def not_understood(description: str, plan: Plan, traffic: Traffic) -> str:
     """Return a sentence that quotes all that was not read; empty if nothing was left over.
 
-    What only the readers of the traffic know, such as a status or a body, was read.
+    What only the readers of the traffic know, such as a session, was read.
     """
     shown = masked(description, traffic.secrets)
     known = _known(description, shown)
-    statuses = {str(status) for request in traffic.requests for status in request.statuses}
     phrases: dict[str, None] = {}
     for statement in plan.unread:
-        if not known[statement.span.start] and statement.text not in statuses:
+        if not known[statement.span.start]:
             phrases[quoted(_phrase(shown, statement.span), frozenset())] = None
     if not phrases:
         return ""
