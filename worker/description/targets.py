@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from worker.description import credentials
 from worker.description.headers import headers
-from worker.description.pauses import pause
 from worker.description.payloads import FoundBody, bodies
 from worker.description.pieces import Piece, cut_pieces
 from worker.description.plain import plain
@@ -127,7 +126,6 @@ def _with_the_rest(
         reuses_token=credentials.reuses_token(text),
         answers_token=credentials.answers_token(text),
         token_field=credentials.token_field(text),
-        pause=pause(text),
         websocket=websocket_session(text, reading.bodies),
         secrets=secrets,
     )

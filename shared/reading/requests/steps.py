@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from shared.domain.plan import BODIED, METHODS, Header, Pause, Step
+from shared.domain.plan import BODIED, METHODS, Header, Step
 from shared.reading.lexing.data_spans import has_path
 from shared.reading.lexing.stream import kind_at, skip
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Mark, Token, kind_set
-from shared.reading.quantities.asides import pause_range
+from shared.reading.quantities.pauses import pause_of, pause_range
 from shared.reading.requests.body_fields import fields_after
 from shared.reading.requests.commands import Commands
 from shared.reading.requests.done_to_things import Operation, steps_on
@@ -205,9 +205,7 @@ def _paused(steps: list[SaidStep], tokens: Sequence[Token]) -> list[SaidStep]:
         return steps
     paused = list(steps)
     for place, number in zip(pauses, owners, strict=True):
-        low, high = pause_range(tokens[place])
-        pause = Pause(shortest_s=low, longest_s=high)
-        paused[number] = paused[number].having(tokens[place], pause=pause)
+        paused[number] = paused[number].having(tokens[place], pause=pause_of(tokens[place]))
     return paused
 
 
