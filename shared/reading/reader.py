@@ -36,8 +36,9 @@ from shared.reading.requests.named_headers import with_named_headers
 from shared.reading.requests.steps import Detail
 
 MOST_CHARACTERS = 20_000
-# Whoever describes a test names some dozens of numbers; more are a log or an attack.
-MOST_NUMBERS = 1_000
+# Whoever describes a test writes some hundreds of words with dozens of numbers; more are a log or
+# an attack.
+MOST_TOKENS, MOST_NUMBERS = 5_000, 1_000
 _WHICH_PARTS = "which parts are asked for is not sure"
 _CODE, _MOST_UNWRAPPED = "`", 4_000
 
@@ -57,9 +58,10 @@ def read_plan(text: str) -> Plan:
     """Return the plan of a description. Takes any text, in time linear in its length.
 
     What stands beyond the first 20,000 characters is not read, and of a text with more than 1,000
-    numbers nothing is claimed; the plan is then not complete. Parts that a text does not choose are
-    background, what only tells is set aside, and marks of code are looked through, where that makes
-    the plan whole.
+    numbers, or 5,000 words and signs, nothing is claimed; the plan is then not complete.
+
+    Parts that a text does not choose are background, what only tells is set aside, and marks of
+    code are looked through, where that makes the plan whole.
     """
     read = text[:MOST_CHARACTERS]
     lexicon = lexicon_of(language_of(read))
@@ -98,7 +100,8 @@ def _best(text: str, lexicon: Lexicon) -> Plan:
 def _most_whole(text: str, lexicon: Lexicon) -> Plan:
     """Return the plan of a text, without what only tells if it is whole then and not before."""
     lexed = _lexed(text, lexicon)
-    if sum(token.kind is Kind.NUMBER for token in lexed.tokens) > MOST_NUMBERS:
+    numbers = sum(token.kind is Kind.NUMBER for token in lexed.tokens)
+    if numbers > MOST_NUMBERS or len(lexed.tokens) > MOST_TOKENS:
         statements = opened(text, lexed.tokens, ()).statements()
         return Plan(statements=statements, language=lexicon.language)
     amounts = with_amounts(with_numbers(lexed.tokens))

@@ -41,6 +41,7 @@ _ACTED = kind_set("action word")
 _START = attrgetter("start")
 _STEM = 5  # letters of a word
 _FAR, _NEXT = 40, 3  # tokens
+_MOST = 200  # criteria; what is beyond stays unread
 _MOST_BEFORE, _MOST_AFTER, _MOST_LINKS = 8, 5, 3
 
 
@@ -115,7 +116,7 @@ def with_criteria(
             spans.append((place, cell.end))
             place = cell.end
             continue
-        if tokens[place].kind not in MAY_BEGIN:
+        if tokens[place].kind not in MAY_BEGIN or len(found) >= _MOST:
             result.append(tokens[place])
             place += 1
             continue
