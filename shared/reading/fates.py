@@ -60,7 +60,7 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool, lasts: bool) 
     """
     timed = any(token.kind is Kind.TIME for token in tokens)
     enumerators = _enumerators(tokens)
-    for place, token in enumerate(tokens):
+    for place, token in ledger.unclaimed(tokens):
         if token.kind is Kind.RESOURCE:
             ledger.account(token, Fate.BACKGROUND)
         elif (

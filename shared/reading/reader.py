@@ -36,8 +36,9 @@ from shared.reading.requests.named_headers import with_named_headers
 from shared.reading.requests.steps import Detail
 
 MOST_CHARACTERS = 20_000
-# Whoever describes a test names some dozens of numbers; more are a log or an attack.
-MOST_NUMBERS = 1_000
+# Whoever describes a test writes some hundreds of words with dozens of numbers; more are a log or
+# an attack.
+MOST_TOKENS, MOST_NUMBERS = 5_000, 1_000
 _WHICH_PARTS = "which parts are asked for is not sure"
 _CODE, _MOST_UNWRAPPED = "`", 4_000
 
@@ -57,9 +58,10 @@ def read_plan(text: str) -> Plan:
     """Return the plan of a description. Takes any text, in time linear in its length.
 
     What stands beyond the first 20,000 characters is not read, and of a text with more than 1,000
-    numbers nothing is claimed; the plan is then not complete. Parts that a text does not choose are
-    background, what only tells is set aside, and marks of code are looked through, where that makes
-    the plan whole.
+    numbers, or 5,000 words and signs, nothing is claimed; the plan is then not complete.
+
+    Parts that a text does not choose are background, what only tells is set aside, and marks of
+    code are looked through, where that makes the plan whole.
     """
     read = text[:MOST_CHARACTERS]
     lexicon = lexicon_of(language_of(read))
@@ -110,13 +112,18 @@ def _best(text: str, lexicon: Lexicon) -> Plan:
 def _most_whole(text: str, lexicon: Lexicon) -> Plan:
     """Return the plan of a text, without what only tells if it is whole then and not before."""
     lexed = _lexed(text, lexicon)
-    if sum(token.kind is Kind.NUMBER for token in lexed.tokens) > MOST_NUMBERS:
+    numbers = sum(token.kind is Kind.NUMBER for token in lexed.tokens)
+    if numbers > MOST_NUMBERS or len(lexed.tokens) > MOST_TOKENS:
         statements = opened(text, lexed.tokens, ()).statements()
         return Plan(statements=statements, language=lexicon.language)
-    plan = assembled(_read(lexed, loose=False))
+    amounts = with_amounts(with_numbers(lexed.tokens))
+    printed = is_printed if lexed.notation.loads else None
+    asked = with_told(amounts, text, lexicon.headings, printed=printed)
+    plan = assembled(_read(lexed, amounts, asked))
     if _is_sure(plan) or len(text) > _MOST_UNWRAPPED:
         return plan
-    loose = assembled(_read(lexed, loose=True))
+    busy = without_idle(asked, text, lexicon)
+    loose = assembled(_read(lexed, amounts, busy)) if busy != asked else plan
     told = _is_timed(loose) or not refers_back(text, lexicon)  # "do it again with 120 users"
     return loose if told and _is_aimed(loose) and _is_sure(loose) else plan
 
@@ -195,14 +202,9 @@ def _lexed(text: str, lexicon: Lexicon) -> _Lexed:
     return _Lexed(text, lexicon, notation, with_operations(tokens, detail.operations), detail)
 
 
-def _read(source: _Lexed, *, loose: bool) -> Read:
-    """Return what the tokens of a text mean; `loose` sets aside what only tells."""
+def _read(source: _Lexed, amounts: Sequence[Token], asked: Sequence[Token]) -> Read:
+    """Return what the quantities mean that something is asked with, of all amounts of a text."""
     text, lexicon, notation = source.text, source.lexicon, source.notation
-    amounts = with_amounts(with_numbers(source.tokens))
-    asked = with_told(
-        amounts, text, lexicon.headings, printed=is_printed if notation.loads else None
-    )
-    asked = without_idle(asked, text, lexicon) if loose else asked
     parted = with_exceptions(asked, text, lexicon)
     judged, criteria = with_criteria(parted, text, spaced=lexicon.spaced)
     meant = with_meanings(with_asides(with_phases(judged)), spaced=lexicon.spaced)

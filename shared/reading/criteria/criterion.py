@@ -36,6 +36,8 @@ _STARTS = (
     | kind_set("percentile share more at_least more_sign respond request all status not over")
     | {Kind.RATE_WORD}
 )
+# What may begin a criterion; others never do.
+MAY_BEGIN = _STARTS | kind_set("number in time should")
 _FILL = kind_set(
     "adjective determiner article of be should test request action load span respond at with "
     "for on to colon equals open close dash pipe hyphen rate_word all only hold total have "

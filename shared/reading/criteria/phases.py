@@ -15,6 +15,8 @@ _JOINTS = kind_set("and or comma slash but except to hyphen dash")
 _RISES = kind_set("warm_up up ramp_label")
 _PHASES = _RISES | kind_set("hold down jump spike_test peak stage stage_label")
 _SOFT = kind_set("determiner article only all to adjective for in every")
+_ALL_LEADS = _LEADS | _OPEN_LEADS
+_LITTLE = _ALL_LEADS | _SOFT
 _COUNTS = kind_set("word value")  # "only count the second phase"
 _COUNTED = kind_set("time number stage_label ordinal second")
 _NAMES = _PHASES | kind_set("first second ordinal number time")
@@ -140,7 +142,7 @@ def _span(tokens: Sequence[Token], begin: int) -> tuple[int, int] | None:
     """Return where a phrase begins and ends that names a phase, if one does at a place."""
     place = _after_leads(tokens, begin)
     leads = {token.kind for token in tokens[begin:place]}
-    if leads.isdisjoint(_LEADS | _OPEN_LEADS) or leads == {Kind.NOT}:  # "at full load" is one word
+    if leads.isdisjoint(_ALL_LEADS) or leads == {Kind.NOT}:  # "at full load" is one word
         alone = place == begin and kind_at(tokens, begin) is Kind.HOLD
         closed = kind_at(tokens, begin + 1) in _CLOSED and kind_at(tokens, begin - 1) in _BEHIND
         return (begin, begin + 1) if alone and closed else None
@@ -179,7 +181,7 @@ def _after_leads(tokens: Sequence[Token], begin: int) -> int:
     place, only = begin, False
     while place < len(tokens) and place - begin <= _MOST_SOFT:
         kind = tokens[place].kind
-        if kind not in _LEADS | _OPEN_LEADS | _SOFT and not (kind in _COUNTS and only):
+        if kind not in _LITTLE and not (kind in _COUNTS and only):
             break
         only = only or kind is Kind.ONLY
         place += 1

@@ -57,15 +57,15 @@ class _Cutter:
         self.current.append(token)
 
     def joint(self, tokens: Sequence[Token], place: int) -> Kind | None:
-        """Return what cuts before a token, if anything does."""
+        """Return what cuts before a token behind some amount, or before an "after", if it does."""
         kind, both = tokens[place].kind, bool(self.levels and self.times)
         some = bool(self.levels or self.times)
-        if kind in VERBS and not self.verb_final and some and not self._is_way_down(kind):
+        if kind in VERBS and not self.verb_final and not self._is_way_down(kind):
             noun = self.times and kind_at(tokens, place + 1) in _AFTER_NOUNS
             return None if noun else Kind.UP
-        if kind is Kind.GRADUALLY and some and _is_of_ramp(tokens, place, both=both):
+        if kind is Kind.GRADUALLY and _is_of_ramp(tokens, place, both=both):
             return Kind.UP
-        if kind is Kind.AND and some and (joint := self._conjunction(tokens, place + 1)):
+        if kind is Kind.AND and (joint := self._conjunction(tokens, place + 1)):
             return joint
         again = both and (kind in _JOINTS or (kind in LEVELS and not self._goes_on()))
         timed = kind in _PARTS and kind_at(tokens, place + 1) is Kind.TIME
@@ -143,7 +143,8 @@ def clauses(tokens: Sequence[Token], *, verb_final: bool) -> Iterator[Clause]:
                 cutter.add(token)
                 yield from cutter.close(Kind.CRITERION)
             continue
-        joint = cutter.joint(tokens, place)
+        begun = cutter.levels or cutter.times or token.kind is Kind.AFTER
+        joint = cutter.joint(tokens, place) if begun else None
         if joint is not None:
             yield from cutter.close(joint)
             if token.kind in _JOINTS | _PARTS:

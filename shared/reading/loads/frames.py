@@ -19,6 +19,7 @@ _PREPOSITIONS = _TO | kind_set(
 _TESTS = kind_set("test spike_test")
 _TOTAL = _TESTS | kind_set("duration last run total")
 _BEFORE_BARE = kind_set("to until up_to from arrow by stair hold")
+_COUNTED = LEVELS | {Kind.NUMBER}
 _POST = {Kind.IN_POST: Kind.IN, Kind.FOR_POST: Kind.FOR}
 _BEFORE_LEVEL = kind_set(
     "article determiner of adjective concurrent only total peak about open maximum all load"
@@ -155,7 +156,7 @@ class _Filler:
         self.far = 0
 
     def _adds(self, tokens: Sequence[Token], place: int) -> bool:
-        return kind_at(tokens, place + 1) in LEVELS | {Kind.NUMBER} and not self.frame.levels
+        return kind_at(tokens, place + 1) in _COUNTED and not self.frame.levels
 
     def _lead(self, tokens: Sequence[Token], place: int) -> None:
         kind = tokens[place].kind
@@ -248,7 +249,7 @@ class _Filler:
         led = led or (before is Kind.ALL and after in VERBS)  # all 40 stay
         if (self.preposition in _BEFORE_BARE and not held) or at or down or closes or led:
             return True
-        if after in _RANGE and kind_at(tokens, place + 2) in LEVELS | {Kind.NUMBER}:
+        if after in _RANGE and kind_at(tokens, place + 2) in _COUNTED:
             zero = 0.0 in (tokens[place].value, tokens[place + 2].value)
             plain = after is Kind.ARROW or zero or self.frame.gradual
             return plain or self.frame.verb in MOVES or kind_at(tokens, place + 2) in LEVELS
@@ -274,7 +275,7 @@ class _Filler:
     def _range_end(self, tokens: Sequence[Token], place: int) -> int | None:
         links = kind_at(tokens, place + 1) in _RANGE and self.frame.origin is None
         other = kind_at(tokens, place + 2)
-        return place + 2 if links and other in LEVELS | {Kind.NUMBER} else None
+        return place + 2 if links and other in _COUNTED else None
 
     def _range(
         self, tokens: Sequence[Token], place: int, second: int, preposition: Kind | None

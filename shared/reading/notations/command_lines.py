@@ -41,6 +41,8 @@ def command_fields(text: str) -> list[list[Field]]:
     found: list[list[Field]] = []
     others: list[list[Field]] = []
     for line in _lines(text):
+        if not any(word.text.startswith("-") for word in line):
+            continue
         known = [
             place for place, word in enumerate(line) if _tool(word) and _has_flags(line, place)
         ]
@@ -77,15 +79,13 @@ def _lines(text: str) -> Iterator[list[_Word]]:
 
 
 def _words(line: str, offset: int) -> Iterator[_Word]:
-    start = 0
-    for place, char in enumerate(line + " "):
-        if char.isspace():
-            if place > start:
-                word = line[start:place]
-                lead = len(word) - len(word.lstrip(_QUOTES + "("))
-                bare = word.strip(_QUOTES + "(),")
-                yield _Word(bare, offset + start + lead, offset + start + lead + len(bare))
-            start = place + 1
+    end = 0
+    for word in line.split():
+        place = line.index(word, end)
+        end = place + len(word)
+        start = offset + place + len(word) - len(word.lstrip(_QUOTES + "("))
+        bare = word.strip(_QUOTES + "(),")
+        yield _Word(bare, start, start + len(bare))
 
 
 def _has_flags(line: Sequence[_Word], place: int) -> bool:

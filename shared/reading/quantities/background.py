@@ -97,7 +97,9 @@ def lines(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
 
 def _marked(sentence: Sequence[Token]) -> Iterator[Token]:
     sentence = [
-        replace(token, kind=Kind.LAST) if _is_end(sentence, place) else token
+        replace(token, kind=Kind.LAST)
+        if token.kind is Kind.PAST and _is_end(sentence, place)
+        else token
         for place, token in enumerate(sentence)
     ]
     kinds = [token.kind for token in sentence]
@@ -106,15 +108,12 @@ def _marked(sentence: Sequence[Token]) -> Iterator[Token]:
     of_past = past
     usual = False
     for clause in _clauses(sentence):
+        inner = {token.kind for token in clause}
         if past and _turns(clause):
             past = all_of_it = of_past = False  # "last week it fell over, so test it with ..."
-        inside = of_past and Kind.CLOSE in {token.kind for token in clause}
-        of_past = past or inside or any(token.kind is Kind.PAST for token in clause)
-        usual = any(token.kind is Kind.USUAL for token in clause) or (
-            usual and not _turns(clause) and all(token.kind is not Kind.TIME for token in clause)
-        )
-        limited = any(token.kind is Kind.LIMITER for token in clause)
-        told = all_of_it or of_past or usual or limited
+        of_past = past or (of_past and Kind.CLOSE in inner) or Kind.PAST in inner
+        usual = Kind.USUAL in inner or (usual and not _turns(clause) and Kind.TIME not in inner)
+        told = all_of_it or of_past or usual or Kind.LIMITER in inner
         runs_on = _runs_on(clause) if past else len(clause)
         for place, token in enumerate(clause):
             told = told or token.kind is Kind.EXPECT
@@ -126,7 +125,7 @@ def _marked(sentence: Sequence[Token]) -> Iterator[Token]:
 
 def _is_end(sentence: Sequence[Token], place: int) -> bool:
     """Return whether "in the last 5 minutes" is the end of the test: the load falls, or began."""
-    if sentence[place].kind is not Kind.PAST or kind_at(sentence, place + 1) is not Kind.TIME:
+    if kind_at(sentence, place + 1) is not Kind.TIME:
         return False
     near = {token.kind for token in sentence[max(0, place - 1) : place + _NEAR]}
     begun = {token.kind for token in sentence[max(0, place - _FAR) : place]}

@@ -29,6 +29,7 @@ _DEFAULT = "GET"
 _FORM = "application/x-www-form-urlencoded"
 _SMALL = frozenset(method.lower() for method in METHODS)
 _MOST_METHODS, _MOST_TO_SHARE = 8, 4
+_MOST_STEPS = 200  # whoever names more pastes a list, and what is beyond stays unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def steps_of(
     for place, token in enumerate(tokens):
         if token.kind is Kind.VERB or _is_small_verb(tokens, place, text):
             pending += [place] if token.start not in words else []
-        elif token.kind in ADDRESSES:
+        elif token.kind in ADDRESSES and len(said.wanted) < _MOST_STEPS:
             methods = [tokens[each] for each in pending] or _methods_after(tokens, place)
             lead = pending[0] if pending else place
             said.add(tokens, lead, _at(tokens, place, methods, _Reading(text, detail, said)))
@@ -129,8 +130,9 @@ def _is_body(token: Token, text: str) -> bool:
 
 def _is_small_verb(tokens: Sequence[Token], place: int, text: str) -> bool:
     """Return whether a method in small letters stands directly before an address: get /a."""
-    word = text[tokens[place].start : tokens[place].end].lower()
-    return word in _SMALL and kind_at(tokens, place + 1) in ADDRESSES
+    if kind_at(tokens, place + 1) not in ADDRESSES:
+        return False
+    return text[tokens[place].start : tokens[place].end].lower() in _SMALL
 
 
 def _methods_after(tokens: Sequence[Token], place: int) -> list[Token]:
