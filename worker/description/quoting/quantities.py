@@ -66,6 +66,8 @@ def _quantity(token: Token, digits: Sequence[Token], text: str) -> Iterable[Quan
         span = Span(digits[0].start, digits[-1].end)
     elif token.kind not in _WHOLE or token.has(Mark.VAGUE):
         return ()
+    elif token.kind is Kind.RATE and digits:  # behind its label: throughput of 50 per second
+        span = Span(digits[0].start, token.end)
     bare = token.kind is Kind.TIME and not digits
     return (Quantity(token.kind, span, _values(token, digits, text), bare),)
 
