@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from shared.domain.load import Threshold
 from shared.domain.plan import Criterion, Load, Unit
 from worker.k6.thresholds import parse_expression
 from worker.verify.load.courses import same
@@ -97,7 +98,7 @@ def _alike(criterion: Criterion, options: Mapping[str, object]) -> Sequence[tupl
             if (
                 read is not None
                 and same_aggregation(read.aggregation, wanted.aggregation)
-                and same_side(read.operator, wanted.operator)
+                and same_side(Threshold(wanted.metric, *read), wanted)
             ):
                 found.append((metric, number, read.value))
     return found

@@ -72,7 +72,7 @@ def _is(found: Threshold, criterion: Criterion) -> bool:
     wanted = criterion.threshold
     return (
         same_aggregation(found.aggregation, wanted.aggregation)
-        and same_side(found.operator, wanted.operator)
+        and same_side(found, wanted)
         and same(found.value, wanted.value)
     )
 

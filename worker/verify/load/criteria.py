@@ -12,6 +12,7 @@ from worker.verify.report.findings import make_finding
 
 _UPPER = frozenset(("<", "<="))
 _LOWER = frozenset((">", ">="))
+_EQUAL = frozenset(("==", "==="))
 # k6's documents count only good responses this way; it is still the demand on all requests.
 _ALL_GOOD = "{expected_response:true}"
 _OWN_ERROR_RATE = re.compile(r"(?i)\w*(?:err|fail)\w*")
@@ -57,7 +58,7 @@ def same_demand(wanted: Threshold, found: Threshold, scenarios: tuple[str, ...])
     return (
         found.metric.replace(" ", "") in names
         and same_aggregation(found.aggregation, wanted.aggregation)
-        and same_side(found.operator, wanted.operator)
+        and same_side(found, wanted)
     )
 
 
@@ -66,9 +67,20 @@ def same_aggregation(one: str, other: str) -> bool:
     return _median(one) == _median(other)
 
 
-def same_side(found: str, wanted: str) -> bool:
-    """Return whether an operator limits on the side on which another does."""
-    return found in (_UPPER if wanted in _UPPER else _LOWER)
+def same_side(found: Threshold, wanted: Threshold) -> bool:
+    """Return whether a threshold limits on the side on which another does."""
+    return (is_upper(found), _is_lower(found)) == (is_upper(wanted), _is_lower(wanted))
+
+
+def is_upper(threshold: Threshold) -> bool:
+    """Return whether a threshold sets an upper limit; what must be none must not be more."""
+    none = threshold.operator in _EQUAL and not threshold.value
+    return threshold.operator in _UPPER or none
+
+
+def _is_lower(threshold: Threshold) -> bool:
+    all_ = threshold.operator in _EQUAL and threshold.value == 1 and threshold.aggregation == "rate"
+    return threshold.operator in _LOWER or all_
 
 
 def is_own_error_rate(found: Threshold) -> bool:
@@ -77,7 +89,7 @@ def is_own_error_rate(found: Threshold) -> bool:
         _OWN_ERROR_RATE.fullmatch(found.metric) is not None
         and found.metric != FAILURES
         and found.aggregation == "rate"
-        and found.operator in _UPPER
+        and is_upper(found)
     )
 
 
@@ -98,7 +110,7 @@ def _median(aggregation: str) -> str:
 
 
 def _stricter(found: Threshold, wanted: Threshold) -> bool:
-    if wanted.operator in _UPPER:
+    if is_upper(wanted):
         return found.value < wanted.value
     return found.value > wanted.value
 
