@@ -79,22 +79,31 @@ def _as_often(plan: Plan, number: int, step: Step, script: Script) -> Side | Non
 
 
 def _by_others(plan: Plan, at: tuple[int, int], script: Script) -> Side | None:
-    """Return that users of another load make a request, too, None if that is right or not known.
+    """Return that users of another load make a request, too, or alone; None if that is right.
 
     `at` are the numbers of the scenario and, within it, of the step.
     """
     number, place = at
     step, own = plan.scenarios[number].steps[place], script.scenario_of(number)
-    if own is None or is_base(path_of(step.url)) or may_be_once(step):
+    if own is None or is_base(path_of(step.url)) or is_socket(step.url) or may_be_once(step):
         return None
+    does = script.does_any([step])
+    if not script.iterations_of(number).ever(does):
+        return Side(f"makes it, but not in {own!r}", met=False)
     for other, scenario in enumerate(plan.scenarios):
         name = script.scenario_of(other)
         if name is None or name == own or not scenario.steps:
             continue
-        told = any(each.url == step.url for each in scenario.steps)
-        if not told and script.iterations_of(other).ever(script.does_any([step])):
+        told = any(_may_be_same(step, each, script) for each in scenario.steps)
+        if not told and script.iterations_of(other).ever(does):
             return Side(f"makes it in {name!r}, too", met=False)
     return None
+
+
+def _may_be_same(step: Step, other: Step, script: Script) -> bool:
+    """Return whether two steps may ask for the same request."""
+    loose = script.loose(step) or script.loose(other)
+    return step.url == other.url and (loose or step.method == other.method)
 
 
 def about_order(claim: Claim, scenario: Scenario, script: Script) -> Iterator[Requirement]:
