@@ -10,7 +10,7 @@ from shared.reading.lexing.stream import kind_at
 from shared.reading.lexing.tokens import Kind, Mark, Token, kind_set
 from shared.reading.parts.level_groups import APART, Load, loads_in
 
-_JOINS = kind_set("and but concurrent semicolon also")
+_JOINS = kind_set("and but concurrent semicolon also plus")
 # What tells of levels that follow on each other; a jump or a ramp is of one load, or of which?
 _SEQUENCE = kind_set("then after first last before until")
 _COURSE = kind_set("up jump down stair ramp_label stage stage_label warm_up hold")
@@ -41,13 +41,13 @@ class AtOnce:
 def at_once(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> AtOnce | None:
     """Return the loads that a text tells of beside each other, None if it tells of no such."""
     loads, total = loads_in(tokens, text) if lexicon.spaced else ([], [])
-    reader = _Reader(tokens, text, lexicon, loads)
+    reader = _Reader(tokens, text, lexicon, loads, total)
     if not loads or (doubt := reader.doubt()) is None:
         return None
     times = None if doubt else reader.times()
     if times is None:
         return AtOnce(doubt=doubt or _WHICH_TIME)
-    return reader.made(times, tuple(total))
+    return reader.made(times)
 
 
 @dataclass(slots=True)
@@ -58,6 +58,7 @@ class _Reader:
     text: str
     lexicon: Lexicon
     loads: list[Load]
+    total: Sequence[Token]  # how many they are together
 
     def doubt(self) -> str | None:
         """Return why loads may not be at once; None if they are such of one course."""
@@ -83,22 +84,22 @@ class _Reader:
 
     def _is_at_once(self) -> bool:
         """Return whether words, or how sentences are joined, say so."""
-        if self._is_said():
+        if self.total or self._is_said():
             return True
         if all(self._lengths(load.levels[0], load.end) for load in self.loads[:-1]):
             return False  # /a for 2 minutes and /b for 2 minutes: one after the other
         leads = [self._kinds_of(load) for load in self.loads[1:]]
         if any(kinds & APART for kinds in leads):
             return self._are_named()
-        listed = bool(leads[-1] & _JOINS) and all(
-            kinds & _JOINS or Kind.COMMA in kinds for kinds in leads
-        )
-        return listed or len(self._servers()) == len(self.loads)
+        joined = all(kinds & (_JOINS | {Kind.COMMA}) for kinds in leads)
+        nouns = set(map(self._noun, self.loads))
+        differ = "" not in nouns and len(nouns) == len(self.loads)
+        return joined and (bool(leads[-1] & _JOINS) or differ or self._servers_differ())
 
     def _is_said(self) -> bool:
         """Return whether words say that loads are at once: meanwhile, while, 2 minutes later."""
         words = self.lexicon.said("at_once")
-        joined = any(Kind.BUT in self._kinds_of(load) for load in self.loads[1:])
+        joined = any(Kind.BUT in self._kinds_of(load) for load in self.loads)
         said = any(
             token.kind in {Kind.CONCURRENT, Kind.LATER} or folded(self._said(token)) in words
             for token in self.tokens
@@ -111,9 +112,9 @@ class _Reader:
     def _kinds_of(self, load: Load) -> set[Kind]:
         return {token.kind for token in self.tokens[load.joint : load.levels[0]]}
 
-    def _servers(self) -> set[str]:
+    def _servers_differ(self) -> bool:
         urls = (self._said(load.addresses[0]).partition("://")[2] for load in self.loads)
-        return {url.partition("/")[0] for url in urls if url}
+        return len({url.partition("/")[0] for url in urls if url}) == len(self.loads)
 
     def _label(self, load: Load) -> str:
         """Return the name that stands before a load and a colon: "Readers: 80 users"."""
@@ -163,12 +164,12 @@ class _Reader:
 
     # What comes of it
 
-    def made(self, times: Sequence[Sequence[Token]], total: tuple[Token, ...]) -> AtOnce:
+    def made(self, times: Sequence[Sequence[Token]]) -> AtOnce:
         """Return the loads, each with what is told of all before them and behind them."""
         head = [
             t
             for t in self.tokens[: self.loads[0].lead]
-            if t.kind is not Kind.CRITERION and t not in total
+            if t.kind is not Kind.CRITERION and t not in self.total
         ]
         behind = self.tokens[self.loads[-1].end :]
         rest = [
@@ -180,7 +181,7 @@ class _Reader:
             (*head, *self._own(load), *time, *rest)
             for load, time in zip(self.loads, times, strict=True)
         )
-        return AtOnce(self._names(), parts, rest[0].start if rest else None, total)
+        return AtOnce(self._names(), parts, rest[0].start if rest else None, tuple(self.total))
 
     def _own(self, load: Load) -> Iterator[Token]:
         """Yield the tokens of a load, whose level says how many there are of a role."""
@@ -190,7 +191,7 @@ class _Reader:
         for place in range(min(named, load.levels[0]), load.end):
             token = self.tokens[place]
             if place in load.levels:
-                kind = Kind.USERS if token.kind is Kind.NUMBER else token.kind
+                kind = token.kind if token.kind is Kind.RATE else Kind.USERS
                 token = replace(token, kind=kind, marks=token.marks - {Mark.ROLE, Mark.SMALL})
             yield token
 
@@ -216,7 +217,7 @@ class _Reader:
 
     def _noun(self, load: Load) -> str:
         level = self.tokens[load.levels[0]]
-        return self._said(level).strip(_SIGNS) if level.kind is Kind.USERS else ""
+        return self._said(level).strip(_SIGNS) if level.kind is not Kind.RATE else ""
 
     def _origin(self, load: Load) -> str:
         place = load.levels[0] + 1

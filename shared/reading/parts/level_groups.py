@@ -12,10 +12,10 @@ from shared.reading.parts.blocks import is_meant
 APART = kind_set("stop newline bullet")
 # What leads to one more load: ", while at the same time a background load of 5 rps".
 _LEADS = APART | kind_set(
-    "comma and semicolon but colon concurrent also article determiner word adjective with load "
-    "run only thing user role action test"
+    "comma and semicolon but colon concurrent also plus article determiner word adjective with "
+    "load run only thing user role action test"
 )
-_BEFORE_BARE = kind_set("comma and colon but semicolon")
+_BEFORE_BARE = kind_set("comma and colon but semicolon plus")
 _NOT_BARE = kind_set("times percent_sign percent_word hyphen slash close dots to number") | {None}
 _ENDS_LAST = kind_set(
     "comma stop newline semicolon criterion for over in span time on at phase but"
@@ -54,12 +54,18 @@ def loads_in(tokens: Sequence[Token], text: str) -> tuple[list[Load], list[Token
 
 def _levels(tokens: Sequence[Token]) -> list[int]:
     """Return the places of the levels of a text, with numbers that stand for users like them."""
-    found = [place for place, token in enumerate(tokens) if is_meant(token)]
+    found = [at for at, token in enumerate(tokens) if is_meant(token) or _are_doing(tokens, at)]
     if any(tokens[place].has(Mark.EACH, Mark.PACED, Mark.RANGE, Mark.STEP) for place in found):
         return []
-    if any(tokens[place].kind is Kind.USERS for place in found):
+    if any(tokens[place].kind is not Kind.RATE for place in found):
         found += [place for place in range(found[0], len(tokens)) if _is_bare(tokens, place)]
     return sorted(found)
+
+
+def _are_doing(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether persons are counted who may be users: 10 authors write, 2 are ill."""
+    counted = tokens[place].kind is Kind.COUNT and tokens[place].has(Mark.ROLE)
+    return counted and kind_at(tokens, place + 1) not in {Kind.BE, Kind.HAVE}
 
 
 def _is_bare(tokens: Sequence[Token], place: int) -> bool:

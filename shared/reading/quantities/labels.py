@@ -24,6 +24,7 @@ _OTHER_HEADS = frozenset(UNIT_SECONDS) | kind_set(
     "percent_sign percent_word hyphen times iteration scale percentile_word tilde dots thing"
 )
 _PER = kind_set("per slash")
+_RATED = kind_set("rps rpm")
 
 
 def labelled_at(tokens: Sequence[Token], start: int) -> Made:
@@ -71,6 +72,8 @@ def _other(tokens: Sequence[Token], number: int) -> Kind | None:
 def _people(tokens: Sequence[Token], start: int, number: int, separators: set[Kind]) -> Made:
     head = skip(tokens, number + 1, _SOFT, 2)
     named = kind_at(tokens, head) in {Kind.USER, Kind.VU}
+    if kind_at(tokens, head) in _RATED:
+        return None  # "Simultaneously: 5 rps ..."
     if _other(tokens, number) is not None and not named:
         return None
     if tokens[start].kind is Kind.CONCURRENT and not (named or separators & _STRONG_SEPARATORS):

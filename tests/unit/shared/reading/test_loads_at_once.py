@@ -37,6 +37,7 @@ SHOP = [("shoppers", 100, 600, ["GET /list"]), ("admins", 20, 600, ["GET /report
         f"100 shoppers on {HOST}/list, 20 admins on {HOST}/report, in parallel, 10 minutes each",
         f"100 shoppers browse {HOST}/list for 10 minutes, meanwhile 20 admins call {HOST}/report",
         f"120 users for 10 minutes: 100 shoppers on {HOST}/list and 20 admins on {HOST}/report",
+        f"100 shoppers browse {HOST}/list, 20 admins call {HOST}/report, 10 minutes",
         f"Shoppers, 100 users, GET {HOST}/list; admins, 20 users, GET {HOST}/report; 10 minutes",
     ],
 )
@@ -44,6 +45,16 @@ def test_roles_are_scenarios(text: str) -> None:
     plan = read_plan(text)
 
     assert [(name.lower(), *rest) for name, *rest in told(plan)] == SHOP
+    assert is_sure(plan)
+
+
+def test_persons_who_do_something_else_are_users_beside_others() -> None:
+    plan = read_plan(f"200 readers GET {HOST}/news + 10 authors POST {HOST}/news for 5 minutes")
+
+    assert told(plan) == [
+        ("readers", 200, 300, ["GET /news"]),
+        ("authors", 10, 300, ["POST /news"]),
+    ]
     assert is_sure(plan)
 
 
