@@ -8,6 +8,7 @@ from shared.reading.lexing.characters import folded
 from shared.reading.lexing.lexicon import PAST_FORM
 from shared.reading.lexing.stream import kind_at, skip
 from shared.reading.lexing.tokens import LEVELS, Kind, Mark, Token, kind_set
+from shared.reading.parts.fractions import with_fractions
 from shared.reading.parts.mixes import with_mixes
 from shared.reading.quantities.background import lines, sentences
 
@@ -61,7 +62,8 @@ def with_told(
     if not any(token.kind in _QUANTITIES for token in tokens):
         return list(tokens)
     sections = _Sections(text, headings)
-    asked = with_mixes([token for line in lines(tokens) for token in sections.read(line)])
+    read = [token for line in lines(tokens) for token in sections.read(line)]
+    asked = with_mixes(with_fractions(read))
     anchor = _anchor(asked)
     if anchor is None and printed is not None:
         return [
