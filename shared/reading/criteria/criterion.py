@@ -28,12 +28,14 @@ _CONDITION = kind_set("if abort fail_if")
 _BREACHES = _CONDITION | kind_set("reject")
 # Of what "no" and "any" may be told, where a limit holds for each of them.
 _ONES = kind_set("request latency action determiner iteration think")
+_EVERY, _ANSWERED = kind_set("every each all"), kind_set("request latency action")
 _STARTS = (
     _LOWER
     | _MEASURED
     | _CONDITION
     | frozenset(_SUMMED)
     | kind_set("percentile share more at_least more_sign respond request all status not over")
+    | kind_set("every each")
     | {Kind.RATE_WORD}
 )
 _FILL = kind_set(
@@ -92,6 +94,7 @@ class _Slots:
     before: Kind | None = None
     first: Kind | None = None
     single: bool = False  # of no request, or of any: "no response over 2 s"
+    every: bool = False  # of each: "every request must take less than 2 s"
 
     def follow(self, first: Kind, second: Kind | None) -> None:
         """Take over what the criterion before measures: "and the maximum is (below) 2 s"."""
@@ -106,7 +109,9 @@ class _Slots:
         self.first = self.first or kind
         of_none = self.first is Kind.NOT and self.before in {Kind.NOT, Kind.OF}
         of_any = self.before is Kind.ALL and bool(self.kinds & _CONDITION)
-        self.single = self.single or (kind in _ONES and (of_none or of_any))
+        waits = kind is Kind.THINK and self.first is Kind.NOT  # no user may wait
+        self.single = self.single or waits or (kind in _ONES and (of_none or of_any))
+        self.every = self.every or (self.before in _EVERY and kind in _ANSWERED)
         taken = self._take(token)
         self.negated = kind is Kind.NOT or (self.negated and kind in _BEHIND_NOT)
         self.before = kind
@@ -158,8 +163,9 @@ class _Slots:
         return True
 
     def _compare(self, kind: Kind) -> bool:
-        if kind in _REQUEST:  # p95 of POST /a
-            return self.before in {Kind.OF, Kind.FOR, Kind.VERB, Kind.OPEN}
+        if kind in _REQUEST:  # p95 of POST /a, no request to /a
+            asked = self.before in {Kind.TO, Kind.ON} and (self.single or self.every)
+            return asked or self.before in {Kind.OF, Kind.FOR, Kind.VERB, Kind.OPEN}
         self.said = self.said or kind in _SAID
         if kind in _LOWER and self.negated:
             self.denied = not self.kinds & _CONDITION  # "fail if it is not below 1 s" is a limit
@@ -192,7 +198,10 @@ class _Slots:
     def _aggregation(self) -> str:
         """Return how what is measured is summed up; all that none may exceed is the maximum."""
         each = self.single or {Kind.REJECT, Kind.REQUEST} <= self.kinds  # "... counts as failed"
-        highest = "max" if each and (self.higher or Kind.NOT in self.kinds) else ""
+        below = self.lower or (self.weakly and Kind.SHOULD in self.kinds)
+        short = self.limit is not None and self.limit.value < _LONGEST_ANSWER_S
+        every = self.every and below and short
+        highest = "max" if every or (each and (self.higher or Kind.NOT in self.kinds)) else ""
         if self.summed == "max" and self.share and Kind.MORE in self.kinds:
             return f"p({_PERCENT - self.share.value:.12g})"  # the slowest 5 % take longer than 1 s
         return self.summed or self._as_percentile or highest
@@ -279,7 +288,9 @@ class _Slots:
         aggregation = self._aggregation
         value = limit.value * (_MS_PER_S if limit.kind is Kind.TIME else 1)
         lower = self.lower or self.weakly or (self.higher and bool(self.kinds & _BREACHES))
-        sure = bool(aggregation) and (lower or (self.said and bool(self.summed)))
+        roughly = self.every and not self.single and Kind.ALL in self.kinds  # all: or nearly all
+        told = bool(aggregation) and (bool(self.summed or self._as_percentile) or not roughly)
+        sure = told and (lower or (self.said and bool(self.summed)))
         metric = _TIMED.get(self.measured, LATENCY) if self.measured else LATENCY
         return Threshold(metric, aggregation or "p(95)", "<", round(value, _DIGITS)), sure
 
