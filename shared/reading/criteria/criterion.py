@@ -173,7 +173,8 @@ class _Slots:
             return True
         self.lower = self.lower or kind in _LOWER
         self.weakly = self.weakly or kind in _WEAKLY_LOWER
-        if kind in _HIGHER:
+        over = kind is Kind.LAST and bool(self.kinds & _BREACHES)  # fail if the average is over
+        if kind in _HIGHER or over:
             self.higher = Kind.NOT not in self.kinds
             self.lower = self.lower or not self.higher
         if kind is Kind.THINK:  # "nobody waits longer than 5 s"
@@ -229,7 +230,8 @@ class _Slots:
             return True
         if self._aggregation == self.summed == "max" and self.measured is None:
             named = {Kind.LESS_SIGN, Kind.REQUEST, Kind.RESPOND} & self.kinds
-            return self.lower and bool(named)
+            breached = self.higher and bool(self.kinds & _BREACHES)
+            return breached or (self.lower and bool(named))
         spanned = self.measured is None and Kind.FOR in self.kinds  # "on average for 5 minutes"
         summed = bool(self.summed) and not spanned
         return self.lower or self.weakly or self.higher or self.said or summed
@@ -371,7 +373,10 @@ def _is_summed_last(tokens: Sequence[Token], start: int, setting: Setting) -> bo
 def _adds(tokens: Sequence[Token], place: int, slots: _Slots) -> bool:
     """Return whether what follows a full criterion still says something of it."""
     kind = tokens[place].kind
-    if kind in {Kind.BELOW_POST, Kind.CLOSE} or (kind is Kind.IN_POST and not slots.weakly):
+    turns = (kind is Kind.IN_POST and not slots.weakly) or (
+        kind is Kind.MORE_POST and not slots.lower  # fail if p95 is 1 s or more
+    )
+    if turns or kind in {Kind.BELOW_POST, Kind.CLOSE}:
         return True
     last = slots.limit_is_share or kind_at(tokens, place + 1) in _ENDS  # "p95 750 ms max,"
     ends = kind is Kind.AT_MOST or (kind is Kind.MAXIMUM and last)

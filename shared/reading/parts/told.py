@@ -23,9 +23,9 @@ _DEMANDS = kind_set("should less less_sign at_most target run up hold abort fail
 _ASKS = _DEMANDS | kind_set(
     "vu concurrent rps rpm throughput iteration test iterations repeats duration down jump "
     "warm_up start stair stage stage_label scenario ramp_label gradually peak check pass "
-    "under at_least more more_sign minimum maximum latency error success percentile first_byte "
-    "iteration_time handshake respond if think twice colon equals arrow pipe verb load total "
-    "then rate_word again also scenario_label timeout"
+    "under at_least more more_sign minimum maximum latency error success percentile reject "
+    "first_byte iteration_time handshake respond if think twice colon equals arrow pipe verb load "
+    "total then rate_word again also scenario_label timeout"
 )
 _MEASURED = kind_set("latency percentile error respond average")
 # What a sentence may have that asks for something, but hardly for the number in it.
