@@ -11,7 +11,8 @@ from shared.reading.loads.iterations import is_made_by_each
 from shared.reading.quantities.background import lines
 
 _DATA = kind_set(
-    "count aside bullet stage_label scenario_label json header data code percentile adjective"
+    "count aside bullet stage_label scenario_label json header data code percentile adjective "
+    "reject"
 )
 _MID_SENTENCE = kind_set("article determiner on with for in and")
 _NAMES = kind_set("word thing")

@@ -127,8 +127,9 @@ def with_criteria(
         if criterion is None and found:
             criterion = carried_on(tokens, place, found[-1])
         if criterion is None:
+            span = spans[-1] if spans else (0, 0)
             alone = limit_alone(tokens, place, scene.ends)
-            criterion = alone or in_words_at(tokens, place, text)
+            criterion = alone or in_words_at(tokens, place, text, span, led=led)
         if criterion is None or _is_told(tokens, criterion) or _is_of_else(tokens, place):
             result.append(tokens[place])
             place += 1
