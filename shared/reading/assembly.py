@@ -69,7 +69,7 @@ class _Assembly:
             self.ledger.account(token, Fate.CLAIMED)  # what k6 needs no word for, such as threads
         for token in self.read.parts.names:
             self.ledger.account(token, Fate.DATA)
-        lasts = any(each.load and _has_length(each.load) for each in scenarios)
+        lasts = any(each.load and has_length(each.load) for each in scenarios)
         settle(self.ledger, self.read.tokens, said=said, lasts=lasts)
         if said and self._is_whole(scenarios):
             loads = [each.load for each in scenarios if each.load and notation.loads]
@@ -99,7 +99,7 @@ class _Assembly:
         """Return whether nothing is missing, or in doubt, of the loads."""
         doubted = any(claim.doubt and ".load" in claim.part for claim in self.claims)
         loads = [each.load for each in scenarios if each.load]
-        return not doubted and all(load.target and _has_length(load) for load in loads)
+        return not doubted and all(load.target and has_length(load) for load in loads)
 
     def _claim(self, part: str, used: Iterable[Token], doubt: str = "") -> None:
         self.claims.append(
@@ -357,7 +357,8 @@ def _rate_unit(rate: Said) -> Unit:
     return unit_of(named[0]) if named else Unit.ITERATIONS_PER_S
 
 
-def _has_length(load: Load) -> bool:
+def has_length(load: Load) -> bool:
+    """Return whether a load says how long, or how often, it goes on."""
     return bool(load.duration_s or load.stages or load.per)
 
 

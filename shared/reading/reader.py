@@ -7,7 +7,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from shared.domain.plan import Fate, Origin, Plan, Span, Statement
-from shared.reading.assembly import assembled
+from shared.reading.assembly import assembled, has_length
 from shared.reading.criteria.exceptions import with_exceptions
 from shared.reading.criteria.phases import with_phases
 from shared.reading.criteria.scopes import with_criteria
@@ -26,7 +26,7 @@ from shared.reading.parts.scenarios import parts_of
 from shared.reading.parts.told import with_told
 from shared.reading.quantities.amounts import with_amounts
 from shared.reading.quantities.asides import with_asides
-from shared.reading.quantities.background import with_background
+from shared.reading.quantities.background import refers_back, with_background
 from shared.reading.quantities.meanings import with_meanings
 from shared.reading.quantities.number_words import with_numbers
 from shared.reading.requests.commands import commands_in, with_commands
@@ -75,16 +75,28 @@ def read_plan(text: str) -> Plan:
 def read_without(plan: Plan, text: str, spans: Sequence[Span]) -> Plan:
     """Return the plan of a text anew, with some parts of it as background, in their order.
 
-    `plan` is the one of all of it: what it found in these parts keeps its place.
+    `plan` is the one of all of it: where it found something, something is accounted for.
     """
     anew = _with_text(read_plan(_blanked(text, spans)), text)
-    apart = [
-        each.model_copy(update={"fate": Fate.BACKGROUND, "part": None})
+    starts = [each.span.start for each in anew.statements]
+    ends = [0, *(each.span.end for each in anew.statements)]
+    others = [
+        _apart(each, spans)
         for each in plan.statements
-        if any(span.start <= each.span.start and each.span.end <= span.end for span in spans)
+        if ends[bisect_left(starts, each.span.end)] <= each.span.start
     ]
-    statements = tuple(sorted((*anew.statements, *apart), key=attrgetter("span")))
+    statements = tuple(sorted((*anew.statements, *others), key=attrgetter("span")))
     return anew.model_copy(update={"statements": statements})
+
+
+def _apart(statement: Statement, spans: Sequence[Span]) -> Statement:
+    """Return what becomes of a statement that is not found any more: unread if it was claimed."""
+    span = statement.span
+    if any(each.start <= span.start and span.end <= each.end for each in spans):
+        return statement.model_copy(update={"fate": Fate.BACKGROUND, "part": None})
+    if statement.fate is Fate.CLAIMED:
+        return statement.model_copy(update={"fate": Fate.UNREAD, "part": None})
+    return statement
 
 
 def _best(text: str, lexicon: Lexicon) -> Plan:
@@ -112,11 +124,16 @@ def _most_whole(text: str, lexicon: Lexicon) -> Plan:
         return plan
     busy = without_idle(asked, text, lexicon)
     loose = assembled(_read(lexed, amounts, busy)) if busy != asked else plan
-    return loose if _is_aimed(loose) and _is_sure(loose) else plan
+    told = _is_timed(loose) or not refers_back(text, lexicon)  # "do it again with 120 users"
+    return loose if told and _is_aimed(loose) and _is_sure(loose) else plan
 
 
 def _is_aimed(plan: Plan) -> bool:
     return any(each.load and each.load.target for each in plan.scenarios)
+
+
+def _is_timed(plan: Plan) -> bool:
+    return all(has_length(each.load) for each in plan.scenarios if each.load)
 
 
 def _of_chosen(text: str, left_out: Sequence[Span], lexicon: Lexicon) -> Plan | None:
@@ -190,7 +207,9 @@ def _read(source: _Lexed, amounts: Sequence[Token], asked: Sequence[Token]) -> R
     text, lexicon, notation = source.text, source.lexicon, source.notation
     parted = with_exceptions(asked, text, lexicon)
     judged, criteria = with_criteria(parted, text, spaced=lexicon.spaced)
-    tokens = with_background(with_meanings(with_asides(with_phases(judged)), spaced=lexicon.spaced))
+    meant = with_meanings(with_asides(with_phases(judged)), spaced=lexicon.spaced)
+    back = not notation.loads and refers_back(text, lexicon)
+    tokens = with_background(meant, refers_back=back)
     if not notation.loads and (table := table_of(tokens, text)):
         notation = Notation(table.names, table.loads, table.thresholds, table.read, rows=table.rows)
     only = [
@@ -199,7 +218,7 @@ def _read(source: _Lexed, amounts: Sequence[Token], asked: Sequence[Token]) -> R
         if before.kind is Kind.ONLY
     ]
     notation = notation.alone([name for name in only if name in notation.names])
-    parts = parts_of(tokens, text)
+    parts = parts_of(tokens, text, lexicon)
     return Read(
         text=text,
         language=lexicon.language,

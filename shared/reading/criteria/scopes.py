@@ -128,7 +128,7 @@ def with_criteria(
             criterion = carried_on(tokens, place, found[-1])
         if criterion is None:
             alone = limit_alone(tokens, place, scene.ends)
-            criterion = alone or in_words_at(tokens, place)
+            criterion = alone or in_words_at(tokens, place, text)
         if criterion is None or _is_told(tokens, criterion) or _is_of_else(tokens, place):
             result.append(tokens[place])
             place += 1

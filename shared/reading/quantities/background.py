@@ -1,8 +1,10 @@
 """Marks what a text tells of the past, of production, or of limits of others."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from shared.reading.lexing.characters import folded, is_letter
+from shared.reading.lexing.lexicon import Lexicon
 from shared.reading.lexing.stream import kind_at
 from shared.reading.lexing.tokens import LEVELS, Kind, Mark, Token, kind_set
 
@@ -10,6 +12,7 @@ _ENDS = kind_set("stop semicolon newline")
 _CUTS = kind_set("comma open close but dash")
 _TOLD = kind_set("users rate requests iterations aside repeats")
 _PLAIN = kind_set("time number share")
+_LENGTHS = kind_set("time iterations repeats")
 _LEADS = kind_set("and but determiner comma")
 _TURNS = kind_set("now run test")
 _JOINS = kind_set("to from and or until up_to arrow")
@@ -18,9 +21,14 @@ _NEAR, _FAR = 6, 40  # tokens
 _TO_EXPECTED = kind_set("at article load of colon be total concurrent user peak equals")
 
 
-def with_background(tokens: Sequence[Token]) -> list[Token]:
-    """Return tokens in which quantities of the background bear a mark."""
+def with_background(tokens: Sequence[Token], *, refers_back: bool = False) -> list[Token]:
+    """Return tokens in which quantities of the background bear a mark.
+
+    Where the text refers back to what was, that may be asked for if nothing else is.
+    """
     marked = [token for sentence in sentences(tokens) for token in _marked(sentence)]
+    if refers_back:
+        marked = _again(_again(marked, LEVELS, also={Kind.NUMBER}), _LENGTHS)
     levels = {token.value for token in marked if token.kind in LEVELS}
     if len(levels) != 1 or not all(t.has(Mark.BACKGROUND) for t in marked if t.kind in LEVELS):
         return marked
@@ -29,6 +37,25 @@ def with_background(tokens: Sequence[Token]) -> list[Token]:
         if token.kind in LEVELS and _is_expected(marked, place)
         else token
         for place, token in enumerate(marked)
+    ]
+
+
+def refers_back(text: str, lexicon: Lexicon) -> bool:
+    """Return whether words of a text ask for what was: the same, run it again, as last time."""
+    words = "".join(char if is_letter(char) or char == "-" else " " for char in folded(text))
+    plain = f" {' '.join(words.split())} "
+    return any(f" {phrase} " in plain for phrase in lexicon.said("as_before"))
+
+
+def _again(tokens: list[Token], kinds: frozenset[Kind], also: Collection[Kind] = ()) -> list[Token]:
+    """Return tokens whose quantities of some kinds are in doubt if all are of the background."""
+    if not all(token.has(Mark.BACKGROUND) for token in tokens if token.kind in kinds):
+        return tokens
+    return [
+        replace(token, marks=token.marks - {Mark.BACKGROUND} | {Mark.AMBIGUOUS})
+        if token.kind in {*kinds, *also} and token.has(Mark.BACKGROUND)
+        else token
+        for token in tokens
     ]
 
 

@@ -11,19 +11,24 @@ from worker.description.quoting.quantities import Quantity
 _MS_PER_S = 1000.0
 _PERCENT = 100.0
 _MOST = 0.5  # a rate of successes is above it, and one of failures below
+_NAMED = {"avg": Kind.AVERAGE, "med": Kind.MEDIAN, "max": Kind.MAXIMUM}
 _PLACED = frozenset({Kind.PERCENTILE, Kind.SHARE, Kind.NUMBER})
 
 
 def thresholds_from(
     asked: Threshold, found: Sequence[Quantity]
 ) -> Iterator[tuple[Span, Span | None]]:
-    """Yield each limit that a threshold follows from, with its percentile if it has one."""
+    """Yield each limit that a threshold follows from, with what names its aggregation.
+
+    A percentile does not follow without its number, an average does.
+    """
     percentile = _percentile(asked.aggregation)
+    named = next((q.span for q in found if q.kind is _NAMED.get(asked.aggregation)), None)
     for limit in found:
         if not any(isclose(value, asked.value, rel_tol=1e-9) for value in _limits(asked, limit)):
             continue
         if percentile is None:
-            yield limit.span, None
+            yield limit.span, named
             continue
         places = (q for q in found if q.kind in _PLACED and percentile in q.values)
         place = next((place for place in places if place is not limit), None)
