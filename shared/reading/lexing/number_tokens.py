@@ -76,9 +76,6 @@ def _is_known(tape: Tape, start: int, end: int) -> bool:
 def _after_number(tape: Tape, place: int, end: int) -> int:
     after, letter = tape.line[end : end + 1], tape.line[end + 1 : end + 2]
     number = tape.tokens[-1]
-    if after == "°":
-        tape.tokens[-1] = Token(Kind.ORDINAL, place, end + 1, number.value)
-        return end + 1
     if after in ("-", "'") and letter and is_letter(letter):
         ending = word_end(tape.line, end + 1)
         if tape.line[end + 1 : ending] in _ORDINAL_ENDINGS:

@@ -8,7 +8,6 @@ from shared.reading.lexing.tokens import ADDRESSES, LEVELS, Kind, Mark, Token, k
 from shared.reading.quantities.paces import (
     actor,
     exactly_once,
-    joined_person,
     paced,
     pacing,
     polled,
@@ -63,7 +62,6 @@ def with_asides(tokens: Sequence[Token]) -> list[Token]:
     kinds = [token.kind for token in apart]
     if LEVELS.isdisjoint(kinds):
         return rewritten(apart, actor if Kind.TIME in kinds else pacing)
-    apart = rewritten(apart, joined_person)
     single = Kind.USERS in kinds and _REPEATED.isdisjoint(kinds)
     single = single and sum(kind in ADDRESSES for kind in kinds) <= 1
     return rewritten(apart, exactly_once) if single else apart

@@ -64,13 +64,7 @@ def _is_expected(tokens: Sequence[Token], place: int) -> bool:
     before = place - 1
     while kind_at(tokens, before) in _TO_EXPECTED and place - before <= _BEGINNING:
         before -= 1
-    if kind_at(tokens, before) is Kind.EXPECT:
-        return True
-    while before >= 0 and place - before < _FAR and tokens[before].kind not in _ENDS:
-        if tokens[before].kind is Kind.TARGET:
-            return True  # "we have a goal: 250 users"
-        before -= 1
-    return False
+    return kind_at(tokens, before) is Kind.EXPECT
 
 
 def sentences(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
