@@ -81,8 +81,6 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool, lasts: bool) 
             or _is_day(tokens, place)
             or _is_version(tokens, place)
             or _is_rank(tokens, place)
-            or _is_part(tokens, place)
-            or _is_example(tokens, place)
             or _is_factor(tokens, place)
             or _is_numbered(tokens, place)
             or _is_of_things(tokens, place)
@@ -197,19 +195,6 @@ def _is_rank(tokens: Sequence[Token], place: int) -> bool:
     """Return whether an ordinal only ranks: the 3rd attempt, on the 2nd page."""
     after = tokens[place + 1].kind if place + 1 < len(tokens) else None
     return tokens[place].kind is Kind.ORDINAL and after in _RANKED
-
-
-def _is_part(tokens: Sequence[Token], place: int) -> bool:
-    """Return whether a fraction is one of something else than users: half of the code."""
-    after = kind_at(tokens, place + 1), kind_at(tokens, place + 2)
-    return tokens[place].kind is Kind.FRACTION and after == (Kind.OF, Kind.DETERMINER)
-
-
-def _is_example(tokens: Sequence[Token], place: int) -> bool:
-    """Return whether a bare number is an example: in cents, e.g. 1999."""
-    after = kind_at(tokens, place + 1)
-    led = kind_at(tokens, place - 1) is Kind.EXAMPLE
-    return tokens[place].kind is Kind.NUMBER and led and after in {Kind.STOP, Kind.CLOSE, None}
 
 
 def _is_factor(tokens: Sequence[Token], place: int) -> bool:
