@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from shared.domain.plan import Fate
 from shared.reading.ledger import Ledger
 from shared.reading.lexing.characters import is_digit, word_end
-from shared.reading.lexing.stream import UNIT_SECONDS, kind_at, skip
+from shared.reading.lexing.stream import UNIT_SECONDS, begin_of, kind_at, skip
 from shared.reading.lexing.tokens import LEVELS, PEOPLE, Kind, Mark, Token, kind_set
 from shared.reading.loads.iterations import is_made_by_each
 from shared.reading.quantities.background import lines
@@ -245,9 +245,7 @@ def _is_apart(tokens: Sequence[Token], place: int) -> bool:
         return False
     if tokens[place].kind is Kind.SHARE and kind_at(tokens, place + 1) in _RESOURCES:
         return True  # 75 % CPU utilization
-    start, end = place, place + 1
-    while start and tokens[start - 1].kind not in _CUTS and place - start < _MOST_AROUND:
-        start -= 1
+    start, end = begin_of(tokens, place, _CUTS, _MOST_AROUND), place + 1
     while end < len(tokens) and tokens[end].kind not in _CUTS and end - place < _MOST_AROUND:
         end += 1
     speaks = LEVELS | PEOPLE | {Kind.TIME} if status else _SPEAKS

@@ -22,7 +22,7 @@ from shared.reading.criteria.named_requests import (
 )
 from shared.reading.criteria.phases import phrase_within
 from shared.reading.criteria.whose import last_word, path_of, singular
-from shared.reading.lexing.stream import kind_at, skip
+from shared.reading.lexing.stream import kind_at, skip, skip_back
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Token, kind_set
 from shared.reading.quantities.background import sentences
 
@@ -211,9 +211,7 @@ def _named_here_alone(tokens: Sequence[Token], scene: _Scene) -> Sequence[Token]
 
 def _is_of_else(tokens: Sequence[Token], start: int) -> bool:
     """Return whether the noun before a criterion is measured elsewhere: connection time p95."""
-    before = start - 1
-    while before >= 0 and start - before <= _MOST_LINKS and tokens[before].kind in _LINKS:
-        before -= 1
+    before = skip_back(tokens, start, _LINKS, _MOST_LINKS)
     return kind_at(tokens, before) in {Kind.MEASURE, Kind.RESOURCE}
 
 
