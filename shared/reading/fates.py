@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from shared.domain.plan import Fate
 from shared.reading.ledger import Ledger
 from shared.reading.lexing.characters import is_digit, word_end
-from shared.reading.lexing.stream import UNIT_SECONDS, kind_at, skip
+from shared.reading.lexing.stream import UNIT_SECONDS, begin_of, kind_at, skip
 from shared.reading.lexing.tokens import LEVELS, PEOPLE, Kind, Mark, Token, kind_set
 from shared.reading.loads.iterations import is_made_by_each
 from shared.reading.quantities.background import lines
@@ -82,8 +82,6 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool, lasts: bool) 
             or _is_day(tokens, place)
             or _is_version(tokens, place)
             or _is_rank(tokens, place)
-            or _is_part(tokens, place)
-            or _is_example(tokens, place)
             or _is_factor(tokens, place)
             or _is_numbered(tokens, place)
             or _is_of_things(tokens, place)
@@ -200,19 +198,6 @@ def _is_rank(tokens: Sequence[Token], place: int) -> bool:
     return tokens[place].kind is Kind.ORDINAL and after in _RANKED
 
 
-def _is_part(tokens: Sequence[Token], place: int) -> bool:
-    """Return whether a fraction is one of something else than users: half of the code."""
-    after = kind_at(tokens, place + 1), kind_at(tokens, place + 2)
-    return tokens[place].kind is Kind.FRACTION and after == (Kind.OF, Kind.DETERMINER)
-
-
-def _is_example(tokens: Sequence[Token], place: int) -> bool:
-    """Return whether a bare number is an example: in cents, e.g. 1999."""
-    after = kind_at(tokens, place + 1)
-    led = kind_at(tokens, place - 1) is Kind.EXAMPLE
-    return tokens[place].kind is Kind.NUMBER and led and after in {Kind.STOP, Kind.CLOSE, None}
-
-
 def _is_factor(tokens: Sequence[Token], place: int) -> bool:
     """Return whether a factor is told with what comes of it: twice the beta users, i.e. 80."""
     number = tokens[place].kind is Kind.NUMBER and kind_at(tokens, place + 1) is Kind.TIMES
@@ -261,9 +246,7 @@ def _is_apart(tokens: Sequence[Token], place: int) -> bool:
         return False
     if tokens[place].kind is Kind.SHARE and kind_at(tokens, place + 1) in _RESOURCES:
         return True  # 75 % CPU utilization
-    start, end = place, place + 1
-    while start and tokens[start - 1].kind not in _CUTS and place - start < _MOST_AROUND:
-        start -= 1
+    start, end = begin_of(tokens, place, _CUTS, _MOST_AROUND), place + 1
     while end < len(tokens) and tokens[end].kind not in _CUTS and end - place < _MOST_AROUND:
         end += 1
     speaks = LEVELS | PEOPLE | {Kind.TIME} if status else _SPEAKS

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from shared.reading.criteria.criterion import Criterion, failing
 from shared.reading.lexing.lexicon import PAST_FORM
-from shared.reading.lexing.stream import kind_at, skip
+from shared.reading.lexing.stream import begin_of, kind_at, skip
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Token, kind_set
 
 NONE_MEANT = "whether nothing at all may fail is not sure"
@@ -170,9 +170,7 @@ def _is_clause(tokens: Sequence[Token], place: int, end: int) -> bool:
 
 def _is_asked(tokens: Sequence[Token], place: int, end: int) -> bool:
     """Return whether no figure, condition or past is told with it."""
-    start = place
-    while start > max(0, place - _MOST_BACK) and tokens[start - 1].kind not in _ENDS:
-        start -= 1
+    start = begin_of(tokens, place, _ENDS, _MOST_BACK)
     before = {token.kind for token in tokens[start:place]}
     past = any(t.kind is Kind.BE and t.value == PAST_FORM for t in tokens[start : end + _FEW])
     follows = kind_at(tokens, end)

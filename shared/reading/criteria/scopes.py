@@ -22,7 +22,7 @@ from shared.reading.criteria.named_requests import (
 )
 from shared.reading.criteria.phases import phrase_within
 from shared.reading.criteria.whose import last_word, path_of, singular
-from shared.reading.lexing.stream import kind_at, skip
+from shared.reading.lexing.stream import kind_at, skip, skip_back
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Token, kind_set
 from shared.reading.quantities.background import sentences
 
@@ -37,9 +37,7 @@ _HEADS = kind_set("word thing action adjective request data_verb role")
 _ARTICLES = kind_set("determiner article comma")
 _LIMITS = kind_set("less less_sign under at_most below_post in should")
 _BEFORE_VERB = kind_set("stop newline to should")
-_ACTED = kind_set("action word")
 _START = attrgetter("start")
-_STEM = 5  # letters of a word
 _FAR, _NEXT = 40, 3  # tokens
 _MOST = 200  # criteria; what is beyond stays unread
 _MOST_BEFORE, _MOST_AFTER, _MOST_LINKS = 8, 5, 3
@@ -62,11 +60,6 @@ class _Scene:
     def names(self) -> frozenset[Kind]:
         """What may name a part of the test."""
         return _names_of(self.tokens)
-
-    @cached_property
-    def only_address(self) -> str:
-        """The one address of the text."""
-        return _only_address(self.tokens, self.text)
 
     @cached_property
     def stretches(self) -> Sequence[Stretch]:
@@ -137,8 +130,6 @@ def with_criteria(
         if led:
             criterion = replace(criterion, aborts=criterion.aborts or found[-1].aborts)
         judged = _with_words(_judged(criterion, scene), found[-1].named if found else (), scene)
-        if judged.doubt == OF_A_PART and _is_of(criterion, scene):
-            judged = replace(judged, doubt="")
         stretch = scene.stretches[bisect_right(scene.stretches, place, key=_START) - 1]
         found.append(_under_conditions(tokens, judged, stretch))
         start, end = _whole(judged, scene)
@@ -221,9 +212,7 @@ def _named_here_alone(tokens: Sequence[Token], scene: _Scene) -> Sequence[Token]
 
 def _is_of_else(tokens: Sequence[Token], start: int) -> bool:
     """Return whether the noun before a criterion is measured elsewhere: connection time p95."""
-    before = start - 1
-    while before >= 0 and start - before <= _MOST_LINKS and tokens[before].kind in _LINKS:
-        before -= 1
+    before = skip_back(tokens, start, _LINKS, _MOST_LINKS)
     return kind_at(tokens, before) in {Kind.MEASURE, Kind.RESOURCE}
 
 
@@ -281,22 +270,6 @@ def _names_of(tokens: Sequence[Token]) -> frozenset[Kind]:
     """Return what may name a part of the test: addresses only where there are several."""
     several = sum(token.kind in ADDRESSES for token in tokens) > 1
     return _NAMES if several else _NAMES - ADDRESSES - {Kind.VERB}
-
-
-def _only_address(tokens: Sequence[Token], text: str) -> str:
-    """Return the one address of a text, in small letters; empty if there are others."""
-    found = {text[token.start : token.end].lower() for token in tokens if token.kind in ADDRESSES}
-    return found.pop() if len(found) == 1 else ""
-
-
-def _is_of(criterion: Criterion, scene: _Scene) -> bool:
-    """Return whether a criterion is of what the only address names: the searches, /search."""
-    near = scene.tokens[criterion.start : criterion.end + _NEXT]
-    named = [token for token in near if token.kind in _ACTED]
-    words = [scene.text[token.start : token.end].lower()[:_STEM] for token in named]
-    address = scene.only_address
-    path = address.partition("://")[2].partition("/")[2] or address
-    return bool(words) and not criterion.named and all(word in path for word in words)
 
 
 def _judged(criterion: Criterion, scene: _Scene) -> Criterion:

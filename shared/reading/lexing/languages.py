@@ -39,7 +39,7 @@ def _by_script(sample: str) -> str | None:
 def _by_words(sample: str) -> str:
     words = Counter(_words(sample))
     scores = {
-        code: sum(words[word] for word in words.keys() & _known(code))
+        code: sum(words[word] for word in _known(code).intersection(words))
         for code in LANGUAGES
         if code not in _OWN_SCRIPTS
     }

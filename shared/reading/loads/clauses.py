@@ -13,7 +13,6 @@ _STRONG_CUTS = kind_set("newline stop semicolon bullet then")
 _JOINTS = kind_set("and arrow dash but slash")
 _TO = kind_set("to until up_to arrow at from")
 _GOES_ON = _TO | kind_set("by from_post")
-_ACROSS = kind_set("in over span")
 _RAMPS = kind_set("up warm_up ramp_label")
 _PARTS = kind_set("slash dash plus arrow equals")
 _AFTER_NOUNS = _PARTS | kind_set("and comma stop newline close semicolon") | {None}
@@ -80,8 +79,6 @@ class _Cutter:
 
     def _conjunction(self, tokens: Sequence[Token], place: int) -> Kind | None:
         """Return how an "and" before a place goes on with the course, if it does."""
-        if self.levels and not self.times and _leads_on(tokens, place):
-            return Kind.THEN
         ahead = self.times and not self.levels and _has_time(tokens, place)
         return Kind.AND if ahead or _is_of_verb(tokens, place) else None
 
@@ -123,14 +120,6 @@ def _is_next(tokens: Sequence[Token], place: int) -> bool:
     """Return whether "next" is that of "over the next 60 seconds"."""
     led = tokens[place].kind is Kind.THEN and kind_at(tokens, place - 1) in _BEFORE_NEXT
     return led and kind_at(tokens, place + 1) is Kind.TIME
-
-
-def _leads_on(tokens: Sequence[Token], place: int) -> bool:
-    """Return whether a time leads to a ramp: "5 RPS and over 5 minutes increase it to 200"."""
-    time = skip(tokens, place + 1, _BEFORE_TIME | RANKS | {Kind.PAST}, 2)
-    led = kind_at(tokens, place) in _ACROSS | {Kind.FOR} and kind_at(tokens, time) is Kind.TIME
-    led = led or (kind_at(tokens, place) is Kind.LAST and kind_at(tokens, place + 1) is Kind.TIME)
-    return led and any(token.kind in VERBS for token in tokens[time + 1 : time + 3])
 
 
 def clauses(tokens: Sequence[Token], *, verb_final: bool) -> Iterator[Clause]:

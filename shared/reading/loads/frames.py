@@ -29,7 +29,6 @@ _SUBJECT_LINKS = kind_set("word adjective of only new")
 _ACROSS = kind_set("in over span")
 _BEFORE_NOUN = kind_set("article determiner new adjective word hyphen")
 _TEST_NOUNS = kind_set("test scenario thing load spike_test")
-_BEGINNINGS = kind_set("stop newline semicolon bullet") | {None}
 _FAR = 4  # words, after which a preposition governs nothing any more
 
 
@@ -111,7 +110,6 @@ class _Filler:
     preposition: Kind | None = None
     far: int = 0
     names_test: bool = False
-    given: bool = False  # to users, who do not grow to so many: "show it to 45 users for 1 h"
 
     def fill(self) -> Frame:
         """Return the frame with its slots filled."""
@@ -204,8 +202,6 @@ class _Filler:
             verb = kind_at(tokens, place - 1) is Kind.DATA_VERB  # it may hold the "for"
             role = self.preposition or (Kind.FOR if verb else None)
             frame.role = _POST.get(after, role) if after else role
-            if self.given and frame.role is Kind.FOR and frame.level is None:
-                frame.level, frame.target = frame.target, None
         self.preposition = None
 
     def _is_moment(self) -> bool:
@@ -316,7 +312,6 @@ class _Filler:
             climbs = self.text_climbs or frame.separator is Kind.THEN or frame.time_first
             still = not (frame.moves or frame.verb or frame.origin or climbs)
             bound = preposition is Kind.UP_TO and still
-            self.given = preposition is Kind.TO and still and frame.separator in _BEGINNINGS
             frame.target = token.marked(Mark.BOUND) if bound else token
         elif frame.level is None:
             frame.level = token

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from shared.reading.lexing.data_spans import has_path
-from shared.reading.lexing.stream import kind_at
+from shared.reading.lexing.stream import kind_at, skip_back
 from shared.reading.lexing.tokens import ADDRESSES, LEVELS, Kind, Mark, Token, kind_set
 from shared.reading.parts.blocks import is_meant
 
@@ -125,10 +125,7 @@ def _bounded(tokens: Sequence[Token], loads: Sequence[Load], text: str) -> Itera
 
 def _lead(tokens: Sequence[Token], level: int) -> int:
     """Return the place where what leads to a level begins."""
-    lead = level
-    while lead > max(0, level - _MOST_LEADS) and tokens[lead - 1].kind in _LEADS:
-        lead -= 1
-    return lead
+    return skip_back(tokens, level, _LEADS, _MOST_LEADS) + 1
 
 
 def _is_led_by_path(tokens: Sequence[Token], level: int, text: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from shared.reading.lexing.characters import folded, is_letter
 from shared.reading.lexing.lexicon import Lexicon
-from shared.reading.lexing.stream import kind_at
+from shared.reading.lexing.stream import kind_at, skip_back
 from shared.reading.lexing.tokens import LEVELS, Kind, Mark, Token, kind_set
 
 _ENDS = kind_set("stop semicolon newline")
@@ -61,16 +61,7 @@ def _again(tokens: list[Token], kinds: frozenset[Kind], also: Collection[Kind] =
 
 def _is_expected(tokens: Sequence[Token], place: int) -> bool:
     """Return whether a level is the one that is expected, and so the one to test with."""
-    before = place - 1
-    while kind_at(tokens, before) in _TO_EXPECTED and place - before <= _BEGINNING:
-        before -= 1
-    if kind_at(tokens, before) is Kind.EXPECT:
-        return True
-    while before >= 0 and place - before < _FAR and tokens[before].kind not in _ENDS:
-        if tokens[before].kind is Kind.TARGET:
-            return True  # "we have a goal: 250 users"
-        before -= 1
-    return False
+    return kind_at(tokens, skip_back(tokens, place, _TO_EXPECTED, _BEGINNING)) is Kind.EXPECT
 
 
 def sentences(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:

@@ -13,6 +13,7 @@ from shared.reading.requests.body_fields import fields_after
 from shared.reading.requests.commands import Commands
 from shared.reading.requests.done_to_things import Operation, steps_on
 from shared.reading.requests.expectations import Expected
+from shared.reading.requests.named_headers import header_said
 from shared.reading.requests.said_steps import SaidStep, SaidSteps
 
 _LINKS = kind_set("slash comma and or")
@@ -79,17 +80,20 @@ def steps_of(
         elif token.kind is Kind.HEADER:
             said.head(tokens, place, text)
         elif said.wanted and _is_body(token, text):
-            said.wanted[-1] = said.wanted[-1].carrying(token, text)
+            last = said.wanted[-1]
+            body = last.step.body or text[token.start : token.end]
+            said.wanted[-1] = last.having(token, body=body)
         elif said.wanted and token.kind is Kind.DEMAND and not token.has(Mark.BYTES):
             said.limit(limits[token.start])
         elif token.kind in _ENDS or len(pending) > _MOST_METHODS:
             said.unwanted += _denied(tokens, pending)
             pending = []
     said.unwanted += _denied(tokens, pending)
-    for header in said.general:
+    for token in said.general:
+        header = header_said(text[token.start : token.end])
         bases = all(each.is_base for each in said.wanted)
         said.wanted = [
-            each if each.is_base and not bases else each.carrying(header, text)
+            each if each.is_base and not bases else each.headed(token, header)
             for each in said.wanted
         ]
     said.wanted = [_weighed(step, tokens) for step in _paused(said.wanted, tokens)]
