@@ -268,8 +268,10 @@ class _Slots:
             of_all = self.said and bool(self.kinds & {Kind.REQUEST, Kind.LATENCY, Kind.ACTION})
             breached = self.lower and bool(self.kinds & _CONDITION)  # fail if fewer succeed
             demanded = self.higher or Kind.SHOULD in self.kinds or of_all or breached
-            return Threshold(FAILURES, "rate", "<", round(1 - fraction, _DIGITS)), demanded
-        return Threshold(CHECKS, "rate", ">", round(fraction, _DIGITS)), self.higher
+            failed = round(1 - fraction, _DIGITS)
+            return Threshold(FAILURES, "rate", "<" if failed else "==", failed), demanded
+        operator = ">" if fraction < 1 else "=="  # no rate is above 1
+        return Threshold(CHECKS, "rate", operator, round(fraction, _DIGITS)), self.higher
 
     def _of_latency(self) -> tuple[Threshold, bool] | None:
         limit = self.limit

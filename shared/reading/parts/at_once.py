@@ -66,6 +66,8 @@ class _Reader:
             return _OF_WHICH if self._calls_differ() else None
         if self._is_course():
             return None
+        if any(kind_at(self.tokens, load.joint - 1) is Kind.LATER for load in self.loads):
+            return _MAY_FOLLOW  # "five minutes later" may be after the end
         return "" if self._is_at_once() else _MAY_FOLLOW
 
     def _is_sequence(self) -> bool:
