@@ -281,7 +281,8 @@ class _Slots:
             breached = self.lower and bool(self.kinds & _CONDITION)  # fail if fewer succeed
             demanded = self.higher or Kind.SHOULD in self.kinds or of_all or breached
             return failing(1 - fraction), demanded
-        return Threshold(CHECKS, "rate", ">", round(fraction, _DIGITS)), self.higher
+        operator = ">" if fraction < 1 else "=="  # no rate is above 1
+        return Threshold(CHECKS, "rate", operator, round(fraction, _DIGITS)), self.higher
 
     def _of_latency(self) -> tuple[Threshold, bool] | None:
         limit = self.limit
