@@ -48,6 +48,8 @@ _FILL = kind_set(
 _MEANT = _FILL | _LOWER | _HIGHER | _WEAKLY_LOWER | _CONDITION
 _REQUEST = kind_set("verb path url")
 _ENDS = kind_set("comma stop semicolon newline") | {None}
+# Where "should" has none of these, its verb stands last: "p95 sollte unter 400 ms bleiben".
+_VERBS = kind_set("be hold have respond word")
 _MOST_TOKENS, _MOST_WORDS = 20, 4
 _SUMS = kind_set("average median percentile")
 _LONGEST_ANSWER_S = 60
@@ -376,7 +378,8 @@ def _adds(tokens: Sequence[Token], place: int, slots: _Slots) -> bool:
     turns = (kind is Kind.IN_POST and not slots.weakly) or (
         kind is Kind.MORE_POST and not slots.lower  # fail if p95 is 1 s or more
     )
-    if turns or kind in {Kind.BELOW_POST, Kind.CLOSE}:
+    verb = kind is Kind.HOLD and Kind.SHOULD in slots.kinds and slots.kinds.isdisjoint(_VERBS)
+    if turns or verb or kind in {Kind.BELOW_POST, Kind.CLOSE}:
         return True
     last = slots.limit_is_share or kind_at(tokens, place + 1) in _ENDS  # "p95 750 ms max,"
     ends = kind is Kind.AT_MOST or (kind is Kind.MAXIMUM and last)
@@ -397,6 +400,7 @@ def _trimmed(tokens: Sequence[Token], start: int, end: int) -> int:
     """Return the end without the little words that lead to something else."""
     meant = _LOWER | _HIGHER | _MEASURED | frozenset(_SUMMED)
     meant |= {Kind.TIME, Kind.NUMBER, Kind.SHARE, Kind.PERCENTILE, Kind.CLOSE, Kind.IN_POST}
+    meant |= {Kind.HOLD}
     while end > start + 1 and tokens[end - 1].kind not in meant:
         end -= 1
     opened = any(token.kind is Kind.OPEN for token in tokens[start:end])
