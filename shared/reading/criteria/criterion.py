@@ -274,6 +274,8 @@ class _Slots:
 
     def _of_success(self) -> tuple[Threshold, bool] | None:
         fraction = self._fraction()
+        if fraction and _LEAST_SHARE <= fraction <= _PERCENT:  # "success rate at least 99.9"
+            fraction /= _PERCENT
         if fraction is None or not 0 < fraction <= 1:
             return None
         if self.measured is Kind.SUCCESS:

@@ -7,6 +7,10 @@ from shared.reading.lexing.stream import Made, joined, kind_at, skip
 from shared.reading.lexing.tokens import Kind, Mark, Token, kind_set
 
 _RATIO = kind_set("in of per")
+_TO_LIMIT = kind_set("should be hold latency time_word determiner not")
+_COMPARES = kind_set("less less_sign under at_most more more_sign over colon equals")
+_ANSWER_UNITS = kind_set("ms second")
+_LEAST_BARE = 50  # of percentiles that people name without the word
 _LEAST_PERCENTILE, _MOST_PERCENTILE = 1, 100
 
 
@@ -59,11 +63,19 @@ def _as_percentile(tokens: Sequence[Token], place: int, end: int) -> Made:
 
 
 def ordinal_percentile_at(tokens: Sequence[Token], start: int) -> Made:
-    """Return 95th percentile, 99th %."""
+    """Return 95th percentile, 99th %, and the 99th of "99th below 60 ms"."""
     end = skip(tokens, start + 1, {Kind.PERCENT_SIGN, Kind.PERCENT_WORD, Kind.HYPHEN}, 1)
     if kind_at(tokens, end) is Kind.PERCENTILE_WORD:
         return _as_percentile(tokens, start, end + 1)
-    return _as_percentile(tokens, start, end) if end > start + 1 else None
+    limited = tokens[start].value >= _LEAST_BARE and _is_limited(tokens, start + 1)
+    return _as_percentile(tokens, start, end) if end > start + 1 or limited else None
+
+
+def _is_limited(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether "must stay below 60 ms" stands at a place."""
+    sign = skip(tokens, place, _TO_LIMIT, 4)
+    kinds = [kind_at(tokens, sign + offset) for offset in range(3)]
+    return kinds[0] in _COMPARES and kinds[1] is Kind.NUMBER and kinds[2] in _ANSWER_UNITS
 
 
 def dotted_percentile_at(tokens: Sequence[Token], start: int) -> Made:

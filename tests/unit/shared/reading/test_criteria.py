@@ -29,6 +29,11 @@ def _doubts(plan: Plan) -> list[str]:
         ("TTFB p90 below 100 ms", "http_req_waiting p(90)<100"),
         ("time to first byte under 100 ms for 95% of requests", "http_req_waiting p(95)<100"),
         ("checks must not be below 99 %", "checks rate>0.99"),
+        ("99th below 60 ms", "http_req_duration p(99)<60"),
+        ("The 95th must stay under 2 s", "http_req_duration p(95)<2000"),
+        ("Fail if the 99.9th exceeds 600 ms", "http_req_duration p(99.9)<600"),
+        ("success ratio at least 99.9", "http_req_failed rate<0.001"),
+        ("success rate >= 0.995", "http_req_failed rate<0.005"),
         ("p95 < 1s, otherwise abort", "http_req_duration p(95)<1000 aborts"),
         (
             "The p95 must be below 1 s. Otherwise stop the test.",
