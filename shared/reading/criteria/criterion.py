@@ -47,6 +47,7 @@ _FILL = kind_set(
 )
 _MEANT = _FILL | _LOWER | _HIGHER | _WEAKLY_LOWER | _CONDITION
 _REQUEST = kind_set("verb path url")
+_TO_REQUEST = kind_set("to on determiner from")
 _ENDS = kind_set("comma stop semicolon newline") | {None}
 # Where "should" has none of these, its verb stands last: "p95 sollte unter 400 ms bleiben".
 _VERBS = kind_set("be hold have respond word")
@@ -166,8 +167,15 @@ class _Slots:
 
     def _compare(self, kind: Kind) -> bool:
         if kind in _REQUEST:  # p95 of POST /a, no request to /a
-            asked = self.before in {Kind.TO, Kind.ON} and (self.single or self.every)
-            return asked or self.before in {Kind.OF, Kind.FOR, Kind.VERB, Kind.OPEN}
+            asked = self.single or self.every or self.share is not None
+            return (asked and self.before in _TO_REQUEST) or self.before in {
+                Kind.OF,
+                Kind.FOR,
+                Kind.VERB,
+                Kind.OPEN,
+            }
+        if Kind.FROM in {kind, self.before}:  # 99 % der Aufrufe von POST /a
+            return self.share is not None and self.before is Kind.REQUEST
         self.said = self.said or kind in _SAID
         if kind in _LOWER and self.negated:
             self.denied = not self.kinds & _CONDITION  # "fail if it is not below 1 s" is a limit
