@@ -34,6 +34,11 @@ def _doubts(plan: Plan) -> list[str]:
         ("Fail if the 99.9th exceeds 600 ms", "http_req_duration p(99.9)<600"),
         ("success ratio at least 99.9", "http_req_failed rate<0.001"),
         ("success rate >= 0.995", "http_req_failed rate<0.005"),
+        ("At most 1 failing request in 200", "http_req_failed rate<0.005"),
+        ("Fewer than 1 in 100 requests going wrong", "http_req_failed rate<0.01"),
+        ("At most one in a thousand may fail", "http_req_failed rate<0.001"),
+        ("9 out of 10 responses under 1.2 s", "http_req_duration p(90)<1200"),
+        ("Error rate below 2 per mille", "http_req_failed rate<0.002"),
         ("p95 < 1s, otherwise abort", "http_req_duration p(95)<1000 aborts"),
         (
             "The p95 must be below 1 s. Otherwise stop the test.",
