@@ -39,7 +39,7 @@ _STARTS = (
     | {Kind.RATE_WORD}
 )
 # What may begin a criterion; others never do.
-MAY_BEGIN = _STARTS | kind_set("number in time should")
+MAY_BEGIN = _STARTS | kind_set("number in time should not success error abort fail_if reject")
 _FILL = kind_set(
     "adjective determiner article of be should test request action load span respond at with "
     "for on to colon equals open close dash pipe hyphen rate_word all only hold total have "

@@ -109,7 +109,8 @@ def with_criteria(
             spans.append((place, cell.end))
             place = cell.end
             continue
-        if tokens[place].kind not in MAY_BEGIN or len(found) >= _MOST:
+        joined = bool(spans) and place - spans[-1][1] <= 1  # "or a request fails"
+        if not (joined or tokens[place].kind in MAY_BEGIN) or len(found) >= _MOST:
             result.append(tokens[place])
             place += 1
             continue
