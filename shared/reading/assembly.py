@@ -21,14 +21,15 @@ from shared.reading.fates import settle, settle_beside
 from shared.reading.ledger import Ledger, opened
 from shared.reading.lexing.lexicon import lexicon_of
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Mark, Token, kind_set
-from shared.reading.limits import contradict, criteria_of
+from shared.reading.limits import contradicted, criteria_of
 from shared.reading.loads.course import DOUBTS
 from shared.reading.loads.said import Said, SaidLoad
 from shared.reading.loads.units import unit_of
 from shared.reading.material import Read
 from shared.reading.overlooked import with_overlooked
 from shared.reading.parts.scenarios import shares_of
-from shared.reading.quantities.asides import pause_range
+from shared.reading.quantities.pauses import pause_of, pause_range
+from shared.reading.requests.expectations import expecting
 from shared.reading.requests.order import Order, order_of
 from shared.reading.requests.steps import steps_of, timeout_of_all
 
@@ -48,11 +49,13 @@ class _Assembly:
     ledger: Ledger
     claims: list[Claim] = field(default_factory=list)
     timeout: Token | None = None  # of all requests
+    starts: dict[str, int] = field(default_factory=dict)  # of requests, by their parts
+    hosts: dict[str, int] = field(default_factory=dict)  # the same of bare hosts
 
     def plan(self) -> Plan:
         """Return the plan."""
         self.timeout = timeout_of_all(self.read.tokens)
-        scenarios = self._scenarios()
+        scenarios = self._expecting(self._scenarios())
         criteria = criteria_of(self.read, scenarios, self._claim)
         self._demands()
         self._counted(sum(len(each.steps) for each in scenarios))
@@ -77,7 +80,7 @@ class _Assembly:
             self.read.lexed,
             lexicon_of(self.read.language),
         )
-        complete = not contradict(criteria) and all(
+        complete = not contradicted(criteria) and all(
             each.fate is not Fate.UNREAD for each in statements
         )
         return Plan(
@@ -225,22 +228,30 @@ class _Assembly:
         said = steps_of(tokens, self.read.text, self.read.detail, self.timeout)
         order = order_of(said.wanted, tokens)
         for number, step in enumerate(order.steps):
-            self._claim(
-                f"{path}.steps[{number}]", step.used, step.doubt or ("" if step.is_base else doubt)
-            )
+            part = f"{path}.steps[{number}]"
+            (self.hosts if step.is_base else self.starts)[part] = step.start
+            self._claim(part, step.used, step.doubt or ("" if step.is_base else doubt))
         for token in said.unwanted:
             self.ledger.account(token, Fate.BACKGROUND)
         return order
+
+    def _expecting(self, scenarios: Sequence[Scenario]) -> list[Scenario]:
+        """Return scenarios whose requests want what the text expects of their answers."""
+        first = min(self.starts.values(), default=len(self.read.text))
+        hosts = {part: start for part, start in self.hosts.items() if start < first}
+        expected, told = expecting(scenarios, hosts | self.starts, self.read.detail.expected)
+        for part, token in told:
+            self.ledger.account(token, Fate.CLAIMED, part)
+        return expected
 
     def _pause(self, tokens: Sequence[Token], path: str) -> Pause | None:
         pauses = [token for token in tokens if token.kind is Kind.PAUSE]
         if not pauses:
             return None
-        shortest, longest = pause_range(pauses[0])
-        alike = [token for token in pauses if pause_range(token) == (shortest, longest)]
+        alike = [token for token in pauses if pause_range(token) == pause_range(pauses[0])]
         # A scenario has one pause: where several are told, the others stay unread.
         self._claim(f"{path}.pause", alike, "" if len(alike) == len(pauses) else _SEVERAL_PAUSES)
-        return Pause(shortest_s=shortest, longest_s=longest)
+        return pause_of(pauses[0], self.read.lexed)
 
     def _start(self, tokens: Sequence[Token], path: str) -> float | None:
         for time, later in pairwise(tokens):

@@ -1,4 +1,4 @@
-"""Reads what the text beside a request says that its plan does not hold: body, answer, user."""
+"""Reads what the text beside a request says that its plan does not hold: body, user."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -7,19 +7,11 @@ from urllib.parse import unquote_plus
 
 from shared.domain.plan import Plan
 from shared.stated_secrets import stated_user
-from worker.description.expectations import demanded, demanded_text
 from worker.description.payloads import bodies
 from worker.description.traffic import Body, FormBody
 
-_ALL = re.compile(
-    r"\b(?:all|every|each|both)\b[^.;\n]{0,30}"
-    r"\b(?:requests?|responses?|answers?|calls?|endpoints?|of them)\b",
-    re.IGNORECASE,
-)
 # The name of a form's field; what has other signs before an = is no form.
 _FIELD = re.compile(r"[\w.\[\]%+$-]+")
-_NEAR = 120
-_CLAUSE = re.compile(r"[.;\n]")
 # What says of values that stand in a text that they are one example of many.
 _VARY = re.compile(
     r"(?<![./\w-])(?:unique|random\w*|different|var(?:y|ies|ied|ying)|dynamic\w*|generated"
@@ -31,11 +23,9 @@ _VARY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What the text says of one request: its body, and what its answer is checked for."""
+    """What the text says of one request: its body."""
 
     body: Body | None = None
-    statuses: tuple[int, ...] = ()
-    contains: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +58,6 @@ def beside_steps(plan: Plan, text: str) -> BesideSteps:
     told = {part: Beside() for _, part in places}
     _add_bodies(told, places, text)
     _add_own_bodies(told, plan)
-    _add_statuses(told, places, text)
-    found = demanded_text(text)
-    if found and places:
-        part = _before(places, text.find(found)) or places[0][1]
-        told[part] = replace(told[part], contains=found)
     user = stated_user(text)
     return BesideSteps(told, user.name if user else None, _VARY.search(text) is not None)
 
@@ -102,25 +87,6 @@ def _add_bodies(told: dict[str, Beside], places: Sequence[tuple[int, str]], text
         part = _before(places, found.start)
         if part is not None and told[part].body is None:
             told[part] = replace(told[part], body=found.body)
-
-
-def _add_statuses(told: dict[str, Beside], places: Sequence[tuple[int, str]], text: str) -> None:
-    """Add the codes of each request, and to those that have none those that all have."""
-    general: tuple[int, ...] = ()
-    for start, codes in demanded(text):
-        part = _before(places, start)
-        if part is None or _ALL.search(_clause(text, start)):
-            general = (*general, *codes)
-        else:
-            told[part] = replace(told[part], statuses=(*told[part].statuses, *codes))
-    for _, part in places:
-        if not told[part].statuses:
-            told[part] = replace(told[part], statuses=general)
-
-
-def _clause(text: str, place: int) -> str:
-    before, after = text[max(0, place - _NEAR) : place], text[place : place + _NEAR]
-    return _CLAUSE.split(before)[-1] + _CLAUSE.split(after, maxsplit=1)[0]
 
 
 def _before(places: Sequence[tuple[int, str]], place: int) -> str | None:

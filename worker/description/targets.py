@@ -3,9 +3,8 @@
 import re
 from dataclasses import dataclass, replace
 
-from worker.description import credentials, expectations
+from worker.description import credentials
 from worker.description.headers import headers
-from worker.description.pauses import pause
 from worker.description.payloads import FoundBody, bodies
 from worker.description.pieces import Piece, cut_pieces
 from worker.description.plain import plain
@@ -118,7 +117,7 @@ def _with_the_rest(
     )
     return replace(
         traffic,
-        requests=_with_general(requests, reading, pieces, text),
+        requests=requests,
         headers=general,
         method=_loose_method(reading.text),
         body=reading.bodies[0].body if reading.bodies else None,
@@ -127,22 +126,9 @@ def _with_the_rest(
         reuses_token=credentials.reuses_token(text),
         answers_token=credentials.answers_token(text),
         token_field=credentials.token_field(text),
-        pause=pause(text),
         websocket=websocket_session(text, reading.bodies),
         secrets=secrets,
     )
-
-
-def _with_general(
-    requests: tuple[Request, ...], reading: _Reading, pieces: tuple[Piece, ...], text: str
-) -> tuple[Request, ...]:
-    """Return the requests with what is stated once, for the only one or for all of them."""
-    expected = expectations.statuses(reading.text)
-    if len(expected) and not any(request.statuses for request in requests):
-        requests = tuple(replace(request, statuses=expected) for request in requests)
-    if len(requests) == 1 and pieces:
-        requests = (replace(requests[0], contains=expectations.contained(text)),)
-    return requests
 
 
 def _blanked(text: str, found: tuple[FoundBody, ...]) -> str:
@@ -180,7 +166,6 @@ def _requests(piece: Piece, reading: _Reading) -> list[Request]:
         name=_name(piece.lead),
         body=body.body if body else None,
         headers=own,
-        statuses=expectations.statuses(piece.tail),
         share=_share(piece),
         users=_users(piece),
         place=mention.start,

@@ -126,6 +126,8 @@ def _completed(told: Request, step: Step, *, named: bool) -> Request:
             *told.headers,
             *((n, v) for n, v in own.headers if n in left_open and n.lower() not in known),
         ),
+        statuses=own.statuses,
+        contains=own.contains,
     )
 
 
@@ -135,7 +137,7 @@ def _made(told: Request, step: Step) -> Request:
     path = mentions(step.url)[0].path if mentions(step.url) else own.path
     body = told.body if step.body is None and own.method in {Method.POST, Method.PUT} else own.body
     return replace(
-        told, method=own.method, path=path, body=body, headers=own.headers, name=None, users=None
+        own, origin=told.origin, path=path, body=body, name=None, share=told.share, place=told.place
     )
 
 

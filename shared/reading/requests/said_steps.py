@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from shared.domain.plan import Step
-from shared.reading.lexing.tokens import Kind, Mark, Token, kind_set
+from shared.reading.lexing.tokens import ADDRESSES, Kind, Mark, Token, kind_set
 from shared.reading.requests.named_headers import has_value, header_said, says_who
 from shared.reading.requests.once import told_once
 from shared.reading.requests.stances import Stance, goes_on, stance_of
 
 _ENDS = kind_set("stop newline bullet")
 _EACH = kind_set("each every all")
+_NAMES = ADDRESSES | kind_set("verb claimed")
 _UNSENT = "a header is one of its answer, or is not sent"
 _SENTENCE, _MOST_HEADERS = 40, 20
 
@@ -34,6 +35,11 @@ class SaidStep:
         """Whether it tells where requests go rather than which one is made: an address alone."""
         address = self.step.url.rpartition("://")[2]
         return len(self.used) == 1 and "/" not in address.rstrip("/")
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the text: with its method, or its address."""
+        return min(token.start for token in self.used if token.kind in _NAMES)
 
     def having(self, token: Token, **told: object) -> "SaidStep":
         """Return the request with what a token tells of it."""

@@ -3,7 +3,6 @@
 import re
 
 from shared.domain.plan import Plan, Span
-from worker.description.pauses import without_pauses
 from worker.description.payloads import bodies
 from worker.description.plain import plain
 from worker.description.sockets import time_spans
@@ -19,14 +18,13 @@ _AFTER = re.compile(r"(?:[^\s.,;:!?()\"']|[.,](?=\w)){0,20}(?: [^\W\d]{1,20}){0,
 def not_understood(description: str, plan: Plan, traffic: Traffic) -> str:
     """Return a sentence that quotes all that was not read; empty if nothing was left over.
 
-    What only the readers of the traffic know, such as a status or a body, was read.
+    What only the readers of the traffic know, such as a session, was read.
     """
     shown = masked(description, traffic.secrets)
     known = _known(description, shown)
-    statuses = {str(status) for request in traffic.requests for status in request.statuses}
     phrases: dict[str, None] = {}
     for statement in plan.unread:
-        if not known[statement.span.start] and statement.text not in statuses:
+        if not known[statement.span.start]:
             phrases[quoted(_phrase(shown, statement.span), frozenset())] = None
     if not phrases:
         return ""
@@ -36,13 +34,9 @@ def not_understood(description: str, plan: Plan, traffic: Traffic) -> str:
 
 
 def _known(description: str, shown: str) -> list[bool]:
-    """Return of each place whether bodies, sessions, pauses or secrets stand there."""
+    """Return of each place whether bodies, sessions or secrets stand there."""
     text = plain(description)
-    pauseless = without_pauses(text)
-    known = [
-        text[place] != pauseless[place] or description[place] != shown[place]
-        for place in range(len(text))
-    ]
+    known = [description[place] != shown[place] for place in range(len(text))]
     for start, end in (*((body.start, body.end) for body in bodies(text)), *time_spans(text)):
         known[start:end] = [True] * (end - start)
     return known

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from shared.domain.dry_run import Step as Made
 from shared.domain.plan import Claim, Origin, Step
-from worker.description.beside_steps import Beside
 from worker.verify.conformance.bodies import Body, body_found, body_of
 from worker.verify.conformance.carried import (
     header_found,
@@ -29,7 +28,7 @@ def about_requests(claim: Claim, step: Step, asked: str, script: Script) -> Iter
     if not courses:
         return
     yield from _carried(claim, step, asked, courses, script)
-    yield from _answered(claim, step, script.seen.beside.of(claim.part), asked, courses)
+    yield from _answered(claim, step, asked, courses)
     if step.timeout_s is not None:
         words = f"a time-out of {step.timeout_s:.6g} s for {asked}"
         yield part_of(claim, "timeout_s"), words, Side(*timeout_found(step.timeout_s, courses))
@@ -62,17 +61,15 @@ def _names_user(body: Body | None, user: str) -> bool:
 
 
 def _answered(
-    claim: Claim, step: Step, told: Beside, asked: str, courses: Sequence[Sequence[Made]]
+    claim: Claim, step: Step, asked: str, courses: Sequence[Sequence[Made]]
 ) -> Iterator[_Asked]:
-    statuses = step.statuses or told.statuses
-    if statuses:
-        codes = " or ".join(map(str, statuses))
-        found = Side(*statuses_found(statuses, courses))
+    if step.statuses:
+        codes = " or ".join(map(str, step.statuses))
+        found = Side(*statuses_found(step.statuses, courses))
         yield part_of(claim, "statuses"), f"a check for status {codes} of {asked}", found
-    text = step.contains or told.contains
-    if text:
-        found = Side(*text_found(text, courses))
-        yield part_of(claim, "contains"), f"a check for {text!r} in the answer of {asked}", found
+    if step.contains:
+        words = f"a check for {step.contains!r} in the answer of {asked}"
+        yield part_of(claim, "contains"), words, Side(*text_found(step.contains, courses))
 
 
 def part_of(claim: Claim, name: str) -> Claim:

@@ -26,7 +26,8 @@ def questions_of(plan: Plan, beside: BesideSteps, options: Mapping[str, object])
     shares += [step.weight for step in steps.values()]
     several = sum(not is_base(path_of(step.url)) for step in steps.values()) > 1
     limits_failures = any(each.threshold.metric == FAILURES for each in plan.criteria)
-    codes = _codes(steps, beside)
+    codes = {code for step in steps.values() for code in step.statuses}
+    texts = filter(None, (step.contains for step in steps.values()))
     return Questions(
         shares=any(share is not None for share in shares),
         mixes=several or counts_requests(plan),
@@ -36,7 +37,7 @@ def questions_of(plan: Plan, beside: BesideSteps, options: Mapping[str, object])
         tags=not all(each.is_of_all for each in plan.criteria),
         timeouts=any(step.timeout_s is not None for step in steps.values()),
         statuses=tuple(sorted({*_USUAL_CODES, *codes})) if codes else (),
-        texts=tuple(dict.fromkeys(_texts(steps, beside)))[:_MOST_TEXTS],
+        texts=tuple(dict.fromkeys(texts))[:_MOST_TEXTS],
     )
 
 
@@ -44,17 +45,6 @@ def _steps(plan: Plan) -> Iterator[tuple[str, Step]]:
     for number, scenario in enumerate(plan.scenarios):
         for place, step in enumerate(scenario.steps):
             yield f"scenarios[{number}].steps[{place}]", step
-
-
-def _codes(steps: Mapping[str, Step], beside: BesideSteps) -> set[int]:
-    return {
-        code for part, step in steps.items() for code in step.statuses or beside.of(part).statuses
-    }
-
-
-def _texts(steps: Mapping[str, Step], beside: BesideSteps) -> Iterator[str]:
-    texts = (step.contains or beside.of(part).contains for part, step in steps.items())
-    return filter(None, texts)
 
 
 def _fields(steps: Mapping[str, Step], beside: BesideSteps) -> Iterator[str]:

@@ -155,16 +155,6 @@ def test_a_status_that_is_not_wanted_is_no_expectation(description: str) -> None
     assert "steps[0].statuses" not in judged(description, (request(),))
 
 
-def test_each_request_has_the_status_that_stands_beside_it() -> None:
-    description = (
-        "On https://a.example POST /orders returns 201, then GET /orders returns 200. All "
-        "responses must have status 200 or 201"
-    )
-    beside = beside_steps(plan_of(description), description)
-
-    assert [each.statuses for each in beside.steps.values()] == [(200, 201), (201,), (200,)]
-
-
 def test_a_text_that_no_check_needs_is_not_shown() -> None:
     description = "GET https://a.example/health, the response must contain 'UP'"
     made = request("/health", "GET", body=None)

@@ -1,0 +1,30 @@
+"""Gives requests what a text says beside them, by the places where they begin."""
+
+from collections.abc import Mapping, Sequence
+
+from shared.domain.plan import Scenario
+
+
+def last_before(starts: Mapping[str, int], place: int) -> str | None:
+    """Return the request that was named last before a place, by its part of the plan."""
+    before = [(start, part) for part, start in starts.items() if start < place]
+    return max(before)[1] if before else None
+
+
+def of_steps(
+    scenarios: Sequence[Scenario], changes: Mapping[str, Mapping[str, object]]
+) -> list[Scenario]:
+    """Return scenarios with changes of their steps, by the parts of the plan."""
+    if not changes:
+        return list(scenarios)
+    return [
+        scenario.model_copy(
+            update={
+                "steps": tuple(
+                    step.model_copy(update=changes.get(f"scenarios[{number}].steps[{place}]", {}))
+                    for place, step in enumerate(scenario.steps)
+                )
+            }
+        )
+        for number, scenario in enumerate(scenarios)
+    ]
