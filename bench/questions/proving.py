@@ -191,7 +191,7 @@ def _queued(
 
 
 def _last_end_s(client: Redis) -> float:
-    """Return when the last job ended, by Redis' clock: who polls knows it a tenth of a second late."""
+    """Return when the last job ended, by Redis' clock: who polls knows it a moment late."""
     ends = (client.hget(key, "finished_at") for key in client.scan_iter(f"{JOB}*"))
     return max(int(end) for end in ends if isinstance(end, str)) / 1000
 
