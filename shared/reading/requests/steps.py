@@ -13,6 +13,7 @@ from shared.reading.requests.body_fields import fields_after
 from shared.reading.requests.commands import Commands
 from shared.reading.requests.done_to_things import Operation, steps_on
 from shared.reading.requests.said_steps import SaidStep, SaidSteps
+from shared.reading.requests.shown_addresses import shown_address
 
 _LINKS = kind_set("slash comma and or")
 _AFTER = kind_set("open colon dash pipe")
@@ -140,7 +141,7 @@ def _at(
 ) -> list[SaidStep]:
     """Return the requests of the address at a place, in which `methods` stand beside it."""
     address, detail, text = tokens[place], reading.detail, reading.text
-    url = text[address.start : address.end]
+    url = shown_address(text[address.start : address.end])
     command = detail.commands.at(address)
     if command is not None:
         used = Token(Kind.CLAIMED, *command.span), address
