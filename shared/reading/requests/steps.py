@@ -144,7 +144,8 @@ def _at(
     url = shown_address(text[address.start : address.end])
     command = detail.commands.at(address)
     if command is not None:
-        used = Token(Kind.CLAIMED, *command.span), address
+        whole = Token(Kind.CLAIMED, *command.span)
+        used = (*methods, address) if command.span == command.address else (whole, address)
         doubt = command.doubt or command.lost
         return [SaidStep(step, used, place, place, doubt) for step in command.steps]
     operations = detail.operations.get(address.start)
