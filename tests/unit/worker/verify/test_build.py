@@ -41,6 +41,10 @@ def test_a_mode_that_runs_nothing_looks_for_nothing(mode: VerifyMode) -> None:
 def test_as_many_verifications_run_at_a_time_as_there_are_slots() -> None:
     slots = build_verifier(reader=InPlace(), mode=VerifyMode.STATIC, concurrency=2).slots
 
-    with slots.taken(Budget(30)), slots.taken(Budget(30)):
-        with pytest.raises(DeadlineExceededError), slots.taken(Budget(0.01)):
-            pass
+    with (
+        slots.taken(Budget(30)),
+        slots.taken(Budget(30)),
+        pytest.raises(DeadlineExceededError),
+        slots.taken(Budget(0.01)),
+    ):
+        pass
