@@ -55,7 +55,6 @@ _ACTION = re.compile(
     rf"(?:(?:{'|'.join(Method)})\b(?:\s+to)?)?[\s:(\"'`*\ufffc]*\Z",
     re.IGNORECASE,
 )
-_SHARE = re.compile(r"\b(\d{1,3}(?:\.\d+)?)\s?(?:%|percent\b)")
 _UP_TO_ALL = re.compile(r"\b(?:all|every|each)\s+requests?\b|\beverywhere\b", re.IGNORECASE)
 _USERS = re.compile(r"\b(\d{1,6})\s+(?:\w+\s+)?(?:users|vus|customers|visitors)\b", re.IGNORECASE)
 _LOOSE_METHOD = re.compile(rf"\b({'|'.join(Method)})\b")
@@ -166,7 +165,6 @@ def _requests(piece: Piece, reading: _Reading) -> list[Request]:
         name=_name(piece.lead),
         body=body.body if body else None,
         headers=own,
-        share=_share(piece),
         users=_users(piece),
         place=mention.start,
     )
@@ -199,11 +197,6 @@ def _inferred(lead: str, *, has_body: bool) -> Method | None:
 def _name(lead: str) -> str | None:
     found = _ACTION.search(lead)
     return " ".join(found.group(1).lower().split()) if found else None
-
-
-def _share(piece: Piece) -> float | None:
-    found = _SHARE.search(piece.lead) or re.match(r"[\s\"'`]*\(\s*(\d{1,3})\s?%", piece.tail)
-    return float(found.group(1)) if found else None
 
 
 def _users(piece: Piece) -> int | None:

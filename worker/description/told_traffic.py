@@ -136,9 +136,7 @@ def _made(told: Request, step: Step) -> Request:
     own = request_of(step)
     path = mentions(step.url)[0].path if mentions(step.url) else own.path
     body = told.body if step.body is None and own.method in {Method.POST, Method.PUT} else own.body
-    return replace(
-        own, origin=told.origin, path=path, body=body, name=None, share=told.share, place=told.place
-    )
+    return replace(own, origin=told.origin, path=path, body=body, name=None, place=told.place)
 
 
 def _with_common(traffic: Traffic) -> Traffic:
