@@ -333,6 +333,9 @@ def criterion_at(tokens: Sequence[Token], start: int, setting: Setting) -> Crite
     """Return the criterion that begins at a place."""
     if tokens[start].kind not in _STARTS and not _is_summed_last(tokens, start, setting):
         return None
+    asked = skip(tokens, start + 1, {Kind.ADJECTIVE}, 1)
+    if tokens[start].kind in {Kind.EVERY, Kind.EACH} and kind_at(tokens, asked) not in _ANSWERED:
+        return None  # every 5 seconds on average
     rate = tokens[start].kind is Kind.RATE_WORD  # as k6 says it: rate < 0.01
     if rate and kind_at(tokens, start + 1) is not Kind.LESS_SIGN:
         return None

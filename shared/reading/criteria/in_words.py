@@ -58,7 +58,8 @@ def in_words_at(
         case Kind.ERROR:
             end, demanded = _rejected(tokens, place), True
         case kind if led or kind in _BREACHED:
-            return _any_failed(tokens, place, led=led)
+            passed = led and _is_passed(tokens, before)
+            return None if passed else _any_failed(tokens, place, led=led)
         case _:
             return None
     if not end or not _is_asked(tokens, place, end):
@@ -83,7 +84,8 @@ def _any_failed(tokens: Sequence[Token], place: int, *, led: bool) -> Criterion 
     start = skip(tokens, start, {Kind.IF}, 1)
     subject = skip(tokens, start, {Kind.HAVE}, 1)  # if there are any errors
     end = _failing(tokens, subject)
-    if not end:
+    figure = skip(tokens, end, {Kind.BE, Kind.SHOULD, Kind.HOLD}, _FEW)
+    if not end or kind_at(tokens, figure) in _FIGURES:  # or the error rate exceeds 2 %
         return None
     certain = _CERTAIN.isdisjoint({token.kind for token in tokens[subject:end]})
     found = _criterion(place, end, sure=certain)
