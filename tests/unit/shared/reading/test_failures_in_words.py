@@ -62,8 +62,11 @@ def test_nothing_may_fail_in_other_languages(text: str) -> None:
     assert not [claim for claim in plan.claims if claim.doubt]
 
 
-def test_a_run_ends_when_one_request_fails() -> None:
-    (criterion,) = read_plan(f"{LOAD}Abort when one request fails.").criteria
+@pytest.mark.parametrize(
+    "text", ["Abort when one request fails.", "Stop the test if any request fails."]
+)
+def test_a_run_ends_when_one_request_fails(text: str) -> None:
+    (criterion,) = read_plan(LOAD + text).criteria
 
     assert criterion.aborts
 
