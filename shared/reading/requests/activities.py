@@ -16,6 +16,7 @@ _NO_WORDS = ADDRESSES | kind_set("data json claimed header verb code flag number
 _LEADS = kind_set("article determiner")
 _ANY_SERVER = "://"
 _MOST, _MOST_BETWEEN, _MOST_ORDER, _MOST_CLAUSE = 6, 6, 8, 60
+_MOST_WORD = 40  # characters, more than any first word of an activity has
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,8 @@ def activities_in(tokens: Sequence[Token], text: str, steps: Sequence[Step]) -> 
 
 def _begun(line: str, start: int) -> Iterator[tuple[int, int]]:
     """Yield the activities whose words begin at a place, with the place where these end."""
-    end = start
-    while end < len(line) and (is_letter(line[end]) or line[end] == "-"):
+    end, most = start, min(len(line), start + _MOST_WORD)
+    while end < most and (is_letter(line[end]) or line[end] == "-"):
         end += 1
     for words, number in _by_first_word().get(line[start:end], ()):
         stop = start + len(words)
