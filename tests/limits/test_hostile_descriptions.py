@@ -20,6 +20,7 @@ from shared.reading.reader import read_plan
         "p95 < 1s for /a, " * 580,
         "for /a the p95 < 1 s\n" * 470,
         "start with 10 users " * 500,
+        "half " * 2_000,
         "{" * 10_000,
         '"' * 10_000,
         "1.1" * 3_300,

@@ -16,7 +16,8 @@ _PARTS = kind_set("share fraction remainder others")
 _BEFORE_OTHERS = kind_set(
     "first second ordinal last for in at after before by over until from up down"
 )
-_MOST_LINKS, _WHOLE, _NEAR = 5, 100, 1
+_MOST_LINKS, _MOST_CLAUSE = 5, 30  # tokens
+_WHOLE, _NEAR = 100, 1  # percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,7 @@ def _whole(tokens: Sequence[Token], parts: Sequence[_Part]) -> list[_Part]:
 
 def _names(tokens: Sequence[Token], place: int, kinds: frozenset[Kind]) -> bool:
     """Return whether something of some kinds stands in the clause that goes on at a place."""
-    while place < len(tokens) and tokens[place].kind not in _CLAUSE_ENDS:
-        if tokens[place].kind in kinds:
-            return True
-        place += 1
+    for token in tokens[place : place + _MOST_CLAUSE]:
+        if token.kind in _CLAUSE_ENDS | kinds:
+            return token.kind in kinds
     return False
