@@ -49,8 +49,8 @@ class _Assembly:
     ledger: Ledger
     claims: list[Claim] = field(default_factory=list)
     timeout: Token | None = None  # of all requests
-    starts: dict[str, int] = field(default_factory=dict)  # of requests, by their parts
-    hosts: dict[str, int] = field(default_factory=dict)  # the same of bare hosts
+    requests: dict[int, str] = field(default_factory=dict)  # their parts, by where they begin
+    hosts: dict[int, str] = field(default_factory=dict)  # the same of bare hosts
 
     def plan(self) -> Plan:
         """Return the plan."""
@@ -229,7 +229,7 @@ class _Assembly:
         order = order_of(said.wanted, tokens)
         for number, step in enumerate(order.steps):
             part = f"{path}.steps[{number}]"
-            (self.hosts if step.is_base else self.starts)[part] = step.start
+            (self.hosts if step.is_base else self.requests).setdefault(step.start, part)
             self._claim(part, step.used, step.doubt or ("" if step.is_base else doubt))
         for token in said.unwanted:
             self.ledger.account(token, Fate.BACKGROUND)
@@ -237,9 +237,9 @@ class _Assembly:
 
     def _expecting(self, scenarios: Sequence[Scenario]) -> list[Scenario]:
         """Return scenarios whose requests want what the text expects of their answers."""
-        first = min(self.starts.values(), default=len(self.read.text))
-        hosts = {part: start for part, start in self.hosts.items() if start < first}
-        expected, told = expecting(scenarios, hosts | self.starts, self.read.detail.expected)
+        first = min(self.requests, default=len(self.read.text))
+        hosts = {start: part for start, part in self.hosts.items() if start < first}
+        expected, told = expecting(scenarios, hosts | self.requests, self.read.detail.expected)
         for part, token in told:
             self.ledger.account(token, Fate.CLAIMED, part)
         return expected

@@ -28,7 +28,8 @@ from shared.reading.quantities.asides import with_asides
 from shared.reading.quantities.background import with_background
 from shared.reading.quantities.meanings import with_meanings
 from shared.reading.quantities.number_words import with_numbers
-from shared.reading.requests.commands import commands_in, with_commands
+from shared.reading.requests.bodies import bodies_in
+from shared.reading.requests.commands import commands_in, with_commands, without_commands
 from shared.reading.requests.done_to_things import operations_in, with_operations
 from shared.reading.requests.expectations import expected_in
 from shared.reading.requests.named_headers import with_named_headers
@@ -158,7 +159,8 @@ def _with_text(plan: Plan, text: str) -> Plan:
 def _lexed(text: str, lexicon: Lexicon) -> _Lexed:
     notation, commands = read_notations(text), commands_in(text)
     tokens = with_named_headers(with_commands(lexed(text, lexicon, notation.spans), commands), text)
-    detail = Detail(commands, operations_in(tokens, text), expected_in(tokens, text))
+    bodies = bodies_in(without_commands(text, commands))
+    detail = Detail(commands, operations_in(tokens, text), bodies, expected_in(tokens, text))
     return _Lexed(text, lexicon, notation, with_operations(tokens, detail.operations), detail)
 
 

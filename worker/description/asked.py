@@ -123,7 +123,7 @@ def read_description(
         disputes=disputes,
         words=None if base is None else _words(wanted, base),
         known=base.traits.requests if base is not None and base.traits is not None else (),
-        beside=beside_steps(plan, without_commands(description, commands_in(description))),
+        beside=beside_steps(without_commands(description, commands_in(description))),
     )
 
 

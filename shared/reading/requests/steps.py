@@ -9,11 +9,13 @@ from shared.reading.lexing.data_spans import has_path
 from shared.reading.lexing.stream import kind_at, skip
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Mark, Token, kind_set
 from shared.reading.quantities.asides import pause_range
+from shared.reading.requests.bodies import FoundBody
 from shared.reading.requests.body_fields import fields_after
 from shared.reading.requests.commands import Commands
 from shared.reading.requests.done_to_things import Operation, steps_on
 from shared.reading.requests.expectations import Expected
 from shared.reading.requests.said_steps import SaidStep, SaidSteps
+from shared.reading.requests.sending import Sending
 
 _LINKS = kind_set("slash comma and or")
 _AFTER = kind_set("open colon dash pipe")
@@ -32,13 +34,14 @@ _MOST_METHODS, _MOST_TO_SHARE = 8, 4
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """What was found of requests before: the commands of a text, operations, expected answers.
+    """What was found of requests before: commands, operations, bodies, expected answers.
 
     Commands and operations are known by the place where an address begins.
     """
 
     commands: Commands = field(default_factory=Commands)
     operations: Mapping[int, Sequence[Operation]] = field(default_factory=dict)
+    bodies: Sequence[FoundBody] = ()
     expected: Sequence[Expected] = ()
 
     @property
@@ -66,17 +69,21 @@ def steps_of(
     said, words = SaidSteps(), detail.words
     pending: list[int] = []
     limits = {token.start: token for token in timeouts(tokens)}
+    start = tokens[0].start if tokens else 0
+    sending = Sending(text, [each for each in reversed(detail.bodies) if each.start >= start])
     for place, token in enumerate(tokens):
+        sending.send(tokens, place, said)
         if token.kind is Kind.VERB or _is_small_verb(tokens, place, text):
             pending += [place] if token.start not in words else []
         elif token.kind in ADDRESSES:
             methods = [tokens[each] for each in pending] or _methods_after(tokens, place)
             lead = pending[0] if pending else place
             said.add(tokens, lead, _at(tokens, place, methods, _Reading(text, detail, said)))
+            sending.send_held(said)
             pending = []
         elif token.kind is Kind.HEADER:
             said.head(tokens, place, text)
-        elif said.wanted and _is_body(token, text):
+        elif said.wanted and token.start >= sending.end and _is_body(token, text):
             said.wanted[-1] = said.wanted[-1].carrying(token, text)
         elif said.wanted and token.kind is Kind.DEMAND and not token.has(Mark.BYTES):
             said.limit(limits[token.start])
