@@ -17,3 +17,9 @@ class Threshold(NamedTuple):
     aggregation: str
     operator: str
     value: float
+
+    @property
+    def side(self) -> str:
+        """The side on which it limits: `<` also if it is exactly 0, as nothing is below that."""
+        exactly_none = self.operator in {"==", "==="} and not self.value
+        return "<" if exactly_none else self.operator[0]

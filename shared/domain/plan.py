@@ -85,16 +85,20 @@ class Load(Value):
 
 
 class Pause(Value):
-    """How long a user thinks, in seconds."""
+    """How long a user thinks, in seconds: after each request, or `per_iteration` alone."""
 
     shortest_s: float
     longest_s: float
+    per_iteration: bool = False
 
     @property
     def said(self) -> str:
         """The pause in words."""
         low, high = f"{self.shortest_s:.6g}", f"{self.longest_s:.6g}"
         return f"{low} s" if low == high else f"{low} to {high} s"
+
+
+NO_PAUSE = Pause(shortest_s=0.0, longest_s=0.0)
 
 
 class Header(NamedTuple):

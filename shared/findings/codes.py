@@ -102,6 +102,7 @@ class Code(StrEnum):
     READING_INCOMPLETE = auto()
     READING_DOUBTFUL = auto()
     READING_DISPUTED = auto()
+    READING_WITHOUT_BACKGROUND = auto()
     REQUIREMENT_NOT_MET = auto()
     REQUIREMENT_NOT_CHECKED = auto()
     INVENTED_REQUEST = auto()

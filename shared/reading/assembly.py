@@ -21,14 +21,14 @@ from shared.reading.fates import settle, settle_beside
 from shared.reading.ledger import Ledger, opened
 from shared.reading.lexing.lexicon import lexicon_of
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Mark, Token, kind_set
-from shared.reading.limits import contradict, criteria_of
+from shared.reading.limits import contradicted, criteria_of
 from shared.reading.loads.course import DOUBTS
 from shared.reading.loads.said import Said, SaidLoad
 from shared.reading.loads.units import unit_of
 from shared.reading.material import Read
 from shared.reading.overlooked import with_overlooked
 from shared.reading.parts.scenarios import shares_of
-from shared.reading.quantities.asides import pause_range
+from shared.reading.quantities.pauses import pause_of, pause_range
 from shared.reading.requests.expectations import expecting
 from shared.reading.requests.order import Order, order_of
 from shared.reading.requests.steps import steps_of, timeout_of_all
@@ -80,7 +80,7 @@ class _Assembly:
             self.read.lexed,
             lexicon_of(self.read.language),
         )
-        complete = not contradict(criteria) and all(
+        complete = not contradicted(criteria) and all(
             each.fate is not Fate.UNREAD for each in statements
         )
         return Plan(
@@ -248,11 +248,10 @@ class _Assembly:
         pauses = [token for token in tokens if token.kind is Kind.PAUSE]
         if not pauses:
             return None
-        shortest, longest = pause_range(pauses[0])
-        alike = [token for token in pauses if pause_range(token) == (shortest, longest)]
+        alike = [token for token in pauses if pause_range(token) == pause_range(pauses[0])]
         # A scenario has one pause: where several are told, the others stay unread.
         self._claim(f"{path}.pause", alike, "" if len(alike) == len(pauses) else _SEVERAL_PAUSES)
-        return Pause(shortest_s=shortest, longest_s=longest)
+        return pause_of(pauses[0], self.read.lexed)
 
     def _start(self, tokens: Sequence[Token], path: str) -> float | None:
         for time, later in pairwise(tokens):

@@ -48,49 +48,36 @@ def criteria_of(read: Read, scenarios: Sequence[Scenario], claim: Claims) -> lis
     several = sum(bool(each.load) for each in scenarios) > 1
     parts = _in_parts(read, scenarios, places) if several or read.parts.doubt else None
     found = parts or _parts_of_one(read, scenarios, places)
-    found = _without_contradictions(read.criteria, found)
-    made = []
+    told: list[tuple[Criterion, _Part]] = []
     for number, (rule, part) in enumerate(zip(read.criteria, found, strict=True)):
-        own = [read.tokens[places[number]]] if number in places else []
-        claim(f"criteria[{number}]", [*own, *rule.beside, *part.used], part.doubt)
-        made.append(
-            Criterion(
-                threshold=rule.threshold, scope=part.scope, during=part.during, aborts=rule.aborts
-            )
+        own = (read.tokens[places[number]],) if number in places else ()
+        made = Criterion(
+            threshold=rule.threshold, scope=part.scope, during=part.during, aborts=rule.aborts
         )
+        told.append((made, replace(part, used=(*own, *rule.beside, *part.used))))
     for threshold, token in read.notation.thresholds:
-        claim(f"criteria[{len(made)}]", [token])
         scope = _row(token, read.notation) or None
-        made.append(Criterion(threshold=threshold, scope=scope))
-    return made
+        told.append((Criterion(threshold=threshold, scope=scope), _Part(scope, used=(token,))))
+    criteria = [criterion for criterion, _ in told]
+    disputed = contradicted(criterion for criterion, part in told if not part.doubt)
+    for number, (criterion, part) in enumerate(told):
+        doubt = part.doubt or (_CONTRADICTED if _limited(criterion) in disputed else "")
+        claim(f"criteria[{number}]", part.used, doubt)
+    return criteria
 
 
-def _without_contradictions(
-    rules_: Sequence[rules.Criterion], parts: Sequence[_Part]
-) -> list[_Part]:
-    """Return parts of which those of the whole test are in doubt that limit the same otherwise."""
-    values: dict[tuple[str, ...], set[float]] = {}
-    for rule, part in zip(rules_, parts, strict=True):
-        if part == _Part():
-            values.setdefault(rule.threshold[:2], set()).add(rule.threshold.value)
-    return [
-        replace(part, doubt=_CONTRADICTED)
-        if part == _Part() and len(values[rule.threshold[:2]]) > 1
-        else part
-        for rule, part in zip(rules_, parts, strict=True)
-    ]
-
-
-def contradict(criteria: Sequence[Criterion]) -> bool:
-    """Return whether two criteria of the whole test set different limits to the same."""
-    limits: dict[tuple[str, str], float] = {}
+def contradicted(criteria: Iterable[Criterion]) -> set[tuple[str, ...] | None]:
+    """Return what criteria of the whole test set different limits to."""
+    limits: dict[tuple[str, ...], set[float]] = {}
     for each in criteria:
-        if each.is_of_all:
-            threshold = each.threshold
-            key = threshold.metric, threshold.aggregation
-            if limits.setdefault(key, threshold.value) != threshold.value:
-                return True
-    return False
+        if (limited := _limited(each)) is not None:
+            limits.setdefault(limited, set()).add(each.threshold.value)
+    return {limited for limited, values in limits.items() if len(values) > 1}
+
+
+def _limited(criterion: Criterion) -> tuple[str, ...] | None:
+    """Return what a criterion of the whole test limits, None for one of a part."""
+    return criterion.threshold[:2] if criterion.is_of_all else None
 
 
 def _in_parts(read: Read, scenarios: Sequence[Scenario], places: Mapping[int, int]) -> list[_Part]:
@@ -141,7 +128,8 @@ def _parts_of_one(
                 )
                 steps = limited.others(alike)
             phase = phase_of(read.tokens, place, rule.phase, load)
-            part = _part(rule, limited, steps, phase)
+            known = limited.leaves_out(place) and rule.doubt in {*_OF_PARTS, LEFT_OUT}
+            part = _part(replace(rule, doubt="") if known else rule, limited, steps, phase)
             if _may_share(read.tokens, place, part, followed):
                 part = replace(part, scope=IN_A_PART, doubt=IN_A_PART)
         found.append(part)

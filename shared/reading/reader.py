@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from shared.domain.plan import Fate, Origin, Plan, Span, Statement
 from shared.reading.assembly import assembled
+from shared.reading.criteria.exceptions import with_exceptions
 from shared.reading.criteria.phases import with_phases
 from shared.reading.criteria.scopes import with_criteria
 from shared.reading.gaps import gaps_of
@@ -68,6 +69,21 @@ def read_plan(text: str) -> Plan:
     if choice.unsure:
         plan = _doubted(plan)
     return plan if len(read) == len(text) else plan.model_copy(update={"complete": False})
+
+
+def read_without(plan: Plan, text: str, spans: Sequence[Span]) -> Plan:
+    """Return the plan of a text anew, with some parts of it as background, in their order.
+
+    `plan` is the one of all of it: what it found in these parts keeps its place.
+    """
+    anew = _with_text(read_plan(_blanked(text, spans)), text)
+    apart = [
+        each.model_copy(update={"fate": Fate.BACKGROUND, "part": None})
+        for each in plan.statements
+        if any(span.start <= each.span.start and each.span.end <= span.end for span in spans)
+    ]
+    statements = tuple(sorted((*anew.statements, *apart), key=attrgetter("span")))
+    return anew.model_copy(update={"statements": statements})
 
 
 def _best(text: str, lexicon: Lexicon) -> Plan:
@@ -172,7 +188,8 @@ def _read(source: _Lexed, *, loose: bool) -> Read:
         amounts, text, lexicon.headings, printed=is_printed if notation.loads else None
     )
     asked = without_idle(asked, text, lexicon) if loose else asked
-    judged, criteria = with_criteria(asked, text, spaced=lexicon.spaced)
+    parted = with_exceptions(asked, text, lexicon)
+    judged, criteria = with_criteria(parted, text, spaced=lexicon.spaced)
     tokens = with_background(with_meanings(with_asides(with_phases(judged)), spaced=lexicon.spaced))
     if not notation.loads and (table := table_of(tokens, text)):
         notation = Notation(table.names, table.loads, table.thresholds, table.read, rows=table.rows)

@@ -128,7 +128,8 @@ class _Made:
             self._claim("scenarios[0].load.target", f"{peak.source}: {peak.at}")
         pause = pauses[0] if pauses else None
         if pause is None and self.sources.pause is not None:
-            pause = self.sources.pause
+            rare = 2 * self.sources.pauses < len(self.kept) - 1
+            pause = self.sources.pause.model_copy(update={"per_iteration": rare})
             self._claim("scenarios[0].pause", f"{self.sources.reports[0].name}: its times")
         name = _DEFAULT if told is None else told.name
         start_s = None if told is None else told.start_s

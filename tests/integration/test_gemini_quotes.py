@@ -28,6 +28,7 @@ from worker.generate.model.retry import RetryPolicy
 from worker.ports import Draft
 
 ENGLISH = "45 umpteens of visitors on https://quickpizza.grafana.com/api/ratings for 2 minutes"
+PLAIN = "50 users for 2 minutes on https://quickpizza.grafana.com/"
 POLISH = "50 użytkowników przez 2 minuty na https://quickpizza.grafana.com/, p95 poniżej 400 ms"
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
@@ -116,6 +117,29 @@ CASES = [
         duration_s=120,
         complete=False,
         disputes=("scenarios[0].load.duration_s",),
+    ),
+    Case(
+        name="background that the rules alone do not know",
+        text=f"Baseline on x86 was 640 ms. {PLAIN}",
+        reply=replies.ok(
+            plan=[
+                item("users", "50", "50 users"),
+                item("duration_s", "120", "for 2 minutes"),
+                item("background", "an earlier result", "Baseline on x86 was 640 ms."),
+            ]
+        ),
+        target=50,
+        duration_s=120,
+        complete=True,
+    ),
+    Case(
+        name="background that the rules read for sure",
+        text=PLAIN,
+        reply=replies.ok(plan=[item("background", "an earlier result", "50 users")]),
+        target=50,
+        duration_s=120,
+        complete=False,
+        disputes=("scenarios[0].load.target",),
     ),
     Case(
         name="an old answer",

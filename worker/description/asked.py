@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from textwrap import shorten
 from typing import NamedTuple
 
 from shared.domain.plan import GivenPlan, Plan, Step, published
@@ -24,6 +25,8 @@ from worker.description.urls import mentions
 from worker.literals.text import encodable
 from worker.reader.sealed import Sealed
 
+_MOST_QUOTED = 100  # characters of a quotation, as it is shown
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -32,10 +35,10 @@ class Asked:
     `plan` is all of it, and `load` what is compared: what is said beyond doubt if the whole text
     was read, and else what seems to be said. `doubts` are parts that only seem to be said, each
     with its doubt. `origins` are the hosts that it names, with their schemes, in the order of the
-    text. `not_understood` are phrases that nothing accounts for, and
-    `disputes` say where a language model reads something else. `words` are all that was ever asked,
-    if that is more than the description, and `known` the requests that were made before. `unread`
-    says that nobody knows, `beside` is what stands beside the requests of the plan.
+    text. `not_understood` are phrases that nothing accounts for, `disputes` say where a language
+    model reads something else, and `set_aside` what it takes for background. `words` are all that
+    was ever asked, if that is more than the description, and `known` the requests that were made
+    before. `unread` says that nobody knows, `beside` is what stands beside the plan's requests.
     """
 
     plan: Plan = field(default_factory=lambda: Plan(complete=True))
@@ -44,6 +47,7 @@ class Asked:
     not_understood: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     disputes: tuple[str, ...] = ()
+    set_aside: tuple[str, ...] = ()
     words: str | None = None
     known: tuple[Step, ...] = ()
     beside: BesideSteps = NOTHING_BESIDE
@@ -108,11 +112,11 @@ def read_description(
     if base is None:
         plan = read_plan(description) if rules is None else rules.opened()
         read = quoted(plan, description, quotes)
-        plan, disputes = read.plan, tuple(map(str, read.disputes))
+        plan, disputes, apart = read.plan, read.disputes, read.set_aside
     else:
         wish = read_wish(description, quotes)
         of_base, before = plan_of_base(base)
-        plan, disputes = merged(of_base, wish), wish.disputes
+        plan, disputes, apart = merged(of_base, wish), wish.disputes, wish.set_aside
     plan = completed(plan, wanted)
     return Asked(
         plan=published(plan, description),
@@ -120,11 +124,17 @@ def read_description(
         origins=_origins(wanted, plan),
         not_understood=(*before, *unread_phrases(plan, description)),
         doubts=doubtful_parts(plan, description),
-        disputes=disputes,
+        disputes=tuple(map(str, disputes)),
+        set_aside=tuple(map(_set_aside, apart)),
         words=None if base is None else _words(wanted, base),
         known=base.traits.requests if base is not None and base.traits is not None else (),
         beside=beside_steps(without_commands(description, commands_in(description))),
     )
+
+
+def _set_aside(quote: Quote) -> str:
+    words = shorten(quote.quote, _MOST_QUOTED, placeholder=" ...")
+    return f"'{words}' ({shorten(quote.value, _MOST_QUOTED, placeholder=' ...')})"
 
 
 def _encodable(wanted: Wanted) -> Wanted:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from urllib.parse import parse_qsl, unquote_plus
 
 from shared.domain.plan import UNIQUE, Plan, Step
-from shared.domain.sources import Sources
 from shared.reading.requests.bodies import json_of
 from worker.description.traffic import (
     Answered,
@@ -17,7 +16,6 @@ from worker.description.traffic import (
     JsonBody,
     Method,
     Open,
-    Pause,
     Request,
     Secret,
     TextBody,
@@ -30,7 +28,7 @@ _ORIGIN = re.compile(r"([A-Za-z]+://[^/?#]*)(.*)", re.DOTALL)
 _FORM = "application/x-www-form-urlencoded"
 
 
-def traffic_of(plan: Plan, told: Traffic, sources: Sources | None) -> Traffic:
+def traffic_of(plan: Plan, told: Traffic) -> Traffic:
     """Return the traffic that words tell of with the requests of a plan in place of theirs."""
     needs = frozenset(name for source in plan.sources for name in source.needs)
     requests = [
@@ -44,16 +42,7 @@ def traffic_of(plan: Plan, told: Traffic, sources: Sources | None) -> Traffic:
         headers=(),
         method=None,
         body=None,
-        pause=told.pause or (_recorded_pause(sources, len(requests)) if sources else None),
     )
-
-
-def _recorded_pause(sources: Sources, requests: int) -> Pause | None:
-    """Return the pause of a recording: after each request, if that is how its user paused."""
-    if sources.pause is None:
-        return None
-    low, high = sources.pause.shortest_s, sources.pause.longest_s
-    return Pause(low, high, every_request=2 * sources.pauses >= requests - 1)
 
 
 def origin_of(url: str) -> str | None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from shared.reading.requests.bodies import FoundBody, bodies_in
 from worker.description import credentials
 from worker.description.headers import headers
-from worker.description.pauses import pause
 from worker.description.pieces import Piece, cut_pieces
 from worker.description.plain import plain
 from worker.description.sockets import websocket_session
@@ -128,7 +127,6 @@ def _with_the_rest(
         reuses_token=credentials.reuses_token(text),
         answers_token=credentials.answers_token(text),
         token_field=credentials.token_field(text),
-        pause=pause(text),
         websocket=websocket_session(text, reading.bodies),
         secrets=secrets,
     )

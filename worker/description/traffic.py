@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from shared.domain.plan import Once
+from shared.domain.plan import Once, Pause
 
 
 class Method(StrEnum):
@@ -118,15 +118,6 @@ class Login:
     user: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """Think time in seconds: a range, or one number twice."""
-
-    low_s: float
-    high_s: float
-    every_request: bool = True
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """One HTTP request. `origin` is None for a path that stands alone.
@@ -179,7 +170,6 @@ class Traffic:
     reuses_token: bool = False
     answers_token: bool = False
     token_field: str | None = None
-    pause: Pause | None = None
     websocket: WebSocketSession = WebSocketSession()
     secrets: frozenset[str] = field(default_factory=frozenset)
     places: frozenset[int] = frozenset()

@@ -84,6 +84,12 @@ def _note_unread_description(verification: Verification) -> None:
             f"The description is read in two ways: {dispute}.",
             "Keep to the description's own words; where it is ambiguous, say what is assumed.",
         )
+    if asked.set_aside:
+        verification.note(
+            Code.READING_WITHOUT_BACKGROUND,
+            f"Taken for no part of this test: {'; '.join(asked.set_aside[:_MOST_PHRASES])}.",
+            "If it is one, say so in plainer words, or give the plan.",
+        )
     if asked.not_understood:
         quoted = "; ".join(f"'{phrase}'" for phrase in asked.not_understood[:_MOST_PHRASES])
         verification.note(

@@ -256,9 +256,8 @@ class _Slots:
             Kind.IF in self.kinds and not self.lower
         )  # "fails when 1 % of requests fail"
         breached = ends and bool(self.kinds & _BREACHES)
-        sure = (self.lower or breached or Kind.UP_TO in self.kinds) and fraction > 0
-        operator = "<" if fraction else "=="
-        return Threshold(FAILURES, "rate", operator, round(fraction, _DIGITS)), sure
+        none = fraction == 0 and not self.higher  # zero errors
+        return failing(fraction), self.lower or breached or none or Kind.UP_TO in self.kinds
 
     def _of_success(self) -> tuple[Threshold, bool] | None:
         fraction = self._fraction()
@@ -268,7 +267,7 @@ class _Slots:
             of_all = self.said and bool(self.kinds & {Kind.REQUEST, Kind.LATENCY, Kind.ACTION})
             breached = self.lower and bool(self.kinds & _CONDITION)  # fail if fewer succeed
             demanded = self.higher or Kind.SHOULD in self.kinds or of_all or breached
-            return Threshold(FAILURES, "rate", "<", round(1 - fraction, _DIGITS)), demanded
+            return failing(1 - fraction), demanded
         return Threshold(CHECKS, "rate", ">", round(fraction, _DIGITS)), self.higher
 
     def _of_latency(self) -> tuple[Threshold, bool] | None:
@@ -283,6 +282,12 @@ class _Slots:
         sure = bool(aggregation) and (lower or (self.said and bool(self.summed)))
         metric = _TIMED.get(self.measured, LATENCY) if self.measured else LATENCY
         return Threshold(metric, aggregation or "p(95)", "<", round(value, _DIGITS)), sure
+
+
+def failing(fraction: float) -> Threshold:
+    """Return the limit of a fraction that may fail; where it is 0, nothing may."""
+    limit = round(fraction, _DIGITS)
+    return Threshold(FAILURES, "rate", "<" if limit else "==", limit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,13 @@ class _Course:
             return None
         return During(self.stage(found[0]).start_s, self.stage(found[-1]).end_s)
 
+    def spike(self) -> During | None:
+        """Return the one time in which the load rises to its peak and stays there."""
+        found = [at for at, level in enumerate(self.levels[1:]) if level == self.peak]
+        if found[-1] - found[0] != len(found) - 1:
+            return None
+        return During(self.stage(found[0]).start_s, self.stage(found[-1]).end_s)
+
     @property
     def peak(self) -> float:
         """The highest level."""
@@ -265,6 +272,8 @@ def _named(name: Sequence[Token], course: _Course, *, later: bool) -> During | N
         return None
     if kinds[0] is Kind.HOLD:
         return course.held()
+    if kinds[0] is Kind.JUMP:
+        return course.spike()
     return course.held(course.peak) if kinds[0] is Kind.PEAK else None
 
 

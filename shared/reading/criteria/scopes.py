@@ -10,6 +10,7 @@ from operator import attrgetter
 from shared.reading.criteria.conditions import Stretch, ends_test, is_led, leaves_out, stretches
 from shared.reading.criteria.criterion import Criterion, Setting, criterion_at
 from shared.reading.criteria.ellipses import carried_on, limit_alone
+from shared.reading.criteria.in_words import in_words_at
 from shared.reading.criteria.limit_tables import tabled_limits
 from shared.reading.criteria.named_requests import (
     names_part,
@@ -75,7 +76,7 @@ def with_criteria(
         if criterion is None and found:
             criterion = carried_on(tokens, place, found[-1])
         if criterion is None:
-            criterion = limit_alone(tokens, place, ends)
+            criterion = limit_alone(tokens, place, ends) or in_words_at(tokens, place, text)
         if criterion is None or _is_told(tokens, criterion) or _is_of_else(tokens, place):
             result.append(tokens[place])
             place += 1

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from shared.domain.plan import Scenario, Step
 from shared.reading.criteria.criterion import Criterion
+from shared.reading.criteria.exceptions import excepted
 from shared.reading.lexing.stream import kind_at, skip
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Token, kind_set
 
@@ -50,10 +51,13 @@ class Limited:
             self._by_word[last_word(step.url)].append(step)
         self._headed: dict[int, Whose] = {}  # by the place of the criterion
         self._others: set[int] = set()
+        self._parted: set[int] = set()
         self._until = 0  # where the text stops telling of the criterion before
 
     def of(self, place: int, rule: Criterion) -> Whose:
         """Return the requests of the criterion at a place."""
+        if without := excepted(self._tokens, place):
+            return self._but(without, place)
         if rule.named:
             self._until = rule.named[-1].end
             return self._of_named(rule.named, place)
@@ -75,9 +79,24 @@ class Limited:
         left = [step for step in self.steps if step not in taken] if taken else []
         return left if len(left) <= _MOST_REQUESTS else ()
 
+    def leaves_out(self, place: int) -> bool:
+        """Return whether it is known which requests the criterion at a place is not of."""
+        return place in self._parted
+
     def is_of_others(self, place: int) -> bool:
         """Return whether the criterion at a place is of all that no other one is of."""
         return place in self._others
+
+    def _but(self, named: Sequence[Token], place: int) -> Sequence[Step]:
+        """Return the requests but for those named; none if nobody knows which these are."""
+        addressed = any(token.kind in ADDRESSES for token in named)
+        out = self._addressed(named) if addressed else self._called(named)
+        left = [step for step in self.steps if step not in out] if out else []
+        if not 0 < len(left) <= _MOST_REQUESTS:
+            return ()
+        self._parted.add(place)
+        self._headed[place] = left
+        return left
 
     def _of_named(self, tokens: Sequence[Token], place: int) -> Sequence[Step]:
         if tokens[0].kind in _OTHERS:

@@ -15,14 +15,15 @@ LONGEST_PHRASE = 40  # characters
 _LEAST_MISSPELT, _MOST_MISSPELT = 6, 16  # letters
 
 COMMON = "common"
-# The value of a word for "be" that tells of the past, of one for "for" such as "during", and of a
-# noun for people.
-PAST_FORM = ALL_THE_WHILE = PERSON = 1.0
+# The value of a word for "be" that tells of the past, of one for "for" such as "during", of a noun
+# for people, and of a word for pauses that come between iterations.
+PAST_FORM = ALL_THE_WHILE = PERSON = PER_ITERATION = 1.0
 _COUNTING = {
     "numbers": Kind.NUMERAL,
     "scales": Kind.SCALE,
     "fractions": Kind.FRACTION,
     "times_s": Kind.TIME,
+    "pauses_s": Kind.PAUSE,
 }
 # English lends its nouns and verbs to other languages, but not these little words: "a", "of" or
 # "in" mean something else elsewhere.
@@ -46,6 +47,7 @@ class Entry:
 _FORMS = {
     "were": Entry(Kind.BE, value=PAST_FORM),
     "during": Entry(Kind.FOR, value=ALL_THE_WHILE),
+    "between_iterations": Entry(Kind.THINK, value=PER_ITERATION),
 }
 
 

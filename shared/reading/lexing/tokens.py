@@ -75,6 +75,7 @@ class Kind(StrEnum):
     MEASURE = auto()
     MEDIAN = auto()
     METHOD = auto()
+    MIDWAY = auto()
     MINIMUM = auto()
     MINUTE = auto()
     MIX = auto()

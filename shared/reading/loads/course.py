@@ -22,6 +22,7 @@ _CLOSE = 1e-6
 _HOLDS = kind_set("hold")
 _ACROSS = kind_set("in over span")
 _ENDS = kind_set("first last")
+_FOLLOWS = kind_set("then after")
 _AHEAD = 20  # frames
 _WHOLE = kind_set("total including")
 
@@ -76,20 +77,29 @@ class _Drawing:
             self._fail(f"a level or a time {INEXACT}")
         if frame.rank in _ENDS and self.stages and self._is_timed_after(place):
             self._fail("the clauses are not in the order of time")
+        if Kind.MIDWAY in frame.kinds():
+            self._fail("a part of the course lies within another")
         if self._may_include_ramp(frame, place):
-            self._fail("a ramp in brackets may be a part of the time")
+            self._fail("the ramp may be a part of the time")
         again = Kind.AGAIN in frame.kinds() and not self._repeats_level(frame)
         acts = frame.separator is Kind.THEN and frame.role is Kind.FOR and not frame.levels
         if (frame.each and not (acts and self.stages)) or again:
             self._fail("it is told of each or again")
 
     def _may_include_ramp(self, frame: Frame, place: int) -> bool:
-        """Return whether a time may be that of the whole: "40 users (ramp: 1 min) for 5 min"."""
+        """Return whether a time may be that of the whole: "40 users, ramp 1 min, for 5 min".
+
+        Tools differ: JMeter counts the ramp to the duration, k6 adds one stage to the other.
+        """
         before = self.frames[place - 1] if place else None
-        if before is None or before.separator is not Kind.OPEN or before.time is None:
+        if before is None or before.time is None:
             return False
+        ramped = before.verb is Kind.UP or (before.moves and before.target is not None)
+        joined = before.separator is Kind.OPEN or frame.separator not in _FOLLOWS
         lasts = frame.role is Kind.FOR and frame.verb is None and frame.time is not None
-        return before.verb is Kind.UP and lasts and not frame.levels
+        goes_on = any(later.moves for later in self.frames[place + 1 : place + _AHEAD])
+        plain = not frame.levels and Kind.ONLY not in frame.kinds()
+        return ramped and joined and lasts and plain and not goes_on
 
     def _repeats_level(self, frame: Frame) -> bool:
         """Return whether "again" only says that a level returns, not that all is done anew."""

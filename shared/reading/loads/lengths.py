@@ -87,7 +87,7 @@ def _doubt(frames: Sequence[Frame], place: int, *, spiking: bool) -> str:  # noq
     step = {Kind.STAIR, Kind.DURATION} <= kinds  # "step duration: 3 min"
     if time is None or time.has(Mark.EACH) or each or step:
         return OF_EACH
-    if kinds & _SIGNS or Kind.EXCEPT in kinds or _is_limit(frame):
+    if kinds & _SIGNS or _is_left_out(frame) or _is_limit(frame):
         return ELSE
     if time.has(*DOUBTS) or time.value <= 0:
         return f"the time {INEXACT}"
@@ -121,6 +121,12 @@ def _subject(frame: Frame) -> set[Kind]:
 def _is_limit(frame: Frame) -> bool:
     """Return whether the time is a limit: results loading in under 2 seconds."""
     return _before_time(frame) is Kind.UNDER
+
+
+def _is_left_out(frame: Frame) -> bool:
+    """Return whether the time is one that is left out: except for 2 minutes."""
+    outs = [token.start for token in frame.tokens if token.kind is Kind.EXCEPT]
+    return frame.time is not None and bool(outs) and outs[0] < frame.time.start
 
 
 def _before_time(frame: Frame) -> Kind | None:

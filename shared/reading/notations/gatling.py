@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from shared.domain.load import Threshold
-from shared.reading.criteria.criterion import FAILURES, LATENCY
+from shared.reading.criteria.criterion import LATENCY, failing
 from shared.reading.lexing.tokens import Kind, Token
 from shared.reading.notations.fields import Field, number_of
 
@@ -89,9 +89,9 @@ def gatling_thresholds(text: str) -> Iterator[tuple[Threshold, Token]]:
 def _limit(told: str, operator: str, limit: float) -> Threshold | None:
     below, share = operator in {"lt", "lte"}, round(limit / 100, _DIGITS)
     if "percent." in told.replace("()", "") and "failed" in told and below:
-        return Threshold(FAILURES, "rate", "<", share)
+        return failing(share)
     if "percent." in told.replace("()", "") and "successful" in told and operator[:2] == "gt":
-        return Threshold(FAILURES, "rate", "<", round(1 - share, _DIGITS))
+        return failing(1 - share)
     summed = next((name for word, name in _SUMMED.items() if f".{word}" in told), None)
     timed = "responsetime" in told and below
     return Threshold(LATENCY, summed, "<", limit) if timed and summed else None

@@ -27,11 +27,19 @@ class SaidOf:
 _UNKNOWN = SaidOf(frozenset(("",)))
 
 
-def said_of(sentence: str, owners: Mapping[str, str], lexicon: Lexicon) -> SaidOf:
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, and what of it stands around the limit that it tells."""
+
+    text: str
+    around: str
+
+
+def said_of(sentence: Sentence, owners: Mapping[str, str], lexicon: Lexicon) -> SaidOf:
     """Return of which loads a sentence tells; `owners` has the words of their names."""
-    if len(sentence) > _MOST_CHARACTERS:
+    if len(sentence.text) > _MOST_CHARACTERS:
         return _UNKNOWN
-    told = [word for word in sentence.split() if word.strip(MARKS)]
+    told = [word for word in sentence.text.split() if word.strip(MARKS)]
     plain = [word.strip(MARKS).lower() for word in told]
     kinds = [lexicon.meaning(word) for word in plain]
     places = [place for place, word in enumerate(plain) if word in owners]
@@ -40,7 +48,8 @@ def said_of(sentence: str, owners: Mapping[str, str], lexicon: Lexicon) -> SaidO
     denied = any(kinds[place - 1] is Kind.NOT for place in every if place)
     if Kind.EXCEPT in kinds or denied:
         return _UNKNOWN
-    if every or (names and Kind.NOT in kinds):
+    around = (lexicon.meaning(word.strip(MARKS).lower()) for word in sentence.around.split())
+    if every or (names and Kind.NOT in around):
         return SaidOf(names, of_all=not names and any(_of_all(plain, p, lexicon) for p in every))
     sure = len(names) == 1 and any(_is_sure(told, plain, place, lexicon) for place in places)
     return SaidOf(names, next(iter(names)) if sure else "")
@@ -58,8 +67,8 @@ def owners_of(names: Sequence[str]) -> dict[str, str]:
     }
 
 
-def sentence_of(token: Token, tokens: Sequence[Token], text: str) -> str:
-    """Return the words around a token, up to where sentences or lines end."""
+def sentence_of(token: Token, tokens: Sequence[Token], text: str) -> Sentence:
+    """Return the sentence of a limit, from where the one before ends, or its line."""
     first = last = bisect_left(tokens, token.start, key=attrgetter("start"))
     while first and tokens[first - 1].kind not in _ENDS and last - first < _MOST_CHARACTERS:
         first -= 1
@@ -71,7 +80,9 @@ def sentence_of(token: Token, tokens: Sequence[Token], text: str) -> str:
     ):
         end += 1
     start = tokens[first - 1].end if first else 0
-    return text[start : tokens[end + 1].start if end + 1 < len(tokens) else len(text)]
+    behind = tokens[end + 1].start if end + 1 < len(tokens) else len(text)
+    around = f"{text[start : token.start]} {text[token.end : behind]}"
+    return Sentence(text[start:behind], around)
 
 
 def _of_all(plain: Sequence[str], place: int, lexicon: Lexicon) -> bool:

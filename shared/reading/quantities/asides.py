@@ -225,14 +225,6 @@ def _followed(tokens: Sequence[Token], start: int) -> Made:
     return None
 
 
-def pause_range(token: Token) -> tuple[float, float]:
-    """Return the shortest and the longest pause, in seconds."""
-    time = token.parts[0] if token.parts else token
-    if time.has(Mark.RANGE) and time.parts:
-        return time.parts[0].value, time.parts[-1].value
-    return token.value, token.value
-
-
 def _no_ramp(tokens: Sequence[Token], start: int) -> Made:
     """Return the ramp of "ramp-up 0", which is none."""
     number = skip(tokens, start + 1, {Kind.COLON, Kind.EQUALS}, 1)

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from shared.reading.lexing.data_spans import has_path
 from shared.reading.lexing.lexicon import lexicon_of, words_of
-from shared.reading.lexing.stream import kind_at
+from shared.reading.lexing.stream import kind_at, skip
 from shared.reading.lexing.tape import LOAD_NAMES
 from shared.reading.lexing.tokens import ADDRESSES, PEOPLE, Kind, Token, kind_set
 from shared.secret_names import is_secret_name, variable
@@ -16,6 +16,7 @@ from shared.secret_names import is_secret_name, variable
 _ENDS = kind_set("stop newline bullet json")
 _LINKS = kind_set("comma and semicolon close open header")
 _NAMED = kind_set("word thing value code data_verb action role percentile_word reference size")
+_ARTICLES = kind_set("article determiner")
 _SETS = kind_set("equals colon be")
 _OPENS = kind_set("with open have")
 _JOINED = kind_set("count data")  # a name and a number already
@@ -27,8 +28,11 @@ _NO_FIELDS = LOAD_NAMES | kind_set(
 _LONGEST_UNIT = 4
 _QUOTES = "\"'`\u201c\u201d"
 _AFTER = _LINKS | _ENDS | kind_set("on at to for from then in by with")
+_MAY_NAME = kind_set("user status")
+_MAY_BE = kind_set("number told code header")
+_MAY_BE_FIELDS = "whether these are fields of its body is not sure"
 _LITERALS = frozenset(("true", "false"))
-_NEAR = 3  # tokens
+_NEAR, _PAIR_AND_LINK = 3, 3  # tokens
 _HIDDEN = "***"
 _MOST_BEFORE = 14  # tokens
 _MOST = 30
@@ -53,6 +57,7 @@ class Fields:
     used: list[Token] = field(default_factory=list)
     is_form: bool = False
     is_sure: bool = False
+    may_be: bool = False  # fields, as far as what is not sure tells
     doubt: str = ""
 
     @property
@@ -71,21 +76,44 @@ def fields_after(tokens: Sequence[Token], place: int, text: str) -> Fields | Non
     clause = list(_clause(tokens, place, text))
     words = [text[token.start : token.end].lower() for token in clause]
     found = Fields(is_form=not _words("forms").isdisjoint(words))
-    opened, at = False, 0
+    kinds = [token.kind for token in clause]
+    opened, opened_at, at = False, 0, 0
     while at < len(clause) and len(found.values) < _MOST:
         taken = _add_assigned(found, clause, at, text)
         if not taken and opened:
             taken = _add_named(found, clause, at, text)
+        if taken and opened and len(found.values) == 1 and _passes_one(kinds[opened_at + 1 : at]):
+            found.doubt = _MAY_BE_FIELDS
         if not taken:
-            if found.values and clause[at].kind not in _LINKS:
+            if found.values and clause[at].kind not in _LINKS | _ARTICLES:
                 break
             if not found.values and (at > _MOST_BEFORE or words[at] in _words("no_fields")):
                 break
-            opened = opened or clause[at].kind in _OPENS or words[at] in _words("openings")
+            opens = clause[at].kind in _OPENS or words[at] in _words("openings")
+            opened, opened_at = opened or opens, at if opens else opened_at
         at += taken or 1
     if found.is_sure and _are_elsewhere(clause, words):
         return Fields(doubt="what it names may be in its query rather than in a body")
-    return found if found.is_sure else None
+    if found.is_sure:
+        return found
+    return Fields(doubt=_MAY_BE_FIELDS) if found.may_be or _names_one(clause, text) else None
+
+
+def _passes_one(kinds: Sequence[Kind]) -> bool:
+    """Return whether what stands before the first field may be one: "with status open and ..."."""
+    plain = [kind for kind in kinds if kind not in _ARTICLES]
+    if len(plain) != _PAIR_AND_LINK or plain[-1] not in _LINKS:
+        return False
+    return plain[0] in _NAMED | _MAY_NAME and plain[1] in _VALUES
+
+
+def _names_one(clause: Sequence[Token], text: str) -> bool:
+    """Return whether "with user 5" or "with code X-99" may tell of a field."""
+    if kind_at(clause, 0) is not Kind.WITH:
+        return False
+    place = skip(clause, 1, _ARTICLES, 1)
+    named = kind_at(clause, place) in _NAMED | _MAY_NAME and kind_at(clause, place + 1) in _MAY_BE
+    return named and _ends(clause, place + 2) and text[clause[place].start].islower()
 
 
 def _are_elsewhere(clause: Sequence[Token], words: Sequence[str]) -> bool:
@@ -131,9 +159,10 @@ def _add_named(found: Fields, tokens: Sequence[Token], at: int, text: str) -> in
     name = text[tokens[at].start : tokens[at].end]
     if tokens[at].kind in _JOINED:
         name, _, said = name.replace(":", " ", 1).replace("  ", " ", 1).partition(" ")
+        said = said.removeprefix("of ")  # a quantity of 2
         if not (_is_field(name) and said.isdecimal()) or _is_version(name, tokens, at + 1):
             return 0
-        _add(found, name, said, whole=found.is_form)
+        _add(found, name, said, whole=found.is_form, sure=name[0].islower())
         found.used.append(tokens[at])
         return 1
     end = at + 1
@@ -145,15 +174,25 @@ def _add_named(found: Fields, tokens: Sequence[Token], at: int, text: str) -> in
     kind = tokens[end].kind
     counted = kind in _NUMBERS and tokens[at].kind in _NAMED and _is_field(name)
     quoted = kind is Kind.DATA and said[0] in _QUOTES and tokens[at].kind in _NAMED | PEOPLE
-    told = tokens[at].kind in _NAMED and kind in _VALUES and (sign or said[0].isupper())
+    listed = bool(found.values) and tokens[at - 1].kind in _LINKS and not said[0].isupper()
+    told = tokens[at].kind in _NAMED and kind in _VALUES
+    told = told and (sign or said[0].isupper() or listed)
     mailed = kind is Kind.DATA and "@" in said
     if not (counted or quoted or told or mailed or said in _LITERALS):
         return 0
     if not (sign or _ends(tokens, end + 1)) or (not sign and _is_version(name, tokens, end + 1)):
         return 0
-    _add(found, name, said, whole=found.is_form, sure=sign or not told)
+    sure = sign or (name[0].islower() and (not told or _is_code(tokens[end], said)))
+    _add(found, name, said, whole=found.is_form, sure=sure)
+    if listed and told:
+        found.doubt = _MAY_BE_FIELDS
     found.used += tokens[at : end + 1]
     return end + 1 - at
+
+
+def _is_code(token: Token, said: str) -> bool:
+    """Return whether a value is one of letters and digits, as no word of prose is: AB-12."""
+    return token.kind is Kind.CODE and said[0].isupper() and any(map(str.isdigit, said))
 
 
 def _is_version(name: str, tokens: Sequence[Token], place: int) -> bool:
@@ -169,6 +208,7 @@ def _ends(tokens: Sequence[Token], place: int) -> bool:
 
 def _add(found: Fields, name: str, said: str, *, whole: bool, sure: bool = True) -> None:
     found.is_sure = found.is_sure or sure
+    found.may_be = found.may_be or name[0].islower()
     value = said.rstrip(",;")
     bare = value.strip(_QUOTES)
     if is_secret_name(name) or bare == _HIDDEN:

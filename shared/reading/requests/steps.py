@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from shared.domain.plan import BODIED, METHODS, Header, Pause, Step
+from shared.domain.plan import BODIED, METHODS, Header, Step
 from shared.reading.lexing.data_spans import has_path
 from shared.reading.lexing.stream import kind_at, skip
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Mark, Token, kind_set
-from shared.reading.quantities.asides import pause_range
+from shared.reading.quantities.pauses import pause_of, pause_range
 from shared.reading.requests.bodies import FoundBody
 from shared.reading.requests.body_fields import fields_after
 from shared.reading.requests.commands import Commands
@@ -26,6 +26,7 @@ _TO_PAUSE = kind_set(
     "determiner article with"
 )
 _LISTS = kind_set("comma and or also article determiner")
+_DENIALS = kind_set("not except")
 _DEFAULT = "GET"
 _FORM = "application/x-www-form-urlencoded"
 _SMALL = frozenset(method.lower() for method in METHODS)
@@ -88,7 +89,9 @@ def steps_of(
         elif said.wanted and token.kind is Kind.DEMAND and not token.has(Mark.BYTES):
             said.limit(limits[token.start])
         elif token.kind in _ENDS or len(pending) > _MOST_METHODS:
+            said.unwanted += _denied(tokens, pending)
             pending = []
+    said.unwanted += _denied(tokens, pending)
     for header in said.general:
         bases = all(each.is_base for each in said.wanted)
         said.wanted = [
@@ -99,6 +102,12 @@ def steps_of(
     if timeout is not None:
         said.limit(timeout.marked(Mark.EACH))
     return said
+
+
+def _denied(tokens: Sequence[Token], methods: Sequence[int]) -> list[Token]:
+    """Return the methods that no address has and a negation leads: never DELETE, no PUT."""
+    denied = bool(methods) and kind_at(tokens, methods[0] - 1) in _DENIALS
+    return [tokens[place] for place in methods] if denied else []
 
 
 def timeout_of_all(tokens: Sequence[Token]) -> Token | None:
@@ -158,7 +167,9 @@ def _at(
     operations = detail.operations.get(address.start)
     if operations and not methods:
         made = steps_on(url, operations)
-        return [SaidStep(step, (word, address), place, place) for step, word in made]
+        return [
+            SaidStep(step, (each.word, address), place, place, each.doubt) for step, each in made
+        ]
     named = [(text[each.start : each.end].upper(), (each, address)) for each in methods]
     alone = [(method, (address,)) for method in _listed(tokens, place, url, reading.said)]
     return [
@@ -181,11 +192,12 @@ def _with_fields(said: SaidStep, tokens: Sequence[Token], text: str) -> SaidStep
     fields = fields_after(tokens, said.place, text) if said.step.method in BODIED else None
     if fields is None:
         return said
-    if fields.doubt:
+    if not fields.values:
         return replace(said, doubt=fields.doubt)
     headers = (Header("Content-Type", _FORM),) if fields.is_form else ()
     step = said.step.model_copy(update={"body": fields.body, "headers": headers})
-    return replace(said, step=step, used=(*said.used, *fields.used))
+    used = (*said.used, *fields.used)
+    return replace(said, step=step, used=used, doubt=said.doubt or fields.doubt)
 
 
 def _paused(steps: list[SaidStep], tokens: Sequence[Token]) -> list[SaidStep]:
@@ -199,9 +211,7 @@ def _paused(steps: list[SaidStep], tokens: Sequence[Token]) -> list[SaidStep]:
         return steps
     paused = list(steps)
     for place, number in zip(pauses, owners, strict=True):
-        low, high = pause_range(tokens[place])
-        pause = Pause(shortest_s=low, longest_s=high)
-        paused[number] = paused[number].having(tokens[place], pause=pause)
+        paused[number] = paused[number].having(tokens[place], pause=pause_of(tokens[place]))
     return paused
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shared.domain.plan import Criterion, Scenario, Step
+from shared.domain.plan import NO_PAUSE, Claim, Criterion, Origin, Scenario, Step
 from worker.description.change.changed_loads import changed_claims, changed_load
 from worker.description.change.parts import Parts, Piece, ScenarioParts
 from worker.description.change.removals import Kind, Removal
@@ -49,9 +49,11 @@ class Merging:
                 # Like pauses, some are in a script although nobody asked for them.
                 return found or not removal.name
             case Kind.PAUSES:
-                for each in self.parts.scenarios:
-                    each.scenario = each.scenario.model_copy(update={"pause": None})
-                    each.claims.pop("pause", None)
+                for each in self.parts.scenarios or [self._first()]:
+                    each.scenario = each.scenario.model_copy(update={"pause": NO_PAUSE})
+                    each.claims["pause"] = Claim(part="pause", origin=Origin.STATED)
+                    for step in each.steps:
+                        step.value = step.value.model_copy(update={"pause": None})
                 return True
 
     def add_all(self) -> None:

@@ -9,7 +9,7 @@ from shared.domain.plan import Fate, Plan, Span, Statement
 from shared.reading.reader import read_plan
 from worker.description.change.removals import Removal, removals_in
 from worker.description.quoting.agreement import quoted
-from worker.description.quoting.quote import Quote
+from worker.description.quoting.quote import Dispute, Quote
 
 _CLAUSE = re.compile(r"(?:[^,;.!\n]|[,.](?=\S)){1,2000}")
 _JOINT = re.compile(r"\s(?:and|but|then|while|und|aber|et|mais|y|pero|mas|ma)(?=\s)", re.IGNORECASE)
@@ -45,13 +45,15 @@ class Wish:
     """What a wish says.
 
     `plan` holds what it asks for, with what is not understood among its statements; `kept` is its
-    text without what is to go, character by character as long. `disputes` are a model's.
+    text without what is to go, character by character as long. `disputes` are a model's, and so are
+    the words that it has `set_aside`.
     """
 
     plan: Plan
     removals: tuple[Removal, ...]
     kept: str
-    disputes: tuple[str, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    set_aside: tuple[Quote, ...] = ()
 
 
 def read_wish(text: str, quotes: Sequence[Quote] = ()) -> Wish:
@@ -73,8 +75,13 @@ def read_wish(text: str, quotes: Sequence[Quote] = ()) -> Wish:
     ordered = tuple(sorted(dict.fromkeys(statements), key=lambda each: each.span))
     whole = read.plan.complete and not any(each.fate is Fate.UNREAD for each in ordered)
     plan = read.plan.model_copy(update={"statements": ordered, "complete": whole})
-    disputes = tuple(map(str, read.disputes))
-    return Wish(plan=plan, removals=removals, kept=kept, disputes=disputes)
+    return Wish(
+        plan=plan,
+        removals=removals,
+        kept=kept,
+        disputes=read.disputes,
+        set_aside=read.set_aside,
+    )
 
 
 def _blank(text: str, spans: Sequence[Span]) -> str:

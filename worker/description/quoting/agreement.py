@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from shared.domain.load import Threshold
 from shared.domain.plan import Claim, Criterion, Fate, Origin, Plan
@@ -12,6 +13,7 @@ from worker.description.quoting.load_parts import add_load
 from worker.description.quoting.merging import Merging
 from worker.description.quoting.other_parts import add_pause, add_request, add_share, add_threshold
 from worker.description.quoting.quote import Dropped, Quote, Quoted, QuotedField
+from worker.description.quoting.setting_aside import SetAside, lost, set_aside
 
 # Whoever describes a test says some dozens of things.
 MOST_QUOTES = 64
@@ -28,30 +30,51 @@ def quoted(plan: Plan, text: str, quotes: Sequence[Quote]) -> Quoted:
 
     What holds fills the parts that the rules left open, and accounts for the quantities that it
     follows from. What does not hold is dropped. Where a quotation and the rules differ, the part
-    stays as the rules have it, and neither is sure. A plan is complete if nothing of its text is
-    left unread and nothing is disputed.
+    stays as the rules have it, and neither is sure. A text that the rules alone do not read whole
+    is read without what the model takes for background. A plan is complete if nothing of its text
+    is left unread and nothing is disputed.
     """
-    work = Merging.of(plan)
     if not quotes:
         return Quoted(plan)
     source = source_of(text[:MOST_CHARACTERS], plan)
+    whole = len(text) <= MOST_CHARACTERS
+    dropped: list[Dropped] = []
     checked: list[Checked] = []
+    background: list[Quote] = []
     for quote in dict.fromkeys(quotes[:MOST_QUOTES]):
+        if quote.field == QuotedField.BACKGROUND:
+            background.append(quote)
+            continue
         found = source.check(quote)
         if isinstance(found, Checked):
             checked.append(found)
         else:
-            work.dropped.append(found)
-    work.dropped += [
-        Dropped(quote, "there are too many quotations") for quote in quotes[MOST_QUOTES:]
-    ]
+            dropped.append(found)
+    aside = set_aside(plan, source, background, checked)
+    read = _merged(aside, checked, plan, whole=whole)
+    if lost(plan, read.plan):
+        dropped += (Dropped(quote, "the plan says less without it") for quote in aside.quotes)
+        read = _merged(replace(aside, plan=plan, quotes=()), checked, plan, whole=whole)
+    dropped += read.dropped
+    dropped += (Dropped(quote, "there are too many quotations") for quote in quotes[MOST_QUOTES:])
+    return replace(read, dropped=tuple(dropped))
+
+
+def _merged(aside: SetAside, checked: Sequence[Checked], before: Plan, *, whole: bool) -> Quoted:
+    """Return what is read without the background, with the quotations that hold.
+
+    A part that was in doubt `before` stays so unless a quotation is of it.
+    """
+    work = Merging.of(aside.plan)
+    work.dropped += aside.dropped
+    work.disputes += aside.disputes
     for each in sorted(_consistent(checked, work), key=_place):
         _add(work, each)
-    return Quoted(
-        _settled(plan, work, whole=len(text) <= MOST_CHARACTERS),
-        tuple(work.dropped),
-        tuple(work.disputes),
-    )
+    if aside.quotes:
+        work.doubt(claim for claim in before.claims if claim.part not in work.agreed)
+    strength = Origin.QUOTED if aside.quotes else Origin.STATED
+    plan = _settled(aside.plan, work, whole=whole, strength=strength)
+    return Quoted(plan, tuple(work.dropped), tuple(work.disputes), aside.quotes)
 
 
 def _place(checked: Checked) -> int:
@@ -93,11 +116,12 @@ def _add(work: Merging, checked: Checked) -> None:
             add_load(work, checked)
 
 
-def _settled(plan: Plan, work: Merging, *, whole: bool) -> Plan:
+def _settled(plan: Plan, work: Merging, *, whole: bool, strength: Origin) -> Plan:
     unread = any(each.fate is Fate.UNREAD for each in work.statements)
     complete = whole and not (unread or work.disputes or _contradict(work.criteria))
     disputed = {each.part for each in work.disputes}
-    claims = [_claim(claim, work, disputed, complete=complete) for claim in work.claims]
+    told = strength if complete else Origin.LIKELY
+    claims = [_claim(claim, work, disputed, told) for claim in work.claims]
     return plan.model_copy(
         update={
             "scenarios": tuple(work.scenarios),
@@ -109,19 +133,19 @@ def _settled(plan: Plan, work: Merging, *, whole: bool) -> Plan:
     )
 
 
-def _claim(claim: Claim, work: Merging, disputed: set[str], *, complete: bool) -> Claim:
+def _claim(claim: Claim, work: Merging, disputed: set[str], told: Origin) -> Claim:
     """Return a claim with the strength that it has beside the quotations."""
     if claim.origin is Origin.GIVEN:
         return claim
     if claim.part in disputed:
         doubt = claim.doubt or "the model reads it differently"
         return claim.model_copy(update={"origin": Origin.LIKELY, "doubt": doubt})
+    if claim.part in work.settled:
+        return claim.model_copy(update={"origin": Origin.QUOTED, "doubt": ""})
     if claim.doubt or claim.origin is Origin.QUOTED:
         return claim
-    if complete:
-        return claim.model_copy(update={"origin": Origin.STATED})
-    agreed = claim.part in work.agreed
-    return claim.model_copy(update={"origin": Origin.QUOTED if agreed else Origin.LIKELY})
+    agreed = told is Origin.LIKELY and claim.part in work.agreed
+    return claim.model_copy(update={"origin": Origin.QUOTED if agreed else told})
 
 
 def _contradict(criteria: Sequence[Criterion]) -> bool:

@@ -102,7 +102,7 @@ def _threshold(text: str) -> Threshold | None:
     if not metric.isidentifier():
         metric, expression = _LATENCY, text
     found = parse_expression(expression)
-    if found is None or not isfinite(found.value) or found.operator[0] not in "<>":
+    if found is None or not isfinite(found.value) or found.operator == "!=":
         return None
     return Threshold(metric, found.aggregation, found.operator, found.value)
 

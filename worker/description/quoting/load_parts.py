@@ -151,8 +151,9 @@ def _stages(checked: Checked) -> tuple[LoadStage, ...]:
 
 
 def _same(one: tuple[LoadStage, ...], other: tuple[LoadStage, ...]) -> bool:
-    numbers = [number for stage in one for number in stage]
-    others = [number for stage in other for number in stage]
+    """Return whether stages are the same, whether or not they tell the jumps between levels."""
+    numbers = [number for stage in one if stage.duration_s for number in stage]
+    others = [number for stage in other if stage.duration_s for number in stage]
     return len(numbers) == len(others) and all(map(isclose, numbers, others))
 
 

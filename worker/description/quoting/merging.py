@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from shared.domain.plan import (
+    INEXACT,
     Claim,
     Criterion,
     Fate,
@@ -34,6 +35,7 @@ class Merging:
     dropped: list[Dropped] = field(default_factory=list)
     disputes: list[Dispute] = field(default_factory=list)
     agreed: set[str] = field(default_factory=set)
+    settled: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, plan: Plan) -> "Merging":
@@ -86,6 +88,16 @@ class Merging:
         """Claim parts as quoted; the first of them accounts for the words."""
         self.claims += [Claim(part=part, origin=Origin.QUOTED) for part in parts]
         self._account(way, parts[0])
+
+    def doubt(self, before: Iterable[Claim]) -> None:
+        """Give claims that no quotation fills the doubts that others had `before`."""
+        doubts = {each.part: each.doubt for each in before if not each.doubt.endswith(INEXACT)}
+        self.claims = [
+            claim.model_copy(update={"origin": Origin.LIKELY, "doubt": doubts[claim.part]})
+            if doubts.get(claim.part) and claim.origin is not Origin.QUOTED
+            else claim
+            for claim in self.claims
+        ]
 
     def rename(self, before: str, after: str) -> None:
         """Move what was claimed for a part to another part."""

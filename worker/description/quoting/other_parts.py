@@ -5,11 +5,15 @@ from math import isclose
 from shared.domain.load import Threshold
 from shared.domain.plan import Criterion, Scenario, Step
 from shared.domain.plan import Pause as PlannedPause
+from shared.reading.criteria.criterion import VALUE_OPEN
+from shared.reading.criteria.scopes import IN_A_PART, OF_A_PART
 from worker.description.quoting.asked_values import Pause, Request, Share
 from worker.description.quoting.checking import Checked
 from worker.description.quoting.merging import Merging
 
 _DEFAULT = "GET"
+_FAILED = "http_req_failed"
+_OF_PARTS = frozenset({OF_A_PART, IN_A_PART})
 
 
 def add_threshold(work: Merging, checked: Checked, asked: Threshold) -> None:
@@ -20,8 +24,9 @@ def add_threshold(work: Merging, checked: Checked, asked: Threshold) -> None:
         if _subject(each.threshold) == _subject(asked)
     ]
     for number, read in rivals:
-        if isclose(read.value, asked.value) and read.operator[0] == asked.operator[0]:
+        if isclose(read.value, asked.value) and read.side == asked.side:
             work.agree(checked, f"criteria[{number}]")
+            _settle(work, checked, number)
             return
     for number, read in rivals[:1]:
         said = f"read {read.metric} {read.aggregation}{read.operator}{read.value:.12g}"
@@ -32,6 +37,24 @@ def add_threshold(work: Merging, checked: Checked, asked: Threshold) -> None:
     if way is not None:
         work.criteria.append(Criterion(threshold=asked))
         work.fill(way, part)
+
+
+def _settle(work: Merging, checked: Checked, number: int) -> None:
+    """Lift the doubt of a criterion that the model does not have.
+
+    It says which value is meant, if that stands in its words, and that the limit is one of the
+    whole test, if there is but one request that it can be of.
+    """
+    part, criterion = f"criteria[{number}]", work.criteria[number]
+    doubt = next((claim.doubt for claim in work.claims if claim.part == part), "")
+    if doubt == VALUE_OPEN:
+        is_said = any(way.beside for way in checked.ways) or criterion.threshold.metric == _FAILED
+    else:
+        is_said = doubt in _OF_PARTS and sum(len(each.steps) for each in work.scenarios) == 1
+    if is_said:
+        scope = None if criterion.scope in _OF_PARTS else criterion.scope
+        work.criteria[number] = criterion.model_copy(update={"scope": scope})
+        work.settled.add(part)
 
 
 def _subject(threshold: Threshold) -> tuple[str, str]:

@@ -21,6 +21,7 @@ class QuotedField(StrEnum):
     REQUEST = "request"
     PAUSE_S = "pause_s"
     SHARE = "share"
+    BACKGROUND = "background"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,14 +51,22 @@ class Dispute:
 
     def __str__(self) -> str:
         """Return both sides in one sentence."""
-        value = f"{self.quote.field} {self.quote.value}"
-        return f'the model reads {value} from "{self.quote.quote}", and the rules {self.read}'
+        if self.quote.field == QuotedField.BACKGROUND:
+            model = f'the model takes "{self.quote.quote}" for background ({self.quote.value})'
+        else:
+            value = f"{self.quote.field} {self.quote.value}"
+            model = f'the model reads {value} from "{self.quote.quote}"'
+        return f"{model}, and the rules {self.read}"
 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A plan with what was quoted, and the quotations that added nothing to it."""
+    """A plan with what was quoted, and the quotations that added nothing to it.
+
+    `set_aside` are those that the plan is read without, as background.
+    """
 
     plan: Plan
     dropped: tuple[Dropped, ...] = ()
     disputes: tuple[Dispute, ...] = ()
+    set_aside: tuple[Quote, ...] = ()

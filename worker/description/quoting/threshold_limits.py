@@ -49,5 +49,8 @@ def _limits(asked: Threshold, quantity: Quantity) -> Iterator[float]:
                     yield 1.0 - value / _PERCENT
         case Kind.NUMBER:
             yield from quantity.values
+            if asked.aggregation == "rate":  # a percentage without its sign
+                yield from (1.0 - value / _PERCENT for value in quantity.values)
+                yield from (value / _PERCENT for value in quantity.values)
         case _:
             return

@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from shared.domain.plan import Load, Plan, Unit
-from shared.domain.plan import Pause as PlanPause
+from shared.domain.plan import NO_PAUSE, Load, Pause, Plan, Unit
 from shared.k6_durations import format_duration
-from worker.description.traffic import Pause
 from worker.generate.offline.bounds import MOST_VUS
 from worker.generate.offline.choice import Circumstances, choose_shape
 from worker.generate.offline.doubtful_numbers import doubts_of, told_doubts
@@ -18,8 +16,7 @@ from worker.generate.offline.script_plan import Branch, Flow, Step
 from worker.k6.load_options import MOST_OF_RESERVE
 from worker.k6.load_shape import ConstantRate, LoadShape, RampingRate
 
-_THINK_TIME = Pause(1.0, 1.0, every_request=False)
-_NO_PAUSE = Pause(0.0, 0.0)
+_THINK_TIME = Pause(shortest_s=1.0, longest_s=1.0, per_iteration=True)
 _ANSWER_S = 0.5
 
 
@@ -37,13 +34,8 @@ def plan_flows(
     crowds: Sequence[Crowd],
     journeys: Sequence[tuple[Step, ...]],
     circumstances: Circumstances,
-    *,
-    stated: Pause | None,
 ) -> tuple[tuple[Flow, ...], Assumptions]:
-    """Return the flow of each crowd. `journeys` are the steps of all their groups, in order.
-
-    `stated` is a pause that the description names for all.
-    """
+    """Return the flow of each crowd. `journeys` are the steps of all their groups, in order."""
     assumptions = Assumptions()
     flows: list[Flow] = []
     left = list(journeys)
@@ -51,7 +43,7 @@ def plan_flows(
         branches = tuple(
             Branch(group.name, left.pop(0), group.share or 1.0) for group in crowd.groups
         )
-        flow = _Flow(plan, crowd, branches, circumstances, stated, several=len(crowds) > 1)
+        flow = _Flow(plan, crowd, branches, circumstances, several=len(crowds) > 1)
         flows.append(flow.planned(assumptions, taken={each.name for each in flows}))
     return tuple(flows), _told_once(assumptions)
 
@@ -70,7 +62,6 @@ class _Flow:
     crowd: Crowd
     branches: tuple[Branch, ...]
     circumstances: Circumstances
-    stated: Pause | None
     several: bool
 
     def planned(self, assumptions: Assumptions, taken: set[str]) -> Flow:
@@ -97,7 +88,7 @@ class _Flow:
     def _own_pauses_s(self) -> float:
         """The longest that the pauses after single requests take together."""
         return max(
-            sum(step.request.pause.high_s for step in branch.steps if step.request.pause)
+            sum(step.request.pause.longest_s for step in branch.steps if step.request.pause)
             for branch in self.branches
         )
 
@@ -135,23 +126,19 @@ class _Flow:
 
     def _pause(self, shape: LoadShape, told: list[str]) -> Pause:
         own = self._own_pause()
-        if own is None and self._own_pauses_s:
-            return _NO_PAUSE
-        if own is not None and (self.stated is None or self.several):
-            every = self.stated is None or self.stated.every_request
-            return Pause(own.shortest_s, own.longest_s, every_request=every)
-        if self.stated is not None:
-            return self.stated
-        if isinstance(shape, ConstantRate | RampingRate):
-            return _NO_PAUSE  # the executor paces the iterations
+        if own is not None:
+            return own
+        if self._own_pauses_s or isinstance(shape, ConstantRate | RampingRate):
+            return NO_PAUSE  # but for that of single requests; an executor paces iterations
         found = self.circumstances.found
         told.append(f"No think time {found}; users pause for 1 second between iterations.")
         return _THINK_TIME
 
-    def _own_pause(self) -> PlanPause | None:
-        if self.several:
-            return None if self._scenario is None else self.plan.scenarios[self._scenario].pause
-        return next((each.pause for each in self.plan.scenarios if each.pause), None)
+    def _own_pause(self) -> Pause | None:
+        """Return the pause of the scenario, or the one that is told of another."""
+        own = None if self._scenario is None else self.plan.scenarios[self._scenario].pause
+        told = dict.fromkeys(each.pause for each in self.plan.scenarios if each.pause)
+        return own or (next(iter(told)) if len(told) == 1 or (told and not self.several) else None)
 
     def _about_rate(self, shape: LoadShape, iteration_s: float, told: list[str]) -> None:
         if not isinstance(shape, ConstantRate | RampingRate):
@@ -175,8 +162,8 @@ class _Flow:
 
 
 def _iteration_s(pause: Pause, requests: int) -> float:
-    pauses = requests if pause.every_request else 1
-    return max(1.0, requests * _ANSWER_S + pause.high_s * pauses)
+    pauses = 1 if pause.per_iteration else requests
+    return max(1.0, requests * _ANSWER_S + pause.longest_s * pauses)
 
 
 def _beyond(load: Load) -> list[str]:

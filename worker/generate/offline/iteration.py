@@ -1,6 +1,7 @@
 """Writes what iterations do: requests, checks, pauses."""
 
-from worker.description.traffic import Pause, Request
+from shared.domain.plan import Pause
+from worker.description.traffic import Request
 from worker.generate.offline.http_call import write_request
 from worker.generate.offline.javascript import INDENT, Code, Tree, call, comment, string
 from worker.generate.offline.names import distinct_name, function_name
@@ -45,7 +46,7 @@ def _helpers(plan: ScriptPlan) -> list[list[str]]:
         written.append(["// What each user keeps.", *(f"let {name};" for name in kept)])
     pause = _shared_pause(plan)
     if pause is not None:
-        heading = f"// Think time: {pause.low_s:g} to {pause.high_s:g} seconds."
+        heading = f"// Think time: {pause.shortest_s:g} to {pause.longest_s:g} seconds."
         written.append([heading, *_block("function think()", [_sleeping(pause)])])
     return written
 
@@ -82,7 +83,7 @@ def _journey(plan: ScriptPlan, flow: Flow, steps: tuple[Step, ...]) -> list[str]
         if own_pause:
             done.append(_sleeping(own_pause))
         lines += _block(f"if ({_is_due(step)})", done) if flow.makes_once(step) else done
-        if own_pause is None and (index == last or flow.pause.every_request):
+        if own_pause is None and (index == last or not flow.pause.per_iteration):
             lines += _sleep(plan, flow)
     return lines
 
@@ -169,22 +170,22 @@ def _shared_pause(plan: ScriptPlan) -> Pause | None:
     """Return the one range of think times, if a script needs it more than once."""
     pauses = {flow.pause for flow in plan.flows}
     often = sum(
-        len(branch.steps) if flow.pause.every_request else 1
+        1 if flow.pause.per_iteration else len(branch.steps)
         for flow in plan.flows
         for branch in flow.branches
     )
     pause = pauses.pop() if len(pauses) == 1 else None
-    return pause if pause is not None and pause.low_s < pause.high_s and often > 1 else None
+    return pause if pause is not None and pause.shortest_s < pause.longest_s and often > 1 else None
 
 
 def _sleep(plan: ScriptPlan, flow: Flow) -> list[str]:
-    if not flow.pause.high_s:
+    if not flow.pause.longest_s:
         return []
     return ["think();"] if _shared_pause(plan) else [_sleeping(flow.pause)]
 
 
 def _sleeping(pause: Pause) -> str:
-    if pause.low_s >= pause.high_s:
-        return f"sleep({pause.low_s:g});"
-    width = round(pause.high_s - pause.low_s, 3)
-    return f"sleep({pause.low_s:g} + Math.random() * {width:g});"
+    if pause.shortest_s >= pause.longest_s:
+        return f"sleep({pause.shortest_s:g});"
+    width = round(pause.longest_s - pause.shortest_s, 3)
+    return f"sleep({pause.shortest_s:g} + Math.random() * {width:g});"

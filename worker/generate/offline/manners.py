@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from shared.domain.plan import Once, Plan, Step
-from worker.description.traffic import Pause, Request
+from worker.description.traffic import Request
 from worker.generate.offline.groups import makes
 from worker.generate.offline.script_steps import label
 
@@ -41,6 +41,4 @@ def _taken(left: list[Step], request: Request) -> Step | None:
 def _with_manner(request: Request, step: Step | None) -> Request:
     if step is None:
         return request
-    told = step.pause
-    pause = None if told is None else Pause(told.shortest_s, told.longest_s)
-    return replace(request, once=step.once, pause=pause, timeout_s=step.timeout_s)
+    return replace(request, once=step.once, pause=step.pause, timeout_s=step.timeout_s)

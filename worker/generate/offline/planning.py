@@ -35,9 +35,7 @@ def plan_script(reading: Reading) -> ScriptPlan:
     crowds, requests, part_assumptions = left_out(crowds, requests)
     journeys = plan_journeys(traffic, _journeys(crowds, requests))
     websocket, message_assumptions = _websocket(traffic.websocket, journeys.steps)
-    flows, flow_assumptions = plan_flows(
-        plan, crowds, journeys.steps, circumstances, stated=traffic.pause
-    )
+    flows, flow_assumptions = plan_flows(plan, crowds, journeys.steps, circumstances)
     parts = limited(plan, crowds, flows, reading.scenario_of)
     limits = choose_limits(plan, parts, is_read=not unread, usual=reading.usual_limit)
     return ScriptPlan(

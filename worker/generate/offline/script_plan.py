@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from shared.domain.load import Threshold
-from worker.description.traffic import HeaderValue, Pause, Request, WebSocketSession
+from shared.domain.plan import Pause
+from worker.description.traffic import HeaderValue, Request, WebSocketSession
 from worker.generate.offline.javascript import Code
 from worker.k6.load_shape import LoadShape
 
@@ -122,7 +123,7 @@ class ScriptPlan:
     @property
     def waits(self) -> bool:
         """Whether users think at all."""
-        return any(flow.pause.high_s > 0 for flow in self.flows) or any(
+        return any(flow.pause.longest_s > 0 for flow in self.flows) or any(
             step.request.pause for step in self.steps
         )
 

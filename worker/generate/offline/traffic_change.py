@@ -8,9 +8,7 @@ from worker.description.change.removals import Kind
 from worker.description.change.same_parts import is_removed, same_request, serves
 from worker.description.change.wish import Wish
 from worker.description.told_traffic import told_traffic
-from worker.description.traffic import HeaderValue, Method, Pause, Request, Traffic
-
-_NO_PAUSE = Pause(0.0, 0.0)
+from worker.description.traffic import HeaderValue, Method, Request, Traffic
 
 type Headers = tuple[tuple[str, HeaderValue], ...]
 
@@ -38,14 +36,13 @@ def changed_traffic(before: Traffic, wish: Wish, plan: Plan) -> Traffic:
         reuses_token=said.reuses_token or before.reuses_token,
         answers_token=said.answers_token or before.answers_token,
         token_field=said.token_field or before.token_field,
-        pause=_pause(before, said, wish),
         secrets=before.secrets | said.secrets,
     )
 
 
 def adds_to_traffic(wish: Wish) -> bool:
     """Return whether a wish says anything of requests."""
-    return replace(told_traffic(wish.kept, wish.plan), pause=None) != Traffic()
+    return told_traffic(wish.kept, wish.plan) != Traffic()
 
 
 def _goes(request: Request, wish: Wish) -> bool:
@@ -82,13 +79,3 @@ def _pathless(said: Traffic, requests: Sequence[Request]) -> list[str]:
 def _merged(before: Headers, added: Headers) -> Headers:
     new = {name.lower() for name, _ in added}
     return (*(pair for pair in before if pair[0].lower() not in new), *added)
-
-
-def _pause(before: Traffic, said: Traffic, wish: Wish) -> Pause | None:
-    if said.pause is not None:
-        return said.pause
-    if any(each.kind is Kind.PAUSES for each in wish.removals):
-        return _NO_PAUSE
-    # Else the plan has it, which reads more languages.
-    named = any(scenario.pause is not None for scenario in wish.plan.scenarios)
-    return None if named else before.pause

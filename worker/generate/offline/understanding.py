@@ -50,7 +50,7 @@ def read(ask: Ask) -> Reading:
     traffic = told_traffic(text, told)
     plan = completed(told, ask)
     if _is_told_otherwise(plan, ask, traffic):
-        traffic = traffic_of(plan, traffic, ask.sources)
+        traffic = traffic_of(plan, traffic)
     return Reading(
         plan=plan,
         traffic=traffic,

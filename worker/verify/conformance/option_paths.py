@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from shared.domain.load import Threshold
 from shared.domain.plan import Criterion, Load, Unit
 from worker.k6.thresholds import parse_expression
 from worker.verify.load.courses import same
-from worker.verify.load.criteria import same_aggregation, same_side
+from worker.verify.load.criteria import same_aggregation
 
 type OptionPath = tuple[str, ...]
 
@@ -97,7 +98,7 @@ def _alike(criterion: Criterion, options: Mapping[str, object]) -> Sequence[tupl
             if (
                 read is not None
                 and same_aggregation(read.aggregation, wanted.aggregation)
-                and same_side(read.operator, wanted.operator)
+                and Threshold(metric, *read).side == wanted.side
             ):
                 found.append((metric, number, read.value))
     return found

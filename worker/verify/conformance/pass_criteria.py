@@ -10,7 +10,7 @@ from worker.verify.conformance.loads import scenarios_of
 from worker.verify.dry_run.walk import OwnRate
 from worker.verify.load.comparison import compare
 from worker.verify.load.courses import same
-from worker.verify.load.criteria import own_error_rates, same_aggregation, same_demand, same_side
+from worker.verify.load.criteria import own_error_rates, same_aggregation, same_demand
 
 
 def said(threshold: Threshold) -> str:
@@ -72,7 +72,7 @@ def _is(found: Threshold, criterion: Criterion) -> bool:
     wanted = criterion.threshold
     return (
         same_aggregation(found.aggregation, wanted.aggregation)
-        and same_side(found.operator, wanted.operator)
+        and found.side == wanted.side
         and same(found.value, wanted.value)
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from shared.domain.dry_run import Course, DryRun, StepKind
 from shared.domain.dry_run import Step as Made
-from shared.domain.plan import Pause, Step
+from shared.domain.plan import NO_PAUSE, Pause, Step
 from worker.verify.conformance.asked_addresses import Addresses, host_of, is_socket, path_of
 
 # Functions that run beside the iterations.
@@ -65,12 +65,12 @@ def pauses_found(pause: Pause, dry_run: DryRun, *, alone: bool) -> tuple[str, bo
     """
     seconds = [each.seconds or 0.0 for each in _of_kind(dry_run, StepKind.PAUSE)]
     if not seconds:
-        return "never pauses", False if is_whole(dry_run) else None
+        return "never pauses", pause == NO_PAUSE if is_whole(dry_run) else None
     low, high = pause.shortest_s - _TOLERANCE_S, pause.longest_s + _TOLERANCE_S
     fits = [low <= each <= high for each in seconds]
     shortest, longest = f"{min(seconds):.3g}", f"{max(seconds):.3g}"
     shown = shortest if shortest == longest else f"{shortest} to {longest}"
-    if alone and all(fits) and any(map(_rushes, dry_run.trace)):
+    if alone and all(fits) and pause.longest_s and any(map(_rushes, dry_run.trace)):
         return f"pauses for {shown} s, but not in each iteration", False
     return f"pauses for {shown} s", all(fits) if alone else any(fits)
 

@@ -10,8 +10,6 @@ from worker.k6.built_in_metrics import FAILURES
 from worker.verify.load.courses import same
 from worker.verify.report.findings import make_finding
 
-_UPPER = frozenset(("<", "<="))
-_LOWER = frozenset((">", ">="))
 # k6's documents count only good responses this way; it is still the demand on all requests.
 _ALL_GOOD = "{expected_response:true}"
 _OWN_ERROR_RATE = re.compile(r"(?i)\w*(?:err|fail)\w*")
@@ -57,7 +55,7 @@ def same_demand(wanted: Threshold, found: Threshold, scenarios: tuple[str, ...])
     return (
         found.metric.replace(" ", "") in names
         and same_aggregation(found.aggregation, wanted.aggregation)
-        and same_side(found.operator, wanted.operator)
+        and found.side == wanted.side
     )
 
 
@@ -66,18 +64,13 @@ def same_aggregation(one: str, other: str) -> bool:
     return _median(one) == _median(other)
 
 
-def same_side(found: str, wanted: str) -> bool:
-    """Return whether an operator limits on the side on which another does."""
-    return found in (_UPPER if wanted in _UPPER else _LOWER)
-
-
 def is_own_error_rate(found: Threshold) -> bool:
     """Return whether a threshold may be one on an error rate that the script counts itself."""
     return (
         _OWN_ERROR_RATE.fullmatch(found.metric) is not None
         and found.metric != FAILURES
         and found.aggregation == "rate"
-        and found.operator in _UPPER
+        and found.side == "<"
     )
 
 
@@ -98,9 +91,7 @@ def _median(aggregation: str) -> str:
 
 
 def _stricter(found: Threshold, wanted: Threshold) -> bool:
-    if wanted.operator in _UPPER:
-        return found.value < wanted.value
-    return found.value > wanted.value
+    return found.value < wanted.value if wanted.side == "<" else found.value > wanted.value
 
 
 def _said(threshold: Threshold) -> str:

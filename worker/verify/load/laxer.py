@@ -11,7 +11,6 @@ from shared.k6_durations import format_duration
 from worker.verify.load.courses import same
 from worker.verify.report.findings import make_finding
 
-_UPPER = frozenset(("<", "<="))
 _MOST_NAMES = 5
 # To compare more names with each other takes time.
 _MOST_COMPARED = 40
@@ -54,9 +53,9 @@ def _is_less(now: float | None, before: float | None) -> bool:
 
 
 def _weaker_limits(before: Sequence[Threshold], now: Sequence[Threshold]) -> Iterator[Finding]:
-    limits: dict[tuple[str, str, bool], float] = {}
+    limits: dict[tuple[str, str, str], float] = {}
     for each in now:
-        key, strictest = _demand(each), min if each.operator in _UPPER else max
+        key, strictest = _demand(each), min if each.side == "<" else max
         limits[key] = strictest(limits.get(key, each.value), each.value)
     for each in before:
         limit = limits.get(_demand(each))
@@ -67,14 +66,14 @@ def _weaker_limits(before: Sequence[Threshold], now: Sequence[Threshold]) -> Ite
             yield _finding(f"The script demands {_said(weaker)}; the one before, {_said(each)}.")
 
 
-def _demand(threshold: Threshold) -> tuple[str, str, bool]:
-    return threshold.metric, threshold.aggregation, threshold.operator in _UPPER
+def _demand(threshold: Threshold) -> tuple[str, str, str]:
+    return threshold.metric, threshold.aggregation, threshold.side
 
 
 def _weaker(before: Threshold, limit: float) -> bool:
     if same(before.value, limit):
         return False
-    return limit > before.value if before.operator in _UPPER else limit < before.value
+    return limit > before.value if before.side == "<" else limit < before.value
 
 
 def _fewer_checks(before: tuple[str, ...] | None, now: tuple[str, ...] | None) -> Iterator[Finding]:

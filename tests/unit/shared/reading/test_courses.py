@@ -242,3 +242,41 @@ def test_a_warm_up_behind_the_level_is_a_ramp() -> None:
     plan = read_plan("100 VUs. Warm up 1 minute, steady 10 minutes, cool down 1 minute. GET /a")
 
     assert sure_load(plan) == _staged((60, 100), (600, 100), (60, 0))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "40 users, ramp 1 min, for 5 min,",
+        "40 users (ramp: 1 min) for 5 min",
+        "Ramp 0 to 40 users in 1 min, for 5 min",
+        "Ramp up 40 users over 1 minute; for 5 minutes:",
+    ],
+)
+def test_a_ramp_may_be_a_part_of_the_time_that_stands_beside_it(text: str) -> None:
+    assert sure_load(read_plan(f"{text}{_AT}")) == Load(vus=40)
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("40 users, ramp 1 min, then for 5 min,", 360),
+        ("Ramp to 40 users in 1 min, stay there for 5 min", 360),
+        ("40 users, 5 min in total including 1 min ramp-up", 300),
+    ],
+)
+def test_a_text_may_say_whether_the_ramp_is_a_part_of_the_time(text: str, seconds: float) -> None:
+    assert sure_load(read_plan(f"{text}{_AT}")).duration_s == seconds
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "in the middle a spike to 200 for 2 minutes",
+        "with a spike to 200 users for 2 minutes halfway through",
+        "and midway a burst of 200 users for 1 minute",
+        "after 5 minutes a spike to 200 users for 2 minutes",
+    ],
+)
+def test_a_spike_within_the_time_is_no_stage_after_it(told: str) -> None:
+    assert sure_load(read_plan(f"50 users for 10 minutes, {told}.{_AT}")).stages is None

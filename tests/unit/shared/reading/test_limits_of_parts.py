@@ -23,6 +23,107 @@ def doubts(plan: Plan) -> list[str]:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "All but /login: p95 < 300 ms",
+        "p95 below 300 ms for all requests except /login",
+        "Every endpoint other than /login must answer within 300 ms at p95",
+        "Apart from the login, p95 has to be under 300 ms",
+        "p95 < 300 ms for every endpoint besides /login",
+        "Everything but the login should answer in under 300 ms (p95)",
+        "p95 < 300 ms (excluding /login)",
+    ],
+)
+def test_a_limit_is_none_of_the_request_that_is_left_out(text: str) -> None:
+    plan = read_plan(f"{THREE} {text}.")
+
+    assert scopes(plan) == ["GET /list, POST /orders"]
+    assert not doubts(plan)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "All but the search: p95 < 300 ms",
+        "p95 < 300 ms, except for reports",
+        "p95 < 300 ms except on weekends",
+    ],
+)
+def test_an_exception_that_is_no_request_of_the_plan_is_a_doubt(text: str) -> None:
+    assert doubts(read_plan(f"{THREE} {text}."))
+
+
+@pytest.mark.parametrize("text", ["All pages must load, but p95 < 300 ms", "p95 < 300 ms, but no"])
+def test_but_is_no_exception_where_it_leaves_out_nothing(text: str) -> None:
+    assert scopes(read_plan(f"{THREE} {text}.")) == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("Nothing may fail", None),
+        ("All requests must succeed", None),
+        ("Errors are not acceptable", None),
+        ("POST /orders must never fail", "POST /orders"),
+        ("No errors allowed on /orders", "POST /orders"),
+        ("There must not be a single error on /orders", "POST /orders"),
+        ("No errors except on /orders", "GET /list, GET /login"),
+    ],
+)
+def test_words_say_that_nothing_may_fail(text: str, scope: str | None) -> None:
+    plan = read_plan(f"{THREE} {text}.")
+
+    assert [(each.threshold.metric, each.threshold.value) for each in plan.criteria] == [
+        ("http_req_failed", 0)
+    ]
+    assert scopes(plan) == [scope]
+    assert not doubts(plan)
+
+
+@pytest.mark.parametrize(
+    "text", ["Payments must not fail", "The server must not fail", "Run it without any errors"]
+)
+def test_whether_nothing_may_fail_may_be_in_doubt(text: str) -> None:
+    assert doubts(read_plan(f"{THREE} {text}."))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If nothing fails, we go live",
+        "Yesterday there were no errors",
+        "Don't fail the build on errors",
+    ],
+)
+def test_words_of_failures_may_demand_nothing(text: str) -> None:
+    assert not read_plan(f"{THREE} {text}.").criteria
+
+
+@pytest.mark.parametrize(
+    "text", ["No errors allowed during the spike", "In the spike nothing may fail"]
+)
+def test_nothing_may_fail_in_a_phase(text: str) -> None:
+    load = "50 users for 5 minutes, then a spike to 200 users for 2 minutes"
+
+    plan = read_plan(f"{load}. GET https://a.example/x. {text}.")
+
+    assert [each.during for each in plan.criteria] == [During(300)]
+    assert not doubts(plan)
+
+
+@pytest.mark.parametrize(
+    "text", ["In the smoke test nothing may fail", "The smoke test must pass without errors"]
+)
+def test_nothing_may_fail_in_one_of_several_loads(text: str) -> None:
+    loads = "Smoke test: 2 users for 1 minute. Load test: 50 users for 10 minutes."
+
+    plan = read_plan(f"{loads} {text}.")
+
+    assert scopes(plan) == ["Smoke test"]
+    assert not doubts(plan)
+
+
+@pytest.mark.parametrize(
     ("text", "named"),
     [
         ("p95 < 1 s for GET /list and POST /orders", ["GET /list, POST /orders"]),

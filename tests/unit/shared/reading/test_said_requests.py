@@ -62,6 +62,31 @@ def test_other_words_are_no_operations(text: str) -> None:
     assert len(lines(read_plan(LOAD + text))) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "requests"),
+    [
+        (f"create and read {ITEMS}, but never delete", [CREATED, READ]),
+        (f"create, read and update {ITEMS} without deleting anything", [CREATED, READ, UPDATED]),
+        (f"create and read {ITEMS}, no deletes or updates", [CREATED, READ]),
+        (f"never delete, only create and read {ITEMS}", [CREATED, READ]),
+        (f"CRUD on {ITEMS} except delete", [CREATED, READ, UPDATED]),
+        (f"they create {ITEMS}, but never delete", [CREATED]),
+        (f"GET and POST {ITEMS}, no DELETE or PUT", [f"GET {ITEMS}", CREATED]),
+    ],
+)
+def test_what_is_not_done_is_no_request(text: str, requests: list[str]) -> None:
+    plan = read_plan(f"{LOAD}{text}.")
+
+    assert lines(plan) == requests
+    assert not any(claim.doubt for claim in plan.claims)
+
+
+def test_what_only_some_do_is_in_doubt() -> None:
+    plan = read_plan(f"{LOAD}{ITEMS}. Only admins create and delete /items.")
+
+    assert any(claim.doubt for claim in plan.claims)
+
+
 def test_operations_on_a_server_are_none() -> None:
     plan = read_plan(f"{LOAD}create, read and delete on https://a.example")
 
@@ -186,6 +211,39 @@ def test_fields_beside_a_request_are_its_body(text: str, body: str | None) -> No
     steps = read_plan(LOAD + text).scenarios[0].steps
 
     assert steps[0].body == body
+
+
+@pytest.mark.parametrize(
+    ("fields", "body"),
+    [
+        ("sku AB-12", '{"sku":"AB-12"}'),
+        ("a quantity of 2 and the sku AB-12", '{"quantity":2,"sku":"AB-12"}'),
+        ("name Bob and age 30", '{"name":"Bob","age":30}'),
+        ("Node 18 and HTTP 201", None),
+    ],
+)
+def test_names_and_values_behind_with_are_fields(fields: str, body: str | None) -> None:
+    plan = read_plan(f"{LOAD}POST https://a.example/orders with {fields}.")
+
+    assert plan.scenarios[0].steps[0].body == body
+    assert not any(claim.doubt for claim in plan.claims)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "email a@b.example and plan pro",
+        "item A17 and colour red",
+        "status open and priority 1",
+        "code X-99",
+        "user 5",
+        "name Bob",
+    ],
+)
+def test_what_may_be_a_field_is_in_doubt(fields: str) -> None:
+    plan = read_plan(f"{LOAD}POST https://a.example/orders with {fields}.")
+
+    assert any(claim.doubt for claim in plan.claims)
 
 
 def test_a_server_in_a_variable_is_named() -> None:

@@ -1,12 +1,10 @@
 import pytest
 
 from worker.description.headers import headers
-from worker.description.pauses import pause
 from worker.description.targets import requested_traffic
 from worker.description.traffic import (
     Credentials,
     Method,
-    Pause,
     Secret,
     TokenScheme,
     Url,
@@ -54,23 +52,6 @@ def test_only_what_k6_can_request_is_a_url(raw: str, url: Url | None) -> None:
 )
 def test_mentions_are_urls_hosts_and_paths(text: str, found: list[tuple[str | None, str]]) -> None:
     assert [(each.origin, each.path) for each in mentions(text)] == found
-
-
-@pytest.mark.parametrize(
-    ("text", "think_time"),
-    [
-        ("wait 1-3 seconds between requests", Pause(1, 3)),
-        ("think time of 500 ms", Pause(0.5, 0.5)),
-        ("2 to 5 seconds think time", Pause(2, 5)),
-        ("pause for 2 s between iterations", Pause(2, 2, every_request=False)),
-        ("users sleep a second", Pause(1, 1)),
-        ("without any think time", Pause(0, 0)),
-        ("wait 5 minutes at the peak", None),
-        ("50 users for 2 minutes", None),
-    ],
-)
-def test_think_time_is_read(text: str, think_time: Pause | None) -> None:
-    assert pause(text) == think_time
 
 
 def test_a_secret_header_becomes_a_variable() -> None:

@@ -1,5 +1,6 @@
 """What holds for any text and any quotations: nothing is invented, and nothing raises."""
 
+import re
 from typing import Any
 
 from hypothesis import given
@@ -64,6 +65,7 @@ def test_any_quotation_is_dealt_with(case: tuple[str, list[Quote]]) -> None:
 def test_only_what_a_quotation_holds_is_accounted_for(case: tuple[str, list[Quote]]) -> None:
     text, quotes = case
     before = read_plan(text)
+    quotes = [quote for quote in quotes if quote.field != QuotedField.BACKGROUND]
     words = {" ".join(quote.quote.split()) for quote in quotes}
 
     for old, new in zip(
@@ -71,6 +73,20 @@ def test_only_what_a_quotation_holds_is_accounted_for(case: tuple[str, list[Quot
     ):
         if old.fate is not Fate.CLAIMED and new.fate is Fate.CLAIMED:
             assert any(" ".join(new.text.split()) in each for each in words)
+
+
+@given(described())
+def test_what_is_taken_for_background_takes_no_part_away(case: tuple[str, list[Quote]]) -> None:
+    text, quotes = case
+    before = read_plan(text)
+
+    found = quoted(before, text, quotes)
+
+    kinds = [
+        {re.sub(r"\d+", "", claim.part) for claim in each.claims} for each in (before, found.plan)
+    ]
+    assert kinds[0] <= kinds[1]
+    assert not (found.set_aside and before.complete and not any(c.doubt for c in before.claims))
 
 
 @given(TEXTS, FIELDS, VALUES, st.text(min_size=1, max_size=30))

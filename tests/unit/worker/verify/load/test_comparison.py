@@ -11,6 +11,7 @@ type Options = Mapping[str, object]
 
 _P95 = ("http_req_duration", "p(95)", "<", 400.0)
 _ERRORS = ("http_req_failed", "rate", "<", 0.01)
+_NO_ERROR = ("http_req_failed", "rate", "==", 0.0)
 
 
 def _of(**scenarios: Mapping[str, object]) -> Options:
@@ -140,6 +141,8 @@ _STAIRS = ((60.0, 10.0), (120.0, 50.0), (60.0, 100.0))
         ),
         (Load(thresholds=(_ERRORS,)), _demanding(http_req_failed=["rate<0.01"])),
         (Load(thresholds=(_ERRORS,)), _demanding(errors=["rate<0.01"])),
+        (Load(thresholds=(_NO_ERROR,)), _demanding(http_req_failed=["rate==0"])),
+        (Load(thresholds=(_NO_ERROR,)), _demanding(http_req_failed=["rate<=0"])),
         (
             Load(thresholds=(("http_req_duration", "med", "<", 100.0),)),
             _demanding(http_req_duration=["p(50)<100"]),
@@ -236,6 +239,11 @@ def test_a_script_that_keeps_every_claim_matches(asked: Load, options: Options) 
         (
             Load(thresholds=(_P95,)),
             _demanding(http_req_duration=["p(95)<300"]),
+            ["load_threshold_differs"],
+        ),
+        (
+            Load(thresholds=(_NO_ERROR,)),
+            _demanding(http_req_failed=["rate<0.01"]),
             ["load_threshold_differs"],
         ),
         (

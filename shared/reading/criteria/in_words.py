@@ -1,0 +1,148 @@
+"""Builds criteria that no number tells: nothing may fail, no errors allowed, all must succeed."""
+
+from collections.abc import Sequence
+
+from shared.reading.criteria.criterion import Criterion, failing
+from shared.reading.lexing.lexicon import PAST_FORM
+from shared.reading.lexing.stream import kind_at, skip
+from shared.reading.lexing.tokens import ADDRESSES, Kind, Token, kind_set
+
+NONE_MEANT = "whether nothing at all may fail is not sure"
+_ENDS = kind_set("stop newline semicolon bullet criterion")
+_CLAUSE_ENDS = _ENDS | kind_set("comma colon but and")
+# What stands between "no" or "if any" and what fails; an unknown word there may be anything.
+_OF_ALL = kind_set("all determiner article of adjective request action thing latency only numeral")
+_FAILING = _OF_ALL | kind_set("should be respond to or timeout hold not")
+_DONE = kind_set("be pass run respond hold word article number all")
+_COUNTED = kind_set("request action latency word respond pass be should")
+# A text that has these tells of what was, or of what happens then, or of a figure.
+_CONDITIONS = kind_set("if abort fail_if until past usual otherwise example")
+_FIGURES = kind_set("share number more less over under at_least at_most more_sign less_sign")
+_OTHER_OBJECTS = kind_set("determiner test time scenario")  # it must not fail the build
+# "hold" is the "there" of "there must be no errors".
+_GENERIC = ADDRESSES | kind_set("request all not latency each every hold")
+_PLACED = kind_set("on at in of for to")
+_OF_SERVER = frozenset({"5xx", "5xxs", "4xx", "4xxs"})
+_MOST_FAILING, _MOST_BACK, _MOST_DONE, _FEW = 8, 20, 3, 2  # tokens
+
+
+def in_words_at(tokens: Sequence[Token], place: int, text: str) -> Criterion | None:
+    """Return the criterion that nothing fails, if words at a place demand it.
+
+    It is in doubt where they only tell of it: "run it without any errors".
+    """
+    match tokens[place].kind:
+        case Kind.NOT:
+            end, demanded = _none_failed(tokens, place, text)
+        case Kind.SHOULD:
+            end, demanded = _must_succeed(tokens, place, text), True
+        case Kind.SUCCESS:
+            end, demanded = place + 1, False
+            end = end if _is_clause(tokens, place, end) else 0
+        case Kind.ERROR:
+            end, demanded = _rejected(tokens, place), True
+        case Kind.FAIL_IF:
+            end = _failing(tokens, skip(tokens, place + 1, {Kind.IF}, 1))
+            return _criterion(place, end, sure=True) if end else None
+        case _:
+            return None
+    if not end or not _is_asked(tokens, place, end):
+        return None
+    if not demanded and kind_at(tokens, end) in _PLACED:
+        return None  # "without any errors on /cart": it may be no request of the test
+    return _criterion(place, end, sure=demanded and _is_of_any(tokens, place))
+
+
+def _criterion(place: int, end: int, *, sure: bool) -> Criterion:
+    return Criterion(place, end, failing(0), "" if sure else NONE_MEANT)
+
+
+def _none_failed(tokens: Sequence[Token], place: int, text: str) -> tuple[int, bool]:
+    """Return where "nothing may fail" and "no errors allowed" end, 0 for neither; and a demand."""
+    subject = place + 1
+    if _is_of_server(tokens, subject, text):
+        return skip(tokens, subject + 1, {Kind.ERROR, Kind.REQUEST}, _FEW), False
+    end = _failing(tokens, subject)
+    if not end:
+        return 0, False
+    kinds = {t.kind for n, t in enumerate(tokens[subject:end], subject) if not _is_let(tokens, n)}
+    after = skip(tokens, end, _COUNTED, _FEW)
+    allowed = Kind.WORD in {token.kind for token in tokens[end:after]}  # no errors allowed
+    clause = place
+    while clause > 0 and tokens[clause - 1].kind not in _CLAUSE_ENDS:
+        clause -= 1
+    asked = Kind.SHOULD in kinds | {token.kind for token in tokens[clause:place]}
+    return after, (allowed or asked or clause == place) and Kind.WORD not in kinds
+
+
+def _failing(tokens: Sequence[Token], start: int) -> int:
+    """Return where what fails ends, behind words for any request; 0 if nothing does.
+
+    "a request should time out or error" fails as a whole, and so does what is "allowed to fail".
+    """
+    place, words = start, 0
+    while place < len(tokens) and place - start < _MOST_FAILING:
+        kind = tokens[place].kind
+        if kind is Kind.ERROR:
+            return place + 1
+        words += kind is Kind.WORD and not _is_let(tokens, place)
+        if words > 1 or not (kind in _FAILING or kind is Kind.WORD):
+            return 0
+        place += 1
+    return 0
+
+
+def _is_let(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether a word is that of "is allowed to fail"."""
+    return tokens[place].kind is Kind.WORD and kind_at(tokens, place + 1) is Kind.TO
+
+
+def _is_of_server(tokens: Sequence[Token], place: int, text: str) -> bool:
+    token = tokens[place] if place < len(tokens) else None
+    return token is not None and text[token.start : token.end].lower() in _OF_SERVER
+
+
+def _must_succeed(tokens: Sequence[Token], place: int, text: str) -> int:
+    """Return where "must never fail" and "must pass without errors" end, 0 for neither."""
+    denied = kind_at(tokens, place + 1) is Kind.NOT
+    done = skip(tokens, place + 1 + denied, _DONE, _MOST_DONE)
+    if kind_at(tokens, done) is Kind.NOT and not denied:
+        end, _ = _none_failed(tokens, done, text)
+        return end
+    return done + 1 if kind_at(tokens, done) is (Kind.ERROR if denied else Kind.SUCCESS) else 0
+
+
+def _rejected(tokens: Sequence[Token], place: int) -> int:
+    """Return where "errors are not allowed" and "an error fails the test" end, 0 for neither."""
+    rejects = skip(tokens, place + 1, {Kind.WORD, Kind.REQUEST, Kind.ERROR}, 1)
+    if kind_at(tokens, rejects) is Kind.REJECT:
+        return rejects + 1
+    denied = skip(tokens, place + 1, {Kind.BE, Kind.WORD}, _FEW)
+    return skip(tokens, denied + 1, {Kind.SHOULD}, 1) if kind_at(tokens, denied) is Kind.NOT else 0
+
+
+def _is_clause(tokens: Sequence[Token], place: int, end: int) -> bool:
+    """Return whether some tokens are a clause of their own."""
+    before, after = kind_at(tokens, place - 1), kind_at(tokens, end)
+    return (place == 0 or before in _CLAUSE_ENDS) and (after is None or after in _CLAUSE_ENDS)
+
+
+def _is_asked(tokens: Sequence[Token], place: int, end: int) -> bool:
+    """Return whether no figure, condition or past is told with it."""
+    start = place
+    while start > max(0, place - _MOST_BACK) and tokens[start - 1].kind not in _ENDS:
+        start -= 1
+    before = {token.kind for token in tokens[start:place]}
+    past = any(t.kind is Kind.BE and t.value == PAST_FORM for t in tokens[start : end + _FEW])
+    follows = kind_at(tokens, end)
+    led = kind_at(tokens, place - 1) in _FIGURES and tokens[place - 1].value != 1
+    apart = follows in _FIGURES | _CONDITIONS | _OTHER_OBJECTS
+    return not (before & _CONDITIONS or past or led or apart)
+
+
+def _is_of_any(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether the subject is any request: payments, or a server, are something else."""
+    if tokens[place].kind is not Kind.SHOULD:
+        return True
+    passes = kind_at(tokens, place - 1) is Kind.TEST and kind_at(tokens, place + 1) is not Kind.NOT
+    return passes or kind_at(tokens, place - 1) in _GENERIC

@@ -1,0 +1,48 @@
+"""How long users think is read with what says after what they do."""
+
+import pytest
+
+from shared.domain.plan import NO_PAUSE, Fate, Pause
+from shared.reading.reader import read_plan
+
+
+def _pause(shortest_s: float, longest_s: float) -> Pause:
+    return Pause(shortest_s=shortest_s, longest_s=longest_s)
+
+
+@pytest.mark.parametrize(
+    ("text", "pause"),
+    [
+        ("wait 1-3 seconds between requests", _pause(1, 3)),
+        ("think time of 500 ms", _pause(0.5, 0.5)),
+        ("2 to 5 seconds think time", _pause(2, 5)),
+        ("users sleep a second", _pause(1, 1)),
+        ("without any think time", NO_PAUSE),
+        ("no sleep", NO_PAUSE),
+        ("requests as fast as possible", NO_PAUSE),
+        ("the page answers as fast as possible", None),
+        ("must not break", None),
+    ],
+)
+def test_think_time_is_read(text: str, pause: Pause | None) -> None:
+    plan = read_plan(f"50 users for 2 minutes on https://shop.example/a, {text}.")
+
+    assert plan.scenarios[0].pause == pause
+    assert plan.complete
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pause for 2 s between iterations",
+        "between iterations, wait 2 seconds",
+        "users sleep 2 s after each iteration",
+        "2 seconds between rounds",
+        "think time of 2 s per iteration",
+    ],
+)
+def test_a_pause_between_iterations_is_one_of_them(text: str) -> None:
+    plan = read_plan(f"50 users for 2 minutes on https://shop.example/a, {text}.")
+
+    assert plan.scenarios[0].pause == Pause(shortest_s=2, longest_s=2, per_iteration=True)
+    assert not [each for each in plan.statements if each.fate is Fate.UNREAD]
