@@ -31,6 +31,7 @@ from shared.reading.parts.scenarios import shares_of
 from shared.reading.quantities.pauses import pause_of, pause_range
 from shared.reading.requests.expectations import expecting
 from shared.reading.requests.order import Order, order_of
+from shared.reading.requests.said_steps import headers_of_all
 from shared.reading.requests.steps import steps_of, timeout_of_all
 
 _NOT_COMPARED = "how much a request sends is not compared"
@@ -48,13 +49,15 @@ class _Assembly:
     read: Read
     ledger: Ledger
     claims: list[Claim] = field(default_factory=list)
-    timeout: Token | None = None  # of all requests
+    timeout: Token | None = None  # of all requests, like these
+    headers: Sequence[Token] = ()
     requests: dict[int, str] = field(default_factory=dict)  # their parts, by where they begin
     hosts: dict[int, str] = field(default_factory=dict)  # the same of bare hosts
 
     def plan(self) -> Plan:
         """Return the plan."""
         self.timeout = timeout_of_all(self.read.tokens)
+        self.headers = headers_of_all(self.read.tokens)
         scenarios = self._expecting(self._scenarios())
         criteria = criteria_of(self.read, scenarios, self._claim)
         self._demands()
@@ -225,7 +228,9 @@ class _Assembly:
         return scenarios
 
     def _steps(self, tokens: Sequence[Token], path: str, doubt: str = "") -> Order:
-        said = steps_of(tokens, self.read.text, self.read.detail, self.timeout)
+        said = steps_of(
+            tokens, self.read.text, self.read.detail, self.timeout, headers=self.headers
+        )
         order = order_of(said.wanted, tokens)
         for number, step in enumerate(order.steps):
             part = f"{path}.steps[{number}]"

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
+from typing import NamedTuple
 
-from shared.domain.plan import Fate, Origin, Plan, Span, Statement
+from shared.domain.plan import Fate, Header, Origin, Plan, Span, Statement
 from shared.reading.assembly import assembled
 from shared.reading.criteria.exceptions import with_exceptions
 from shared.reading.criteria.phases import with_phases
@@ -33,8 +34,13 @@ from shared.reading.requests.bodies import bodies_in
 from shared.reading.requests.commands import commands_in, with_commands, without_commands
 from shared.reading.requests.done_to_things import operations_in, with_operations
 from shared.reading.requests.expectations import expected_in
-from shared.reading.requests.named_headers import with_named_headers
+from shared.reading.requests.named_headers import (
+    header_secrets,
+    sent_headers,
+    with_named_headers,
+)
 from shared.reading.requests.steps import Detail
+from shared.reading.requests.valued_headers import with_valued_headers
 
 MOST_CHARACTERS = 20_000
 # Whoever describes a test names some dozens of numbers; more are a log or an attack.
@@ -52,6 +58,13 @@ class _Lexed:
     notation: Notation
     tokens: Sequence[Token]
     detail: Detail
+
+
+class Carried(NamedTuple):
+    """The headers that a text says requests have, and the secrets in these and in bodies."""
+
+    headers: tuple[Header, ...]
+    secrets: frozenset[str]
 
 
 def read_plan(text: str) -> Plan:
@@ -172,9 +185,22 @@ def _with_text(plan: Plan, text: str) -> Plan:
     return plan.model_copy(update={"statements": statements})
 
 
+def carried_in(text: str) -> Carried:
+    """Return the headers and secrets of a text, be they of a request or not."""
+    source = _lexed(_without_code(text), lexicon_of(language_of(text)))
+    bodies = (each.secrets for each in source.detail.bodies)
+    return Carried(
+        headers=tuple(sent_headers(source.tokens, source.text)),
+        secrets=source.detail.commands.secrets.union(
+            header_secrets(source.tokens, source.text), *bodies
+        ),
+    )
+
+
 def _lexed(text: str, lexicon: Lexicon) -> _Lexed:
     notation, commands = read_notations(text), commands_in(text)
-    tokens = with_named_headers(with_commands(lexed(text, lexicon, notation.spans), commands), text)
+    plain = with_commands(lexed(text, lexicon, notation.spans), commands)
+    tokens = with_named_headers(with_valued_headers(plain, text), text)
     bodies = bodies_in(without_commands(text, commands))
     detail = Detail(commands, operations_in(tokens, text), bodies, expected_in(tokens, text))
     return _Lexed(text, lexicon, notation, with_operations(tokens, detail.operations), detail)

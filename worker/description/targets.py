@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from shared.reading.requests.bodies import FoundBody, bodies_in
 from worker.description import credentials
-from worker.description.headers import headers
 from worker.description.pieces import Piece, cut_pieces
 from worker.description.plain import plain
 from worker.description.sockets import websocket_session
@@ -57,7 +56,6 @@ _ACTION = re.compile(
     re.IGNORECASE,
 )
 _SHARE = re.compile(r"\b(\d{1,3}(?:\.\d+)?)\s?(?:%|percent\b)")
-_UP_TO_ALL = re.compile(r"\b(?:all|every|each)\s+requests?\b|\beverywhere\b", re.IGNORECASE)
 _USERS = re.compile(r"\b(\d{1,6})\s+(?:\w+\s+)?(?:users|vus|customers|visitors)\b", re.IGNORECASE)
 _LOOSE_METHOD = re.compile(rf"\b({'|'.join(Method)})\b")
 # "https://example.com/api/v1 ..." is where paths begin; "https://example.com/login" is a page.
@@ -94,32 +92,17 @@ def requested_traffic(description: str) -> Traffic:
         steps_without_path=steps_without_path(reading.text, mentioned),
         places=frozenset(each.start for each in mentioned),
     )
-    return _with_the_rest(traffic, reading, pieces, text)
+    return _with_the_rest(traffic, reading, text)
 
 
-def _with_the_rest(
-    traffic: Traffic, reading: _Reading, pieces: tuple[Piece, ...], text: str
-) -> Traffic:
-    all_headers, secret_headers = headers(reading.text)
-    own = {name for request in traffic.requests for name, _ in request.headers}
-    to_all = len(pieces) <= 1 or bool(_UP_TO_ALL.search(reading.text))
-    general = tuple(pair for pair in all_headers if to_all or pair[0] not in own)
-    shared = {name for name, _ in general}
-    requests = tuple(
-        replace(each, headers=tuple(pair for pair in each.headers if pair[0] not in shared))
-        for each in traffic.requests
-    )
+def _with_the_rest(traffic: Traffic, reading: _Reading, text: str) -> Traffic:
     secrets = frozenset[str]().union(
-        secret_headers,
         credentials.spelled_out(text),
-        *(body.secrets for body in reading.bodies),
         filter(None, map(userinfo, text.split())),
         query_secrets(text),
     )
     return replace(
         traffic,
-        requests=requests,
-        headers=general,
         method=_loose_method(reading.text),
         body=body_of(reading.bodies[0].text) if reading.bodies else None,
         credentials=credentials.credentials(text),
@@ -156,13 +139,11 @@ def _base(text: str, found: tuple[Mention, ...]) -> tuple[Url | None, tuple[Ment
 
 def _requests(piece: Piece) -> list[Request]:
     mention = piece.mention
-    own, _ = headers(piece.tail)
     request = Request(
         method=None,
         origin=mention.origin,
         path=with_query(mention.path, piece.tail),
         name=_name(piece.lead),
-        headers=own,
         share=_share(piece),
         users=_users(piece),
         place=mention.start,

@@ -5,13 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from shared.domain.plan import Fate, Plan, Statement, Step
+from shared.domain.plan import Fate, Header, Plan, Statement, Step
+from shared.reading.reader import carried_in
 from shared.reading.requests.bodies import FoundBody, bodies_in
 from shared.reading.requests.commands import commands_in, without_commands
 from shared.reading.requests.done_to_things import method_named
 from shared.reading.requests.places import last_before
 from worker.description.credentials import spelled_out
-from worker.description.step_requests import body_of, request_of
+from worker.description.step_requests import body_of, filled, request_of
 from worker.description.targets import requested_traffic
 from worker.description.traffic import (
     Filled,
@@ -27,17 +28,24 @@ from worker.description.traffic import (
 from worker.description.unwanted import without_unwanted
 from worker.description.urls import mentions
 
-_OPEN = "${"
 # What a command takes from the environment of its shell, or has as a secret.
 _VARIABLE = re.compile(r"\{([A-Z][A-Z0-9_]*)\}")
 
 
 def told_traffic(text: str, plan: Plan) -> Traffic:
     """Return the traffic of a description with the plan that was read of it, in code points."""
-    commands = commands_in(text)
-    words = without_commands(without_unwanted(text, plan), commands)
+    words = without_commands(without_unwanted(text, plan), commands_in(text))
     traffic = _with_steps(requested_traffic(words), plan, bodies_in(words))
-    return replace(traffic, secrets=traffic.secrets | commands.secrets | spelled_out(text))
+    carried = carried_in(text)
+    if not traffic.headers and not any(each.headers for each in traffic.requests):
+        traffic = replace(traffic, headers=_unique(carried.headers))
+    return replace(traffic, secrets=traffic.secrets | carried.secrets | spelled_out(text))
+
+
+def _unique(headers: Sequence[Header]) -> tuple[tuple[str, HeaderValue], ...]:
+    """Return headers as a request has them, each name once."""
+    said = {each.name.lower(): (each.name, filled(each.value, ())) for each in reversed(headers)}
+    return tuple(reversed(said.values()))
 
 
 def unreadable_commands(text: str) -> Iterator[str]:
@@ -122,18 +130,13 @@ def _is_named(step: Step, words: Sequence[Statement]) -> bool:
 
 def _completed(told: Request, step: Step, *, named: bool) -> Request:
     own = request_of(step)
-    known = {name.lower() for name, _ in told.headers}
-    left_open = [each.name for each in step.headers if _OPEN in each.value]
     body = None if isinstance(own.body, TextBody) else own.body
     method = own.method if named or told.method is None else told.method
     return replace(
         told,
         method=Method.POST if body and method is Method.GET and not named else method,
         body=body,
-        headers=(
-            *told.headers,
-            *((n, v) for n, v in own.headers if n in left_open and n.lower() not in known),
-        ),
+        headers=own.headers,
         statuses=own.statuses,
         contains=own.contains,
     )

@@ -103,10 +103,7 @@ class SaidSteps:
 
     def head(self, tokens: Sequence[Token], place: int, text: str) -> None:
         """Give the header at a place to the requests that it is said of."""
-        token = tokens[place]
-        start = place
-        while start > max(0, place - _SENTENCE) and tokens[start - 1].kind not in _ENDS:
-            start -= 1
+        token, start = tokens[place], _sentence_start(tokens, place)
         recent = takewhile(lambda at: self.wanted[at].place >= start, self._last_first())
         if token.has(Mark.NEGATED):
             if self.wanted:
@@ -116,7 +113,8 @@ class SaidSteps:
             return
         own = [at for at in recent if not self.wanted[at].is_base]
         if not own or _is_of_all(tokens[start : start + 2 * _SENTENCE]):
-            self.general += [token] if len(self.general) < _MOST_HEADERS else []
+            known = token in self.general or len(self.general) >= _MOST_HEADERS
+            self.general += [] if known else [token]
         elif has_value(text[token.start : token.end]):
             self.wanted[own[0]] = self.wanted[own[0]].carrying(token, text)
         else:
@@ -129,6 +127,28 @@ class SaidSteps:
 
     def _last_first(self) -> range:
         return range(len(self.wanted) - 1, -1, -1)
+
+
+def headers_of_all(tokens: Sequence[Token]) -> list[Token]:
+    """Return the headers in sentences that speak of each request."""
+    places = [
+        place
+        for place, token in enumerate(tokens)
+        if token.kind is Kind.HEADER and not token.has(Mark.NEGATED)
+    ]
+    starts = [_sentence_start(tokens, place) for place in places[:_MOST_HEADERS]]
+    return [
+        tokens[place]
+        for place, start in zip(places, starts, strict=False)
+        if _is_of_all(tokens[start : start + 2 * _SENTENCE])
+    ]
+
+
+def _sentence_start(tokens: Sequence[Token], place: int) -> int:
+    start = place
+    while start > max(0, place - _SENTENCE) and tokens[start - 1].kind not in _ENDS:
+        start -= 1
+    return start
 
 
 def _is_of_all(tokens: Sequence[Token]) -> bool:

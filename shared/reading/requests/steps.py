@@ -61,13 +61,17 @@ class _Reading(NamedTuple):
 
 
 def steps_of(
-    tokens: Sequence[Token], text: str, detail: Detail, timeout: Token | None = None
+    tokens: Sequence[Token],
+    text: str,
+    detail: Detail,
+    timeout: Token | None = None,
+    headers: Sequence[Token] = (),
 ) -> SaidSteps:
     """Return the requests that tokens of a text name, in their order.
 
-    All that tell no `timeout` of their own have that one.
+    All that tell no `timeout` of their own have that one, and all have some `headers`.
     """
-    said, words = SaidSteps(), detail.words
+    said, words = SaidSteps(general=list(headers)), detail.words
     pending: list[int] = []
     limits = {token.start: token for token in timeouts(tokens)}
     start = tokens[0].start if tokens else 0

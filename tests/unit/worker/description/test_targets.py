@@ -1,11 +1,9 @@
 import pytest
 
-from worker.description.headers import headers
 from worker.description.targets import requested_traffic
 from worker.description.traffic import (
     Credentials,
     Method,
-    Secret,
     TokenScheme,
     Url,
 )
@@ -52,20 +50,6 @@ def test_only_what_k6_can_request_is_a_url(raw: str, url: Url | None) -> None:
 )
 def test_mentions_are_urls_hosts_and_paths(text: str, found: list[tuple[str | None, str]]) -> None:
     assert [(each.origin, each.path) for each in mentions(text)] == found
-
-
-def test_a_secret_header_becomes_a_variable() -> None:
-    found, secrets = headers("with headers Accept: text/html and X-Api-Key: k1")
-
-    assert found == (("Accept", "text/html"), ("X-Api-Key", Secret("API_KEY")))
-    assert secrets == {"k1"}
-
-
-def test_a_header_of_answers_is_not_sent() -> None:
-    found, secrets = headers("with X-Tenant: eu. The response must carry X-Cache: HIT, X-Key: k1")
-
-    assert found == (("X-Tenant", "eu"),)
-    assert secrets == {"k1"}
 
 
 def test_steps_keep_their_order_and_method() -> None:
