@@ -3,7 +3,8 @@
 Each line of a file is `{"id": ..., "text": ..., "load": {...}}`, where `load` may be claimed, or
 several in the order of the text: `{"loads": [...]}`. With `--mutate`, each word of each text is
 replaced by one that nobody knows, one at a time, and claims that are lost then without a word are
-counted. `--corpus` scores the project's own corpus.
+counted. `--corpus` scores the project's own corpus. With `--quotations FOLDER`, a file of the same
+name there has `{"id": ..., "quotes": [[field, value, quote], ...]}`: what a language model quotes.
 """
 
 import argparse
@@ -12,15 +13,19 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import starmap
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from shared.domain.load import Threshold
 from shared.domain.plan import Origin, Plan, Scenario
 from shared.domain.verification import Load
 from shared.reading.projection import sure_load, undoubted_load
 from shared.reading.reader import read_plan
 from tests.support.reading_corpus import ruled_corpus
+from worker.description.quoting.agreement import quoted
+from worker.description.quoting.quote import Quote
 
 _FIELDS = ("vus", "duration_s", "rate_per_s", "stages", "iterations", "iterations_per")
 _PARTS = {
@@ -45,6 +50,7 @@ class Case:
     name: str
     text: str
     loads: tuple[Load, ...]
+    quotes: tuple[Quote, ...] = ()
 
     @property
     def wanted(self) -> dict[str, object]:
@@ -93,9 +99,10 @@ def claims(load: Load) -> dict[str, object]:
     found: dict[str, object] = {
         name: _plain(value) for name in _FIELDS if (value := getattr(load, name)) is not None
     }
-    for metric, aggregation, operator, value in load.thresholds or ():
+    for threshold in starmap(Threshold, load.thresholds or ()):
+        metric, aggregation, _, value = threshold
         name = "med" if aggregation == "p(50)" else aggregation  # the same to k6
-        found[f"thresholds {metric} {name}"] = (operator, round(value, _DIGITS))
+        found[f"thresholds {metric} {name}"] = (threshold.side, round(value, _DIGITS))
     return found
 
 
@@ -130,7 +137,7 @@ def score(cases: list[Case], *, verbose: bool) -> Counter[str]:
     counts: Counter[str] = Counter(texts=len(cases))
     started = perf_counter()
     for case in cases:
-        plan = read_plan(case.text)
+        plan = quoted(read_plan(case.text), case.text, case.quotes).plan
         wanted, several = case.wanted, len(case.loads) > 1
         read = _read(plan, undoubted_load, several=several)
         results = list(compared(wanted, read))
@@ -193,12 +200,27 @@ def _changed(
     return "unchanged" if before[name] == after[name] else "changed"
 
 
-def _cases(path: Path) -> Iterator[Case]:
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line.strip():
-            case = json.loads(line)
-            loads = tuple(map(_load, case["load"].get("loads", [case["load"]])))
-            yield Case(str(case.get("id", "")), case["text"], loads)
+def cases_of(path: Path, quotations: Path | None = None) -> list[Case]:
+    """Return the cases of a file, with what a model quotes of their texts if a folder has it."""
+    file = quotations / path.name if quotations else None
+    quotes = {each["id"]: each["quotes"] for each in _lines(file)} if file else {}
+    return [
+        Case(
+            str(case.get("id", "")),
+            case["text"],
+            tuple(map(_load, case["load"].get("loads", [case["load"]]))),
+            tuple(
+                Quote(field=field, value=value, quote=quote)
+                for field, value, quote in quotes.get(case.get("id"), ())
+            ),
+        )
+        for case in _lines(path)
+    ]
+
+
+def _lines(path: Path) -> Iterator[Any]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return (json.loads(line) for line in lines if line.strip())
 
 
 def _load(told: dict[str, Any]) -> Load:
@@ -211,10 +233,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--corpus", action="store_true")
+    parser.add_argument("--quotations", type=Path)
     parser.add_argument("--mutate", action="store_true")
     parser.add_argument("--verbose", "-v", action="store_true")
     asked = parser.parse_args()
-    sets = {str(path): list(_cases(path)) for path in asked.files}
+    sets = {str(path): cases_of(path, asked.quotations) for path in asked.files}
     if asked.corpus:
         sets["corpus"] = [Case("", case.text, (case.load,)) for case in ruled_corpus()]
     for name, cases in sets.items():

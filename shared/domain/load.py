@@ -20,6 +20,7 @@ class Threshold(NamedTuple):
 
     @property
     def side(self) -> str:
-        """The side on which it limits: `<` also if it is exactly 0, as nothing is below that."""
-        exactly_none = self.operator in {"==", "==="} and not self.value
-        return "<" if exactly_none else self.operator[0]
+        """The side on which it limits: `<` or `>`, also of what must be exactly none or all."""
+        if self.operator in {"==", "==="} and self.value in {0, 1} and self.aggregation == "rate":
+            return ">" if self.value else "<"
+        return self.operator[0]

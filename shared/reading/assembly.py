@@ -51,6 +51,7 @@ class _Assembly:
     claims: list[Claim] = field(default_factory=list)
     timeout: Token | None = None  # of all requests, like these
     headers: Sequence[Token] = ()
+    shared: bool = False  # several groups share the load
     requests: dict[int, str] = field(default_factory=dict)  # their parts, by where they begin
     hosts: dict[int, str] = field(default_factory=dict)  # the same of bare hosts
 
@@ -58,6 +59,8 @@ class _Assembly:
         """Return the plan."""
         self.timeout = timeout_of_all(self.read.tokens)
         self.headers = headers_of_all(self.read.tokens)
+        shares = [t for t in self.read.tokens if t.kind is Kind.TRAFFIC_SHARE and not t.parts]
+        self.shared = len(shares) > 1
         scenarios = self._expecting(self._scenarios())
         criteria = criteria_of(self.read, scenarios, self._claim)
         self._demands()
@@ -69,7 +72,7 @@ class _Assembly:
             self.ledger.account(token, Fate.CLAIMED)  # what k6 needs no word for, such as threads
         for token in self.read.parts.names:
             self.ledger.account(token, Fate.DATA)
-        lasts = any(each.load and _has_length(each.load) for each in scenarios)
+        lasts = any(each.load and has_length(each.load) for each in scenarios)
         settle(self.ledger, self.read.tokens, said=said, lasts=lasts)
         if said and self._is_whole(scenarios):
             loads = [each.load for each in scenarios if each.load and notation.loads]
@@ -99,7 +102,7 @@ class _Assembly:
         """Return whether nothing is missing, or in doubt, of the loads."""
         doubted = any(claim.doubt and ".load" in claim.part for claim in self.claims)
         loads = [each.load for each in scenarios if each.load]
-        return not doubted and all(load.target and _has_length(load) for load in loads)
+        return not doubted and all(load.target and has_length(load) for load in loads)
 
     def _claim(self, part: str, used: Iterable[Token], doubt: str = "") -> None:
         self.claims.append(
@@ -164,7 +167,7 @@ class _Assembly:
         parted = len(self.read.loads) > 1 and not self.read.notation.loads
         own = self.read.parts.parts[number].tokens if parted else self._all_of(number)
         load = self._load(said, f"{path}.load")
-        order = Order(()) if self._has_shares() else self._steps(own, path, doubt if parted else "")
+        order = Order(()) if self.shared else self._steps(own, path, doubt if parted else "")
         if order.told:
             self._claim(f"{path}.ordered", [], order.doubt)
         return Scenario(
@@ -189,10 +192,6 @@ class _Assembly:
             return self.read.tokens if number == 0 else ()
         return tuple(token for token in self.read.tokens if _row_of(token, rows) == number)
 
-    def _has_shares(self) -> bool:
-        shares = [t for t in self.read.tokens if t.kind is Kind.TRAFFIC_SHARE and not t.parts]
-        return len(shares) > 1
-
     def _is_of_traffic(self, place: int) -> bool:
         """Return whether a share is one of requests, or of those whom the text names elsewhere.
 
@@ -205,7 +204,7 @@ class _Assembly:
         )
 
     def _shares(self, first: int) -> list[Scenario]:
-        if not self._has_shares():
+        if not self.shared:
             for place, token in enumerate(self.read.tokens):
                 if token.kind is Kind.TRAFFIC_SHARE:
                     acts = token.has(Mark.FROM_WORDS) or self._is_of_traffic(place)
@@ -363,7 +362,8 @@ def _rate_unit(rate: Said) -> Unit:
     return unit_of(named[0]) if named else Unit.ITERATIONS_PER_S
 
 
-def _has_length(load: Load) -> bool:
+def has_length(load: Load) -> bool:
+    """Return whether a load says how long, or how often, it goes on."""
     return bool(load.duration_s or load.stages or load.per)
 
 

@@ -5,13 +5,14 @@ from collections.abc import Collection, Sequence
 from shared.domain.plan import Fate
 from shared.reading.ledger import Ledger
 from shared.reading.lexing.characters import is_digit, word_end
-from shared.reading.lexing.stream import UNIT_SECONDS, kind_at, skip
+from shared.reading.lexing.stream import UNIT_SECONDS, begin_of, kind_at, skip
 from shared.reading.lexing.tokens import LEVELS, PEOPLE, Kind, Mark, Token, kind_set
 from shared.reading.loads.iterations import is_made_by_each
 from shared.reading.quantities.background import lines
 
 _DATA = kind_set(
-    "count aside bullet stage_label scenario_label json header data code percentile adjective"
+    "count aside bullet stage_label scenario_label json header data code percentile adjective "
+    "reject"
 )
 _MID_SENTENCE = kind_set("article determiner on with for in and")
 _NAMES = kind_set("word thing")
@@ -60,7 +61,7 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool, lasts: bool) 
     """
     timed = any(token.kind is Kind.TIME for token in tokens)
     enumerators = _enumerators(tokens)
-    for place, token in enumerate(tokens):
+    for place, token in ledger.unclaimed(tokens):
         if token.kind is Kind.RESOURCE:
             ledger.account(token, Fate.BACKGROUND)
         elif (
@@ -81,8 +82,6 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool, lasts: bool) 
             or _is_day(tokens, place)
             or _is_version(tokens, place)
             or _is_rank(tokens, place)
-            or _is_part(tokens, place)
-            or _is_example(tokens, place)
             or _is_factor(tokens, place)
             or _is_numbered(tokens, place)
             or _is_of_things(tokens, place)
@@ -199,19 +198,6 @@ def _is_rank(tokens: Sequence[Token], place: int) -> bool:
     return tokens[place].kind is Kind.ORDINAL and after in _RANKED
 
 
-def _is_part(tokens: Sequence[Token], place: int) -> bool:
-    """Return whether a fraction is one of something else than users: half of the code."""
-    after = kind_at(tokens, place + 1), kind_at(tokens, place + 2)
-    return tokens[place].kind is Kind.FRACTION and after == (Kind.OF, Kind.DETERMINER)
-
-
-def _is_example(tokens: Sequence[Token], place: int) -> bool:
-    """Return whether a bare number is an example: in cents, e.g. 1999."""
-    after = kind_at(tokens, place + 1)
-    led = kind_at(tokens, place - 1) is Kind.EXAMPLE
-    return tokens[place].kind is Kind.NUMBER and led and after in {Kind.STOP, Kind.CLOSE, None}
-
-
 def _is_factor(tokens: Sequence[Token], place: int) -> bool:
     """Return whether a factor is told with what comes of it: twice the beta users, i.e. 80."""
     number = tokens[place].kind is Kind.NUMBER and kind_at(tokens, place + 1) is Kind.TIMES
@@ -260,9 +246,7 @@ def _is_apart(tokens: Sequence[Token], place: int) -> bool:
         return False
     if tokens[place].kind is Kind.SHARE and kind_at(tokens, place + 1) in _RESOURCES:
         return True  # 75 % CPU utilization
-    start, end = place, place + 1
-    while start and tokens[start - 1].kind not in _CUTS and place - start < _MOST_AROUND:
-        start -= 1
+    start, end = begin_of(tokens, place, _CUTS, _MOST_AROUND), place + 1
     while end < len(tokens) and tokens[end].kind not in _CUTS and end - place < _MOST_AROUND:
         end += 1
     speaks = LEVELS | PEOPLE | {Kind.TIME} if status else _SPEAKS

@@ -17,6 +17,7 @@ _LASTING = [Kind.DURATION, Kind.OF, Kind.ARTICLE, Kind.WORD]  # a duration of an
 _RANKED_UNITS = [[Kind.DETERMINER, rank, Kind.WORD] for rank in (Kind.FIRST, Kind.LAST)]
 _ACROSS = kind_set("in over span")
 _TAKES = kind_set("in last be")  # the whole test takes an umpteenth
+_BEGINS = _UNITS | PEOPLE | _ACROSS | kind_set("duration total")
 _NOT_A_LENGTH = kind_set("determiner percentile_word")
 
 
@@ -24,6 +25,8 @@ def gaps_of(tokens: Sequence[Token]) -> Iterator[Token]:
     """Yield units of time, and users where no number of them stands, that no number belongs to."""
     levelled = any(token.kind in LEVELS for token in tokens)
     for place, token in enumerate(tokens):
+        if token.kind not in _BEGINS:
+            continue
         kinds = [kind_at(tokens, place + offset) for offset in range(4)]
         lasting = token.kind is Kind.TOTAL and kinds[1] in _TAKES and kinds[2:] == _LASTING[2:]
         ranked = levelled and token.kind in _ACROSS and kinds[1:] in _RANKED_UNITS

@@ -1,7 +1,7 @@
 """Keeps account of every quantity, address and method: each has a fate, and begins as unread."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from shared.domain.plan import Fate, Span, Statement
@@ -31,6 +31,15 @@ class Ledger:
                 self.fates[place], self.parts[place] = fate, part
             place += 1
 
+    def unclaimed(self, tokens: Sequence[Token]) -> Iterator[tuple[int, Token]]:
+        """Yield those of some tokens in their order, each with its place, that hold open fates."""
+        left = [span.start for span, fate in self._fates if fate is not Fate.CLAIMED]
+        at = 0
+        for place, token in enumerate(tokens):
+            at = bisect_left(left, token.start, at)
+            if at < len(left) and left[at] < token.end:
+                yield place, token
+
     def is_claimed(self, token: Token) -> bool:
         """Return whether a part of the plan has all that lies within a token."""
         place = bisect_left(self.spans, (token.start, token.start))
@@ -39,8 +48,11 @@ class Ledger:
 
     def unread_starts(self) -> set[int]:
         """Return where the statements begin that nothing has accounted for yet."""
-        unread = zip(self.spans, self.fates, strict=True)
-        return {span.start for span, fate in unread if fate is Fate.UNREAD}
+        return {span.start for span, fate in self._fates if fate is Fate.UNREAD}
+
+    @property
+    def _fates(self) -> Iterator[tuple[Span, Fate]]:
+        return zip(self.spans, self.fates, strict=True)
 
     def statements(self) -> tuple[Statement, ...]:
         """Return every statement with its fate."""
@@ -67,6 +79,5 @@ def opened(text: str, lexed: Sequence[Token], built: Iterable[Token]) -> Ledger:
 
 
 def _is_statement(text: str, token: Token) -> bool:
-    return token.kind in _QUANTITIES or any(
-        is_digit(char) for char in text[token.start : token.end]
-    )
+    word = text[token.start : token.end]
+    return token.kind in _QUANTITIES or (not word.isalpha() and any(map(is_digit, word)))

@@ -93,7 +93,7 @@ def _in_parts(read: Read, scenarios: Sequence[Scenario], places: Mapping[int, in
         named = ""
         apart = several and token is not None and behind is not None and token.start >= behind
         if token is not None and (of_all or apart):
-            said = said_of(sentence_of(token, read.tokens, read.text), owners, lexicon)
+            said = said_of(sentence_of(token, read.tokens, read.text, rest), owners, lexicon)
             named = said.name if not rule.doubt else ""
             of_all = said.of_all or (of_all and not said.names)
         elif token is not None and rule.doubt in {"", IN_A_PART}:

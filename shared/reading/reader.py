@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from shared.domain.plan import Fate, Header, Origin, Plan, Span, Statement
-from shared.reading.assembly import assembled
+from shared.reading.assembly import assembled, has_length
 from shared.reading.criteria.exceptions import with_exceptions
 from shared.reading.criteria.phases import with_phases
 from shared.reading.criteria.scopes import with_criteria
@@ -27,7 +27,7 @@ from shared.reading.parts.scenarios import parts_of
 from shared.reading.parts.told import with_told
 from shared.reading.quantities.amounts import with_amounts
 from shared.reading.quantities.asides import with_asides
-from shared.reading.quantities.background import with_background
+from shared.reading.quantities.background import refers_back, with_background
 from shared.reading.quantities.meanings import with_meanings
 from shared.reading.quantities.number_words import with_numbers
 from shared.reading.requests.bodies import bodies_in
@@ -43,8 +43,9 @@ from shared.reading.requests.steps import Detail
 from shared.reading.requests.valued_headers import with_valued_headers
 
 MOST_CHARACTERS = 20_000
-# Whoever describes a test names some dozens of numbers; more are a log or an attack.
-MOST_NUMBERS = 1_000
+# Whoever describes a test writes some hundreds of words with dozens of numbers; more are a log or
+# an attack.
+MOST_TOKENS, MOST_NUMBERS = 4_000, 1_000
 _WHICH_PARTS = "which parts are asked for is not sure"
 _CODE, _MOST_UNWRAPPED = "`", 4_000
 
@@ -71,9 +72,10 @@ def read_plan(text: str) -> Plan:
     """Return the plan of a description. Takes any text, in time linear in its length.
 
     What stands beyond the first 20,000 characters is not read, and of a text with more than 1,000
-    numbers nothing is claimed; the plan is then not complete. Parts that a text does not choose are
-    background, what only tells is set aside, and marks of code are looked through, where that makes
-    the plan whole.
+    numbers, or 4,000 words and signs, nothing is claimed; the plan is then not complete.
+
+    Parts that a text does not choose are background, what only tells is set aside, and marks of
+    code are looked through, where that makes the plan whole.
     """
     read = text[:MOST_CHARACTERS]
     lexicon = lexicon_of(language_of(read))
@@ -87,16 +89,28 @@ def read_plan(text: str) -> Plan:
 def read_without(plan: Plan, text: str, spans: Sequence[Span]) -> Plan:
     """Return the plan of a text anew, with some parts of it as background, in their order.
 
-    `plan` is the one of all of it: what it found in these parts keeps its place.
+    `plan` is the one of all of it: where it found something, something is accounted for.
     """
     anew = _with_text(read_plan(_blanked(text, spans)), text)
-    apart = [
-        each.model_copy(update={"fate": Fate.BACKGROUND, "part": None})
+    starts = [each.span.start for each in anew.statements]
+    ends = [0, *(each.span.end for each in anew.statements)]
+    others = [
+        _apart(each, spans)
         for each in plan.statements
-        if any(span.start <= each.span.start and each.span.end <= span.end for span in spans)
+        if ends[bisect_left(starts, each.span.end)] <= each.span.start
     ]
-    statements = tuple(sorted((*anew.statements, *apart), key=attrgetter("span")))
+    statements = tuple(sorted((*anew.statements, *others), key=attrgetter("span")))
     return anew.model_copy(update={"statements": statements})
+
+
+def _apart(statement: Statement, spans: Sequence[Span]) -> Statement:
+    """Return what becomes of a statement that is not found any more: unread if it was claimed."""
+    span = statement.span
+    if any(each.start <= span.start and span.end <= each.end for each in spans):
+        return statement.model_copy(update={"fate": Fate.BACKGROUND, "part": None})
+    if statement.fate is Fate.CLAIMED:
+        return statement.model_copy(update={"fate": Fate.UNREAD, "part": None})
+    return statement
 
 
 def _best(text: str, lexicon: Lexicon) -> Plan:
@@ -112,18 +126,28 @@ def _best(text: str, lexicon: Lexicon) -> Plan:
 def _most_whole(text: str, lexicon: Lexicon) -> Plan:
     """Return the plan of a text, without what only tells if it is whole then and not before."""
     lexed = _lexed(text, lexicon)
-    if sum(token.kind is Kind.NUMBER for token in lexed.tokens) > MOST_NUMBERS:
+    numbers = sum(token.kind is Kind.NUMBER for token in lexed.tokens)
+    if numbers > MOST_NUMBERS or len(lexed.tokens) > MOST_TOKENS:
         statements = opened(text, lexed.tokens, ()).statements()
         return Plan(statements=statements, language=lexicon.language)
-    plan = assembled(_read(lexed, loose=False))
+    amounts = with_amounts(with_numbers(lexed.tokens))
+    printed = is_printed if lexed.notation.loads else None
+    asked = with_told(amounts, text, lexicon.headings, printed=printed)
+    plan = assembled(_read(lexed, amounts, asked))
     if _is_sure(plan) or len(text) > _MOST_UNWRAPPED:
         return plan
-    loose = assembled(_read(lexed, loose=True))
-    return loose if _is_aimed(loose) and _is_sure(loose) else plan
+    busy = without_idle(asked, text, lexicon)
+    loose = assembled(_read(lexed, amounts, busy)) if busy != asked else plan
+    told = _is_timed(loose) or not refers_back(text, lexicon)  # "do it again with 120 users"
+    return loose if told and _is_aimed(loose) and _is_sure(loose) else plan
 
 
 def _is_aimed(plan: Plan) -> bool:
     return any(each.load and each.load.target for each in plan.scenarios)
+
+
+def _is_timed(plan: Plan) -> bool:
+    return all(has_length(each.load) for each in plan.scenarios if each.load)
 
 
 def _of_chosen(text: str, left_out: Sequence[Span], lexicon: Lexicon) -> Plan | None:
@@ -206,17 +230,14 @@ def _lexed(text: str, lexicon: Lexicon) -> _Lexed:
     return _Lexed(text, lexicon, notation, with_operations(tokens, detail.operations), detail)
 
 
-def _read(source: _Lexed, *, loose: bool) -> Read:
-    """Return what the tokens of a text mean; `loose` sets aside what only tells."""
+def _read(source: _Lexed, amounts: Sequence[Token], asked: Sequence[Token]) -> Read:
+    """Return what the quantities mean that something is asked with, of all amounts of a text."""
     text, lexicon, notation = source.text, source.lexicon, source.notation
-    amounts = with_amounts(with_numbers(source.tokens))
-    asked = with_told(
-        amounts, text, lexicon.headings, printed=is_printed if notation.loads else None
-    )
-    asked = without_idle(asked, text, lexicon) if loose else asked
     parted = with_exceptions(asked, text, lexicon)
     judged, criteria = with_criteria(parted, text, spaced=lexicon.spaced)
-    tokens = with_background(with_meanings(with_asides(with_phases(judged)), spaced=lexicon.spaced))
+    meant = with_meanings(with_asides(with_phases(judged)), spaced=lexicon.spaced)
+    back = not notation.loads and refers_back(text, lexicon)
+    tokens = with_background(meant, refers_back=back)
     if not notation.loads and (table := table_of(tokens, text)):
         notation = Notation(table.names, table.loads, table.thresholds, table.read, rows=table.rows)
     only = [
@@ -225,7 +246,7 @@ def _read(source: _Lexed, *, loose: bool) -> Read:
         if before.kind is Kind.ONLY
     ]
     notation = notation.alone([name for name in only if name in notation.names])
-    parts = parts_of(tokens, text)
+    parts = parts_of(tokens, text, lexicon)
     return Read(
         text=text,
         language=lexicon.language,

@@ -63,7 +63,7 @@ UNREAD = Asked(unread=True)
 
 
 class ToldToModel(NamedTuple):
-    """The phrases that no rule understands, and the scenarios that come from sources, as JSON."""
+    """The phrases that no rule reads for sure, and the scenarios of sources, as JSON."""
 
     unread: tuple[str, ...] = ()
     scenarios: str | None = None
@@ -85,14 +85,18 @@ def first_reading(wanted: Wanted) -> FirstReading:
     wanted = _encodable(wanted)
     text = wanted.description
     if wanted.base is not None:
-        return FirstReading(ToldToModel(unread_phrases(read_wish(text).plan, text)))
+        return FirstReading(ToldToModel(_unsure(read_wish(text).plan, text)))
     rules = read_plan(text)
     plan = completed(rules, wanted)
     given = None
     if wanted.sources is not None:
         scenarios = GivenPlan(scenarios=plan.scenarios)
         given = scenarios.model_dump_json(exclude_defaults=True)
-    return FirstReading(ToldToModel(unread_phrases(plan, text), given), Sealed.of(rules))
+    return FirstReading(ToldToModel(_unsure(plan, text), given), Sealed.of(rules))
+
+
+def _unsure(plan: Plan, text: str) -> tuple[str, ...]:
+    return *unread_phrases(plan, text), *doubtful_parts(plan, text)
 
 
 def read_description(

@@ -118,7 +118,9 @@ def _merged(
         elif len(steps) == len(told):
             yield _completed(told[number], step, named=_is_named(step, words.get(part, ())))
         else:
-            yield _made(told[0], step)
+            created = next((each.body for _, each in steps if each.body), None)
+            body = step.body or (created if step.method in {Method.POST, Method.PUT} else None)
+            yield _made(told[0], step.model_copy(update={"body": body}))
 
 
 def _is_named(step: Step, words: Sequence[Statement]) -> bool:

@@ -10,7 +10,7 @@ from shared.reading.quantities.background import sentences
 type Span = tuple[int, int]
 
 _CONDITION = kind_set("if abort fail_if")
-_JOINS = kind_set("or and comma slash determiner if")
+_JOINS = kind_set("or and comma slash determiner if be")
 _LEADS = kind_set("bullet newline determiner and")
 _PHASES = kind_set("warm_up up ramp_label hold down stage")
 _SOFT = kind_set("determiner article and should be test")

@@ -28,14 +28,18 @@ _CONDITION = kind_set("if abort fail_if")
 _BREACHES = _CONDITION | kind_set("reject")
 # Of what "no" and "any" may be told, where a limit holds for each of them.
 _ONES = kind_set("request latency action determiner iteration think")
+_EVERY, _ANSWERED = kind_set("every each all"), kind_set("request latency action")
 _STARTS = (
     _LOWER
     | _MEASURED
     | _CONDITION
     | frozenset(_SUMMED)
     | kind_set("percentile share more at_least more_sign respond request all status not over")
+    | kind_set("every each")
     | {Kind.RATE_WORD}
 )
+# What may begin a criterion; others never do.
+MAY_BEGIN = _STARTS | kind_set("number in time should")
 _FILL = kind_set(
     "adjective determiner article of be should test request action load span respond at with "
     "for on to colon equals open close dash pipe hyphen rate_word all only hold total have "
@@ -92,6 +96,7 @@ class _Slots:
     before: Kind | None = None
     first: Kind | None = None
     single: bool = False  # of no request, or of any: "no response over 2 s"
+    every: bool = False  # of each: "every request must take less than 2 s"
 
     def follow(self, first: Kind, second: Kind | None) -> None:
         """Take over what the criterion before measures: "and the maximum is (below) 2 s"."""
@@ -106,7 +111,9 @@ class _Slots:
         self.first = self.first or kind
         of_none = self.first is Kind.NOT and self.before in {Kind.NOT, Kind.OF}
         of_any = self.before is Kind.ALL and bool(self.kinds & _CONDITION)
-        self.single = self.single or (kind in _ONES and (of_none or of_any))
+        waits = kind is Kind.THINK and self.first is Kind.NOT  # no user may wait
+        self.single = self.single or waits or (kind in _ONES and (of_none or of_any))
+        self.every = self.every or (self.before in _EVERY and kind in _ANSWERED)
         taken = self._take(token)
         self.negated = kind is Kind.NOT or (self.negated and kind in _BEHIND_NOT)
         self.before = kind
@@ -158,8 +165,9 @@ class _Slots:
         return True
 
     def _compare(self, kind: Kind) -> bool:
-        if kind in _REQUEST:  # p95 of POST /a
-            return self.before in {Kind.OF, Kind.FOR, Kind.VERB, Kind.OPEN}
+        if kind in _REQUEST:  # p95 of POST /a, no request to /a
+            asked = self.before in {Kind.TO, Kind.ON} and (self.single or self.every)
+            return asked or self.before in {Kind.OF, Kind.FOR, Kind.VERB, Kind.OPEN}
         self.said = self.said or kind in _SAID
         if kind in _LOWER and self.negated:
             self.denied = not self.kinds & _CONDITION  # "fail if it is not below 1 s" is a limit
@@ -167,7 +175,8 @@ class _Slots:
             return True
         self.lower = self.lower or kind in _LOWER
         self.weakly = self.weakly or kind in _WEAKLY_LOWER
-        if kind in _HIGHER:
+        over = kind is Kind.LAST and bool(self.kinds & _BREACHES)  # fail if the average is over
+        if kind in _HIGHER or over:
             self.higher = Kind.NOT not in self.kinds
             self.lower = self.lower or not self.higher
         if kind is Kind.THINK:  # "nobody waits longer than 5 s"
@@ -192,7 +201,10 @@ class _Slots:
     def _aggregation(self) -> str:
         """Return how what is measured is summed up; all that none may exceed is the maximum."""
         each = self.single or {Kind.REJECT, Kind.REQUEST} <= self.kinds  # "... counts as failed"
-        highest = "max" if each and (self.higher or Kind.NOT in self.kinds) else ""
+        below = self.lower or (self.weakly and Kind.SHOULD in self.kinds)
+        short = self.limit is not None and self.limit.value < _LONGEST_ANSWER_S
+        every = self.every and below and short
+        highest = "max" if every or (each and (self.higher or Kind.NOT in self.kinds)) else ""
         if self.summed == "max" and self.share and Kind.MORE in self.kinds:
             return f"p({_PERCENT - self.share.value:.12g})"  # the slowest 5 % take longer than 1 s
         return self.summed or self._as_percentile or highest
@@ -220,7 +232,8 @@ class _Slots:
             return True
         if self._aggregation == self.summed == "max" and self.measured is None:
             named = {Kind.LESS_SIGN, Kind.REQUEST, Kind.RESPOND} & self.kinds
-            return self.lower and bool(named)
+            breached = self.higher and bool(self.kinds & _BREACHES)
+            return breached or (self.lower and bool(named))
         spanned = self.measured is None and Kind.FOR in self.kinds  # "on average for 5 minutes"
         summed = bool(self.summed) and not spanned
         return self.lower or self.weakly or self.higher or self.said or summed
@@ -279,7 +292,9 @@ class _Slots:
         aggregation = self._aggregation
         value = limit.value * (_MS_PER_S if limit.kind is Kind.TIME else 1)
         lower = self.lower or self.weakly or (self.higher and bool(self.kinds & _BREACHES))
-        sure = bool(aggregation) and (lower or (self.said and bool(self.summed)))
+        roughly = self.every and not self.single and Kind.ALL in self.kinds  # all: or nearly all
+        told = bool(aggregation) and (bool(self.summed or self._as_percentile) or not roughly)
+        sure = told and (lower or (self.said and bool(self.summed)))
         metric = _TIMED.get(self.measured, LATENCY) if self.measured else LATENCY
         return Threshold(metric, aggregation or "p(95)", "<", round(value, _DIGITS)), sure
 
@@ -360,7 +375,10 @@ def _is_summed_last(tokens: Sequence[Token], start: int, setting: Setting) -> bo
 def _adds(tokens: Sequence[Token], place: int, slots: _Slots) -> bool:
     """Return whether what follows a full criterion still says something of it."""
     kind = tokens[place].kind
-    if kind in {Kind.BELOW_POST, Kind.CLOSE} or (kind is Kind.IN_POST and not slots.weakly):
+    turns = (kind is Kind.IN_POST and not slots.weakly) or (
+        kind is Kind.MORE_POST and not slots.lower  # fail if p95 is 1 s or more
+    )
+    if turns or kind in {Kind.BELOW_POST, Kind.CLOSE}:
         return True
     last = slots.limit_is_share or kind_at(tokens, place + 1) in _ENDS  # "p95 750 ms max,"
     ends = kind is Kind.AT_MOST or (kind is Kind.MAXIMUM and last)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from shared.domain.load import Threshold
 from shared.reading.criteria.criterion import FAILURES, LATENCY, VALUE_OPEN, Criterion
-from shared.reading.lexing.stream import kind_at
+from shared.reading.lexing.stream import kind_at, skip_back
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Token, kind_set
 
 _BELOW = kind_set("less under less_sign at_most")
@@ -19,7 +19,8 @@ _BETWEEN = (
 _SOFT = kind_set("should be have request")
 _EDGES = kind_set("stop newline semicolon bullet comma and colon open criterion") | {None}
 _LONGEST_S = 60  # that an answer takes
-_MOST_BETWEEN, _MS_PER_S, _PERCENT = 10, 1000, 100
+_MOST_BETWEEN, _MOST_SOFT = 10, 8  # tokens
+_MS_PER_S, _PERCENT = 1000, 100
 
 
 def carried_on(tokens: Sequence[Token], place: int, before: Criterion) -> Criterion | None:
@@ -51,14 +52,10 @@ def limit_alone(tokens: Sequence[Token], place: int, ends: Collection[int]) -> C
     limit = tokens[place + 1] if place + 1 < len(tokens) else None
     if tokens[place].kind not in _BELOW or limit is None or limit.kind is not Kind.TIME:
         return None
-    noun = place - 1
-    while kind_at(tokens, noun) in _SOFT:
-        noun -= 1
+    noun = skip_back(tokens, place, _SOFT, _MOST_SOFT)
     if noun < 0 or (tokens[noun].kind not in ADDRESSES and tokens[noun].start not in ends):
         return None
-    lead = noun - 1
-    while kind_at(tokens, lead) in {Kind.VERB, Kind.DETERMINER}:
-        lead -= 1
+    lead = skip_back(tokens, noun, {Kind.VERB, Kind.DETERMINER}, _MOST_SOFT)
     if kind_at(tokens, lead) not in _EDGES or limit.value > _LONGEST_S:
         return None
     threshold = Threshold(LATENCY, "p(95)", "<", round(limit.value * _MS_PER_S, 9))

@@ -1,10 +1,11 @@
 """Builds criteria that no number tells: nothing may fail, no errors allowed, all must succeed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from shared.reading.criteria.criterion import Criterion, failing
 from shared.reading.lexing.lexicon import PAST_FORM
-from shared.reading.lexing.stream import kind_at, skip
+from shared.reading.lexing.stream import begin_of, kind_at, skip
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Token, kind_set
 
 NONE_MEANT = "whether nothing at all may fail is not sure"
@@ -12,7 +13,8 @@ _ENDS = kind_set("stop newline semicolon bullet criterion")
 _CLAUSE_ENDS = _ENDS | kind_set("comma colon but and")
 # What stands between "no" or "if any" and what fails; an unknown word there may be anything.
 _OF_ALL = kind_set("all determiner article of adjective request action thing latency only numeral")
-_FAILING = _OF_ALL | kind_set("should be respond to or timeout hold not")
+_COUNTS = kind_set("number requests")
+_FAILING = _OF_ALL | _COUNTS | kind_set("should be respond to or timeout hold not")
 _DONE = kind_set("be pass run respond hold word article number all")
 _COUNTED = kind_set("request action latency word respond pass be should")
 # A text that has these tells of what was, or of what happens then, or of a figure.
@@ -23,27 +25,39 @@ _OTHER_OBJECTS = kind_set("determiner test time scenario")  # it must not fail t
 _GENERIC = ADDRESSES | kind_set("request all not latency each every hold")
 _PLACED = kind_set("on at in of for to")
 _OF_SERVER = frozenset({"5xx", "5xxs", "4xx", "4xxs"})
+_JOINTS = kind_set("and comma")
+_BREACHED = kind_set("abort fail_if reject error")  # before an "if"
+_BELOW = kind_set("less less_sign under at_most")
+_CERTAIN = kind_set("word action thing not")  # of which not any request is told
 _MOST_FAILING, _MOST_BACK, _MOST_DONE, _FEW = 8, 20, 3, 2  # tokens
 
 
-def in_words_at(tokens: Sequence[Token], place: int, text: str) -> Criterion | None:
+type Span = tuple[int, int]
+
+
+def in_words_at(
+    tokens: Sequence[Token], place: int, text: str, before: Span, *, led: bool
+) -> Criterion | None:
     """Return the criterion that nothing fails, if words at a place demand it.
 
-    It is in doubt where they only tell of it: "run it without any errors".
+    It is in doubt where they only tell of it: "run it without any errors". `before` is where the
+    criterion before stands, (0, 0) for none, and `led` tells that its "if" leads this one, too.
     """
+    joined = place - before[1] == 1 and kind_at(tokens, before[1]) in _JOINTS
     match tokens[place].kind:
         case Kind.NOT:
             end, demanded = _none_failed(tokens, place, text)
+            if end and joined and _is_passed(tokens, before):
+                return _criterion(place, end, sure=True)  # "OK if p99 < 50 ms and no errors"
         case Kind.SHOULD:
             end, demanded = _must_succeed(tokens, place, text), True
         case Kind.SUCCESS:
-            end, demanded = place + 1, False
+            end, demanded = place + 1, joined  # "p95 < 1 s, all ok"
             end = end if _is_clause(tokens, place, end) else 0
         case Kind.ERROR:
             end, demanded = _rejected(tokens, place), True
-        case Kind.FAIL_IF:
-            end = _failing(tokens, skip(tokens, place + 1, {Kind.IF}, 1))
-            return _criterion(place, end, sure=True) if end else None
+        case kind if led or kind in _BREACHED:
+            return _any_failed(tokens, place, led=led)
         case _:
             return None
     if not end or not _is_asked(tokens, place, end):
@@ -55,6 +69,31 @@ def in_words_at(tokens: Sequence[Token], place: int, text: str) -> Criterion | N
 
 def _criterion(place: int, end: int, *, sure: bool) -> Criterion:
     return Criterion(place, end, failing(0), "" if sure else NONE_MEANT)
+
+
+def _any_failed(tokens: Sequence[Token], place: int, *, led: bool) -> Criterion | None:
+    """Return the criterion of "or if any request fails" and "abort when one request fails"."""
+    head = led or tokens[place].kind is Kind.FAIL_IF
+    comma = skip(tokens, place + 1, {Kind.COMMA}, 1)
+    denied = kind_at(tokens, place - 1) is Kind.NOT  # don't fail the build if a request fails
+    if denied or (not head and kind_at(tokens, comma) is not Kind.IF):
+        return None
+    start = place if led else comma
+    start = skip(tokens, start, {Kind.IF}, 1)
+    subject = skip(tokens, start, {Kind.HAVE}, 1)  # if there are any errors
+    end = _failing(tokens, subject)
+    if not end:
+        return None
+    certain = _CERTAIN.isdisjoint({token.kind for token in tokens[subject:end]})
+    found = _criterion(place, end, sure=certain)
+    return replace(found, aborts=tokens[place].kind is Kind.ABORT)
+
+
+def _is_passed(tokens: Sequence[Token], before: Span) -> bool:
+    """Return whether a criterion is what a test passes with: "OK if p99 < 50 ms"."""
+    kinds = {token.kind for token in tokens[before[0] : before[1]]}
+    led = Kind.IF in kinds or kind_at(tokens, before[0] - 1) is Kind.IF
+    return led and not kinds.isdisjoint(_BELOW)
 
 
 def _none_failed(tokens: Sequence[Token], place: int, text: str) -> tuple[int, bool]:
@@ -85,6 +124,8 @@ def _failing(tokens: Sequence[Token], start: int) -> int:
         kind = tokens[place].kind
         if kind is Kind.ERROR:
             return place + 1
+        if kind in _COUNTS and tokens[place].value > 1:
+            return 0
         words += kind is Kind.WORD and not _is_let(tokens, place)
         if words > 1 or not (kind in _FAILING or kind is Kind.WORD):
             return 0
@@ -129,9 +170,7 @@ def _is_clause(tokens: Sequence[Token], place: int, end: int) -> bool:
 
 def _is_asked(tokens: Sequence[Token], place: int, end: int) -> bool:
     """Return whether no figure, condition or past is told with it."""
-    start = place
-    while start > max(0, place - _MOST_BACK) and tokens[start - 1].kind not in _ENDS:
-        start -= 1
+    start = begin_of(tokens, place, _ENDS, _MOST_BACK)
     before = {token.kind for token in tokens[start:place]}
     past = any(t.kind is Kind.BE and t.value == PAST_FORM for t in tokens[start : end + _FEW])
     follows = kind_at(tokens, end)

@@ -40,6 +40,8 @@ def tabled_limits(tokens: Sequence[Token], doubt: str) -> dict[int, Criterion]:
     demands something, it may tell what was measured.
     """
     found: dict[int, Criterion] = {}
+    if all(token.kind is not Kind.PIPE for token in tokens):
+        return found
     table: dict[int, Criterion] = {}
     columns: Mapping[int, _Column] = {}
     width = start = 0

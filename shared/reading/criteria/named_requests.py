@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from shared.reading.criteria.criterion import Criterion
-from shared.reading.lexing.stream import kind_at, skip
+from shared.reading.lexing.stream import kind_at, skip, skip_back
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Token, kind_set
 
 _PLACED = kind_set("of for on at")
@@ -11,7 +11,7 @@ _ENDS = kind_set("stop newline semicolon bullet")
 _ARTICLES = kind_set("determiner article comma")
 _ADDS = kind_set("and slash or")
 _BEFORE_REQUEST = kind_set("stop newline semicolon bullet comma colon and") | {None}
-_MOST_NOUNS = 2
+_MOST_NOUNS, _MOST_ARTICLES = 2, 8
 
 
 def requests_named(tokens: Sequence[Token], criterion: Criterion) -> Sequence[Token]:
@@ -24,9 +24,7 @@ def requests_named(tokens: Sequence[Token], criterion: Criterion) -> Sequence[To
         after = skip(tokens, end + 1, {Kind.VERB, Kind.DETERMINER, Kind.ARTICLE}, 2)
         if kind_at(tokens, after) in ADDRESSES:
             return _with_others(tokens, after)
-    before = start - 1
-    while before >= 0 and tokens[before].kind in _ARTICLES:
-        before -= 1
+    before = skip_back(tokens, start, _ARTICLES, _MOST_ARTICLES)
     named = with_method(tokens, before) if kind_at(tokens, before) in ADDRESSES else ()
     led = kind_at(tokens, before - len(named))
     return named if led in {Kind.FOR, Kind.OF} else ()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 from shared.domain.plan import During, Load
-from shared.reading.lexing.stream import kind_at, skip
+from shared.reading.lexing.stream import begin_of, kind_at, skip, skip_back
 from shared.reading.lexing.tokens import ADDRESSES, LEVELS, Kind, Token, kind_set
 
 _LEADS = kind_set("in for at on over only but after once except")
@@ -15,6 +15,8 @@ _JOINTS = kind_set("and or comma slash but except to hyphen dash")
 _RISES = kind_set("warm_up up ramp_label")
 _PHASES = _RISES | kind_set("hold down jump spike_test peak stage stage_label")
 _SOFT = kind_set("determiner article only all to adjective for in every")
+_ALL_LEADS = _LEADS | _OPEN_LEADS
+_LITTLE = _ALL_LEADS | _SOFT
 _COUNTS = kind_set("word value")  # "only count the second phase"
 _COUNTED = kind_set("time number stage_label ordinal second")
 _NAMES = _PHASES | kind_set("first second ordinal number time")
@@ -107,17 +109,9 @@ def phrase_within(tokens: Sequence[Token]) -> tuple[Token, ...]:
     return next((tuple(tokens[span[0] : span[1]]) for span in spans if span), ())
 
 
-def _sentence(tokens: Sequence[Token], place: int) -> int:
-    """Return where the sentence of a place begins, or how far back it is looked at."""
-    start = place
-    while start > max(0, place - _MOST_BEFORE) and tokens[start - 1].kind not in _ENDS:
-        start -= 1
-    return start
-
-
 def _begins(tokens: Sequence[Token], place: int) -> Iterator[int]:
     """Yield where words may lead to a phase: before the criterion in its sentence, and after it."""
-    start = _sentence(tokens, place)
+    start = begin_of(tokens, place, _ENDS, _MOST_BEFORE)
     for begin in range(place - 1, start - 1, -1):
         if kind_at(tokens, begin + _MOST_SOFT) in _OF_LOADS and begin + _MOST_SOFT < place:
             break  # what tells of a load names no phase of it
@@ -140,7 +134,7 @@ def _span(tokens: Sequence[Token], begin: int) -> tuple[int, int] | None:
     """Return where a phrase begins and ends that names a phase, if one does at a place."""
     place = _after_leads(tokens, begin)
     leads = {token.kind for token in tokens[begin:place]}
-    if leads.isdisjoint(_LEADS | _OPEN_LEADS) or leads == {Kind.NOT}:  # "at full load" is one word
+    if leads.isdisjoint(_ALL_LEADS) or leads == {Kind.NOT}:  # "at full load" is one word
         alone = place == begin and kind_at(tokens, begin) is Kind.HOLD
         closed = kind_at(tokens, begin + 1) in _CLOSED and kind_at(tokens, begin - 1) in _BEHIND
         return (begin, begin + 1) if alone and closed else None
@@ -179,7 +173,7 @@ def _after_leads(tokens: Sequence[Token], begin: int) -> int:
     place, only = begin, False
     while place < len(tokens) and place - begin <= _MOST_SOFT:
         kind = tokens[place].kind
-        if kind not in _LEADS | _OPEN_LEADS | _SOFT and not (kind in _COUNTS and only):
+        if kind not in _LITTLE and not (kind in _COUNTS and only):
             break
         only = only or kind is Kind.ONLY
         place += 1
@@ -196,7 +190,7 @@ def phase_of(
     course = _Course.of(load) if load is not None and load.stages else None
     if phrase:
         return _read(phrase, load, course)
-    start = _sentence(tokens, place)
+    start = begin_of(tokens, place, _ENDS, _MOST_BEFORE)
     behind = _after_request(tokens, place + 1)
     after = skip(tokens, behind, {Kind.COMMA, Kind.OPEN}, 1)
     if kind_at(tokens, after) is Kind.PHASE and (after == behind or _is_last(tokens, after)):
@@ -207,9 +201,7 @@ def phase_of(
             if _is_of_all(tokens, at, place):
                 return None
             return _read(tokens[at].parts, load, course)
-    level = place - 1
-    while kind_at(tokens, level) in {Kind.DETERMINER, Kind.ARTICLE, Kind.COMMA}:
-        level -= 1
+    level = skip_back(tokens, place, {Kind.DETERMINER, Kind.ARTICLE, Kind.COMMA}, _MOST_SOFT)
     led = kind_at(tokens, level - 1) in {Kind.AT, Kind.BUT}
     if course is None or not led or kind_at(tokens, level) is not Kind.USERS:
         return None

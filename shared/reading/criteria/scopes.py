@@ -3,12 +3,13 @@
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import takewhile
 from operator import attrgetter
 
 from shared.reading.criteria.conditions import Stretch, ends_test, is_led, leaves_out, stretches
-from shared.reading.criteria.criterion import Criterion, Setting, criterion_at
+from shared.reading.criteria.criterion import MAY_BEGIN, Criterion, Setting, criterion_at
 from shared.reading.criteria.ellipses import carried_on, limit_alone
 from shared.reading.criteria.in_words import in_words_at
 from shared.reading.criteria.limit_tables import tabled_limits
@@ -21,7 +22,7 @@ from shared.reading.criteria.named_requests import (
 )
 from shared.reading.criteria.phases import phrase_within
 from shared.reading.criteria.whose import last_word, path_of, singular
-from shared.reading.lexing.stream import kind_at, skip
+from shared.reading.lexing.stream import kind_at, skip, skip_back
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Token, kind_set
 from shared.reading.quantities.background import sentences
 
@@ -36,10 +37,54 @@ _HEADS = kind_set("word thing action adjective request data_verb role")
 _ARTICLES = kind_set("determiner article comma")
 _LIMITS = kind_set("less less_sign under at_most below_post in should")
 _BEFORE_VERB = kind_set("stop newline to should")
-_ACTED = kind_set("action word")
-_STEM = 5  # letters of a word
+_START = attrgetter("start")
 _FAR, _NEXT = 40, 3  # tokens
+_MOST = 200  # criteria; what is beyond stays unread
 _MOST_BEFORE, _MOST_AFTER, _MOST_LINKS = 8, 5, 3
+
+
+@dataclass(frozen=True)
+class _Scene:
+    """What stands around the criteria of a text, each found once and only where it is needed."""
+
+    tokens: Sequence[Token]
+    text: str
+    spaced: bool
+
+    @cached_property
+    def parted(self) -> Sequence[tuple[int, int]]:
+        """The sentences of one part of the test."""
+        return _parted(self.tokens)
+
+    @cached_property
+    def names(self) -> frozenset[Kind]:
+        """What may name a part of the test."""
+        return _names_of(self.tokens)
+
+    @cached_property
+    def stretches(self) -> Sequence[Stretch]:
+        """The sentences, with what they add to their criteria."""
+        return stretches(self.tokens)
+
+    @cached_property
+    def repeated(self) -> frozenset[str]:
+        """The addresses that the text names more than once."""
+        return _repeated(self.tokens, self.text)
+
+    @cached_property
+    def ends(self) -> frozenset[int]:
+        """Where the words stand that addresses end in."""
+        return _path_ends(self.tokens, self.text)
+
+    @cached_property
+    def aimed(self) -> Sequence[bool]:
+        """Which tokens stand in a sentence of targets."""
+        return _aimed(self.tokens)
+
+    @cached_property
+    def rejected(self) -> Sequence[bool]:
+        """Which tokens stand before what calls them a failure."""
+        return _rejected(self.tokens)
 
 
 def with_criteria(
@@ -53,12 +98,7 @@ def with_criteria(
     result: list[Token] = []
     found: list[Criterion] = []
     spans: list[tuple[int, int]] = []
-    parted = _parted(tokens)
-    names, only = _names_of(tokens), _only_address(tokens, text)
-    stretched = stretches(tokens)
-    repeated = _repeated(tokens, text)
-    ends = _path_ends(tokens, text)
-    aimed, rejected = _aimed(tokens), _rejected(tokens)
+    scene = _Scene(tokens, text, spaced)
     tabled = tabled_limits(tokens, OF_A_PART)
     place = 0
     while place < len(tokens):
@@ -69,56 +109,53 @@ def with_criteria(
             spans.append((place, cell.end))
             place = cell.end
             continue
+        if tokens[place].kind not in MAY_BEGIN or len(found) >= _MOST:
+            result.append(tokens[place])
+            place += 1
+            continue
         led = is_led(tokens, place, spans)
         before = found[-1] if spans and place - spans[-1][1] <= _NEXT else None
-        setting = Setting(led, before, aimed[place], rejected[place])
+        setting = Setting(led, before, scene.aimed[place], scene.rejected[place])
         criterion = criterion_at(tokens, place, setting)
         if criterion is None and found:
             criterion = carried_on(tokens, place, found[-1])
         if criterion is None:
-            criterion = limit_alone(tokens, place, ends) or in_words_at(tokens, place, text)
+            span = spans[-1] if spans else (0, 0)
+            alone = limit_alone(tokens, place, scene.ends)
+            criterion = alone or in_words_at(tokens, place, text, span, led=led)
         if criterion is None or _is_told(tokens, criterion) or _is_of_else(tokens, place):
             result.append(tokens[place])
             place += 1
             continue
         if led:
             criterion = replace(criterion, aborts=criterion.aborts or found[-1].aborts)
-        judged = _judged(tokens, criterion, names, ends, spaced=spaced, parted=parted)
-        judged = _with_words(tokens, judged, found[-1].named if found else (), text, repeated)
-        if judged.doubt == OF_A_PART and _is_of(tokens, criterion, text, only):
-            judged = replace(judged, doubt="")
-        stretch = stretched[bisect_right(stretched, place, key=attrgetter("start")) - 1]
+        judged = _with_words(_judged(criterion, scene), found[-1].named if found else (), scene)
+        stretch = scene.stretches[bisect_right(scene.stretches, place, key=_START) - 1]
         found.append(_under_conditions(tokens, judged, stretch))
-        start, end = _whole(tokens, judged, text, repeated)
+        start, end = _whole(judged, scene)
         while result and result[-1].start >= tokens[start].start:
             result.pop()
         first, last = tokens[start].start, tokens[end - 1].end
         result.append(Token(Kind.CRITERION, first, last, float(len(found) - 1)))
-        result += _named_here_alone(tokens[criterion.start : criterion.end], text, repeated)
+        result += _named_here_alone(tokens[criterion.start : criterion.end], scene)
         spans.append((spans[-1][0] if led else place, criterion.end))
         place = end
     return result, found
 
 
-def _with_words(
-    tokens: Sequence[Token],
-    criterion: Criterion,
-    before: Sequence[Token],
-    text: str,
-    repeated: frozenset[str],
-) -> Criterion:
+def _with_words(criterion: Criterion, before: Sequence[Token], scene: _Scene) -> Criterion:
     """Return a criterion with the words for its time, and for its request if one leads to it.
 
     `before` names the requests of the criterion before: they are none of this one.
     """
-    phase = phrase_within(tokens[criterion.start : criterion.end])
+    phase = phrase_within(scene.tokens[criterion.start : criterion.end])
     criterion = replace(criterion, phase=phase)
     if criterion.named and _overlap(before, criterion.named):
         return replace(criterion, doubt="", named=())
     if criterion.named:
         return criterion
-    led = request_before(tokens, criterion.start)
-    again = bool(led) and text[led[-1].start : led[-1].end] in repeated
+    led = request_before(scene.tokens, criterion.start)
+    again = bool(led) and scene.text[led[-1].start : led[-1].end] in scene.repeated
     if again and criterion.doubt in {"", OF_A_PART, IN_A_PART}:
         return replace(criterion, doubt=OF_A_PART, named=tuple(led))
     return criterion
@@ -159,24 +196,23 @@ def _path_ends(tokens: Sequence[Token], text: str) -> frozenset[int]:
     """Return where the words stand that addresses of the text end in: list, /list."""
     said = [(token, text[token.start : token.end]) for token in tokens]
     words = {last_word(word) for token, word in said if token.kind in ADDRESSES} - {""}
+    if not words:
+        return frozenset()
     return frozenset(token.start for token, word in said if singular(word) in words)
 
 
-def _named_here_alone(
-    tokens: Sequence[Token], text: str, repeated: frozenset[str]
-) -> Sequence[Token]:
+def _named_here_alone(tokens: Sequence[Token], scene: _Scene) -> Sequence[Token]:
     """Return the request within a criterion that is named nowhere else: it is one to make, too."""
     for place, token in enumerate(tokens):
-        if token.kind in ADDRESSES and text[token.start : token.end] not in repeated:
+        named = token.kind in ADDRESSES
+        if named and scene.text[token.start : token.end] not in scene.repeated:
             return with_method(tokens, place)
     return ()
 
 
 def _is_of_else(tokens: Sequence[Token], start: int) -> bool:
     """Return whether the noun before a criterion is measured elsewhere: connection time p95."""
-    before = start - 1
-    while before >= 0 and start - before <= _MOST_LINKS and tokens[before].kind in _LINKS:
-        before -= 1
+    before = skip_back(tokens, start, _LINKS, _MOST_LINKS)
     return kind_at(tokens, before) in {Kind.MEASURE, Kind.RESOURCE}
 
 
@@ -236,59 +272,38 @@ def _names_of(tokens: Sequence[Token]) -> frozenset[Kind]:
     return _NAMES if several else _NAMES - ADDRESSES - {Kind.VERB}
 
 
-def _only_address(tokens: Sequence[Token], text: str) -> str:
-    """Return the one address of a text, in small letters; empty if there are others."""
-    found = {text[token.start : token.end].lower() for token in tokens if token.kind in ADDRESSES}
-    return found.pop() if len(found) == 1 else ""
-
-
-def _is_of(tokens: Sequence[Token], criterion: Criterion, text: str, address: str) -> bool:
-    """Return whether a criterion is of what the only address names: the searches, /search."""
-    spans = range(criterion.start, criterion.end + _NEXT)
-    named = [tokens[place] for place in spans if kind_at(tokens, place) in _ACTED]
-    words = [text[token.start : token.end].lower()[:_STEM] for token in named]
-    path = address.partition("://")[2].partition("/")[2] or address
-    return bool(words) and not criterion.named and all(word in path for word in words)
-
-
-def _judged(
-    tokens: Sequence[Token],
-    criterion: Criterion,
-    names: frozenset[Kind],
-    ends: frozenset[int],
-    *,
-    spaced: bool,
-    parted: Sequence[tuple[int, int]],
-) -> Criterion:
+def _judged(criterion: Criterion, scene: _Scene) -> Criterion:
     if criterion.doubt:
         return criterion
+    tokens, names = scene.tokens, scene.names
     past = any(t.kind is Kind.PAST for t in tokens[criterion.start : criterion.end])
     if past or _is_wish(tokens, criterion):
         return replace(criterion, doubt="a wish or a habit")
-    if named := requests_named(tokens, criterion) or nouns_named(tokens, criterion, names, ends):
+    if named := requests_named(tokens, criterion) or nouns_named(
+        tokens, criterion, names, scene.ends
+    ):
         return replace(criterion, doubt=OF_A_PART, named=tuple(named))
-    if _is_of_part(tokens, criterion, names, spaced=spaced):
+    if _is_of_part(tokens, criterion, names, spaced=scene.spaced):
         return replace(criterion, doubt=OF_A_PART)
     if _is_of_level(tokens, criterion.start) or any(
-        start <= criterion.start < end for start, end in parted
+        start <= criterion.start < end for start, end in scene.parted
     ):
         return replace(criterion, doubt=IN_A_PART)
     return criterion
 
 
-def _whole(
-    tokens: Sequence[Token], criterion: Criterion, text: str, repeated: frozenset[str]
-) -> tuple[int, int]:
+def _whole(criterion: Criterion, scene: _Scene) -> tuple[int, int]:
     """Return where a criterion begins and ends, with the request that it names.
 
     Without that if the text names it nowhere else: then it is one to make as well.
     """
     start, end = criterion.start, criterion.end
     addresses = [token for token in criterion.named if token.kind in ADDRESSES]
-    if not addresses or any(text[t.start : t.end] not in repeated for t in addresses):
+    urls = {scene.text[token.start : token.end] for token in addresses}
+    if not urls or not urls <= scene.repeated:
         return start, end
     first = criterion.named[0]
-    place = bisect_left(tokens, first.start, key=attrgetter("start"))
+    place = bisect_left(scene.tokens, first.start, key=_START)
     return min(start, place), max(end, place + len(criterion.named))
 
 

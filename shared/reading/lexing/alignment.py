@@ -34,6 +34,8 @@ def _commas(line: str) -> Iterator[tuple[int, int]]:
 
 
 def _wide(line: str) -> Iterator[tuple[int, int]]:
+    if "  " not in line and "\t" not in line:
+        return
     end = len(line.rstrip())
     place = len(line) - len(line.lstrip())
     while place < end:

@@ -2,8 +2,10 @@
 
 import unicodedata
 from functools import cache
+from string import ascii_letters
 
 _APOSTROPHES = "’ʼ"  # noqa: RUF001 - as people type them
+_LETTERS = frozenset(ascii_letters)
 _SPACES = "\u00a0\u202f\u2009"
 
 
@@ -41,7 +43,11 @@ def is_digit(char: str) -> bool:
 
 def word_end(line: str, start: int) -> int:
     """Return where the letters end that begin at a place, within one kind of script."""
-    end = start
-    while end < len(line) and is_letter(line[end]) and not is_unspaced(line[end]):
+    end, stop = start, len(line)
+    while end < stop and (line[end] in _LETTERS or _goes_on(line[end])):
         end += 1
     return end
+
+
+def _goes_on(char: str) -> bool:
+    return is_letter(char) and not is_unspaced(char)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from string import ascii_letters, digits
 
 from shared.reading.lexing.characters import is_digit, is_letter, is_unspaced
 from shared.reading.lexing.lexicon import COMMON, words_of
@@ -21,6 +22,7 @@ _LEAST_TELEPHONE, _MOST_TELEPHONE = 8, 24
 _OF = " of "
 _TRAILING = ".,;:!?)]}'\"*"
 _MOST_WORD = 120
+_OF_NAMES = frozenset(f"{ascii_letters}{digits}-_.+")
 
 
 @cache
@@ -108,7 +110,7 @@ def braces(text: str) -> dict[int, int]:
     """Return where each outermost pair of braces begins and ends, found in one pass."""
     found: dict[int, int] = {}
     opened: list[int] = []
-    for place, char in enumerate(text):
+    for place, char in enumerate(text if "{" in text else ""):
         if char == "{":
             opened.append(place)
         elif char == "}" and opened:
@@ -120,8 +122,8 @@ def braces(text: str) -> dict[int, int]:
 
 def name_end(text: str, start: int) -> int:
     """Return where the name ends that begins at a place."""
-    end = start
-    while end < len(text) and end - start < _MOST_WORD and _in_name(text[end]):
+    end, stop = start, min(len(text), start + _MOST_WORD)
+    while end < stop and text[end] in _OF_NAMES:
         end += 1
     return end
 
@@ -132,21 +134,19 @@ def named(text: str, start: int, end: int) -> DataSpan | None:
     end = start + len(word)
     if text.startswith("://", end):
         return DataSpan(Kind.URL, address_end(text, end + 3))
-    if text[end : end + 1] == "@" and _in_name(text[end + 1 : end + 2] or " "):
+    if text[end : end + 1] == "@" and text[end + 1 : end + 2] in _OF_NAMES:
         return DataSpan(Kind.DATA, address_end(text, end + 1))
-    called = _is_called_header(text, start, end)
-    if text[end : end + 1] == ":" and (called or _is_header(word)):
+    hyphened = "-" in word[1:-1]
+    called = hyphened and _is_called_header(text, start, end)
+    if text[end : end + 1] == ":" and (called or is_header(word)):
         return DataSpan(Kind.HEADER, header_end(text, end + 1))
-    if called or is_sent_header(word):
+    if called or (hyphened and is_sent_header(word)):
         return DataSpan(Kind.HEADER, end)
     return _host_or_file(text, word, end)
 
 
-def _in_name(char: str) -> bool:
-    return (char.isascii() and char.isalnum()) or char in "-_.+"
-
-
-def _is_header(word: str) -> bool:
+def is_header(word: str) -> bool:
+    """Return whether a word is the name of a header."""
     name = word.lower()
     return name in _names("headers") or (name.startswith(_CUSTOM) and len(name) > len(_CUSTOM))
 
@@ -169,9 +169,9 @@ def _is_called_header(text: str, start: int, end: int) -> bool:
     name = text[start:end].lower()
     before = text[max(0, start - 2 * len(_HEADER)) : start].lower().rstrip(" '\"`")
     after = text[end : end + 2 * len(_HEADER)].lower().lstrip("'\"`")
-    known = _is_header(name) or name.startswith(tuple(_names("answered_headers")))
+    known = is_header(name) or name.startswith(tuple(_names("answered_headers")))
     called = before.endswith(_CALLED) or after.startswith(_HEADER)
-    return called and not known and "-" in name[1:-1]
+    return called and not known
 
 
 def header_end(text: str, place: int) -> int:
@@ -194,9 +194,11 @@ def header_end(text: str, place: int) -> int:
 
 
 def _host_or_file(text: str, word: str, end: int) -> DataSpan | None:
-    labels = word.split(".")
     local = word == "localhost"
-    if not local and (len(labels) < 2 or not all(labels)):  # noqa: PLR2004 - a name and an ending
+    if not local and "." not in word:
+        return None
+    labels = word.split(".")
+    if not all(labels):
         return None
     if labels[-1] in _names("files") and text[end : end + 1] != "/":
         return DataSpan(Kind.DATA, end)

@@ -30,9 +30,9 @@ def data_at(  # noqa: PLR0911 - a table of first characters
         return _name(tape, place)
     if char in "#+§":
         return data_spans.reference(tape.text, place)
-    if tape.line.startswith(_REDIRECTED, place):
-        return data_spans.DataSpan(Kind.DATA, place + len(_REDIRECTED))
     if is_digit(char):
+        if tape.line.startswith(_REDIRECTED, place):
+            return data_spans.DataSpan(Kind.DATA, place + len(_REDIRECTED))
         return None if _joined(tape, place) else number_spans.number_data(tape.line, place)
     return data_spans.quoted(tape.text, place)
 

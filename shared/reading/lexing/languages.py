@@ -39,7 +39,7 @@ def _by_script(sample: str) -> str | None:
 def _by_words(sample: str) -> str:
     words = Counter(_words(sample))
     scores = {
-        code: sum(count for word, count in words.items() if word in _known(code))
+        code: sum(words[word] for word in _known(code).intersection(words))
         for code in LANGUAGES
         if code not in _OWN_SCRIPTS
     }
@@ -49,8 +49,13 @@ def _by_words(sample: str) -> str:
 
 def _words(sample: str) -> list[str]:
     """Return the words of a text, but for those of addresses, which are English everywhere."""
-    prose = " ".join(part for part in sample.split() if "/" not in part)
-    return "".join(char if is_letter(char) else " " for char in prose).split()
+    words: list[str] = []
+    for part in sample.split():
+        if part.isalpha():
+            words.append(part)
+        elif "/" not in part:
+            words += "".join(char if is_letter(char) else " " for char in part).split()
+    return words
 
 
 @cache

@@ -52,7 +52,7 @@ def _token(tape: Tape, place: int) -> int:
     if char.isspace():
         ends = char == "\n" and (place == tape.row_end or not is_wrapped(tape.text, place))
         return tape.add(Kind.NEWLINE, place, place + 1) if ends else place + 1
-    if tape.line.startswith(("**", "__"), place):
+    if char in "*_" and tape.line.startswith(("**", "__"), place):
         return place + 2  # emphasis in Markdown
     if data := data_at(tape, place, char):
         tape.data_until = data.end

@@ -11,7 +11,6 @@ from shared.reading.lexing.word_tokens import code_end, known_word
 _ORDINAL_ENDINGS = frozenset(("st", "nd", "rd", "th", "º", "ª", "er", "ème", "eme", "й"))
 _ORDINAL_E = frozenset(("fr", "nl"))
 _THOUSAND, _MILLION = 1000.0, 1_000_000.0
-_LEAST_PERCENT, _MOST_PERCENT = 50, 100
 # Behind such words they are answers and no seconds: no 503s.
 _BEFORE_STATUSES = kind_set("number not expect respond method")
 _STATUSES = frozenset({401, 403, 404, 409, 410, 422, 429, 502, 503, 504})
@@ -43,10 +42,8 @@ def _with_suffix(tape: Tape, place: int, number: numerals.Numeral) -> int:
     if suffix == "k" or many:
         value = number.value * (_MILLION if many else _THOUSAND)
         return tape.add(Kind.NUMBER, place, letters, value, *marks)
-    percentile = suffix == "p" and _LEAST_PERCENT <= number.value < _MOST_PERCENT  # 95p
-    if percentile or _is_ordinal(tape, suffix):
-        kind = Kind.PERCENTILE if percentile else Kind.ORDINAL
-        return tape.add(kind, place, letters, number.value)
+    if _is_ordinal(tape, suffix):
+        return tape.add(Kind.ORDINAL, place, letters, number.value)
     if suffix and not _is_known(tape, end, letters):
         return tape.add(Kind.CODE, place, code_end(tape, letters))
     if suffix == "s" and number.value in _STATUSES and tape.last in _BEFORE_STATUSES:
@@ -76,9 +73,6 @@ def _is_known(tape: Tape, start: int, end: int) -> bool:
 def _after_number(tape: Tape, place: int, end: int) -> int:
     after, letter = tape.line[end : end + 1], tape.line[end + 1 : end + 2]
     number = tape.tokens[-1]
-    if after == "°":
-        tape.tokens[-1] = Token(Kind.ORDINAL, place, end + 1, number.value)
-        return end + 1
     if after in ("-", "'") and letter and is_letter(letter):
         ending = word_end(tape.line, end + 1)
         if tape.line[end + 1 : ending] in _ORDINAL_ENDINGS:

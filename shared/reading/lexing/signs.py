@@ -53,8 +53,7 @@ def _leader_end(tape: Tape, place: int) -> int:
 
 def sign_token(tape: Tape, place: int, char: str) -> int:  # noqa: PLR0911 - a table
     """Add the sign at a place, and return where it ends."""
-    leader = _leader_end(tape, place)
-    if leader > place:
+    if char == "." and (leader := _leader_end(tape, place)) > place:
         return leader
     pair = tape.line[place : place + 2]
     if pair in _LONG_SIGNS:

@@ -29,6 +29,22 @@ def skip(tokens: Sequence[Token], place: int, kinds: Collection[Kind], most: int
     return end
 
 
+def skip_back(tokens: Sequence[Token], place: int, kinds: Collection[Kind], most: int) -> int:
+    """Return the place before at most some tokens of certain kinds that stand before a place."""
+    before = place - 1
+    while before >= 0 and place - before <= most and tokens[before].kind in kinds:
+        before -= 1
+    return before
+
+
+def begin_of(tokens: Sequence[Token], place: int, ends: Collection[Kind], most: int) -> int:
+    """Return where the stretch of a place begins, behind what ends the one before it."""
+    start = place
+    while start > max(0, place - most) and tokens[start - 1].kind not in ends:
+        start -= 1
+    return start
+
+
 def rewritten(tokens: Sequence[Token], rule: Callable[[Sequence[Token], int], Made]) -> list[Token]:
     """Return tokens, one in place of each run that a rule reads.
 

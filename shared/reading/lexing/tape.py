@@ -14,6 +14,8 @@ LOAD_NAMES = kind_set(
     "vu user duration rps iteration ramp_label hold up down error throughput rate_word think"
 )
 
+_UNMARKED = frozenset[Mark]()
+
 
 @dataclass(slots=True)
 class Tape:
@@ -32,7 +34,7 @@ class Tape:
 
     def add(self, kind: Kind, start: int, end: int, value: float = 0.0, *marks: Mark) -> int:
         """Add a token, and return where it ends."""
-        self.tokens.append(Token(kind, start, end, value, frozenset(marks)))
+        self.tokens.append(Token(kind, start, end, value, frozenset(marks) if marks else _UNMARKED))
         return end
 
     def next_claim(self, start: int, end: int) -> int:

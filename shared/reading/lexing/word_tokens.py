@@ -24,7 +24,8 @@ def word_token(tape: Tape, place: int) -> int:
         milli = (Mark.MILLI,) if tape.line.endswith("_ms", place, found[0]) else ()
         return tape.add(Kind.PERCENTILE, place, *found, *milli)
     end = word_end(tape.line, place)
-    if tape.last in BEFORE_UNIT and (unit := tape.lexicon.units.get(tape.line[place:end])):
+    unit = tape.lexicon.units.get(tape.line[place:end])
+    if unit and (tape.last in BEFORE_UNIT or _is_one(tape, place, end)):
         return tape.add(unit, place, end)
     method = tape.text[place:end].removesuffix(_DOING)
     if method in METHODS:
@@ -35,6 +36,13 @@ def word_token(tape: Tape, place: int) -> int:
         if _fits(tape, entry, place, stop):
             return known_word(tape, place, stop, entry)
     return _unknown(tape, place)
+
+
+def _is_one(tape: Tape, place: int, end: int) -> bool:
+    """Return whether a unit is the one of "for an hr" and "half a min", not of "a min of 5"."""
+    leads = [token.kind for token in tape.tokens[-2:]]
+    led = leads[1:] == [Kind.ARTICLE] and leads[0] in {Kind.FOR, Kind.FRACTION, Kind.OF}
+    return led and end - place > 1 and not tape.line.startswith(" of ", end)
 
 
 def _fits(tape: Tape, entry: Entry, place: int, end: int) -> bool:

@@ -13,7 +13,6 @@ _STRONG_CUTS = kind_set("newline stop semicolon bullet then")
 _JOINTS = kind_set("and arrow dash but slash")
 _TO = kind_set("to until up_to arrow at from")
 _GOES_ON = _TO | kind_set("by from_post")
-_ACROSS = kind_set("in over span")
 _RAMPS = kind_set("up warm_up ramp_label")
 _PARTS = kind_set("slash dash plus arrow equals")
 _AFTER_NOUNS = _PARTS | kind_set("and comma stop newline close semicolon") | {None}
@@ -57,15 +56,15 @@ class _Cutter:
         self.current.append(token)
 
     def joint(self, tokens: Sequence[Token], place: int) -> Kind | None:
-        """Return what cuts before a token, if anything does."""
+        """Return what cuts before a token behind some amount, or before an "after", if it does."""
         kind, both = tokens[place].kind, bool(self.levels and self.times)
         some = bool(self.levels or self.times)
-        if kind in VERBS and not self.verb_final and some and not self._is_way_down(kind):
+        if kind in VERBS and not self.verb_final and not self._is_way_down(kind):
             noun = self.times and kind_at(tokens, place + 1) in _AFTER_NOUNS
             return None if noun else Kind.UP
-        if kind is Kind.GRADUALLY and some and _is_of_ramp(tokens, place, both=both):
+        if kind is Kind.GRADUALLY and _is_of_ramp(tokens, place, both=both):
             return Kind.UP
-        if kind is Kind.AND and some and (joint := self._conjunction(tokens, place + 1)):
+        if kind is Kind.AND and (joint := self._conjunction(tokens, place + 1)):
             return joint
         again = both and (kind in _JOINTS or (kind in LEVELS and not self._goes_on()))
         timed = kind in _PARTS and kind_at(tokens, place + 1) is Kind.TIME
@@ -80,8 +79,6 @@ class _Cutter:
 
     def _conjunction(self, tokens: Sequence[Token], place: int) -> Kind | None:
         """Return how an "and" before a place goes on with the course, if it does."""
-        if self.levels and not self.times and _leads_on(tokens, place):
-            return Kind.THEN
         ahead = self.times and not self.levels and _has_time(tokens, place)
         return Kind.AND if ahead or _is_of_verb(tokens, place) else None
 
@@ -125,14 +122,6 @@ def _is_next(tokens: Sequence[Token], place: int) -> bool:
     return led and kind_at(tokens, place + 1) is Kind.TIME
 
 
-def _leads_on(tokens: Sequence[Token], place: int) -> bool:
-    """Return whether a time leads to a ramp: "5 RPS and over 5 minutes increase it to 200"."""
-    time = skip(tokens, place + 1, _BEFORE_TIME | RANKS | {Kind.PAST}, 2)
-    led = kind_at(tokens, place) in _ACROSS | {Kind.FOR} and kind_at(tokens, time) is Kind.TIME
-    led = led or (kind_at(tokens, place) is Kind.LAST and kind_at(tokens, place + 1) is Kind.TIME)
-    return led and any(token.kind in VERBS for token in tokens[time + 1 : time + 3])
-
-
 def clauses(tokens: Sequence[Token], *, verb_final: bool) -> Iterator[Clause]:
     """Yield the clauses of a text; in some languages a verb ends its clause."""
     cutter = _Cutter(verb_final)
@@ -143,7 +132,8 @@ def clauses(tokens: Sequence[Token], *, verb_final: bool) -> Iterator[Clause]:
                 cutter.add(token)
                 yield from cutter.close(Kind.CRITERION)
             continue
-        joint = cutter.joint(tokens, place)
+        begun = cutter.levels or cutter.times or token.kind is Kind.AFTER
+        joint = cutter.joint(tokens, place) if begun else None
         if joint is not None:
             yield from cutter.close(joint)
             if token.kind in _JOINTS | _PARTS:

@@ -19,6 +19,7 @@ _PREPOSITIONS = _TO | kind_set(
 _TESTS = kind_set("test spike_test")
 _TOTAL = _TESTS | kind_set("duration last run total")
 _BEFORE_BARE = kind_set("to until up_to from arrow by stair hold")
+_COUNTED = LEVELS | {Kind.NUMBER}
 _POST = {Kind.IN_POST: Kind.IN, Kind.FOR_POST: Kind.FOR}
 _BEFORE_LEVEL = kind_set(
     "article determiner of adjective concurrent only total peak about open maximum all load"
@@ -28,7 +29,6 @@ _SUBJECT_LINKS = kind_set("word adjective of only new")
 _ACROSS = kind_set("in over span")
 _BEFORE_NOUN = kind_set("article determiner new adjective word hyphen")
 _TEST_NOUNS = kind_set("test scenario thing load spike_test")
-_BEGINNINGS = kind_set("stop newline semicolon bullet") | {None}
 _FAR = 4  # words, after which a preposition governs nothing any more
 
 
@@ -110,7 +110,6 @@ class _Filler:
     preposition: Kind | None = None
     far: int = 0
     names_test: bool = False
-    given: bool = False  # to users, who do not grow to so many: "show it to 45 users for 1 h"
 
     def fill(self) -> Frame:
         """Return the frame with its slots filled."""
@@ -155,7 +154,7 @@ class _Filler:
         self.far = 0
 
     def _adds(self, tokens: Sequence[Token], place: int) -> bool:
-        return kind_at(tokens, place + 1) in LEVELS | {Kind.NUMBER} and not self.frame.levels
+        return kind_at(tokens, place + 1) in _COUNTED and not self.frame.levels
 
     def _lead(self, tokens: Sequence[Token], place: int) -> None:
         kind = tokens[place].kind
@@ -203,8 +202,6 @@ class _Filler:
             verb = kind_at(tokens, place - 1) is Kind.DATA_VERB  # it may hold the "for"
             role = self.preposition or (Kind.FOR if verb else None)
             frame.role = _POST.get(after, role) if after else role
-            if self.given and frame.role is Kind.FOR and frame.level is None:
-                frame.level, frame.target = frame.target, None
         self.preposition = None
 
     def _is_moment(self) -> bool:
@@ -248,7 +245,7 @@ class _Filler:
         led = led or (before is Kind.ALL and after in VERBS)  # all 40 stay
         if (self.preposition in _BEFORE_BARE and not held) or at or down or closes or led:
             return True
-        if after in _RANGE and kind_at(tokens, place + 2) in LEVELS | {Kind.NUMBER}:
+        if after in _RANGE and kind_at(tokens, place + 2) in _COUNTED:
             zero = 0.0 in (tokens[place].value, tokens[place + 2].value)
             plain = after is Kind.ARROW or zero or self.frame.gradual
             return plain or self.frame.verb in MOVES or kind_at(tokens, place + 2) in LEVELS
@@ -274,7 +271,7 @@ class _Filler:
     def _range_end(self, tokens: Sequence[Token], place: int) -> int | None:
         links = kind_at(tokens, place + 1) in _RANGE and self.frame.origin is None
         other = kind_at(tokens, place + 2)
-        return place + 2 if links and other in LEVELS | {Kind.NUMBER} else None
+        return place + 2 if links and other in _COUNTED else None
 
     def _range(
         self, tokens: Sequence[Token], place: int, second: int, preposition: Kind | None
@@ -315,7 +312,6 @@ class _Filler:
             climbs = self.text_climbs or frame.separator is Kind.THEN or frame.time_first
             still = not (frame.moves or frame.verb or frame.origin or climbs)
             bound = preposition is Kind.UP_TO and still
-            self.given = preposition is Kind.TO and still and frame.separator in _BEGINNINGS
             frame.target = token.marked(Mark.BOUND) if bound else token
         elif frame.level is None:
             frame.level = token

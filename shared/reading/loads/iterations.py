@@ -15,6 +15,7 @@ _BETWEEN = kind_set("of determiner comma should")
 _REACH, _MOST_OBJECT = 12, 5
 _DOUBTS = tuple(mark for mark in DOUBTS if mark is not Mark.EACH)
 _RUNS = kind_set("run iteration iterations action test")
+_COUNTED = kind_set("requests repeats count iterations")
 _OTHERS = kind_set("time rate")
 _PEOPLE = kind_set("user vu users")
 _WHOSE = kind_set("user vu stop newline close comma of") | {None}
@@ -61,7 +62,12 @@ def _is_only(tokens: Sequence[Token], users: Said | None) -> bool:
 
 def _counts(tokens: Sequence[Token], place: int, *, only_requests: bool) -> bool:
     token = tokens[place]
-    if token.has(*ASIDE) or token.value < 1 or not token.value.is_integer():
+    if (
+        token.kind not in _COUNTED
+        or token.has(*ASIDE)
+        or token.value < 1
+        or not token.value.is_integer()
+    ):
         return False
     if token.kind is Kind.REQUESTS:
         return only_requests and (_is_of_each(tokens, place) or _is_total(tokens, place))
@@ -74,7 +80,7 @@ def _counts(tokens: Sequence[Token], place: int, *, only_requests: bool) -> bool
         return only_requests and known and is_made_by_each(tokens, place)
     of_users = kind_at(tokens, place - 2) is Kind.USERS  # not "10 x 20 iterations"
     multiplied = kind_at(tokens, place - 1) is Kind.TIMES and not of_users
-    return token.kind is Kind.ITERATIONS and not multiplied
+    return not multiplied
 
 
 def _is_total(tokens: Sequence[Token], place: int) -> bool:

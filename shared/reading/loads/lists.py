@@ -98,5 +98,4 @@ def _time_after(tokens: Sequence[Token], place: int) -> Token | None:
     after = kind_at(tokens, first + 1)
     if tokens[first].has(Mark.EACH) or after is Kind.EACH:
         return tokens[first]
-    stepwise = after in {Kind.PER, Kind.ARTICLE} and kind_at(tokens, first + 2) in _STEPS
-    return tokens[first] if stepwise else None
+    return None

@@ -2,10 +2,9 @@
 
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from shared.reading.notations.fields import Field, number_of, seconds
 
@@ -17,8 +16,7 @@ _MOST_WORDS = 60
 _LEVELS, _LENGTHS = {"vus", "rate_per_s"}, {"duration_s", "iterations"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     text: str
     start: int
     end: int
@@ -40,7 +38,9 @@ def command_fields(text: str) -> list[list[Field]]:
     """Return what each command line of a text sets."""
     found: list[list[Field]] = []
     others: list[list[Field]] = []
-    for line in _lines(text):
+    for line in _lines(text) if "-" in text else ():
+        if not any(word.text.startswith("-") for word in line):
+            continue
         known = [
             place for place, word in enumerate(line) if _tool(word) and _has_flags(line, place)
         ]
@@ -77,15 +77,13 @@ def _lines(text: str) -> Iterator[list[_Word]]:
 
 
 def _words(line: str, offset: int) -> Iterator[_Word]:
-    start = 0
-    for place, char in enumerate(line + " "):
-        if char.isspace():
-            if place > start:
-                word = line[start:place]
-                lead = len(word) - len(word.lstrip(_QUOTES + "("))
-                bare = word.strip(_QUOTES + "(),")
-                yield _Word(bare, offset + start + lead, offset + start + lead + len(bare))
-            start = place + 1
+    end = 0
+    for word in line.split():
+        place = line.index(word, end)
+        end = place + len(word)
+        start = offset + place + len(word) - len(word.lstrip(_QUOTES + "("))
+        bare = word.strip(_QUOTES + "(),")
+        yield _Word(bare, start, start + len(bare))
 
 
 def _has_flags(line: Sequence[_Word], place: int) -> bool:

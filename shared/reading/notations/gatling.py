@@ -66,7 +66,8 @@ class _Step:
 
 def gatling_fields(text: str) -> list[list[Field]]:
     """Return the load of each injection, nothing where a step of one is not understood."""
-    if not any(name in text.lower() for name in _STEPS):
+    line = text.lower()
+    if not any(name in line for name in _STEPS):
         return []
     code = _without_comments(text)
     cuts = [*_found(code, _INJECT), len(code)]

@@ -23,6 +23,7 @@ _COURSE = LEVELS | kind_set(
 _RULE = kind_set("hyphen dash equals sign pipe bullet")  # below a heading
 _STAGES = kind_set("up down hold warm_up ramp_label stage stage_label stair")
 _AFTER_HEAD = kind_set("colon dash open pipe equals")
+_AFTER_NAME = _COURSE | _AFTER_HEAD
 _BEGINS = kind_set("stop semicolon comma")
 _QUANTITIES = LEVELS | kind_set("time iterations repeats criterion")
 _LENGTHS = kind_set("time iterations repeats requests")
@@ -178,13 +179,9 @@ def _heads(row: _Row) -> Iterator[tuple[int, int]]:
         if row.sharp or (place and row.bullet):
             return
         begin = skip(tokens, place, {Kind.BULLET, Kind.PIPE}, 1)
-        known = _COURSE - _WEAK if not row.bullet else _COURSE
+        after = _AFTER_NAME if row.bullet else _AFTER_NAME - _WEAK
         head = begin
-        while (
-            head < len(tokens)
-            and head - begin < _MOST_HEAD
-            and tokens[head].kind not in (known | _AFTER_HEAD)
-        ):
+        while head < len(tokens) and head - begin < _MOST_HEAD and tokens[head].kind not in after:
             head += 1
         named = head > begin and kind_at(tokens, head) in _AFTER_HEAD
         if not row.bullet:

@@ -67,8 +67,13 @@ def owners_of(names: Sequence[str]) -> dict[str, str]:
     }
 
 
-def sentence_of(token: Token, tokens: Sequence[Token], text: str) -> Sentence:
-    """Return the sentence of a limit, from where the one before ends, or its line."""
+def sentence_of(
+    token: Token, tokens: Sequence[Token], text: str, since: int | None = None
+) -> Sentence:
+    """Return the sentence of a limit, from where the one before ends, or its line.
+
+    What stands before the place `since` is left out.
+    """
     first = last = bisect_left(tokens, token.start, key=attrgetter("start"))
     while first and tokens[first - 1].kind not in _ENDS and last - first < _MOST_CHARACTERS:
         first -= 1
@@ -79,7 +84,7 @@ def sentence_of(token: Token, tokens: Sequence[Token], text: str) -> Sentence:
         and end - last < _MOST_CHARACTERS
     ):
         end += 1
-    start = tokens[first - 1].end if first else 0
+    start = max(tokens[first - 1].end if first else 0, min(since or 0, token.start))
     behind = tokens[end + 1].start if end + 1 < len(tokens) else len(text)
     around = f"{text[start : token.start]} {text[token.end : behind]}"
     return Sentence(text[start:behind], around)

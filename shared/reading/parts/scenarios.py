@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from shared.reading.criteria.whose import path_of
+from shared.reading.lexing.lexicon import Lexicon
 from shared.reading.lexing.stream import UNIT_SECONDS, kind_at, skip
 from shared.reading.lexing.tokens import ADDRESSES, LEVELS, Kind, Mark, Token, kind_set
+from shared.reading.parts.at_once import AtOnce, at_once
 from shared.reading.parts.blocks import Block, blocks_of
 from shared.reading.quantities.background import lines
 
@@ -21,8 +23,10 @@ _TESTED = LEVELS | kind_set(
     "throughput test spike_test jump"
 )
 _OF_TRAFFIC = kind_set("of determiner request user vu load be should to article")
+_IN_LINE = frozenset(Kind) - {Kind.NEWLINE}
 _DECORATION = "*_`\"' "
-_MOST_NAME, _MOST_OF = 40, 6
+_MOST_NAME, _MOST_OF, _SEVERAL = 40, 6, 2
+_MOST_PARTS = 100  # more are no scenarios that somebody tells apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +49,15 @@ class Parts:
     names: tuple[Token, ...] = ()  # numbers among them count nothing: Day 2
 
 
-def parts_of(tokens: Sequence[Token], text: str) -> Parts:
+def parts_of(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> Parts:
     """Return the scenarios that a text tells of; mostly there is one."""
     blocks = blocks_of(tokens, text)
-    if blocks:
+    if 0 < len(blocks) <= _MOST_PARTS:
         return _parted(tokens, blocks, text)
     starts = _labels(tokens)
-    if len(starts) > 1:
+    if len(starts) < _SEVERAL and (beside := at_once(tokens, text, lexicon)):
+        return _beside_each_other(tokens, beside)
+    if 1 < len(starts) <= _MOST_PARTS:
         cuts = [*starts, len(tokens)]
         parts = tuple(
             Part(_name(tokens, start, text, number), tuple(tokens[start:end]))
@@ -62,7 +68,17 @@ def parts_of(tokens: Sequence[Token], text: str) -> Parts:
         if not before and not empty:
             return Parts((Part(parts[0].name, tuple(tokens[: cuts[1]])), *parts[1:]))
     whole = Part("default", tuple(tokens))
-    return Parts((whole,), _why_several(tokens, starts))
+    return Parts((whole,), _why_several(tokens, starts or [block.start for block in blocks]))
+
+
+def _beside_each_other(tokens: Sequence[Token], found: AtOnce) -> Parts:
+    """Return a part for each of the loads that are at once."""
+    if found.doubt:
+        return Parts((Part("default", tuple(tokens)),), found.doubt)
+    parts = (
+        Part(name, own, whole=True) for name, own in zip(found.names, found.parts, strict=True)
+    )
+    return Parts(tuple(parts), rest=found.rest, names=found.total)
 
 
 def _parted(tokens: Sequence[Token], blocks: Sequence[Block], text: str) -> Parts:
@@ -121,7 +137,7 @@ def _is_tested(line: Sequence[Token]) -> bool:
 
 def _name_between(tokens: Sequence[Token], block: Block, text: str) -> str:
     start = skip(tokens, block.start, {Kind.BULLET}, 1)
-    end = max(start + 1, skip(tokens, start, set(Kind) - {Kind.NEWLINE}, block.head - start))
+    end = max(start + 1, skip(tokens, start, _IN_LINE, block.head - start))
     return text[tokens[start].start : tokens[end - 1].end].strip(_DECORATION)[:_MOST_NAME]
 
 

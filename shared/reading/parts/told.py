@@ -8,6 +8,7 @@ from shared.reading.lexing.characters import folded
 from shared.reading.lexing.lexicon import PAST_FORM
 from shared.reading.lexing.stream import kind_at, skip
 from shared.reading.lexing.tokens import LEVELS, Kind, Mark, Token, kind_set
+from shared.reading.parts.fractions import with_fractions
 from shared.reading.parts.mixes import with_mixes
 from shared.reading.quantities.background import lines, sentences
 
@@ -22,9 +23,9 @@ _DEMANDS = kind_set("should less less_sign at_most target run up hold abort fail
 _ASKS = _DEMANDS | kind_set(
     "vu concurrent rps rpm throughput iteration test iterations repeats duration down jump "
     "warm_up start stair stage stage_label scenario ramp_label gradually peak check pass "
-    "under at_least more more_sign minimum maximum latency error success percentile first_byte "
-    "iteration_time handshake respond if think twice colon equals arrow pipe verb load total "
-    "then rate_word again also scenario_label timeout"
+    "under at_least more more_sign minimum maximum latency error success percentile reject "
+    "first_byte iteration_time handshake respond if think twice colon equals arrow pipe verb load "
+    "total then rate_word again also scenario_label timeout"
 )
 _MEASURED = kind_set("latency percentile error respond average")
 # What a sentence may have that asks for something, but hardly for the number in it.
@@ -61,7 +62,8 @@ def with_told(
     if not any(token.kind in _QUANTITIES for token in tokens):
         return list(tokens)
     sections = _Sections(text, headings)
-    asked = with_mixes([token for line in lines(tokens) for token in sections.read(line)])
+    read = [token for line in lines(tokens) for token in sections.read(line)]
+    asked = with_mixes(with_fractions(read))
     anchor = _anchor(asked)
     if anchor is None and printed is not None:
         return [

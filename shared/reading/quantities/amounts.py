@@ -38,7 +38,9 @@ def with_amounts(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _amount(tokens: Sequence[Token], place: int) -> Made:
-    rules = _RULES.get(tokens[place].kind, ())
+    rules = _RULES.get(tokens[place].kind)
+    if rules is None:
+        return None
     made = next((made for rule in rules if (made := rule(tokens, place))), None)
     timed = made and made[0].kind is Kind.TIME  # "10 minutes = 1 minute ramp-up + ..."
     return None if made and not timed and _leads_on(tokens, place, made[1]) else made

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from shared.reading.lexing.stream import Made, kind_at, rewritten, skip
+from shared.reading.lexing.stream import Made, kind_at, rewritten, skip, skip_back
 from shared.reading.lexing.tokens import ADDRESSES, LEVELS, Kind, Mark, Token, kind_set
 from shared.reading.quantities.paces import (
     actor,
     exactly_once,
-    joined_person,
     paced,
     pacing,
     polled,
@@ -50,7 +49,7 @@ _HAVE = kind_set("have should be article with")
 _BEFORE_TIMEOUT = kind_set("article determiner with bullet maximum and")
 _LISTED = _FIGURE_ENDS | kind_set("semicolon open then")
 _ALL = _LISTED - kind_set("comma close") | kind_set("each every all")  # requests
-_MOST_TO_REQUEST, _MOST_BEFORE, _MOST_CLIMB = 8, 4, 16  # tokens
+_MOST_TO_REQUEST, _MOST_BEFORE, _MOST_CLIMB = 8, 3, 16  # tokens
 _CLIMBS = kind_set("up jump ramp_label")
 _WITHIN = kind_set("in over span")
 _LINES = kind_set("stop newline bullet")
@@ -63,7 +62,6 @@ def with_asides(tokens: Sequence[Token]) -> list[Token]:
     kinds = [token.kind for token in apart]
     if LEVELS.isdisjoint(kinds):
         return rewritten(apart, actor if Kind.TIME in kinds else pacing)
-    apart = rewritten(apart, joined_person)
     single = Kind.USERS in kinds and _REPEATED.isdisjoint(kinds)
     single = single and sum(kind in ADDRESSES for kind in kinds) <= 1
     return rewritten(apart, exactly_once) if single else apart
@@ -121,9 +119,7 @@ def _goes_on_with_load(tokens: Sequence[Token], start: int) -> bool:
 def _timeout(tokens: Sequence[Token], start: int, end: int, time: Token) -> Made:
     """Return a time-out that stands between two places: of a request, of each, or of another."""
     asked = _of_request(tokens, start)
-    subject = start - 1
-    while tokens[subject].kind in _HAVE and start - subject < _MOST_BEFORE:
-        subject -= 1
+    subject = skip_back(tokens, start, _HAVE, _MOST_BEFORE)
     own = kind_at(tokens, subject) is Kind.REQUEST and not _belongs(tokens, subject, _ALL)
     each = own or _is_of_each(tokens, end) or not (asked or _belongs(tokens, start, _LISTED))
     each = each or any(token.kind is Kind.REQUEST for token in tokens[start:end])
@@ -142,10 +138,7 @@ def _is_of_each(tokens: Sequence[Token], place: int) -> bool:
 
 def _belongs(tokens: Sequence[Token], start: int, alone: frozenset[Kind | None]) -> bool:
     """Return whether something stands directly before a time-out that may have it: gateway."""
-    place = start - 1
-    while place >= 0 and start - place < _MOST_BEFORE and tokens[place].kind in _BEFORE_TIMEOUT:
-        place -= 1
-    return kind_at(tokens, place) not in alone
+    return kind_at(tokens, skip_back(tokens, start, _BEFORE_TIMEOUT, _MOST_BEFORE)) not in alone
 
 
 def _has_such(tokens: Sequence[Token], start: int) -> bool:
@@ -156,10 +149,7 @@ def _has_such(tokens: Sequence[Token], start: int) -> bool:
 
 def _of_request(tokens: Sequence[Token], start: int) -> bool:
     """Return whether a time-out or a size is asked of a request: GET /a with a timeout of 5 s."""
-    place = start - 1
-    while place >= 0 and start - place <= _MOST_TO_REQUEST and tokens[place].kind in _OF_REQUEST:
-        place -= 1
-    return kind_at(tokens, place) in _REQUESTED
+    return kind_at(tokens, skip_back(tokens, start, _OF_REQUEST, _MOST_TO_REQUEST)) in _REQUESTED
 
 
 def _size(tokens: Sequence[Token], start: int) -> Made:

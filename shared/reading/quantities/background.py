@@ -1,15 +1,18 @@
 """Marks what a text tells of the past, of production, or of limits of others."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from shared.reading.lexing.stream import kind_at
+from shared.reading.lexing.characters import folded, is_letter
+from shared.reading.lexing.lexicon import Lexicon
+from shared.reading.lexing.stream import kind_at, skip_back
 from shared.reading.lexing.tokens import LEVELS, Kind, Mark, Token, kind_set
 
 _ENDS = kind_set("stop semicolon newline")
 _CUTS = kind_set("comma open close but dash")
 _TOLD = kind_set("users rate requests iterations aside repeats")
 _PLAIN = kind_set("time number share")
+_LENGTHS = kind_set("time iterations repeats")
 _LEADS = kind_set("and but determiner comma")
 _TURNS = kind_set("now run test")
 _JOINS = kind_set("to from and or until up_to arrow")
@@ -18,9 +21,14 @@ _NEAR, _FAR = 6, 40  # tokens
 _TO_EXPECTED = kind_set("at article load of colon be total concurrent user peak equals")
 
 
-def with_background(tokens: Sequence[Token]) -> list[Token]:
-    """Return tokens in which quantities of the background bear a mark."""
+def with_background(tokens: Sequence[Token], *, refers_back: bool = False) -> list[Token]:
+    """Return tokens in which quantities of the background bear a mark.
+
+    Where the text refers back to what was, that may be asked for if nothing else is.
+    """
     marked = [token for sentence in sentences(tokens) for token in _marked(sentence)]
+    if refers_back:
+        marked = _again(_again(marked, LEVELS, also={Kind.NUMBER}), _LENGTHS)
     levels = {token.value for token in marked if token.kind in LEVELS}
     if len(levels) != 1 or not all(t.has(Mark.BACKGROUND) for t in marked if t.kind in LEVELS):
         return marked
@@ -32,18 +40,28 @@ def with_background(tokens: Sequence[Token]) -> list[Token]:
     ]
 
 
+def refers_back(text: str, lexicon: Lexicon) -> bool:
+    """Return whether words of a text ask for what was: the same, run it again, as last time."""
+    words = "".join(char if is_letter(char) or char == "-" else " " for char in folded(text))
+    plain = f" {' '.join(words.split())} "
+    return any(f" {phrase} " in plain for phrase in lexicon.said("as_before"))
+
+
+def _again(tokens: list[Token], kinds: frozenset[Kind], also: Collection[Kind] = ()) -> list[Token]:
+    """Return tokens whose quantities of some kinds are in doubt if all are of the background."""
+    if not all(token.has(Mark.BACKGROUND) for token in tokens if token.kind in kinds):
+        return tokens
+    return [
+        replace(token, marks=token.marks - {Mark.BACKGROUND} | {Mark.AMBIGUOUS})
+        if token.kind in {*kinds, *also} and token.has(Mark.BACKGROUND)
+        else token
+        for token in tokens
+    ]
+
+
 def _is_expected(tokens: Sequence[Token], place: int) -> bool:
     """Return whether a level is the one that is expected, and so the one to test with."""
-    before = place - 1
-    while kind_at(tokens, before) in _TO_EXPECTED and place - before <= _BEGINNING:
-        before -= 1
-    if kind_at(tokens, before) is Kind.EXPECT:
-        return True
-    while before >= 0 and place - before < _FAR and tokens[before].kind not in _ENDS:
-        if tokens[before].kind is Kind.TARGET:
-            return True  # "we have a goal: 250 users"
-        before -= 1
-    return False
+    return kind_at(tokens, skip_back(tokens, place, _TO_EXPECTED, _BEGINNING)) is Kind.EXPECT
 
 
 def sentences(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
@@ -70,7 +88,9 @@ def lines(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
 
 def _marked(sentence: Sequence[Token]) -> Iterator[Token]:
     sentence = [
-        replace(token, kind=Kind.LAST) if _is_end(sentence, place) else token
+        replace(token, kind=Kind.LAST)
+        if token.kind is Kind.PAST and _is_end(sentence, place)
+        else token
         for place, token in enumerate(sentence)
     ]
     kinds = [token.kind for token in sentence]
@@ -79,15 +99,12 @@ def _marked(sentence: Sequence[Token]) -> Iterator[Token]:
     of_past = past
     usual = False
     for clause in _clauses(sentence):
+        inner = {token.kind for token in clause}
         if past and _turns(clause):
             past = all_of_it = of_past = False  # "last week it fell over, so test it with ..."
-        inside = of_past and Kind.CLOSE in {token.kind for token in clause}
-        of_past = past or inside or any(token.kind is Kind.PAST for token in clause)
-        usual = any(token.kind is Kind.USUAL for token in clause) or (
-            usual and not _turns(clause) and all(token.kind is not Kind.TIME for token in clause)
-        )
-        limited = any(token.kind is Kind.LIMITER for token in clause)
-        told = all_of_it or of_past or usual or limited
+        of_past = past or (of_past and Kind.CLOSE in inner) or Kind.PAST in inner
+        usual = Kind.USUAL in inner or (usual and not _turns(clause) and Kind.TIME not in inner)
+        told = all_of_it or of_past or usual or Kind.LIMITER in inner
         runs_on = _runs_on(clause) if past else len(clause)
         for place, token in enumerate(clause):
             told = told or token.kind is Kind.EXPECT
@@ -99,7 +116,7 @@ def _marked(sentence: Sequence[Token]) -> Iterator[Token]:
 
 def _is_end(sentence: Sequence[Token], place: int) -> bool:
     """Return whether "in the last 5 minutes" is the end of the test: the load falls, or began."""
-    if sentence[place].kind is not Kind.PAST or kind_at(sentence, place + 1) is not Kind.TIME:
+    if kind_at(sentence, place + 1) is not Kind.TIME:
         return False
     near = {token.kind for token in sentence[max(0, place - 1) : place + _NEAR]}
     begun = {token.kind for token in sentence[max(0, place - _FAR) : place]}

@@ -24,6 +24,7 @@ _OTHER_HEADS = frozenset(UNIT_SECONDS) | kind_set(
     "percent_sign percent_word hyphen times iteration scale percentile_word tilde dots thing"
 )
 _PER = kind_set("per slash")
+_RATED = kind_set("rps rpm")
 
 
 def labelled_at(tokens: Sequence[Token], start: int) -> Made:
@@ -71,6 +72,8 @@ def _other(tokens: Sequence[Token], number: int) -> Kind | None:
 def _people(tokens: Sequence[Token], start: int, number: int, separators: set[Kind]) -> Made:
     head = skip(tokens, number + 1, _SOFT, 2)
     named = kind_at(tokens, head) in {Kind.USER, Kind.VU}
+    if kind_at(tokens, head) in _RATED:
+        return None  # "Simultaneously: 5 rps ..."
     if _other(tokens, number) is not None and not named:
         return None
     if tokens[start].kind is Kind.CONCURRENT and not (named or separators & _STRONG_SEPARATORS):
@@ -94,22 +97,13 @@ def _people(tokens: Sequence[Token], start: int, number: int, separators: set[Ki
 def _per_second_label(tokens: Sequence[Token], start: int) -> Made:
     """Return requests per second: 200, requests/s = 50."""
     if kind_at(tokens, start + 1) not in _PER or kind_at(tokens, start + 2) not in UNIT_SECONDS:
-        return _total_label(tokens, start)
+        return None
     number = skip(tokens, start + 3, _SEPARATORS, 2)
     if number == start + 3 or kind_at(tokens, number) is not Kind.NUMBER:
         return None
     made = _rate(tokens, start, number, UNIT_SECONDS[tokens[start + 2].kind])
     measured = tokens[number].value % 1 > 0  # what a tool printed: Requests/sec: 842.17
     return (made[0].marked(Mark.BACKGROUND), made[1]) if made and measured else made
-
-
-def _total_label(tokens: Sequence[Token], start: int) -> Made:
-    """Return total requests: 9000."""
-    number = skip(tokens, start + 1, _STRONG_SEPARATORS, 1)
-    told = kind_at(tokens, number) is Kind.NUMBER and kind_at(tokens, number + 1) in _ENDS
-    if not told or kind_at(tokens, start - 1) is not Kind.TOTAL:
-        return None
-    return _made(Kind.REQUESTS, tokens, start, number, tokens[number].value)
 
 
 def _rate(tokens: Sequence[Token], start: int, number: int, seconds: float = 1.0) -> Made:

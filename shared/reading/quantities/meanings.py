@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from shared.reading.lexing.stream import kind_at, skip
+from shared.reading.lexing.stream import kind_at, skip, skip_back
 from shared.reading.lexing.tokens import LEVELS, Kind, Mark, Token, kind_set
 
 AMOUNTS = LEVELS | kind_set("time iterations repeats number share requests")
@@ -110,9 +110,7 @@ def _directly_before(tokens: Sequence[Token], place: int) -> set[Mark]:
     if token.kind in LEVELS and before is Kind.HAVE:
         subject = kind_at(tokens, place - 2) in _SUBJECTS | {Kind.IF}
         return {Mark.BACKGROUND} if subject else set()
-    verb = place - 1
-    while verb >= 0 and tokens[verb].kind in {Kind.ARTICLE, Kind.DETERMINER, Kind.OF}:
-        verb -= 1
+    verb = skip_back(tokens, place, {Kind.ARTICLE, Kind.DETERMINER, Kind.OF}, _MOST_BACK)
     given = token.kind is Kind.USERS and not token.has(Mark.VIRTUAL)  # "load 50 VUs"
     if given and kind_at(tokens, verb) in {Kind.DATA_VERB, Kind.VERB}:
         group = kind_at(tokens, verb - 1) is Kind.ARTICLE  # "a group of 12 testers uses it"
@@ -217,9 +215,7 @@ def _marks_around(tokens: Sequence[Token], place: int) -> set[Mark]:
 
 def _has_each_subject(tokens: Sequence[Token], place: int) -> bool:
     """Return whether "each user sends", or "20 devices send", leads to a rate."""
-    subject = place - 1
-    while kind_at(tokens, subject) is Kind.WORD and place - subject <= _MOST_BACK:
-        subject -= 1
+    subject = skip_back(tokens, place, {Kind.WORD}, _MOST_BACK)
     if kind_at(tokens, subject) is Kind.COUNT and kind_at(tokens, subject - 1) in _ENDS | {None}:
         return subject < place - 1
     for back in range(1, 9):

@@ -108,11 +108,9 @@ def _breaks_off(tokens: Sequence[Token], end: int) -> bool:
 
 def _said_twice(result: list[Token], tokens: Sequence[Token], place: int) -> Made:
     """Return the one number of "fifty (50)"."""
-    kinds = [kind_at(tokens, place + offset) for offset in range(3)]
-    if (
-        kinds != [Kind.OPEN, Kind.NUMBER, Kind.CLOSE]
-        or kind_at(result, len(result) - 1) is not Kind.NUMBER
-    ):
+    if tokens[place].kind is not Kind.OPEN or kind_at(result, len(result) - 1) is not Kind.NUMBER:
+        return None
+    if [token.kind for token in tokens[place + 1 : place + 3]] != [Kind.NUMBER, Kind.CLOSE]:
         return None
     if result[-1].value != tokens[place + 1].value:
         return None

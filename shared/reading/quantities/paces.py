@@ -17,8 +17,6 @@ _CROWDS = kind_set("users count")
 _BEFORE_WISH = kind_set("stop newline semicolon colon now") | {None}
 _BEGINNINGS = kind_set("stop newline semicolon bullet") | {None}
 _NO_ACTOR = kind_set("have by past determiner at_most at_least less more data_verb named")
-_JOINED = {(Kind.USERS, Kind.AND), (Kind.USERS, Kind.COMMA), (Kind.USERS, Kind.PLUS)}
-_JOINS = {(Kind.AND, Kind.USERS), (Kind.COMMA, Kind.USERS), (Kind.PLUS, Kind.USERS)}
 _BEFORE_ACTOR = kind_set("stop newline semicolon bullet colon run have comma of with") | {None}
 _LEAST_ACT, _MOST_SUBJECT, _LONGEST_PACE_S = 2, 16, 120
 _PEOPLE = kind_set("user users vu")
@@ -96,16 +94,6 @@ def rated(tokens: Sequence[Token], start: int) -> Made:
     if not (0 < rate.value <= 1 and rate.has(Mark.EACH, Mark.PACED) and told & _CROWDS):
         return replace(rate, marks=rate.marks - {Mark.PACED}), start + 1
     return _pace(rate, replace(rate, kind=Kind.TIME, value=1 / rate.value)), start + 1
-
-
-def joined_person(tokens: Sequence[Token], start: int) -> Made:
-    """Return the doctors of "20 users and 5 doctors"."""
-    beside = kind_at(tokens, start - 2), kind_at(tokens, start - 1)
-    token = tokens[start]
-    if token.kind is not Kind.COUNT or not token.has(Mark.ROLE):
-        return None
-    joined = beside in _JOINED or (kind_at(tokens, start + 1), kind_at(tokens, start + 2)) in _JOINS
-    return (replace(token, kind=Kind.USERS), start + 1) if joined else None
 
 
 def actor(tokens: Sequence[Token], start: int) -> Made:

@@ -10,6 +10,7 @@ _SIGNS = kind_set("colon equals pipe")
 _OWN = kind_set("think warm_up up ramp_label hold down timeout expire between each every stage")
 _LINKS = kind_set("and comma")
 _DIGITS = 9  # decimals that rounding keeps
+_MOST_PARTS = 4  # of an hour, that people name by a quotient
 _RANKS = kind_set("first last then")
 _BEFORE_RANK = kind_set("determiner colon comma stop semicolon newline bullet") | {None}
 _NOT_ONE = kind_set("request user iteration times once per")
@@ -24,6 +25,7 @@ def time_at(tokens: Sequence[Token], start: int) -> Made:  # noqa: PLR0911 - a t
                 or _with_fraction(tokens, start)
                 or _compound(tokens, start)
                 or _unit_behind(tokens, start)
+                or _quotient(tokens, start)
                 or _fraction(tokens, start, start + 1)
             )
         case Kind.BETWEEN:
@@ -131,8 +133,10 @@ def _with_fraction(tokens: Sequence[Token], start: int) -> Made:
         return _time(tokens, start, place + 2, seconds)
     unit = _unit(tokens, start + 1)
     place = skip(tokens, start + 2, {Kind.AND, Kind.ARTICLE}, 2)
-    if unit is None or kind_at(tokens, place) is not Kind.FRACTION or place == start + 2:
+    if unit is None or kind_at(tokens, place) is not Kind.FRACTION:
         return None
+    if place == start + 2 and tokens[place].start > tokens[start + 1].end:
+        return None  # "2 hours half of them": not as 1時間半
     return _time(tokens, start, place + 1, (tokens[start].value + tokens[place].value) * unit)
 
 
@@ -150,6 +154,23 @@ def _fraction(tokens: Sequence[Token], start: int, place: int) -> Made:
     lost = kind_at(tokens, start - 1) is Kind.AND and not apart  # "umpty and a half minutes"
     marks = (Mark.COMPUTED, Mark.AMBIGUOUS) if lost else (Mark.COMPUTED,)
     return _time(tokens, start, unit_place + 1, seconds, *marks)
+
+
+def _quotient(tokens: Sequence[Token], start: int) -> Made:
+    """Return 3/4 hour, 3/4 of an hour, 1 1/2 hours."""
+    mixed = kind_at(tokens, start + 1) is Kind.NUMBER
+    part = start + mixed
+    kinds = [kind_at(tokens, part + offset) for offset in range(3)]
+    if kinds != [Kind.NUMBER, Kind.SLASH, Kind.NUMBER]:
+        return None
+    numerator, denominator = tokens[part].value, tokens[part + 2].value
+    glued = tokens[part + 2].start - tokens[part].end == 1
+    place = skip(tokens, part + 3, {Kind.OF, Kind.ARTICLE, Kind.HYPHEN}, 2)
+    unit = _unit(tokens, place)
+    if unit is None or not glued or not 0 < numerator < denominator <= _MOST_PARTS:
+        return None
+    seconds = ((tokens[start].value if mixed else 0) + numerator / denominator) * unit
+    return _time(tokens, start, place + 1, seconds, Mark.COMPUTED)
 
 
 def _unit_and_half(tokens: Sequence[Token], start: int) -> Made:

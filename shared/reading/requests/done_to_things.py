@@ -8,7 +8,7 @@ from itertools import pairwise
 from shared.domain.plan import Step
 from shared.reading.lexing.data_spans import has_path
 from shared.reading.lexing.lexicon import words_of
-from shared.reading.lexing.stream import kind_at, skip
+from shared.reading.lexing.stream import begin_of, kind_at, skip
 from shared.reading.lexing.tokens import ADDRESSES, PEOPLE, Kind, Token, kind_set
 
 _BETWEEN = kind_set(
@@ -238,9 +238,7 @@ def _address_of(
 
 def _sentence(tokens: Sequence[Token], first: int, last: int) -> Sequence[Token]:
     """Return what is near a list in its own sentence."""
-    start, end = first, last + 1
-    while start > max(0, first - _MOST_AROUND) and tokens[start - 1].kind not in _ENDS:
-        start -= 1
+    start, end = begin_of(tokens, first, _ENDS, _MOST_AROUND), last + 1
     while end < min(len(tokens), last + _MOST_AROUND) and tokens[end].kind not in _ENDS:
         end += 1
     return tokens[start:end]

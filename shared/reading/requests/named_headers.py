@@ -7,7 +7,7 @@ from itertools import pairwise, takewhile
 
 from shared.domain.plan import UNIQUE, Header
 from shared.reading.lexing.lexicon import COMMON, words_of
-from shared.reading.lexing.stream import kind_at
+from shared.reading.lexing.stream import begin_of, kind_at
 from shared.reading.lexing.tokens import Kind, Mark, Token, kind_set
 from shared.reading.requests.valued_headers import header_parts
 from shared.secret_names import variable
@@ -126,9 +126,9 @@ def has_value(part: str) -> bool:
     return bool(header_parts(part)[1])
 
 
-def says_who(part: str) -> bool:
-    """Return whether a part of a text says that a header tells who sends a request."""
-    return header_said(part).name == _SIGNS_IN
+def says_who(header: Header) -> bool:
+    """Return whether a header tells who sends a request."""
+    return header.name == _SIGNS_IN
 
 
 def _token_end(tokens: Sequence[Token], place: int, text: str) -> int | None:
@@ -164,10 +164,7 @@ def _is_told_of_answers(tokens: Sequence[Token], place: int, text: str) -> bool:
 
 def _led_by(tokens: Sequence[Token], place: int) -> Sequence[Token]:
     """Return the last tokens before a place in its sentence."""
-    start = place
-    while start > max(0, place - _BEFORE) and tokens[start - 1].kind not in _ENDS:
-        start -= 1
-    return tokens[start:place]
+    return tokens[begin_of(tokens, place, _ENDS, _BEFORE) : place]
 
 
 def _is_answered(tokens: Sequence[Token], place: int, text: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
 
+from shared.reading.lexing.stream import kind_at, skip_back
 from shared.reading.lexing.tokens import Kind, Token, kind_set
 from shared.reading.requests.said_steps import SaidStep
 
@@ -80,10 +81,7 @@ def _link(tokens: Sequence[Token], before: SaidStep, after: SaidStep, *, led: bo
 
 def _of_lead(tokens: Sequence[Token], lead: int) -> _Link:
     """Return what "After POST /login, GET /a" and "Before GET /a, POST /login" say."""
-    place = lead - 1
-    while place >= 0 and lead - place <= _MOST_SOFT and tokens[place].kind in _SOFT:
-        place -= 1
-    kind = tokens[place].kind if place >= 0 else None
+    kind = kind_at(tokens, skip_back(tokens, lead, _SOFT, _MOST_SOFT))
     if kind is Kind.AFTER:
         return _Link.FORWARD
     return _Link.TURNED if kind is Kind.BEFORE else _Link.NONE

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
-from shared.domain.plan import Step
+from shared.domain.plan import Header, Step
+from shared.reading.lexing.stream import begin_of
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Mark, Token, kind_set
 from shared.reading.requests.named_headers import has_value, header_said, says_who
 from shared.reading.requests.once import told_once
@@ -46,12 +47,8 @@ class SaidStep:
         step = self.step.model_copy(update=told)
         return replace(self, step=step, used=(*self.used, token))
 
-    def carrying(self, token: Token, text: str) -> "SaidStep":
-        """Return the request with a header or a body that a token tells of."""
-        part = text[token.start : token.end]
-        if token.kind is Kind.JSON:
-            return self.having(token, body=self.step.body or part)
-        header = header_said(part)
+    def headed(self, token: Token, header: Header) -> "SaidStep":
+        """Return the request with a header that a token tells of."""
         if len(self.step.headers) >= _MOST_HEADERS:
             return self
         if header.name.lower() in {each.name.lower() for each in self.step.headers}:
@@ -103,7 +100,8 @@ class SaidSteps:
 
     def head(self, tokens: Sequence[Token], place: int, text: str) -> None:
         """Give the header at a place to the requests that it is said of."""
-        token, start = tokens[place], _sentence_start(tokens, place)
+        token = tokens[place]
+        start = begin_of(tokens, place, _ENDS, _SENTENCE)
         recent = takewhile(lambda at: self.wanted[at].place >= start, self._last_first())
         if token.has(Mark.NEGATED):
             if self.wanted:
@@ -115,15 +113,14 @@ class SaidSteps:
         if not own or _is_of_all(tokens[start : start + 2 * _SENTENCE]):
             known = token in self.general or len(self.general) >= _MOST_HEADERS
             self.general += [] if known else [token]
-        elif has_value(text[token.start : token.end]):
-            self.wanted[own[0]] = self.wanted[own[0]].carrying(token, text)
-        else:
-            last = self.wanted[own[0]]
-            for at in own:
-                step = self.wanted[at]
-                alike = step.step.method == last.step.method or step.place == last.place
-                if alike or says_who(text[token.start : token.end]):
-                    self.wanted[at] = step.carrying(token, text)
+            return
+        part = text[token.start : token.end]
+        header, last = header_said(part), self.wanted[own[0]]
+        for at in own[:1] if has_value(part) else own:
+            step = self.wanted[at]
+            alike = step.step.method == last.step.method or step.place == last.place
+            if alike or says_who(header):
+                self.wanted[at] = step.headed(token, header)
 
     def _last_first(self) -> range:
         return range(len(self.wanted) - 1, -1, -1)
@@ -136,19 +133,12 @@ def headers_of_all(tokens: Sequence[Token]) -> list[Token]:
         for place, token in enumerate(tokens)
         if token.kind is Kind.HEADER and not token.has(Mark.NEGATED)
     ]
-    starts = [_sentence_start(tokens, place) for place in places[:_MOST_HEADERS]]
+    starts = [begin_of(tokens, place, _ENDS, _SENTENCE) for place in places[:_MOST_HEADERS]]
     return [
         tokens[place]
         for place, start in zip(places, starts, strict=False)
         if _is_of_all(tokens[start : start + 2 * _SENTENCE])
     ]
-
-
-def _sentence_start(tokens: Sequence[Token], place: int) -> int:
-    start = place
-    while start > max(0, place - _SENTENCE) and tokens[start - 1].kind not in _ENDS:
-        start -= 1
-    return start
 
 
 def _is_of_all(tokens: Sequence[Token]) -> bool:

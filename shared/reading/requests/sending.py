@@ -9,7 +9,7 @@ from shared.reading.lexing.lexicon import words_of
 from shared.reading.lexing.stream import kind_at, skip
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Token, kind_set
 from shared.reading.requests.bodies import FoundBody
-from shared.reading.requests.said_steps import SaidSteps
+from shared.reading.requests.said_steps import SaidStep, SaidSteps
 
 _TO_ADDRESS = kind_set("to on at article determiner resource target thing verb")
 _MOST_TO_ADDRESS, _BEFORE = 4, 40  # tokens, characters
@@ -51,17 +51,25 @@ class Sending:
             self._give(self.held.pop(), said)
 
     def _give(self, body: FoundBody, said: SaidSteps) -> None:
-        """Give a body to the last request, or to those that send one of which an address tells."""
+        """Give a body to the last request: of those that an address stands for, to who sends one.
+
+        Who creates sends it, but who updates may send another.
+        """
         named = [each for each in said.wanted if not each.is_base] or said.wanted
         if not named:
             return
         own = [at for at, each in enumerate(said.wanted) if each.place == named[-1].place]
         bodied = [at for at in own if said.wanted[at].step.method in BODIED]
-        for at in bodied or own[-1:]:
+        by_name = [at for at in bodied if self._names_method(said.wanted[at])]
+        for at in by_name or bodied[:1] or own[-1:]:
             step = said.wanted[at]
             sent = step.step.method != _BODILESS or self._is_sent(body)
             shown = step.step.body or (body.text if sent else None)
             said.wanted[at] = step.having(Token(Kind.JSON, body.start, body.end), body=shown)
+
+    def _names_method(self, step: SaidStep) -> bool:
+        first = step.used[0]
+        return self.text[first.start : first.end].upper() == step.step.method
 
     def _is_sent(self, body: FoundBody) -> bool:
         """Return whether words before a body say that it is sent, and not what comes back."""

@@ -14,6 +14,7 @@ from shared.reading.requests.body_fields import fields_after
 from shared.reading.requests.commands import Commands
 from shared.reading.requests.done_to_things import Operation, steps_on
 from shared.reading.requests.expectations import Expected
+from shared.reading.requests.named_headers import header_said
 from shared.reading.requests.said_steps import SaidStep, SaidSteps
 from shared.reading.requests.sending import Sending
 
@@ -31,6 +32,7 @@ _DEFAULT = "GET"
 _FORM = "application/x-www-form-urlencoded"
 _SMALL = frozenset(method.lower() for method in METHODS)
 _MOST_METHODS, _MOST_TO_SHARE = 8, 4
+_MOST_STEPS = 200  # whoever names more pastes a list, and what is beyond stays unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def steps_of(
         sending.send(tokens, place, said)
         if token.kind is Kind.VERB or _is_small_verb(tokens, place, text):
             pending += [place] if token.start not in words else []
-        elif token.kind in ADDRESSES:
+        elif token.kind in ADDRESSES and len(said.wanted) < _MOST_STEPS:
             methods = [tokens[each] for each in pending] or _methods_after(tokens, place)
             lead = pending[0] if pending else place
             said.add(tokens, lead, _at(tokens, place, methods, _Reading(text, detail, said)))
@@ -89,17 +91,20 @@ def steps_of(
         elif token.kind is Kind.HEADER:
             said.head(tokens, place, text)
         elif said.wanted and token.start >= sending.end and _is_body(token, text):
-            said.wanted[-1] = said.wanted[-1].carrying(token, text)
+            last = said.wanted[-1]
+            body = last.step.body or text[token.start : token.end]
+            said.wanted[-1] = last.having(token, body=body)
         elif said.wanted and token.kind is Kind.DEMAND and not token.has(Mark.BYTES):
             said.limit(limits[token.start])
         elif token.kind in _ENDS or len(pending) > _MOST_METHODS:
             said.unwanted += _denied(tokens, pending)
             pending = []
     said.unwanted += _denied(tokens, pending)
-    for header in said.general:
+    for token in said.general:
+        header = header_said(text[token.start : token.end])
         bases = all(each.is_base for each in said.wanted)
         said.wanted = [
-            each if each.is_base and not bases else each.carrying(header, text)
+            each if each.is_base and not bases else each.headed(token, header)
             for each in said.wanted
         ]
     said.wanted = [_weighed(step, tokens) for step in _paused(said.wanted, tokens)]
@@ -140,8 +145,9 @@ def _is_body(token: Token, text: str) -> bool:
 
 def _is_small_verb(tokens: Sequence[Token], place: int, text: str) -> bool:
     """Return whether a method in small letters stands directly before an address: get /a."""
-    word = text[tokens[place].start : tokens[place].end].lower()
-    return word in _SMALL and kind_at(tokens, place + 1) in ADDRESSES
+    if kind_at(tokens, place + 1) not in ADDRESSES:
+        return False
+    return text[tokens[place].start : tokens[place].end].lower() in _SMALL
 
 
 def _methods_after(tokens: Sequence[Token], place: int) -> list[Token]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from shared.reading.lexing.characters import is_digit, word_end
-from shared.reading.lexing.data_spans import header_end, name_end
+from shared.reading.lexing.data_spans import header_end, is_header, name_end
 from shared.reading.lexing.lexicon import lexicon_of, words_of
 from shared.reading.lexing.tokens import Kind, Token, kind_set
 
@@ -14,8 +14,8 @@ _JOINS = kind_set("comma semicolon and")
 # What a word without a hyphen may mean that is the name of a header, and what is no value of one.
 _NAMES = frozenset({None}) | kind_set("word thing role reference action session resource code")
 _UNITS = kind_set("size ms second minute hour day")
-_LEADS = kind_set("with and comma semicolon have open data_verb")
-_PLAIN = kind_set("data word thing code")
+_LEADS = kind_set("with article and comma semicolon have open data_verb")
+_PLAIN = kind_set("data word thing code user session")
 _BEFORE_NAME = kind_set("thing colon named word verb action data_verb")
 _HYPHEN = "-"
 _CUSTOM = frozenset(("X", "x"))
@@ -70,13 +70,18 @@ def _leading(tokens: Sequence[Token], place: int, text: str) -> str:
 
 def _is_plain(tokens: Sequence[Token], place: int, text: str) -> bool:
     """Return whether a name is plainly that of a header: X-A=1; with Tenant-Id: 5."""
-    if tokens[place].kind not in _PLAIN:
+    token = tokens[place]
+    if token.kind not in _PLAIN:
         return False
-    end = name_end(text, tokens[place].start)
-    words = text[tokens[place].start : end].split("-")
+    quoted = text[token.start] in _MARKS
+    start = token.start + quoted
+    end = name_end(text, start)
+    name, signed = text[start:end], text[end : end + 1] in _SIGNS
+    words = name.split("-")
     titled = len(words) > 1 and all(word.isalpha() and word[0].isupper() for word in words)
-    led = place > 0 and tokens[place - 1].kind in _LEADS
-    return text[end : end + 1] in _SIGNS and (words[0] in _CUSTOM or (titled and led))
+    led = titled and place > 0 and tokens[place - 1].kind in _LEADS
+    known = is_header(name) and (led or (quoted and signed))
+    return known or (signed and (led or words[0] in _CUSTOM))
 
 
 def _said(token: Token, text: str, *, led: bool, listed: bool) -> Token | None:
@@ -124,6 +129,5 @@ def _value_start(text: str, place: int, *, phrases: bool) -> int:
         if text[place : place + len(phrase)].lower() == phrase:
             return place + len(phrase)
     of = next((each for each in _phrases("of") if text.startswith(each, place)), "")
-    first = text[place + len(of) : place + len(of) + 1]
-    quoted = phrases and of and (is_digit(first) or first in _MARKS)
-    return place + len(of) if quoted else 0
+    value = text[place + len(of) : header_end(text, place + len(of))] if phrases and of else ""
+    return place + len(of) if value[:1] in _MARKS or any(map(is_digit, value)) else 0

@@ -1,5 +1,6 @@
 """Reads the value of a quotation as its field wants it."""
 
+import re
 from math import isfinite
 from typing import NamedTuple
 
@@ -8,6 +9,8 @@ from shared.domain.plan import METHODS
 from worker.description.quoting.quote import QuotedField
 from worker.k6.thresholds import parse_expression
 
+# A metric, perhaps with the tags of some of its samples.
+_METRIC = re.compile(r"([A-Za-z_]\w*(?:\{[^{}]*\})?)\s*[: ]\s*")
 _MOST_STAGES = 100
 _LATENCY = "http_req_duration"
 _WHOLE_NUMBERS = frozenset(
@@ -97,14 +100,13 @@ def _stages(text: str) -> tuple[LoadStage, ...] | None:
 
 
 def _threshold(text: str) -> Threshold | None:
-    """Return the threshold of "http_req_duration p(95)<400"."""
-    metric, _, expression = text.replace(":", " ", 1).partition(" ")
-    if not metric.isidentifier():
-        metric, expression = _LATENCY, text
-    found = parse_expression(expression)
-    if found is None or not isfinite(found.value) or found.operator == "!=":
+    """Return the threshold of "http_req_duration p(95)<400", which may have tags."""
+    found = _METRIC.match(text)
+    metric, expression = (found[1], text[found.end() :]) if found else (_LATENCY, text)
+    read = parse_expression(expression)
+    if read is None or not isfinite(read.value) or read.operator == "!=":
         return None
-    return Threshold(metric, found.aggregation, found.operator, found.value)
+    return Threshold(metric, read.aggregation, read.operator, read.value)
 
 
 def _request(text: str) -> Request | None:

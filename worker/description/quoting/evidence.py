@@ -7,6 +7,7 @@ from math import isclose
 
 from shared.domain.load import Threshold
 from shared.domain.plan import Span
+from shared.reading.criteria.criterion import FAILURES
 from shared.reading.lexing.tokens import Kind
 from worker.description.quoting.asked_values import Number, Pause, Request, Share, Value
 from worker.description.quoting.quantities import Quantity
@@ -30,7 +31,7 @@ _ADDRESSES = frozenset({Kind.URL, Kind.PATH})
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A value as precisely as its quantities say it, and where these stand.
+    """A value as precisely as its quantities say it, and where these stand, if it needs any.
 
     `beside` is what only places the value, such as its percentile. `per_s` tells that levels are
     rates; `said` that a request's method stands in the quotation.
@@ -51,6 +52,8 @@ def evidence_of(
         case Threshold():
             for limit, place in thresholds_from(value, found):
                 yield Evidence(value, (limit,), beside=(place,) if place else ())
+            if value.metric == FAILURES and not value.value and not found:
+                yield Evidence(value, ())  # words alone say that nothing may fail
         case Request():
             yield from _requests(value, found, text)
         case Number():

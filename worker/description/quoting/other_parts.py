@@ -5,14 +5,14 @@ from math import isclose
 from shared.domain.load import Threshold
 from shared.domain.plan import Criterion, Scenario, Step
 from shared.domain.plan import Pause as PlannedPause
-from shared.reading.criteria.criterion import VALUE_OPEN
+from shared.reading.criteria.criterion import FAILURES, VALUE_OPEN
+from shared.reading.criteria.in_words import NONE_MEANT
 from shared.reading.criteria.scopes import IN_A_PART, OF_A_PART
 from worker.description.quoting.asked_values import Pause, Request, Share
 from worker.description.quoting.checking import Checked
 from worker.description.quoting.merging import Merging
 
 _DEFAULT = "GET"
-_FAILED = "http_req_failed"
 _OF_PARTS = frozenset({OF_A_PART, IN_A_PART})
 
 
@@ -28,6 +28,12 @@ def add_threshold(work: Merging, checked: Checked, asked: Threshold) -> None:
             work.agree(checked, f"criteria[{number}]")
             _settle(work, checked, number)
             return
+    if not checked.ways[0].spans:
+        work.drop(checked, "the rules have no such limit, and no number says it")
+        return
+    if "{" in asked.metric:
+        work.drop(checked, "the rules have no such limit, and no part that it is of")
+        return
     for number, read in rivals[:1]:
         said = f"read {read.metric} {read.aggregation}{read.operator}{read.value:.12g}"
         work.dispute(checked, f"criteria[{number}]", said)
@@ -48,7 +54,9 @@ def _settle(work: Merging, checked: Checked, number: int) -> None:
     part, criterion = f"criteria[{number}]", work.criteria[number]
     doubt = next((claim.doubt for claim in work.claims if claim.part == part), "")
     if doubt == VALUE_OPEN:
-        is_said = any(way.beside for way in checked.ways) or criterion.threshold.metric == _FAILED
+        is_said = any(way.beside for way in checked.ways) or criterion.threshold.metric == FAILURES
+    elif doubt == NONE_MEANT:
+        is_said = True
     else:
         is_said = doubt in _OF_PARTS and sum(len(each.steps) for each in work.scenarios) == 1
     if is_said:
@@ -59,7 +67,8 @@ def _settle(work: Merging, checked: Checked, number: int) -> None:
 
 def _subject(threshold: Threshold) -> tuple[str, str]:
     median = threshold.aggregation == "p(50)"
-    return threshold.metric, "med" if median else threshold.aggregation
+    metric = threshold.metric.partition("{")[0]
+    return metric, "med" if median else threshold.aggregation
 
 
 def add_request(work: Merging, checked: Checked, asked: Request) -> None:

@@ -18,12 +18,15 @@ from shared.reading.quantities.number_words import with_numbers
 _COUNTED = frozenset({Kind.USERS, Kind.ITERATIONS, Kind.REPEATS, Kind.REQUESTS, Kind.COUNT})
 _WHOLE = frozenset({Kind.NUMBER, Kind.TIME, Kind.RATE, Kind.SHARE, Kind.PERCENTILE})
 _ADDRESSED = frozenset({Kind.URL, Kind.PATH, Kind.VERB})
+_NAMED = frozenset({Kind.AVERAGE, Kind.MEDIAN, Kind.MAXIMUM})
 _SEPARATORS = ".,"
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """An amount, an address or a method; several values where a numeral can be read in two ways.
+    """An amount, an address, a method, or what names an aggregation.
+
+    It has several values where a numeral can be read in two ways.
 
     A unit of time that no number precedes, as in "per minute", is `bare`.
     """
@@ -54,7 +57,7 @@ def quantities_of(text: str, language: str) -> tuple[Quantity, ...]:
 
 def _quantity(token: Token, digits: Sequence[Token], text: str) -> Iterable[Quantity]:
     span = Span(token.start, token.end)
-    if token.kind in _ADDRESSED:
+    if token.kind in _ADDRESSED | _NAMED:
         return (Quantity(token.kind, span),)
     if token.kind in UNIT_SECONDS:
         return (Quantity(Kind.TIME, span, (UNIT_SECONDS[token.kind],), bare=True),)
@@ -63,6 +66,8 @@ def _quantity(token: Token, digits: Sequence[Token], text: str) -> Iterable[Quan
         span = Span(digits[0].start, digits[-1].end)
     elif token.kind not in _WHOLE or token.has(Mark.VAGUE):
         return ()
+    elif token.kind is Kind.RATE and digits:  # behind its label: throughput of 50 per second
+        span = Span(digits[0].start, token.end)
     bare = token.kind is Kind.TIME and not digits
     return (Quantity(token.kind, span, _values(token, digits, text), bare),)
 

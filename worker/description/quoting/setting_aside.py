@@ -35,7 +35,7 @@ def set_aside(
     dropped: list[Dropped] = []
     for quote in quotes:
         spans = list(source.line.spans_of(quote.quote))
-        reason = _against(spans, checked)
+        reason = _against(spans, plan, checked)
         if reason:
             dropped.append(Dropped(quote, reason))
         elif not any(_overlap(spans[0], other) for other in apart):
@@ -72,12 +72,14 @@ def _asked_for(plan: Plan) -> Iterator[str]:
     yield from ("how well" for _ in plan.criteria)
 
 
-def _against(spans: Sequence[Span], checked: Sequence[Checked]) -> str:
+def _against(spans: Sequence[Span], plan: Plan, checked: Sequence[Checked]) -> str:
     """Return why a quotation that stands at some places is not set aside."""
     if not spans:
         return "the quotation does not stand in the description"
     if len(spans) > 1:
         return "the quotation stands more than once in the description"
+    if any(_cuts(spans[0], each.span) for each in plan.statements):
+        return "the quotation ends within a number or an address"
     if any(_needs(each, spans[0]) for each in checked):
         return "another quotation needs the same words"
     return ""
@@ -86,6 +88,10 @@ def _against(spans: Sequence[Span], checked: Sequence[Checked]) -> str:
 def _needs(checked: Checked, span: Span) -> bool:
     """Return whether a quotation has no evidence but within a span."""
     return all(any(_overlap(span, part) for part in way.spans) for way in checked.ways)
+
+
+def _cuts(span: Span, other: Span) -> bool:
+    return _overlap(span, other) and not (span.start <= other.start and other.end <= span.end)
 
 
 def _overlap(one: Span, other: Span) -> bool:

@@ -25,12 +25,13 @@ def stages_from(asked: Sequence[LoadStage], found: Sequence[Quantity]) -> Stairs
     """Return what stages follow from.
 
     A time or a level that is not 0 stands in the quotation, and each time there is used; levels
-    that rise by a step stand there by that step and their last.
+    that rise by a step stand there by that step and their last. One time may be what the others
+    leave of the whole: 45 minutes with a ramp of 15.
     """
     times = [quantity for quantity in found if quantity.kind is Kind.TIME]
     levels = [quantity for quantity in found if quantity.kind in _LEVELS]
     length = sum(stage.duration_s for stage in asked)
-    used = _used([stage.duration_s for stage in asked], times)
+    used = _used([stage.duration_s for stage in asked], times) or _left(asked, times)
     reached = _used([stage.target for stage in asked], levels) or _stepped(asked, levels)
     if used is None or reached is None or not used or not reached:
         return None
@@ -41,6 +42,17 @@ def stages_from(asked: Sequence[LoadStage], found: Sequence[Quantity]) -> Stairs
         tuple(quantity.span for quantity in (*times, *reached)),
         per_s=any(quantity.kind is Kind.RATE for quantity in reached),
     )
+
+
+def _left(asked: Sequence[LoadStage], times: Sequence[Quantity]) -> list[Quantity] | None:
+    """Return the times of stages of which one is what the others leave of a time that is said."""
+    lengths = [stage.duration_s for stage in asked]
+    whole = _used([sum(lengths)], times)
+    for place in range(len(lengths) if whole else 0):
+        others = _used([*lengths[:place], *lengths[place + 1 :]], times)
+        if whole and others:
+            return [*whole, *others]
+    return None
 
 
 def _used(values: Iterable[float], found: Sequence[Quantity]) -> list[Quantity] | None:

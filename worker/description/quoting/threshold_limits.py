@@ -1,6 +1,7 @@
 """Whether a threshold follows from the quantities of a quotation."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from math import isclose
 
 from shared.domain.load import Threshold
@@ -11,24 +12,41 @@ from worker.description.quoting.quantities import Quantity
 _MS_PER_S = 1000.0
 _PERCENT = 100.0
 _MOST = 0.5  # a rate of successes is above it, and one of failures below
+_NAMED = {"avg": Kind.AVERAGE, "med": Kind.MEDIAN, "max": Kind.MAXIMUM}
+_COUNTED = frozenset({Kind.NUMBER, Kind.REQUESTS, Kind.REPEATS, Kind.ITERATIONS, Kind.COUNT})
 _PLACED = frozenset({Kind.PERCENTILE, Kind.SHARE, Kind.NUMBER})
 
 
 def thresholds_from(
     asked: Threshold, found: Sequence[Quantity]
 ) -> Iterator[tuple[Span, Span | None]]:
-    """Yield each limit that a threshold follows from, with its percentile if it has one."""
+    """Yield each limit that a threshold follows from, with what names its aggregation.
+
+    A percentile does not follow without its number, an average does.
+    """
     percentile = _percentile(asked.aggregation)
+    named = next((q.span for q in found if q.kind is _NAMED.get(asked.aggregation)), None)
+    if asked.aggregation == "rate":
+        yield from _portions(asked, found)
     for limit in found:
         if not any(isclose(value, asked.value, rel_tol=1e-9) for value in _limits(asked, limit)):
             continue
         if percentile is None:
-            yield limit.span, None
+            yield limit.span, named
             continue
         places = (q for q in found if q.kind in _PLACED and percentile in q.values)
         place = next((place for place in places if place is not limit), None)
         if place is not None:
             yield limit.span, place.span
+
+
+def _portions(asked: Threshold, found: Sequence[Quantity]) -> Iterator[tuple[Span, Span]]:
+    """Yield two numbers that are a rate together: 1 failing request in 200."""
+    numbers = [quantity for quantity in found if quantity.kind in _COUNTED and quantity.values]
+    for part, whole in pairwise(numbers):
+        rate = part.values[0] / whole.values[0] if whole.values[0] else _PERCENT
+        if isclose(rate, asked.value, rel_tol=1e-9) or isclose(1 - rate, asked.value, rel_tol=1e-9):
+            yield part.span, whole.span
 
 
 def _percentile(aggregation: str) -> float | None:

@@ -15,7 +15,7 @@ from worker.verify.conformance.order import order_found
 from worker.verify.conformance.passed_values import passed_values
 from worker.verify.conformance.script import Script
 from worker.verify.conformance.script_places import Places
-from worker.verify.conformance.seen_traffic import step_found
+from worker.verify.conformance.seen_traffic import may_be_once, step_found
 from worker.verify.conformance.shares import share_found
 from worker.verify.conformance.side import UNSEEN, Side, beside
 
@@ -47,7 +47,7 @@ def about_step(
     if side.met is not False and dry_run is not None and step.once is not None:
         side = Side(*made_once(step.once, step, script.iterations_of(number), script))
     elif side.met and claim.origin is not Origin.LIKELY:
-        side = _as_often(plan, number, step, script) or side
+        side = _as_often(plan, number, step, script) or _by_others(plan, at, script) or side
     place = places.of_step(step, any_method=any_method)
     once = f", {_ONCE[step.once]}" if step.once else ""
     yield beside(claim, f"a request of {asked}{once}", Proof.DRY_RUN, side, place)
@@ -76,6 +76,34 @@ def _as_often(plan: Plan, number: int, step: Step, script: Script) -> Side | Non
         iterations = iterations.those(script.does_any(scenario.steps))
     seldom = how_often(step, scenario, iterations, script)
     return None if seldom is None else Side(seldom, met=False)
+
+
+def _by_others(plan: Plan, at: tuple[int, int], script: Script) -> Side | None:
+    """Return that users of another load make a request, too, or alone; None if that is right.
+
+    `at` are the numbers of the scenario and, within it, of the step.
+    """
+    number, place = at
+    step, own = plan.scenarios[number].steps[place], script.scenario_of(number)
+    if own is None or is_base(path_of(step.url)) or is_socket(step.url) or may_be_once(step):
+        return None
+    does = script.does_any([step])
+    if not script.iterations_of(number).ever(does):
+        return Side(f"makes it, but not in {own!r}", met=False)
+    for other, scenario in enumerate(plan.scenarios):
+        name = script.scenario_of(other)
+        if name is None or name == own or not scenario.steps:
+            continue
+        told = any(_may_be_same(step, each, script) for each in scenario.steps)
+        if not told and script.iterations_of(other).ever(does):
+            return Side(f"makes it in {name!r}, too", met=False)
+    return None
+
+
+def _may_be_same(step: Step, other: Step, script: Script) -> bool:
+    """Return whether two steps may ask for the same request."""
+    loose = script.loose(step) or script.loose(other)
+    return step.url == other.url and (loose or step.method == other.method)
 
 
 def about_order(claim: Claim, scenario: Scenario, script: Script) -> Iterator[Requirement]:

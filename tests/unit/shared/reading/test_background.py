@@ -32,3 +32,29 @@ def test_a_load_that_nothing_parts_from_the_past_is_in_doubt() -> None:
         "scenarios[0].load.target",
         "scenarios[0].load.duration_s",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "load"),
+    [
+        ("We did 80 users before, do the same for 10 minutes.", (80, 600)),
+        ("Last time we ran 80 users for 5 minutes. Same again.", (80, 300)),
+        ("Yesterday we tested with 80 users. Repeat that for 10 minutes.", (80, 600)),
+        ("We ran 80 users for 10 minutes last time; like before but with 120 users.", (120, 600)),
+    ],
+)
+def test_what_was_is_asked_for_where_a_text_refers_to_it(
+    text: str, load: tuple[float, float]
+) -> None:
+    plan = read_plan(text)
+
+    told = plan.scenarios[0].load
+    assert told is not None
+    assert (told.target, told.duration_s) == load
+    assert any(claim.doubt for claim in plan.claims)
+
+
+def test_what_was_is_background_beside_a_whole_load() -> None:
+    plan = read_plan("Last time we ran 80 users for 5 minutes, this time 100 users for 10 minutes.")
+
+    assert sure_load(plan) == Load(vus=100, duration_s=600)

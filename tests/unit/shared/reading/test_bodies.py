@@ -78,6 +78,7 @@ def bodies(plan: Plan) -> list[str | None]:
         ('GET /a, then send {"n": 1} to the endpoint /b', [None, '{"n": 1}']),
         ('POST /a on https://a.example with {"n": 1}', ['{"n": 1}', None]),
         ('POST and GET /a with {"n": 1}', ['{"n": 1}', None]),
+        ('PUT and PATCH /a with {"n": 1}', ['{"n": 1}', '{"n": 1}']),
         ('POST /a with {"n": 1} or {"n": 2}', ['{"n": 1}']),
         ('DELETE /a with {"n": 1}', ['{"n": 1}']),
         ('DELETE /a gives {"n": 1}', [None]),
@@ -88,7 +89,7 @@ def test_a_body_is_one_of_the_request_beside_it(text: str, sent: list[str | None
     assert bodies(read_plan(f"50 users for 2 minutes: {text}")) == sent
 
 
-def test_what_is_created_and_updated_is_sent() -> None:
+def test_what_is_created_is_sent_and_what_updates_it_may_be_another() -> None:
     plan = read_plan("50 users create, read, update and delete on /items with {name: 'x'}")
 
-    assert bodies(plan) == ['{"name": "x"}', None, '{"name": "x"}', None]
+    assert bodies(plan) == ['{"name": "x"}', None, None, None]

@@ -19,6 +19,8 @@ from shared.reading.reader import carried_in, read_plan
         ("with header `X-Shop: 7`", [("X-Shop", "7")]),
         ("with header 'X-Shop: 7'", [("X-Shop", "7")]),
         ("with Tenant-Id: 5", [("Tenant-Id", "5")]),
+        ("with a User-Agent of Fit/3.2", [("User-Agent", "Fit/3.2")]),
+        ('-H "Accept: text/html"', [("Accept", "text/html")]),
         ('with X-Shop: "a b"', [("X-Shop", "a b")]),
         ('with If-Match: "33a6"', [("If-Match", '"33a6"')]),
         (

@@ -1,9 +1,11 @@
 """Whole descriptions, and what holds of every text."""
 
+import pytest
+
 from shared.domain.plan import Fate, Origin, Span, Unit, utf16_span
 from shared.domain.verification import Load
 from shared.reading.projection import sure_load
-from shared.reading.reader import MOST_CHARACTERS, MOST_NUMBERS, read_plan
+from shared.reading.reader import MOST_CHARACTERS, MOST_NUMBERS, MOST_TOKENS, read_plan
 
 
 def test_an_unread_phrase_makes_every_claim_likely() -> None:
@@ -90,6 +92,27 @@ def test_a_table_of_data_claims_nothing() -> None:
 
     assert plan.scenarios == ()
     assert not plan.complete
+
+
+def test_a_text_of_too_many_words_claims_nothing() -> None:
+    plan = read_plan("50 users for 2 minutes " + "a, " * (MOST_TOKENS // 2))
+
+    assert plan.scenarios == ()
+    assert not plan.complete
+
+
+@pytest.mark.parametrize("told", ["GET /a{}. ", "p95 of /a{} < 1 s. "])
+def test_what_is_told_beyond_many_requests_or_limits_is_unread(told: str) -> None:
+    many, too_many = ("".join(map(told.format, range(count))) for count in (100, 300))
+
+    assert read_plan(f"50 users for 2 minutes. {many}").complete
+    assert not read_plan(f"50 users for 2 minutes. {too_many}").complete
+
+
+def test_of_very_many_scenarios_nothing_is_sure() -> None:
+    plan = read_plan("\n".join(f"- test {number}: 2 users for 1 minute" for number in range(150)))
+
+    assert {claim.origin for claim in plan.claims} == {Origin.LIKELY}
 
 
 def test_each_row_of_a_table_has_its_own_requests() -> None:

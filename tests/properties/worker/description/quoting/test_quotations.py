@@ -55,7 +55,11 @@ def test_any_quotation_is_dealt_with(case: tuple[str, list[Quote]]) -> None:
 
     found = quoted(before, text, quotes)
 
-    assert [each.span for each in found.plan.statements] == [e.span for e in before.statements]
+    for old in (each.span for each in before.statements):
+        assert any(
+            each.span.start < old.end and old.start < each.span.end
+            for each in found.plan.statements
+        )
     assert not (found.plan.complete and (found.plan.unread or found.disputes))
     assert len(found.dropped) + len(found.disputes) <= len(quotes)
     Plan.model_validate_json(found.plan.model_dump_json())

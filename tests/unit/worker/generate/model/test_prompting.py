@@ -18,11 +18,11 @@ from worker.generate.model.prompting import for_draft, for_repair, read_prompt_f
     ("name", "version", "digest"),
     [
         ("system", "7", "21bee0140ad73d9c"),
-        ("draft", "3", "bb0fda327c51b1ef"),
-        ("repair", "3", "14137004d3c14de8"),
+        ("draft", "3", "e84f8a150be161b8"),
+        ("repair", "3", "ef4ac675fe67bd54"),
         ("plan", "2", "ec4c88a065af2130"),
         ("sources", "2", "c75bb0f87aa78fbf"),
-        ("change", "2", "882d688fc8132141"),
+        ("change", "2", "fb261ab17aac90bb"),
         ("base", "1", "3f7bc6e2a1fb842e"),
     ],
 )

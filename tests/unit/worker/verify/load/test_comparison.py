@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
+from shared.domain.load import Threshold
 from shared.domain.verification import Load, Severity
 from worker.verify.load.comparison import actual_load, compare
 
@@ -280,6 +281,8 @@ def test_a_finding_names_both_sides_and_the_options_to_write() -> None:
         (_P95, ["p(95)<300"], "stricter"),
         (_P95, ["p(95)<500"], "looser"),
         (("checks", "rate", ">", 0.9), ["rate>0.8"], "looser"),
+        (("http_req_failed", "rate", "==", 0), ["rate<0.01"], "looser"),
+        (("http_req_failed", "rate", "<", 0.01), ["rate==0"], "stricter"),
     ],
 )
 def test_a_limit_that_differs_is_called_stricter_or_looser(
@@ -288,6 +291,15 @@ def test_a_limit_that_differs_is_called_stricter_or_looser(
     _, (found,) = compare(Load(thresholds=(asked,)), _demanding(**{asked[0]: options}))
 
     assert found.message.endswith(f"which is {difference}.")
+
+
+@pytest.mark.parametrize("expression", ["rate==0", "rate===0", "rate<=0"])
+def test_none_may_fail_is_said_in_several_ways(expression: str) -> None:
+    asked = Threshold("http_req_failed", "rate", "==", 0)
+
+    _, findings = compare(Load(thresholds=(asked,)), _demanding(http_req_failed=[expression]))
+
+    assert findings == ()
 
 
 def test_without_claims_nothing_is_compared() -> None:
