@@ -45,6 +45,11 @@ class Budget:
         """Seconds left, never below 0."""
         return max(0.0, self._ends_at - self._clock())
 
+    @property
+    def is_over(self) -> bool:
+        """Whether `check` would raise."""
+        return self._reason is not None or self.remaining_s <= 0
+
     def stop(self, reason: StopReason) -> None:
         """End the attempt; the first reason stands."""
         with self._lock:

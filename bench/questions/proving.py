@@ -13,6 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
+from redis import Redis
+
 from bench.load import Plan, fire
 from bench.measuring import Beside, Case, Figure, Question, Sample, Size, Way
 from bench.processes import cpu_s
@@ -23,6 +25,7 @@ from shared.domain.project import Project
 from shared.domain.verification import Verdict
 from shared.domain.wanted import Wanted
 from shared.reading.answer import load_of, plan_of
+from shared.wire.keys import DEADLINES, JOB
 from tests.support.gemini_replies import ok
 from tests.support.gemini_standin import GeminiStandIn
 from tests.support.redis_server import RedisServer
@@ -167,11 +170,9 @@ def _queued(
         def through_the_queue() -> Sample:
             fire(plan)
             with awake(system.worker):
-                started_at, began_s = time.monotonic(), system.worker.cpu_s
-                wait_until(
-                    lambda: not client.zcard("loadgenie:deadlines"), within_s=60, what="end of all"
-                )
-                seconds = time.monotonic() - started_at
+                started_at, began_s = time.time(), system.worker.cpu_s
+                wait_until(lambda: not client.zcard(DEADLINES), within_s=60, what="end of all")
+                seconds = _last_end_s(client) - started_at
                 used_s = system.worker.cpu_s - began_s
             return {"scripts/s": at_once / seconds, "CPU ms": used_s / at_once * 1000}
 
@@ -187,6 +188,12 @@ def _queued(
                 ],
                 rounds,
             )
+
+
+def _last_end_s(client: Redis) -> float:
+    """Return when the last job ended, by Redis' clock: who polls knows it a moment late."""
+    ends = (client.hget(key, "finished_at") for key in client.scan_iter(f"{JOB}*"))
+    return max(int(end) for end in ends if isinstance(end, str)) / 1000
 
 
 def _verified(verifier: ScriptVerifier) -> None:

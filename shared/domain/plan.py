@@ -68,6 +68,17 @@ INEXACT = "is not exact"
 _GIVEN = ("scenarios", "criteria")
 
 
+class LoadTestType(StrEnum):
+    """The usual types of load tests, the most telling first: each has a course of its own."""
+
+    SMOKE = "smoke"
+    STRESS = "stress"
+    SPIKE = "spike"
+    SOAK = "soak"
+    BREAKPOINT = "breakpoint"
+    LOAD = "load"
+
+
 class Load(Value):
     """The load of a scenario; what is not said is None.
 
@@ -216,7 +227,10 @@ class Statement(Value):
 
 
 class Plan(Value):
-    """All that a description asks for. It is complete if nothing of it was left unread."""
+    """All that a description asks for. It is complete if nothing of it was left unread.
+
+    `test_type` is what it calls the test: "a spike test".
+    """
 
     scenarios: tuple[Scenario, ...] = ()
     criteria: tuple[Criterion, ...] = ()
@@ -225,6 +239,7 @@ class Plan(Value):
     sources: tuple[SourceReport, ...] = ()
     complete: bool = False
     language: str = "en"
+    test_type: LoadTestType | None = None
 
     @property
     def unread(self) -> tuple[Statement, ...]:

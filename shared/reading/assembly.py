@@ -23,6 +23,7 @@ from shared.reading.lexing.lexicon import lexicon_of
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Mark, Token, kind_set
 from shared.reading.limits import contradicted, criteria_of
 from shared.reading.loads.course import DOUBTS
+from shared.reading.loads.named_types import named_type
 from shared.reading.loads.said import Said, SaidLoad
 from shared.reading.loads.units import unit_of
 from shared.reading.material import Read
@@ -96,6 +97,7 @@ class _Assembly:
             claims=tuple(self.claims if complete else map(_weakened, self.claims)),
             complete=complete,
             language=self.read.language,
+            test_type=named_type(self.read.lexed, self.read.text),
         )
 
     def _is_whole(self, scenarios: Sequence[Scenario]) -> bool:

@@ -37,8 +37,9 @@ _CUTS = kind_set("comma stop newline semicolon open close pipe dash bullet")
 _SPEAKS = LEVELS | kind_set(
     "time iterations repeats requests user vu concurrent rps rpm throughput iteration up down hold "
     "jump ramp_label warm_up start stage stair duration last spawn rate_word arrive twice then now "
-    "second minute hour less_sign less under at_most more more_sign at_least latency error "
-    "success percentile if abort fail_if traffic_share think not but again session load role "
+    "second minute hour less_sign less under at_most below_post more more_sign more_post at_least "
+    "latency error success percentile if abort fail_if traffic_share think not but again session "
+    "load role "
 )
 _MOST_AROUND = 12  # tokens
 _LIMITED = kind_set(

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
@@ -20,7 +20,13 @@ from shared.reading.lexing.lexicon import Lexicon, lexicon_of
 from shared.reading.lexing.tokens import Kind, Token
 from shared.reading.loads.one_load import read_load
 from shared.reading.material import Read
-from shared.reading.notations import Notation, is_printed, read_notations, table_of
+from shared.reading.notations import (
+    Notation,
+    command_requests,
+    is_printed,
+    read_notations,
+    table_of,
+)
 from shared.reading.parts.choices import choice_of
 from shared.reading.parts.idle import without_idle
 from shared.reading.parts.scenarios import parts_of
@@ -223,9 +229,11 @@ def carried_in(text: str) -> Carried:
 
 def _lexed(text: str, lexicon: Lexicon) -> _Lexed:
     notation, commands = read_notations(text), commands_in(text)
+    bodies = bodies_in(without_commands(text, commands))
+    if notation.loads:
+        commands = replace(commands, found=(*commands.found, *command_requests(text)))
     plain = with_commands(lexed(text, lexicon, notation.spans), commands)
     tokens = with_named_headers(with_valued_headers(plain, text), text)
-    bodies = bodies_in(without_commands(text, commands))
     detail = Detail(commands, operations_in(tokens, text), bodies, expected_in(tokens, text))
     return _Lexed(text, lexicon, notation, with_operations(tokens, detail.operations), detail)
 

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -28,6 +29,7 @@ from tests.support.reading import InPlace
 from tests.support.waiting import wait_until
 from worker.budget import Budget, JobStoppedError, StopReason
 from worker.generate.fallback import FallbackGenerator
+from worker.generate.gemini import connections
 from worker.generate.gemini.client import GeminiClient
 from worker.generate.model.calls import ModelCall, Observe, unobserved
 from worker.generate.model.generator import ModelGenerator
@@ -319,6 +321,38 @@ def test_a_stopped_job_leaves_a_hanging_call_within_a_second() -> None:
         assert [call.outcome for call in seen] == ["stopped"]
 
 
+def test_a_job_that_is_stopped_while_it_connects_leaves_at_once_and_sends_nothing(
+    gemini: GeminiStandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, answered = threading.Event(), threading.Event()
+    look_up = socket.getaddrinfo
+
+    def slow(*args: Any, **options: Any) -> Any:
+        asked.set()
+        answered.wait(timeout=10)
+        return look_up(*args, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
+    budget = Budget(30)
+    with generator(gemini.url) as writer, ThreadPoolExecutor(1) as pool:
+        drafting = pool.submit(writer.draft, Wanted(description=DESCRIPTION), budget)
+        assert asked.wait(timeout=5)
+        stopped_at = time.monotonic()
+        budget.stop(StopReason.CANCELLED)
+        error = drafting.exception(timeout=5)
+        waited_s = time.monotonic() - stopped_at
+        answered.set()
+        wait_until(lambda: not _connecting(), within_s=5, what="end of the lookup")
+
+    assert isinstance(error, JobStoppedError)
+    assert waited_s < 1.0
+    assert not gemini.calls
+
+
+def _connecting() -> list[threading.Thread]:
+    return [each for each in threading.enumerate() if each.name == "gemini-connects"]
+
+
 def test_a_stopped_job_leaves_the_wait_between_calls_within_a_second() -> None:
     budget = Budget(120)
     with (
@@ -371,6 +405,61 @@ def test_the_number_of_connections_follows_the_threads() -> None:
 
         # All arrive before the first is answered: none waited for another's connection.
         assert arrivals[-1] - arrivals[0] < 3.0
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[connections._Connection]:
+    """Return all connections that are made."""
+    seen: list[connections._Connection] = []
+
+    class Connection(connections._Connection):
+        def __init__(self, trust: ssl.SSLContext) -> None:
+            super().__init__(trust)
+            seen.append(self)
+
+    monkeypatch.setattr(connections, "_Connection", Connection)
+    return seen
+
+
+def test_a_connection_serves_one_call_after_the_other(
+    gemini: GeminiStandIn, made: list[connections._Connection]
+) -> None:
+    with generator(gemini.url) as writer:
+        for _ in range(3):
+            writer.draft(Wanted(description=DESCRIPTION), Budget(30))
+
+    assert len(gemini.calls) == 3
+    assert len(made) == 1
+
+
+def test_a_connection_that_the_service_closed_is_replaced_and_no_call_is_lost(
+    made: list[connections._Connection],
+) -> None:
+    with GeminiStandIn() as gemini, generator(gemini.url) as writer:
+        writer.draft(Wanted(description=DESCRIPTION), Budget(30))
+        made[0]._cut()
+        writer.draft(Wanted(description=DESCRIPTION), Budget(30))
+
+        assert len(gemini.calls) == 2
+    assert len(made) == 2
+
+
+def test_after_a_burst_idle_connections_are_closed(
+    monkeypatch: pytest.MonkeyPatch, made: list[connections._Connection]
+) -> None:
+    def draft(_: int) -> None:
+        writer.draft(Wanted(description=DESCRIPTION), Budget(30))
+
+    with GeminiStandIn(delay_s=0.3) as gemini, generator(gemini.url) as writer:
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(draft, range(8)))
+        burst = len(made)
+        monkeypatch.setattr(connections, "_KEEP_S", 0.01)
+        wait_until(lambda: not any(each.is_fresh for each in made), within_s=5, what="old ones")
+        draft(0)
+
+        assert burst > 1
+        assert [each._http.is_closed for each in made] == [True] * burst + [False]
 
 
 @pytest.mark.parametrize(

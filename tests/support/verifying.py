@@ -1,12 +1,11 @@
 """Verifiers for tests: one with real k6, and one that runs nothing."""
 
-from threading import BoundedSemaphore
-
 import pytest
 
 from worker.budget import Budget
 from worker.k6.executable import K6
 from worker.reader.pool import ReaderPool
+from worker.turns import Turns
 from worker.verify.dry_run.engine import Engine
 from worker.verify.dry_run.sink import SinkLoop
 from worker.verify.layers import Layers
@@ -19,7 +18,7 @@ def verifier(k6: K6, sandbox: Sandbox, sinks: SinkLoop, reader: ReaderPool) -> S
     """Return a verifier with every layer, in the strongest box of this machine."""
     return ScriptVerifier(
         layers=Layers(engine=Engine(k6, sandbox, sinks), reader=reader),
-        slots=BoundedSemaphore(2),
+        slots=Turns(2),
     )
 
 

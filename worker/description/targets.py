@@ -55,7 +55,6 @@ _ACTION = re.compile(
     rf"(?:(?:{'|'.join(Method)})\b(?:\s+to)?)?[\s:(\"'`*\ufffc]*\Z",
     re.IGNORECASE,
 )
-_SHARE = re.compile(r"\b(\d{1,3}(?:\.\d+)?)\s?(?:%|percent\b)")
 _USERS = re.compile(r"\b(\d{1,6})\s+(?:\w+\s+)?(?:users|vus|customers|visitors)\b", re.IGNORECASE)
 _LOOSE_METHOD = re.compile(rf"\b({'|'.join(Method)})\b")
 # "https://example.com/api/v1 ..." is where paths begin; "https://example.com/login" is a page.
@@ -144,7 +143,6 @@ def _requests(piece: Piece) -> list[Request]:
         origin=mention.origin,
         path=with_query(mention.path, piece.tail),
         name=_name(piece.lead),
-        share=_share(piece),
         users=_users(piece),
         place=mention.start,
     )
@@ -169,11 +167,6 @@ def _inferred(lead: str) -> Method | None:
 def _name(lead: str) -> str | None:
     found = _ACTION.search(lead)
     return " ".join(found.group(1).lower().split()) if found else None
-
-
-def _share(piece: Piece) -> float | None:
-    found = _SHARE.search(piece.lead) or re.match(r"[\s\"'`]*\(\s*(\d{1,3})\s?%", piece.tail)
-    return float(found.group(1)) if found else None
 
 
 def _users(piece: Piece) -> int | None:

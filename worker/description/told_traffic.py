@@ -148,9 +148,7 @@ def _made(told: Request, step: Step) -> Request:
     """Return one of several requests that an address stands for."""
     own = request_of(step)
     path = mentions(step.url)[0].path if mentions(step.url) else own.path
-    return replace(
-        own, origin=told.origin, path=path, name=None, share=told.share, place=told.place
-    )
+    return replace(own, origin=told.origin, path=path, name=None, place=told.place)
 
 
 def _with_common(traffic: Traffic) -> Traffic:

@@ -122,12 +122,11 @@ class Login:
 class Request:
     """One HTTP request. `origin` is None for a path that stands alone.
 
-    `name` is what the description calls the step, `statuses` those it expects, `share` the
-    percentage of the traffic that it should get, `users` the number of those who make it. `values`
-    are those of placeholders in the path, `needs` placeholders that are variables of a run. `takes`
-    are names for values of the answer, each with the way to it as k6 writes it. `once` says that it
-    is not made in each iteration, `pause` is what follows on it alone. `place` is where its address
-    begins in a description.
+    `name` is what the description calls the step, `statuses` those it expects, `users` the number
+    of those who make it. `values` are those of placeholders in the path, `needs` placeholders that
+    are variables of a run. `takes` are names for values of the answer, each with the way to it as
+    k6 writes it. `once` says that it is not made in each iteration, `pause` is what follows on it
+    alone. `place` is where its address begins in a description.
     """
 
     method: Method | None
@@ -138,7 +137,6 @@ class Request:
     headers: tuple[tuple[str, HeaderValue], ...] = ()
     statuses: tuple[int, ...] = ()
     contains: str | None = None
-    share: float | None = None
     users: int | None = None
     values: tuple[tuple[str, str], ...] = ()
     needs: frozenset[str] = frozenset()

@@ -2,9 +2,8 @@
 
 import logging
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from threading import BoundedSemaphore
+from collections.abc import Callable
+from contextlib import suppress
 from typing import cast
 
 from worker.budget import Budget
@@ -12,9 +11,8 @@ from worker.reader.answering import Answer, Call
 from worker.reader.frames import packed, receive
 from worker.reader.port import ReaderDefectError, UnreadableError
 from worker.reader.processes import Processes
+from worker.turns import Turns
 
-# How often a thread that waits for its turn looks whether its job was stopped.
-_LOOK_S = 0.2
 # The kernel ends a process in time; this is for a machine that is too busy to.
 _GRACE_S = 1.0
 # No time at all would mean no bound.
@@ -28,11 +26,11 @@ class ReaderPool:
 
     def __init__(self, processes: Processes, *, size: int) -> None:
         self._processes = processes
-        self._turns = BoundedSemaphore(size)
+        self._turns = Turns(size)
 
     def call[T](self, read: Callable[[], T], *, within_s: float, budget: Budget) -> T:
         """Return what `read` returns, as `Reader` promises."""
-        with self._turn(budget), self._processes.lent() as connection:
+        with self._turns.taken(budget), self._processes.lent() as connection:
             seconds = max(_SHORTEST_S, min(within_s, budget.remaining_s))
             answer = _asked(connection, Call(read, seconds), budget)
             budget.check()
@@ -42,16 +40,6 @@ class ReaderPool:
             log.error("A text could not be read because of a defect. %s", answer.defect)
             raise ReaderDefectError
         return cast("T", answer.value)
-
-    @contextmanager
-    def _turn(self, budget: Budget) -> Iterator[None]:
-        budget.check()
-        while not self._turns.acquire(timeout=_LOOK_S):
-            budget.check()
-        try:
-            yield
-        finally:
-            self._turns.release()
 
 
 def _asked(connection: socket.socket, call: Call, budget: Budget) -> Answer | None:

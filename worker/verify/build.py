@@ -2,10 +2,10 @@
 
 import logging
 import os
-from threading import BoundedSemaphore
 
 from worker.k6.executable import find_k6
 from worker.reader.port import Reader
+from worker.turns import Turns
 from worker.verify.dry_run.engine import NO_K6, NO_SANDBOX, Engine
 from worker.verify.dry_run.sink import SinkLoop
 from worker.verify.layers import Layers
@@ -36,7 +36,7 @@ def build_verifier(
     return ScriptVerifier(
         layers=_layers(k6_path, reader) if full else Layers(engine=None, reader=reader),
         mode=mode,
-        slots=BoundedSemaphore(concurrency or os.cpu_count() or 1),
+        slots=Turns(concurrency or os.cpu_count() or 1),
     )
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from threading import BoundedSemaphore
 from types import MappingProxyType
 
 from shared.domain.errors import DeadlineExceededError
@@ -16,6 +15,7 @@ from worker.budget import Budget, JobStoppedError, StopReason
 from worker.description.asked import UNREAD, Asked, read_description
 from worker.literals.text import encodable
 from worker.reader.port import ReaderDefectError, UnreadableError
+from worker.turns import Turns
 from worker.verify.layers import Layers
 from worker.verify.load.laxer import laxer_than
 from worker.verify.report.mode import VerifyMode
@@ -26,8 +26,6 @@ from worker.verify.report.verification import Verification
 BOUND_S = 13.0
 # Descriptions take milliseconds; this is for those that were written to take longer.
 DESCRIPTION_S = 2.0
-# How often a thread that waits for a slot looks whether its job was stopped.
-_LOOK_S = 0.2
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 log = logging.getLogger(__name__)
@@ -39,7 +37,7 @@ class ScriptVerifier:
 
     layers: Layers
     mode: VerifyMode = VerifyMode.FULL
-    slots: BoundedSemaphore = field(default_factory=BoundedSemaphore)
+    slots: Turns = field(default_factory=lambda: Turns(1))
     bound_s: float = BOUND_S
 
     def verify(
@@ -63,7 +61,7 @@ class ScriptVerifier:
             generated=generated,
         )
         try:
-            with self._slot(budget), _bounded(budget, self.bound_s) as bound:
+            with self.slots.taken(budget), _bounded(budget, self.bound_s) as bound:
                 if wanted is not None:
                     verification.read(asked or self._asked(wanted, budget))
                 if self.mode is VerifyMode.OFF:
@@ -97,16 +95,6 @@ class ScriptVerifier:
         except JobStoppedError:
             budget.check()
             raise
-
-    @contextmanager
-    def _slot(self, budget: Budget) -> Iterator[None]:
-        budget.check()
-        while not self.slots.acquire(timeout=_LOOK_S):
-            budget.check()
-        try:
-            yield
-        finally:
-            self.slots.release()
 
 
 def _compare_with_base(verification: Verification, wanted: Wanted | None) -> None:

@@ -39,7 +39,7 @@ _STARTS = (
     | {Kind.RATE_WORD}
 )
 # What may begin a criterion; others never do.
-MAY_BEGIN = _STARTS | kind_set("number in time should")
+MAY_BEGIN = _STARTS | kind_set("number in time should not success error abort fail_if reject")
 _FILL = kind_set(
     "adjective determiner article of be should test request action load span respond at with "
     "for on to colon equals open close dash pipe hyphen rate_word all only hold total have "
@@ -49,7 +49,10 @@ _FILL = kind_set(
 )
 _MEANT = _FILL | _LOWER | _HIGHER | _WEAKLY_LOWER | _CONDITION
 _REQUEST = kind_set("verb path url")
+_TO_REQUEST = kind_set("to on determiner from")
 _ENDS = kind_set("comma stop semicolon newline") | {None}
+# Where "should" has none of these, its verb stands last: "p95 sollte unter 400 ms bleiben".
+_VERBS = kind_set("be hold have respond word")
 _MOST_TOKENS, _MOST_WORDS = 20, 4
 _SUMS = kind_set("average median percentile")
 _LONGEST_ANSWER_S = 60
@@ -166,8 +169,15 @@ class _Slots:
 
     def _compare(self, kind: Kind) -> bool:
         if kind in _REQUEST:  # p95 of POST /a, no request to /a
-            asked = self.before in {Kind.TO, Kind.ON} and (self.single or self.every)
-            return asked or self.before in {Kind.OF, Kind.FOR, Kind.VERB, Kind.OPEN}
+            asked = self.single or self.every or self.share is not None
+            return (asked and self.before in _TO_REQUEST) or self.before in {
+                Kind.OF,
+                Kind.FOR,
+                Kind.VERB,
+                Kind.OPEN,
+            }
+        if Kind.FROM in {kind, self.before}:  # 99 % der Aufrufe von POST /a
+            return self.share is not None and self.before is Kind.REQUEST
         self.said = self.said or kind in _SAID
         if kind in _LOWER and self.negated:
             self.denied = not self.kinds & _CONDITION  # "fail if it is not below 1 s" is a limit
@@ -274,6 +284,8 @@ class _Slots:
 
     def _of_success(self) -> tuple[Threshold, bool] | None:
         fraction = self._fraction()
+        if fraction and _LEAST_SHARE <= fraction <= _PERCENT:  # "success rate at least 99.9"
+            fraction /= _PERCENT
         if fraction is None or not 0 < fraction <= 1:
             return None
         if self.measured is Kind.SUCCESS:
@@ -281,7 +293,8 @@ class _Slots:
             breached = self.lower and bool(self.kinds & _CONDITION)  # fail if fewer succeed
             demanded = self.higher or Kind.SHOULD in self.kinds or of_all or breached
             return failing(1 - fraction), demanded
-        return Threshold(CHECKS, "rate", ">", round(fraction, _DIGITS)), self.higher
+        operator = ">" if fraction < 1 else "=="  # no rate is above 1
+        return Threshold(CHECKS, "rate", operator, round(fraction, _DIGITS)), self.higher
 
     def _of_latency(self) -> tuple[Threshold, bool] | None:
         limit = self.limit
@@ -378,7 +391,8 @@ def _adds(tokens: Sequence[Token], place: int, slots: _Slots) -> bool:
     turns = (kind is Kind.IN_POST and not slots.weakly) or (
         kind is Kind.MORE_POST and not slots.lower  # fail if p95 is 1 s or more
     )
-    if turns or kind in {Kind.BELOW_POST, Kind.CLOSE}:
+    verb = kind is Kind.HOLD and Kind.SHOULD in slots.kinds and slots.kinds.isdisjoint(_VERBS)
+    if turns or verb or kind in {Kind.BELOW_POST, Kind.CLOSE}:
         return True
     last = slots.limit_is_share or kind_at(tokens, place + 1) in _ENDS  # "p95 750 ms max,"
     ends = kind is Kind.AT_MOST or (kind is Kind.MAXIMUM and last)
@@ -399,6 +413,7 @@ def _trimmed(tokens: Sequence[Token], start: int, end: int) -> int:
     """Return the end without the little words that lead to something else."""
     meant = _LOWER | _HIGHER | _MEASURED | frozenset(_SUMMED)
     meant |= {Kind.TIME, Kind.NUMBER, Kind.SHARE, Kind.PERCENTILE, Kind.CLOSE, Kind.IN_POST}
+    meant |= {Kind.HOLD}
     while end > start + 1 and tokens[end - 1].kind not in meant:
         end -= 1
     opened = any(token.kind is Kind.OPEN for token in tokens[start:end])

@@ -12,7 +12,8 @@ _ENDS = kind_set("stop newline semicolon bullet criterion")
 _JOINTS = kind_set("and or comma slash")
 _SOFT = kind_set("determiner article for on of to")
 # What stands between a criterion and its exception: p95 < 1 s for all requests, except /a.
-_BETWEEN = _SOFT | kind_set("comma open dash all each every request action thing word")
+_BETWEEN = _SOFT | kind_set("comma open dash all each every request action thing word be now but")
+_APART = kind_set("comma but and semicolon")
 # What follows on the exception: all requests but the login must be fast.
 _AFTER_NOUN = kind_set("should be colon comma close stop newline criterion respond hold pipe")
 _MOST_NOUNS, _FAR, _MOST_BETWEEN, _MOST_BACK = 2, 4, 6, 40  # tokens
@@ -36,11 +37,22 @@ def with_exceptions(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> lis
                 first -= 1
             if said(first) in whole and _leaves_out(tokens, place + 1):
                 result[place] = replace(token, kind=Kind.EXCEPT)
+        elif token.kind is Kind.ONLY and _may_exceed(tokens, place):
+            result[place] = replace(token, kind=Kind.EXCEPT)
     return result
 
 
 def _is_noun(tokens: Sequence[Token], place: int) -> bool:
     return kind_at(tokens, place) in _NOUNS
+
+
+def _may_exceed(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether one request may do what others may not: ", only /report may take longer"."""
+    address = skip(tokens, place + 1, _SOFT | {Kind.VERB}, 3)
+    allowed = kind_at(tokens, address + 1) is Kind.SHOULD
+    return (
+        kind_at(tokens, place - 1) in _APART and kind_at(tokens, address) in ADDRESSES and allowed
+    )
 
 
 def _leaves_out(tokens: Sequence[Token], place: int) -> bool:
@@ -55,7 +67,7 @@ def _leaves_out(tokens: Sequence[Token], place: int) -> bool:
 def excepted(tokens: Sequence[Token], place: int) -> Sequence[Token]:
     """Return what names the requests that the criterion at a place is not of, if anything does."""
     after = skip(tokens, place + 1, _BETWEEN, _MOST_BETWEEN)
-    if kind_at(tokens, after) is Kind.EXCEPT:
+    if kind_at(tokens, after) is Kind.EXCEPT or _is_not(tokens, place, after):
         return _listed(tokens, after + 1)
     before = place - 1
     while before >= max(0, place - _MOST_BACK) and tokens[before].kind not in _ENDS:
@@ -63,6 +75,13 @@ def excepted(tokens: Sequence[Token], place: int) -> Sequence[Token]:
             return _listed(tokens, before + 1)
         before -= 1
     return ()
+
+
+def _is_not(tokens: Sequence[Token], place: int, denial: int) -> bool:
+    """Return whether a request is left out by "that is not": for any call that is not /a."""
+    address = skip(tokens, denial + 1, {Kind.VERB, Kind.DETERMINER}, 2)
+    named = kind_at(tokens, denial) is Kind.NOT and kind_at(tokens, address) in ADDRESSES
+    return named and kind_at(tokens, place + 1) in {Kind.FOR, Kind.OF, Kind.ON}
 
 
 def _listed(tokens: Sequence[Token], start: int) -> Sequence[Token]:

@@ -10,6 +10,7 @@ from shared.reading.lexing.tokens import ADDRESSES, Kind, Token, kind_set
 
 NONE_MEANT = "whether nothing at all may fail is not sure"
 _ENDS = kind_set("stop newline semicolon bullet criterion")
+_HEADED = _ENDS | kind_set("colon")
 _CLAUSE_ENDS = _ENDS | kind_set("comma colon but and")
 # What stands between "no" or "if any" and what fails; an unknown word there may be anything.
 _OF_ALL = kind_set("all determiner article of adjective request action thing latency only numeral")
@@ -29,7 +30,7 @@ _JOINTS = kind_set("and comma")
 _BREACHED = kind_set("abort fail_if reject error")  # before an "if"
 _BELOW = kind_set("less less_sign under at_most")
 _CERTAIN = kind_set("word action thing not")  # of which not any request is told
-_MOST_FAILING, _MOST_BACK, _MOST_DONE, _FEW = 8, 20, 3, 2  # tokens
+_MOST_OF_ALL, _MOST_FAILING, _MOST_BACK, _MOST_DONE, _FEW = 4, 8, 20, 3, 2  # tokens
 
 
 type Span = tuple[int, int]
@@ -99,8 +100,9 @@ def _is_passed(tokens: Sequence[Token], before: Span) -> bool:
 def _none_failed(tokens: Sequence[Token], place: int, text: str) -> tuple[int, bool]:
     """Return where "nothing may fail" and "no errors allowed" end, 0 for neither; and a demand."""
     subject = place + 1
-    if _is_of_server(tokens, subject, text):
-        return skip(tokens, subject + 1, {Kind.ERROR, Kind.REQUEST}, _FEW), False
+    server = skip(tokens, subject, _OF_ALL | _COUNTS, _MOST_OF_ALL)
+    if _is_of_server(tokens, server, text):
+        return skip(tokens, server + 1, {Kind.ERROR, Kind.REQUEST}, _FEW), False
     end = _failing(tokens, subject)
     if not end:
         return 0, False
@@ -155,10 +157,10 @@ def _must_succeed(tokens: Sequence[Token], place: int, text: str) -> int:
 
 def _rejected(tokens: Sequence[Token], place: int) -> int:
     """Return where "errors are not allowed" and "an error fails the test" end, 0 for neither."""
-    rejects = skip(tokens, place + 1, {Kind.WORD, Kind.REQUEST, Kind.ERROR}, 1)
+    rejects = skip(tokens, place + 1, {Kind.WORD, Kind.REQUEST, Kind.ERROR, Kind.BE, Kind.ALL}, 2)
     if kind_at(tokens, rejects) is Kind.REJECT:
         return rejects + 1
-    denied = skip(tokens, place + 1, {Kind.BE, Kind.WORD}, _FEW)
+    denied = skip(tokens, place + 1, {Kind.BE, Kind.WORD}, _MOST_DONE)
     return skip(tokens, denied + 1, {Kind.SHOULD}, 1) if kind_at(tokens, denied) is Kind.NOT else 0
 
 
@@ -170,7 +172,7 @@ def _is_clause(tokens: Sequence[Token], place: int, end: int) -> bool:
 
 def _is_asked(tokens: Sequence[Token], place: int, end: int) -> bool:
     """Return whether no figure, condition or past is told with it."""
-    start = begin_of(tokens, place, _ENDS, _MOST_BACK)
+    start = begin_of(tokens, place, _HEADED, _MOST_BACK)
     before = {token.kind for token in tokens[start:place]}
     past = any(t.kind is Kind.BE and t.value == PAST_FORM for t in tokens[start : end + _FEW])
     follows = kind_at(tokens, end)

@@ -33,6 +33,8 @@ _NAMES = kind_set("path url verb code thing action scenario measure resource oth
 _LINKS = kind_set("be should time_word colon of open dash")
 _ENDS = kind_set("stop newline semicolon bullet")
 _WISHES = kind_set("about usual past tilde")
+_ROUGHLY = kind_set("about tilde")
+_QUANTITIES = kind_set("users time rate iterations repeats requests")
 _HEADS = kind_set("word thing action adjective request data_verb role")
 _ARTICLES = kind_set("determiner article comma")
 _LIMITS = kind_set("less less_sign under at_most below_post in should")
@@ -109,7 +111,8 @@ def with_criteria(
             spans.append((place, cell.end))
             place = cell.end
             continue
-        if tokens[place].kind not in MAY_BEGIN or len(found) >= _MOST:
+        joined = bool(spans) and place - spans[-1][1] <= 1  # "or a request fails"
+        if not (joined or tokens[place].kind in MAY_BEGIN) or len(found) >= _MOST:
             result.append(tokens[place])
             place += 1
             continue
@@ -310,9 +313,12 @@ def _whole(criterion: Criterion, scene: _Scene) -> tuple[int, int]:
 def _is_wish(tokens: Sequence[Token], criterion: Criterion) -> bool:
     before = tokens[max(0, criterion.start - _MOST_BEFORE) : criterion.start]
     demanded = any(token.kind is Kind.TARGET for token in before)
-    for token in reversed(before):
+    for place in range(len(before) - 1, -1, -1):
+        token = before[place]
         if token.kind in _ENDS:
             break
+        if token.kind in _ROUGHLY and kind_at(before, place + 1) in _QUANTITIES:
+            continue  # "about 30 users, p95 under 400 ms"
         if token.kind in _WISHES and not (demanded and token.kind is Kind.USUAL):
             return True
     after = tokens[criterion.end : criterion.end + _MOST_AFTER]

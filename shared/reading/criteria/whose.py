@@ -18,7 +18,12 @@ _LEADS = kind_set("comma and determiner article for of colon close pipe all") | 
 _PLACED = kind_set("for of on at")
 _ENDS = kind_set("comma stop newline and semicolon close but open bullet") | {None}
 _OTHERS = kind_set("others remainder otherwise")
-_MOST_NOUNS = 2
+_EACH = kind_set("all each every determiner")
+_METHODS = kind_set("verb and or comma slash")
+_AFTER_ALL = kind_set("stop newline comma semicolon close colon should be have hold criterion") | {
+    None
+}
+_MOST_NOUNS, _MOST_METHODS = 2, 8
 _MOST_REQUESTS = 20  # that one limit is of
 
 type Whose = Sequence[Step] | None
@@ -126,6 +131,15 @@ class Limited:
                 methods = []
         return found
 
+    def _by_methods(self, tokens: Sequence[Token]) -> Sequence[Step]:
+        """Return the requests of methods that are listed: GET requests, all POST and PUT calls."""
+        end = skip(tokens, 0, _METHODS, _MOST_METHODS)
+        calls = kind_at(tokens, end) is Kind.REQUEST and kind_at(tokens, end + 1) in _AFTER_ALL
+        if not calls and end < len(tokens):
+            return ()
+        said = {self._text[t.start : t.end].upper() for t in tokens[:end] if t.kind is Kind.VERB}
+        return [step for step in self.steps if step.method in said and not _is_server(step)]
+
     def _called(self, nouns: Sequence[Token]) -> Whose:
         """Return the requests that nouns name by a scenario or by the end of a path."""
         words = tuple(singular(self._text[token.start : token.end]) for token in nouns)
@@ -143,6 +157,11 @@ class Limited:
         if kind_at(tokens, place + 1) not in _PLACED:
             return None
         start = skip(tokens, place + 2, {Kind.DETERMINER, Kind.ARTICLE}, 2)
+        verb = skip(tokens, start, _EACH, 2)
+        if kind_at(tokens, verb) is Kind.VERB:
+            listed = self._by_methods(tokens[verb : verb + _MOST_METHODS + 2])
+            if listed:
+                return listed
         if kind_at(tokens, start) is Kind.ALL:
             return self.steps or None
         if kind_at(tokens, start) in _OTHERS:
@@ -178,6 +197,10 @@ class Limited:
         elif any(token.kind in ADDRESSES for token in lead):
             found = self._of_addresses(lead, joints, rule)
             head = Kind.OPEN not in joints
+        elif any(token.kind is Kind.VERB for token in lead):
+            verb = next(at for at, token in enumerate(lead) if token.kind is Kind.VERB)
+            found = self._by_methods(lead[verb:]) or ()
+            head = Kind.COLON in joints
         else:
             found = self._of_nouns(lead, place)
             head = bool(joints & {Kind.COLON, Kind.PIPE})
@@ -218,6 +241,10 @@ class Limited:
     def _is_noun(self, token: Token) -> bool:
         word = singular(self._text[token.start : token.end])
         return token.kind in _NOUNS or word in self._by_word
+
+
+def _is_server(step: Step) -> bool:
+    return not path_of(step.url)
 
 
 def _requests(steps: Sequence[Step]) -> tuple[Step, ...]:

@@ -31,6 +31,29 @@ def is_letter(char: str) -> bool:
     return char.isalpha() or (char > "\x7f" and unicodedata.category(char)[0] == "M")
 
 
+class _Blanks(dict[int, int]):
+    """What each character becomes where letters alone stay, filled as characters are met."""
+
+    def __init__(self, kept: str) -> None:
+        """Take what stays beside letters."""
+        super().__init__({ord(char): ord(char) for char in kept})
+
+    def __missing__(self, code: int) -> int:
+        """Return a letter as it is, and a blank for anything else."""
+        self[code] = code if is_letter(chr(code)) else ord(" ")
+        return self[code]
+
+
+@cache
+def _blanks(kept: str) -> _Blanks:
+    return _Blanks(kept)
+
+
+def letters_in(text: str, kept: str = "") -> str:
+    """Return a text in which blanks stand for all but letters and some kept characters."""
+    return text.translate(_blanks(kept))
+
+
 def is_unspaced(char: str) -> bool:
     """Return whether words of a character's script stand without spaces between them."""
     return "\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af"

@@ -3,7 +3,7 @@
 from collections import Counter
 from functools import cache
 
-from shared.reading.lexing.characters import folded, is_letter
+from shared.reading.lexing.characters import folded, letters_in
 from shared.reading.lexing.lexicon import LANGUAGES, words_of
 
 _SAMPLE = 4000  # characters
@@ -49,13 +49,8 @@ def _by_words(sample: str) -> str:
 
 def _words(sample: str) -> list[str]:
     """Return the words of a text, but for those of addresses, which are English everywhere."""
-    words: list[str] = []
-    for part in sample.split():
-        if part.isalpha():
-            words.append(part)
-        elif "/" not in part:
-            words += "".join(char if is_letter(char) else " " for char in part).split()
-    return words
+    prose = " ".join(part for part in sample.split() if "/" not in part)
+    return letters_in(prose).split()
 
 
 @cache

@@ -34,6 +34,8 @@ def lexed(text: str, lexicon: Lexicon, claimed: Sequence[Span] = ()) -> list[Tok
             place = tape.add(Kind.PIPE, place, tape.columns[place])
         elif place < tape.data_until:  # code around what another reader has read
             place = tape.add(Kind.DATA, place, tape.next_claim(place, tape.data_until))
+        elif text[place] == " ":
+            place += 1
         else:
             place = _line_start(tape, _token(tape, place), ends)
     return tape.tokens

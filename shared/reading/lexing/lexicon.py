@@ -18,6 +18,7 @@ COMMON = "common"
 # The value of a word for "be" that tells of the past, of one for "for" such as "during", of a noun
 # for people, and of a word for pauses that come between iterations.
 PAST_FORM = ALL_THE_WHILE = PERSON = PER_ITERATION = 1.0
+PER_MILLE = 0.1  # percent
 _COUNTING = {
     "numbers": Kind.NUMERAL,
     "scales": Kind.SCALE,
@@ -47,6 +48,7 @@ class Entry:
 _FORMS = {
     "were": Entry(Kind.BE, value=PAST_FORM),
     "during": Entry(Kind.FOR, value=ALL_THE_WHILE),
+    "per_mille": Entry(Kind.PERCENT_WORD, value=PER_MILLE),
     "between_iterations": Entry(Kind.THINK, value=PER_ITERATION),
 }
 

@@ -11,6 +11,7 @@ _DATES = {("-", "-"): 4, ("/", "/"): 0, (".", "."): 0}
 _DAYS, _SEASON = ("/", "-", "/"), ("/",)
 _ADDRESS = (".", ".", ".")
 _FIELDS, _MOST_SCHEDULE = 5, 40
+_JOINTS = frozenset("-/.:")
 _MOST_GROUPS = 6
 
 
@@ -58,7 +59,7 @@ def _groups(line: str, start: int) -> tuple[list[str], tuple[str, ...], int]:
         while end < len(line) and end - place <= _MOST_DIGITS and is_digit(line[end]):
             end += 1
         groups.append(line[place:end])
-        joined = line[end : end + 1] in set("-/.:") and is_digit(line[end + 1 : end + 2])
+        joined = line[end : end + 1] in _JOINTS and is_digit(line[end + 1 : end + 2])
         if not joined or tuple(separators) == _ADDRESS:
             break
         separators.append(line[end])

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from shared.domain.load import LoadStage
 from shared.domain.plan import INEXACT
@@ -77,7 +78,9 @@ class _Drawing:
             self._fail(f"a level or a time {INEXACT}")
         if frame.rank in _ENDS and self.stages and self._is_timed_after(place):
             self._fail("the clauses are not in the order of time")
-        if Kind.MIDWAY in frame.kinds():
+        kinds = [token.kind for token in frame.tokens]
+        clocked = frame.moves and (Kind.AT, Kind.DATA) in pairwise(kinds)  # a spike at 10:00
+        if Kind.MIDWAY in kinds or clocked:
             self._fail("a part of the course lies within another")
         if self._may_include_ramp(frame, place):
             self._fail("the ramp may be a part of the time")

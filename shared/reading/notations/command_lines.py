@@ -4,15 +4,22 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, NamedTuple
 
+from shared.domain.plan import METHODS, Span, Step
+from shared.reading.lexing.data_spans import address_end
 from shared.reading.notations.fields import Field, number_of, seconds
+from shared.reading.requests.commands import SaidCommand
+from shared.reading.requests.shown_addresses import shown_address
 
 _ENDS = ("|", ";", "&&", "=>", "<-", "->", "#", "&")
 _LEADS = frozenset(("run", "attack", "quick", "load"))  # between a tool and its flags
 _QUOTES = "'\"`"
 _TIMES = {"s": 1.0, "m": 60.0, "h": 3600.0, "1s": 1.0, "1m": 60.0, "1h": 3600.0}
 _MOST_WORDS = 60
+_SCHEMES = ("http://", "https://")
+_CARRIES = "no request has what the command says with {}"
 _LEVELS, _LENGTHS = {"vus", "rate_per_s"}, {"duration_s", "iterations"}
 
 
@@ -49,6 +56,40 @@ def command_fields(text: str) -> list[list[Field]]:
             others.append(list(_fields(_tools()["any"], line[:_MOST_WORDS])))
     others = [each for each in others if _LEVELS & _names(each) and _LENGTHS & _names(each)]
     return [fields for fields in found if fields] or others
+
+
+def command_requests(text: str) -> Iterator[SaidCommand]:
+    """Yield the request of the first command line of a text that sets a load, if it names one."""
+    for line in _lines(text):
+        for place, word in enumerate(line):
+            tool = _tool(word)
+            if tool and _has_flags(line, place):
+                arguments = _arguments(line, place)
+                if any(_fields(tool, arguments)):
+                    yield from _request(text, tool, arguments)
+                    return
+
+
+def _request(text: str, tool: dict[str, Any], words: Sequence[_Word]) -> Iterator[SaidCommand]:
+    """Yield what a command requests, with a doubt if that carries more than is read."""
+    for word in words:
+        _, sign, value = word.text.partition("=")
+        address = value if sign and word.text.startswith("-") else word.text
+        if not address.startswith(_SCHEMES):
+            continue
+        start = word.end - len(address)
+        span = Span(start, address_end(text, start))
+        carries = [flag for flag in tool.get("sends", ()) if any(w.text == flag for w in words)]
+        doubt = _CARRIES.format(", ".join(carries)) if carries else ""
+        step = Step(method=_method(words), url=shown_address(text[span.start : span.end]))
+        yield SaidCommand(span, span, (step,), doubt)
+        return
+
+
+def _method(words: Sequence[_Word]) -> str:
+    named = _tools()["methods"]["named"]
+    told = (value.text.upper() for flag, value in pairwise(words) if flag.text in named)
+    return next((method for method in told if method in METHODS), "GET")
 
 
 def _tool(word: _Word) -> dict[str, Any]:

@@ -8,9 +8,8 @@ from shared.reading.lexing.characters import folded
 from shared.reading.lexing.lexicon import Lexicon
 from shared.reading.lexing.stream import kind_at
 from shared.reading.lexing.tokens import Kind, Mark, Token, kind_set
-from shared.reading.parts.level_groups import APART, Load, loads_in
+from shared.reading.parts.level_groups import APART, JOINS, Load, loads_in
 
-_JOINS = kind_set("and but concurrent semicolon also plus")
 # What tells of levels that follow on each other; a jump or a ramp is of one load, or of which?
 _SEQUENCE = kind_set("then after first last before until")
 _COURSE = kind_set("up jump down stair ramp_label stage stage_label warm_up hold")
@@ -66,6 +65,8 @@ class _Reader:
             return _OF_WHICH if self._calls_differ() else None
         if self._is_course():
             return None
+        if any(kind_at(self.tokens, load.joint - 1) is Kind.LATER for load in self.loads):
+            return _MAY_FOLLOW  # "five minutes later" may be after the end
         return "" if self._is_at_once() else _MAY_FOLLOW
 
     def _is_sequence(self) -> bool:
@@ -91,10 +92,10 @@ class _Reader:
         leads = [self._kinds_of(load) for load in self.loads[1:]]
         if any(kinds & APART for kinds in leads):
             return self._are_named()
-        joined = all(kinds & (_JOINS | {Kind.COMMA}) for kinds in leads)
+        joined = all(kinds & (JOINS | {Kind.COMMA}) for kinds in leads)
         nouns = set(map(self._noun, self.loads))
         differ = "" not in nouns and len(nouns) == len(self.loads)
-        return joined and (bool(leads[-1] & _JOINS) or differ or self._servers_differ())
+        return joined and (bool(leads[-1] & JOINS) or differ or self._servers_differ())
 
     def _is_said(self) -> bool:
         """Return whether words say that loads are at once: meanwhile, while, 2 minutes later."""

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from shared.domain.plan import Span
-from shared.reading.lexing.characters import is_digit, is_letter
+from shared.reading.lexing.characters import is_digit, letters_in
 from shared.reading.lexing.lexicon import Lexicon
 from shared.reading.lexing.line_starts import enumerator_end
 from shared.reading.lexing.tokens import Kind, kind_set
@@ -96,8 +96,7 @@ def _tells(part: str, lexicon: Lexicon) -> bool:
     """Return whether a part may tell of a load: it has numbers, and words or cells or flags."""
     if not any(map(is_digit, part)):
         return False
-    words = "".join(char if is_letter(char) else " " for char in part).split()
-    loads = any(lexicon.meaning(word) in _LOADS for word in words)
+    loads = any(lexicon.meaning(word) in _LOADS for word in letters_in(part).split())
     return loads or part.count("|") > _LEAST or " -" in part or "<" in part
 
 

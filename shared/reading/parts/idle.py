@@ -17,6 +17,7 @@ _SPEAKS = LEVELS | kind_set(
     "up down hold jump warm_up ramp_label start stage stage_label stair duration iterations "
     "repeats requests iteration user vu concurrent rps rpm throughput now should target abort "
     "fail_if run then also but scenario scenario_label spawn twice less_sign less under at_most "
+    "below_post more_post average median maximum "
     "latency percentile error success check if think timeout url path claimed "
     "per rate_word mix traffic_share"
 )

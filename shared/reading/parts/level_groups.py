@@ -10,6 +10,7 @@ from shared.reading.lexing.tokens import ADDRESSES, LEVELS, Kind, Mark, Token, k
 from shared.reading.parts.blocks import is_meant
 
 APART = kind_set("stop newline bullet")
+JOINS = kind_set("and but concurrent semicolon also plus")
 # What leads to one more load: ", while at the same time a background load of 5 rps".
 _LEADS = APART | kind_set(
     "comma and semicolon but colon concurrent also plus article determiner word adjective with "
@@ -47,7 +48,8 @@ def loads_in(tokens: Sequence[Token], text: str) -> tuple[list[Load], list[Token
         return [], []
     total = _total(tokens, levels)
     loads = list(_grouped(tokens, levels[len(total) :]))
-    if len(loads) < TWO or not all(_bounded(tokens, loads, text)):
+    apart = any(_is_joined(tokens, load) for load in loads)
+    if len(loads) < TWO or apart or not all(_bounded(tokens, loads, text)):
         return [], []
     return loads, [tokens[place] for place in total]
 
@@ -101,6 +103,12 @@ def _grouped(tokens: Sequence[Token], levels: Sequence[int]) -> Iterator[Load]:
             load = Load()
         load.levels.append(place)
     yield load
+
+
+def _is_joined(tokens: Sequence[Token], load: Load) -> bool:
+    """Return whether the levels of a load may be of two: "/a at 5 rps, and 20 users on /b"."""
+    between = tokens[load.levels[0] : load.levels[-1]]
+    return any(token.kind in JOINS | APART | {Kind.COMMA} for token in between)
 
 
 def _bounded(tokens: Sequence[Token], loads: Sequence[Load], text: str) -> Iterator[bool]:

@@ -19,7 +19,7 @@ _QUANTITIES = _FIGURES | kind_set(
     "requests time users rate iterations repeats percentile count twice"
 )
 # What a sentence that demands has, or one that tells how a test runs.
-_DEMANDS = kind_set("should less less_sign at_most target run up hold abort fail_if now")
+_DEMANDS = kind_set("should less less_sign at_most below_post target run up hold abort fail_if now")
 _ASKS = _DEMANDS | kind_set(
     "vu concurrent rps rpm throughput iteration test iterations repeats duration down jump "
     "warm_up start stair stage stage_label scenario ramp_label gradually peak check pass "

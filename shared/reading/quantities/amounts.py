@@ -19,6 +19,7 @@ from shared.reading.quantities.labels import labelled_at
 from shared.reading.quantities.people import iterations_at, people_at
 from shared.reading.quantities.portions import (
     dotted_percentile_at,
+    one_in_at,
     ordinal_percentile_at,
     percent_first_at,
     percentile_word_at,
@@ -75,7 +76,7 @@ _RULES: dict[Kind, tuple[Rule, ...]] = {
     Kind.BETWEEN: (time_at,),
     Kind.OPEN: (time_at,),
     Kind.FRACTION: (time_at,),
-    Kind.ARTICLE: (time_at,),
+    Kind.ARTICLE: (time_at, one_in_at),
     Kind.VAGUE: (time_at,),
     Kind.PERCENT_SIGN: (percent_first_at,),
     Kind.PERCENT_WORD: (percent_first_at,),

@@ -215,8 +215,19 @@ def _followed(tokens: Sequence[Token], start: int) -> Made:
     return None
 
 
+def _timed(tokens: Sequence[Token], start: int) -> Made:
+    """Return what `_followed` does, and how long a limit is broken: p95 > 1 s for 30 s, stop."""
+    limited = [kind_at(tokens, start - 2), kind_at(tokens, start - 1)]
+    ends = skip(tokens, start + 1, {Kind.COMMA, Kind.ARROW, Kind.COLON}, 1)
+    if limited == [Kind.CRITERION, Kind.FOR] and kind_at(tokens, ends) is Kind.ABORT:
+        return replace(tokens[start], kind=Kind.ASIDE), start + 1
+    return _followed(tokens, start)
+
+
 def _no_ramp(tokens: Sequence[Token], start: int) -> Made:
-    """Return the ramp of "ramp-up 0", which is none."""
+    """Return the ramp of "ramp-up 0", and the "go to" of "calls go to /a", which are none."""
+    if kind_at(tokens, start + 1) in ADDRESSES and kind_at(tokens, start - 1) in _GOING:
+        return replace(tokens[start], kind=Kind.ACTION), start + 1
     number = skip(tokens, start + 1, {Kind.COLON, Kind.EQUALS}, 1)
     none = kind_at(tokens, number) is Kind.NUMBER and tokens[number].value == 0
     if not none or kind_at(tokens, number + 1) not in _FIGURE_ENDS:
@@ -224,6 +235,7 @@ def _no_ramp(tokens: Sequence[Token], start: int) -> Made:
     return replace(tokens[number], kind=Kind.ASIDE, start=tokens[start].start), number + 1
 
 
+_GOING = kind_set("request requests user users share traffic_share load thing")
 _RULES = {
     Kind.UP: _no_ramp,
     Kind.RAMP_LABEL: _no_ramp,
@@ -232,7 +244,7 @@ _RULES = {
     Kind.EACH: polled,
     Kind.ONCE: polled,
     Kind.RATE: rated,
-    Kind.TIME: _followed,
+    Kind.TIME: _timed,
     Kind.SHARE: traffic_share,
     Kind.FRACTION: part_of_users,
     Kind.NUMBER: ratio,

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from shared.reading.lexing.characters import folded, is_letter
+from shared.reading.lexing.characters import folded, letters_in
 from shared.reading.lexing.lexicon import Lexicon
 from shared.reading.lexing.stream import kind_at, skip_back
 from shared.reading.lexing.tokens import LEVELS, Kind, Mark, Token, kind_set
@@ -42,8 +42,7 @@ def with_background(tokens: Sequence[Token], *, refers_back: bool = False) -> li
 
 def refers_back(text: str, lexicon: Lexicon) -> bool:
     """Return whether words of a text ask for what was: the same, run it again, as last time."""
-    words = "".join(char if is_letter(char) or char == "-" else " " for char in folded(text))
-    plain = f" {' '.join(words.split())} "
+    plain = f" {' '.join(letters_in(folded(text), kept='-').split())} "
     return any(f" {phrase} " in plain for phrase in lexicon.said("as_before"))
 
 

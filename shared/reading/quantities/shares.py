@@ -9,7 +9,7 @@ _SHARED = kind_set(
     "action method verb path url data_verb word thing request code adjective role data"
 )
 _SHARE_LINKS = kind_set(
-    "of determiner all user request load users be should colon open dash word on equals only "
+    "of determiner all user request load users be should colon open dash word on equals only up "
     "session vu"
 )
 _LIMITS = kind_set("less less_sign at_most more more_sign error under at_least maximum")

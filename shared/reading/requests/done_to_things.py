@@ -64,6 +64,7 @@ def method_named(word: str) -> str | None:
 def operations_in(tokens: Sequence[Token], text: str) -> dict[int, tuple[Operation, ...]]:
     """Return the operations on the things of an address, by the place where that begins."""
     denied = _denied(tokens, text)
+    denials = frozenset(denied.values())
     addresses = [
         place
         for place, token in enumerate(tokens)
@@ -75,7 +76,7 @@ def operations_in(tokens: Sequence[Token], text: str) -> dict[int, tuple[Operati
         words = {text[token.start : token.end].lower() for token in sentence}
         if not _words("not_done").isdisjoint(words):
             continue
-        doubt = _BY_WHOM if _is_turned(tokens, first, denied) else ""
+        doubt = _BY_WHOM if _is_turned(tokens, first, denials) else ""
         operations = tuple(replace(each, doubt=doubt) for each in listed)
         place = _address_of(tokens, first, last, addresses, sentence)
         if place is not None and kind_at(tokens, place - 1) is not Kind.VERB:
@@ -111,9 +112,11 @@ def _operation_at(tokens: Sequence[Token], start: int, text: str) -> int | None:
     return None
 
 
-def _is_turned(tokens: Sequence[Token], first: int, denied: Mapping[int, int]) -> bool:
-    """Return whether a word before a list may say that it is not done, or by some alone."""
-    others = set(denied.values())
+def _is_turned(tokens: Sequence[Token], first: int, others: Collection[int]) -> bool:
+    """Return whether a word before a list may say that it is not done, or by some alone.
+
+    `others` are the places of what denies something else.
+    """
     place = first - 1
     while place > first - _MOST_AROUND and kind_at(tokens, place) not in _ENDS | {Kind.BUT, None}:
         kind = tokens[place].kind
@@ -186,8 +189,8 @@ def _methods_near(
     tokens: Sequence[Token], place: int, text: str, denied: Collection[int]
 ) -> set[str]:
     """Return the methods of what is not done in the sentence of a place."""
-    words = {tokens[each].start for each in denied}
-    near = (each for each in _sentence(tokens, place, place) if each.start in words)
+    start, end = _bounds(tokens, place, place)
+    near = (tokens[each] for each in range(start, end) if each in denied)
     return {_methods()[text[each.start : each.end].lower()] for each in near}
 
 
@@ -238,10 +241,15 @@ def _address_of(
 
 def _sentence(tokens: Sequence[Token], first: int, last: int) -> Sequence[Token]:
     """Return what is near a list in its own sentence."""
+    start, end = _bounds(tokens, first, last)
+    return tokens[start:end]
+
+
+def _bounds(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
     start, end = begin_of(tokens, first, _ENDS, _MOST_AROUND), last + 1
     while end < min(len(tokens), last + _MOST_AROUND) and tokens[end].kind not in _ENDS:
         end += 1
-    return tokens[start:end]
+    return start, end
 
 
 def _leads(between: Sequence[Token], kinds: frozenset[Kind]) -> bool:

@@ -5,9 +5,11 @@ from typing import NamedTuple
 
 from shared.domain.plan import Once
 from shared.reading.lexing.stream import kind_at, skip
-from shared.reading.lexing.tokens import ADDRESSES, PEOPLE, Kind, Token, kind_set
+from shared.reading.lexing.tokens import ADDRESSES, PEOPLE, Kind, Mark, Token, kind_set
 
 UNCLEAR = "it is made once, or not in each iteration"
+BY_SOME = "only some of the users make it"
+_SOME = kind_set("told number count fraction")
 _ENDS = kind_set("stop newline semicolon bullet but then")
 _SOFT = kind_set("determiner article request thing run data_verb")
 _EACH = kind_set("per every each")
@@ -60,7 +62,17 @@ def _before(tokens: Sequence[Token], lead: int) -> Iterator[Told]:
             counted = skip(tokens, at + 1, _EACH, 1)
             yield _of(tokens, at, counted) if plain else Told(doubt=UNCLEAR)
             return
+        if _are_some(tokens, at):
+            yield Told(doubt=BY_SOME)
+            return
         plain = plain and kind in _LEADS
+
+
+def _are_some(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether "20 of them" stands at a place, not "one of them"."""
+    of_them = kind_at(tokens, place + 1), kind_at(tokens, place + 2)
+    several = tokens[place].kind in _SOME and not tokens[place].has(Mark.SMALL)
+    return several and of_them == (Kind.OF, Kind.DETERMINER)
 
 
 def _of(tokens: Sequence[Token], at: int, counted: int) -> Told:

@@ -40,8 +40,9 @@ class Sending:
             body = self.left.pop()
             self.end = body.end
             following = skip(tokens, place + 1, _TO_ADDRESS, _MOST_TO_ADDRESS)
-            if following > place + 1 and kind_at(tokens, following) in ADDRESSES:
-                self.held.append(body)  # POST {...} to /a
+            leads = following > place + 1 or tokens[place].kind is Kind.DATA
+            if leads and kind_at(tokens, following) in ADDRESSES:
+                self.held.append(body)  # POST {...} to /a, hey -d {...} /a
             else:
                 self._give(body, said)
 

@@ -17,6 +17,7 @@ from shared.reading.requests.expectations import Expected
 from shared.reading.requests.named_headers import header_said
 from shared.reading.requests.said_steps import SaidStep, SaidSteps
 from shared.reading.requests.sending import Sending
+from shared.reading.requests.shown_addresses import shown_address
 
 _LINKS = kind_set("slash comma and or")
 _AFTER = kind_set("open colon dash pipe")
@@ -168,10 +169,11 @@ def _at(
 ) -> list[SaidStep]:
     """Return the requests of the address at a place, in which `methods` stand beside it."""
     address, detail, text = tokens[place], reading.detail, reading.text
-    url = text[address.start : address.end]
+    url = shown_address(text[address.start : address.end])
     command = detail.commands.at(address)
     if command is not None:
-        used = Token(Kind.CLAIMED, *command.span), address
+        whole = Token(Kind.CLAIMED, *command.span)
+        used = (*methods, address) if command.span == command.address else (whole, address)
         doubt = command.doubt or command.lost
         return [SaidStep(step, used, place, place, doubt) for step in command.steps]
     operations = detail.operations.get(address.start)

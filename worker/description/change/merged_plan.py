@@ -17,7 +17,8 @@ def merged(base: Plan, wish: Wish) -> Plan:
     merging.add_all()
     complete = base.complete and wish.plan.complete and not (lost or merging.unplaced)
     plan = _plan(wish, merging, {each.span for each in lost}, complete=complete)
-    return plan.model_copy(update={"sources": base.sources})
+    test_type = wish.plan.test_type or base.test_type
+    return plan.model_copy(update={"sources": base.sources, "test_type": test_type})
 
 
 def _plan(wish: Wish, merging: Merging, lost: set[Span], *, complete: bool) -> Plan:

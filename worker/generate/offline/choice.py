@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from shared.domain.plan import Load, Per, Unit
+from shared.domain.plan import Load, LoadTestType, Per, Unit
 from shared.k6_durations import format_duration
 from worker.generate.offline.bounds import rate, seconds, users
-from worker.generate.offline.kinds import Kind, kind_of_leaps
+from worker.generate.offline.kinds import Kind, kind_called
 from worker.generate.offline.movement import Movement
 from worker.generate.offline.staging import drawn_course, staged_shape
 from worker.generate.offline.usual_shapes import scaled_shape, usual_shape
@@ -63,7 +63,7 @@ def _of_kind(load: Load, circumstances: Circumstances) -> Choice | None:
     """Return the usual shape of a kind of test whose course is not stated."""
     kind = circumstances.kind
     if kind is None and circumstances.movement.leaps:
-        kind = kind_of_leaps()
+        kind = kind_called(LoadTestType.SPIKE)
     if kind is None or load.unit is Unit.ITERATIONS:
         return None
     if load.target is None:

@@ -1,9 +1,9 @@
 """The usual shapes of load tests that are asked for by name alone."""
 
-import re
 from dataclasses import dataclass
 
 from shared.domain.load import LoadStage
+from shared.domain.plan import LoadTestType
 
 _MINUTE = 60.0
 _HOUR = 3600.0
@@ -11,14 +11,13 @@ _HOUR = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of test: the stages of its course, and the same in words.
+    """A kind of test: the stages of its course, and in words its `shape`.
 
     Targets are virtual users, or iterations per second where `per_second` is set. A single stage
     holds its target from the start.
     """
 
-    name: str
-    words: str
+    name: LoadTestType
     stages: tuple[LoadStage, ...]
     shape: str
     per_second: bool = False
@@ -26,15 +25,14 @@ class Kind:
     @property
     def shapes_peaks(self) -> bool:
         """Whether a peak alone is enough to scale it: what the name stands for is its shape."""
-        return len(self.stages) > 1 and self.name != "load"
+        return len(self.stages) > 1 and self.name is not LoadTestType.LOAD
 
 
 # Shapes follow Grafana's guide to load test types; the sizes are modest on purpose.
 _KINDS = (
-    Kind("smoke", r"smoke|sanity", (LoadStage(_MINUTE, 3),), "3 virtual users for 1 minute"),
+    Kind(LoadTestType.SMOKE, (LoadStage(_MINUTE, 3),), "3 virtual users for 1 minute"),
     Kind(
-        "stress",
-        r"stress",
+        LoadTestType.STRESS,
         (
             LoadStage(2 * _MINUTE, 100),
             LoadStage(5 * _MINUTE, 100),
@@ -45,8 +43,7 @@ _KINDS = (
         "100, then 200 virtual users for 5 minutes each, with ramps of 2 minutes",
     ),
     Kind(
-        "spike",
-        r"spike|burst",
+        LoadTestType.SPIKE,
         (
             LoadStage(_MINUTE, 10),
             LoadStage(10.0, 200),
@@ -58,35 +55,24 @@ _KINDS = (
         "10 virtual users, a jump to 200 for 1 minute, then back",
     ),
     Kind(
-        "soak",
-        r"soak|endurance|longevity|stability",
+        LoadTestType.SOAK,
         (LoadStage(5 * _MINUTE, 50), LoadStage(2 * _HOUR, 50), LoadStage(5 * _MINUTE, 0)),
         "50 virtual users for 2 hours, with ramps of 5 minutes",
     ),
     Kind(
-        "breakpoint",
-        r"break(?:ing)?[- ]?point|capacity|scalability",
+        LoadTestType.BREAKPOINT,
         (LoadStage(10 * _MINUTE, 500),),
         "from 0 to 500 iterations per second in 10 minutes",
         per_second=True,
     ),
     Kind(
-        "load",
-        r"(?:average[- ])?load",
+        LoadTestType.LOAD,
         (LoadStage(_MINUTE, 20), LoadStage(3 * _MINUTE, 20), LoadStage(_MINUTE, 0)),
         "20 virtual users for 3 minutes, with ramps of 1 minute",
     ),
 )
 
 
-def kind_of_leaps() -> Kind:
-    """Return the kind of test that a load makes which is said to leap."""
-    return next(kind for kind in _KINDS if kind.name == "spike")
-
-
-def kind_named(description: str) -> Kind | None:
-    """Return the kind of test that the description names, such as "a spike test"."""
-    for kind in _KINDS:
-        if re.search(rf"\b(?:{kind.words})[- ]?(?:tests?|testing)\b", description, re.IGNORECASE):
-            return kind
-    return None
+def kind_called(name: LoadTestType | None) -> Kind | None:
+    """Return the usual shape of a kind of test."""
+    return next((kind for kind in _KINDS if kind.name is name), None)

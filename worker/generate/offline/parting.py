@@ -1,4 +1,4 @@
-"""Parts a crowd by the shares that its requests name, and leaves out what makes no request."""
+"""Parts a crowd by the users that its requests name, and leaves out what makes no request."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,21 +10,18 @@ _ROOT = Request(method=Method.GET, origin=None, path="/")
 
 
 def in_parts(crowd: Crowd, requests: Sequence[Request]) -> Crowd:
-    """Return a crowd with a group for each request where each names its share or its users."""
+    """Return a crowd with a group for each request where each names its users."""
     if len(crowd.groups) > 1:
         return crowd
     (whole,) = crowd.groups
     own = [requests[place] for place in whole.requests]
-    by_users = all(request.users for request in own)
-    shares = [(request.users if by_users else request.share) or 0 for request in own]
-    if len(own) < 2 or not all(shares):  # noqa: PLR2004 - one has nothing to share with
+    users = [request.users or 0 for request in own]
+    if len(own) < 2 or not all(users):  # noqa: PLR2004 - one has nothing to share with
         return crowd
     groups = (
-        Group("", (place,), float(share))
-        for place, share in zip(whole.requests, shares, strict=True)
+        Group("", (place,), float(each)) for place, each in zip(whole.requests, users, strict=True)
     )
-    users = int(sum(shares)) if by_users else None
-    return replace(crowd, groups=tuple(groups), users=users)
+    return replace(crowd, groups=tuple(groups), users=sum(users))
 
 
 def left_out(

@@ -12,7 +12,7 @@ from worker.description.change.removals import Kind
 from worker.description.change.wish import Wish, read_wish
 from worker.description.plain import plain
 from worker.description.told_traffic import unreadable_commands
-from worker.generate.offline.kinds import kind_named
+from worker.generate.offline.kinds import kind_called
 from worker.generate.offline.movement import movement_of
 from worker.generate.offline.pass_limits import UsualLimit
 from worker.generate.offline.redaction import redacted
@@ -77,7 +77,7 @@ def _usual_limit(before: Reading, wish: Wish) -> UsualLimit:
 
 def _with_course(before: Reading, wish: Wish) -> Reading:
     """Return what is read, with the course of the wish if it tells one."""
-    kind = kind_named(wish.kept)
+    kind = kind_called(wish.plan.test_type)
     movement = movement_of(wish.kept, wish.plan.language)
     if kind is not None or movement.moves or any(map(_is_whole, _loads(wish.plan))):
         return replace(before, kind=kind, movement=movement)

@@ -12,7 +12,7 @@ from worker.description.step_requests import traffic_of
 from worker.description.told_traffic import told_traffic, unreadable_commands
 from worker.description.traffic import Traffic
 from worker.generate.offline.groups import makes
-from worker.generate.offline.kinds import Kind, kind_named
+from worker.generate.offline.kinds import Kind, kind_called
 from worker.generate.offline.movement import Movement, movement_of
 from worker.generate.offline.pass_limits import UsualLimit, scenarios_of
 from worker.generate.offline.redaction import redacted
@@ -58,7 +58,7 @@ def read(ask: Ask) -> Reading:
         not_understood=not_understood(text, plan, traffic),
         unsupported=(*unreadable_commands(text), *unsupported_parts(text)),
         from_files=asks_for_files(text),
-        kind=kind_named(text),
+        kind=kind_called(plan.test_type),
         movement=movement_of(text, plan.language),
         scenario_of=scenarios_of(plan),
     )

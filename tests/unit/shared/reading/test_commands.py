@@ -172,3 +172,35 @@ def test_of_a_command_that_cannot_be_read_no_secret_is_told() -> None:
 
     assert found.found[0].steps[0].url == "https://a.example/b?api_key={API_KEY}"
     assert found.secrets >= {"bob:hunter2", "k123"}
+
+
+@pytest.mark.parametrize(
+    ("text", "request_", "doubt"),
+    [
+        ("`wrk -t4 -c50 -d2m https://a.example/b`", "GET https://a.example/b", ""),
+        ("wrk -t4 -c50 -d2m https://a.example/b", "GET https://a.example/b", ""),
+        ("```\nab -c 50 -t 120 'https://a.example/b?c=1'\n```", "GET https://a.example/b?c=1", ""),
+        ("`hey -c 50 -z 2m -m PUT https://a.example/b`", "PUT https://a.example/b", ""),
+        ("`locust -u 50 -r 50 -t 2m --host=https://a.example`", "GET https://a.example", ""),
+        (
+            "`hey -c 50 -z 2m -d x -H 'A: 1' https://a.example/b?token=abc`",
+            "GET https://a.example/b?token={TOKEN}",
+            "no request has what the command says with -H, -d",
+        ),
+    ],
+)
+def test_the_command_of_a_load_tool_names_its_request(text: str, request_: str, doubt: str) -> None:
+    plan = read_plan(text)
+    (step,) = plan.scenarios[0].steps
+    claim = next(each for each in plan.claims if each.part == "scenarios[0].steps[0]")
+
+    assert f"{step.method} {step.url}" == request_
+    assert claim.doubt == doubt
+    assert plan.complete
+
+
+def test_of_several_commands_of_load_tools_the_first_is_read() -> None:
+    plan = read_plan("`hey -c 5 -z 3s https://a.example/b` or `hey -c 9 -z 3s https://a.example/c`")
+
+    assert [step.url for step in plan.scenarios[0].steps] == ["https://a.example/b"]
+    assert not plan.complete

@@ -276,6 +276,8 @@ def test_a_text_may_say_whether_the_ramp_is_a_part_of_the_time(text: str, second
         "with a spike to 200 users for 2 minutes halfway through",
         "and midway a burst of 200 users for 1 minute",
         "after 5 minutes a spike to 200 users for 2 minutes",
+        "around the middle of the test a burst of 200 users for 1 minute",
+        "spike to 200 users at 05:00 for 1 minute",
     ],
 )
 def test_a_spike_within_the_time_is_no_stage_after_it(told: str) -> None:

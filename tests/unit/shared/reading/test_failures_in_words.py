@@ -76,3 +76,64 @@ def test_what_fails_may_be_none_of_the_requests() -> None:
     plan = read_plan(f"{LOAD}Abort if the checkout fails.")
 
     assert [claim.part for claim in plan.claims if claim.doubt] == ["criteria[0]"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No failed requests.",
+        "There should be no errors.",
+        "Zero errors.",
+        "0 errors please.",
+        "Not a single request should time out or error.",
+        "No request may return an error.",
+        "No request is allowed to fail.",
+        "100% of requests must succeed.",
+        "A single error fails the test.",
+        "Errors are not allowed.",
+    ],
+)
+def test_words_demand_that_nothing_fails(text: str) -> None:
+    plan = read_plan(LOAD + text)
+
+    assert _limits(plan) == ["rate == 0"]
+    assert not [claim for claim in plan.claims if claim.doubt]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "50 usuarios durante 5 minutos, ninguna petición debe fallar",
+        "50 utilisateurs pendant 5 minutes, aucune requête ne doit échouer",
+        "50 usuários por 5 minutos, nenhuma requisição pode falhar",
+        "50个用户持续5分钟。不允许有错误",
+        "50ユーザーで5分間、エラーが発生しないこと",
+        "50ユーザーで8時間。失敗は一切許容しない。",
+    ],
+)
+def test_words_of_other_languages_demand_it(text: str) -> None:
+    plan = read_plan(text)
+
+    assert _limits(plan) == ["rate == 0"]
+    assert not [claim for claim in plan.claims if claim.doubt]
+
+
+@pytest.mark.parametrize("text", ["with no 5xx", "without a single 5xx", "error-free"])
+def test_what_may_be_told_of_failures_is_in_doubt(text: str) -> None:
+    plan = read_plan(f"{LOAD[:-2]}, {text}")
+
+    assert _limits(plan) == ["rate == 0"]
+    assert [claim.part for claim in plan.claims if claim.doubt] == ["criteria[0]"]
+
+
+def test_how_long_a_limit_is_broken_is_no_time_of_the_load() -> None:
+    plan = read_plan(f"{LOAD}p95>900ms for 30s, stop as failed")
+
+    assert _limits(plan) == ["p(95) < 900"]
+    assert [each.load and each.load.duration_s for each in plan.scenarios] == [120]
+
+
+def test_limits_in_japanese_are_not_only_told() -> None:
+    plan = read_plan("80VUで20分、対象は https://a.example/b 。中央値400ms以下、95%が1.2秒以下。")
+
+    assert _limits(plan) == ["med < 400", "p(95) < 1200"]

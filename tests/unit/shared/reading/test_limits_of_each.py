@@ -41,6 +41,26 @@ def test_each_request_keeps_a_limit(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        f"20 users, 2 minutes. 99% of calls to POST {URL} must finish within 1 second.",
+        f"20 users, 2 minutes. 99 % of the POST {URL} calls are answered within 1 s.",
+        f"20 users, 2 minutes. 99% of POST {URL} should finish in under 1 second.",
+        f"20 Nutzer, 2 Minuten. 99 % der Aufrufe von POST {URL} müssen in unter 1 s fertig sein.",
+        f"20 usuarios, 2 minutos. El 99% de las peticiones a POST {URL} en menos de 1 s.",
+    ],
+)
+def test_a_part_of_the_calls_to_an_address_is_a_percentile(text: str) -> None:
+    plan = read_plan(f"{text} GET https://shop.example/b.")
+
+    assert [(*each.threshold, each.scope) for each in plan.criteria] == [
+        ("http_req_duration", "p(99)", "<", 1000, f"POST {URL}")
+    ]
+    assert [each.share for each in plan.scenarios] == [None]
+    assert not [claim for claim in plan.claims if claim.doubt]
+
+
+@pytest.mark.parametrize(
     ("text", "limit"),
     [
         ("95 % of all requests must complete within 2 seconds.", "p(95) < 2000"),

@@ -32,12 +32,32 @@ def doubts(plan: Plan) -> list[str]:
         "p95 < 300 ms for every endpoint besides /login",
         "Everything but the login should answer in under 300 ms (p95)",
         "p95 < 300 ms (excluding /login)",
+        "p95 < 300 ms for any call that is not /login",
+        "Every page must have a p95 under 300 ms, only /login may take longer",
     ],
 )
 def test_a_limit_is_none_of_the_request_that_is_left_out(text: str) -> None:
     plan = read_plan(f"{THREE} {text}.")
 
     assert scopes(plan) == ["GET /list, POST /orders"]
+    assert not doubts(plan)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("p95 < 300 ms for all GET requests", ["GET /list, GET /login"]),
+        ("POST requests must have a p95 below 1 s", ["POST /orders"]),
+        (
+            "GET requests: p95 < 300 ms, POST requests: p95 < 1 s",
+            ["GET /list, GET /login", "POST /orders"],
+        ),
+    ],
+)
+def test_a_limit_may_be_one_of_all_requests_of_a_method(text: str, named: list[str]) -> None:
+    plan = read_plan(f"{THREE} {text}.")
+
+    assert scopes(plan) == named
     assert not doubts(plan)
 
 
@@ -64,6 +84,7 @@ def test_but_is_no_exception_where_it_leaves_out_nothing(text: str) -> None:
         ("Nothing may fail", None),
         ("All requests must succeed", None),
         ("Errors are not acceptable", None),
+        ("100 % of the requests must succeed", None),
         ("POST /orders must never fail", "POST /orders"),
         ("No errors allowed on /orders", "POST /orders"),
         ("There must not be a single error on /orders", "POST /orders"),

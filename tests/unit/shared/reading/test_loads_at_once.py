@@ -136,6 +136,8 @@ def test_limits_behind_loads_at_once_are_of_all_or_of_the_named(
         f"10 users on {HOST}/a for 5 minutes. 20 users on {HOST}/b for 5 minutes.",
         f"10 users on {HOST}/a, 20 users on {HOST}/b for 5 minutes",
         f"First 10 users on {HOST}/a for 5 minutes, then 20 users on {HOST}/b for 5 minutes",
+        f"80 users on {HOST}/a for 9 minutes. 5 minutes later 20 users on {HOST}/b for 5 minutes.",
+        f"80 users GET {HOST}/a for 10 minutes; 20 of them also POST {HOST}/b.",
         f"For 5 minutes 10 users on {HOST}/a while 20 users are on {HOST}/b for 3 minutes",
     ],
 )

@@ -253,3 +253,21 @@ def test_a_server_in_a_variable_is_named() -> None:
         "GET a.example",
         "GET /b",
     ]
+
+
+@pytest.mark.parametrize(
+    ("address", "url"),
+    [
+        ("https://ann:hunter2@a.example/b@c", "https://a.example/b@c"),
+        (
+            "https://a.example/b?page=2&api_key=k-98765",
+            "https://a.example/b?page=2&api_key={API_KEY}",
+        ),
+        ("/b?access_token=k-98765&q=a@b", "/b?access_token={ACCESS_TOKEN}&q=a@b"),
+        ("https://a.example/b?api_key={KEY}", "https://a.example/b?api_key={KEY}"),
+    ],
+)
+def test_an_address_is_shown_without_its_secrets(address: str, url: str) -> None:
+    (step,) = read_plan(f"{LOAD}GET {address}").scenarios[0].steps
+
+    assert step.url == url

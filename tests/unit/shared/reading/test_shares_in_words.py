@@ -71,3 +71,10 @@ def test_one_part_alone_is_in_doubt() -> None:
 )
 def test_other_parts_are_no_shares_of_users(text: str) -> None:
     assert _shares(read_plan(f"{LOAD} {text}")) == []
+
+
+def test_requests_that_go_to_an_address_climb_to_no_level() -> None:
+    plan = read_plan("10 users for 2 minutes so that 60% of calls go to /a, 40% go to /b")
+
+    assert [each.share for each in plan.scenarios if each.share] == [60, 40]
+    assert not any(each.load and each.load.stages for each in plan.scenarios)

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from threading import BoundedSemaphore, Timer
+from threading import Timer
 
 import pytest
 
@@ -17,6 +17,7 @@ from tests.support.reading import InPlace
 from worker.budget import Budget, JobStoppedError, StopReason
 from worker.description.asked import read_description
 from worker.reader.port import Reader, ReaderDefectError, UnreadableError
+from worker.turns import Turns
 from worker.verify.layers import Layers
 from worker.verify.report.findings import make_finding
 from worker.verify.report.mode import VerifyMode
@@ -36,7 +37,7 @@ def judge(
     *,
     mode: VerifyMode = VerifyMode.FULL,
     asked: str | None = None,
-    slots: BoundedSemaphore | None = None,
+    slots: Turns | None = None,
     bound_s: float = 10,
     budget: Budget | None = None,
     reader: Reader | None = None,
@@ -44,7 +45,7 @@ def judge(
     verifier = ScriptVerifier(
         layers=Layers(engine=None, reader=reader or InPlace()),
         mode=mode,
-        slots=slots or BoundedSemaphore(1),
+        slots=slots or Turns(1),
         bound_s=bound_s,
     )
     wanted = Wanted(description=asked) if asked is not None else None
@@ -129,20 +130,18 @@ def test_a_script_that_takes_too_long_is_rejected_with_the_reason() -> None:
 
 
 def test_waiting_for_a_slot_ends_with_the_deadline() -> None:
-    taken = BoundedSemaphore(1)
-    taken.acquire()
+    taken = Turns(1)
 
-    with pytest.raises(DeadlineExceededError):
+    with taken.taken(Budget(30)), pytest.raises(DeadlineExceededError):
         judge(GOOD, slots=taken, budget=Budget(0.05))
 
 
 def test_waiting_for_a_slot_ends_when_the_job_is_stopped() -> None:
-    taken, budget = BoundedSemaphore(1), Budget(30)
-    taken.acquire()
+    taken, budget = Turns(1), Budget(30)
     stopping = Timer(0.05, budget.stop, [StopReason.CANCELLED])
     stopping.start()
 
-    with pytest.raises(JobStoppedError) as stopped:
+    with taken.taken(Budget(30)), pytest.raises(JobStoppedError) as stopped:
         judge(GOOD, slots=taken, budget=budget)
 
     stopping.join()
@@ -150,12 +149,13 @@ def test_waiting_for_a_slot_ends_when_the_job_is_stopped() -> None:
 
 
 def test_a_slot_is_free_again_after_each_verification() -> None:
-    slots = BoundedSemaphore(1)
+    slots = Turns(1)
 
     judge(GOOD, slots=slots)
     judge(BROKEN, slots=slots)
 
-    assert slots.acquire(blocking=False)
+    with slots.taken(Budget(0.05)):
+        pass
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,10 @@
 import pytest
 
 from shared.domain.load import LoadStage
-from shared.domain.plan import Load, Per, Unit
+from shared.domain.plan import Load, LoadTestType, Per, Unit
 from worker.generate.offline.choice import Circumstances, choose_shape
 from worker.generate.offline.doubtful_numbers import told_doubts
-from worker.generate.offline.kinds import kind_named
+from worker.generate.offline.kinds import kind_called
 from worker.generate.offline.movement import Movement, Role, Stretch, movement_of
 from worker.generate.offline.rereading import in_iterations, without_doubtful_iterations
 from worker.k6.load_shape import (
@@ -116,7 +116,7 @@ def test_a_ramp_takes_all_of_a_time_that_it_lies_across(
 def test_a_kind_of_test_lends_its_shape_to_a_peak() -> None:
     load = Load(unit=Unit.USERS, target=400)
 
-    shape, assumptions = choose_shape(load, Circumstances(kind=kind_named("a stress test")))
+    shape, assumptions = choose_shape(load, Circumstances(kind=kind_called(LoadTestType.STRESS)))
 
     assert isinstance(shape, RampingVus)
     assert max(stage.target for stage in shape.stages) == 400
@@ -214,7 +214,7 @@ def test_a_level_among_ramps_begins_with_a_jump() -> None:
 def test_a_usual_shape_is_exactly_as_long_as_is_stated() -> None:
     load = Load(unit=Unit.USERS, duration_s=28_800)
 
-    shape, _ = choose_shape(load, Circumstances(kind=kind_named("a soak test")))
+    shape, _ = choose_shape(load, Circumstances(kind=kind_called(LoadTestType.SOAK)))
 
     assert isinstance(shape, RampingVus)
     assert sum(stage.duration_s for stage in shape.stages) == 28_800
