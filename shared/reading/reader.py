@@ -68,10 +68,13 @@ class _Lexed:
 
 
 class Carried(NamedTuple):
-    """The headers that a text says requests have, and the secrets in these and in bodies."""
+    """What a text says of requests, whichever it names: headers, secrets, a body, their answers."""
 
     headers: tuple[Header, ...]
     secrets: frozenset[str]
+    body: str | None
+    statuses: tuple[int, ...]
+    contains: str
 
 
 def read_plan(text: str) -> Plan:
@@ -216,14 +219,17 @@ def _with_text(plan: Plan, text: str) -> Plan:
 
 
 def carried_in(text: str) -> Carried:
-    """Return the headers and secrets of a text, be they of a request or not."""
+    """Return what a text says of requests, be they named or not."""
     source = _lexed(_without_code(text), lexicon_of(language_of(text)))
-    bodies = (each.secrets for each in source.detail.bodies)
+    bodies, expected = source.detail.bodies, source.detail.expected
     return Carried(
         headers=tuple(sent_headers(source.tokens, source.text)),
         secrets=source.detail.commands.secrets.union(
-            header_secrets(source.tokens, source.text), *bodies
+            header_secrets(source.tokens, source.text), *(each.secrets for each in bodies)
         ),
+        body=bodies[0].text if bodies else None,
+        statuses=tuple(dict.fromkeys(code for each in expected for code in each.statuses)),
+        contains=next((each.contains for each in expected if each.contains), ""),
     )
 
 
