@@ -229,7 +229,8 @@ class Statement(Value):
 class Plan(Value):
     """All that a description asks for. It is complete if nothing of it was left unread.
 
-    `test_type` is what it calls the test: "a spike test".
+    `test_type` is what it calls the test: "a spike test". `activities` are what users do, in the
+    words of the text, where no address says how.
     """
 
     scenarios: tuple[Scenario, ...] = ()
@@ -240,6 +241,7 @@ class Plan(Value):
     complete: bool = False
     language: str = "en"
     test_type: LoadTestType | None = None
+    activities: tuple[str, ...] = ()
 
     @property
     def unread(self) -> tuple[Statement, ...]:
@@ -268,6 +270,7 @@ def with_given(plan: Plan, given: GivenPlan) -> Plan:
             "statements": statements,
             "claims": (*kept, *(Claim(part=part, origin=Origin.GIVEN) for part in _parts(given))),
             "complete": all(each.fate is not Fate.UNREAD for each in statements),
+            "activities": () if "scenarios" in replaced else plan.activities,
         }
     )
 

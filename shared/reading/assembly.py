@@ -30,6 +30,7 @@ from shared.reading.material import Read
 from shared.reading.overlooked import with_overlooked
 from shared.reading.parts.scenarios import shares_of
 from shared.reading.quantities.pauses import pause_of, pause_range
+from shared.reading.requests.activities import activities_in
 from shared.reading.requests.expectations import expecting
 from shared.reading.requests.order import Order, order_of
 from shared.reading.requests.said_steps import headers_of_all
@@ -98,6 +99,11 @@ class _Assembly:
             complete=complete,
             language=self.read.language,
             test_type=named_type(self.read.lexed, self.read.text),
+            activities=activities_in(
+                self.read.lexed,
+                self.read.text,
+                [step for each in scenarios for step in each.steps],
+            ),
         )
 
     def _is_whole(self, scenarios: Sequence[Scenario]) -> bool:

@@ -51,7 +51,7 @@ from shared.reading.requests.valued_headers import with_valued_headers
 MOST_CHARACTERS = 20_000
 # Whoever describes a test writes some hundreds of words with dozens of numbers; more are a log or
 # an attack.
-MOST_TOKENS, MOST_NUMBERS = 4_000, 1_000
+MOST_TOKENS, MOST_NUMBERS = 5_000, 1_000
 _WHICH_PARTS = "which parts are asked for is not sure"
 _CODE, _MOST_UNWRAPPED = "`", 4_000
 
@@ -81,7 +81,7 @@ def read_plan(text: str) -> Plan:
     """Return the plan of a description. Takes any text, in time linear in its length.
 
     What stands beyond the first 20,000 characters is not read, and of a text with more than 1,000
-    numbers, or 4,000 words and signs, nothing is claimed; the plan is then not complete.
+    numbers, or 5,000 words and signs, nothing is claimed; the plan is then not complete.
 
     Parts that a text does not choose are background, what only tells is set aside, and marks of
     code are looked through, where that makes the plan whole.

@@ -47,6 +47,7 @@ def with_sources(plan: Plan, sources: Sources, text: str) -> Plan:
     return plan.model_copy(
         update={
             "scenarios": scenarios,
+            "activities": (),
             "claims": (*made.claims, *(c for c in plan.claims if c.part.startswith("criteria"))),
             "statements": tuple(made.moved_statement(each) for each in plan.statements),
             "sources": tuple(told(each, kept, made.linked, dropped) for each in sources.reports),

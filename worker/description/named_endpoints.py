@@ -3,8 +3,8 @@
 import re
 from bisect import bisect_left
 
+from shared.domain.plan import Plan
 from worker.description.plain import plain
-from worker.description.steps_without_path import steps_without_path
 from worker.description.urls import Mention, mentions
 
 # "Create a load test" speaks to us, and "send 100 requests" of the load.
@@ -34,7 +34,7 @@ _LOAD_WORDS = frozenset(
 )
 
 
-def all_named(text: str) -> tuple[Mention, ...]:
+def all_named(text: str, plan: Plan) -> tuple[Mention, ...]:
     """Return the endpoints of a description if it names all that should be requested; else none.
 
     It does not if it tells of something that users do without saying where.
@@ -43,7 +43,7 @@ def all_named(text: str) -> tuple[Mention, ...]:
     found = mentions(plain_text)
     named = [each for each in found if not is_base(each.path.partition("?")[0])]
     sockets = any(each.origin and each.origin.startswith("ws") for each in found)
-    if not named or sockets or steps_without_path(plain_text, found):
+    if not named or sockets or plan.activities:
         return ()
     ordered = _ORDER.sub(lambda match: " " * len(match.group()), plain_text)
     starts = [each.start for each in found]

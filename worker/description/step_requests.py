@@ -38,7 +38,6 @@ def traffic_of(plan: Plan, told: Traffic) -> Traffic:
         told,
         base=None,
         requests=tuple(requests),
-        steps_without_path=(),
         headers=(),
         method=None,
         body=None,

@@ -9,7 +9,6 @@ from worker.description.pieces import Piece, cut_pieces
 from worker.description.plain import plain
 from worker.description.sockets import websocket_session
 from worker.description.step_requests import body_of
-from worker.description.steps_without_path import steps_without_path
 from worker.description.traffic import Method, Request, Traffic, Url
 from worker.description.urls import Mention, mentions, query_secrets, userinfo, with_query
 
@@ -88,7 +87,6 @@ def requested_traffic(description: str) -> Traffic:
     traffic = Traffic(
         base=base,
         requests=requests,
-        steps_without_path=steps_without_path(reading.text, mentioned),
         places=frozenset(each.start for each in mentioned),
     )
     return _with_the_rest(traffic, reading, text)

@@ -151,7 +151,7 @@ class Request:
 class Traffic:
     """All that was read. `base` is a URL that is named but is no request of its own.
 
-    `steps_without_path` are activities that are described without a path. `method` and `body`
+    `method` and `body`
     belong to a request whose path is not stated. `secrets` are the values in the description that
     must not be repeated anywhere. `reuses_token` is asked for; `answers_token` means only that an
     answer holds one. `places` are where addresses begin, also those that are no requests.
@@ -159,7 +159,6 @@ class Traffic:
 
     base: Url | None = None
     requests: tuple[Request, ...] = ()
-    steps_without_path: tuple[str, ...] = ()
     headers: tuple[tuple[str, HeaderValue], ...] = ()
     method: Method | None = None
     body: Body | None = None

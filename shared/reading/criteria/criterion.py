@@ -38,7 +38,8 @@ _STARTS = (
     | kind_set("every each")
     | {Kind.RATE_WORD}
 )
-# What may begin a criterion; others never do.
+# What may begin a criterion, and what may be its limit; others never do.
+LIMITS = kind_set("time number share")
 MAY_BEGIN = _STARTS | kind_set("number in time should not success error abort fail_if reject")
 _FILL = kind_set(
     "adjective determiner article of be should test request action load span respond at with "
@@ -53,7 +54,7 @@ _TO_REQUEST = kind_set("to on determiner from")
 _ENDS = kind_set("comma stop semicolon newline") | {None}
 # Where "should" has none of these, its verb stands last: "p95 sollte unter 400 ms bleiben".
 _VERBS = kind_set("be hold have respond word")
-_MOST_TOKENS, _MOST_WORDS = 20, 4
+MOST_TOKENS, _MOST_WORDS = 20, 4
 _SUMS = kind_set("average median percentile")
 _LONGEST_ANSWER_S = 60
 _LEAST_BARE_MS, _LEAST_SHARE, _PERCENT = 10, 50, 100
@@ -332,11 +333,14 @@ def criterion_at(tokens: Sequence[Token], start: int, setting: Setting) -> Crite
     """Return the criterion that begins at a place."""
     if tokens[start].kind not in _STARTS and not _is_summed_last(tokens, start, setting):
         return None
+    asked = skip(tokens, start + 1, {Kind.ADJECTIVE}, 1)
+    if tokens[start].kind in {Kind.EVERY, Kind.EACH} and kind_at(tokens, asked) not in _ANSWERED:
+        return None  # every 5 seconds on average
     rate = tokens[start].kind is Kind.RATE_WORD  # as k6 says it: rate < 0.01
     if rate and kind_at(tokens, start + 1) is not Kind.LESS_SIGN:
         return None
     slots = _begun(tokens, start, setting)
-    end, last = start, min(len(tokens), start + _MOST_TOKENS)
+    end, last = start, min(len(tokens), start + MOST_TOKENS)
     while end < last:
         if slots.is_full and not _adds(tokens, end, slots):
             break

@@ -28,6 +28,7 @@ _PLACED = kind_set("on at in of for to")
 _OF_SERVER = frozenset({"5xx", "5xxs", "4xx", "4xxs"})
 _JOINTS = kind_set("and comma")
 _BREACHED = kind_set("abort fail_if reject error")  # before an "if"
+_STOPPED = kind_set("comma determiner test run")  # stop the test if
 _BELOW = kind_set("less less_sign under at_most")
 _CERTAIN = kind_set("word action thing not")  # of which not any request is told
 _MOST_OF_ALL, _MOST_FAILING, _MOST_BACK, _MOST_DONE, _FEW = 4, 8, 20, 3, 2  # tokens
@@ -58,7 +59,8 @@ def in_words_at(
         case Kind.ERROR:
             end, demanded = _rejected(tokens, place), True
         case kind if led or kind in _BREACHED:
-            return _any_failed(tokens, place, led=led)
+            passed = led and _is_passed(tokens, before)
+            return None if passed else _any_failed(tokens, place, led=led)
         case _:
             return None
     if not end or not _is_asked(tokens, place, end):
@@ -75,15 +77,15 @@ def _criterion(place: int, end: int, *, sure: bool) -> Criterion:
 def _any_failed(tokens: Sequence[Token], place: int, *, led: bool) -> Criterion | None:
     """Return the criterion of "or if any request fails" and "abort when one request fails"."""
     head = led or tokens[place].kind is Kind.FAIL_IF
-    comma = skip(tokens, place + 1, {Kind.COMMA}, 1)
+    condition = skip(tokens, place + 1, _STOPPED, 3)
     denied = kind_at(tokens, place - 1) is Kind.NOT  # don't fail the build if a request fails
-    if denied or (not head and kind_at(tokens, comma) is not Kind.IF):
+    if denied or (not head and kind_at(tokens, condition) is not Kind.IF):
         return None
-    start = place if led else comma
-    start = skip(tokens, start, {Kind.IF}, 1)
+    start = skip(tokens, place if led else condition, {Kind.IF}, 1)
     subject = skip(tokens, start, {Kind.HAVE}, 1)  # if there are any errors
     end = _failing(tokens, subject)
-    if not end:
+    figure = skip(tokens, end, {Kind.BE, Kind.SHOULD, Kind.HOLD}, _FEW)
+    if not end or kind_at(tokens, figure) in _FIGURES:  # or the error rate exceeds 2 %
         return None
     certain = _CERTAIN.isdisjoint({token.kind for token in tokens[subject:end]})
     found = _criterion(place, end, sure=certain)

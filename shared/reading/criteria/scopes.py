@@ -9,7 +9,14 @@ from itertools import takewhile
 from operator import attrgetter
 
 from shared.reading.criteria.conditions import Stretch, ends_test, is_led, leaves_out, stretches
-from shared.reading.criteria.criterion import MAY_BEGIN, Criterion, Setting, criterion_at
+from shared.reading.criteria.criterion import (
+    LIMITS,
+    MAY_BEGIN,
+    MOST_TOKENS,
+    Criterion,
+    Setting,
+    criterion_at,
+)
 from shared.reading.criteria.ellipses import carried_on, limit_alone
 from shared.reading.criteria.in_words import in_words_at
 from shared.reading.criteria.limit_tables import tabled_limits
@@ -84,6 +91,16 @@ class _Scene:
         return _aimed(self.tokens)
 
     @cached_property
+    def limits(self) -> Sequence[int]:
+        """The places of what may be a limit."""
+        return [place for place, token in enumerate(self.tokens) if token.kind in LIMITS]
+
+    def has_limit(self, place: int) -> bool:
+        """Return whether what may be a limit stands near enough behind a place."""
+        at = bisect_left(self.limits, place)
+        return at < len(self.limits) and self.limits[at] - place < MOST_TOKENS
+
+    @cached_property
     def rejected(self) -> Sequence[bool]:
         """Which tokens stand before what calls them a failure."""
         return _rejected(self.tokens)
@@ -119,7 +136,7 @@ def with_criteria(
         led = is_led(tokens, place, spans)
         before = found[-1] if spans and place - spans[-1][1] <= _NEXT else None
         setting = Setting(led, before, scene.aimed[place], scene.rejected[place])
-        criterion = criterion_at(tokens, place, setting)
+        criterion = criterion_at(tokens, place, setting) if scene.has_limit(place) else None
         if criterion is None and found:
             criterion = carried_on(tokens, place, found[-1])
         if criterion is None:

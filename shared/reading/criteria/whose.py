@@ -23,6 +23,7 @@ _METHODS = kind_set("verb and or comma slash")
 _AFTER_ALL = kind_set("stop newline comma semicolon close colon should be have hold criterion") | {
     None
 }
+_PLURALS = ("rches", "tches", "nches", "shes", "xes", "sses")  # searches, not caches
 _MOST_NOUNS, _MOST_METHODS = 2, 8
 _MOST_REQUESTS = 20  # that one limit is of
 
@@ -146,6 +147,8 @@ class Limited:
         if self._named.get(words):
             return self._named[words]
         found = [step for word in dict.fromkeys(words) for step in self._by_word.get(word, ())]
+        if not found and len(self.steps) == 1 and words_of(self.steps[0]).issuperset(words):
+            return self.steps
         if len(found) == 1:
             return found
         acts = any(token.kind is Kind.ACTION for token in nouns)
@@ -272,6 +275,12 @@ def last_word(url: str) -> str:
     return singular(next(reversed(list(_plain_parts(path_of(url)))), ""))
 
 
+def words_of(step: Step) -> frozenset[str]:
+    """Return the words of a request's path and query, and its method."""
+    letters = "".join(char if char.isalnum() else " " for char in path_of(step.url))
+    return frozenset(map(singular, (step.method, *letters.split())))
+
+
 def _plain_parts(path: str) -> Iterator[str]:
     for part in path.partition("?")[0].split("/"):
         if part and part[0] not in "{:<$[" and not part.isdecimal():
@@ -279,5 +288,6 @@ def _plain_parts(path: str) -> Iterator[str]:
 
 
 def singular(word: str) -> str:
-    """Return a word in small letters, without an s at its end."""
-    return word.lower().removesuffix("s")
+    """Return a word in small letters, without the s or es of a plural at its end."""
+    word = word.lower()
+    return word.removesuffix("es" if word.endswith(_PLURALS) else "s")

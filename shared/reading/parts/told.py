@@ -48,6 +48,7 @@ _LIMITS = kind_set("less less_sign under at_most")
 _MOST_LINE = 200  # characters
 _MOST_LEADS, _LEAST_WORDS, _WHOLE = 3, 3, 100
 _MOST_HEADING = 40  # characters
+_LONGEST_ANSWER_S = 60
 _COMMENT = "//"  # of code
 _DECORATION = "#*-_[]•> \t"
 
@@ -200,8 +201,20 @@ def _told_in(part: Sequence[Token], anchor: Token, *, mixed: bool, climbs: bool)
     if _goes_on(part, climbs=climbs):
         return frozenset()
     told = _told_kinds(part, anchor)
-    shared = mixed or any(token.kind in _SHARED for token in part)
+    shared = mixed or _is_limit(part) or any(token.kind in _SHARED for token in part)
     return told - {Kind.SHARE} if shared else told
+
+
+def _is_limit(part: Sequence[Token]) -> bool:
+    """Return whether a part says how soon answers come: "95 % of logins finish within 2 s"."""
+    past = any(token.kind is Kind.PAST or _was(token) for token in part)
+    return not past and any(
+        token.kind is Kind.RESPOND
+        and kind_at(part, place + 1) is Kind.IN
+        and kind_at(part, place + 2) is Kind.TIME
+        and part[place + 2].value < _LONGEST_ANSWER_S
+        for place, token in enumerate(part)
+    )
 
 
 def _told_kinds(part: Sequence[Token], anchor: Token) -> frozenset[Kind]:

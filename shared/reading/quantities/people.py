@@ -12,6 +12,7 @@ _EACH = kind_set("each every per for by")
 _RATED = kind_set("each every per by")
 _DONE = kind_set("request action iteration")
 _TELLS = kind_set("should have be")
+_ASKED, _NEAR = kind_set("request action"), 12  # tokens
 
 
 def after_plus(tokens: Sequence[Token], start: int) -> int:
@@ -21,7 +22,7 @@ def after_plus(tokens: Sequence[Token], start: int) -> int:
 
 
 def people_at(tokens: Sequence[Token], start: int) -> Made:
-    """Return 50 users, 20 concurrent VUs, 10-20 visitors, 100+ customers."""
+    """Return 50 users, 20 concurrent VUs, 100+ customers, 60 requests at the same time."""
     place, marks, value = after_plus(tokens, start), set(tokens[start].marks), tokens[start].value
     if place > start + 1:
         marks.add(Mark.BOUND)
@@ -52,6 +53,10 @@ def people_at(tokens: Sequence[Token], start: int) -> Made:
         return _users(tokens, start, head + 1, value, marks)
     if Kind.CONCURRENT in between:
         return _concurrent(tokens, start, (place, head), value, marks)
+    if kind in _ASKED and kind_at(tokens, head + 1) is Kind.CONCURRENT:
+        near = {token.kind for token in tokens[max(0, start - _NEAR) : head + _NEAR]}
+        alone = near.isdisjoint(PEOPLE)  # else "1000 requests in parallel by 50 users"
+        return _users(tokens, start, head + 2, value, marks | {Mark.REQUESTS}) if alone else None
     return None
 
 

@@ -1,8 +1,11 @@
 """Puts what a wish says into a plan: by kind, and nothing else is touched."""
 
+from collections.abc import Iterator
+
 from shared.domain.plan import Claim, Fate, Origin, Plan, Span, Statement
 from worker.description.change.part_placing import Merging
 from worker.description.change.parts import taken_apart
+from worker.description.change.same_parts import serves
 from worker.description.change.wish import Wish
 
 
@@ -17,8 +20,21 @@ def merged(base: Plan, wish: Wish) -> Plan:
     merging.add_all()
     complete = base.complete and wish.plan.complete and not (lost or merging.unplaced)
     plan = _plan(wish, merging, {each.span for each in lost}, complete=complete)
-    test_type = wish.plan.test_type or base.test_type
-    return plan.model_copy(update={"sources": base.sources, "test_type": test_type})
+    return plan.model_copy(
+        update={
+            "sources": base.sources,
+            "test_type": wish.plan.test_type or base.test_type,
+            "activities": (*base.activities, *_unserved(wish, plan)),
+        }
+    )
+
+
+def _unserved(wish: Wish, plan: Plan) -> Iterator[str]:
+    """Yield the activities of a wish that no request serves: it may be one of before."""
+    steps = [step for scenario in plan.scenarios for step in scenario.steps]
+    for activity in wish.plan.activities:
+        if not any(serves(step, activity) for step in steps):
+            yield activity
 
 
 def _plan(wish: Wish, merging: Merging, lost: set[Span], *, complete: bool) -> Plan:

@@ -1,5 +1,6 @@
 """Completes the requests that were read: methods, the login's body, and what is missing."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from worker.description.traffic import JsonBody, Login, Method, Request, Secret, Traffic
@@ -10,11 +11,12 @@ _WITH_BODY = frozenset({Method.POST, Method.PUT, Method.PATCH})
 
 
 def complete_requests(
-    traffic: Traffic, *, from_files: bool
+    traffic: Traffic, activities: Sequence[str], *, from_files: bool
 ) -> tuple[tuple[Request, ...], list[str]]:
     """Return at least one request, each with a method, and what had to be assumed.
 
-    Bodies that are to come `from_files` are stated, but not sent either.
+    Bodies that are to come `from_files` are stated, but not sent either. `activities` are what
+    users do where no path is stated.
     """
     assumptions: list[str] = []
     requests = traffic.requests
@@ -27,10 +29,8 @@ def complete_requests(
         method = traffic.method or (Method.POST if traffic.body else Method.GET)
         requests = (Request(method=method, origin=None, path="/", body=traffic.body),)
     requests = tuple(replace(each, method=each.method or Method.GET) for each in requests)
-    if traffic.steps_without_path:
-        assumptions.append(
-            f"No path is stated for: {', '.join(traffic.steps_without_path)}. This is left out."
-        )
+    if activities:
+        assumptions.append(f"No path is stated for: {', '.join(activities)}. This is left out.")
     if traffic.login and not traffic.is_basic:
         requests, login_assumptions = _with_login(requests, traffic.login)
         assumptions += login_assumptions

@@ -25,7 +25,9 @@ def plan_script(reading: Reading) -> ScriptPlan:
     """Return a plan of a script that keeps all that was read and states what was assumed."""
     traffic, unread = reading.traffic, reading.not_understood
     plan = _with_shown_names(reading.plan, traffic.secrets)
-    requests, request_assumptions = complete_requests(traffic, from_files=reading.from_files)
+    requests, request_assumptions = complete_requests(
+        traffic, plan.activities, from_files=reading.from_files
+    )
     requests, once_assumptions = with_manners(plan, requests)
     crowds = tuple(in_parts(crowd, requests) for crowd in crowds_of(plan, requests))
     circumstances = Circumstances(is_read=not unread)

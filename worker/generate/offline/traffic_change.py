@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from shared.domain.plan import Plan, Step
 from worker.description.change.removals import Kind
-from worker.description.change.same_parts import is_removed, same_request, serves
+from worker.description.change.same_parts import is_removed, same_request
 from worker.description.change.wish import Wish
 from worker.description.told_traffic import told_traffic
 from worker.description.traffic import HeaderValue, Method, Request, Traffic
@@ -30,7 +30,6 @@ def changed_traffic(before: Traffic, wish: Wish, plan: Plan) -> Traffic:
         base=before.base or said.base,
         requests=tuple(requests),
         headers=before.headers if said.requests else _merged(before.headers, said.headers),
-        steps_without_path=(*before.steps_without_path, *_pathless(said, requests)),
         credentials=said.credentials or before.credentials,
         login=said.login or before.login,
         reuses_token=said.reuses_token or before.reuses_token,
@@ -42,7 +41,7 @@ def changed_traffic(before: Traffic, wish: Wish, plan: Plan) -> Traffic:
 
 def adds_to_traffic(wish: Wish) -> bool:
     """Return whether a wish says anything of requests."""
-    return told_traffic(wish.kept, wish.plan) != Traffic()
+    return bool(wish.plan.activities) or told_traffic(wish.kept, wish.plan) != Traffic()
 
 
 def _goes(request: Request, wish: Wish) -> bool:
@@ -65,15 +64,6 @@ def _place(request: Request, requests: Sequence[Request], plan: Plan) -> int:
                 if same_request(step, _step(known)):
                     return place + 1
     return len(requests)
-
-
-def _pathless(said: Traffic, requests: Sequence[Request]) -> list[str]:
-    """Return the activities of a wish that no request serves: it may be one of before."""
-    return [
-        name
-        for name in said.steps_without_path
-        if not any(serves(_step(each), name) for each in requests)
-    ]
 
 
 def _merged(before: Headers, added: Headers) -> Headers:

@@ -53,7 +53,7 @@ def others_found(
     if dry_run is None or not (given or plan.language == _ENGLISH):
         return None
     steps = [step for scenario in plan.scenarios for step in scenario.steps]
-    mentioned = _wanted(all_named(description), plan)
+    mentioned = _wanted(all_named(description, plan), plan)
     if len(mentioned) > _MOST or len(steps) > _MOST:
         return None
     if given:

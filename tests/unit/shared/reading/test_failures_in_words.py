@@ -30,6 +30,14 @@ def _limits(plan: Plan) -> list[str]:
         ("The build breaks if anything fails.", ["rate == 0"]),
         ("The pipeline must fail if a single request fails.", ["rate == 0"]),
         ("Exit code 1 if the p99 exceeds 600 ms.", ["p(99) < 600"]),
+        (
+            "It fails if p95 latency exceeds 300ms or the error rate exceeds 2%.",
+            ["p(95) < 300", "rate < 0.02"],
+        ),
+        (
+            "It passes if p95 is under 500 ms and the error rate stays below 1%.",
+            ["p(95) < 500", "rate < 0.01"],
+        ),
     ],
 )
 def test_nothing_may_fail_beside_another_condition(text: str, limits: list[str]) -> None:
@@ -54,8 +62,11 @@ def test_nothing_may_fail_in_other_languages(text: str) -> None:
     assert not [claim for claim in plan.claims if claim.doubt]
 
 
-def test_a_run_ends_when_one_request_fails() -> None:
-    (criterion,) = read_plan(f"{LOAD}Abort when one request fails.").criteria
+@pytest.mark.parametrize(
+    "text", ["Abort when one request fails.", "Stop the test if any request fails."]
+)
+def test_a_run_ends_when_one_request_fails(text: str) -> None:
+    (criterion,) = read_plan(LOAD + text).criteria
 
     assert criterion.aborts
 

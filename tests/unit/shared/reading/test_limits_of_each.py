@@ -78,7 +78,12 @@ def test_all_requests_may_be_nearly_all() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Each request is followed by a pause of 2 s.", "Every user stays for 3 seconds."]
+    "text",
+    [
+        "Each request is followed by a pause of 2 s.",
+        "Every user stays for 3 seconds.",
+        "Each user votes every 5 seconds on average.",
+    ],
 )
 def test_what_each_does_is_no_limit(text: str) -> None:
     assert read_plan(f"{LOAD} {text}").criteria == ()

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from shared.domain.errors import DeadlineExceededError
 from tests.support.reading import InPlace
+from worker.budget import Budget
 from worker.verify import build
 from worker.verify.build import build_verifier
 from worker.verify.report.mode import VerifyMode
@@ -39,4 +41,10 @@ def test_a_mode_that_runs_nothing_looks_for_nothing(mode: VerifyMode) -> None:
 def test_as_many_verifications_run_at_a_time_as_there_are_slots() -> None:
     slots = build_verifier(reader=InPlace(), mode=VerifyMode.STATIC, concurrency=2).slots
 
-    assert [slots.acquire(blocking=False) for _ in range(3)] == [True, True, False]
+    with (
+        slots.taken(Budget(30)),
+        slots.taken(Budget(30)),
+        pytest.raises(DeadlineExceededError),
+        slots.taken(Budget(0.01)),
+    ):
+        pass
