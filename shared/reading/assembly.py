@@ -33,6 +33,7 @@ from shared.reading.quantities.pauses import pause_of, pause_range
 from shared.reading.requests.activities import activities_in
 from shared.reading.requests.expectations import expecting
 from shared.reading.requests.order import Order, order_of
+from shared.reading.requests.said_steps import headers_of_all
 from shared.reading.requests.steps import steps_of, timeout_of_all
 
 _NOT_COMPARED = "how much a request sends is not compared"
@@ -50,14 +51,16 @@ class _Assembly:
     read: Read
     ledger: Ledger
     claims: list[Claim] = field(default_factory=list)
-    timeout: Token | None = None  # of all requests
+    timeout: Token | None = None  # of all requests, like these
+    headers: Sequence[Token] = ()
     shared: bool = False  # several groups share the load
-    starts: dict[str, int] = field(default_factory=dict)  # of requests, by their parts
-    hosts: dict[str, int] = field(default_factory=dict)  # the same of bare hosts
+    requests: dict[int, str] = field(default_factory=dict)  # their parts, by where they begin
+    hosts: dict[int, str] = field(default_factory=dict)  # the same of bare hosts
 
     def plan(self) -> Plan:
         """Return the plan."""
         self.timeout = timeout_of_all(self.read.tokens)
+        self.headers = headers_of_all(self.read.tokens)
         shares = [t for t in self.read.tokens if t.kind is Kind.TRAFFIC_SHARE and not t.parts]
         self.shared = len(shares) > 1
         scenarios = self._expecting(self._scenarios())
@@ -232,11 +235,13 @@ class _Assembly:
         return scenarios
 
     def _steps(self, tokens: Sequence[Token], path: str, doubt: str = "") -> Order:
-        said = steps_of(tokens, self.read.text, self.read.detail, self.timeout)
+        said = steps_of(
+            tokens, self.read.text, self.read.detail, self.timeout, headers=self.headers
+        )
         order = order_of(said.wanted, tokens)
         for number, step in enumerate(order.steps):
             part = f"{path}.steps[{number}]"
-            (self.hosts if step.is_base else self.starts)[part] = step.start
+            (self.hosts if step.is_base else self.requests).setdefault(step.start, part)
             self._claim(part, step.used, step.doubt or ("" if step.is_base else doubt))
         for token in said.unwanted:
             self.ledger.account(token, Fate.BACKGROUND)
@@ -244,9 +249,9 @@ class _Assembly:
 
     def _expecting(self, scenarios: Sequence[Scenario]) -> list[Scenario]:
         """Return scenarios whose requests want what the text expects of their answers."""
-        first = min(self.starts.values(), default=len(self.read.text))
-        hosts = {part: start for part, start in self.hosts.items() if start < first}
-        expected, told = expecting(scenarios, hosts | self.starts, self.read.detail.expected)
+        first = min(self.requests, default=len(self.read.text))
+        hosts = {start: part for start, part in self.hosts.items() if start < first}
+        expected, told = expecting(scenarios, hosts | self.requests, self.read.detail.expected)
         for part, token in told:
             self.ledger.account(token, Fate.CLAIMED, part)
         return expected

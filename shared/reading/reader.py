@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import attrgetter
+from typing import NamedTuple
 
-from shared.domain.plan import Fate, Origin, Plan, Span, Statement
+from shared.domain.plan import Fate, Header, Origin, Plan, Span, Statement
 from shared.reading.assembly import assembled, has_length
 from shared.reading.criteria.exceptions import with_exceptions
 from shared.reading.criteria.phases import with_phases
@@ -35,11 +36,17 @@ from shared.reading.quantities.asides import with_asides
 from shared.reading.quantities.background import refers_back, with_background
 from shared.reading.quantities.meanings import with_meanings
 from shared.reading.quantities.number_words import with_numbers
-from shared.reading.requests.commands import commands_in, with_commands
+from shared.reading.requests.bodies import bodies_in
+from shared.reading.requests.commands import commands_in, with_commands, without_commands
 from shared.reading.requests.done_to_things import operations_in, with_operations
 from shared.reading.requests.expectations import expected_in
-from shared.reading.requests.named_headers import with_named_headers
+from shared.reading.requests.named_headers import (
+    header_secrets,
+    sent_headers,
+    with_named_headers,
+)
 from shared.reading.requests.steps import Detail
+from shared.reading.requests.valued_headers import with_valued_headers
 
 MOST_CHARACTERS = 20_000
 # Whoever describes a test writes some hundreds of words with dozens of numbers; more are a log or
@@ -58,6 +65,16 @@ class _Lexed:
     notation: Notation
     tokens: Sequence[Token]
     detail: Detail
+
+
+class Carried(NamedTuple):
+    """What a text says of requests, whichever it names: headers, secrets, a body, their answers."""
+
+    headers: tuple[Header, ...]
+    secrets: frozenset[str]
+    body: str | None
+    statuses: tuple[int, ...]
+    contains: str
 
 
 def read_plan(text: str) -> Plan:
@@ -201,12 +218,29 @@ def _with_text(plan: Plan, text: str) -> Plan:
     return plan.model_copy(update={"statements": statements})
 
 
+def carried_in(text: str) -> Carried:
+    """Return what a text says of requests, be they named or not."""
+    source = _lexed(_without_code(text), lexicon_of(language_of(text)))
+    bodies, expected = source.detail.bodies, source.detail.expected
+    return Carried(
+        headers=tuple(sent_headers(source.tokens, source.text)),
+        secrets=source.detail.commands.secrets.union(
+            header_secrets(source.tokens, source.text), *(each.secrets for each in bodies)
+        ),
+        body=bodies[0].text if bodies else None,
+        statuses=tuple(dict.fromkeys(code for each in expected for code in each.statuses)),
+        contains=next((each.contains for each in expected if each.contains), ""),
+    )
+
+
 def _lexed(text: str, lexicon: Lexicon) -> _Lexed:
     notation, commands = read_notations(text), commands_in(text)
+    bodies = bodies_in(without_commands(text, commands))
     if notation.loads:
         commands = replace(commands, found=(*commands.found, *command_requests(text)))
-    tokens = with_named_headers(with_commands(lexed(text, lexicon, notation.spans), commands), text)
-    detail = Detail(commands, operations_in(tokens, text), expected_in(tokens, text))
+    plain = with_commands(lexed(text, lexicon, notation.spans), commands)
+    tokens = with_named_headers(with_valued_headers(plain, text), text)
+    detail = Detail(commands, operations_in(tokens, text), bodies, expected_in(tokens, text))
     return _Lexed(text, lexicon, notation, with_operations(tokens, detail.operations), detail)
 
 

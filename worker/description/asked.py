@@ -9,7 +9,7 @@ from shared.domain.plan import GivenPlan, Plan, Step, published
 from shared.domain.verification import Load
 from shared.domain.wanted import Base, Wanted
 from shared.reading.answer import load_of
-from shared.reading.reader import MOST_CHARACTERS, read_plan
+from shared.reading.reader import MOST_CHARACTERS, carried_in, read_plan
 from shared.reading.requests.commands import commands_in, without_commands
 from shared.sources.completing import completed
 from worker.description.beside_steps import NOTHING_BESIDE, BesideSteps, beside_steps
@@ -116,7 +116,8 @@ def read_description(
     if base is None:
         plan = read_plan(description) if rules is None else rules.opened()
         read = quoted(plan, description, quotes)
-        plan, disputes, apart = read.plan, read.disputes, read.set_aside
+        disputes, apart = read.disputes, read.set_aside
+        plan = _with_carried(read.plan, plan, description)
     else:
         wish = read_wish(description, quotes)
         of_base, before = plan_of_base(base)
@@ -132,8 +133,22 @@ def read_description(
         set_aside=tuple(map(_set_aside, apart)),
         words=None if base is None else _words(wanted, base),
         known=base.traits.requests if base is not None and base.traits is not None else (),
-        beside=beside_steps(plan, without_commands(description, commands_in(description))),
+        beside=beside_steps(without_commands(description, commands_in(description))),
     )
+
+
+def _with_carried(plan: Plan, rules: Plan, text: str) -> Plan:
+    """Return a plan in which the one request that a model alone names is as the text says."""
+    steps = [step for each in plan.scenarios for step in each.steps]
+    if len(steps) != 1 or any(each.steps for each in rules.scenarios):
+        return plan
+    said = carried_in(text)
+    told = {"body": said.body, "statuses": said.statuses, "contains": said.contains}
+    scenarios = (
+        each.model_copy(update={"steps": tuple(s.model_copy(update=told) for s in each.steps)})
+        for each in plan.scenarios
+    )
+    return plan.model_copy(update={"scenarios": tuple(scenarios)})
 
 
 def _set_aside(quote: Quote) -> str:

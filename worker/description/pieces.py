@@ -39,8 +39,6 @@ class Piece:
     methods: tuple[Method, ...]
     lead: str
     tail: str
-    lead_start: int
-    reach_end: int
 
 
 def cut_pieces(text: str, mentioned: tuple[Mention, ...]) -> tuple[Piece, ...]:
@@ -61,8 +59,6 @@ def _piece(text: str, mention: Mention, start: int, end: int) -> Piece:
         methods=_methods(lead, reach),
         lead=lead,
         tail=reach[: sentence.start()] if sentence else reach,
-        lead_start=start,
-        reach_end=end,
     )
 
 

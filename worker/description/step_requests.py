@@ -6,7 +6,7 @@ from dataclasses import replace
 from urllib.parse import parse_qsl, unquote_plus
 
 from shared.domain.plan import UNIQUE, Plan, Step
-from worker.description.payloads import as_json
+from shared.reading.requests.bodies import json_of
 from worker.description.traffic import (
     Answered,
     Body,
@@ -68,7 +68,7 @@ def request_of(
     typed = next(
         (each.value.lower() for each in step.headers if each.name.lower() == "content-type"), ""
     )
-    body = _body(step.body, typed, given) if step.body else None
+    body = body_of(step.body, typed, given) if step.body else None
     # k6 sends a form as one by itself.
     implied = isinstance(body, FormBody)
     return Request(
@@ -117,7 +117,8 @@ def _open(found: re.Match[str]) -> Open:
     return Secret(found[1]) if found[1] else Answered(found[2])
 
 
-def _body(text: str, typed: str, given: Collection[str]) -> Body:
+def body_of(text: str, typed: str = "", given: Collection[str] = ()) -> Body:
+    """Return the body that a text is, sent as what it is `typed`."""
     if typed.startswith(_FORM):
         pairs = parse_qsl(text, keep_blank_values=True)
         names = [name for name, _ in pairs]
@@ -125,7 +126,7 @@ def _body(text: str, typed: str, given: Collection[str]) -> Body:
             return FormBody(tuple((name, _flat(value, given)) for name, value in pairs))
         return TextBody(filled(text, given))
     try:
-        return JsonBody(_hidden(as_json(text), given))
+        return JsonBody(_filled(json_of(text), given))
     except ValueError:
         return TextBody(filled(text, given))
 
@@ -135,13 +136,13 @@ def _flat(value: str, given: Collection[str]) -> str | Open:
     return unquote_plus(value) if isinstance(shown, Filled) else shown
 
 
-def _hidden(data: Json, given: Collection[str]) -> Json:
+def _filled(data: Json, given: Collection[str]) -> Json:
     match data:
         case str():
             return filled(data, given)
         case dict():
-            return {name: _hidden(item, given) for name, item in data.items()}
+            return {name: _filled(item, given) for name, item in data.items()}
         case list():
-            return [_hidden(item, given) for item in data]
+            return [_filled(item, given) for item in data]
         case _:
             return data

@@ -3,13 +3,13 @@
 import re
 from dataclasses import dataclass, replace
 
+from shared.reading.requests.bodies import FoundBody, bodies_in
 from worker.description import credentials
-from worker.description.headers import headers
-from worker.description.payloads import FoundBody, bodies
 from worker.description.pieces import Piece, cut_pieces
 from worker.description.plain import plain
 from worker.description.sockets import websocket_session
-from worker.description.traffic import JsonBody, Method, Request, Traffic, Url
+from worker.description.step_requests import body_of
+from worker.description.traffic import Method, Request, Traffic, Url
 from worker.description.urls import Mention, mentions, query_secrets, userinfo, with_query
 
 # "Create a load test for ..." speaks to us; its verb is none that a user of the site does.
@@ -54,7 +54,6 @@ _ACTION = re.compile(
     rf"(?:(?:{'|'.join(Method)})\b(?:\s+to)?)?[\s:(\"'`*\ufffc]*\Z",
     re.IGNORECASE,
 )
-_UP_TO_ALL = re.compile(r"\b(?:all|every|each)\s+requests?\b|\beverywhere\b", re.IGNORECASE)
 _USERS = re.compile(r"\b(\d{1,6})\s+(?:\w+\s+)?(?:users|vus|customers|visitors)\b", re.IGNORECASE)
 _LOOSE_METHOD = re.compile(rf"\b({'|'.join(Method)})\b")
 # "https://example.com/api/v1 ..." is where paths begin; "https://example.com/login" is a page.
@@ -79,45 +78,30 @@ class _Reading:
 def requested_traffic(description: str) -> Traffic:
     """Return what the description says about its requests; what it leaves open stays empty."""
     text = plain(description)
-    found = bodies(text)
+    found = bodies_in(text)
     reading = _Reading(_blanked(text, found), found)
     mentioned = mentions(reading.text)
     base, requested = _base(reading.text, mentioned)
     pieces = cut_pieces(reading.text, requested)[:_MOST_STEPS]
-    requests = tuple(request for piece in pieces for request in _requests(piece, reading))
+    requests = tuple(request for piece in pieces for request in _requests(piece))
     traffic = Traffic(
         base=base,
         requests=requests,
         places=frozenset(each.start for each in mentioned),
     )
-    return _with_the_rest(traffic, reading, pieces, text)
+    return _with_the_rest(traffic, reading, text)
 
 
-def _with_the_rest(
-    traffic: Traffic, reading: _Reading, pieces: tuple[Piece, ...], text: str
-) -> Traffic:
-    all_headers, secret_headers = headers(reading.text)
-    own = {name for request in traffic.requests for name, _ in request.headers}
-    to_all = len(pieces) <= 1 or bool(_UP_TO_ALL.search(reading.text))
-    general = tuple(pair for pair in all_headers if to_all or pair[0] not in own)
-    shared = {name for name, _ in general}
-    requests = tuple(
-        replace(each, headers=tuple(pair for pair in each.headers if pair[0] not in shared))
-        for each in traffic.requests
-    )
+def _with_the_rest(traffic: Traffic, reading: _Reading, text: str) -> Traffic:
     secrets = frozenset[str]().union(
-        secret_headers,
         credentials.spelled_out(text),
-        *(body.secrets for body in reading.bodies),
         filter(None, map(userinfo, text.split())),
         query_secrets(text),
     )
     return replace(
         traffic,
-        requests=requests,
-        headers=general,
         method=_loose_method(reading.text),
-        body=reading.bodies[0].body if reading.bodies else None,
+        body=body_of(reading.bodies[0].text) if reading.bodies else None,
         credentials=credentials.credentials(text),
         login=credentials.login(reading.text),
         reuses_token=credentials.reuses_token(text),
@@ -130,9 +114,7 @@ def _with_the_rest(
 
 def _blanked(text: str, found: tuple[FoundBody, ...]) -> str:
     for body in found:
-        if isinstance(body.body, JsonBody):
-            length = body.end - body.start
-            text = text[: body.start] + "\ufffc" * length + text[body.end :]
+        text = text[: body.start] + "\ufffc" * (body.end - body.start) + text[body.end :]
     for speech in (_ORDER, _LOAD):
         text = speech.sub(lambda match: " " * len(match.group()), text)
     return text
@@ -152,32 +134,21 @@ def _base(text: str, found: tuple[Mention, ...]) -> tuple[Url | None, tuple[Ment
     return Url(first.origin or "", first.path.rstrip("/")), rest
 
 
-def _requests(piece: Piece, reading: _Reading) -> list[Request]:
+def _requests(piece: Piece) -> list[Request]:
     mention = piece.mention
-    body = _body(piece, reading)
-    own, _ = headers(piece.tail)
     request = Request(
         method=None,
         origin=mention.origin,
         path=with_query(mention.path, piece.tail),
         name=_name(piece.lead),
-        body=body.body if body else None,
-        headers=own,
         users=_users(piece),
         place=mention.start,
     )
     inferred = None
-    if body is not None or mention.origin is None or mention.path != "/":  # a server does nothing
-        inferred = _inferred(piece.lead, has_body=body is not None)
+    if mention.origin is None or mention.path != "/":  # a server does nothing
+        inferred = _inferred(piece.lead)
     methods = piece.methods or (inferred,)
     return [replace(request, method=method) for method in methods]
-
-
-def _body(piece: Piece, reading: _Reading) -> FoundBody | None:
-    for body in reading.bodies:
-        if piece.lead_start <= body.start < piece.reach_end:
-            return body
-    return None
 
 
 def _loose_method(text: str) -> Method | None:
@@ -185,11 +156,10 @@ def _loose_method(text: str) -> Method | None:
     return Method(found.group(1)) if found else None
 
 
-def _inferred(lead: str, *, has_body: bool) -> Method | None:
-    """Return the method that the verb nearest to a path means; a body is not sent with GET."""
+def _inferred(lead: str) -> Method | None:
+    """Return the method that the verb nearest to a path means."""
     methods = [match.lastgroup for match in _VERB.finditer(lead)]
-    method = Method(methods[-1]) if methods and methods[-1] else None
-    return Method.POST if has_body and method in {None, Method.GET} else method
+    return Method(methods[-1]) if methods and methods[-1] else None
 
 
 def _name(lead: str) -> str | None:

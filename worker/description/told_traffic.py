@@ -5,11 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from shared.domain.plan import Fate, Plan, Statement, Step
+from shared.domain.plan import Fate, Header, Plan, Statement, Step
+from shared.reading.reader import carried_in
+from shared.reading.requests.bodies import FoundBody, bodies_in
 from shared.reading.requests.commands import commands_in, without_commands
 from shared.reading.requests.done_to_things import method_named
+from shared.reading.requests.places import last_before
 from worker.description.credentials import spelled_out
-from worker.description.step_requests import request_of
+from worker.description.step_requests import body_of, filled, request_of
 from worker.description.targets import requested_traffic
 from worker.description.traffic import (
     Filled,
@@ -25,17 +28,24 @@ from worker.description.traffic import (
 from worker.description.unwanted import without_unwanted
 from worker.description.urls import mentions
 
-_OPEN = "${"
 # What a command takes from the environment of its shell, or has as a secret.
 _VARIABLE = re.compile(r"\{([A-Z][A-Z0-9_]*)\}")
 
 
 def told_traffic(text: str, plan: Plan) -> Traffic:
     """Return the traffic of a description with the plan that was read of it, in code points."""
-    commands = commands_in(text)
-    words = without_commands(without_unwanted(text, plan), commands)
-    traffic = _with_steps(requested_traffic(words), plan)
-    return replace(traffic, secrets=traffic.secrets | commands.secrets | spelled_out(text))
+    words = without_commands(without_unwanted(text, plan), commands_in(text))
+    traffic = _with_steps(requested_traffic(words), plan, bodies_in(words))
+    carried = carried_in(text)
+    if not traffic.headers and not any(each.headers for each in traffic.requests):
+        traffic = replace(traffic, headers=_unique(carried.headers))
+    return replace(traffic, secrets=traffic.secrets | carried.secrets | spelled_out(text))
+
+
+def _unique(headers: Sequence[Header]) -> tuple[tuple[str, HeaderValue], ...]:
+    """Return headers as a request has them, each name once."""
+    said = {each.name.lower(): (each.name, filled(each.value, ())) for each in reversed(headers)}
+    return tuple(reversed(said.values()))
 
 
 def unreadable_commands(text: str) -> Iterator[str]:
@@ -45,7 +55,7 @@ def unreadable_commands(text: str) -> Iterator[str]:
             yield f"Of a command only its address is taken, {each.steps[0].url}: {each.doubt}."
 
 
-def _with_steps(traffic: Traffic, plan: Plan) -> Traffic:
+def _with_steps(traffic: Traffic, plan: Plan, bodies: Sequence[FoundBody]) -> Traffic:
     """Return traffic whose requests are those of a plan that was read from the same words.
 
     What the plan has at a place is requested there; of what it says nothing, words alone tell.
@@ -56,10 +66,16 @@ def _with_steps(traffic: Traffic, plan: Plan) -> Traffic:
     for each in traffic.requests:
         told[each.place].append(each)
     requests: list[Request] = []
-    for place in sorted({*steps, *told}):
+    places = sorted({*steps, *told})
+    sent = {last_before(places, each.start): each for each in reversed(bodies)}
+    for place in places:
         own = steps.get(place, ())
-        if len(own) > 1 or place not in traffic.places or place in told:
+        if own and (len(own) > 1 or place not in traffic.places or place in told):
             requests += _merged(own, told.get(place, ()), words)
+        elif not own:
+            found = sent.get(place) or (sent.get(None) if place == places[0] else None)
+            body = body_of(found.text) if found else None
+            requests += (replace(each, body=body) for each in told[place])
     return _with_common(replace(traffic, requests=tuple(requests)))
 
 
@@ -96,15 +112,15 @@ def _merged(
     told: Sequence[Request],
     words: Mapping[str, Sequence[Statement]],
 ) -> Iterator[Request]:
-    if not steps:
-        yield from told
     for number, (part, step) in enumerate(steps):
         if not told:
             yield request_of(step, frozenset(_VARIABLE.findall(step.url)))
         elif len(steps) == len(told):
             yield _completed(told[number], step, named=_is_named(step, words.get(part, ())))
         else:
-            yield _made(told[0], step)
+            created = next((each.body for _, each in steps if each.body), None)
+            body = step.body or (created if step.method in {Method.POST, Method.PUT} else None)
+            yield _made(told[0], step.model_copy(update={"body": body}))
 
 
 def _is_named(step: Step, words: Sequence[Statement]) -> bool:
@@ -116,16 +132,13 @@ def _is_named(step: Step, words: Sequence[Statement]) -> bool:
 
 def _completed(told: Request, step: Step, *, named: bool) -> Request:
     own = request_of(step)
-    known = {name.lower() for name, _ in told.headers}
-    left_open = [each.name for each in step.headers if _OPEN in each.value]
+    body = None if isinstance(own.body, TextBody) else own.body
+    method = own.method if named or told.method is None else told.method
     return replace(
         told,
-        method=own.method if named or told.method is None else told.method,
-        body=told.body or (None if isinstance(own.body, TextBody) else own.body),
-        headers=(
-            *told.headers,
-            *((n, v) for n, v in own.headers if n in left_open and n.lower() not in known),
-        ),
+        method=Method.POST if body and method is Method.GET and not named else method,
+        body=body,
+        headers=own.headers,
         statuses=own.statuses,
         contains=own.contains,
     )
@@ -135,8 +148,7 @@ def _made(told: Request, step: Step) -> Request:
     """Return one of several requests that an address stands for."""
     own = request_of(step)
     path = mentions(step.url)[0].path if mentions(step.url) else own.path
-    body = told.body if step.body is None and own.method in {Method.POST, Method.PUT} else own.body
-    return replace(own, origin=told.origin, path=path, body=body, name=None, place=told.place)
+    return replace(own, origin=told.origin, path=path, name=None, place=told.place)
 
 
 def _with_common(traffic: Traffic) -> Traffic:

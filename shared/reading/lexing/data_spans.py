@@ -15,7 +15,9 @@ _LEAST_SPACES = 3  # of a quoted sentence, which may say what is asked
 _MOST_LITERAL = 16  # '30s' and "5 minutes" are quantities in spite of their quotation marks
 _CUSTOM, _HEADER = "x-", " header"
 _CALLED = (_HEADER, f"{_HEADER} named", f"{_HEADER} called")
-_SCHEMES = ("bearer ", "basic ")
+_SCHEMES = ("bearer ", "basic ", "token ")
+_PARAMETERS = ("charset=", "q=", "v=", "version=")
+_MARKS, _MOST_VALUE = frozenset("\"'`"), 300
 _LEAST_TELEPHONE, _MOST_TELEPHONE = 8, 24
 _OF = " of "
 _TRAILING = ".,;:!?)]}'\"*"
@@ -136,14 +138,15 @@ def named(text: str, start: int, end: int) -> DataSpan | None:
         return DataSpan(Kind.DATA, address_end(text, end + 1))
     hyphened = "-" in word[1:-1]
     called = hyphened and _is_called_header(text, start, end)
-    if text[end : end + 1] == ":" and (called or _is_header(word)):
-        return DataSpan(Kind.HEADER, _header_end(text, end + 1))
+    if text[end : end + 1] == ":" and (called or is_header(word)):
+        return DataSpan(Kind.HEADER, header_end(text, end + 1))
     if called or (hyphened and is_sent_header(word)):
         return DataSpan(Kind.HEADER, end)
     return _host_or_file(text, word, end)
 
 
-def _is_header(word: str) -> bool:
+def is_header(word: str) -> bool:
+    """Return whether a word is the name of a header."""
     name = word.lower()
     return name in _names("headers") or (name.startswith(_CUSTOM) and len(name) > len(_CUSTOM))
 
@@ -166,21 +169,28 @@ def _is_called_header(text: str, start: int, end: int) -> bool:
     name = text[start:end].lower()
     before = text[max(0, start - 2 * len(_HEADER)) : start].lower().rstrip(" '\"`")
     after = text[end : end + 2 * len(_HEADER)].lower().lstrip("'\"`")
-    known = _is_header(name) or name.startswith(tuple(_names("answered_headers")))
+    known = is_header(name) or name.startswith(tuple(_names("answered_headers")))
     called = before.endswith(_CALLED) or after.startswith(_HEADER)
     return called and not known
 
 
-def _header_end(text: str, place: int) -> int:
+def header_end(text: str, place: int) -> int:
+    """Return where the value of a header ends that begins at a place, or behind its spaces."""
     while text[place : place + 1] == " ":
         place += 1
-    close = text.find('"', place + 1, place + _MOST_WORD) if text[place : place + 1] == '"' else -1
-    if close > 0:
+    quote = text[place : place + 1]
+    close = text.find(quote, place + 1, place + _MOST_VALUE) if quote in _MARKS else -1
+    if close > 0 and "\n" not in text[place:close]:
         return close + 1
     for scheme in _SCHEMES:
         if text[place : place + len(scheme)].lower() == scheme:
             place += len(scheme)
-    return address_end(text, place)
+    end = address_end(text, place)
+    if text[end : end + 1] == ";":  # text/html; charset=utf-8
+        start = end + 2 if text[end + 1 : end + 2] == " " else end + 1
+        if text.startswith(_PARAMETERS, start):
+            return address_end(text, start)
+    return end
 
 
 def _host_or_file(text: str, word: str, end: int) -> DataSpan | None:

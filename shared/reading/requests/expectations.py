@@ -49,30 +49,30 @@ def expected_in(tokens: Sequence[Token], text: str) -> tuple[Expected, ...]:
 
 
 def expecting(
-    scenarios: Sequence[Scenario], starts: Mapping[str, int], expected: Sequence[Expected]
+    scenarios: Sequence[Scenario], parts: Mapping[int, str], expected: Sequence[Expected]
 ) -> tuple[list[Scenario], list[tuple[str, Token]]]:
     """Return scenarios whose requests want what is expected of their answers.
 
-    Each request begins in the text at the start of its part. It is the last one before an
+    `parts` are those of the requests, by where each begins. It is the last one before an
     expectation that this is of, if it is not one of all. Also return the part of each token.
     """
     told: dict[str, tuple[int, ...]] = {}
     general: tuple[int, ...] = ()
     contains: dict[str, str] = {}
     used: list[tuple[str, Token]] = []
-    for each in expected if starts else ():
-        part = last_before(starts, each.start)
-        owner = part or min(starts, key=starts.__getitem__)
+    for each in expected if parts else ():
+        start = last_before(parts, each.start)
+        owner = parts[min(parts) if start is None else start]
         if each.contains:
             contains.setdefault(owner, each.contains)
-        elif part is None or each.of_all:
+        elif start is None or each.of_all:
             general += each.statuses
         else:
-            told[part] = tuple(dict.fromkeys((*told.get(part, ()), *each.statuses)))
+            told[owner] = tuple(dict.fromkeys((*told.get(owner, ()), *each.statuses)))
         used += ((owner, token) for token in each.used)
     changes = {
         part: {"statuses": told.get(part, general), "contains": contains.get(part, "")}
-        for part in (starts if general else {*told, *contains})
+        for part in (parts.values() if general else {*told, *contains})
     }
     return of_steps(scenarios, changes), used
 

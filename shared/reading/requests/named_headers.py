@@ -1,6 +1,6 @@
 """Finds headers that a text names without a value, and says where their values come from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise, takewhile
@@ -9,6 +9,7 @@ from shared.domain.plan import UNIQUE, Header
 from shared.reading.lexing.lexicon import COMMON, words_of
 from shared.reading.lexing.stream import begin_of, kind_at
 from shared.reading.lexing.tokens import Kind, Mark, Token, kind_set
+from shared.reading.requests.valued_headers import header_parts
 from shared.secret_names import variable
 from shared.sources.secrets import Secrets
 
@@ -20,7 +21,7 @@ _LEADS = _ENDS | kind_set(
 )
 _CLAUSE_ENDS = _ENDS | kind_set("comma and")
 _BEFORE, _BEHIND = 6, 4
-_CUSTOM = "x-"
+_CUSTOM, _MARKS = "x-", "\"'`"
 _SIGNS_IN = "Authorization"
 _TOKEN = "Bearer ${API_TOKEN}"  # noqa: S105 - the variable of a token
 
@@ -48,9 +49,12 @@ def with_named_headers(tokens: Sequence[Token], text: str) -> list[Token]:
     while place < len(tokens):
         token, end = tokens[place], place + 1
         if token.kind is Kind.HEADER:
+            name, _ = header_parts(text[token.start : token.end])
             unsent = _is_answered(tokens, place, text) or _is_taken_away(tokens, place, text)
             valued = has_value(text[token.start : token.end])
-            if unsent and valued and not _is_told_of_answers(tokens, place, text):
+            if name.lower() in _names("computed_headers"):
+                token = replace(token, kind=Kind.DATA)
+            elif unsent and valued and not _is_told_of_answers(tokens, place, text):
                 token = token.marked(Mark.NEGATED)
             elif unsent:
                 token = replace(token, kind=Kind.DATA)
@@ -67,26 +71,59 @@ def _says_any(text: str, name: str) -> bool:
 
 def header_said(part: str) -> Header:
     """Return the header that a part of a text says: its name, with or without a value."""
-    name, sign, value = part.partition(":")
-    if sign:
-        return Header(name.strip(), _shown(name.strip(), value.strip()))
     if part.lower() in _words("bearer"):
         return Header(_SIGNS_IN, _TOKEN)
+    name, value = header_parts(part)
+    if value:
+        return Header(name, _shown(name, _bare(name, value)))
     unique = any(word in part.lower() for word in _names("unique_headers"))
-    own = name[len(_CUSTOM) :] if name.lower().startswith(_CUSTOM) else name
-    return Header(name, UNIQUE if unique else f"${{{variable(own)}}}")
+    return Header(name, UNIQUE if unique else f"${{{_variable(name)}}}")
+
+
+def sent_headers(tokens: Sequence[Token], text: str) -> Iterator[Header]:
+    """Yield the headers that requests are to have, but for the one that tells who sends them."""
+    for token in tokens:
+        if token.kind is Kind.HEADER and not token.has(Mark.NEGATED):
+            header = header_said(text[token.start : token.end])
+            if header.name != _SIGNS_IN:
+                yield header
+
+
+def header_secrets(tokens: Sequence[Token], text: str) -> Iterator[str]:
+    """Yield the secrets that stand in headers, be they those of answers."""
+    for token in tokens:
+        name, value = header_parts(text[token.start : token.end])
+        if token.kind is Kind.HEADER and value:
+            value = _bare(name, value)
+            secrets = Secrets()
+            if secrets.header(name, value) != value:
+                yield from secrets.values
+            elif _is_secret(name):
+                yield value
+
+
+def _bare(name: str, value: str) -> str:
+    """Return a value without quotation marks, unless they belong to it."""
+    return value if name.lower() in _names("quoted_headers") else value.strip(_MARKS)
 
 
 def _shown(name: str, value: str) -> str:
     """Return a value with a variable in place of what is secret in it."""
-    secrets = Secrets()
-    shown = secrets.header(name, value)
-    return shown if secrets.values else value
+    shown = Secrets().header(name, value)
+    return f"${{{_variable(name)}}}" if shown == value and _is_secret(name) else shown
+
+
+def _is_secret(name: str) -> bool:
+    return any(word in name.lower() for word in _names("secret_headers"))
+
+
+def _variable(name: str) -> str:
+    return variable(name[len(_CUSTOM) :] if name.lower().startswith(_CUSTOM) else name)
 
 
 def has_value(part: str) -> bool:
     """Return whether a part of a text says the value of a header, too."""
-    return ":" in part
+    return bool(header_parts(part)[1])
 
 
 def says_who(header: Header) -> bool:

@@ -1,14 +1,13 @@
 """Gives requests what a text says beside them, by the places where they begin."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from shared.domain.plan import Scenario
 
 
-def last_before(starts: Mapping[str, int], place: int) -> str | None:
-    """Return the request that was named last before a place, by its part of the plan."""
-    before = [(start, part) for part, start in starts.items() if start < place]
-    return max(before)[1] if before else None
+def last_before(starts: Iterable[int], place: int) -> int | None:
+    """Return where the request begins that was named last before a place."""
+    return max((start for start in starts if start < place), default=None)
 
 
 def of_steps(

@@ -111,7 +111,8 @@ class SaidSteps:
             return
         own = [at for at in recent if not self.wanted[at].is_base]
         if not own or _is_of_all(tokens[start : start + 2 * _SENTENCE]):
-            self.general += [token] if len(self.general) < _MOST_HEADERS else []
+            known = token in self.general or len(self.general) >= _MOST_HEADERS
+            self.general += [] if known else [token]
             return
         part = text[token.start : token.end]
         header, last = header_said(part), self.wanted[own[0]]
@@ -123,6 +124,21 @@ class SaidSteps:
 
     def _last_first(self) -> range:
         return range(len(self.wanted) - 1, -1, -1)
+
+
+def headers_of_all(tokens: Sequence[Token]) -> list[Token]:
+    """Return the headers in sentences that speak of each request."""
+    places = [
+        place
+        for place, token in enumerate(tokens)
+        if token.kind is Kind.HEADER and not token.has(Mark.NEGATED)
+    ]
+    starts = [begin_of(tokens, place, _ENDS, _SENTENCE) for place in places[:_MOST_HEADERS]]
+    return [
+        tokens[place]
+        for place, start in zip(places, starts, strict=False)
+        if _is_of_all(tokens[start : start + 2 * _SENTENCE])
+    ]
 
 
 def _is_of_all(tokens: Sequence[Token]) -> bool:

@@ -9,12 +9,14 @@ from shared.reading.lexing.data_spans import has_path
 from shared.reading.lexing.stream import kind_at, skip
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Mark, Token, kind_set
 from shared.reading.quantities.pauses import pause_of, pause_range
+from shared.reading.requests.bodies import FoundBody
 from shared.reading.requests.body_fields import fields_after
 from shared.reading.requests.commands import Commands
 from shared.reading.requests.done_to_things import Operation, steps_on
 from shared.reading.requests.expectations import Expected
 from shared.reading.requests.named_headers import header_said
 from shared.reading.requests.said_steps import SaidStep, SaidSteps
+from shared.reading.requests.sending import Sending
 from shared.reading.requests.shown_addresses import shown_address
 
 _LINKS = kind_set("slash comma and or")
@@ -36,13 +38,14 @@ _MOST_STEPS = 200  # whoever names more pastes a list, and what is beyond stays 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """What was found of requests before: the commands of a text, operations, expected answers.
+    """What was found of requests before: commands, operations, bodies, expected answers.
 
     Commands and operations are known by the place where an address begins.
     """
 
     commands: Commands = field(default_factory=Commands)
     operations: Mapping[int, Sequence[Operation]] = field(default_factory=dict)
+    bodies: Sequence[FoundBody] = ()
     expected: Sequence[Expected] = ()
 
     @property
@@ -61,26 +64,34 @@ class _Reading(NamedTuple):
 
 
 def steps_of(
-    tokens: Sequence[Token], text: str, detail: Detail, timeout: Token | None = None
+    tokens: Sequence[Token],
+    text: str,
+    detail: Detail,
+    timeout: Token | None = None,
+    headers: Sequence[Token] = (),
 ) -> SaidSteps:
     """Return the requests that tokens of a text name, in their order.
 
-    All that tell no `timeout` of their own have that one.
+    All that tell no `timeout` of their own have that one, and all have some `headers`.
     """
-    said, words = SaidSteps(), detail.words
+    said, words = SaidSteps(general=list(headers)), detail.words
     pending: list[int] = []
     limits = {token.start: token for token in timeouts(tokens)}
+    start = tokens[0].start if tokens else 0
+    sending = Sending(text, [each for each in reversed(detail.bodies) if each.start >= start])
     for place, token in enumerate(tokens):
+        sending.send(tokens, place, said)
         if token.kind is Kind.VERB or _is_small_verb(tokens, place, text):
             pending += [place] if token.start not in words else []
         elif token.kind in ADDRESSES and len(said.wanted) < _MOST_STEPS:
             methods = [tokens[each] for each in pending] or _methods_after(tokens, place)
             lead = pending[0] if pending else place
             said.add(tokens, lead, _at(tokens, place, methods, _Reading(text, detail, said)))
+            sending.send_held(said)
             pending = []
         elif token.kind is Kind.HEADER:
             said.head(tokens, place, text)
-        elif said.wanted and _is_body(token, text):
+        elif said.wanted and token.start >= sending.end and _is_body(token, text):
             last = said.wanted[-1]
             body = last.step.body or text[token.start : token.end]
             said.wanted[-1] = last.having(token, body=body)

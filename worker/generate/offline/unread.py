@@ -3,7 +3,6 @@
 import re
 
 from shared.domain.plan import Plan, Span
-from worker.description.payloads import bodies
 from worker.description.plain import plain
 from worker.description.sockets import time_spans
 from worker.description.traffic import Traffic
@@ -34,10 +33,10 @@ def not_understood(description: str, plan: Plan, traffic: Traffic) -> str:
 
 
 def _known(description: str, shown: str) -> list[bool]:
-    """Return of each place whether bodies, sessions or secrets stand there."""
+    """Return of each place whether sessions or secrets stand there."""
     text = plain(description)
     known = [description[place] != shown[place] for place in range(len(text))]
-    for start, end in (*((body.start, body.end) for body in bodies(text)), *time_spans(text)):
+    for start, end in time_spans(text):
         known[start:end] = [True] * (end - start)
     return known
 

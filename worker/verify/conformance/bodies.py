@@ -3,18 +3,16 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
+from urllib.parse import unquote_plus
 
 from shared.domain.dry_run import Step as Seen
-from shared.domain.plan import BODIED, Step
-from worker.description.traffic import Body as Sent
-from worker.description.traffic import Filled, FormBody, Json, JsonBody, Secret, TextBody
+from shared.domain.plan import Step
+from shared.reading.requests.bodies import Json, bodies_in, json_of
 
 # What nobody sends a body with: the JSON beside it is an answer's.
 _BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
-# With these it is one only where the text says so.
-_DOUBTFUL = frozenset({"DELETE"})
 # What the dry run tells in place of a secret, and of what an answer gave.
 _HIDDEN = frozenset({"***", "sample1"})
 # A value that the script has to fill in: <token>, {{token}}, $TOKEN, YOUR_TOKEN, xxx.
@@ -29,8 +27,8 @@ _SHOWN = 6
 _JSON, _FORM = "JSON ", "form "
 # The kinds of which a body that is asked for surely is not.
 _OTHERS = {_JSON: frozenset({"form"}), _FORM: frozenset({"json"})}
-_BODY_BEFORE = re.compile(r"\b(?:body|payload|with|sending|send|json)\b", re.IGNORECASE)
-_BEFORE = 40
+# The name of a form's field; what has other signs before an = is no form.
+_FIELD = re.compile(r"[\w.\[\]%+$-]+")
 
 
 class Body(NamedTuple):
@@ -58,34 +56,28 @@ class Body(NamedTuple):
         return f"the fields {', '.join(named)} in the {self.kind}body"
 
 
-def body_of(step: Step, told: Sent | None, *, given: bool, words: str = "") -> Body | None:
-    """Return the body that is told of a step, None if it is no body or has no fields.
+def body_of(step: Step, *, given: bool) -> Body | None:
+    """Return the body of a step, None if it is no body or has no fields.
 
-    A plan that was `given` has no bodies of answers; of others, `words` are all that was said.
+    A plan that was `given` has no bodies of answers.
     """
-    method = step.method.upper()
-    if told is None or (not step.body and method not in BODIED):
+    if not step.body or (not given and step.method.upper() in _BODILESS):
         return None
-    if not given and (
-        method in _BODILESS or (method in _DOUBTFUL and not _sends(step.body or "", words))
-    ):
-        return None
-    match told:
-        case JsonBody(value=value):
-            names, kind = tuple(dict.fromkeys(_names(value))), _JSON
-            leaves = _leaves(value)
-        case FormBody(fields=fields):
-            names, kind = tuple(dict.fromkeys(name for name, _ in fields)), _FORM
-            leaves = fields
-        case TextBody():
-            return None
-    return Body(kind, names, _said_values(leaves)) if names else None
+    written = bodies_in(step.body)
+    if written:
+        value = json_of(written[0].text)
+        names, leaves, kind = dict.fromkeys(_names(value)), _leaves(value), _JSON
+    else:
+        leaves = list(_form(step.body))
+        names, kind = dict.fromkeys(name for name, _ in leaves), _FORM
+    return Body(kind, tuple(names), _said_values(leaves)) if names else None
 
 
-def _sends(body: str, words: str) -> bool:
-    """Return whether words before a body say that it is sent, and not what comes back."""
-    before, found, _ = words.partition(body)
-    return bool(found) and _BODY_BEFORE.search(before[-_BEFORE:]) is not None
+def _form(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the fields of a text that is a form."""
+    pairs = [pair.partition("=") for pair in text.split("&")]
+    if all(equals and _FIELD.fullmatch(name) for name, equals, _ in pairs):
+        yield from ((unquote_plus(name), unquote_plus(value)) for name, _, value in pairs)
 
 
 def _said_values(leaves: Iterable[tuple[str, Json]]) -> Mapping[str, Sequence[Json]]:
@@ -103,7 +95,7 @@ def _said_values(leaves: Iterable[tuple[str, Json]]) -> Mapping[str, Sequence[Js
 def _is_open(value: Json) -> bool:
     if isinstance(value, str):
         return not value.strip() or _OPEN.search(value) is not None
-    return isinstance(value, Secret | Filled)
+    return False
 
 
 def _names(value: Json, path: str = "", depth: int = 0) -> Iterable[str]:

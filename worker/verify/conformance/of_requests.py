@@ -42,7 +42,7 @@ def _carried(
     claim: Claim, step: Step, asked: str, courses: Sequence[Sequence[Made]], script: Script
 ) -> Iterator[_Asked]:
     beside, given = script.seen.beside, claim.origin is Origin.GIVEN
-    body = body_of(step, beside.of(claim.part).body, given=given, words=script.words)
+    body = body_of(step, given=given)
     if body is not None:
         exact = not claim.source and (given or not beside.vary)
         found = Side(*body_found(body, courses, exact=exact))

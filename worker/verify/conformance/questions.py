@@ -1,6 +1,6 @@
 """What a dry run has to find out of a script because of what its test asks for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from shared.domain.plan import Plan, Step
 from worker.description.beside_steps import BesideSteps
@@ -21,36 +21,30 @@ _MOST_FIELDS, _MOST_TEXTS = 60, 10
 
 def questions_of(plan: Plan, beside: BesideSteps, options: Mapping[str, object]) -> Questions:
     """Return what is to be found out beside whether the functions of a script work."""
-    steps = dict(_steps(plan))
+    steps = [step for scenario in plan.scenarios for step in scenario.steps]
     shares = [scenario.share for scenario in plan.scenarios]
-    shares += [step.weight for step in steps.values()]
-    several = sum(not is_base(path_of(step.url)) for step in steps.values()) > 1
+    shares += [step.weight for step in steps]
+    several = sum(not is_base(path_of(step.url)) for step in steps) > 1
     limits_failures = any(each.threshold.metric == FAILURES for each in plan.criteria)
-    codes = {code for step in steps.values() for code in step.statuses}
-    texts = filter(None, (step.contains for step in steps.values()))
+    codes = {code for step in steps for code in step.statuses}
+    texts = filter(None, (step.contains for step in steps))
     return Questions(
         shares=any(share is not None for share in shares),
         mixes=several or counts_requests(plan),
         failures=limits_failures and any(map(is_own_error_rate, thresholds(options))),
         fields=tuple(dict.fromkeys(_fields(steps, beside)))[:_MOST_FIELDS],
-        headers=tuple({each.name.lower() for step in steps.values() for each in step.headers}),
+        headers=tuple({each.name.lower() for step in steps for each in step.headers}),
         tags=not all(each.is_of_all for each in plan.criteria),
-        timeouts=any(step.timeout_s is not None for step in steps.values()),
+        timeouts=any(step.timeout_s is not None for step in steps),
         statuses=tuple(sorted({*_USUAL_CODES, *codes})) if codes else (),
         texts=tuple(dict.fromkeys(texts))[:_MOST_TEXTS],
     )
 
 
-def _steps(plan: Plan) -> Iterator[tuple[str, Step]]:
-    for number, scenario in enumerate(plan.scenarios):
-        for place, step in enumerate(scenario.steps):
-            yield f"scenarios[{number}].steps[{place}]", step
-
-
-def _fields(steps: Mapping[str, Step], beside: BesideSteps) -> Iterator[str]:
+def _fields(steps: Sequence[Step], beside: BesideSteps) -> Iterator[str]:
     """Yield the names of the fields whose values are asked for."""
-    for part, step in steps.items():
-        body = body_of(step, beside.of(part).body, given=True)
+    for step in steps:
+        body = body_of(step, given=True)
         yield from body.values if body is not None else ()
     if beside.user:
         yield from USER_FIELDS

@@ -1,13 +1,9 @@
 import pytest
 
-from worker.description.headers import headers
-from worker.description.payloads import bodies
 from worker.description.targets import requested_traffic
 from worker.description.traffic import (
     Credentials,
-    JsonBody,
     Method,
-    Secret,
     TokenScheme,
     Url,
 )
@@ -56,38 +52,7 @@ def test_mentions_are_urls_hosts_and_paths(text: str, found: list[tuple[str | No
     assert [(each.origin, each.path) for each in mentions(text)] == found
 
 
-@pytest.mark.parametrize(
-    ("text", "body"),
-    [
-        ('{"a": [1, null, true]}', JsonBody({"a": [1, None, True]})),
-        ("{a: 'x', b: 2,}", JsonBody({"a": "x", "b": 2})),
-        ('{"user": "u", "password": "p"}', JsonBody({"user": "u", "password": Secret("PASSWORD")})),
-    ],
-)
-def test_bodies_are_read_and_secrets_taken_out(text: str, body: object) -> None:
-    assert [found.body for found in bodies(text)] == [body]
-
-
-@pytest.mark.parametrize("text", ["/users/{id}", '{"a": 1e999}', '{"a": NaN}', "{", '{"a":' * 50])
-def test_what_is_no_json_is_no_body(text: str) -> None:
-    assert bodies(text) == ()
-
-
-def test_a_secret_header_becomes_a_variable() -> None:
-    found, secrets = headers("with headers Accept: text/html and X-Api-Key: k1")
-
-    assert found == (("Accept", "text/html"), ("X-Api-Key", Secret("API_KEY")))
-    assert secrets == {"k1"}
-
-
-def test_a_header_of_answers_is_not_sent() -> None:
-    found, secrets = headers("with X-Tenant: eu. The response must carry X-Cache: HIT, X-Key: k1")
-
-    assert found == (("X-Tenant", "eu"),)
-    assert secrets == {"k1"}
-
-
-def test_steps_keep_their_order_method_and_body() -> None:
+def test_steps_keep_their_order_and_method() -> None:
     traffic = requested_traffic(
         'On https://x.example/api: POST /a {"n": 1}, then delete /a/1, then view /b'
     )
@@ -98,7 +63,6 @@ def test_steps_keep_their_order_method_and_body() -> None:
         (Method.DELETE, "/a/1"),
         (Method.GET, "/b"),
     ]
-    assert traffic.requests[0].body == JsonBody({"n": 1})
 
 
 @pytest.mark.parametrize(

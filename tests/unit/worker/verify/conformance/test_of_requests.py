@@ -42,7 +42,7 @@ def judged(
         options=None,
         dry_run=DryRun(requests=9, checks=0, iterations=9, hosts=(), trace=tuple(trace)),
         walk=Walk(Trace(tuple(trace), tuple(first))),
-        beside=beside_steps(plan, description),
+        beside=beside_steps(description),
     )
     listed = requirements(plan, description, seen)
     return {each.part.removeprefix("scenarios[0]."): each for each in listed}

@@ -11,7 +11,7 @@ from worker.verify.dry_run.inquiry import Questions
 
 
 def asked(plan: Plan, description: str, options: dict[str, object] | None = None) -> Questions:
-    return questions_of(plan, beside_steps(plan, description), options or {})
+    return questions_of(plan, beside_steps(description), options or {})
 
 
 OWN = {"thresholds": {"error_rate": ["rate<0.01"]}}

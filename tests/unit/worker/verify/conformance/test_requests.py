@@ -32,7 +32,7 @@ def dry_run(*courses: tuple[Step, ...], setup: tuple[Step, ...] = ()) -> DryRun:
 
 
 def listed(plan: Plan, description: str, seen: DryRun) -> dict[str, Requirement]:
-    told = replace(beside_steps(plan, description), vary=True)
+    told = replace(beside_steps(description), vary=True)
     found = requirements(plan, description, Seen(options=None, dry_run=seen, beside=told))
     return {each.part.removeprefix("scenarios[0]."): each for each in found}
 
