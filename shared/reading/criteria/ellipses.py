@@ -3,7 +3,8 @@
 from collections.abc import Collection, Sequence
 
 from shared.domain.load import Threshold
-from shared.reading.criteria.criterion import FAILURES, LATENCY, VALUE_OPEN, Criterion
+from shared.reading.criteria.criterion import VALUE_OPEN, Criterion
+from shared.reading.criteria.slots import FAILURES, LATENCY
 from shared.reading.lexing.stream import kind_at, skip_back
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Token, kind_set
 

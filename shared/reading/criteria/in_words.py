@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from shared.reading.criteria.criterion import Criterion, failing
+from shared.reading.criteria.criterion import Criterion
+from shared.reading.criteria.slots import failing
 from shared.reading.lexing.lexicon import PAST_FORM
 from shared.reading.lexing.stream import begin_of, kind_at, skip
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Token, kind_set

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from shared.domain.load import Threshold
-from shared.reading.criteria.criterion import FAILURES, LATENCY, Criterion
+from shared.reading.criteria.criterion import Criterion
+from shared.reading.criteria.slots import FAILURES, LATENCY
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Mark, Token, kind_set
 from shared.reading.quantities.background import lines
 

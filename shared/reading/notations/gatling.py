@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from shared.domain.load import Threshold
-from shared.reading.criteria.criterion import LATENCY, failing
+from shared.reading.criteria.slots import LATENCY, failing
 from shared.reading.lexing.tokens import Kind, Token
 from shared.reading.notations.fields import Field, number_of
 

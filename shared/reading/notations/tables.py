@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from shared.domain.load import LoadStage, Threshold
-from shared.reading.criteria.criterion import LATENCY
+from shared.reading.criteria.slots import LATENCY
 from shared.reading.lexing.stream import UNIT_SECONDS
 from shared.reading.lexing.tokens import Kind, Token, kind_set
 from shared.reading.loads.said import Said, SaidLoad, SaidStages

@@ -7,7 +7,7 @@ from math import isclose
 
 from shared.domain.load import Threshold
 from shared.domain.plan import Span
-from shared.reading.criteria.criterion import FAILURES
+from shared.reading.criteria.slots import FAILURES
 from shared.reading.lexing.tokens import Kind
 from worker.description.quoting.asked_values import Number, Pause, Request, Share, Value
 from worker.description.quoting.quantities import Quantity

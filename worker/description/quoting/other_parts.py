@@ -5,9 +5,10 @@ from math import isclose
 from shared.domain.load import Threshold
 from shared.domain.plan import Criterion, Scenario, Step
 from shared.domain.plan import Pause as PlannedPause
-from shared.reading.criteria.criterion import FAILURES, VALUE_OPEN
+from shared.reading.criteria.criterion import VALUE_OPEN
 from shared.reading.criteria.in_words import NONE_MEANT
 from shared.reading.criteria.scopes import IN_A_PART, OF_A_PART
+from shared.reading.criteria.slots import FAILURES
 from worker.description.quoting.asked_values import Pause, Request, Share
 from worker.description.quoting.checking import Checked
 from worker.description.quoting.merging import Merging
