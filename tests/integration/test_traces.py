@@ -203,6 +203,7 @@ def test_a_failure_names_its_trace_to_whoever_asks(
     with stack(redis_server, GOOGLE_GEMINI_BASE_URL=gemini.url, **settings) as api:
         job = finished(api, made(api, traceparent=SAMPLED))
         missing = trace_of_a_problem(api)
+        wait_until(lambda: api.logged("request", path="/nowhere"), within_s=5, what="its line")
         (line,) = api.logged("request", path="/nowhere")
 
     assert job["status"] == "failed"

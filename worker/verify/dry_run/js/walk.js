@@ -12,7 +12,7 @@ import { beIn, beOwnVu } from './vu.js';
 // Longer than this nobody waits for what an iteration may do else. On a busy machine that may be over
 // before anything was seen, so some draws have more time: of fewer, nobody can tell how often it does what.
 const PATIENCE_MS = 200;
-const LEAST_DRAWS = 24;
+const LEAST_DRAWS = 90;
 const MOST_PATIENCE_MS = 2000;
 // By which VUs and iterations are chosen: independent of what is drawn.
 const VU_STEP = 0.4031242374328485;
