@@ -40,6 +40,8 @@ def set_aside(
             dropped.append(Dropped(quote, reason))
         elif not any(_overlap(spans[0], other) for other in apart):
             apart[spans[0]] = quote
+    if not apart:
+        return SetAside(plan, (), tuple(dropped))
     anew = read_without(plan, source.text, sorted(apart))
     changed = _changed(plan, anew)
     parts = {span: next(_said_by(plan, span, changed), None) for span in apart}
