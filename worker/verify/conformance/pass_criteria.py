@@ -10,7 +10,7 @@ from worker.verify.conformance.loads import scenarios_of
 from worker.verify.dry_run.walk import OwnRate
 from worker.verify.load.comparison import compare
 from worker.verify.load.courses import same
-from worker.verify.load.criteria import own_error_rates, same_aggregation, same_demand
+from worker.verify.load.criteria import own_error_rates, same_aggregation, same_demands
 
 
 def said(threshold: Threshold) -> str:
@@ -44,7 +44,7 @@ def criterion_found(
     else:
         met = not compare(Load(thresholds=(wanted,)), options)[1]
         names = tuple(scenarios_of(options))
-        whole = [each for each in actual if same_demand(wanted, each, names)]
+        whole = same_demands(wanted, actual, names)
         of_it = [each for each in whole if same(each.value, wanted.value)]
         if met and not of_it:
             of_it = list(own_error_rates(wanted, actual))

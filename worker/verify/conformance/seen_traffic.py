@@ -13,7 +13,7 @@ ONE_OFF = frozenset({"setup", "teardown", "handleSummary"})
 # What may be done once for all users.
 _ONCE = re.compile(r"log-?in|sign-?in|auth|token|session|register", re.IGNORECASE)
 _SHOWN = 3
-_TOLERANCE_S = 0.001
+_TOLERANCE_S, _CLOSE = 0.001, 0.01
 
 type IsOf = Callable[[Step, Made], bool]
 
@@ -66,7 +66,7 @@ def pauses_found(pause: Pause, dry_run: DryRun, *, alone: bool) -> tuple[str, bo
     seconds = [each.seconds or 0.0 for each in _of_kind(dry_run, StepKind.PAUSE)]
     if not seconds:
         return "never pauses", pause == NO_PAUSE if is_whole(dry_run) else None
-    low, high = pause.shortest_s - _TOLERANCE_S, pause.longest_s + _TOLERANCE_S
+    low, high = _about(pause)
     fits = [low <= each <= high for each in seconds]
     shortest, longest = f"{min(seconds):.3g}", f"{max(seconds):.3g}"
     shown = shortest if shortest == longest else f"{shortest} to {longest}"
@@ -90,9 +90,15 @@ def pause_after_found(
     ]
     if not pauses:
         return "", None
-    low, high = pause.shortest_s - _TOLERANCE_S, pause.longest_s + _TOLERANCE_S
+    low, high = _about(pause)
     others = [each for each in pauses if not low <= each <= high]
     return f"pauses for {(others or pauses)[0]:.3g} s", not others
+
+
+def _about(pause: Pause) -> tuple[float, float]:
+    """Return how short and how long a pause may be; "every 10 s" leaves out what answers take."""
+    near = 1.0 - _CLOSE
+    return pause.shortest_s * near - _TOLERANCE_S, pause.longest_s / near + _TOLERANCE_S
 
 
 def _pauses_after(course: Course, is_it: Callable[[Made], bool]) -> Iterator[float]:

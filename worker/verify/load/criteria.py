@@ -1,7 +1,8 @@
 """Compares the pass criteria that were asked for with a script's thresholds."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from shared.domain.load import Threshold
 from shared.domain.verification import Finding, Load
@@ -12,6 +13,7 @@ from worker.verify.report.findings import make_finding
 
 # k6's documents count only good responses this way; it is still the demand on all requests.
 _ALL_GOOD = "{expected_response:true}"
+_SUMMED, _SHARES = frozenset({"count", "rate"}), frozenset({FAILURES, "checks"})
 _OWN_ERROR_RATE = re.compile(r"(?i)\w*(?:err|fail)\w*")
 
 
@@ -30,7 +32,7 @@ def threshold_differences(
 def _difference(
     wanted: Threshold, actual: tuple[Threshold, ...], scenarios: tuple[str, ...]
 ) -> Iterator[Finding]:
-    whole = [found for found in actual if same_demand(wanted, found, scenarios)]
+    whole = same_demands(wanted, actual, scenarios)
     if any(same(wanted.value, found.value) for found in whole) or own_error_rates(wanted, actual):
         return
     if whole:
@@ -45,8 +47,24 @@ def _difference(
     yield _finding(Code.LOAD_THRESHOLD_MISSING, wanted, f"the script has {partly}")
 
 
-def same_demand(wanted: Threshold, found: Threshold, scenarios: tuple[str, ...]) -> bool:
-    """Return whether a threshold limits the same of all samples, whatever its value."""
+def same_demands(
+    wanted: Threshold, actual: Sequence[Threshold], scenarios: tuple[str, ...]
+) -> list[Threshold]:
+    """Return the thresholds that limit the same of all samples, whatever their values.
+
+    What holds for each scenario holds for all of them, but for what is counted.
+    """
+    whole = [found for found in actual if _same_demand(wanted, found, scenarios)]
+    if whole or (wanted.aggregation in _SUMMED and wanted.metric not in _SHARES):
+        return whole
+    equal = [each for each in actual if same(each.value, wanted.value)]
+    of_each = [
+        [each for each in equal if _same_demand(wanted, each, (name,))] for name in scenarios
+    ]
+    return list(chain.from_iterable(of_each)) if all(of_each) else []
+
+
+def _same_demand(wanted: Threshold, found: Threshold, scenarios: tuple[str, ...]) -> bool:
     names = {wanted.metric}
     if wanted.metric != "http_req_failed":  # of good responses none has failed
         names.add(f"{wanted.metric}{_ALL_GOOD}")
