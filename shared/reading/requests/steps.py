@@ -74,7 +74,7 @@ def steps_of(
 
     All that tell no `timeout` of their own have that one, and all have some `headers`.
     """
-    said, words = SaidSteps(general=list(headers)), detail.words
+    said, words = SaidSteps(general=list(headers)), set(detail.words)
     pending: list[int] = []
     limits = {token.start: token for token in timeouts(tokens)}
     start = tokens[0].start if tokens else 0
@@ -84,7 +84,9 @@ def steps_of(
         if token.kind is Kind.VERB or _is_small_verb(tokens, place, text):
             pending += [place] if token.start not in words else []
         elif token.kind in ADDRESSES and len(said.wanted) < _MOST_STEPS:
-            methods = [tokens[each] for each in pending] or _methods_after(tokens, place)
+            behind = [] if pending else _methods_after(tokens, place)
+            words.update(each.start for each in behind)  # "/a (POST with a form), then /b"
+            methods = [tokens[each] for each in pending] or behind
             lead = pending[0] if pending else place
             said.add(tokens, lead, _at(tokens, place, methods, _Reading(text, detail, said)))
             sending.send_held(said)
