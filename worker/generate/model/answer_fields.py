@@ -43,8 +43,16 @@ def _quote(item: Any) -> Quote | None:
             return None
         case {"field": str(field), "value": str() | int() | float() as value, "quote": str(quote)}:
             written = f"{value:.15g}" if isinstance(value, float) else str(value)
-            if max(len(field), len(written)) > _MOST_VALUE_CHARS or len(quote) > _MOST_QUOTE_CHARS:
+            told = item.get("scenario")
+            scenario = told if isinstance(told, str) else ""
+            values = field, written, scenario
+            if max(map(len, values)) > _MOST_VALUE_CHARS or len(quote) > _MOST_QUOTE_CHARS:
                 return None
-            return Quote(field=encodable(field), value=encodable(written), quote=encodable(quote))
+            return Quote(
+                field=encodable(field),
+                value=encodable(written),
+                quote=encodable(quote),
+                scenario=encodable(scenario),
+            )
         case _:
             return None

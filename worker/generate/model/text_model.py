@@ -24,6 +24,7 @@ ANSWER_SCHEMA: Final[Mapping[str, Any]] = {
                     "field": {"type": "string", "enum": [field.value for field in QuotedField]},
                     "value": {"type": "string", "description": "as the rules of the field say"},
                     "quote": {"type": "string", "description": "copied from the description"},
+                    "scenario": {"type": "string", "description": "which of several loads"},
                 },
                 "required": ["field", "value", "quote"],
             },

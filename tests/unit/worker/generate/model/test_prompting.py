@@ -17,7 +17,7 @@ from worker.generate.model.prompting import for_draft, for_repair, read_prompt_f
 @pytest.mark.parametrize(
     ("name", "version", "digest"),
     [
-        ("system", "7", "21bee0140ad73d9c"),
+        ("system", "8", "655124a355cf7ae5"),
         ("draft", "3", "e84f8a150be161b8"),
         ("repair", "3", "ef4ac675fe67bd54"),
         ("plan", "2", "ec4c88a065af2130"),
@@ -33,8 +33,8 @@ def test_a_changed_prompt_has_a_new_version(name: str, version: str, digest: str
 
 
 def test_a_prompt_names_the_versions_of_its_files() -> None:
-    assert for_draft(Wanted(description="a load test")).version == "system/7 draft/3"
-    assert for_repair(Wanted(description="a load test"), "", []).version == "system/7 repair/3"
+    assert for_draft(Wanted(description="a load test")).version == "system/8 draft/3"
+    assert for_repair(Wanted(description="a load test"), "", []).version == "system/8 repair/3"
 
 
 @pytest.mark.parametrize(
@@ -130,8 +130,8 @@ def test_a_wish_is_fenced_with_its_script_and_what_was_asked_before() -> None:
         for_repair(wanted, "a draft", []),
     )
 
-    assert drafting.version == "system/7 change/2 base/1"
-    assert repairing.version == "system/7 repair/3 base/1"
+    assert drafting.version == "system/8 change/2 base/1"
+    assert repairing.version == "system/8 repair/3 base/1"
     for prompt in (drafting, repairing):
         blocks = fenced(prompt.user)
         assert blocks["DESCRIPTION"] == "70 users"
@@ -150,7 +150,7 @@ def test_the_model_gets_the_requests_of_sources_as_they_are_narrowed() -> None:
     prompt = for_draft(wanted, first_reading(wanted).told)
 
     (scenario,) = json.loads(fenced(prompt.user)["SOURCES"])["scenarios"]
-    assert prompt.version == "system/7 draft/3 sources/2"
+    assert prompt.version == "system/8 draft/3 sources/2"
     assert scenario["load"] == {"unit": "users", "target": 200.0, "duration_s": 60.0}
     assert [step["method"] for step in scenario["steps"]] == ["POST", "GET", "GET", "DELETE"]
     assert "`${NAME}` stands for `__ENV.NAME`" in prompt.user
