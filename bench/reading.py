@@ -72,12 +72,23 @@ def _numbered(loads: Sequence[Load]) -> dict[str, object]:
     }
 
 
-def _read(plan: Plan, projected: Callable[[Plan], Load], *, several: bool) -> dict[str, object]:
+def claims_of(plan: Plan, projected: Callable[[Plan], Load], *, several: bool) -> dict[str, object]:
     """Return the claims of a plan by field, as `_numbered` does if `several` are wanted."""
     loads = [scenario for scenario in plan.scenarios if scenario.load]
     if not several or len(loads) < _SEVERAL:
-        return claims(projected(plan))
+        return claims(_with_parts(projected(plan), plan))
     return _numbered([projected(_of_one(plan, scenario)) for scenario in loads])
+
+
+def _with_parts(load: Load, plan: Plan) -> Load:
+    """Return a load with the limits of parts of its test."""
+    doubted = {claim.part for claim in plan.claims if claim.doubt}
+    limits = (
+        each.threshold._replace(metric=f"{each.threshold.metric}{{{each.scope}}}")
+        for number, each in enumerate(plan.criteria)
+        if each.scope and f"criteria[{number}]" not in doubted
+    )
+    return load.model_copy(update={"thresholds": (*(load.thresholds or ()), *limits)})
 
 
 def _of_one(plan: Plan, scenario: Scenario) -> Plan:
@@ -95,14 +106,21 @@ def _of_one(plan: Plan, scenario: Scenario) -> Plan:
 
 
 def claims(load: Load) -> dict[str, object]:
-    """Return the claims of a load by field, each threshold as a field of its own."""
+    """Return the claims of a load by field, each threshold as a field of its own.
+
+    Limits of parts are told apart by their values, since each label has its own names for parts.
+    """
     found: dict[str, object] = {
         name: _plain(value) for name in _FIELDS if (value := getattr(load, name)) is not None
     }
+    if load.vus == 1 and load.iterations:
+        found["iterations_per"] = "vu"  # those of one user are all
     for threshold in starmap(Threshold, load.thresholds or ()):
         metric, aggregation, _, value = threshold
         name = "med" if aggregation == "p(50)" else aggregation  # the same to k6
-        found[f"thresholds {metric} {name}"] = (threshold.side, round(value, _DIGITS))
+        whole, part, _ = metric.partition("{")
+        of_part = f" of a part {value:.6g}" if part else ""
+        found[f"thresholds {whole} {name}{of_part}"] = (threshold.side, round(value, _DIGITS))
     return found
 
 
@@ -139,9 +157,9 @@ def score(cases: list[Case], *, verbose: bool) -> Counter[str]:
     for case in cases:
         plan = quoted(read_plan(case.text), case.text, case.quotes).plan
         wanted, several = case.wanted, len(case.loads) > 1
-        read = _read(plan, undoubted_load, several=several)
+        read = claims_of(plan, undoubted_load, several=several)
         results = list(compared(wanted, read))
-        sure = list(compared(wanted, _read(plan, sure_load, several=several)))
+        sure = list(compared(wanted, claims_of(plan, sure_load, several=several)))
         counts.update(result for _, result in results)
         counts["whole"] += all(result == "exact" for _, result in results)
         counts["complete"] += plan.complete
@@ -210,8 +228,8 @@ def cases_of(path: Path, quotations: Path | None = None) -> list[Case]:
             case["text"],
             tuple(map(_load, case["load"].get("loads", [case["load"]]))),
             tuple(
-                Quote(field=field, value=value, quote=quote)
-                for field, value, quote in quotes.get(case.get("id"), ())
+                Quote(**dict(zip(("field", "value", "quote", "scenario"), each, strict=False)))
+                for each in quotes.get(case.get("id"), ())
             ),
         )
         for case in _lines(path)

@@ -20,8 +20,8 @@ from shared.reading.parts.scenarios import Part
 # Behind these, a text may speak of all its scenarios again.
 _ENDS = kind_set("stop newline")
 _OF_PARTS = {OF_A_PART, IN_A_PART}
-_CONTRADICTED = "another limit of the same is told"
-_ONE_OF_SEVERAL = "it is one of several loads"
+CONTRADICTED = "another limit of the same is told"
+ONE_OF_SEVERAL = "it is one of several loads"
 
 
 class Claims(Protocol):
@@ -61,7 +61,7 @@ def criteria_of(read: Read, scenarios: Sequence[Scenario], claim: Claims) -> lis
     criteria = [criterion for criterion, _ in told]
     disputed = contradicted(criterion for criterion, part in told if not part.doubt)
     for number, (criterion, part) in enumerate(told):
-        doubt = part.doubt or (_CONTRADICTED if _limited(criterion) in disputed else "")
+        doubt = part.doubt or (CONTRADICTED if _limited(criterion) in disputed else "")
         claim(f"criteria[{number}]", part.used, doubt)
     return criteria
 
@@ -98,7 +98,7 @@ def _in_parts(read: Read, scenarios: Sequence[Scenario], places: Mapping[int, in
             of_all = said.of_all or (of_all and not said.names)
         elif token is not None and rule.doubt in {"", IN_A_PART}:
             named = _row(token, read.notation) or _scenario(token, read.parts.parts)
-        doubt = "" if named else rule.doubt or ("" if of_all else _ONE_OF_SEVERAL)
+        doubt = "" if named else rule.doubt or ("" if of_all else ONE_OF_SEVERAL)
         unsure = doubt if (several and not of_all) or doubt in _OF_PARTS else None
         found.append(_Part(named or unsure, doubt=doubt))
     return found

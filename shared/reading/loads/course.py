@@ -27,6 +27,9 @@ _FOLLOWS = kind_set("then after")
 _AHEAD = 20  # frames
 _WHOLE = kind_set("total including")
 
+# Whether a ramp lies within the time beside it, or before it, is a question to whoever wrote that.
+WITHIN_OPEN = "the stages are not as long as the whole"
+
 
 @dataclass(frozen=True, slots=True)
 class Course:
@@ -265,7 +268,7 @@ class _Drawing:
         elif self.including and rest > 0 and len(self.stages) == 1 and self.current:
             self._add(rest, self.current)  # "10 minutes in total, with a 2 minute ramp-up"
         elif self.total is not None and abs(rest) > _CLOSE:
-            self._fail("the stages are not as long as the whole")
+            self._fail(WITHIN_OPEN)
         if not all(seconds for seconds, _ in self.stages):
             self._fail("a stage takes no time")
         if self.stages and self.peak > max(self.start or 0.0, *(goal for _, goal in self.stages)):

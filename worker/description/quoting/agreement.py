@@ -1,19 +1,23 @@
 """Adds the quotations of a model to a plan, as far as they hold and the rules do not contradict."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from shared.domain.load import Threshold
-from shared.domain.plan import Claim, Criterion, Fate, Origin, Plan
-from shared.reading.reader import MOST_CHARACTERS
+from shared.domain.plan import INEXACT, Claim, Criterion, Fate, Origin, Plan, Span
+from shared.reading.reader import MOST_CHARACTERS, read_without
 from worker.description.quoting.asked_values import Pause, Request, Share
-from worker.description.quoting.checking import Checked, source_of
-from worker.description.quoting.load_parts import add_load
+from worker.description.quoting.checking import Checked, Source, source_of
+from worker.description.quoting.load_parts import add_load, dispute_ramps
 from worker.description.quoting.merging import Merging
-from worker.description.quoting.other_parts import add_pause, add_request, add_share, add_threshold
-from worker.description.quoting.quote import Dropped, Quote, Quoted, QuotedField
-from worker.description.quoting.setting_aside import SetAside, lost, set_aside
+from worker.description.quoting.other_parts import add_pause, add_request, add_share
+from worker.description.quoting.own_loads import OwnLoad, own_loads
+from worker.description.quoting.quote import Dispute, Dropped, Quote, Quoted, QuotedField
+from worker.description.quoting.quoted_criteria import add_threshold
+from worker.description.quoting.setting_aside import judged, lost, separable
+from worker.description.quoting.taking_over import take_over
+from worker.description.quoting.unheard import unheard
 
 # Whoever describes a test says some dozens of things.
 MOST_QUOTES = 64
@@ -31,50 +35,114 @@ def quoted(plan: Plan, text: str, quotes: Sequence[Quote]) -> Quoted:
     What holds fills the parts that the rules left open, and accounts for the quantities that it
     follows from. What does not hold is dropped. Where a quotation and the rules differ, the part
     stays as the rules have it, and neither is sure. A text that the rules alone do not read whole
-    is read without what the model takes for background. A plan is complete if nothing of its text
-    is left unread and nothing is disputed.
+    is read without what the model takes for background, and if it is not whole yet, with the loads
+    of the model in place of those that the rules are in doubt about, if that makes it whole. A plan
+    is complete if nothing of its text is left unread and nothing is disputed.
     """
     if not quotes:
         return Quoted(plan)
-    source = source_of(text[:MOST_CHARACTERS], plan)
+    answer = _Answer.of(plan, text[:MOST_CHARACTERS], quotes[:MOST_QUOTES])
     whole = len(text) <= MOST_CHARACTERS
-    dropped: list[Dropped] = []
-    checked: list[Checked] = []
-    background: list[Quote] = []
-    for quote in dict.fromkeys(quotes[:MOST_QUOTES]):
-        if quote.field == QuotedField.BACKGROUND:
-            background.append(quote)
-            continue
-        found = source.check(quote)
-        if isinstance(found, Checked):
-            checked.append(found)
-        else:
-            dropped.append(found)
-    aside = set_aside(plan, source, background, checked)
-    read = _merged(aside, checked, plan, whole=whole)
-    if lost(plan, read.plan):
-        dropped += (Dropped(quote, "the plan says less without it") for quote in aside.quotes)
-        read = _merged(replace(aside, plan=plan, quotes=()), checked, plan, whole=whole)
-    dropped += read.dropped
-    dropped += (Dropped(quote, "there are too many quotations") for quote in quotes[MOST_QUOTES:])
-    return replace(read, dropped=tuple(dropped))
+    read = answer.read(whole=whole, own=())
+    if not _is_whole(read.plan) and (own := own_loads(answer.checked)):
+        other = answer.read(whole=whole, own=own)
+        read = other if _is_whole(other.plan) else read
+    over = (Dropped(quote, "there are too many quotations") for quote in quotes[MOST_QUOTES:])
+    disputed = {each.quote for each in read.disputes}
+    dropped = (each for each in (*answer.dropped, *read.dropped) if each.quote not in disputed)
+    return replace(read, dropped=(*dropped, *over))
 
 
-def _merged(aside: SetAside, checked: Sequence[Checked], before: Plan, *, whole: bool) -> Quoted:
-    """Return what is read without the background, with the quotations that hold.
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a model quotes of a text whose plan by the rules is known, as far as it holds."""
 
-    A part that was in doubt `before` stays so unless a quotation is of it.
-    """
-    work = Merging.of(aside.plan)
-    work.dropped += aside.dropped
-    work.disputes += aside.disputes
-    for each in sorted(_consistent(checked, work), key=_place):
-        _add(work, each)
-    if aside.quotes:
-        work.doubt(claim for claim in before.claims if claim.part not in work.agreed)
-    strength = Origin.QUOTED if aside.quotes else Origin.STATED
-    plan = _settled(aside.plan, work, whole=whole, strength=strength)
-    return Quoted(plan, tuple(work.dropped), tuple(work.disputes), aside.quotes)
+    plan: Plan
+    source: Source
+    checked: Sequence[Checked]
+    apart: Mapping[Span, Quote]
+    dropped: Sequence[Dropped]
+
+    @classmethod
+    def of(cls, plan: Plan, text: str, quotes: Sequence[Quote]) -> "_Answer":
+        source = source_of(text, plan)
+        told = dict.fromkeys(quotes)
+        background = [each for each in told if each.field == QuotedField.BACKGROUND]
+        found = list(source.check_all(each for each in told if each not in background))
+        checked = [each for each in found if isinstance(each, Checked)]
+        apart = separable(plan, source, background, checked)
+        dropped = [each for each in found if isinstance(each, Dropped)]
+        return cls(plan, source, checked, apart.kept, (*dropped, *apart.dropped))
+
+    def read(self, *, whole: bool, own: Sequence[OwnLoad]) -> Quoted:
+        """Return what is read without the background, with the quotations that hold.
+
+        The loads of the answer take the place of the rules' if there are any.
+        """
+        read = self._merged(self.apart, whole=whole, own=own)
+        fair = judged(self.plan, read.plan, self.apart, roughly=not own)
+        kept = {} if _is_settled(self.plan) else fair.kept
+        if kept != self.apart:
+            read = self._merged(kept, whole=whole, own=own, disputes=fair.disputes)
+        dropped = fair.dropped
+        if kept and lost(self.plan, read.plan):
+            dropped += tuple(
+                Dropped(each, "the plan says less without it") for each in kept.values()
+            )
+            read = self._merged({}, whole=whole, own=own, disputes=fair.disputes)
+        told = replace(read, dropped=(*dropped, *read.dropped))
+        return _heard(told, (*self.dropped, *read.dropped))
+
+    def _merged(
+        self,
+        apart: Mapping[Span, Quote],
+        *,
+        whole: bool,
+        own: Sequence[OwnLoad],
+        disputes: Sequence[Dispute] = (),
+    ) -> Quoted:
+        """Return the plan without some words, with all quotations.
+
+        A part that was in doubt before stays so unless a quotation is of it.
+        """
+        plan = read_without(self.plan, self.source.text, sorted(apart)) if apart else self.plan
+        work = Merging.of(plan, {each.span for each in self.source.quantities if each.in_code})
+        work.disputes += disputes
+        take_over(work, own, self.source.quantities, self.plan.claims, apart)
+        for each in sorted(_consistent(self.checked, work), key=_place):
+            _add(work, each)
+        dispute_ramps(work, self.checked)
+        if apart:
+            work.doubt(claim for claim in self.plan.claims if claim.part not in work.agreed)
+        strength = Origin.QUOTED if apart else Origin.STATED
+        settled = _settled(plan, work, whole=whole, strength=strength)
+        return Quoted(settled, tuple(work.dropped), tuple(work.disputes), tuple(apart.values()))
+
+
+def _heard(read: Quoted, dropped: Sequence[Dropped]) -> Quoted:
+    """Return a reading that disputes what a model alone reads, and cannot show."""
+    disputes = tuple(unheard(read.plan, dropped))
+    if not disputes:
+        return read
+    claims = tuple(_weakened(claim) for claim in read.plan.claims)
+    plan = read.plan.model_copy(update={"claims": claims, "complete": False})
+    return replace(read, plan=plan, disputes=(*read.disputes, *disputes))
+
+
+def _weakened(claim: Claim) -> Claim:
+    sure = claim.origin in {Origin.STATED, Origin.QUOTED}
+    return claim.model_copy(update={"origin": Origin.LIKELY}) if sure else claim
+
+
+def _is_whole(plan: Plan) -> bool:
+    """Return whether nothing of a plan is unread or in doubt, but for what is told roughly."""
+    doubts = (claim.doubt for claim in plan.claims)
+    return plan.complete and all(not doubt or doubt.endswith(INEXACT) for doubt in doubts)
+
+
+def _is_settled(plan: Plan) -> bool:
+    """Return whether nothing can be set aside: a plan is whole, or somebody gave it."""
+    return _is_whole(plan) or any(claim.origin is Origin.GIVEN for claim in plan.claims)
 
 
 def _place(checked: Checked) -> int:
@@ -98,8 +166,8 @@ def _consistent(checked: Iterable[Checked], work: Merging) -> Iterator[Checked]:
 
 def _subject(checked: Checked) -> object:
     if isinstance(checked.value, Threshold):
-        return checked.value.metric, checked.value.aggregation
-    return checked.field
+        return checked.quote.scenario, checked.value.metric, checked.value.aggregation
+    return checked.quote.scenario, checked.field
 
 
 def _add(work: Merging, checked: Checked) -> None:

@@ -88,7 +88,10 @@ def _number(text: str, *, whole: bool) -> Number | None:
 
 
 def _stages(text: str) -> tuple[LoadStage, ...] | None:
-    """Return the stages of "120:100, 300:100": seconds, and the target at their end."""
+    """Return the stages of "120:100, 300:100": seconds, and the target at their end.
+
+    Jumps between them, which take no time, are none.
+    """
     stages: list[LoadStage] = []
     for item in text.split(","):
         before, colon, after = item.partition(":")
@@ -96,7 +99,8 @@ def _stages(text: str) -> tuple[LoadStage, ...] | None:
         if not colon or seconds is None or target is None:
             return None
         stages.append(LoadStage(seconds, target))
-    return tuple(stages) if len(stages) <= _MOST_STAGES else None
+    kept = tuple(stage for stage in stages if stage.duration_s)
+    return kept if kept and len(stages) <= _MOST_STAGES else None
 
 
 def _threshold(text: str) -> Threshold | None:

@@ -1,18 +1,28 @@
 """Checks quotations one by one: what stands in the text, and what follows from it."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from shared.domain.plan import Plan, Span
+from shared.reading.lexing.tokens import Kind
 from worker.description.quoting.asked_values import Value, value_of
-from worker.description.quoting.evidence import Evidence, evidence_of
+from worker.description.quoting.evidence import Evidence, Quotation, evidence_of
 from worker.description.quoting.places import Searchable, searchable
 from worker.description.quoting.quantities import Quantity, quantities_of
-from worker.description.quoting.quote import Dropped, Quote, QuotedField
+from worker.description.quoting.quote import UNSHOWN, Dropped, Quote, QuotedField
 
+_WORDS = re.compile(r"[A-Za-z]+")
 # Each is a way to read one quotation; more of them are an attack.
 _MOST_WAYS = 32
+_LEVELLED = frozenset(
+    {
+        *(QuotedField.USERS, QuotedField.START),
+        *(QuotedField.REQUESTS_PER_S, QuotedField.ITERATIONS_PER_S),
+    }
+)
+_APART = frozenset({QuotedField.PAUSE_S, QuotedField.THRESHOLD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +47,34 @@ class Source:
     line: Searchable
     quantities: tuple[Quantity, ...]
 
-    def check(self, quote: Quote) -> Checked | Dropped:
-        """Return what a quotation says, or why it says nothing."""
+    def check_all(self, quotes: Iterable[Quote]) -> Iterator[Checked | Dropped]:
+        """Yield what each quotation says, or why it says nothing.
+
+        Stages come last: they may reach a level that another quotation says ("50 users" and
+        "ramp-up 1 min, then 5"), and pauses and limits within their words are not theirs.
+        """
+        stages: list[Quote] = []
+        levels: list[Span] = []
+        spent: set[Span] = set()
+        for quote in quotes:
+            if quote.field == QuotedField.STAGES:
+                stages.append(quote)
+                continue
+            found = self.check(quote)
+            spans = (
+                [] if isinstance(found, Dropped) else [s for way in found.ways for s in way.spans]
+            )
+            if quote.field in _LEVELLED:
+                levels += spans
+            elif quote.field in _APART:
+                spent.update(spans)
+            yield found
+        kept = (each for each in self.quantities if each.span not in spent)
+        source = replace(self, quantities=tuple(kept))
+        yield from (source.check(quote, source.within(levels)) for quote in stages)
+
+    def check(self, quote: Quote, levels: Sequence[Quantity] = ()) -> Checked | Dropped:
+        """Return what a quotation says, or why it says nothing; `levels` are those of others."""
         if quote.field not in QuotedField:
             return Dropped(quote, "there is no such field")
         field = QuotedField(quote.field)
@@ -48,19 +84,28 @@ class Source:
         spans = list(self.line.spans_of(quote.quote))
         if not spans:
             return Dropped(quote, "the quotation does not stand in the description")
-        ways = tuple(islice(self._ways(field, value, spans), _MOST_WAYS))
+        source = Quotation(
+            text=self.text,
+            words=_WORDS.findall(quote.quote),
+            levels=levels,
+            named=[each for each in self.quantities if each.kind is Kind.PERCENTILE],
+        )
+        found = (
+            way for span in spans for way in evidence_of(field, value, self.within([span]), source)
+        )
+        ways = tuple(islice(found, _MOST_WAYS))
         if not ways:
-            return Dropped(quote, "the value does not follow from the quotation")
+            return Dropped(quote, UNSHOWN)
         return Checked(quote, field, ways)
 
-    def _ways(self, field: QuotedField, value: Value, spans: Sequence[Span]) -> Iterator[Evidence]:
-        for span in spans:
-            inside = [
-                quantity
-                for quantity in self.quantities
-                if span.start <= quantity.span.start and quantity.span.end <= span.end
-            ]
-            yield from evidence_of(field, value, inside, self.text)
+    def within(self, spans: Iterable[Span]) -> list[Quantity]:
+        """Return the quantities that lie in some spans."""
+        return [
+            quantity
+            for start, end in spans
+            for quantity in self.quantities
+            if start <= quantity.span.start and quantity.span.end <= end
+        ]
 
 
 def source_of(text: str, plan: Plan) -> Source:

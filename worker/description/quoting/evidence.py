@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from math import isclose
+from itertools import pairwise, permutations, product
+from math import isclose, prod
 
 from shared.domain.load import Threshold
-from shared.domain.plan import Span
+from shared.domain.plan import Span, Unit
 from shared.reading.criteria.slots import FAILURES
+from shared.reading.lexing.stream import UNIT_SECONDS
 from shared.reading.lexing.tokens import Kind
 from worker.description.quoting.asked_values import Number, Pause, Request, Share, Value
 from worker.description.quoting.quantities import Quantity
@@ -15,7 +16,7 @@ from worker.description.quoting.quote import QuotedField
 from worker.description.quoting.staircase import stages_from
 from worker.description.quoting.threshold_limits import thresholds_from
 
-_PEOPLE = frozenset({Kind.USERS, Kind.NUMBER})
+_PEOPLE = frozenset({Kind.USERS, Kind.NUMBER, Kind.COUNT})
 _REPEATED = frozenset({Kind.ITERATIONS, Kind.REPEATS, Kind.REQUESTS, Kind.NUMBER})
 _RATED = _PEOPLE | _REPEATED | {Kind.COUNT}
 _LEVELS = _PEOPLE | {Kind.RATE}
@@ -27,35 +28,53 @@ _KINDS = {
     QuotedField.DURATION_S: frozenset({Kind.TIME}),
 }
 _ADDRESSES = frozenset({Kind.URL, Kind.PATH})
+_DEFAULT = "GET"
+_FAILED = range(400, 600)  # the codes of answers that failed
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A text with the `words` of a quotation from it, and what may stand elsewhere in it.
+
+    That is the `levels` that stages reach, and what is `named` for limits in the head of a table.
+    """
+
+    text: str
+    words: Sequence[str]
+    levels: Sequence[Quantity] = ()
+    named: Sequence[Quantity] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A value as precisely as its quantities say it, and where these stand, if it needs any.
 
-    `beside` is what only places the value, such as its percentile. `per_s` tells that levels are
-    rates; `said` that a request's method stands in the quotation.
+    `beside` is what only places the value, such as its percentile. `unit` is what the levels of
+    stages count, if that is said; `said` tells that a request's method stands in the quotation.
     """
 
     value: Value
     spans: tuple[Span, ...]
     beside: tuple[Span, ...] = ()
-    per_s: bool = False
+    unit: Unit | None = None
     said: bool = False
 
 
 def evidence_of(
-    field: QuotedField, value: Value, found: Sequence[Quantity], text: str
+    field: QuotedField,
+    value: Value,
+    found: Sequence[Quantity],
+    source: Quotation,
 ) -> Iterator[Evidence]:
-    """Yield each way in which a value follows from some quantities."""
+    """Yield each way in which a value follows from the quantities `found` in a quotation."""
     match value:
         case Threshold():
-            for limit, place in thresholds_from(value, found):
+            for limit, place in thresholds_from(value, found, source.named):
                 yield Evidence(value, (limit,), beside=(place,) if place else ())
-            if value.metric == FAILURES and not value.value and not found:
+            if value.metric == FAILURES and not value.value and not any(map(_may_limit, found)):
                 yield Evidence(value, ())  # words alone say that nothing may fail
         case Request():
-            yield from _requests(value, found, text)
+            yield from _requests(value, found, source)
         case Number():
             yield from _numbers(field, value, found)
         case Pause():
@@ -64,19 +83,25 @@ def evidence_of(
             shares = (q for q in found if q.kind is Kind.SHARE and value.percent in q.values)
             yield from (Evidence(value, (share.span,)) for share in shares)
         case _:
-            made = stages_from(value, found)
+            made = stages_from(value, found, source.levels)
             if made is not None:
-                yield Evidence(value, made.spans, per_s=made.per_s)
+                yield Evidence(value, made.spans, unit=made.unit)
+
+
+def _may_limit(quantity: Quantity) -> bool:
+    """Return whether a quantity may be a limit, and no single answer or code: "not one 503"."""
+    value = quantity.values[0] if quantity.values else 1.0
+    return quantity.kind is not Kind.NUMBER or not (value == 1 or value in _FAILED)
 
 
 def _numbers(field: QuotedField, asked: Number, found: Sequence[Quantity]) -> Iterator[Evidence]:
     options = _options(field, found)
-    for value, spans, per_s in options:
+    for value, spans in options:
         if isclose(value, asked.value, rel_tol=1e-9, abs_tol=asked.within):
-            yield Evidence(Number(value, 0.0), spans, per_s=per_s)
+            yield Evidence(Number(value, 0.0), spans)
 
 
-type _Option = tuple[float, tuple[Span, ...], bool]
+type _Option = tuple[float, tuple[Span, ...]]
 
 
 def _options(field: QuotedField, found: Sequence[Quantity]) -> Iterator[_Option]:
@@ -85,30 +110,45 @@ def _options(field: QuotedField, found: Sequence[Quantity]) -> Iterator[_Option]
         yield from _rates(found)
         return
     fitting = [quantity for quantity in found if quantity.kind in kinds and not quantity.bare]
-    fitting += [quantity for quantity in found if quantity.bare and Kind.TIME in kinds]
+    if Kind.TIME in kinds:
+        fitting += [quantity for quantity in found if quantity.bare]
     for quantity in fitting:
         for value in quantity.values:
-            yield value, (quantity.span,), quantity.kind is Kind.RATE
+            yield value, (quantity.span,)
     if len(fitting) > 1 and field is not QuotedField.START:
-        total = sum(quantity.values[0] for quantity in fitting)
-        yield total, tuple(quantity.span for quantity in fitting), False
+        values = [quantity.values[0] for quantity in fitting]
+        spans = tuple(quantity.span for quantity in fitting)
+        yield sum(values), spans
+        if field is QuotedField.USERS:  # 2 engines of 125 threads
+            yield prod(values), spans
+    if Kind.TIME in kinds:  # the settings of most tools are in seconds
+        yield from ((q.values[0], (q.span,)) for q in found if q.kind is Kind.NUMBER)
 
 
 def _rates(found: Sequence[Quantity]) -> Iterator[_Option]:
     """Yield the rates of a quotation, and its numbers by its one "a second" or "per minute"."""
     for quantity in found:
         if quantity.kind is Kind.RATE:
-            yield from ((value, (quantity.span,), True) for value in quantity.values)
+            yield from ((value, (quantity.span,)) for value in quantity.values)
     units = [quantity for quantity in found if quantity.bare]
     counts = [quantity for quantity in found if quantity.kind in _RATED]
     if len(units) == 1 and units[0].values[0]:
         for count in counts:
             for value in count.values:
-                yield value / units[0].values[0], (count.span, units[0].span), True
+                yield value / units[0].values[0], (count.span, units[0].span)
+    times = [quantity for quantity in found if quantity.kind is Kind.TIME and not quantity.bare]
+    for count, time in product(counts, times):  # "one every 30 seconds"
+        if time.values[0]:
+            yield count.values[0] / time.values[0], (count.span, time.span)
+    for users, rate in permutations(found, 2):
+        if users.kind in _PEOPLE and rate.kind is Kind.RATE:  # "25 workers, 4 requests/s each"
+            yield users.values[0] * rate.values[0], (users.span, rate.span)
 
 
 def _pauses(asked: Pause, found: Sequence[Quantity]) -> Iterator[Evidence]:
     times = [quantity for quantity in found if quantity.kind is Kind.TIME]
+    if not times:  # the settings of most tools are in seconds
+        times = [quantity for quantity in found if quantity.kind is Kind.NUMBER]
     for quantity in times:
         ends = min(quantity.values), max(quantity.values)
         if ends == asked:
@@ -116,19 +156,45 @@ def _pauses(asked: Pause, found: Sequence[Quantity]) -> Iterator[Evidence]:
     for low, high in pairwise(times):
         if (low.values[0], high.values[0]) == asked:
             yield Evidence(asked, (low.span, high.span))
+    for number, time in pairwise(found):  # "between 2 and 6 seconds", in any language
+        lows = (
+            {number.values[0] * unit for unit in UNIT_SECONDS.values()} if number.values else set()
+        )
+        ranged = number.kind is Kind.NUMBER and time.kind is Kind.TIME
+        if ranged and asked.shortest_s in lows and time.values == (asked.longest_s,):
+            yield Evidence(asked, (number.span, time.span))
 
 
-def _requests(asked: Request, found: Sequence[Quantity], text: str) -> Iterator[Evidence]:
-    """Yield the addresses that are meant; only a GET goes without its method."""
+def _requests(asked: Request, found: Sequence[Quantity], source: Quotation) -> Iterator[Evidence]:
+    """Yield the addresses that are meant; only a GET goes without its method.
+
+    An address may be quoted whole where its path is meant.
+    """
     verbs = [quantity for quantity in found if quantity.kind is Kind.VERB]
-    spoken = [verb for verb in verbs if text[verb.span.start : verb.span.end] == asked.method]
-    if not spoken and (verbs or asked.method != "GET"):
+    spoken = [each for each in verbs if _is_method(_word(each, source.text), asked.method)]
+    named = bool(spoken) or any(_is_method(each, asked.method) for each in source.words)
+    if not named and (verbs or asked.method != _DEFAULT):
         return
     for address in found:
         if address.kind not in _ADDRESSES:
             continue
-        url = text[address.span.start : address.span.end]
+        url = _word(address, source.text)
         before = asked.url.removesuffix(url)
-        if asked.url == url or (before != asked.url and before and before in text):
+        joined = before != asked.url and before and before in source.text
+        if asked.url == url or joined or _path_of(url) == asked.url:
             spans = (address.span, *(verb.span for verb in spoken[:1]))
-            yield Evidence(Request(asked.method, url), spans, said=bool(spoken))
+            yield Evidence(Request(asked.method, url), spans, said=named)
+
+
+def _is_method(word: str, method: str) -> bool:
+    """Return whether a word is a method, or says so: "POSTs a reading to ..."."""
+    return word.upper() in {method, f"{method}S", f"{method}ING", f"{method}ED"}
+
+
+def _path_of(url: str) -> str:
+    scheme, _, rest = url.partition("://")
+    return f"/{rest.partition('/')[2]}" if rest else scheme
+
+
+def _word(quantity: Quantity, text: str) -> str:
+    return text[quantity.span.start : quantity.span.end]

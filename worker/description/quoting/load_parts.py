@@ -1,5 +1,7 @@
 """Adds quoted loads to a plan: users, rates, iterations, durations, stages."""
 
+from collections.abc import Sequence
+from itertools import chain
 from math import isclose
 
 from shared.domain.load import LoadStage
@@ -7,16 +9,9 @@ from shared.domain.plan import Load, Per, Unit
 from worker.description.quoting.asked_values import Number
 from worker.description.quoting.checking import Checked
 from worker.description.quoting.merging import Merging
+from worker.description.quoting.own_loads import RATES, ROUNDED, UNITS, alike
 from worker.description.quoting.quote import QuotedField
 
-_UNITS = {
-    QuotedField.USERS: (Unit.USERS, None),
-    QuotedField.REQUESTS_PER_S: (Unit.REQUESTS_PER_S, None),
-    QuotedField.ITERATIONS_PER_S: (Unit.ITERATIONS_PER_S, None),
-    QuotedField.ITERATIONS: (Unit.ITERATIONS, Per.TOTAL),
-    QuotedField.ITERATIONS_PER_USER: (Unit.ITERATIONS, Per.VU),
-}
-_RATES = frozenset({Unit.REQUESTS_PER_S, Unit.ITERATIONS_PER_S})
 _WORDS = {
     Unit.USERS: "users",
     Unit.ITERATIONS: "iterations",
@@ -29,6 +24,9 @@ _NAMES = {"limit_vus": "users", "duration_s": "seconds", "start": "at the start"
 def add_load(work: Merging, checked: Checked) -> None:
     """Fill, confirm or dispute the part of a load that a quotation is about."""
     number = work.scenario_of(checked)
+    if number is None and checked.field is QuotedField.DURATION_S:
+        _add_length_of_all(work, checked)
+        return
     if number is None:
         work.drop(
             checked, "there are several loads, and the quotation does not tell which it is of"
@@ -39,12 +37,49 @@ def add_load(work: Merging, checked: Checked) -> None:
     elif checked.field is QuotedField.DURATION_S:
         _add_number(work, checked, number, "duration_s")
     elif checked.field is QuotedField.START:
-        if work.load_of(number).stages:
-            _add_number(work, checked, number, "start")
-        else:
-            work.drop(checked, "there are no stages that could begin there")
+        _add_start(work, checked, number)
     else:
         _add_level(work, checked, number)
+
+
+def dispute_ramps(work: Merging, answer: Sequence[Checked]) -> None:
+    """Dispute that a load climbs all the time if an answer tells its level and its length alone."""
+    fields = {each.field for each in answer}
+    lengths = [each for each in answer if each.field is QuotedField.DURATION_S]
+    if not fields & UNITS.keys() or fields & {QuotedField.STAGES, QuotedField.START}:
+        return
+    for number, scenario in enumerate(work.scenarios):
+        load = scenario.load
+        if load is not None and len(load.stages) == 1 and lengths:
+            work.dispute(
+                lengths[0], f"scenarios[{number}].load.stages", "read a ramp over all of it"
+            )
+
+
+def _add_length_of_all(work: Merging, checked: Checked) -> None:
+    """Fill or confirm the time that several loads take, which the words tell of all of them."""
+    parts = []
+    for number, scenario in enumerate(work.scenarios):
+        load, part = scenario.load, f"scenarios[{number}].load.duration_s"
+        if load is None or load.per is not None:
+            continue
+        if load.duration_s is None:
+            work.put(number, load=load.model_copy(update={"duration_s": _number(checked)}))
+            parts.append(part)
+        elif isclose(load.duration_s, _number(checked)):
+            work.agree(checked, part)
+    if parts:
+        work.fill(checked.ways[0], *parts)
+
+
+def _add_start(work: Merging, checked: Checked, number: int) -> None:
+    load = work.load_of(number)
+    if not load.stages:
+        work.drop(checked, "there are no stages that could begin there")
+    elif load.start is None and isclose(load.stages[0].target, _number(checked)):
+        work.agree(checked, f"scenarios[{number}].load.stages")  # a level that is held
+    else:
+        _add_number(work, checked, number, "start")
 
 
 def _add_number(work: Merging, checked: Checked, number: int, name: str) -> None:
@@ -66,13 +101,15 @@ def _add_number(work: Merging, checked: Checked, number: int, name: str) -> None
 
 
 def _add_level(work: Merging, checked: Checked, number: int) -> None:
-    unit, per = _UNITS[checked.field]
+    unit, per = UNITS[checked.field]
     load = work.load_of(number)
     if unit is Unit.USERS and load.unit is not Unit.USERS:
         _add_number(work, checked, number, "limit_vus")
     elif load.target is None and not load.stages:
         _begin(work, checked, number, load.model_copy(update={"unit": unit, "per": per}))
-    elif _alike(unit, load.unit) and (per is None or per is load.per):
+    elif _is_total(load, per, _number(checked)):
+        work.agree(checked, f"scenarios[{number}].load.target")
+    elif alike(unit, load.unit) and (per is None or per is load.per):
         _add_number(work, checked, number, "target")
     elif load.unit is Unit.USERS and not load.stages and load.target is not None:
         changes = {"unit": unit, "per": per, "target": None, "limit_vus": int(load.target)}
@@ -82,6 +119,22 @@ def _add_level(work: Merging, checked: Checked, number: int) -> None:
         each = " each" if load.per is Per.VU else ""
         read = f"read {target}{_WORDS[load.unit]}{each}"
         work.dispute(checked, f"scenarios[{number}].load.target", read)
+
+
+def _is_total(load: Load, per: Per | None, asked: float) -> bool:
+    """Return whether a number of runs is the same in all, or of each user, as a load has.
+
+    10 users of 100 runs each make 1,000, and so do 5 a second in 200 seconds.
+    """
+    if load.target is None or per is None:
+        return False
+    if load.unit in RATES and per is Per.TOTAL:
+        made = load.target * (load.duration_s or 0.0)
+    elif load.per is not None and load.per is not per and load.limit_vus:
+        made = load.target * load.limit_vus ** (1 if load.per is Per.VU else -1)
+    else:
+        return False
+    return isclose(asked, made, rel_tol=ROUNDED)
 
 
 def _begin(work: Merging, checked: Checked, number: int, load: Load) -> None:
@@ -95,7 +148,7 @@ def _begin(work: Merging, checked: Checked, number: int, load: Load) -> None:
             read = f"read {load.limit_vus} users from the same words"
             work.dispute(checked, f"{path}.target", read)
             return
-        work.rename(f"{path}.target", f"{path}.limit_vus")
+        work.rename({f"{path}.target": f"{path}.limit_vus"})
     work.put(number, load=load.model_copy(update={"target": _number(checked)}))
     work.fill(way, f"{path}.target", *([f"{path}.per"] if load.per else []))
 
@@ -109,9 +162,12 @@ def _add_stages(work: Merging, checked: Checked, number: int) -> None:
         else:
             work.dispute(checked, f"{path}.stages", f"read {_written(load.stages)}")
         return
-    unit = Unit.ITERATIONS_PER_S if checked.ways[0].per_s else Unit.USERS
-    if load.target is not None and _alike(unit, load.unit):
+    unit = checked.ways[0].unit
+    if load.target is not None and (unit is None or alike(unit, load.unit)):
         unit = load.unit
+    if unit is None:
+        work.drop(checked, "nobody says what its levels count")
+        return
     length, peak = sum(stage.duration_s for stage in asked), max(stage.target for stage in asked)
     against = _against(load, unit, length, peak)
     if against:
@@ -136,10 +192,6 @@ def _against(load: Load, unit: Unit, length_s: float, peak: float) -> str:
     return ""
 
 
-def _alike(one: Unit, other: Unit) -> bool:
-    return one is other or {one, other} <= _RATES
-
-
 def _number(checked: Checked) -> float:
     if not isinstance(checked.value, Number):
         raise TypeError(checked.field)
@@ -151,10 +203,8 @@ def _stages(checked: Checked) -> tuple[LoadStage, ...]:
 
 
 def _same(one: tuple[LoadStage, ...], other: tuple[LoadStage, ...]) -> bool:
-    """Return whether stages are the same, whether or not they tell the jumps between levels."""
-    numbers = [number for stage in one if stage.duration_s for number in stage]
-    others = [number for stage in other if stage.duration_s for number in stage]
-    return len(numbers) == len(others) and all(map(isclose, numbers, others))
+    numbers, others = chain.from_iterable(one), chain.from_iterable(other)
+    return len(one) == len(other) and all(map(isclose, numbers, others))
 
 
 def _written(stages: tuple[LoadStage, ...]) -> str:

@@ -1,75 +1,14 @@
-"""Adds what is quoted beside loads to a plan: pass criteria, requests, pauses, shares."""
+"""Adds what is quoted beside loads and limits to a plan: requests, pauses, shares."""
 
 from math import isclose
 
-from shared.domain.load import Threshold
-from shared.domain.plan import Criterion, Scenario, Step
 from shared.domain.plan import Pause as PlannedPause
-from shared.reading.criteria.criterion import VALUE_OPEN
-from shared.reading.criteria.in_words import NONE_MEANT
-from shared.reading.criteria.scopes import IN_A_PART, OF_A_PART
-from shared.reading.criteria.slots import FAILURES
+from shared.domain.plan import Scenario, Step
 from worker.description.quoting.asked_values import Pause, Request, Share
 from worker.description.quoting.checking import Checked
 from worker.description.quoting.merging import Merging
 
 _DEFAULT = "GET"
-_OF_PARTS = frozenset({OF_A_PART, IN_A_PART})
-
-
-def add_threshold(work: Merging, checked: Checked, asked: Threshold) -> None:
-    """Fill, confirm or dispute a pass criterion."""
-    rivals = [
-        (number, each.threshold)
-        for number, each in enumerate(work.criteria)
-        if _subject(each.threshold) == _subject(asked)
-    ]
-    for number, read in rivals:
-        if isclose(read.value, asked.value) and read.side == asked.side:
-            work.agree(checked, f"criteria[{number}]")
-            _settle(work, checked, number)
-            return
-    if not checked.ways[0].spans:
-        work.drop(checked, "the rules have no such limit, and no number says it")
-        return
-    if "{" in asked.metric:
-        work.drop(checked, "the rules have no such limit, and no part that it is of")
-        return
-    for number, read in rivals[:1]:
-        said = f"read {read.metric} {read.aggregation}{read.operator}{read.value:.12g}"
-        work.dispute(checked, f"criteria[{number}]", said)
-        return
-    part = f"criteria[{len(work.criteria)}]"
-    way = work.open_way(checked, part)
-    if way is not None:
-        work.criteria.append(Criterion(threshold=asked))
-        work.fill(way, part)
-
-
-def _settle(work: Merging, checked: Checked, number: int) -> None:
-    """Lift the doubt of a criterion that the model does not have.
-
-    It says which value is meant, if that stands in its words, and that the limit is one of the
-    whole test, if there is but one request that it can be of.
-    """
-    part, criterion = f"criteria[{number}]", work.criteria[number]
-    doubt = next((claim.doubt for claim in work.claims if claim.part == part), "")
-    if doubt == VALUE_OPEN:
-        is_said = any(way.beside for way in checked.ways) or criterion.threshold.metric == FAILURES
-    elif doubt == NONE_MEANT:
-        is_said = True
-    else:
-        is_said = doubt in _OF_PARTS and sum(len(each.steps) for each in work.scenarios) == 1
-    if is_said:
-        scope = None if criterion.scope in _OF_PARTS else criterion.scope
-        work.criteria[number] = criterion.model_copy(update={"scope": scope})
-        work.settled.add(part)
-
-
-def _subject(threshold: Threshold) -> tuple[str, str]:
-    median = threshold.aggregation == "p(50)"
-    metric = threshold.metric.partition("{")[0]
-    return metric, "med" if median else threshold.aggregation
 
 
 def add_request(work: Merging, checked: Checked, asked: Request) -> None:
@@ -82,11 +21,24 @@ def add_request(work: Merging, checked: Checked, asked: Request) -> None:
     ]
     same = next((each for each in known if _step(work, *each).method == asked.method), None)
     if same is not None:
-        work.agree(checked, f"scenarios[{same[0]}].steps[{same[1]}]")
+        number, place = _in_its_scenario(work, checked, same)
+        work.agree(checked, f"scenarios[{number}].steps[{place}]")
     elif known:
         _add_method(work, checked, asked, known[0])
     else:
         _add_step(work, checked, asked)
+
+
+def _in_its_scenario(work: Merging, checked: Checked, known: tuple[int, int]) -> tuple[int, int]:
+    """Return where a request is, now that it is in the scenario that its quotation names.
+
+    Where all requests are in one of several, nobody said whose they are.
+    """
+    number = work.scenario_of(checked) if checked.quote.scenario else None
+    apart = sum(bool(scenario.steps) for scenario in work.scenarios) > 1
+    if number is None or number == known[0] or (apart and not work.taken_over):
+        return known
+    return work.move_step(*known, number)
 
 
 def _step(work: Merging, number: int, place: int) -> Step:
@@ -109,14 +61,14 @@ def _add_method(work: Merging, checked: Checked, asked: Request, known: tuple[in
 
 
 def _add_step(work: Merging, checked: Checked, asked: Request) -> None:
-    number = work.scenario_of(checked)
-    known = number is not None and number < len(work.scenarios)
-    steps = work.scenarios[number].steps if known and number is not None else ()
-    if number is None or any(scenario.steps for scenario in work.scenarios):
-        # Steps have an order, and the quotation does not tell where this one belongs.
-        work.drop(checked, "the rules have read other requests, and no place for this one")
-        return
+    """Add a request behind those that are known, if nothing speaks against that."""
+    number = work.scenario_of(checked) or 0
+    known = work.scenarios[number : number + 1]
+    steps = [step for scenario in known for step in scenario.steps]
     part = f"scenarios[{number}].steps[{len(steps)}]"
+    if any(scenario.ordered for scenario in known) or any(step.weight for step in steps):
+        work.dispute(checked, part, "know no place for it among other requests")
+        return
     way = work.open_way(checked, part)
     if way is not None:
         work.put(number, steps=(*steps, Step(method=asked.method, url=asked.url)))

@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from shared.domain.plan import Plan
 
+UNSHOWN = "the value does not follow from the quotation"
+
 
 class QuotedField(StrEnum):
     """What a quotation may be about; the values are the names that a model is told."""
@@ -26,11 +28,15 @@ class QuotedField(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """A part of the plan as a model reads it, and the words that it is read from."""
+    """A part of the plan as a model reads it, and the words that it is read from.
+
+    `scenario` names the load that it is of, where a text has several.
+    """
 
     field: str
     value: str
     quote: str
+    scenario: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,35 +1,34 @@
-"""Reads a description without what its model takes for background, as far as the rules allow."""
+"""What a model takes for background in a description, and whether the rules let it be."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
+from urllib.parse import urlsplit
 
-from shared.domain.plan import INEXACT, Claim, Load, Origin, Plan, Span
-from shared.reading.reader import read_without
+from shared.domain.plan import INEXACT, Claim, Load, Origin, Plan, Span, Step
 from worker.description.quoting.checking import Checked, Source
 from worker.description.quoting.quote import Dispute, Dropped, Quote
 
 _NUMBERS = re.compile(r"\d+")
+# What the rules read of a request and no quotation can say: a model takes that for background.
+_DEFAULT = "GET"
+_UNQUOTED = {"timeout_s": None, "statuses": (), "contains": "", "pause": None, "once": None}
 
 
-@dataclass(frozen=True, slots=True)
-class SetAside:
-    """A plan that is read without the words of some quotations, and what became of the others."""
+class Judged(NamedTuple):
+    """Which quotations may be set aside, and which the rules contradict or know better."""
 
-    plan: Plan
-    quotes: tuple[Quote, ...] = ()
-    dropped: tuple[Dropped, ...] = ()
+    kept: Mapping[Span, Quote]
     disputes: tuple[Dispute, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
 
 
-def set_aside(
+def separable(
     plan: Plan, source: Source, quotes: Sequence[Quote], checked: Sequence[Checked]
-) -> SetAside:
-    """Return the plan of a text without the words of `quotes`; `checked` are all other quotations.
+) -> Judged:
+    """Return the quotations that can be taken out of a text; `checked` are all others.
 
-    What another quotation needs is not set aside, nor words without which the plan does not say any
-    more what the rules read for sure: that is disputed. A plan that is read whole, or that somebody
-    gave, stays as it is.
+    What another quotation needs cannot, nor what does not stand there once, in whole words.
     """
     apart: dict[Span, Quote] = {}
     dropped: list[Dropped] = []
@@ -40,27 +39,39 @@ def set_aside(
             dropped.append(Dropped(quote, reason))
         elif not any(_overlap(spans[0], other) for other in apart):
             apart[spans[0]] = quote
-    if not apart:
-        return SetAside(plan, (), tuple(dropped))
-    anew = read_without(plan, source.text, sorted(apart))
-    changed = _changed(plan, anew)
-    parts = {span: next(_said_by(plan, span, changed), None) for span in apart}
-    disputes = [
-        Dispute(quote, part, f"take it for a part of {part}")
-        for span, quote in apart.items()
-        if (part := parts[span]) is not None
-    ]
-    kept = {span: quote for span, quote in apart.items() if parts[span] is None}
-    if not kept or _is_settled(plan):
-        return SetAside(plan, (), tuple(dropped), tuple(disputes))
-    if disputes:
-        anew = read_without(plan, source.text, sorted(kept))
-    return SetAside(anew, tuple(kept.values()), tuple(dropped), tuple(disputes))
+    return Judged(apart, (), tuple(dropped))
+
+
+def judged(before: Plan, after: Plan, apart: Mapping[Span, Quote], *, roughly: bool) -> Judged:
+    """Return what may be set aside if a plan is `after` then, and was `before`.
+
+    Words without which the plan does not say any more what the rules read for sure may not: that is
+    disputed. With `roughly`, what is told roughly counts as sure.
+    """
+    changed = _changed(before, after, roughly=roughly)
+    kept: dict[Span, Quote] = {}
+    disputes: list[Dispute] = []
+    dropped: list[Dropped] = []
+    for span, quote in apart.items():
+        part = next(_said_by(before, span, changed), None)
+        if part is None or _is_said_elsewhere(part, before, after):
+            kept[span] = quote
+        elif _is_detail(part, before, after):
+            dropped.append(Dropped(quote, "the rules read there what no quotation can say"))
+        else:
+            disputes.append(Dispute(quote, part, f"take it for a part of {part}"))
+    return Judged(kept, tuple(disputes), tuple(dropped))
 
 
 def lost(before: Plan, after: Plan) -> bool:
-    """Return whether a plan asks no more for something that it asked for: how much, how long."""
-    return not set(_asked_for(before)) <= set(_asked_for(after))
+    """Return whether a plan asks no more for something that it asked for: how much, how long.
+
+    A limit is asked for if that is not in doubt.
+    """
+    doubted = {claim.part for claim in before.claims if claim.doubt}
+    limits = any(f"criteria[{number}]" not in doubted for number in range(len(before.criteria)))
+    fewer = limits and not after.criteria
+    return fewer or not set(_asked_for(before)) <= set(_asked_for(after))
 
 
 def _asked_for(plan: Plan) -> Iterator[str]:
@@ -68,10 +79,9 @@ def _asked_for(plan: Plan) -> Iterator[str]:
         load = scenario.load
         if load is not None and (load.target is not None or load.stages):
             yield "how much"
-        if load is not None and (load.duration_s is not None or load.stages):
+        if load is not None and (load.duration_s is not None or load.stages or load.per):
             yield "how long"
         yield from ("what" for _ in scenario.steps)
-    yield from ("how well" for _ in plan.criteria)
 
 
 def _against(spans: Sequence[Span], plan: Plan, checked: Sequence[Checked]) -> str:
@@ -80,7 +90,7 @@ def _against(spans: Sequence[Span], plan: Plan, checked: Sequence[Checked]) -> s
         return "the quotation does not stand in the description"
     if len(spans) > 1:
         return "the quotation stands more than once in the description"
-    if any(_cuts(spans[0], each.span) for each in plan.statements):
+    if any(_cuts(spans[0], each.span) for each in plan.statements if each.part):
         return "the quotation ends within a number or an address"
     if any(_needs(each, spans[0]) for each in checked):
         return "another quotation needs the same words"
@@ -100,11 +110,12 @@ def _overlap(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _changed(before: Plan, after: Plan) -> set[str]:
+def _changed(before: Plan, after: Plan, *, roughly: bool) -> set[str]:
     """Return the parts that a plan has for sure, and that another one has not, or otherwise."""
     kept = {(_kind(part), value) for part, value in _values(after)}
     same = {part for part, value in _values(before) if (_kind(part), value) in kept}
-    sure = {claim.part for claim in before.claims if _is_sure(claim, whole=before.complete)}
+    whole = before.complete and roughly
+    sure = {claim.part for claim in before.claims if _is_sure(claim, whole=whole)}
     return sure - same
 
 
@@ -131,13 +142,24 @@ def _said_by(plan: Plan, span: Span, parts: Collection[str]) -> Iterator[str]:
             yield each.part or ""
 
 
+def _is_detail(part: str, before: Plan, after: Plan) -> bool:
+    """Return whether a request is there still, and differs in what no quotation can say."""
+    steps = [value for name, value in _values(before) if name == part and isinstance(value, Step)]
+    kept = [value for _, value in _values(after) if isinstance(value, Step)]
+    return any(_plain(step) in map(_plain, kept) for step in steps)
+
+
+def _is_said_elsewhere(part: str, before: Plan, after: Plan) -> bool:
+    """Return whether a request is named in other words, too: with its host, or with its method."""
+    steps = [value for name, value in _values(before) if name == part and isinstance(value, Step)]
+    kept = {urlsplit(value.url).path for _, value in _values(after) if isinstance(value, Step)}
+    return any(step.method == _DEFAULT and step.url in kept for step in steps)
+
+
+def _plain(step: Step) -> Step:
+    return step.model_copy(update=_UNQUOTED)
+
+
 def _is_sure(claim: Claim, *, whole: bool) -> bool:
     """Return whether a claim is of its words and no others, in a text that was read whole."""
     return claim.origin is not Origin.LIKELY or (whole and claim.doubt.endswith(INEXACT))
-
-
-def _is_settled(plan: Plan) -> bool:
-    if any(claim.origin is Origin.GIVEN for claim in plan.claims):
-        return True
-    doubts = (claim.doubt for claim in plan.claims)
-    return plan.complete and all(not doubt or doubt.endswith(INEXACT) for doubt in doubts)

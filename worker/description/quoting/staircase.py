@@ -6,60 +6,97 @@ from itertools import pairwise
 from math import isclose
 
 from shared.domain.load import LoadStage
-from shared.domain.plan import Span
+from shared.domain.plan import Span, Unit
+from shared.reading.lexing.stream import UNIT_SECONDS
 from shared.reading.lexing.tokens import Kind
 from worker.description.quoting.quantities import Quantity
 
-_LEVELS = frozenset({Kind.USERS, Kind.RATE, Kind.NUMBER})
+_UNITS = {Kind.RATE: Unit.ITERATIONS_PER_S, Kind.USERS: Unit.USERS}
+_LEVELS = frozenset({*_UNITS, Kind.NUMBER})
+_SPEEDS = frozenset({Kind.RATE, Kind.NUMBER})  # "spawn rate 20"
 
 
 @dataclass(frozen=True, slots=True)
 class Stairs:
-    """Where the times and levels of stages stand; `per_s` tells that the levels are rates."""
+    """Where the times and levels of stages stand, and what the levels count, if that is said."""
 
     spans: tuple[Span, ...]
-    per_s: bool
+    unit: Unit | None
 
 
-def stages_from(asked: Sequence[LoadStage], found: Sequence[Quantity]) -> Stairs | None:
-    """Return what stages follow from.
+def stages_from(
+    asked: Sequence[LoadStage], found: Sequence[Quantity], levels: Sequence[Quantity] = ()
+) -> Stairs | None:
+    """Return what stages follow from: the quantities of their quotation, and `levels` beside it.
 
-    A time or a level that is not 0 stands in the quotation, and each time there is used; levels
-    that rise by a step stand there by that step and their last. One time may be what the others
-    leave of the whole: 45 minutes with a ramp of 15.
+    A time or a level that is not 0 stands there, and each time there is used. A time may be what
+    the others leave of the whole (45 minutes with a ramp of 15), or how long a climb takes (160
+    users, 8 more a second). Levels that rise by a step stand there by that step and their last.
     """
+    heights = [quantity for quantity in (*found, *levels) if quantity.kind in _LEVELS]
+    reached = _used([stage.target for stage in asked], heights) or _stepped(asked, heights)
     times = [quantity for quantity in found if quantity.kind is Kind.TIME]
-    levels = [quantity for quantity in found if quantity.kind in _LEVELS]
+    numbers = [quantity for quantity in found if quantity.kind is Kind.NUMBER]
+    used = _lasting(asked, times, found) or _lasting(asked, [*times, *numbers], found)
     length = sum(stage.duration_s for stage in asked)
-    used = _used([stage.duration_s for stage in asked], times) or _left(asked, times)
-    reached = _used([stage.target for stage in asked], levels) or _stepped(asked, levels)
-    if used is None or reached is None or not used or not reached:
+    if not used or not reached:
         return None
-    others = set(times).difference(used)
+    others = (time for time in times if time not in used and not time.bare)
     if any(length not in time.values for time in others):
         return None
-    return Stairs(
-        tuple(quantity.span for quantity in (*times, *reached)),
-        per_s=any(quantity.kind is Kind.RATE for quantity in reached),
-    )
+    again = [each for each in numbers if each not in reached and _says_again(each, used)]
+    spans = {quantity.span for quantity in (*times, *used, *reached, *again)}
+    kinds = {each.kind for each in reached}
+    unit = next((unit for kind, unit in _UNITS.items() if kind in kinds), None)
+    return Stairs(tuple(sorted(spans)), unit)
 
 
-def _left(asked: Sequence[LoadStage], times: Sequence[Quantity]) -> list[Quantity] | None:
-    """Return the times of stages of which one is what the others leave of a time that is said."""
+def _lasting(
+    asked: Sequence[LoadStage], times: Sequence[Quantity], found: Sequence[Quantity]
+) -> list[Quantity] | None:
+    """Return the quantities that say how long stages last; None if nothing says it of one."""
     lengths = [stage.duration_s for stage in asked]
-    whole = _used([sum(lengths)], times)
-    for place in range(len(lengths) if whole else 0):
-        others = _used([*lengths[:place], *lengths[place + 1 :]], times)
-        if whole and others:
-            return [*whole, *others]
-    return None
+    climbs = list(_climbs(asked, [each for each in found if each.kind in _SPEEDS]))
+    used: list[Quantity] = []
+    left: list[float] = []
+    for length in filter(None, lengths):
+        saying = _saying(length, times) or [speed for time, speed in climbs if time == length]
+        used += saying
+        left += [] if saying else [length]
+    whole = _saying(sum(lengths), times)
+    return [*used, *(whole if left else [])] if not left or (whole and len(left) == 1) else None
+
+
+def _climbs(
+    asked: Sequence[LoadStage], speeds: Sequence[Quantity]
+) -> Iterable[tuple[float, Quantity]]:
+    """Yield the times that follow from how fast a load climbs, each with the speed."""
+    before = 0.0
+    for stage in asked:
+        for speed in speeds:
+            if speed.values[0] and isclose(
+                abs(stage.target - before), stage.duration_s * speed.values[0]
+            ):
+                yield stage.duration_s, speed
+        before = stage.target
+
+
+def _saying(value: float, found: Iterable[Quantity]) -> list[Quantity]:
+    return [each for each in found if any(isclose(value, own, rel_tol=1e-9) for own in each.values)]
+
+
+def _says_again(number: Quantity, used: Iterable[Quantity]) -> bool:
+    """Return whether a number is one of the times without its unit: "... and 20 for the last 5"."""
+    times = {value for each in used if each.kind is Kind.TIME for value in each.values}
+    units = UNIT_SECONDS.values()
+    return any(number.values[0] * unit in times for unit in units)
 
 
 def _used(values: Iterable[float], found: Sequence[Quantity]) -> list[Quantity] | None:
     """Return the quantities that say some values; None if nothing says one of them."""
     used: set[Quantity] = set()
     for value in set(values):
-        saying = [q for q in found if any(isclose(value, own, rel_tol=1e-9) for own in q.values)]
+        saying = _saying(value, found)
         if value and not saying:
             return None
         used.update(saying)
@@ -67,11 +104,14 @@ def _used(values: Iterable[float], found: Sequence[Quantity]) -> list[Quantity] 
 
 
 def _stepped(asked: Sequence[LoadStage], levels: Sequence[Quantity]) -> list[Quantity] | None:
-    """Return the step and the last level of a regular staircase."""
+    """Return the step and the last level of a regular staircase, whose last level may be held."""
     targets = [stage.target for stage in asked]
+    if targets[-2:-1] == targets[-1:]:
+        targets.pop()
     steps = {after - before for before, after in pairwise(targets)}
     last = _used(targets[-1:], levels)
     step = steps.pop() if len(steps) == 1 else 0.0
     said = _used([step], levels) if step else None
-    first = _used(targets[:1], levels) is not None or targets[0] == step
+    begins = {targets[0], targets[0] - step}  # "begin with 100 and add 100 every minute"
+    first = step in begins or any(_saying(each, levels) for each in begins)
     return [*said, *last] if said and last and first else None

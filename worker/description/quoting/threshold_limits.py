@@ -18,11 +18,12 @@ _PLACED = frozenset({Kind.PERCENTILE, Kind.SHARE, Kind.NUMBER})
 
 
 def thresholds_from(
-    asked: Threshold, found: Sequence[Quantity]
+    asked: Threshold, found: Sequence[Quantity], named_elsewhere: Sequence[Quantity]
 ) -> Iterator[tuple[Span, Span | None]]:
     """Yield each limit that a threshold follows from, with what names its aggregation.
 
-    A percentile does not follow without its number, an average does.
+    A percentile does not follow without its number, which may stand in the head of a table; an
+    average does.
     """
     percentile = _percentile(asked.aggregation)
     named = next((q.span for q in found if q.kind is _NAMED.get(asked.aggregation)), None)
@@ -34,10 +35,13 @@ def thresholds_from(
         if percentile is None:
             yield limit.span, named
             continue
-        places = (q for q in found if q.kind in _PLACED and percentile in q.values)
+        places = [q for q in found if q.kind in _PLACED and percentile in q.values]
+        places += [q for q in named_elsewhere if percentile in q.values]
         place = next((place for place in places if place is not limit), None)
         if place is not None:
             yield limit.span, place.span
+        elif of_ten := _of_all(percentile, found):
+            yield limit.span, of_ten
 
 
 def _portions(asked: Threshold, found: Sequence[Quantity]) -> Iterator[tuple[Span, Span]]:
@@ -47,6 +51,15 @@ def _portions(asked: Threshold, found: Sequence[Quantity]) -> Iterator[tuple[Spa
         rate = part.values[0] / whole.values[0] if whole.values[0] else _PERCENT
         if isclose(rate, asked.value, rel_tol=1e-9) or isclose(1 - rate, asked.value, rel_tol=1e-9):
             yield part.span, whole.span
+
+
+def _of_all(percentile: float, found: Sequence[Quantity]) -> Span | None:
+    """Return where two numbers are a percentile together: 9 of 10 people."""
+    numbers = [q for q in found if q.kind in _COUNTED | {Kind.USERS} and q.values]
+    for part, whole in pairwise(numbers):
+        if whole.values[0] and isclose(part.values[0] / whole.values[0] * _PERCENT, percentile):
+            return Span(part.span.start, whole.span.end)
+    return None
 
 
 def _percentile(aggregation: str) -> float | None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.reading import Case, cases_of, claims, compared
+from bench.reading import Case, cases_of, claims_of, compared
 from shared.domain.plan import Origin, Plan
 from shared.reading.projection import sure_load
 from shared.reading.reader import read_plan
@@ -14,18 +14,30 @@ from worker.description.quoting.agreement import quoted
 _CORPUS = Path(__file__).parents[4] / "corpus"
 _QUOTATIONS = _CORPUS / "quotations"
 _FILES = sorted(each.name for each in _QUOTATIONS.glob("*.jsonl"))
-# Read whole, and not as they are labelled: what a limit is of, a ramp within a time, a wish for
-# some other day, and levels of which nobody says what they count.
-_DIFFERENT = {"m5-ehealth", "m5-k6-6131", "m5-va-notif", "o5-azure-5", "ordinary_en-f11"}
+# Read whole, and not as they are labelled. The rules alone read some of them so: what a limit is
+# of, a wish for some other day, whether the first step of a staircase is held. Others are the model's:
+# levels of which nobody says what they count, three runs as one. The rest is a matter of the label:
+# a pool of connections, a limit of checks, runs of each user or of all, a limit told by its tag.
+_DIFFERENT = {
+    *("m5-ehealth", "m5-k6-6131", "m5-va-notif", "o5-azure-5", "o5-teastore"),
+    *("ordinary_en-f11", "ordinary_en-f20", "ordinary_en-f40", "messy_en-f48"),
+    *("m8-17", "m8-19", "m8-55", "x8-zh2", "m9-08", "m9-30", "m9-56", "m9-60"),
+}
 _LEAST_WHOLE = {
-    "messy_en_5.jsonl": 9,
-    "messy_en_6.jsonl": 12,
-    "messy_en_7.jsonl": 12,
-    "ordinary_en_5.jsonl": 40,
-    "ordinary_en_6.jsonl": 27,
-    "ordinary_en_7.jsonl": 18,
-    "other_6.jsonl": 27,
-    "other_7.jsonl": 22,
+    "messy_en_5.jsonl": 12,
+    "messy_en_6.jsonl": 17,
+    "messy_en_7.jsonl": 20,
+    "messy_en_8.jsonl": 26,
+    "messy_en_9.jsonl": 25,
+    "ordinary_en_5.jsonl": 52,
+    "ordinary_en_6.jsonl": 31,
+    "ordinary_en_7.jsonl": 26,
+    "ordinary_en_8.jsonl": 55,
+    "ordinary_en_9.jsonl": 43,
+    "other_6.jsonl": 28,
+    "other_7.jsonl": 26,
+    "other_8.jsonl": 18,
+    "other_9.jsonl": 17,
 }
 
 
@@ -37,6 +49,10 @@ def _whole(file: str) -> Iterator[tuple[Case, Plan]]:
             yield case, plan
 
 
+def _claims(case: Case, plan: Plan) -> dict[str, object]:
+    return claims_of(plan, sure_load, several=len(case.loads) > 1)
+
+
 @pytest.mark.parametrize("file", _FILES)
 def test_what_is_read_whole_is_what_was_asked_for(file: str) -> None:
     whole = list(_whole(file))
@@ -45,7 +61,6 @@ def test_what_is_read_whole_is_what_was_asked_for(file: str) -> None:
     assert [
         case.name
         for case, plan in whole
-        if len(case.loads) == 1
-        and case.name not in _DIFFERENT
-        and {each for _, each in compared(case.wanted, claims(sure_load(plan)))} - {"exact"}
+        if case.name not in _DIFFERENT
+        and {each for _, each in compared(case.wanted, _claims(case, plan))} - {"exact"}
     ] == []

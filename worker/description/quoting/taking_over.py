@@ -1,0 +1,196 @@
+"""Puts the loads of an answer in place of those that the rules are in doubt about."""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from math import isclose
+
+from shared.domain.plan import INEXACT, Claim, Load, Origin, Span
+from shared.reading.lexing.tokens import Kind
+from shared.reading.loads.course import WITHIN_OPEN
+from worker.description.quoting.evidence import Evidence
+from worker.description.quoting.merging import Merging
+from worker.description.quoting.own_loads import OwnLoad, alike
+from worker.description.quoting.quantities import Quantity
+
+_OF_LOAD = re.compile(r"(?:scenarios\[(\d+)\]\.)?(?:load\.(\w+)|start_s|duration_s)")
+_NUMBERS = ("target", "start", "duration_s", "limit_vus")
+_COUNTED = frozenset({Kind.USERS, Kind.RATE, Kind.ITERATIONS, Kind.REPEATS})
+_COUNTS = frozenset({Kind.ITERATIONS, Kind.REPEATS, Kind.REQUESTS, Kind.COUNT})
+_COURSE = frozenset({"start", "stages", "duration_s"})
+
+type _Sure = Mapping[int, set[str]]
+
+
+def take_over(
+    work: Merging,
+    loads: Sequence[OwnLoad],
+    quantities: Sequence[Quantity],
+    before: Iterable[Claim],
+    apart: Collection[Span],
+) -> bool:
+    """Return whether the loads of an answer took the place of the rules' loads in a plan.
+
+    They do not where the rules are sure of something else, also `before` something was set aside,
+    where the caller has given the loads, and where a person would ask, too. What the rules have
+    read in other words than the answer, or have taken for background although the answer sets it
+    not `apart`, is accounted for if it says the same, and else unread. Where the answer says how
+    much and how long, words such as "two" and "the second" say no more of it.
+    """
+    told = [claim for claim in work.claims if _is_of_load(claim.part)]
+    fixed = any(claim.origin is Origin.GIVEN or claim.doubt == WITHIN_OPEN for claim in told)
+    places = [number for number, each in enumerate(work.scenarios) if each.load]
+    rules = {number: work.load_of(number) for number in places}
+    if fixed or not loads or not _may_be(rules, loads, _sure_of(told, before)):
+        return False
+    roughly = {each.part: each.doubt for each in told if each.doubt.endswith(INEXACT)}
+    if len(places) != len(loads) and len(places) > 1:
+        work.join(places)
+        places, rules = [0], {}
+    work.claims = [claim for claim in work.claims if not _is_of_load(claim.part)]
+    counted = [each.span for each in quantities if each.kind in _COUNTED]
+    opened = [*work.reopen(_is_of_load), *work.reopen_background(counted, apart)]
+    taken: set[Span] = set()
+    numbers = _places_for(work, places, len(loads))
+    for number, own in zip(numbers, loads, strict=True):
+        _put(work, number, own, rules.get(number), named=len(loads) > 1)
+        _tell(work, number, own, taken)
+        work.weaken(_still_rough(roughly, number, rules.get(number), own.load))
+    for number, own in zip(numbers, loads, strict=True):
+        _say_again(work, number, own.load, quantities, opened)
+    if all(each.load.target and (each.load.duration_s or each.load.per) for each in loads):
+        work.pass_over([each.span for each in quantities if _is_idle(each)])
+    work.taken_over = True
+    return True
+
+
+def _is_idle(quantity: Quantity) -> bool:
+    """Return whether a number may be a word that counts nothing: "two of them", "the second"."""
+    once = quantity.values == (1.0,) and quantity.kind in _COUNTS
+    return quantity.bare or quantity.kind is Kind.NUMBER or once
+
+
+def _is_of_load(part: str) -> bool:
+    return _OF_LOAD.fullmatch(part) is not None
+
+
+def _field(part: str) -> str:
+    return part.rpartition(".")[2]
+
+
+def _sure_of(told: Iterable[Claim], before: Iterable[Claim]) -> _Sure:
+    """Return the fields of each load that the rules are sure of, now and before.
+
+    The parts of a course are sure together or not at all, and how often something is done is only
+    with how many times that is.
+    """
+    doubted = {claim.part for claim in before if claim.origin is Origin.LIKELY}
+    sure: dict[int, set[str]] = defaultdict(set)
+    unsure: dict[int, set[str]] = defaultdict(set)
+    for claim in told:
+        found = _OF_LOAD.fullmatch(claim.part)
+        if found is None or found[2] is None:
+            continue
+        likely = claim.origin is Origin.LIKELY or claim.part in doubted
+        (unsure if likely else sure)[int(found[1])].add(found[2])
+    for number, names in unsure.items():
+        course = _COURSE if names & _COURSE else set()
+        sure[number] -= names | course | ({"per"} if "target" in names else set())
+    return sure
+
+
+def _may_be(rules: Mapping[int, Load], loads: Sequence[OwnLoad], sure: _Sure) -> bool:
+    """Return whether the rules are sure of nothing that the loads of an answer are not."""
+    paired = len(rules) == len(loads)
+    if not paired and not all(own.counted for own in loads):
+        return False
+    if len(rules) > len(loads) and any(own.load.limit_vus for own in loads):
+        return False  # the users of one, and the rate of another
+    return all(
+        any(
+            all(_is_so(name, read, own.load) for name in sure.get(number, ()))
+            for own in ([loads[place]] if paired else loads)
+        )
+        for place, (number, read) in enumerate(rules.items())
+    )
+
+
+def _is_so(name: str, read: Load, own: Load) -> bool:
+    """Return whether what the rules read in a field of a load is so in another load."""
+    if name == "start" and own.start is None and own.stages:
+        return read.start == own.stages[0].target or read.stages == own.stages
+    if name == "target" and not alike(read.unit, own.unit):
+        return own.limit_vus is not None and read.target == own.limit_vus
+    if name == "target" and not read.target:
+        return True  # nobody asks for no users
+    if name in _NUMBERS:
+        one, other = getattr(read, name), getattr(own, name)
+        return one is not None and other is not None and isclose(one, other)
+    return bool(getattr(read, name) == getattr(own, name))
+
+
+def _places_for(work: Merging, places: Sequence[int], count: int) -> list[int]:
+    """Return where the loads of an answer go: where others were, and then behind all scenarios."""
+    if not places and len(work.scenarios) == 1 and work.scenarios[0].share is None:
+        places = [0]
+    behind = len(work.scenarios)
+    return [*places, *range(behind, behind + count)][:count]
+
+
+def _put(work: Merging, number: int, own: OwnLoad, read: Load | None, *, named: bool) -> None:
+    """Put a load in its place; what is counted in it, and where it starts, the rules may know."""
+    load = own.load
+    if read is not None and (alike(read.unit, load.unit) or not own.counted):
+        load = load.model_copy(update={"unit": read.unit})
+    if read is not None and load.start is None and load.stages == read.stages:
+        load = load.model_copy(update={"start": read.start})
+    work.put(number, load=load)
+    if named:
+        work.put(number, name=own.name)
+
+
+def _still_rough(
+    roughly: Mapping[str, str], number: int, read: Load | None, own: Load
+) -> dict[str, str]:
+    """Return the doubts of what is told roughly, and is the same number in another load."""
+    path = f"scenarios[{number}].load."
+    return {
+        part: doubt
+        for part, doubt in roughly.items()
+        if read is not None and part.startswith(path) and _is_so(_field(part), read, own)
+    }
+
+
+def _tell(work: Merging, number: int, own: OwnLoad, taken: set[Span]) -> None:
+    """Claim the parts of a load; of words that stand twice, each load has its own."""
+    path = f"scenarios[{number}].load"
+    for part, checked in own.parts.items():
+        free = [way for way in checked.ways if not taken & set(way.spans)]
+        way = (free or checked.ways)[0]
+        work.fill(way, f"{path}.{part}")
+        taken |= set(way.spans)
+    if own.load.per:
+        work.claims.append(Claim(part=f"{path}.per", origin=Origin.QUOTED))
+
+
+def _say_again(
+    work: Merging, number: int, load: Load, quantities: Sequence[Quantity], opened: Sequence[Span]
+) -> None:
+    """Account for what says a load once more, in words that the rules had taken for it."""
+    times = {load.duration_s, *(stage.duration_s for stage in load.stages)}
+    levels = {
+        load.target,
+        load.start or 0.0,
+        load.limit_vus,
+        *(each.target for each in load.stages),
+    }
+    for quantity in quantities:
+        known = times if quantity.kind is Kind.TIME else levels
+        within = any(_overlap(quantity.span, span) for span in opened)
+        if within and quantity.values and quantity.values[0] in known:
+            again = Evidence(load.stages, (quantity.span,))
+            work.account(again, f"scenarios[{number}].load.target")
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
