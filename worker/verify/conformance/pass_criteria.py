@@ -6,7 +6,7 @@ from shared.domain.load import Threshold
 from shared.domain.plan import Criterion
 from shared.domain.verification import Load
 from worker.k6.thresholds import thresholds
-from worker.verify.conformance.loads import scenarios_of
+from worker.verify.conformance.load_pairs import scenarios_of
 from worker.verify.dry_run.walk import OwnRate
 from worker.verify.load.comparison import compare
 from worker.verify.load.courses import same

@@ -146,6 +146,27 @@ def test_likely_requirements_warn_of_themselves() -> None:
     assert list(unmet(Plan(), [sure.model_copy(update={"met": True})])) == []
 
 
+def test_a_load_is_one_thing_whatever_of_it_is_another() -> None:
+    parts = {"target": ("5 VUs", "1 VU"), "start": ("a start at 2", "a start at 1")}
+    listed = [
+        Requirement(
+            part=f"scenarios[{number}].load.{field}",
+            origin=Origin.STATED,
+            asked=asked,
+            found=found,
+            proof=Proof.OPTIONS,
+            met=False,
+        )
+        for number in range(2)
+        for field, (asked, found) in parts.items()
+    ]
+
+    message = (
+        "The description asks for 5 VUs, and a start at 2; the script has 1 VU, and a start at 1."
+    )
+    assert [each.message for each in unmet(Plan(), listed)] == [message, message]
+
+
 def rate(per_s: int) -> dict[str, object]:
     return {
         "scenarios": {
@@ -176,6 +197,10 @@ def test_requests_per_second_are_counted_through_a_dry_run(
 
     assert judged.load.matches is matches
     assert bool(judged.of_the_load) is not matches
+    assert judged.of_the_rest == ()
+    in_requests = "60 requests per second are 20 iterations per second of this script."
+    told = [each.message.endswith(in_requests) for each in judged.of_the_load or ()]
+    assert told == [requests > 1] * len(told)
 
 
 def test_several_loads_are_found_each_in_a_scenario_of_its_own() -> None:
