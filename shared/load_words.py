@@ -35,8 +35,12 @@ def _parts(load: Load) -> Iterator[str]:
 
 
 def _stages(load: Load) -> str:
-    unit = "/s" if load.rate_per_s is not None else " VUs"
+    rated = load.rate_per_s is not None
     stages = load.stages or ()
-    steps = [f"{format_duration(each.duration_s)} to {each.target:.6g}{unit}" for each in stages]
+    steps = [
+        f"{format_duration(each.duration_s)} to {each.target:.6g}"
+        f"{'/s' if rated else ' VU' if each.target == 1 else ' VUs'}"
+        for each in stages
+    ]
     more = [f"{len(steps) - _MOST_STAGES} more"] if len(steps) > _MOST_STAGES else []
     return " + ".join(steps[:_MOST_STAGES] + more)

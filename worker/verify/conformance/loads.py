@@ -33,7 +33,7 @@ def load_found(
 
     None if that can't be told of the field.
     """
-    derived = phrase(actual_load(options)) or "none"
+    derived = _words(options) or "none"
     if scenario.load is None:
         return derived, None
     if single(plan) is None:
@@ -58,8 +58,13 @@ def _scenario_found(
         return f"scenario {name!r}", True
     if name := pairs.unlike.get(number):
         alone = {"scenarios": {name: scenarios_of(options)[name]}}
-        return f"{phrase(actual_load(alone)) or 'another load'}, in scenario {name!r}", False
-    return f"no such scenario, but {phrase(actual_load(options)) or 'none'} in all", False
+        return f"{_words(alone) or 'another load'}, in scenario {name!r}", False
+    return f"no such scenario, but {_words(options) or 'none'} in all", False
+
+
+def _words(options: Mapping[str, object]) -> str:
+    """Return the load of options in words, without limits: these are held against others."""
+    return phrase(actual_load(options).model_copy(update={"thresholds": None}))
 
 
 def start_found(

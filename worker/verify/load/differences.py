@@ -142,9 +142,10 @@ def _whole(load: Load) -> str:
 
 def _ramps(load: Load) -> str:
     stages = load.stages or ()
-    unit = "iterations/s" if load.rate_per_s is not None else "VUs"
+    unit = "iteration{}/s" if load.rate_per_s is not None else "VU{}"
     steps = [
-        f"{stage.target:.6g} {unit} in {format_duration(stage.duration_s)}"
+        f"{stage.target:.6g} {unit.format('' if stage.target == 1 else 's')}"
+        f" in {format_duration(stage.duration_s)}"
         for stage in stages[:_MAX_STAGES]
     ]
     more = [f"{len(stages) - _MAX_STAGES} more"] if len(stages) > _MAX_STAGES else []
@@ -156,7 +157,7 @@ def _people(vus: int) -> str:
 
 
 def _pace(rate_per_s: float) -> str:
-    return f"{rate_per_s:.6g} iterations per second"
+    return f"{rate_per_s:.6g} iteration{'' if rate_per_s == 1 else 's'} per second"
 
 
 def _repeats(iterations: int, per: str | None) -> str:
