@@ -18,9 +18,14 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def paced(rate_per_s: float) -> str:
+    """Write `1 iteration per second`, `2.5 iterations per second`."""
+    return f"{rate_per_s:.6g} iteration{'' if rate_per_s == 1 else 's'} per second"
+
+
 def _parts(load: Load) -> Iterator[str]:
     if load.rate_per_s is not None:
-        yield f"{load.rate_per_s:.6g} iterations per second"
+        yield paced(load.rate_per_s)
     if load.vus is not None:
         yield counted(load.vus, "VU")
     if load.iterations is not None:

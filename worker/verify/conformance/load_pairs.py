@@ -23,14 +23,14 @@ def matched(plan: Plan, options: Mapping[str, object], dry_run: DryRun | None) -
     """Return the scenario of a script for each load, by the number of the plan's scenario.
 
     One that makes another load is that of a load by its name or its requests, or because there is
-    one of each.
+    one of each. Several that are to make one load together, as phases do, are none of it.
     """
     asked = [number for number, scenario in enumerate(plan.scenarios) if scenario.load is not None]
     made = list(scenarios_of(options))
     if len(asked) == 1 == len(made):
         return {asked[0]: made[0]}
     pairs = LoadPairs(plan, options, dry_run)
-    return {**pairs.alike, **pairs.unlike}
+    return {**pairs.alike, **pairs.unlike} if len(asked) > 1 else pairs.alike
 
 
 class LoadPairs:

@@ -1,5 +1,6 @@
 """Holds each load of a plan against what k6 derives from a script's scenarios."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from shared.domain.dry_run import DryRun
@@ -120,5 +121,5 @@ def asked_for(load: Load, field: str = "") -> str:
         return f"a start at {load.start or 0:.6g}"
     words = phrase(compared(load))
     if load.unit is Unit.REQUESTS_PER_S:
-        return words.replace("iterations per second", "requests per second")
+        return re.sub(r"iteration(?=s? per second)", "request", words)
     return words

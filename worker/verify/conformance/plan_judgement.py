@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from shared.domain.plan import Plan
 from shared.domain.verification import Finding, Load, LoadComparison, Requirement
+from shared.load_words import paced
 from worker.verify.conformance.compared_loads import counts_requests, in_iterations, without_reserve
 from worker.verify.conformance.drawn_courses import drawn_courses
 from worker.verify.conformance.invented import invented, others_found
 from worker.verify.conformance.passing import passing_found
-from worker.verify.conformance.requirements import is_of_load, requirements, unmet
+from worker.verify.conformance.requirements import is_of_load, is_unmet, requirements, unmet
 from worker.verify.conformance.script import Script
 from worker.verify.conformance.seen import Seen
 from worker.verify.load.comparison import compare
@@ -51,6 +52,8 @@ def judge_plan(plan: Plan, description: str, compared: LoadComparison, seen: See
     findings = tuple(
         unmet(plan, (each for each in listed if not (about_load and is_of_load(each))))
     )
+    if any(is_of_load(each) and is_unmet(each) for each in listed):
+        load = load.model_copy(update={"matches": False})
     words = description if seen.words is None else seen.words
     others = others_found(plan, words, seen.dry_run, known=seen.known)
     if others is not None:
@@ -79,6 +82,6 @@ def _in_requests(finding: Finding, requested: Load, asked: Load) -> Finding:
     """Return a finding about iterations that says how many requests they stand for."""
     if requested.rate_per_s == asked.rate_per_s or not requested.rate_per_s or not asked.rate_per_s:
         return finding
-    requests, iterations = f"{requested.rate_per_s:.6g}", f"{asked.rate_per_s:.6g}"
-    words = f"{requests} requests per second are {iterations} iterations per second of this script."
+    requests = f"{requested.rate_per_s:.6g} requests per second"
+    words = f"{requests} are {paced(asked.rate_per_s)} of this script."
     return finding.model_copy(update={"message": f"{finding.message} {words}"})

@@ -81,14 +81,17 @@ def is_of_load(requirement: Requirement) -> bool:
     return bool(_LOAD.match(requirement.part)) and not requirement.part.endswith(".start")
 
 
+def is_unmet(requirement: Requirement) -> bool:
+    """Return whether a script does otherwise than it should; what may be asked for is not options'."""
+    sure = requirement.origin in _SURE or requirement.proof is Proof.DRY_RUN
+    return requirement.met is False and sure
+
+
 def _code(requirement: Requirement) -> Code | None:
     """Return what is to be said of a requirement, None if nothing is."""
-    sure = requirement.origin in _SURE
-    if requirement.met is None and sure:
+    if requirement.met is None and requirement.origin in _SURE:
         return Code.REQUIREMENT_NOT_CHECKED
-    if requirement.met is False and (sure or requirement.proof is Proof.DRY_RUN):
-        return Code.REQUIREMENT_NOT_MET
-    return None
+    return Code.REQUIREMENT_NOT_MET if is_unmet(requirement) else None
 
 
 def _message(code: Code, parts: Sequence[Requirement]) -> str:

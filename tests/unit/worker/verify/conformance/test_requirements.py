@@ -8,7 +8,7 @@ import pytest
 from shared.domain.dry_run import Course, DryRun, Step, StepKind
 from shared.domain.plan import GivenPlan, Load, Origin, Pause, Plan, Scenario, Span, Unit
 from shared.domain.plan import Step as Asked
-from shared.domain.verification import Proof, Requirement
+from shared.domain.verification import LoadComparison, Proof, Requirement
 from shared.reading.answer import load_of, plan_of
 from worker.verify.conformance.plan_judgement import compare_asked_load, judge_plan
 from worker.verify.conformance.requirements import requirements, unmet
@@ -167,6 +167,20 @@ def test_a_load_is_one_thing_whatever_of_it_is_another() -> None:
     assert [each.message for each in unmet(Plan(), listed)] == [message, message]
 
 
+@pytest.mark.parametrize(
+    ("per_s", "found"),
+    [(1, "1 iteration per second, 2m long"), (2, "2 iterations per second, 2m long")],
+)
+def test_a_load_is_told_in_the_right_number_and_without_limits(*, per_s: int, found: str) -> None:
+    description = f"{per_s} requests per second for 2 minutes, p95 under 400 ms"
+    seen = Seen(options={**rate(per_s), "thresholds": {"http_req_duration": ["p(95)<400"]}})
+
+    listed = requirements(plan_of(description), description, seen)
+
+    assert listed[0].found == found
+    assert listed[0].asked == found.replace("iteration", "request")
+
+
 def rate(per_s: int) -> dict[str, object]:
     return {
         "scenarios": {
@@ -222,6 +236,29 @@ def test_several_loads_are_found_each_in_a_scenario_of_its_own() -> None:
         "scenarios[1].load.target": True,
         "scenarios[1].load.duration_s": True,
     }
+
+
+def test_where_one_of_several_loads_differs_the_load_does_not_match() -> None:
+    plan = plan_of(
+        "nothing",
+        GivenPlan(
+            scenarios=tuple(
+                Scenario(name=name, load=Load(unit=Unit.USERS, target=count, duration_s=60))
+                for name, count in (("browse", 20), ("buy", 5))
+            )
+        ),
+    )
+
+    def judged(**vus: int) -> bool | None:
+        made = {
+            name: {"executor": "constant-vus", "vus": count, "duration": "1m0s"}
+            for name, count in vus.items()
+        }
+        compared = LoadComparison(matches=True)
+        return judge_plan(plan, "", compared, Seen(options={"scenarios": made})).load.matches
+
+    assert judged(browse=20, buy=5) is True
+    assert judged(browse=20, buy=6) is False
 
 
 def test_what_is_given_names_its_origin_and_has_no_words() -> None:
