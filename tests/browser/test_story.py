@@ -96,7 +96,9 @@ def test_a_doubt_is_seen_in_the_text_in_the_chip_and_first_of_the_findings(
 
     expect(page.locator("mark.doubtful")).to_have_text(["2 hours", "90 minutes"])
     expect(page.locator(".chip.doubtful")).to_have_text("time 2h (in doubt)")
-    expect(page.locator("#understood")).to_contain_text("In doubt: “2h”: several lengths are told.")
+    expect(page.locator("#understood")).to_contain_text(
+        "In doubt: time “2h”: several lengths are told."
+    )
     visitor.send()
     expect(visitor.verdict()).to_contain_text(
         "Part of what you wrote can be meant in two ways, and 1 thing could not be shown"

@@ -45,7 +45,7 @@ function ofScenario(plan, scenario, at, several) {
   /** @type {Chip[]} */
   const found = [];
   const add = (/** @type {string} */ kind, /** @type {string} */ words, /** @type {string[]} */ parts, /** @type {Chip['edits']} */ edits = null) =>
-    found.push(chip(plan, kind, whose + words, parts, edits));
+    found.push(chip(plan, kind, whose && words.startsWith(whose.slice(0, -2)) ? words : whose + words, parts, edits));
   const edits = /** @type {const} */ ({ dialog: 'load', scenario: at });
   if (scenario.share !== null) add('share', `${number(scenario.share)} %`, [`${path}.share`], { dialog: 'shares', scenario: at });
   if (scenario.load) {

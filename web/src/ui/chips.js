@@ -59,8 +59,9 @@ function Chip({ chip }) {
 function doubts(found) {
   const reasons = [...new Set(found.map((chip) => chip.doubt).filter(Boolean))];
   return reasons.map((reason) => {
-    const words = found.filter((chip) => chip.doubt === reason).map((chip) => `“${chip.words}”`);
-    return `${reason === NO_ADDRESS ? '' : 'In doubt: '}${words.join(', ')}: ${reason}.`;
+    const chosen = found.filter((chip) => chip.doubt === reason);
+    if (reason === NO_ADDRESS) return `${chosen.map((chip) => `“${chip.words}”`).join(', ')}: ${reason}.`;
+    return `In doubt: ${chosen.map((chip) => `${chip.kind} “${chip.words}”`).join(', ')}: ${reason}.`;
   });
 }
 

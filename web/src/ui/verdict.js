@@ -7,12 +7,13 @@ import { Finding } from './timeline.js';
 import { copied } from './copy.js';
 import { job, report } from '../job.js';
 import { description } from '../session.js';
-import { ASIDE, CHECKS, checkSentence, count, listed, OF_READING, PROOFS, verdictSentence, verdictWord } from '../words.js';
+import { ASIDE, CHECKS, checkSentence, checkStatus, count, listed, OF_READING, PROOFS, UNMET, verdictSentence, verdictWord } from '../words.js';
 import { kindOf } from '../plan-words.js';
 
-/** Return a finding's place: errors, what of the description is not sure, and the rest. @param {any} finding */
+/** Return a finding's place: errors, what of the description is not sure or not met, and the rest. @param {any} finding */
 function rank({ severity, code }) {
-  return ['error', 'reading', 'warning', 'info'].indexOf(severity === 'info' && code in OF_READING ? 'reading' : severity);
+  const kind = code in OF_READING ? 'reading' : code === UNMET ? 'unmet' : severity;
+  return ['error', 'reading', 'unmet', 'warning', 'info'].indexOf(kind);
 }
 
 /** @param {{onLine: (line: number, file?: string|null) => void, wanted: boolean}} props */
@@ -36,7 +37,7 @@ export function Verdict({ onLine, wanted }) {
     ${shown.command && html`<${Needs} shown=${shown} />`}
     <${Trace} shown=${shown} onLine=${onLine} />
     ${shown.checks.length > 0 && html`<details open=${shown.status !== 'verified'}><summary>What was looked at</summary>
-      <dl class="checks">${shown.checks.map((/** @type {any} */ check) => html`<div><dt>${CHECKS[check.name] ?? check.name} <span class="tag ${check.status}">${check.status}</span></dt><dd>${checkSentence(check, shown)}</dd></div>`)}</dl></details>`}
+      <dl class="checks">${shown.checks.map((/** @type {any} */ check) => html`<div><dt>${CHECKS[check.name] ?? check.name} <span class="tag ${checkStatus(check, shown)}">${checkStatus(check, shown)}</span></dt><dd>${checkSentence(check, shown)}</dd></div>`)}</dl></details>`}
     ${shown.load.courses?.some((/** @type {any} */ each) => each.made || each.asked) && html`<h3>Load</h3><${Charts} courses=${shown.load.courses} />`}
     ${shown.dry_run && html`<${Seen} run=${shown.dry_run} />`}
   </section>`;
