@@ -46,6 +46,23 @@ def test_what_is_not_understood_is_marked_and_said(visitor: Visit) -> None:
     expect(visitor.page.locator("#understood")).to_contain_text("say what it counts")
 
 
+def test_a_command_is_marked_around_its_secrets(visitor: Visit) -> None:
+    visitor.describe(
+        "30 users for 5 minutes run\ncurl https://shop.example/a -H 'Authorization: Bearer abc123'"
+    )
+
+    expect(visitor.page.locator("mark")).to_have_text(
+        [
+            "30 users",
+            "5 minutes",
+            "curl https://shop.example/a -H 'Authorization: Bearer ",
+            "abc123",
+            "'",
+        ],
+        use_inner_text=True,
+    )
+
+
 def test_each_request_says_all_that_is_asked_of_it(visitor: Visit) -> None:
     visitor.describe(
         "A soak test with 20 users for 5 minutes: POST https://shop.example/login once per user, "

@@ -68,8 +68,14 @@ export function phrases(text, statements, secrets = []) {
     if (!JOINS.test(word)) phrase.end += word.length;
   });
   const hidden = secrets.map(([start, end]) => ({ start, end, kind: 'secret', part: null }));
-  const overlaps = (/** @type {Phrase} */ one) => hidden.some(({ start, end }) => one.start < end && start < one.end);
-  return [...found.filter((each) => !overlaps(each)), ...hidden].sort((a, b) => a.start - b.start);
+  return [...found.flatMap((each) => around(each, hidden)), ...hidden].sort((a, b) => a.start - b.start);
+}
+
+/** Return what of a phrase lies around others, which have marks of their own. @param {Phrase} phrase @param {Phrase[]} others @returns {Phrase[]} */
+function around(phrase, others) {
+  return others.reduce((parts, { start, end }) => parts.flatMap((part) => [
+    { ...part, end: Math.min(part.end, Math.max(part.start, start)) }, { ...part, start: Math.max(part.start, Math.min(part.end, end)) },
+  ].filter((each) => each.start < each.end)), [phrase]);
 }
 
 /** Return the text in pieces, each with the phrase that it is, if it is one. @param {string} text @param {Phrase[]} marked @returns {{text: string, phrase: Phrase|null}[]} */

@@ -31,7 +31,7 @@ export function Verdict({ onLine, wanted }) {
     ${job.value.base_descriptions.length > 0 && job.value.scenario_description && html`<p>Changed by: “${job.value.scenario_description}”</p>`}
     <p class="hint">Never tried: your server. No request left the sandbox.</p>
     ${generator === 'offline' && html`<p class="hint">Written by rules, without a model. They know loads, limits, requests, pauses and shares; what they could not write stands under “Assumed or left out”.</p>`}
-    ${shown.plan?.activities.length > 0 && html`<p class="notice warn">No address says how users do this, so nothing shows whether the script does it: ${listed(shown.plan.activities)}.</p>`}
+    ${shown.plan?.activities?.length > 0 && html`<p class="notice warn">No address says how users do this, so nothing shows whether the script does it: ${listed(shown.plan.activities)}.</p>`}
     ${findings.length > 0 && html`<h3>${count(findings.length, 'finding')}</h3><ul class="findings">${findings.map((/** @type {any} */ each) => html`<li><${Finding} finding=${each} onOpen=${() => onLine(each.line, each.file)} /></li>`)}</ul>`}
     ${assumptions.length > 0 && html`<h3>Assumed or left out</h3><ul>${assumptions.map((/** @type {string} */ each) => html`<li>${each}</li>`)}</ul>`}
     ${shown.command && html`<${Needs} shown=${shown} />`}
