@@ -117,7 +117,7 @@ ${v}`,p++;break;case"id":v.includes("\0")||(u=v);break;case"retry":/^\d+$/.test(
     <p class="hint">It is kept in this tab until you close it, and sent to this LoadGenie only.</p></section>`}var Lo=/\.(js|mjs|cjs|ts|mts)$/i,Bn=$([]),Te=$(""),Wt=$(!1),Hn=$(!0);function jo(){let e=Bn.value,t=e.length===1&&/\.zip$/i.test(e[0].path),n=e.filter(({path:r})=>Lo.test(r));return l`<details class="own"><summary>Prove a script that you have</summary>
     <div class="drop ${Wt.value?"over":""}" onDragOver=${r=>{r.preventDefault(),Wt.value=!0}}
       onDragLeave=${()=>{Wt.value=!1}} onDrop=${Aa}>
-      <p>Drop a script, a folder or a ZIP here, or choose:
+      <p>Drop a script, a folder or a ZIP here, or choose:${" "}
         <label class="button">Files<input type="file" multiple class="visually-hidden" onChange=${No} /></label>
         <label class="button">Folder<input type="file" webkitdirectory class="visually-hidden" onChange=${No} /></label></p>
       ${e.length>0&&l`<p class="hint">${P(e.length,"file")}: ${e.slice(0,8).map(({path:r})=>r).join(", ")}${e.length>8?", \u2026":""}</p>`}
