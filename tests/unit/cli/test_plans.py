@@ -45,8 +45,10 @@ def test_all_that_a_step_asks_for_stands_in_its_line() -> None:
     lines = shown(Plan(scenarios=(Scenario(name="default", steps=(step, socket)),)))
 
     assert lines[1:] == [
-        "  POST /login, a body, once per user, timeout 3 s, expects 200 or 201, answer has 'UP', "
-        "then pause 2 to 5 s",
+        (
+            "  POST /login, a body, once per user, timeout 3 s, expects 200 or 201, "
+            "answer has 'UP', then pause 2 to 5 s"
+        ),
         "  connect to wss://a.example/ws",
     ]
 

@@ -82,7 +82,10 @@ def is_of_load(requirement: Requirement) -> bool:
 
 
 def is_unmet(requirement: Requirement) -> bool:
-    """Return whether a script does otherwise than it should; what may be asked for is not options'."""
+    """Return whether a script does otherwise than it surely should.
+
+    What only seems to be asked for counts as far as the dry run shows it.
+    """
     sure = requirement.origin in _SURE or requirement.proof is Proof.DRY_RUN
     return requirement.met is False and sure
 
