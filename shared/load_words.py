@@ -18,9 +18,14 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def paced(rate_per_s: float) -> str:
+    """Write `1 iteration per second`, `2.5 iterations per second`."""
+    return f"{rate_per_s:.6g} iteration{'' if rate_per_s == 1 else 's'} per second"
+
+
 def _parts(load: Load) -> Iterator[str]:
     if load.rate_per_s is not None:
-        yield f"{load.rate_per_s:.6g} iterations per second"
+        yield paced(load.rate_per_s)
     if load.vus is not None:
         yield counted(load.vus, "VU")
     if load.iterations is not None:
@@ -35,8 +40,12 @@ def _parts(load: Load) -> Iterator[str]:
 
 
 def _stages(load: Load) -> str:
-    unit = "/s" if load.rate_per_s is not None else " VUs"
+    rated = load.rate_per_s is not None
     stages = load.stages or ()
-    steps = [f"{format_duration(each.duration_s)} to {each.target:.6g}{unit}" for each in stages]
+    steps = [
+        f"{format_duration(each.duration_s)} to {each.target:.6g}"
+        f"{'/s' if rated else ' VU' if each.target == 1 else ' VUs'}"
+        for each in stages
+    ]
     more = [f"{len(steps) - _MOST_STAGES} more"] if len(steps) > _MOST_STAGES else []
     return " + ".join(steps[:_MOST_STAGES] + more)

@@ -1,28 +1,64 @@
 """Plans as a person reads them: what is understood of a description, and what is not."""
 
+import re
 from collections.abc import Iterator
 
 from loadgenie_cli.console import visible
 from loadgenie_cli.service import Document
 
+_UNITS = {
+    "users": ("user", "users"),
+    "iterations_per_s": ("iteration/s", "iterations/s"),
+    "requests_per_s": ("request/s", "requests/s"),
+    "iterations": ("iteration", "iterations"),
+}
+# What the metrics are called that count milliseconds.
+_TIMES = ("duration", "waiting", "blocked", "connecting", "handshaking", "sending", "receiving")
+_PER = {"vu": " by each VU", "total": " in total", None: ""}
+_ONCE = {"user": "once per user", "start": "once, at the start"}
+_NEXT_WORD = re.compile(r"[ \u00a0]?[^\W\d]+")
+# Every test is one of a load.
+_ANY_TYPE = "load"
 
-def plan_text(answer: Document) -> str:
-    """Return a plan, a line for each thing that is asked for."""
-    return "".join(f"{visible(line)}\n" for line in _lines(answer["plan"]))
+
+def plan_text(answer: Document, description: str) -> str:
+    """Return a plan, a line for each thing that is asked for; what is not understood comes last.
+
+    The spans of the plan count UTF-16 units of the description, without the blanks around it.
+    """
+    text = description.strip().encode("utf-16-le", "surrogatepass")
+    return "".join(f"{visible(line)}\n" for line in _lines(answer["plan"], text))
 
 
-def _lines(plan: Document) -> Iterator[str]:
-    for scenario in plan["scenarios"]:
-        load = scenario["load"]
-        share = f", {scenario['share']:g} %" if scenario["share"] is not None else ""
-        yield f"scenario {scenario['name']}{share}: {_load(load) if load else 'no load'}"
-        for step in scenario["steps"]:
-            yield f"  {step['method']} {step['url']}"
-        if pause := scenario["pause"]:
-            yield f"  pause {pause['shortest_s']:g} to {pause['longest_s']:g} s"
-    for criterion in plan["criteria"]:
-        metric, aggregation, operator, value = criterion["threshold"]
-        yield f"limit {metric}: {aggregation} {operator} {value:g}"
+def _lines(plan: Document, text: bytes) -> Iterator[str]:
+    if plan["test_type"] not in {None, _ANY_TYPE}:
+        yield f"test {plan['test_type']}"
+    for number, scenario in enumerate(plan["scenarios"]):
+        yield from _of_scenario(plan, f"scenarios[{number}]", scenario)
+    for number, criterion in enumerate(plan["criteria"]):
+        doubt = _doubt(plan, f"criteria[{number}]")
+        yield f"limit {_criterion(criterion, doubt)}{doubt}"
+    yield from _of_sources(plan)
+    yield from _listed(plan, text, "background", "no part of the test")
+    yield from (f"no address says how users {each}" for each in plan["activities"])
+    yield from _listed(plan, text, "unread", "not read")
+
+
+def _of_scenario(plan: Document, path: str, scenario: Document) -> Iterator[str]:
+    share, load, start_s = scenario["share"], scenario["load"], scenario["start_s"]
+    words = [f"scenario {scenario['name']}"]
+    words += [f"{share:g} %"] if share is not None else []
+    words += [f"begins after {start_s:g} s"] if start_s else []
+    doubt = _doubt(plan, f"{path}.load", f"{path}.share", f"{path}.start_s")
+    own = f": {_load(load)}" if load else ": no load" if share is None else ""
+    yield f"{', '.join(words)}{own}{doubt}"
+    for number, step in enumerate(scenario["steps"]):
+        yield f"  {_step(step)}{_doubt(plan, f'{path}.steps[{number}]')}"
+    if pause := scenario["pause"]:
+        yield f"  {_pause(pause)}{_doubt(plan, f'{path}.pause')}"
+
+
+def _of_sources(plan: Document) -> Iterator[str]:
     for source in plan["sources"]:
         yield f"from {source['name']}: {source['taken']} requests, of {source['found']}"
         for out in source["left_out"]:
@@ -30,16 +66,78 @@ def _lines(plan: Document) -> Iterator[str]:
         yield from (f"  assumed: {each}" for each in source["assumed"])
         if source["needs"]:
             yield f"  a run needs {', '.join(source['needs'])}"
+
+
+def _listed(plan: Document, text: bytes, fate: str, name: str) -> Iterator[str]:
+    """Yield the statements of one fate, each number with the word behind it: "30 wobbles"."""
     for statement in plan["statements"]:
-        if statement["fate"] == "unread":
-            yield f"not read: {statement['text']}"
+        if statement["fate"] == fate:
+            rest = text[2 * statement["span"][1] :].decode("utf-16-le", "replace")
+            word = _NEXT_WORD.match(rest) if statement["text"][-1:].isdigit() else None
+            yield f"{name}: {statement['text']}{word[0] if word else ''}"
+
+
+def _doubt(plan: Document, *parts: str) -> str:
+    """Return why some parts, or what belongs to them, are in doubt."""
+    reasons = (
+        claim["doubt"]
+        for claim in plan["claims"]
+        if any(claim["part"] == part or claim["part"].startswith(f"{part}.") for part in parts)
+    )
+    said = "; ".join(dict.fromkeys(filter(None, reasons)))
+    return f" (in doubt: {said})" if said else ""
 
 
 def _load(load: Document) -> str:
-    unit = load["unit"].replace("_", " ")
-    parts = [f"{load['target']:g} {unit}" if load["target"] is not None else unit]
+    target = load["target"]
+    one, many = _UNITS[load["unit"]]
+    unit = one if target == 1 else many
+    parts = [unit if target is None else f"{target:g} {unit}{_PER[load['per']]}"]
     if load["start"] is not None:
         parts.insert(0, f"from {load['start']:g}")
+    if load["limit_vus"] is not None:
+        parts.append(f"{load['limit_vus']} VU{'' if load['limit_vus'] == 1 else 's'}")
     if load["duration_s"] is not None:
         parts.append(f"{load['duration_s']:g} s")
+    if load["stages"]:
+        parts.append(f"stages {' + '.join(f'{s:g} s to {to:g}' for s, to in load['stages'])}")
     return ", ".join(parts)
+
+
+def _step(step: Document) -> str:
+    connects = step["url"].startswith(("ws:", "wss:"))
+    parts = [f"{'connect to' if connects else step['method']} {step['url']}"]
+    parts += [f"{step['weight']:g} %"] if step["weight"] is not None else []
+    parts += (
+        [f"headers {', '.join(name for name, _ in step['headers'])}"] if step["headers"] else []
+    )
+    parts += ["a body"] if step["body"] else []
+    parts += [_ONCE[step["once"]]] if step["once"] else []
+    parts += [f"timeout {step['timeout_s']:g} s"] if step["timeout_s"] is not None else []
+    parts += [f"expects {' or '.join(map(str, step['statuses']))}"] if step["statuses"] else []
+    parts += [f"answer has '{step['contains']}'"] if step["contains"] else []
+    parts += [f"gives {', '.join(name for name, _ in step['takes'])}"] if step["takes"] else []
+    parts += [f"then {_pause(step['pause'])}"] if step["pause"] else []
+    return ", ".join(parts)
+
+
+def _pause(pause: Document) -> str:
+    shortest, longest = pause["shortest_s"], pause["longest_s"]
+    if not longest:
+        return "no pause"
+    length = f"{shortest:g} s" if shortest == longest else f"{shortest:g} to {longest:g} s"
+    return f"pause {length}{' after each iteration' if pause['per_iteration'] else ''}"
+
+
+def _criterion(criterion: Document, doubt: str) -> str:
+    metric, aggregation, operator, value = criterion["threshold"]
+    scope, during = criterion["scope"], criterion["during"]
+    # Where nobody knows of which part it is one, the scope is its doubt.
+    part = f" for {scope}" if scope and scope not in doubt else ""
+    unit = " ms" if metric.endswith(_TIMES) else ""
+    time = ""
+    if during is not None:
+        start_s, end_s = during
+        time = f", from {start_s:g} s {'on' if end_s is None else f'to {end_s:g} s'}"
+    aborts = ", else the test ends" if criterion["aborts"] else ""
+    return f"{metric}: {aggregation} {operator} {value:g}{unit}{part}{time}{aborts}"

@@ -122,6 +122,8 @@ class ScenarioCourse(Value):
 class LoadComparison(Value):
     """The requested load and the load that k6 derived; `matches` is null if unknown.
 
+    It is false, too, if one of several loads is surely another.
+
     `courses` draw both for each scenario of the script; there are none where its load is not known.
     """
 

@@ -58,7 +58,9 @@ def test_a_recording_alone_becomes_a_proven_script(visitor: Visit) -> None:
     add(visitor, file("visit.har", VISIT))
 
     expect(given(visitor)).to_contain_text("visit.har a recording: 2 of 3 requests taken.")
-    expect(page.locator(".chips")).to_contain_text("POST shop.example/login, gives token")
+    expect(page.locator(".chips")).to_contain_text(
+        "POST shop.example/login, with a body and 1 header, gives token"
+    )
     page.get_by_text("1 left out, 1 assumed").click()
     expect(given(visitor)).to_contain_text("it is a static file (entry 2)")
     expect(given(visitor)).to_contain_text("token is the field token of the answer to entry 1")

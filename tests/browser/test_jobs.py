@@ -9,6 +9,15 @@ from playwright.sync_api import FilePayload, expect
 from tests.browser.conftest import Site
 from tests.support.browsing import StartVisit, Visit
 
+TWO_LOADS = """
+import http from 'k6/http';
+export const options = { scenarios: {
+  shop: { executor: 'constant-vus', vus: 100, duration: '1m', exec: 'shop' },
+  admin: { executor: 'constant-vus', vus: 5, duration: '2m', exec: 'admin' },
+} };
+export function shop() { http.get('https://shop.example/products'); }
+export function admin() { http.get('https://shop.example/report'); }
+"""
 MODULE = (
     "import http from 'k6/http';\nexport const visit = () => http.get('https://shop.example');\n"
 )
@@ -84,6 +93,30 @@ def test_a_script_of_ones_own_is_proven(visitor: Visit) -> None:
     page.reload()
     expect(visitor.verdict()).to_contain_text("Proven")
     assert visitor.shown_script() == ALONE
+
+
+def test_loads_that_differ_are_told_once_each_beside_their_scenarios(visitor: Visit) -> None:
+    page = visitor.page
+    visitor.describe(
+        "100 shoppers browse GET https://shop.example/products and 20 admins call "
+        "GET https://shop.example/report for 2 minutes"
+    )
+    page.get_by_text("Prove a script that you have").click()
+    page.get_by_label("Files").set_input_files(script_file("mine.js", TWO_LOADS.encode()))
+    page.get_by_role("button", name="Prove this script").click()
+
+    expect(visitor.verdict()).to_contain_text(
+        "2 things are not as you asked, and 1 thing could not be shown; see below."
+    )
+    expect(page.locator(".verdict .finding > p")).to_contain_text(
+        [
+            "asks for 100 VUs, 2m long; the script has 100 VUs, 1m long, in scenario 'shop'.",
+            "asks for 20 VUs, 2m long; the script has 5 VUs, 2m long, in scenario 'admin'.",
+            "The script checks none of the answers.",
+        ]
+    )
+    expect(page.locator(".checks .failed")).to_have_count(1)
+    expect(page.locator(".chart figcaption")).to_contain_text(["Asked and made differ"] * 2)
 
 
 def test_a_zip_of_several_files_is_proven(visitor: Visit) -> None:

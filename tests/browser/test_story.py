@@ -46,6 +46,84 @@ def test_what_is_not_understood_is_marked_and_said(visitor: Visit) -> None:
     expect(visitor.page.locator("#understood")).to_contain_text("say what it counts")
 
 
+def test_a_command_is_marked_around_its_secrets(visitor: Visit) -> None:
+    visitor.describe(
+        "30 users for 5 minutes run\ncurl https://shop.example/a -H 'Authorization: Bearer abc123'"
+    )
+
+    expect(visitor.page.locator("mark")).to_have_text(
+        [
+            "30 users",
+            "5 minutes",
+            "curl https://shop.example/a -H 'Authorization: Bearer ",
+            "abc123",
+            "'",
+        ],
+        use_inner_text=True,
+    )
+
+
+def test_each_request_says_all_that_is_asked_of_it(visitor: Visit) -> None:
+    visitor.describe(
+        "A soak test with 20 users for 5 minutes: POST https://shop.example/login once per user, "
+        "expecting 201, then GET https://shop.example/orders (timeout 3 s), the response must "
+        "contain 'paid'. Then connect to wss://shop.example/ws. 2 seconds between iterations."
+    )
+
+    expect(visitor.page.locator(".chips li")).to_have_text(
+        [
+            "type soak test",
+            "load 20 VUs",
+            "time 5m",
+            "request POST shop.example/login, once per user, expects 201",
+            "request GET shop.example/orders, timeout 3s, answer has “paid”",
+            "request connect to shop.example/ws",
+            "pause 2s after each iteration",
+        ]
+    )
+
+
+def test_what_no_address_serves_and_what_is_no_part_are_told_apart(visitor: Visit) -> None:
+    page = visitor.page
+    visitor.describe(
+        "20 users for 5 minutes on https://shop.example: log in and search for a product. "
+        "We did 300 users last year. Do not GET https://shop.example/admin."
+    )
+
+    expect(page.locator("mark.aside")).to_have_text(["300 users", "GET https://shop.example/admin"])
+    expect(page.locator(".chip.aside")).to_have_text(
+        "no part of the test “300 users”, “GET https://shop.example/admin”"
+    )
+    expect(page.locator(".chip.doubtful")).to_have_text(
+        ["no address log in", "no address search for a product"]
+    )
+    visitor.send()
+    expect(page.locator(".verdict .notice")).to_contain_text("“log in”, “search for a product”")
+    expect(page.locator(".verdict")).to_contain_text("No part of the test: “300 users”")
+
+
+def test_a_doubt_is_seen_in_the_text_in_the_chip_and_first_of_the_findings(
+    visitor: Visit,
+) -> None:
+    page = visitor.page
+    visitor.describe(
+        "40 users for 2 hours, GET https://shop.example/a, the response must contain 'paid'. "
+        "Only the last 90 minutes count: p99 below 1 s."
+    )
+
+    expect(page.locator("mark.doubtful")).to_have_text(["2 hours", "90 minutes"])
+    expect(page.locator(".chip.doubtful")).to_have_text("time 2h (in doubt)")
+    expect(page.locator("#understood")).to_contain_text(
+        "In doubt: time “2h”: several lengths are told."
+    )
+    visitor.send()
+    expect(visitor.verdict()).to_contain_text(
+        "Part of what you wrote can be meant in two ways, and 1 thing could not be shown"
+    )
+    expect(page.locator(".verdict .findings .tag")).to_have_text(["in doubt", "warning"])
+    expect(page.locator(".trace .doubtful")).to_contain_text("(in doubt)")
+
+
 def test_a_secret_is_announced_and_not_written_into_the_script(visitor: Visit) -> None:
     page = visitor.page
     visitor.describe(

@@ -1,16 +1,25 @@
 /** A plan in words: one chip for each thing that was understood. */
 import { compact, number } from './time.js';
+import { count } from './words.js';
 
 /**
  * @typedef {{kind: string, words: string, parts: string[], doubt: string, byHand: boolean, edits: {dialog: 'load'|'criteria'|'shares', scenario: number}|null}} Chip
  */
 
+/** What is to be said of what users do where no address says how. */
+export const NO_ADDRESS = 'no address says how, so the script may leave it out. Name the request, such as “POST /login”';
+const SCHEME = /\b(?:https?|wss?):\/\//g;
+// "buy with POST /orders" is called so because it makes that request, which has a chip of its own.
+const REQUEST_IN_A_NAME = /(?<=\S)\s+(?:with\s+)?(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s.*$/;
+const METRICS = /** @type {Record<string, string>} */ ({
+  http_req_duration: '', http_req_waiting: ' of the first byte', http_req_tls_handshaking: ' of the TLS handshake', iteration_duration: ' of an iteration',
+});
 const AGGREGATIONS = /** @type {Record<string, string>} */ ({ avg: 'mean', med: 'median', max: 'longest', min: 'shortest' });
 
 /** Return the kind of a part of a plan, as a word for people. @param {string} part */
 export function kindOf(part) {
   if (part.startsWith('criteria')) return 'pass';
-  if (part.includes('.steps[') || !part.startsWith('scenarios')) return 'request';
+  if (part.includes('.steps[') || part.endsWith('.ordered') || !part.startsWith('scenarios')) return 'request';
   if (part.includes('.pause')) return 'pause';
   if (part.includes('share') || part.includes('weight')) return 'share';
   return /duration_s$|start_s$/.test(part) ? 'time' : 'load';
@@ -20,20 +29,23 @@ export function kindOf(part) {
 export function chips(plan) {
   const several = plan.scenarios.length > 1;
   return [
+    // Every test is one of a load.
+    ...(plan.test_type && plan.test_type !== 'load' ? [chip(plan, 'type', `${plan.test_type} test`, [], null)] : []),
     ...plan.scenarios.flatMap((/** @type {any} */ scenario, /** @type {number} */ at) => ofScenario(plan, scenario, at, several)),
+    ...plan.activities.map((/** @type {string} */ activity) => ({ ...chip(plan, 'no address', activity, [], null), doubt: NO_ADDRESS })),
     ...plan.criteria.map((/** @type {any} */ criterion, /** @type {number} */ at) =>
-      chip(plan, 'pass', criterionWords(criterion), [`criteria[${at}]`], { dialog: 'criteria', scenario: 0 })),
+      chip(plan, 'pass', criterionWords(withKnownScope(plan, criterion, at)), [`criteria[${at}]`], { dialog: 'criteria', scenario: 0 })),
   ];
 }
 
 /** @param {any} plan @param {any} scenario @param {number} at @param {boolean} several @returns {Chip[]} */
 function ofScenario(plan, scenario, at, several) {
   const path = `scenarios[${at}]`;
-  const whose = several && scenario.name !== 'default' ? `${shortened(scenario.name)}: ` : '';
+  const whose = several && scenario.name !== 'default' ? `${shortened(scenario.name.replace(REQUEST_IN_A_NAME, ''))}: ` : '';
   /** @type {Chip[]} */
   const found = [];
   const add = (/** @type {string} */ kind, /** @type {string} */ words, /** @type {string[]} */ parts, /** @type {Chip['edits']} */ edits = null) =>
-    found.push(chip(plan, kind, whose + words, parts, edits));
+    found.push(chip(plan, kind, whose && words.startsWith(whose.slice(0, -2)) ? words : whose + words, parts, edits));
   const edits = /** @type {const} */ ({ dialog: 'load', scenario: at });
   if (scenario.share !== null) add('share', `${number(scenario.share)} %`, [`${path}.share`], { dialog: 'shares', scenario: at });
   if (scenario.load) {
@@ -88,11 +100,11 @@ export function sourceWords({ kind, found, taken, needs, left_out: left, assumed
 /** Return a load without its length: `10 to 200 VUs`. @param {any} load */
 export function loadWords(load) {
   const unit = { users: 'VUs', iterations_per_s: 'iterations/s', requests_per_s: 'requests/s', iterations: 'iterations' }[/** @type {string} */ (load.unit)];
-  const limit = load.limit_vus === null ? '' : `, ${number(load.limit_vus)} VUs`;
-  if (load.stages.length) {
+  const limit = load.limit_vus === null ? '' : `, ${count(load.limit_vus, 'VU')}`;
+  if (load.stages.length || (load.start !== null && load.target !== null)) {
     const first = load.start === null ? [] : [load.start];
-    const targets = [...first, ...load.stages.map((/** @type {number[]} */ stage) => stage[1])]
-      .filter((target, at, all) => target !== all[at - 1]);
+    const ends = load.stages.length ? load.stages.map((/** @type {number[]} */ stage) => stage[1]) : [load.target];
+    const targets = [...first, ...ends].filter((target, at, all) => target !== all[at - 1]);
     return `${targets.map(number).join(' → ')} ${unit}${limit}`;
   }
   if (load.target === null) return limit.slice(2);
@@ -101,40 +113,54 @@ export function loadWords(load) {
   return `${number(load.target)} ${peak}${per}${limit}`;
 }
 
-/** Return a request in words: `GET /orders, 30 %, within 5s`. @param {any} step */
+/** Return a request in words: `GET /orders, 30 %, timeout 5s`. @param {any} step */
 function stepWords(step) {
   const names = step.takes.map((/** @type {string[]} */ [name]) => name).join(', ');
+  const sends = [step.body && 'a body', step.headers.length && count(step.headers.length, 'header')].filter(Boolean).join(' and ');
   return [
-    `${step.method} ${shortened(step.url)}`,
+    `${/^wss?:/.test(step.url) ? 'connect to' : step.method} ${shortened(step.url)}`,
     step.weight !== null && `${number(step.weight)} %`,
-    step.once && 'once',
-    step.timeout_s !== null && `within ${compact(step.timeout_s)}`,
+    sends && `with ${sends}`,
+    step.once && (step.once === 'user' ? 'once per user' : 'once, at the start'),
+    step.timeout_s !== null && `timeout ${compact(step.timeout_s)}`,
+    step.statuses.length && `expects ${step.statuses.join(' or ')}`,
+    step.contains && `answer has “${shortened(step.contains)}”`,
     names && `gives ${names}`,
     step.pause && `then a pause of ${pauseWords(step.pause)}`,
   ].filter(Boolean).join(', ');
 }
 
 /** @param {any} pause */
-function pauseWords({ shortest_s: shortest, longest_s: longest }) {
-  return shortest === longest ? compact(shortest) : `${compact(shortest)} to ${compact(longest)}`;
+function pauseWords({ shortest_s: shortest, longest_s: longest, per_iteration: perIteration }) {
+  if (!longest) return 'none';
+  const length = shortest === longest ? compact(shortest) : `${compact(shortest)} to ${compact(longest)}`;
+  return perIteration ? `${length} after each iteration` : length;
+}
+
+/** Where nobody knows of which part a criterion is one, its scope is its doubt. @param {any} plan @param {any} criterion @param {number} at */
+function withKnownScope(plan, criterion, at) {
+  const isDoubt = plan.claims.some((/** @type {any} */ claim) => claim.part === `criteria[${at}]` && claim.doubt === criterion.scope);
+  return isDoubt ? { ...criterion, scope: null } : criterion;
 }
 
 /** Return a pass criterion in words: `p95 < 400 ms`. @param {any} criterion */
 export function criterionWords({ threshold: [metric, aggregation, operator, value], scope, during, aborts }) {
   const time = during ? `, from ${compact(during[0])} ${during[1] === null ? 'on' : `to ${compact(during[1])}`}` : '';
-  const rest = `${scope ? `, ${scope}` : ''}${time}${aborts ? ', else stop' : ''}`;
+  const part = scope ? ` for ${scope.replace(SCHEME, '')}` : '';
+  const rest = `${part}${time}${aborts ? ', else stop' : ''}`;
   const percentile = /^p\(([\d.]+)\)$/.exec(aggregation);
+  if (metric === 'http_req_failed' && value === 0) return `no failures${rest}`;
   if (metric === 'http_req_failed') return `failures ${operator} ${number(value * 100)} %${rest}`;
   if (metric === 'checks') return `checks ${operator} ${number(value * 100)} %${rest}`;
   if (metric === 'http_reqs' && aggregation === 'rate') return `${operator} ${number(value)} requests/s${rest}`;
   const what = percentile ? `p${percentile[1]}` : AGGREGATIONS[aggregation] ?? aggregation;
-  const unit = /duration|waiting|connecting|blocked|sending|receiving/.test(metric) ? ' ms' : '';
-  const name = metric === 'http_req_duration' ? '' : ` of ${metric}`;
+  const unit = /duration|waiting|connecting|handshaking|blocked|sending|receiving/.test(metric) ? ' ms' : '';
+  const name = METRICS[metric] ?? ` of ${metric}`;
   return `${what}${name} ${operator} ${number(value)}${unit}${rest}`;
 }
 
 /** @param {string} name an address, or what people call it */
 function shortened(name) {
-  const short = name.replace(/https?:\/\//, '');
+  const short = name.replace(SCHEME, '');
   return short.length > 48 ? `${short.slice(0, 47)}…` : short;
 }

@@ -34,21 +34,43 @@ export function verdictSentence(report) {
 /** The code of a finding that a person may have asked for. */
 export const LAXER = 'laxer_than_before';
 
+/** The code of a finding about what the script does otherwise than it was asked to. */
+export const UNMET = 'requirement_not_met';
+
 /** Return why a report is no more than partial. @param {any} report */
 function notShown(report) {
-  const skipped = report.checks.find((/** @type {any} */ each) => each.status === 'skipped');
-  if (skipped) return `Not tried here: ${(CHECKS[skipped.name] ?? skipped.name).toLowerCase()}.`;
+  const skipped = report.checks.find((/** @type {any} */ each) => checkStatus(each, report) === 'skipped');
+  const untried = skipped ? `Not tried here: ${(CHECKS[skipped.name] ?? skipped.name).toLowerCase()}.` : '';
   const warnings = report.findings.filter((/** @type {any} */ each) => each.severity === 'warning' && each.code !== LAXER).length;
-  if (warnings) return `${count(warnings, 'thing')} could not be shown; see below.`;
   const codes = report.findings.map((/** @type {any} */ each) => each.code);
-  if (codes.includes('reading_incomplete')) return 'Part of what you wrote was not understood; see below.';
-  return codes.includes('reading_doubtful') ? 'Part of what you wrote can be meant in two ways; see below.' : 'Not all of it could be shown; see below.';
+  const unmet = codes.filter((/** @type {string} */ code) => code === UNMET).length;
+  const read = codes.includes('reading_incomplete') ? 'part of what you wrote was not understood'
+    : codes.includes('reading_doubtful') && 'part of what you wrote can be meant in two ways';
+  const parts = [
+    read,
+    unmet > 0 && `${count(unmet, 'thing')} ${unmet === 1 ? 'is' : 'are'} not as you asked`,
+    warnings > unmet && `${count(warnings - unmet, 'thing')} could not be shown`,
+  ].filter(Boolean);
+  if (untried && !parts.length) return untried;
+  const words = parts.join(', and ') || 'not all of it could be shown';
+  return `${sentence(`${words}; see below`)} ${untried}`.trim();
+}
+
+/** What a finding about the description is called, as in the description's own view. */
+export const OF_READING = /** @type {Record<string, string>} */ ({
+  reading_incomplete: 'not read', reading_doubtful: 'in doubt', reading_without_background: 'no part of the test',
+});
+
+/** Return what a layer came to. That one of several loads differs is a warning, and told here. @param {any} check @param {any} report */
+export function checkStatus(check, report) {
+  return check.name === 'load' && report.load.matches === false ? 'failed' : check.status;
 }
 
 /** Return what one layer of the proof looked at. @param {any} check @param {any} report */
 export function checkSentence(check, report) {
-  if (check.status === 'skipped') return check.reason ?? 'Not looked at.';
-  const passed = check.status === 'passed';
+  const status = checkStatus(check, report);
+  if (status === 'skipped') return sentence(check.reason ?? 'not looked at');
+  const passed = status === 'passed';
   switch (check.name) {
     case 'syntax':
       return passed ? 'The text is a script without an error.' : 'The text has errors.';
@@ -125,6 +147,21 @@ export function endWords(job) {
 /** @param {number|null} seconds */
 function again(seconds) {
   return seconds ? `Try again in ${lengthWords(seconds)}.` : 'Try again in a moment.';
+}
+
+/** What is said of words that are no part of the test. */
+export const ASIDE = 'The past, other systems, examples, what is not wanted. If it is a part, say so in plainer words.';
+const MOST_LISTED = 6;
+
+/** Return `“12 branches”, “80 users”`. @param {string[]} phrases */
+export function listed(phrases) {
+  const more = phrases.length - MOST_LISTED;
+  return phrases.slice(0, MOST_LISTED).map((each) => `“${each}”`).join(', ') + (more > 0 ? ` and ${number(more)} more` : '');
+}
+
+/** @param {string} words */
+function sentence(words) {
+  return `${words[0].toUpperCase()}${words.slice(1)}.`;
 }
 
 /** Return `1 thing` or `3 things`. @param {number} many @param {string} what */

@@ -13,7 +13,7 @@ from worker.budget import Budget
 from worker.description.asked import Asked
 from worker.reader.port import Reader, UnreadableError
 from worker.verify.conformance.asked_addresses import host_of
-from worker.verify.conformance.loads import counts_requests
+from worker.verify.conformance.compared_loads import counts_requests
 from worker.verify.conformance.plan_judgement import compare_asked_load, judge_plan
 from worker.verify.conformance.seen import Seen
 from worker.verify.dry_run.walk import Walk

@@ -61,9 +61,11 @@ def plan(
     from loadgenie_cli.plans import plan_text
 
     call = of(context)
+    asked = _asked(text, sources)
     with call.service() as service:
-        answer = service.post("/api/plan", _asked(text, sources))
-    call.console.give(written(answer) if json else plan_text(answer))
+        answer = service.post("/api/plan", asked)
+    description = str(asked.get("scenario_description", ""))
+    call.console.give(written(answer) if json else plan_text(answer, description))
     return 0
 
 

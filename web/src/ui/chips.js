@@ -2,10 +2,10 @@
 import { signal } from '@preact/signals';
 import { html } from './html.js';
 import { phrases, pointed } from './highlighted.js';
-import { chips } from '../plan-words.js';
+import { chips, NO_ADDRESS } from '../plan-words.js';
 import { corrected, corrections, understood } from '../understanding.js';
 import { Correction } from './correction.js';
-import { count } from '../words.js';
+import { ASIDE, count, listed } from '../words.js';
 
 // A file may hold more than anybody reads.
 const MOST_REQUESTS = 12;
@@ -17,8 +17,8 @@ export function Chips() {
   const known = understood.value;
   if (!known) return html`<p class="hint" id="understood">What is understood appears here as you write.</p>`;
   const { plan } = known;
-  const unread = phrases(known.text, plan.statements).filter((each) => each.kind === 'unread')
-    .map((each) => known.text.slice(each.start, each.end));
+  const [unread, aside] = ['unread', 'aside'].map((kind) => phrases(known.text, plan.statements)
+    .filter((each) => each.kind === kind).map((each) => known.text.slice(each.start, each.end)));
   const all = chips(plan);
   const requests = all.filter((chip) => chip.kind === 'request');
   const found = all.filter((chip) => chip.kind !== 'request' || requests.indexOf(chip) < MOST_REQUESTS);
@@ -29,10 +29,11 @@ export function Chips() {
       ${requests.length > MOST_REQUESTS && html`<li class="hint">and ${count(requests.length - MOST_REQUESTS, 'more request')}</li>`}
       ${known.secrets.length > 0 && html`<li class="chip secret"><b>${known.secrets.length === 1 ? 'secret' : 'secrets'}</b> read from the environment, not written into the script</li>`}
       ${unread.map((each) => html`<li class="chip unread"><b>not read</b> “${each}”</li>`)}
+      ${aside.length > 0 && html`<li class="chip aside" title=${ASIDE}><b>no part of the test</b> ${listed(aside)}</li>`}
       ${!found.length && !unread.length && html`<li class="hint">No load, address or limit found yet. Say how many users, how long, and where.</li>`}
     </ul>
     ${unread.length > 0 && html`<p class="hint">${unreadAdvice(unread)}</p>`}
-    ${found.some((chip) => chip.doubt) && html`<p class="hint">${[...new Set(found.map((chip) => chip.doubt).filter(Boolean))].join(' ')}</p>`}
+    ${doubts(found).map((each) => html`<p class="hint">${each}</p>`)}
     ${corrected.value && html`<p class="hint">Corrected by hand: this beats the text.
       <button type="button" class="link" onClick=${() => { corrections.value = {}; }}>Read the text again</button></p>`}
     ${correcting.value && html`<${Correction} ...${correcting.value} plan=${plan} onClose=${() => { correcting.value = null; }} />`}
@@ -43,14 +44,25 @@ export function Chips() {
 function Chip({ chip }) {
   const point = () => { pointed.value = chip.parts; };
   const leave = () => { pointed.value = []; };
-  const note = chip.byHand ? ' (by hand)' : chip.doubt ? ' (likely)' : '';
+  const note = chip.byHand ? ' (by hand)' : chip.doubt && chip.doubt !== NO_ADDRESS ? ' (in doubt)' : '';
+  const look = `chip ${chip.kind} ${chip.doubt ? 'doubtful' : ''}`;
   const words = html`<b>${chip.kind}</b> ${chip.words}${note && html`<i>${note}</i>`}`;
   if (!chip.edits) {
-    return html`<span class="chip ${chip.kind}" onPointerEnter=${point} onPointerLeave=${leave}>${words}</span>`;
+    return html`<span class=${look} onPointerEnter=${point} onPointerLeave=${leave}>${words}</span>`;
   }
-  return html`<button type="button" class="chip ${chip.kind}" title="Correct this" aria-haspopup="dialog"
+  return html`<button type="button" class=${look} title="Correct this" aria-haspopup="dialog"
     onPointerEnter=${point} onPointerLeave=${leave} onFocus=${point} onBlur=${leave}
     onClick=${() => { correcting.value = chip.edits; }}>${words}</button>`;
+}
+
+/** Return what is in doubt, a sentence for each reason. @param {import('../plan-words.js').Chip[]} found */
+function doubts(found) {
+  const reasons = [...new Set(found.map((chip) => chip.doubt).filter(Boolean))];
+  return reasons.map((reason) => {
+    const chosen = found.filter((chip) => chip.doubt === reason);
+    if (reason === NO_ADDRESS) return `${chosen.map((chip) => `“${chip.words}”`).join(', ')}: ${reason}.`;
+    return `In doubt: ${chosen.map((chip) => `${chip.kind} “${chip.words}”`).join(', ')}: ${reason}.`;
+  });
 }
 
 /** @param {string[]} unread */

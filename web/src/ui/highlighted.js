@@ -18,8 +18,9 @@ export function Highlighted({ value, onInput, onSend, describedBy, disabled }) {
   const marks = useRef(/** @type {HTMLDivElement|null} */ (null));
   const known = understood.value?.text === value ? understood.value : null;
   const marked = known ? phrases(value, known.plan.statements, known.secrets) : [];
+  const doubtful = known?.plan.claims.filter((/** @type {any} */ claim) => claim.doubt).map((/** @type {any} */ claim) => claim.part) ?? [];
   return html`<div class="highlighted">
-    <div class="marks" aria-hidden="true" ref=${marks}>${pieces(value, marked).map(segment)}${'\n'}</div>
+    <div class="marks" aria-hidden="true" ref=${marks}>${pieces(value, marked).map((piece) => segment(piece, doubtful))}${'\n'}</div>
     <textarea id="description" rows="4" spellcheck="true" autocomplete="off" aria-describedby=${describedBy}
       placeholder="50 users for 2 minutes against https://shop.example/api/products, p95 under 400 ms"
       value=${value} readonly=${disabled}
@@ -39,6 +40,9 @@ const NEAR = 24;
 // A quantity is marked with the word that it counts.
 const NEXT_WORD = /^[ \u00a0]?[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Devanagari}\p{Script=Hangul}%/]+/u;
 
+// Such a word joins what stands beside it, and belongs to neither.
+const JOINS = /^\s*(?:and|or|then|to|in|on|at|for|against|with|within|over|und|auf|in)$/i;
+
 /** @typedef {{start: number, end: number, kind: string, part: string|null}} Phrase */
 
 /**
@@ -48,22 +52,30 @@ const NEXT_WORD = /^[ \u00a0]?[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Deva
 export function phrases(text, statements, secrets = []) {
   /** @type {Phrase[]} */
   const found = [];
-  const ordered = statements.filter((each) => each.fate === 'claimed' || each.fate === 'unread').sort((a, b) => a.span[0] - b.span[0]);
+  const ordered = statements.filter((each) => each.fate !== 'data').sort((a, b) => a.span[0] - b.span[0]);
   for (const { span: [start, end], fate, part } of ordered) {
-    const kind = fate === 'unread' ? 'unread' : kindOf(part ?? '');
+    const kind = { unread: 'unread', background: 'aside' }[/** @type {string} */ (fate)] ?? kindOf(part ?? '');
     const last = found[found.length - 1];
     const between = last ? text.slice(last.end, start) : '';
-    if (last && part !== null && last.part === part && between.length <= NEAR && !/[.;\n]/.test(between)) last.end = end;
+    const near = part === null ? kind === 'aside' && !between.trim() : between.length <= NEAR && !/[.;\n]/.test(between);
+    if (last && last.kind === kind && last.part === part && near) last.end = end;
     else found.push({ start, end, kind, part });
   }
   found.forEach((phrase, at) => {
-    if (phrase.kind === 'request') return;
+    if (!/[\d%]$/.test(text.slice(phrase.start, phrase.end)) || /[/:]\S*$/.test(text.slice(phrase.start, phrase.end))) return;
     const room = text.slice(phrase.end, found[at + 1]?.start);
-    phrase.end += NEXT_WORD.exec(room)?.[0].length ?? 0;
+    const word = NEXT_WORD.exec(room)?.[0] ?? '';
+    if (!JOINS.test(word)) phrase.end += word.length;
   });
   const hidden = secrets.map(([start, end]) => ({ start, end, kind: 'secret', part: null }));
-  const overlaps = (/** @type {Phrase} */ one) => hidden.some(({ start, end }) => one.start < end && start < one.end);
-  return [...found.filter((each) => !overlaps(each)), ...hidden].sort((a, b) => a.start - b.start);
+  return [...found.flatMap((each) => around(each, hidden)), ...hidden].sort((a, b) => a.start - b.start);
+}
+
+/** Return what of a phrase lies around others, which have marks of their own. @param {Phrase} phrase @param {Phrase[]} others @returns {Phrase[]} */
+function around(phrase, others) {
+  return others.reduce((parts, { start, end }) => parts.flatMap((part) => [
+    { ...part, end: Math.min(part.end, Math.max(part.start, start)) }, { ...part, start: Math.max(part.start, Math.min(part.end, end)) },
+  ].filter((each) => each.start < each.end)), [phrase]);
 }
 
 /** Return the text in pieces, each with the phrase that it is, if it is one. @param {string} text @param {Phrase[]} marked @returns {{text: string, phrase: Phrase|null}[]} */
@@ -79,8 +91,9 @@ export function pieces(text, marked) {
   return found;
 }
 
-/** @param {{text: string, phrase: Phrase|null}} piece */
-function segment({ text, phrase }) {
+/** @param {{text: string, phrase: Phrase|null}} piece @param {string[]} doubtful the parts that are in doubt */
+function segment({ text, phrase }, doubtful) {
   if (!phrase) return text;
-  return html`<mark class="${phrase.kind} ${isPointed(phrase.part) ? 'pointed' : ''}">${text}</mark>`;
+  const doubt = phrase.part !== null && doubtful.includes(phrase.part);
+  return html`<mark class="${phrase.kind} ${doubt ? 'doubtful' : ''} ${isPointed(phrase.part) ? 'pointed' : ''}">${text}</mark>`;
 }

@@ -23,7 +23,7 @@ export function OwnScript() {
   return html`<details class="own"><summary>Prove a script that you have</summary>
     <div class="drop ${over.value ? 'over' : ''}" onDragOver=${(/** @type {DragEvent} */ event) => { event.preventDefault(); over.value = true; }}
       onDragLeave=${() => { over.value = false; }} onDrop=${dropped}>
-      <p>Drop a script, a folder or a ZIP here, or choose:
+      <p>Drop a script, a folder or a ZIP here, or choose:${' '}
         <label class="button">Files<input type="file" multiple class="visually-hidden" onChange=${chosen} /></label>
         <label class="button">Folder<input type="file" webkitdirectory class="visually-hidden" onChange=${chosen} /></label></p>
       ${files.length > 0 && html`<p class="hint">${count(files.length, 'file')}: ${files.slice(0, 8).map(({ path }) => path).join(', ')}${files.length > 8 ? ', …' : ''}</p>`}

@@ -5,7 +5,7 @@ import { Notice } from './notice.js';
 import { cancel, events, job, lost, nobodyWorks, now } from '../job.js';
 import { LANES, repairs, stretches } from '../lanes.js';
 import { clock, number } from '../time.js';
-import { count } from '../words.js';
+import { count, OF_READING } from '../words.js';
 
 export function Timeline() {
   const shown = job.value;
@@ -59,7 +59,7 @@ function statusWords(shown) {
 /** One finding, in words. @param {{finding: any, onOpen?: (finding: any) => void}} props */
 export function Finding({ finding, onOpen }) {
   const place = finding.line ? `${finding.file && finding.file !== 'script.js' ? `${finding.file}, ` : ''}line ${finding.line}` : '';
-  return html`<div class="finding"><p><span class="tag ${finding.severity}">${finding.severity}</span>${' '}
+  return html`<div class="finding"><p><span class="tag ${finding.severity} ${finding.code}">${OF_READING[finding.code] ?? finding.severity}</span>${' '}
     ${place && (onOpen ? html`<button type="button" class="link" onClick=${() => onOpen(finding)}>${place}</button>` : html`<strong>${place}</strong>`)}${place && ': '}
     ${finding.message} ${finding.hint && html`<em>${finding.hint}</em>`}</p><${Meaning} code=${finding.code} /></div>`;
 }

@@ -44,7 +44,7 @@ class Body(NamedTuple):
     @property
     def named(self) -> str:
         """The fields in words."""
-        return f"the fields {', '.join(self.fields[:_SHOWN])} in the {self.kind}body"
+        return self._in_words(self.fields[:_SHOWN])
 
     @property
     def said(self) -> str:
@@ -53,7 +53,11 @@ class Body(NamedTuple):
             f"{name} = {_shown(self.values[name])}" if name in self.values else name
             for name in self.fields[:_SHOWN]
         ]
-        return f"the fields {', '.join(named)} in the {self.kind}body"
+        return self._in_words(named)
+
+    def _in_words(self, named: Sequence[str]) -> str:
+        noun = "field" if len(named) == 1 else "fields"
+        return f"the {noun} {', '.join(named)} in the {self.kind}body"
 
 
 def body_of(step: Step, *, given: bool) -> Body | None:
@@ -153,7 +157,7 @@ def body_found(
         missing = [name for name in body.fields if all(name not in fields for fields in told)]
         return f"sends a body without {', '.join((missing or body.fields)[:_SHOWN])}", False
     if not exact or not body.values:
-        return "sends them", True
+        return "sends that", True
     return _values_found(body.values, courses)
 
 
@@ -173,7 +177,7 @@ def _values_found(
         if others and all(others):
             return f"sends {', '.join(others[0][:_SHOWN])}", False
         met = met or bool(others) or None
-    return "sends them", met
+    return "sends that", met
 
 
 def values_of(seen: Seen) -> Mapping[str, Sequence[str]]:

@@ -11,7 +11,8 @@ from shared.domain.plan import Load, Plan, Unit
 from shared.domain.verification import Load as Compared
 from shared.domain.verification import Point, ScenarioCourse
 from worker.k6.executors import Activity, Segment, UnknownScenarioError, activities
-from worker.verify.conformance.loads import in_iterations, matched, scenarios_of
+from worker.verify.conformance.compared_loads import in_iterations
+from worker.verify.conformance.load_pairs import matched, scenarios_of
 from worker.verify.load import courses
 
 # Beyond any chart that a person reads.

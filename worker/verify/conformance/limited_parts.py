@@ -10,7 +10,7 @@ from shared.domain.plan import During, Plan
 from worker.description.named_parts import named_part
 from worker.k6.executors import UnknownScenarioError, activities
 from worker.verify.conformance.asked_addresses import path_of
-from worker.verify.conformance.loads import scenarios_of
+from worker.verify.conformance.load_pairs import scenarios_of
 from worker.verify.conformance.script import Script
 from worker.verify.conformance.seen_traffic import ONE_OFF, requests_in
 from worker.verify.dry_run.plan import tried_as

@@ -1,18 +1,15 @@
 """Holds each load of a plan against what k6 derives from a script's scenarios."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from shared.domain.dry_run import DryRun
-from shared.domain.plan import Claim, Load, Origin, Plan, Scenario, Unit
+from shared.domain.plan import Load, Plan, Scenario, Unit
 from shared.domain.verification import Load as Compared
 from shared.load_words import phrase
-from shared.reading.projection import undoubted_load
-from worker.description.named_endpoints import is_base
 from worker.k6.executors import UnknownScenarioError, activities
-from worker.verify.conformance.asked_addresses import Addresses, is_socket, path_of
-from worker.verify.conformance.pairing import paired
-from worker.verify.conformance.seen_traffic import ONE_OFF, requests_in
-from worker.verify.dry_run.plan import tried_as
+from worker.verify.conformance.compared_loads import RATES, compared, single, to_compare
+from worker.verify.conformance.load_pairs import LoadPairs, matched, scenarios_of
 from worker.verify.load.comparison import actual_load, compare
 from worker.verify.load.courses import same
 
@@ -24,56 +21,6 @@ _FIELDS: Mapping[str, Sequence[str]] = {
     "stages": ("stages", "vus", "rate_per_s"),
     "per": ("iterations", "iterations_per"),
 }
-RATES = frozenset({Unit.ITERATIONS_PER_S, Unit.REQUESTS_PER_S})
-_TWO = 2
-# How far the mean of a few iterations may be from that of all, and that of many.
-_ROUGHLY, _NEARLY = 0.3, 0.05
-_MANY = 100
-
-
-def counts_requests(plan: Plan) -> bool:
-    """Return whether the one load of a plan is a number of requests per second."""
-    load = _single(plan)
-    return load is not None and load.unit is Unit.REQUESTS_PER_S
-
-
-def without_reserve(load: Compared, plan: Plan) -> Compared:
-    """Return a load without the VUs that are to carry a rate which is not compared itself."""
-    asked = _single(plan)
-    rated = asked is not None and asked.unit in RATES
-    return load.model_copy(update={"vus": None}) if rated and load.rate_per_s is None else load
-
-
-def in_iterations(
-    load: Compared, options: Mapping[str, object], dry_run: DryRun | None
-) -> Compared:
-    """Return a load in requests per second as one in iterations per second.
-
-    Where the iterations that were seen differ in their number of requests, their mean is known
-    only roughly: a rate that may be right is left out, and so are its stages.
-    """
-    if load.rate_per_s is None:
-        return load
-    counts = _requests(dry_run) if dry_run is not None else []
-    each = sum(number * times for number, times in counts) / (sum(t for _, t in counts) or 1) or 1.0
-    rate = actual_load(options).rate_per_s or 0.0
-    mixed = len({number for number, _ in counts}) >= _TWO
-    error = _NEARLY if sum(times for _, times in counts) >= _MANY else _ROUGHLY
-    if mixed and abs(rate * each - load.rate_per_s) <= error * load.rate_per_s:
-        return load.model_copy(update={"rate_per_s": None, "stages": None, "vus": None})
-    stages = load.stages and tuple(
-        stage._replace(target=stage.target / each) for stage in load.stages
-    )
-    return load.model_copy(update={"rate_per_s": load.rate_per_s / each, "stages": stages})
-
-
-def _requests(dry_run: DryRun) -> list[tuple[int, int]]:
-    """Return each course's number of requests, and of iterations."""
-    return [
-        (len(requests_in(course)), course.iterations)
-        for course in dry_run.trace
-        if course.scenario not in ONE_OFF
-    ]
 
 
 def load_found(
@@ -87,21 +34,38 @@ def load_found(
 
     None if that can't be told of the field.
     """
-    derived = phrase(actual_load(options)) or "none"
+    derived = _words(options) or "none"
     if scenario.load is None:
         return derived, None
-    if _single(plan) is None:
-        number = next(n for n, each in enumerate(plan.scenarios) if each is scenario)
-        name = pairs(plan, options, dry_run).get(number)
-        return (f"scenario {name!r}", True) if name else (derived, False)
+    if single(plan) is None:
+        return _scenario_found(plan, scenario, options, dry_run)
     if field == "start":
         return _start_found(scenario.load, options, dry_run)
     if field not in _FIELDS:
         return derived, None
-    asked = _to_compare(scenario.load, options, dry_run)
+    asked = to_compare(scenario.load, options, dry_run)
     kept = Compared(**{name: getattr(asked, name) for name in _FIELDS[field]})
     # What was left out of a rate in requests per second is as near as can be told.
     return derived, True if kept == Compared() else compare(kept, options)[0].matches
+
+
+def _scenario_found(
+    plan: Plan, scenario: Scenario, options: Mapping[str, object], dry_run: DryRun | None
+) -> tuple[str, bool]:
+    """Return the scenario of a script for one of several loads, and whether it makes that load."""
+    number = next(n for n, each in enumerate(plan.scenarios) if each is scenario)
+    pairs = LoadPairs(plan, options, dry_run)
+    if name := pairs.alike.get(number):
+        return f"scenario {name!r}", True
+    if name := pairs.unlike.get(number):
+        alone = {"scenarios": {name: scenarios_of(options)[name]}}
+        return f"{_words(alone) or 'another load'}, in scenario {name!r}", False
+    return f"no such scenario, but {_words(options) or 'none'} in all", False
+
+
+def _words(options: Mapping[str, object]) -> str:
+    """Return the load of options in words, without limits: these are held against others."""
+    return phrase(actual_load(options).model_copy(update={"thresholds": None}))
 
 
 def start_found(
@@ -109,7 +73,7 @@ def start_found(
 ) -> tuple[str, bool | None]:
     """Return when the scenario of a load begins, and whether so long after the first as is asked.
 
-    None if no scenario is surely the one of that load.
+    None if no scenario is that of the load.
     """
     name = matched(plan, options, dry_run).get(number)
     if name is None:
@@ -123,7 +87,7 @@ def start_found(
         return "", None
     later_s = starts[name] - min(starts.values())
     asked_s = plan.scenarios[number].start_s or 0.0
-    return f"starts {name!r} {later_s:.6g} s after the first", same(later_s, asked_s)
+    return f"a start of {name!r} {later_s:.6g} s after the first", same(later_s, asked_s)
 
 
 def _start_found(
@@ -135,7 +99,7 @@ def _start_found(
     makes.
     """
     first = load.model_copy(update={"target": load.start or 0.0, "stages": (), "start": None})
-    asked = _to_compare(first, options, dry_run)
+    asked = to_compare(first, options, dry_run)
     wanted = asked.rate_per_s if load.unit in RATES else asked.vus
     try:
         found = activities(dict(scenarios_of(options)))
@@ -144,7 +108,7 @@ def _start_found(
     begin_s = min((each.start_s for each in found), default=0.0)
     firsts = [each.rate or each.vus for each in found if each.start_s == begin_s]
     begins = sum(course[0].first for course in firsts if course)
-    words = f"begins with {begins:.6g}"
+    words = f"a start at {begins:.6g}"
     if wanted is None:
         return words, None
     # One user is where k6 begins stages that say nothing else.
@@ -155,86 +119,7 @@ def asked_for(load: Load, field: str = "") -> str:
     """Return a load in words, or where it starts."""
     if field == "start":
         return f"a start at {load.start or 0:.6g}"
-    words = phrase(_compared(load))
+    words = phrase(compared(load))
     if load.unit is Unit.REQUESTS_PER_S:
-        return words.replace("iterations per second", "requests per second")
+        return re.sub(r"iteration(?=s? per second)", "request", words)
     return words
-
-
-def _single(plan: Plan) -> Load | None:
-    loads = [scenario.load for scenario in plan.scenarios if scenario.load is not None]
-    return loads[0] if len(loads) == 1 else None
-
-
-def pairs(plan: Plan, options: Mapping[str, object], dry_run: DryRun | None) -> Mapping[int, str]:
-    """Return the scenario of a script that makes a load, by the number of the plan's scenario.
-
-    It makes the requests that are told of the users of that load, too.
-    """
-    made = scenarios_of(options)
-    steps = [step for scenario in plan.scenarios for step in scenario.steps]
-    addresses, trials = Addresses.of(steps, dry_run), tried_as(options)
-
-    def fits(number: int, name: str) -> bool:
-        load, alone = plan.scenarios[number].load, {"scenarios": {name: made[name]}}
-        own = None if dry_run is None else _of_trial(dry_run, trials[name])
-        if load is None or not compare(_to_compare(load, alone, own), alone)[0].matches:
-            return False
-        return own is None or _requests_for(plan.scenarios[number], addresses, own)
-
-    return paired(plan, list(made), fits)
-
-
-def _of_trial(dry_run: DryRun, trial: str) -> DryRun:
-    trace = tuple(course for course in dry_run.trace if course.scenario == trial)
-    return dry_run.model_copy(update={"trace": trace})
-
-
-def _requests_for(scenario: Scenario, addresses: Addresses, own: DryRun) -> bool:
-    """Return whether a scenario of a script makes what one of a plan does, as far as was kept.
-
-    Any of it is enough: of what the text says at its end, nobody knows whose it is.
-    """
-    made = [each for course in own.trace for each in requests_in(course)]
-    if not own.trace or any(course.truncated for course in own.trace):
-        return True
-    named = [
-        step
-        for step in scenario.steps
-        if not is_base(path_of(step.url)) and not is_socket(step.url)
-    ]
-    return not named or any(
-        addresses.is_of(step, each, any_method=True) for step in named for each in made
-    )
-
-
-def matched(plan: Plan, options: Mapping[str, object], dry_run: DryRun | None) -> Mapping[int, str]:
-    """Return `pairs`; where one load is asked for and one scenario made, these belong together."""
-    asked = [number for number, scenario in enumerate(plan.scenarios) if scenario.load is not None]
-    made = list(scenarios_of(options))
-    if len(asked) == 1 == len(made):
-        return {asked[0]: made[0]}
-    return pairs(plan, options, dry_run)
-
-
-def _to_compare(load: Load, options: Mapping[str, object], dry_run: DryRun | None) -> Compared:
-    asked = _compared(load)
-    if load.unit is Unit.REQUESTS_PER_S:
-        return in_iterations(asked, options, dry_run)
-    return asked
-
-
-def _compared(load: Load) -> Compared:
-    """Return a load as it is compared with what k6 derives."""
-    claims = (
-        Claim(part=f"scenarios[0].load.{field}", origin=Origin.STATED)
-        for field in Load.model_fields
-    )
-    scenario = Scenario(name="", load=load)
-    return undoubted_load(Plan(scenarios=(scenario,), claims=tuple(claims)))
-
-
-def scenarios_of(options: Mapping[str, object]) -> Mapping[str, object]:
-    """Return the scenarios of options, by their names."""
-    named = options.get("scenarios")
-    return named if isinstance(named, Mapping) else {}

@@ -6,7 +6,7 @@ from shared.domain.load import Threshold
 from shared.domain.plan import Criterion
 from shared.domain.verification import Load
 from worker.k6.thresholds import thresholds
-from worker.verify.conformance.loads import scenarios_of
+from worker.verify.conformance.load_pairs import scenarios_of
 from worker.verify.dry_run.walk import OwnRate
 from worker.verify.load.comparison import compare
 from worker.verify.load.courses import same
@@ -49,6 +49,8 @@ def criterion_found(
         if met and not of_it:
             of_it = list(own_error_rates(wanted, actual))
             found, met = _own_rates_found(of_it, rates)
+    if met and of_it:
+        found = ", ".join(map(said, of_it))
     if met and criterion.aborts and not any(_aborts(options, each) for each in of_it):
         return f"{found}, which does not end the test", False
     return found, met

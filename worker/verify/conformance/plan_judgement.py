@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from shared.domain.plan import Plan
 from shared.domain.verification import Finding, Load, LoadComparison, Requirement
+from shared.load_words import paced
+from worker.verify.conformance.compared_loads import counts_requests, in_iterations, without_reserve
 from worker.verify.conformance.drawn_courses import drawn_courses
 from worker.verify.conformance.invented import invented, others_found
-from worker.verify.conformance.loads import counts_requests, in_iterations, without_reserve
 from worker.verify.conformance.passing import passing_found
-from worker.verify.conformance.requirements import requirements, unmet
+from worker.verify.conformance.requirements import is_of_load, is_unmet, requirements, unmet
 from worker.verify.conformance.script import Script
 from worker.verify.conformance.seen import Seen
 from worker.verify.load.comparison import compare
@@ -46,19 +47,41 @@ def judge_plan(plan: Plan, description: str, compared: LoadComparison, seen: See
         *requirements(plan, description, seen),
         *passing_found(plan, description, seen.dry_run),
     )
-    findings = tuple(unmet(plan, listed))
+    about_load, load = _load_judged(plan, description, compared, seen)
+    # What differs of a load is told once.
+    findings = tuple(
+        unmet(plan, (each for each in listed if not (about_load and is_of_load(each))))
+    )
+    if any(is_of_load(each) and is_unmet(each) for each in listed):
+        load = load.model_copy(update={"matches": False})
     words = description if seen.words is None else seen.words
     others = others_found(plan, words, seen.dry_run, known=seen.known)
     if others is not None:
         listed = (*listed, others)
         findings = (*findings, *invented(others, generated=seen.generated))
+    return PlanJudgement(listed, load, about_load, findings)
+
+
+def _load_judged(
+    plan: Plan, description: str, compared: LoadComparison, seen: Seen
+) -> tuple[tuple[Finding, ...] | None, LoadComparison]:
+    """Return the findings about one load in requests per second, None for others, and the loads."""
     if seen.options is None:
-        return PlanJudgement(listed, compared, None, findings)
+        return None, compared
     counted = Script(plan, description, seen).counted
     drawn = {"courses": drawn_courses(plan, seen.options, counted)}
     if not counts_requests(plan):
-        return PlanJudgement(listed, compared.model_copy(update=drawn), None, findings)
+        return None, compared.model_copy(update=drawn)
     asked = in_iterations(compared.requested, seen.options, counted)
-    load, about_load = compare(without_reserve(asked, plan), seen.options)
-    load = load.model_copy(update={"requested": compared.requested, **drawn})
-    return PlanJudgement(listed, load, about_load, findings)
+    load, findings = compare(without_reserve(asked, plan), seen.options)
+    findings = tuple(_in_requests(each, compared.requested, asked) for each in findings)
+    return findings, load.model_copy(update={"requested": compared.requested, **drawn})
+
+
+def _in_requests(finding: Finding, requested: Load, asked: Load) -> Finding:
+    """Return a finding about iterations that says how many requests they stand for."""
+    if requested.rate_per_s == asked.rate_per_s or not requested.rate_per_s or not asked.rate_per_s:
+        return finding
+    requests = f"{requested.rate_per_s:.6g} requests per second"
+    words = f"{requests} are {paced(asked.rate_per_s)} of this script."
+    return finding.model_copy(update={"message": f"{finding.message} {words}"})

@@ -10,7 +10,7 @@ from worker.k6.thresholds import thresholds
 from worker.verify.conformance.asked_addresses import path_of
 from worker.verify.conformance.bodies import body_of
 from worker.verify.conformance.carried import USER_FIELDS
-from worker.verify.conformance.loads import counts_requests
+from worker.verify.conformance.compared_loads import counts_requests
 from worker.verify.dry_run.inquiry import Questions
 from worker.verify.load.criteria import is_own_error_rate
 

@@ -1,7 +1,7 @@
 """Lists the parts of a plan beside what a script does, and reports what it does not do."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from shared.domain.plan import (
@@ -34,6 +34,7 @@ _PART = re.compile(
     r"scenarios\[(\d+)\]\.(load\.\w+|start_s|share|pause|ordered|steps\[(\d+)\])"
     r"|criteria\[(\d+)\]"
 )
+_LOAD = re.compile(r"scenarios\[\d+\]\.load")
 _MOST = 100
 
 
@@ -54,25 +55,59 @@ def requirements(plan: Plan, description: str, seen: Seen) -> tuple[Requirement,
 
 
 def unmet(plan: Plan, listed: Iterable[Requirement]) -> Iterator[Finding]:
-    """Yield a finding for each requirement that is not met, or that nobody looked at.
+    """Yield a finding for each thing that is not met, or that nobody looked at.
 
-    What only seems to be asked for need not be met by the options.
+    A load is one thing, whatever of it is another. What only seems to be asked for need not be met
+    by the options.
     """
-    for each in listed:
-        sure = each.origin in _SURE
-        if each.met is None and sure:
-            message = f"Nothing shows whether the script does what was asked: {each.asked}."
-            yield make_finding(Code.REQUIREMENT_NOT_CHECKED, message)
-        elif each.met is False and (sure or each.proof is Proof.DRY_RUN):
-            verb = "has" if each.proof is Proof.OPTIONS else ""
-            does = " ".join(filter(None, (verb, each.found)))
-            message = f"The description asks for {each.asked}; the script {does}."
-            yield make_finding(Code.REQUIREMENT_NOT_MET, message)
+    found: dict[tuple[Code, str], list[Requirement]] = {}
+    for number, each in enumerate(listed):
+        code = _code(each)
+        if code is not None:
+            load = _LOAD.match(each.part)
+            thing = load[0] if load else str(number)
+            found.setdefault((code, thing), []).append(each)
+    for (code, _), parts in found.items():
+        yield make_finding(code, _message(code, parts))
     if len(plan.claims) > _MOST:
         message = (
             f"The description asks for more than {_MOST} things: the others were not compared."
         )
         yield make_finding(Code.REQUIREMENT_NOT_CHECKED, message)
+
+
+def is_of_load(requirement: Requirement) -> bool:
+    """Return whether a requirement is one of the fields of a load but its start."""
+    return bool(_LOAD.match(requirement.part)) and not requirement.part.endswith(".start")
+
+
+def is_unmet(requirement: Requirement) -> bool:
+    """Return whether a script does otherwise than it surely should.
+
+    What only seems to be asked for counts as far as the dry run shows it.
+    """
+    sure = requirement.origin in _SURE or requirement.proof is Proof.DRY_RUN
+    return requirement.met is False and sure
+
+
+def _code(requirement: Requirement) -> Code | None:
+    """Return what is to be said of a requirement, None if nothing is."""
+    if requirement.met is None and requirement.origin in _SURE:
+        return Code.REQUIREMENT_NOT_CHECKED
+    return Code.REQUIREMENT_NOT_MET if is_unmet(requirement) else None
+
+
+def _message(code: Code, parts: Sequence[Requirement]) -> str:
+    asked = _together(each.asked for each in parts)
+    if code is Code.REQUIREMENT_NOT_CHECKED:
+        return f"Nothing shows whether the script does what was asked: {asked}."
+    has = "has " if parts[0].proof is Proof.OPTIONS else ""
+    does = has + _together(each.found or "" for each in parts)
+    return f"The description asks for {asked}; the script {does}."
+
+
+def _together(words: Iterable[str]) -> str:
+    return ", and ".join(dict.fromkeys(words))
 
 
 def _of_claim(

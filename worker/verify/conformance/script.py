@@ -11,7 +11,7 @@ from shared.domain.plan import Claim, Fate, Origin, Plan, Step
 from worker.description.named_endpoints import is_base
 from worker.verify.conformance.asked_addresses import Addresses, path_of
 from worker.verify.conformance.iterations import Does, Iterations
-from worker.verify.conformance.loads import pairs
+from worker.verify.conformance.load_pairs import matched
 from worker.verify.conformance.loose_methods import loose_method, updates_of
 from worker.verify.conformance.seen import Seen
 from worker.verify.conformance.seen_traffic import requests_in
@@ -104,7 +104,7 @@ class Script:
         return partial(_makes, self, named)
 
     def scenario_of(self, number: int) -> str | None:
-        """Return the scenario of the script that makes a load, if several are asked for."""
+        """Return the scenario of the script for a load, if several are asked for."""
         return self._pairs.get(number)
 
     def iterations_of(self, number: int) -> Iterations:
@@ -117,7 +117,7 @@ class Script:
         options, loads = self.seen.options, [each.load for each in self._plan.scenarios]
         if options is None or sum(load is not None for load in loads) < 2:  # noqa: PLR2004 - all
             return {}
-        return dict(pairs(self._plan, options, self.own_traffic))
+        return dict(matched(self._plan, options, self.own_traffic))
 
     @cached_property
     def _loose(self) -> dict[Step, bool]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from shared.domain.dry_run import DryRun, StepKind
 from shared.domain.plan import Criterion, Pause, Plan, Step
 from worker.verify.conformance.call_of_request import call_of
-from worker.verify.conformance.loads import matched, scenarios_of
+from worker.verify.conformance.load_pairs import matched, scenarios_of
 from worker.verify.conformance.option_paths import criterion_path, load_path
 from worker.verify.conformance.script import Script
 

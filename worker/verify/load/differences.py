@@ -7,6 +7,7 @@ from shared.domain.load import LoadStage
 from shared.domain.verification import Finding, Load
 from shared.findings.codes import Code
 from shared.k6_durations import format_duration
+from shared.load_words import paced
 from worker.k6.executors import Segment
 from worker.verify.load import courses
 from worker.verify.load.criteria import threshold_differences
@@ -53,7 +54,7 @@ def _vus(asked: Load, actual: Load) -> Iterator[Finding]:
 def _peak(asked: Load, actual: Load) -> Iterator[Finding]:
     if asked.rate_per_s is not None and actual.rate_per_s is not None:
         if not courses.same(asked.rate_per_s, actual.rate_per_s):
-            wanted, found = _pace(asked.rate_per_s), _pace(actual.rate_per_s)
+            wanted, found = paced(asked.rate_per_s), paced(actual.rate_per_s)
             yield _finding(Code.LOAD_RATE_DIFFERS, asked, f"at most {wanted}", found)
     elif asked.vus is not None and actual.vus is not None and asked.vus != actual.vus:
         wanted, found = _people(asked.vus), _people(actual.vus)
@@ -64,7 +65,7 @@ def _rate(asked: Load, actual: Load) -> Iterator[Finding]:
     if asked.rate_per_s is None:
         return
     if actual.rate_per_s is None or not courses.same(asked.rate_per_s, actual.rate_per_s):
-        yield _finding(Code.LOAD_RATE_DIFFERS, asked, _pace(asked.rate_per_s), _whole(actual))
+        yield _finding(Code.LOAD_RATE_DIFFERS, asked, paced(asked.rate_per_s), _whole(actual))
 
 
 def _duration(asked: Load, derived: Derived) -> Iterator[Finding]:
@@ -83,7 +84,7 @@ def _constancy(asked: Load, derived: Derived) -> Iterator[Finding]:
         return
     if asked.rate_per_s is not None and derived.rate:
         if not courses.is_flat(derived.rate):
-            steady = f"a constant {_pace(asked.rate_per_s)}"
+            steady = f"a constant {paced(asked.rate_per_s)}"
             yield _finding(Code.LOAD_STAGES_DIFFER, asked, steady, _ramps(derived.load))
     elif asked.vus is not None and derived.vus and not courses.is_flat(derived.vus):
         steady = f"a constant {_people(asked.vus)}"
@@ -131,7 +132,7 @@ def _whole(load: Load) -> str:
         return _ramps(load)
     parts = []
     if load.rate_per_s is not None:
-        parts.append(_pace(load.rate_per_s))
+        parts.append(paced(load.rate_per_s))
     if load.iterations is not None:
         parts.append(_repeats(load.iterations, load.iterations_per))
     if load.vus is not None:
@@ -142,9 +143,10 @@ def _whole(load: Load) -> str:
 
 def _ramps(load: Load) -> str:
     stages = load.stages or ()
-    unit = "iterations/s" if load.rate_per_s is not None else "VUs"
+    unit = "iteration{}/s" if load.rate_per_s is not None else "VU{}"
     steps = [
-        f"{stage.target:.6g} {unit} in {format_duration(stage.duration_s)}"
+        f"{stage.target:.6g} {unit.format('' if stage.target == 1 else 's')}"
+        f" in {format_duration(stage.duration_s)}"
         for stage in stages[:_MAX_STAGES]
     ]
     more = [f"{len(stages) - _MAX_STAGES} more"] if len(stages) > _MAX_STAGES else []
@@ -153,10 +155,6 @@ def _ramps(load: Load) -> str:
 
 def _people(vus: int) -> str:
     return f"{vus} VU{'' if vus == 1 else 's'}"
-
-
-def _pace(rate_per_s: float) -> str:
-    return f"{rate_per_s:.6g} iterations per second"
 
 
 def _repeats(iterations: int, per: str | None) -> str:

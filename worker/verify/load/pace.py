@@ -6,7 +6,7 @@ from math import ceil
 from shared.domain.dry_run import Course, StepKind
 from shared.domain.verification import Finding
 from shared.findings.codes import Code
-from shared.load_words import counted
+from shared.load_words import counted, paced
 from worker.k6.executors import UnknownScenarioError, activities
 from worker.verify.load.courses import peak
 from worker.verify.report.findings import make_finding
@@ -54,7 +54,7 @@ def _too_fast(name: str, scenario: Mapping[str, object], iteration_s: float) -> 
         return
     yield make_finding(
         Code.RATE_NEEDS_MORE_VUS,
-        f"Scenario {name[:60]!r} starts {rate:.6g} iterations per second with at most "
+        f"Scenario {name[:60]!r} starts {paced(rate)} with at most "
         f"{counted(vus, 'VU')}: an iteration takes {iteration_s:.2g} s, and may take "
         f"{vus / rate:.2g} s.",
         hint="k6 drops the iterations for which no VU is free. Set maxVUs to the rate times an "

@@ -58,6 +58,15 @@ def test_a_course_begins_at_its_start_time() -> None:
     assert only.made == line((30, 50), (150, 50))
 
 
+def test_phases_that_make_one_load_together_are_drawn_as_they_are_made() -> None:
+    plan = plan_of("GET https://shop.example/a with 50 users for 3 minutes")
+    step = Step(kind=StepKind.REQUEST, method="GET", url="https://shop.example/a")
+    trace = [Course(scenario=f"s{n}", iterations=1, steps=(step,)) for n in range(2)]
+    seen = DryRun(requests=2, checks=0, iterations=2, hosts=(), trace=trace)
+
+    assert [each.asked for each in drawn(plan, STEADY, STEADY, seen=seen)] == [None, None]
+
+
 def test_what_is_not_asked_is_drawn_as_it_is_made() -> None:
     ramp = "ramp to 200 users over 5 minutes"
     steps = "50 users for 2 minutes, then 100 users for 3 minutes"

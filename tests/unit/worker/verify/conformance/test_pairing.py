@@ -8,8 +8,8 @@ from shared.domain.dry_run import Course, DryRun, Step, StepKind
 from shared.domain.plan import GivenPlan, Load, Plan, Scenario, Unit
 from shared.domain.plan import Step as Asked
 from shared.reading.answer import plan_of
-from worker.verify.conformance.loads import pairs
-from worker.verify.conformance.requirements import requirements
+from worker.verify.conformance.load_pairs import LoadPairs
+from worker.verify.conformance.requirements import requirements, unmet
 from worker.verify.conformance.seen import Seen
 
 type Made = Mapping[str, tuple[int, str]]
@@ -49,7 +49,7 @@ def seen(made: Made) -> DryRun:
 
 
 def paired(plan: Plan, **made: tuple[int, str]) -> Mapping[int, str]:
-    return pairs(plan, options(made), seen(made))
+    return LoadPairs(plan, options(made), seen(made)).alike
 
 
 def test_a_load_is_that_of_the_scenario_that_makes_its_requests() -> None:
@@ -83,6 +83,33 @@ def test_as_many_loads_as_possible_find_a_scenario() -> None:
     plan = asked(one=(10, None), two=(10, "/a"))
 
     assert paired(plan, x=(10, "/a"), y=(10, "/b")) == {0: "y", 1: "x"}
+
+
+def test_a_load_that_nobody_makes_is_that_of_the_scenario_with_its_name_or_its_requests() -> None:
+    def unlike(plan: Plan, **made: tuple[int, str]) -> Mapping[int, str]:
+        return LoadPairs(plan, options(made), seen(made)).unlike
+
+    assert unlike(asked(one=(80, "/a"), two=(20, "/b")), x=(2, "/b"), y=(80, "/a")) == {1: "x"}
+    assert unlike(asked(one=(80, None), two=(20, None)), two=(2, "/b"), one=(8, "/a")) == {
+        0: "one",
+        1: "two",
+    }
+    assert unlike(asked(one=(80, None), two=(20, None)), x=(2, "/b"), y=(80, "/a")) == {}
+
+
+def test_a_load_that_differs_is_told_once_beside_its_own_scenario() -> None:
+    plan = asked(one=(80, "/a"), two=(20, "/b"))
+    made = {"x": (80, "/a"), "y": (2, "/b")}
+
+    listed = requirements(plan, "x", Seen(options=options(made), dry_run=seen(made)))
+
+    assert [each.part for each in listed if not each.met] == [
+        "scenarios[1].load.target",
+        "scenarios[1].load.duration_s",
+    ]
+    assert [each.message for each in unmet(plan, listed)] == [
+        "The description asks for 20 VUs, 1m long; the script has 2 VUs, 1m long, in scenario 'y'."
+    ]
 
 
 def test_a_request_counts_where_its_users_make_it() -> None:

@@ -8,7 +8,7 @@ import pytest
 from shared.domain.dry_run import Course, DryRun, Step, StepKind
 from shared.domain.plan import GivenPlan, Load, Origin, Pause, Plan, Scenario, Span, Unit
 from shared.domain.plan import Step as Asked
-from shared.domain.verification import Proof, Requirement
+from shared.domain.verification import LoadComparison, Proof, Requirement
 from shared.reading.answer import load_of, plan_of
 from worker.verify.conformance.plan_judgement import compare_asked_load, judge_plan
 from worker.verify.conformance.requirements import requirements, unmet
@@ -146,6 +146,41 @@ def test_likely_requirements_warn_of_themselves() -> None:
     assert list(unmet(Plan(), [sure.model_copy(update={"met": True})])) == []
 
 
+def test_a_load_is_one_thing_whatever_of_it_is_another() -> None:
+    parts = {"target": ("5 VUs", "1 VU"), "start": ("a start at 2", "a start at 1")}
+    listed = [
+        Requirement(
+            part=f"scenarios[{number}].load.{field}",
+            origin=Origin.STATED,
+            asked=asked,
+            found=found,
+            proof=Proof.OPTIONS,
+            met=False,
+        )
+        for number in range(2)
+        for field, (asked, found) in parts.items()
+    ]
+
+    message = (
+        "The description asks for 5 VUs, and a start at 2; the script has 1 VU, and a start at 1."
+    )
+    assert [each.message for each in unmet(Plan(), listed)] == [message, message]
+
+
+@pytest.mark.parametrize(
+    ("per_s", "found"),
+    [(1, "1 iteration per second, 2m long"), (2, "2 iterations per second, 2m long")],
+)
+def test_a_load_is_told_in_the_right_number_and_without_limits(*, per_s: int, found: str) -> None:
+    description = f"{per_s} requests per second for 2 minutes, p95 under 400 ms"
+    seen = Seen(options={**rate(per_s), "thresholds": {"http_req_duration": ["p(95)<400"]}})
+
+    listed = requirements(plan_of(description), description, seen)
+
+    assert listed[0].found == found
+    assert listed[0].asked == found.replace("iteration", "request")
+
+
 def rate(per_s: int) -> dict[str, object]:
     return {
         "scenarios": {
@@ -176,6 +211,10 @@ def test_requests_per_second_are_counted_through_a_dry_run(
 
     assert judged.load.matches is matches
     assert bool(judged.of_the_load) is not matches
+    assert judged.of_the_rest == ()
+    in_requests = "60 requests per second are 20 iterations per second of this script."
+    told = [each.message.endswith(in_requests) for each in judged.of_the_load or ()]
+    assert told == [requests > 1] * len(told)
 
 
 def test_several_loads_are_found_each_in_a_scenario_of_its_own() -> None:
@@ -197,6 +236,29 @@ def test_several_loads_are_found_each_in_a_scenario_of_its_own() -> None:
         "scenarios[1].load.target": True,
         "scenarios[1].load.duration_s": True,
     }
+
+
+def test_where_one_of_several_loads_differs_the_load_does_not_match() -> None:
+    plan = plan_of(
+        "nothing",
+        GivenPlan(
+            scenarios=tuple(
+                Scenario(name=name, load=Load(unit=Unit.USERS, target=count, duration_s=60))
+                for name, count in (("browse", 20), ("buy", 5))
+            )
+        ),
+    )
+
+    def judged(**vus: int) -> bool | None:
+        made = {
+            name: {"executor": "constant-vus", "vus": count, "duration": "1m0s"}
+            for name, count in vus.items()
+        }
+        compared = LoadComparison(matches=True)
+        return judge_plan(plan, "", compared, Seen(options={"scenarios": made})).load.matches
+
+    assert judged(browse=20, buy=5) is True
+    assert judged(browse=20, buy=6) is False
 
 
 def test_what_is_given_names_its_origin_and_has_no_words() -> None:
