@@ -15,9 +15,9 @@ _CORPUS = Path(__file__).parents[4] / "corpus"
 _QUOTATIONS = _CORPUS / "quotations"
 _FILES = sorted(each.name for each in _QUOTATIONS.glob("*.jsonl"))
 # Read whole, and not as they are labelled. The rules alone read some of them so: what a limit is
-# of, a wish for some other day, whether the first step of a staircase is held. Others are the model's:
-# levels of which nobody says what they count, three runs as one. The rest is a matter of the label:
-# a pool of connections, a limit of checks, runs of each user or of all, a limit told by its tag.
+# of, a wish for some other day, whether the first step of a staircase is held. Others are the
+# model's: levels of which nobody says what they count, three runs as one. The rest is the label's
+# own way: a pool of connections, a limit of checks, runs of each or of all, a limit by its tag.
 _DIFFERENT = {
     *("m5-ehealth", "m5-k6-6131", "m5-va-notif", "o5-azure-5", "o5-teastore"),
     *("ordinary_en-f11", "ordinary_en-f20", "ordinary_en-f40", "messy_en-f48"),
