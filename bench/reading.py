@@ -72,11 +72,15 @@ def _numbered(loads: Sequence[Load]) -> dict[str, object]:
     }
 
 
-def claims_of(plan: Plan, projected: Callable[[Plan], Load], *, several: bool) -> dict[str, object]:
-    """Return the claims of a plan by field, as `_numbered` does if `several` are wanted."""
+def claims_of(plan: Plan, projected: Callable[[Plan], Load], case: Case) -> dict[str, object]:
+    """Return the claims of a plan by field, as `_numbered` does if the case has several loads.
+
+    Limits of parts are among them only if the case names such limits: older labels name none.
+    """
     loads = [scenario for scenario in plan.scenarios if scenario.load]
-    if not several or len(loads) < _SEVERAL:
-        return claims(_with_parts(projected(plan), plan))
+    if len(case.loads) < _SEVERAL or len(loads) < _SEVERAL:
+        parted = any(" of a part " in name for name in case.wanted)
+        return claims(_with_parts(projected(plan), plan) if parted else projected(plan))
     return _numbered([projected(_of_one(plan, scenario)) for scenario in loads])
 
 
@@ -156,10 +160,10 @@ def score(cases: list[Case], *, verbose: bool) -> Counter[str]:
     started = perf_counter()
     for case in cases:
         plan = quoted(read_plan(case.text), case.text, case.quotes).plan
-        wanted, several = case.wanted, len(case.loads) > 1
-        read = claims_of(plan, undoubted_load, several=several)
+        wanted = case.wanted
+        read = claims_of(plan, undoubted_load, case)
         results = list(compared(wanted, read))
-        sure = list(compared(wanted, claims_of(plan, sure_load, several=several)))
+        sure = list(compared(wanted, claims_of(plan, sure_load, case)))
         counts.update(result for _, result in results)
         counts["whole"] += all(result == "exact" for _, result in results)
         counts["complete"] += plan.complete

@@ -1,6 +1,7 @@
 """Checks quotations one by one: what stands in the text, and what follows from it."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -100,12 +101,18 @@ class Source:
 
     def within(self, spans: Iterable[Span]) -> list[Quantity]:
         """Return the quantities that lie in some spans."""
-        return [
-            quantity
-            for start, end in spans
-            for quantity in self.quantities
-            if start <= quantity.span.start and quantity.span.end <= end
-        ]
+        found: list[Quantity] = []
+        for start, end in spans:
+            place = bisect_left(self.quantities, start, key=_start)
+            while place < len(self.quantities) and _start(self.quantities[place]) < end:
+                if self.quantities[place].span.end <= end:
+                    found.append(self.quantities[place])
+                place += 1
+        return found
+
+
+def _start(quantity: Quantity) -> int:
+    return quantity.span.start
 
 
 def source_of(text: str, plan: Plan) -> Source:

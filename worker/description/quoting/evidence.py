@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, permutations, product
+from itertools import pairwise, product
 from math import isclose, prod
 
 from shared.domain.load import Threshold
@@ -29,6 +29,7 @@ _KINDS = {
 }
 _ADDRESSES = frozenset({Kind.URL, Kind.PATH})
 _DEFAULT = "GET"
+_MOST_FACTORS = 12  # of a quotation that a person would compute with
 _FAILED = range(400, 600)  # the codes of answers that failed
 
 
@@ -119,7 +120,7 @@ def _options(field: QuotedField, found: Sequence[Quantity]) -> Iterator[_Option]
         values = [quantity.values[0] for quantity in fitting]
         spans = tuple(quantity.span for quantity in fitting)
         yield sum(values), spans
-        if field is QuotedField.USERS:  # 2 engines of 125 threads
+        if field is QuotedField.USERS and len(values) <= _MOST_FACTORS:  # 2 engines of 125 threads
             yield prod(values), spans
     if Kind.TIME in kinds:  # the settings of most tools are in seconds
         yield from ((q.values[0], (q.span,)) for q in found if q.kind is Kind.NUMBER)
@@ -136,13 +137,17 @@ def _rates(found: Sequence[Quantity]) -> Iterator[_Option]:
         for count in counts:
             for value in count.values:
                 yield value / units[0].values[0], (count.span, units[0].span)
-    times = [quantity for quantity in found if quantity.kind is Kind.TIME and not quantity.bare]
-    for count, time in product(counts, times):  # "one every 30 seconds"
-        if time.values[0]:
-            yield count.values[0] / time.values[0], (count.span, time.span)
-    for users, rate in permutations(found, 2):
-        if users.kind in _PEOPLE and rate.kind is Kind.RATE:  # "25 workers, 4 requests/s each"
-            yield users.values[0] * rate.values[0], (users.span, rate.span)
+    if len(found) <= _MOST_FACTORS:
+        yield from _computed(found, counts)
+
+
+def _computed(found: Sequence[Quantity], counts: Sequence[Quantity]) -> Iterator[_Option]:
+    """Yield rates that two quantities make: "one every 30 s", "25 workers, 4 requests/s each"."""
+    for count, other in product(counts, found):
+        if other.kind is Kind.TIME and not other.bare and other.values[0]:
+            yield count.values[0] / other.values[0], (count.span, other.span)
+        if other.kind is Kind.RATE and count.kind in _PEOPLE:
+            yield count.values[0] * other.values[0], (count.span, other.span)
 
 
 def _pauses(asked: Pause, found: Sequence[Quantity]) -> Iterator[Evidence]:

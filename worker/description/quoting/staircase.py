@@ -1,5 +1,6 @@
 """Whether stages follow from the quantities of a quotation: its times, and its levels."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,6 +14,7 @@ from worker.description.quoting.quantities import Quantity
 
 _UNITS = {Kind.RATE: Unit.ITERATIONS_PER_S, Kind.USERS: Unit.USERS}
 _LEVELS = frozenset({*_UNITS, Kind.NUMBER})
+_MOST = 400  # quantities that a hundred stages may be told by
 _SPEEDS = frozenset({Kind.RATE, Kind.NUMBER})  # "spawn rate 20"
 
 
@@ -33,6 +35,8 @@ def stages_from(
     the others leave of the whole (45 minutes with a ramp of 15), or how long a climb takes (160
     users, 8 more a second). Levels that rise by a step stand there by that step and their last.
     """
+    if len(found) + len(levels) > _MOST:
+        return None
     heights = [quantity for quantity in (*found, *levels) if quantity.kind in _LEVELS]
     reached = _used([stage.target for stage in asked], heights) or _stepped(asked, heights)
     times = [quantity for quantity in found if quantity.kind is Kind.TIME]
@@ -55,16 +59,16 @@ def _lasting(
     asked: Sequence[LoadStage], times: Sequence[Quantity], found: Sequence[Quantity]
 ) -> list[Quantity] | None:
     """Return the quantities that say how long stages last; None if nothing says it of one."""
-    lengths = [stage.duration_s for stage in asked]
+    lengths = Counter(stage.duration_s for stage in asked if stage.duration_s)
     climbs = list(_climbs(asked, [each for each in found if each.kind in _SPEEDS]))
     used: list[Quantity] = []
-    left: list[float] = []
-    for length in filter(None, lengths):
+    left = 0
+    for length, count in lengths.items():
         saying = _saying(length, times) or [speed for time, speed in climbs if time == length]
         used += saying
-        left += [] if saying else [length]
-    whole = _saying(sum(lengths), times)
-    return [*used, *(whole if left else [])] if not left or (whole and len(left) == 1) else None
+        left += 0 if saying else count
+    whole = _saying(sum(stage.duration_s for stage in asked), times)
+    return [*used, *(whole if left else [])] if not left or (whole and left == 1) else None
 
 
 def _climbs(
