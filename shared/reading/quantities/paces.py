@@ -6,6 +6,7 @@ from dataclasses import replace
 from shared.reading.lexing.stream import UNIT_SECONDS, Made, kind_at, skip
 from shared.reading.lexing.tokens import Kind, Mark, Token, kind_set
 
+ACTORS = kind_set("number count")
 _EACH = kind_set("each every")
 _SENDS = kind_set("word article action data_verb method thing user vu")
 _MOST_CLAUSE = 6  # tokens
@@ -27,7 +28,7 @@ def exactly_once(tokens: Sequence[Token], start: int) -> Made:
     led, after = kind_at(tokens, start - 1) is Kind.ONLY, kind_at(tokens, start + 1)
     user = kind_at(tokens, start - 2) in _EACH and kind_at(tokens, start - 1) in _PEOPLE
     led = led or user  # "each user once"
-    if tokens[start].kind is not Kind.ONCE or not (led or after is Kind.EACH):
+    if not (led or after is Kind.EACH):
         return None
     once = replace(tokens[start], kind=Kind.REPEATS, value=1.0)
     return once.marked(Mark.EACH), start + 1 + (after is Kind.EACH)
