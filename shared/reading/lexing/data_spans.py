@@ -52,9 +52,8 @@ def quoted(text: str, start: int) -> DataSpan | None:
     literal = len(inner) <= _MOST_LITERAL and inner[:1].isdigit() and inner.count(" ") <= 1
     limit = len(inner) <= _MOST_LITERAL and any(sign in inner for sign in "<>")  # 'p(95)<500'
     address = "://" in inner[:_MOST_LITERAL] or inner.startswith("/")
-    whole = end - start >= len(text.strip()) - 2
-    sentence = inner.count(" ") >= _LEAST_SPACES
-    whole = whole or (sentence and any(map(is_digit, inner)))
+    sentence = inner.count(" ") >= _LEAST_SPACES and any(map(is_digit, inner))
+    whole = sentence or end - start >= len(text.strip()) - 2
     read = literal or whole or address or limit
     return None if read else DataSpan(Kind.DATA, end + 1)
 

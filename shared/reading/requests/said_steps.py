@@ -83,7 +83,7 @@ class SaidSteps:
                     each,
                     lead=lead,
                     doubt=each.doubt or doubt or self.unsent,
-                    step=each.step.model_copy(update={"once": once}),
+                    step=each.step.model_copy(update={"once": once}) if once else each.step,
                 )
                 for each in steps
             ]
