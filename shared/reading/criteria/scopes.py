@@ -134,9 +134,11 @@ def with_criteria(
             place += 1
             continue
         led = is_led(tokens, place, spans)
-        before = found[-1] if spans and place - spans[-1][1] <= _NEXT else None
-        setting = Setting(led, before, scene.aimed[place], scene.rejected[place])
-        criterion = criterion_at(tokens, place, setting) if scene.has_limit(place) else None
+        criterion = None
+        if scene.has_limit(place):
+            before = found[-1] if spans and place - spans[-1][1] <= _NEXT else None
+            setting = Setting(led, before, scene.aimed[place], scene.rejected[place])
+            criterion = criterion_at(tokens, place, setting)
         if criterion is None and found:
             criterion = carried_on(tokens, place, found[-1])
         if criterion is None:

@@ -113,10 +113,10 @@ def pacing(tokens: Sequence[Token], start: int) -> Made:
     """Return the users of "4,000 trackers, each reports its position every 30 seconds"."""
     token = tokens[start]
     named = token.kind is Kind.NUMBER and kind_at(tokens, start + 1) is Kind.WORD
-    before = [kind_at(tokens, start - back) for back in (4, 3, 2, 1)]
-    end = start + 1 + named
     if not (named or token.kind is Kind.COUNT):
         return None
+    before = [kind_at(tokens, start - back) for back in (4, 3, 2, 1)]
+    end = start + 1 + named
     if before == [Kind.PAUSE, Kind.EACH, Kind.OF, Kind.DETERMINER]:
         return replace(token, kind=Kind.USERS, end=tokens[end - 1].end), end
     if before[-1] not in _BEFORE_ACTOR:

@@ -44,16 +44,18 @@ class SaidStep:
 
     def having(self, token: Token, **told: object) -> "SaidStep":
         """Return the request with what a token tells of it."""
-        step = self.step.model_copy(update=told)
-        return replace(self, step=step, used=(*self.used, token))
+        return self._using(token, self.step.model_copy(update=told))
 
     def headed(self, token: Token, header: Header) -> "SaidStep":
         """Return the request with a header that a token tells of."""
         if len(self.step.headers) >= _MOST_HEADERS:
             return self
         if header.name.lower() in {each.name.lower() for each in self.step.headers}:
-            return replace(self, used=(*self.used, token))
+            return self._using(token, self.step)
         return self.having(token, headers=(*self.step.headers, header))
+
+    def _using(self, token: Token, step: Step) -> "SaidStep":
+        return SaidStep(step, (*self.used, token), self.place, self.lead, self.doubt)
 
 
 @dataclass(slots=True)
