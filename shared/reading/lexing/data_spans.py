@@ -253,8 +253,8 @@ def path(text: str, start: int) -> DataSpan | None:
 
 def assigns(text: str, end: int) -> bool:
     """Return whether an equals sign and a value follow a name, without a space."""
-    value = text[end + 1 : end + 2]
-    return text[end : end + 1] == "=" and value.strip() != "" and value not in "=<>"
+    value = text[end + 1 : end + 2] if text.startswith("=", end) else ""
+    return value.strip() != "" and value not in "=<>"
 
 
 def is_address(text: str, start: int) -> bool:
