@@ -65,15 +65,15 @@ def _set(name: str) -> frozenset[str]:
 
 def activities_in(tokens: Sequence[Token], text: str, steps: Sequence[Step]) -> tuple[str, ...]:
     """Return what users do in a text that no path of its steps serves, each kind once."""
-    line, found = folded(text), dict[int, str]()
+    line, found, known = folded(text), dict[int, str](), _by_first_word()
     plain = letters_in(line, kept="-")
     code = (line[each.start : each.end] for each in tokens if each.kind is Kind.DATA)
     paths = [*(each.url.lower() for each in steps if has_path(each.url)), *filter(has_path, code)]
     for place, token in enumerate(tokens):
-        if token.kind in _NO_WORDS:
-            continue
         first = plain[token.start : token.start + _MOST_WORD].partition(" ")[0]
-        for number, end in _begun(line, token.start, first):
+        if token.kind in _NO_WORDS or first not in known:
+            continue
+        for number, end in _begun(line, token.start, known[first]):
             activity = _activities()[number]
             if number in found or any(each in path for each in activity.served for path in paths):
                 continue
@@ -85,9 +85,11 @@ def activities_in(tokens: Sequence[Token], text: str, steps: Sequence[Step]) -> 
     return tuple(found.values())[:_MOST]
 
 
-def _begun(line: str, start: int, first: str) -> Iterator[tuple[int, int]]:
-    """Yield the activities whose words begin with a word at a place, and where these end."""
-    for words, number in _by_first_word().get(first, ()):
+def _begun(
+    line: str, start: int, known: Sequence[tuple[str, int]]
+) -> Iterator[tuple[int, int]]:
+    """Yield those of some activities whose words stand at a place, and where these end."""
+    for words, number in known:
         stop = start + len(words)
         if line.startswith(words, start) and not is_letter(line[stop : stop + 1] or " "):
             yield number, stop

@@ -113,7 +113,7 @@ class SaidSteps:
             return
         own = [at for at in recent if not self.wanted[at].is_base]
         if not own or _is_of_all(tokens[start : start + 2 * _SENTENCE]):
-            known = token in self.general or len(self.general) >= _MOST_HEADERS
+            known = len(self.general) >= _MOST_HEADERS or token in self.general
             self.general += [] if known else [token]
             return
         part = text[token.start : token.end]
