@@ -63,8 +63,7 @@ def _token(tape: Tape, place: int) -> int:
         return tape.add(data.kind if end == data.end else Kind.DATA, place, end)
     if is_letter(char) or char in "_$€£":
         return word_token(tape, place)
-    if is_digit(char) or (char == "." and is_digit(tape.line[place + 1 : place + 2])):
-        return number_token(tape, place)
     if char in numerals.VULGAR:
         return tape.add(Kind.NUMBER, place, place + 1, numerals.VULGAR[char])
-    return sign_token(tape, place, char)
+    number = is_digit(char) or (char == "." and is_digit(tape.line[place + 1 : place + 2]))
+    return number_token(tape, place) if number else sign_token(tape, place, char)

@@ -85,9 +85,7 @@ def activities_in(tokens: Sequence[Token], text: str, steps: Sequence[Step]) -> 
     return tuple(found.values())[:_MOST]
 
 
-def _begun(
-    line: str, start: int, known: Sequence[tuple[str, int]]
-) -> Iterator[tuple[int, int]]:
+def _begun(line: str, start: int, known: Sequence[tuple[str, int]]) -> Iterator[tuple[int, int]]:
     """Yield those of some activities whose words stand at a place, and where these end."""
     for words, number in known:
         stop = start + len(words)
