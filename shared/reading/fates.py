@@ -136,11 +136,13 @@ def settle_beside(
     unread = ledger.unread_starts()
     limited = _limited_places(tokens)
     for place, token in enumerate(tokens):
+        if token.start not in unread:
+            continue
         named = token.kind is Kind.VERB and ledger.text[token.start : token.end] in methods
         told_again = token.kind in _SAID and token.value in told and not token.marks & _OTHER
         called = bool(told) and _is_argument(token, ledger.text)
         apart = place not in limited and _is_apart(tokens, place)
-        if token.start in unread and (named or told_again or called or apart):
+        if named or told_again or called or apart:
             ledger.account(token, Fate.DATA)
     for gap in gaps if told else ():
         ledger.account(gap, Fate.DATA)  # in code, "milliseconds" names a unit

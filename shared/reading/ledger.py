@@ -79,5 +79,7 @@ def opened(text: str, lexed: Sequence[Token], built: Iterable[Token]) -> Ledger:
 
 
 def _is_statement(text: str, token: Token) -> bool:
+    if token.kind in _QUANTITIES:
+        return True
     word = text[token.start : token.end]
-    return token.kind in _QUANTITIES or (not word.isalpha() and any(map(is_digit, word)))
+    return not word.isalpha() and any(map(is_digit, word))

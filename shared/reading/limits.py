@@ -108,6 +108,8 @@ def _parts_of_one(
     read: Read, scenarios: Sequence[Scenario], places: Mapping[int, int]
 ) -> list[_Part]:
     """Return the parts of the one load that criteria are of: requests, and times."""
+    if not read.criteria:
+        return []
     limited = Limited(read.tokens, read.text, scenarios)
     load = next((each.load for each in scenarios if each.load), None)
     named = {

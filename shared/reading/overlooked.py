@@ -79,11 +79,13 @@ def with_overlooked(
 
 
 def _in_words(text: str, known: Collection[int], tokens: Sequence[Token]) -> Iterator[Statement]:
-    """Yield the data that holds no digit, and is no statement: "forty users"."""
+    """Yield the data that holds words and no digit, and is no statement: "forty users"."""
     for token in tokens:
         if token.kind in {Kind.DATA, Kind.JSON} and token.start not in known:
-            span = Span(token.start, token.end)
-            yield Statement(span=span, text=text[token.start : token.end], fate=Fate.DATA)
+            words = text[token.start : token.end]
+            if any(map(is_letter, words)):
+                span = Span(token.start, token.end)
+                yield Statement(span=span, text=words, fate=Fate.DATA)
 
 
 def _is_full(load: Load) -> bool:

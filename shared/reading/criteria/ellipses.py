@@ -8,7 +8,8 @@ from shared.reading.criteria.slots import FAILURES, LATENCY
 from shared.reading.lexing.stream import kind_at, skip_back
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Token, kind_set
 
-_BELOW = kind_set("less under less_sign at_most")
+# What leads to such a limit, and stands at the place that is asked about.
+BELOW = kind_set("less under less_sign at_most")
 _OTHERS = kind_set("others remainder")
 _NOUNS = kind_set("word thing action code data_verb method")
 _BETWEEN = (
@@ -29,7 +30,7 @@ def carried_on(tokens: Sequence[Token], place: int, before: Criterion) -> Criter
 
     Something between has to tell of which part of the test it is.
     """
-    if tokens[place].kind not in _BELOW or place - before.end > _MOST_BETWEEN:
+    if place - before.end > _MOST_BETWEEN:
         return None
     between = {token.kind for token in tokens[before.end : place]}
     named = between & (_OTHERS | ADDRESSES) or (before.named and between & _NOUNS)
@@ -51,7 +52,7 @@ def limit_alone(tokens: Sequence[Token], place: int, ends: Collection[int]) -> C
     `ends` are where the words stand that addresses end in.
     """
     limit = tokens[place + 1] if place + 1 < len(tokens) else None
-    if tokens[place].kind not in _BELOW or limit is None or limit.kind is not Kind.TIME:
+    if limit is None or limit.kind is not Kind.TIME:
         return None
     noun = skip_back(tokens, place, _SOFT, _MOST_SOFT)
     if noun < 0 or (tokens[noun].kind not in ADDRESSES and tokens[noun].start not in ends):

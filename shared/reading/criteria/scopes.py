@@ -17,7 +17,7 @@ from shared.reading.criteria.criterion import (
     Setting,
     criterion_at,
 )
-from shared.reading.criteria.ellipses import carried_on, limit_alone
+from shared.reading.criteria.ellipses import BELOW, carried_on, limit_alone
 from shared.reading.criteria.in_words import in_words_at
 from shared.reading.criteria.limit_tables import tabled_limits
 from shared.reading.criteria.named_requests import (
@@ -134,15 +134,17 @@ def with_criteria(
             place += 1
             continue
         led = is_led(tokens, place, spans)
-        before = found[-1] if spans and place - spans[-1][1] <= _NEXT else None
-        setting = Setting(led, before, scene.aimed[place], scene.rejected[place])
-        criterion = criterion_at(tokens, place, setting) if scene.has_limit(place) else None
-        if criterion is None and found:
-            criterion = carried_on(tokens, place, found[-1])
+        criterion = None
+        if scene.has_limit(place):
+            before = found[-1] if spans and place - spans[-1][1] <= _NEXT else None
+            setting = Setting(led, before, scene.aimed[place], scene.rejected[place])
+            criterion = criterion_at(tokens, place, setting)
+        if criterion is None and tokens[place].kind in BELOW:
+            carried = carried_on(tokens, place, found[-1]) if found else None
+            criterion = carried or limit_alone(tokens, place, scene.ends)
         if criterion is None:
             span = spans[-1] if spans else (0, 0)
-            alone = limit_alone(tokens, place, scene.ends)
-            criterion = alone or in_words_at(tokens, place, text, span, led=led)
+            criterion = in_words_at(tokens, place, text, span, led=led)
         if criterion is None or _is_told(tokens, criterion) or _is_of_else(tokens, place):
             result.append(tokens[place])
             place += 1

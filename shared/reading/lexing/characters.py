@@ -59,9 +59,8 @@ def is_unspaced(char: str) -> bool:
     return "\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af"
 
 
-def is_digit(char: str) -> bool:
-    """Return whether a folded character is a decimal digit; an empty string is none."""
-    return char.isdecimal()
+# Whether a folded character is a decimal digit; an empty string is none.
+is_digit = str.isdecimal
 
 
 def word_end(line: str, start: int) -> int:

@@ -52,9 +52,8 @@ def quoted(text: str, start: int) -> DataSpan | None:
     literal = len(inner) <= _MOST_LITERAL and inner[:1].isdigit() and inner.count(" ") <= 1
     limit = len(inner) <= _MOST_LITERAL and any(sign in inner for sign in "<>")  # 'p(95)<500'
     address = "://" in inner[:_MOST_LITERAL] or inner.startswith("/")
-    whole = end - start >= len(text.strip()) - 2
-    sentence = inner.count(" ") >= _LEAST_SPACES
-    whole = whole or (sentence and any(map(is_digit, inner)))
+    sentence = inner.count(" ") >= _LEAST_SPACES and any(map(is_digit, inner))
+    whole = sentence or end - start >= len(text.strip()) - 2
     read = literal or whole or address or limit
     return None if read else DataSpan(Kind.DATA, end + 1)
 
@@ -254,8 +253,8 @@ def path(text: str, start: int) -> DataSpan | None:
 
 def assigns(text: str, end: int) -> bool:
     """Return whether an equals sign and a value follow a name, without a space."""
-    value = text[end + 1 : end + 2]
-    return text[end : end + 1] == "=" and value.strip() != "" and value not in "=<>"
+    value = text[end + 1 : end + 2] if text.startswith("=", end) else ""
+    return value.strip() != "" and value not in "=<>"
 
 
 def is_address(text: str, start: int) -> bool:

@@ -17,6 +17,8 @@ def data_at(  # noqa: PLR0911 - a table of first characters
     tape: Tape, place: int, char: str
 ) -> data_spans.DataSpan | None:
     """Return what begins at a place that is no prose, if anything does."""
+    if is_letter(char) or char == "_":
+        return _name(tape, place)
     if char == "{":
         end = tape.braces.get(place)
         return data_spans.DataSpan(Kind.JSON, end) if end else None
@@ -26,8 +28,6 @@ def data_at(  # noqa: PLR0911 - a table of first characters
         return data_spans.struck_out(tape.text, place)
     if char == "/":
         return _path(tape, place)
-    if is_letter(char) or char == "_":
-        return _name(tape, place)
     if char in "#+§":
         return data_spans.reference(tape.text, place)
     if is_digit(char):

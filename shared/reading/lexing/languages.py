@@ -1,6 +1,7 @@
 """Tells which language a text is written in, by its script or by the words that it knows."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from shared.reading.lexing.characters import folded, letters_in
@@ -16,6 +17,7 @@ _SCRIPTS = (
     ("hi", "\u0900", "\u097f"),
 )
 _OWN_SCRIPTS = frozenset(code for code, _, _ in _SCRIPTS)
+_BY_WORDS = tuple(code for code in LANGUAGES if code not in _OWN_SCRIPTS)
 
 
 def language_of(text: str) -> str:
@@ -37,13 +39,8 @@ def _by_script(sample: str) -> str | None:
 
 
 def _by_words(sample: str) -> str:
-    words = Counter(_words(sample))
-    scores = {
-        code: sum(words[word] for word in _known(code).intersection(words))
-        for code in LANGUAGES
-        if code not in _OWN_SCRIPTS
-    }
-    best = max(scores, key=lambda code: scores[code])
+    scores = Counter(code for word in _words(sample) for code in _telling().get(word, ()))
+    best = max(_BY_WORDS, key=lambda code: scores[code])
     return best if scores[best] >= _LEAST_WORDS and scores[best] > scores["en"] else "en"
 
 
@@ -54,6 +51,15 @@ def _words(sample: str) -> list[str]:
 
 
 @cache
+def _telling() -> Mapping[str, Sequence[str]]:
+    """Return the languages that each word tells."""
+    found: dict[str, list[str]] = {}
+    for code in _BY_WORDS:
+        for word in _known(code):
+            found.setdefault(word, []).append(code)
+    return found
+
+
 def _known(language: str) -> frozenset[str]:
     """Return the words that tell a language: its little ones, and all long ones of its lexicon."""
     data = words_of(language)

@@ -1,6 +1,6 @@
 """Turns a text into typed tokens, once, from left to right. Every digit lies in one of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from shared.reading.lexing import data_spans, numerals
 from shared.reading.lexing.alignment import gaps_of_columns
@@ -25,7 +25,7 @@ def lexed(text: str, lexicon: Lexicon, claimed: Sequence[Span] = ()) -> list[Tok
     tape = Tape(
         text, folded(text), lexicon, data_spans.braces(text), tuple(ends), gaps_of_columns(text)
     )
-    place = _line_start(tape, 0, ends)
+    place = _line_start(tape, 0)
     while place < len(text):
         if place in ends:
             place = tape.add(Kind.CLAIMED, place, ends[place])
@@ -37,15 +37,16 @@ def lexed(text: str, lexicon: Lexicon, claimed: Sequence[Span] = ()) -> list[Tok
         elif text[place] == " ":
             place += 1
         else:
-            place = _line_start(tape, _token(tape, place), ends)
+            place = _token(tape, place)
+            if tape.line[place - 1] == "\n" and place not in ends:
+                place = _line_start(tape, place)
     return tape.tokens
 
 
-def _line_start(tape: Tape, place: int, claimed: Mapping[int, int]) -> int:
-    fresh = place == 0 or (tape.line[place - 1] == "\n" and place not in claimed)
-    if fresh and tape.line.startswith(_K6_PRINTS, place):
+def _line_start(tape: Tape, place: int) -> int:
+    if tape.line.startswith(_K6_PRINTS, place):
         return tape.add(Kind.DATA, place, line_end(tape.line, place))
-    end = enumerator_end(tape.line, place) if fresh else None
+    end = enumerator_end(tape.line, place)
     return place if end is None else tape.add(Kind.BULLET, place, end)
 
 
@@ -60,9 +61,9 @@ def _token(tape: Tape, place: int) -> int:
         tape.data_until = data.end
         end = tape.next_claim(place, data.end)
         return tape.add(data.kind if end == data.end else Kind.DATA, place, end)
-    if is_digit(char) or (char == "." and is_digit(tape.line[place + 1 : place + 2])):
-        return number_token(tape, place)
+    if is_letter(char) or char in "_$€£":
+        return word_token(tape, place)
     if char in numerals.VULGAR:
         return tape.add(Kind.NUMBER, place, place + 1, numerals.VULGAR[char])
-    words = is_letter(char) or char in "_$€£"
-    return word_token(tape, place) if words else sign_token(tape, place, char)
+    number = is_digit(char) or (char == "." and is_digit(tape.line[place + 1 : place + 2]))
+    return number_token(tape, place) if number else sign_token(tape, place, char)

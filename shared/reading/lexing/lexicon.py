@@ -85,13 +85,13 @@ class Lexicon:
     def longest(self, line: str, start: int) -> tuple[int, Entry] | None:
         """Return the end and the meaning of the longest phrase at a place of a folded text."""
         node, best = self.root, None
-        for place in range(start, min(len(line), start + LONGEST_PHRASE)):
-            following = node.after.get(line[place])
+        for stop, char in enumerate(line[start : start + LONGEST_PHRASE], start + 1):
+            following = node.after.get(char)
             if following is None:
                 break
             node = following
             if node.entry is not None:
-                end = _end(line, place + 1, node.entry)
+                end = _end(line, stop, node.entry)
                 best = best if end is None else (end, node.entry)
         return best
 

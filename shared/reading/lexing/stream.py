@@ -39,22 +39,29 @@ def skip_back(tokens: Sequence[Token], place: int, kinds: Collection[Kind], most
 
 def begin_of(tokens: Sequence[Token], place: int, ends: Collection[Kind], most: int) -> int:
     """Return where the stretch of a place begins, behind what ends the one before it."""
-    start = place
-    while start > max(0, place - most) and tokens[start - 1].kind not in ends:
+    start, least = place, max(0, place - most)
+    while start > least and tokens[start - 1].kind not in ends:
         start -= 1
     return start
 
 
-def rewritten(tokens: Sequence[Token], rule: Callable[[Sequence[Token], int], Made]) -> list[Token]:
+def rewritten(
+    tokens: Sequence[Token],
+    rule: Callable[[Sequence[Token], int], Made],
+    begins: Collection[Kind],
+) -> list[Token]:
     """Return tokens, one in place of each run that a rule reads.
 
-    The rule is asked at every place that no run before it took.
+    The rule is asked at every token that no run before it took and whose kind may begin a run.
     """
     result: list[Token] = []
-    place = 0
-    while place < len(tokens):
-        made, place = rule(tokens, place) or (tokens[place], place + 1)
-        result.append(made)
+    taken = 0
+    for place, token in enumerate(tokens):
+        if place < taken:
+            continue
+        made = rule(tokens, place) if token.kind in begins else None
+        read, taken = made or (token, place + 1)
+        result.append(read)
     return result
 
 

@@ -47,9 +47,10 @@ def _is_one(tape: Tape, place: int, end: int) -> bool:
 
 def _fits(tape: Tape, entry: Entry, place: int, end: int) -> bool:
     if not entry.unspaced:
-        numbered = tape.line[end : end + 1] == "-" and is_digit(tape.line[end + 1 : end + 2])
-        glued = is_digit(tape.line[end : end + 1]) and is_letter(tape.line[end - 1])
-        inside = tape.line[end : end + 1] == "_" and is_letter(tape.line[end + 1 : end + 2] or " ")
+        after = tape.line[end : end + 1]
+        numbered = after == "-" and is_digit(tape.line[end + 1 : end + 2])
+        glued = is_digit(after) and is_letter(tape.line[end - 1])
+        inside = after == "_" and is_letter(tape.line[end + 1 : end + 2] or " ")
         return not (numbered or glued or inside)  # NFR-7, abc5, add_tag
     if end - place > 1 or entry.kind not in _COUNTERS:
         return True
@@ -63,8 +64,8 @@ def known_word(tape: Tape, place: int, end: int, entry: Entry) -> int:
         digits = any(map(is_digit, tape.line[place:end]))
         alone = Kind.ADJECTIVE if digits else Kind.WORD
         return tape.add(Kind.DATA if number else alone, place, number or end)
-    capital = tape.text[place : place + 1].isupper()
-    if entry.kind is Kind.MONTH or (entry.kind is Kind.SHOULD and capital and is_day(tape, place)):
+    may = entry.kind is Kind.SHOULD and tape.text[place].isupper()
+    if entry.kind is Kind.MONTH or (may and is_day(tape, place)):
         return add_date(tape, place, end)  # a verb with a capital behind a day: 12 May
     return tape.add(entry.kind, place, end, entry.value)
 

@@ -23,12 +23,10 @@ _STEPS = kind_set("stair stage word user")
 
 def with_lists(tokens: Sequence[Token]) -> list[Token]:
     """Return tokens in which lists of levels have become one token each."""
-    return rewritten(tokens, _list)
+    return rewritten(tokens, _list, _LEVEL)
 
 
 def _list(tokens: Sequence[Token], start: int) -> Made:
-    if tokens[start].kind not in _LEVEL:
-        return None
     items, chain, place = [tokens[start]], False, start + 1
     while len(items) < _MOST_ITEMS:
         following = place

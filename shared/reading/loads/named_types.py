@@ -21,10 +21,11 @@ def named_type(tokens: Sequence[Token], text: str) -> LoadTestType | None:
 
 
 def _named(tokens: Sequence[Token], text: str) -> Iterator[LoadTestType]:
+    types, tests = _types(), words_of("en")["tests"]
     before = ""
     for token in tokens:
         words = text[token.start : token.end].lower().replace("-", " ")
         own, _, test = words.rpartition(" ")
-        if test in words_of("en")["tests"] and (own or before) in _types():
-            yield _types()[own or before]
+        if test in tests and (own or before) in types:
+            yield types[own or before]
         before = words

@@ -65,6 +65,8 @@ def read_load(tokens: Sequence[Token], *, verb_final: bool) -> SaidLoad:
 def _arriving(tokens: Sequence[Token]) -> Sequence[Token]:
     """Return tokens in which users per second that change are the load, not how a ramp goes."""
     rates = [token for token in tokens if token.kind is Kind.RATE and token.has(Mark.ARRIVALS)]
+    if not rates:
+        return tokens
     zero = any(token.kind is Kind.NUMBER and not token.value for token in tokens)
     others = any(token.kind is Kind.USERS for token in tokens)
     if others or len({token.value for token in rates}) + zero < _MANY_STEPS:

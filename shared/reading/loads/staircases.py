@@ -16,10 +16,8 @@ _FORBIDDEN = tuple(mark for mark in DOUBTS if mark not in _ALLOWED)
 
 def staircase_of(frames: Sequence[Frame], scale: Scale) -> SaidStages | None:
     """Return equal steps in equal times, None unless step, time and goal are all told."""
-    if any(Kind.TWICE in frame.kinds() for frame in frames):
-        return None
     step, every = _step(frames)
-    if step is None or every is None:
+    if step is None or every is None or any(Kind.TWICE in frame.kinds() for frame in frames):
         return None
     goal = next((f.target for f in frames if f.target is not None and f.target is not step), None)
     start = _start(frames, step)

@@ -40,8 +40,11 @@ class AtOnce:
 def at_once(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> AtOnce | None:
     """Return the loads that a text tells of beside each other, None if it tells of no such."""
     loads, total = loads_in(tokens, text) if lexicon.spaced else ([], [])
+    if not loads:
+        return None
     reader = _Reader(tokens, text, lexicon, loads, total)
-    if not loads or (doubt := reader.doubt()) is None:
+    doubt = reader.doubt()
+    if doubt is None:
         return None
     times = None if doubt else reader.times()
     if times is None:

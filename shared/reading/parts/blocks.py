@@ -27,7 +27,7 @@ _AFTER_NAME = _COURSE | _AFTER_HEAD
 _BEGINS = kind_set("stop semicolon comma")
 _QUANTITIES = LEVELS | kind_set("time iterations repeats criterion")
 _LENGTHS = kind_set("time iterations repeats requests")
-_MOST_HEAD, _MOST_TITLE, _MOST_TO_LEVEL, _NEAR = 6, 12, 8, 2
+_MOST_HEAD, _MOST_TITLE, _MOST_TO_LEVEL, _NEAR, _LEAST = 6, 12, 8, 2, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,14 @@ class _Row:
 
 def blocks_of(tokens: Sequence[Token], text: str) -> list[Block]:
     """Return the blocks that tell of a load each, if all loads of the text stand in two or more."""
+    told = sum(map(is_meant, tokens))
+    if told < _LEAST:
+        return []
     rows = [row for row in _rows(tokens, text) if not _is_rule(row)]
     for found in (list(_sections(rows)), list(_items(tokens, rows))):
         loads = [each for each in found if any(map(is_meant, tokens[each.start : each.end]))]
         inside = sum(is_meant(t) for each in loads for t in tokens[each.start : each.end])
-        apart = len(loads) > 1 and inside == sum(map(is_meant, tokens)) and _last(tokens, loads)
+        apart = len(loads) > 1 and inside == told and _last(tokens, loads)
         if apart and not (loads[0].line and len(loads) < len(found)):
             whole = loads[-1].line and not _is_bullet(tokens, loads[-1].start)
             timed = whole and _lasts(tokens[loads[-1].start : loads[-1].end])
@@ -173,13 +176,13 @@ def _is_bullet(tokens: Sequence[Token], place: int) -> bool:
 def _heads(row: _Row) -> Iterator[tuple[int, int]]:
     """Yield where names begin and end in a line, each with a load behind it."""
     tokens = row.tokens
+    after = _AFTER_NAME if row.bullet else _AFTER_NAME - _WEAK
     for place in range(len(tokens)):
         if place and tokens[place - 1].kind not in _BEGINS:
             continue
         if row.sharp or (place and row.bullet):
             return
         begin = skip(tokens, place, {Kind.BULLET, Kind.PIPE}, 1)
-        after = _AFTER_NAME if row.bullet else _AFTER_NAME - _WEAK
         head = begin
         while head < len(tokens) and head - begin < _MOST_HEAD and tokens[head].kind not in after:
             head += 1

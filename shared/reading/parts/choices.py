@@ -45,6 +45,8 @@ def choice_of(text: str, lexicon: Lexicon) -> Choice:
     """Return which parts of a text nobody wants, because another one is chosen."""
     for find in (_sections, _items):
         found = find(text)
+        if len(found) < _LEAST:
+            continue
         blocks = list(_without_orders(list(_telling(found, text, lexicon)), lexicon))
         settings = find is _items and any(_is_setting(each.words, lexicon) for each in found)
         if len(blocks) < _LEAST or settings:

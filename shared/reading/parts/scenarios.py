@@ -24,6 +24,7 @@ _TESTED = LEVELS | kind_set(
 )
 _OF_TRAFFIC = kind_set("of determiner request user vu load be should to article")
 _IN_LINE = frozenset(Kind) - {Kind.NEWLINE}
+_ANOTHER = {(Kind.TEST, Kind.ALSO), (Kind.ALSO, Kind.TEST)}
 _DECORATION = "*_`\"' "
 _MOST_NAME, _MOST_OF, _SEVERAL = 40, 6, 2
 _MOST_PARTS = 100  # more are no scenarios that somebody tells apart
@@ -170,7 +171,7 @@ def _why_several(tokens: Sequence[Token], starts: Sequence[int]) -> str:
     if any(_counts_scenarios(tokens, place) for place in range(len(tokens))):
         return "several scenarios are told"
     for before, after in pairwise(tokens):
-        if {before.kind, after.kind} == {Kind.TEST, Kind.ALSO}:
+        if (before.kind, after.kind) in _ANOTHER:
             return "another test is told"
     return ""
 

@@ -164,6 +164,8 @@ def _anchor(tokens: Sequence[Token]) -> Token | None:
     for whole in sentences(tokens):
         sentence = [token for part in _parts(whole) if not _is_bracket(part) for token in part]
         levels = [token for token in sentence if token.kind in LEVELS]
+        if not levels:
+            continue
         times = [
             token
             for place, token in enumerate(sentence)
@@ -173,7 +175,7 @@ def _anchor(tokens: Sequence[Token]) -> Token | None:
         ]
         past = any(token.kind in _PASTS or _was(token) for token in sentence)
         labelled = [token for token in levels if token.has(Mark.LABELLED)]
-        if not past and levels and (times or labelled):
+        if not past and (times or labelled):
             for level in levels:
                 found[level.kind, level.value] = level
     return next(iter(found.values())) if len(found) == 1 else None

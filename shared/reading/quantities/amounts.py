@@ -35,16 +35,15 @@ type Rule = Callable[[Sequence[Token], int], Made]
 
 def with_amounts(tokens: Sequence[Token]) -> list[Token]:
     """Return tokens in which numbers and their nouns have become quantities."""
-    return rewritten(tokens, _amount)
+    return rewritten(tokens, _amount, _RULES)
 
 
 def _amount(tokens: Sequence[Token], place: int) -> Made:
-    rules = _RULES.get(tokens[place].kind)
-    if rules is None:
-        return None
-    made = next((made for rule in rules if (made := rule(tokens, place))), None)
-    timed = made and made[0].kind is Kind.TIME  # "10 minutes = 1 minute ramp-up + ..."
-    return None if made and not timed and _leads_on(tokens, place, made[1]) else made
+    for rule in _RULES[tokens[place].kind]:
+        if made := rule(tokens, place):
+            timed = made[0].kind is Kind.TIME  # "10 minutes = 1 minute ramp-up + ..."
+            return made if timed or not _leads_on(tokens, place, made[1]) else None
+    return None
 
 
 def _upward(tokens: Sequence[Token], place: int) -> Made:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from shared.reading.lexing.stream import Made, kind_at, rewritten, skip, skip_back
 from shared.reading.lexing.tokens import ADDRESSES, LEVELS, Kind, Mark, Token, kind_set
 from shared.reading.quantities.paces import (
+    ACTORS,
     actor,
     exactly_once,
     paced,
@@ -13,7 +14,7 @@ from shared.reading.quantities.paces import (
     polled,
     rated,
 )
-from shared.reading.quantities.shares import part_of_users, ratio, share_last, traffic_share
+from shared.reading.quantities.shares import part_of_users, ratio, traffic_share
 
 _LINKS = kind_set(
     "word method adjective determiner of only article be should colon equals for at to in "
@@ -29,9 +30,6 @@ _LEADS = {
 _TELLS = kind_set("be colon equals of")
 _EACH = kind_set("each every")
 _STEPS = _EACH | kind_set("request word thing action")
-_SHARED = kind_set(
-    "action method verb path url data_verb word thing request code adjective role data"
-)
 _LIMITS = kind_set("less less_sign at_most more more_sign error under at_least maximum")
 _BETWEEN = kind_set("between each every think")
 _FIGURES = kind_set("average median percentile")
@@ -58,13 +56,13 @@ _BEFORE_STAY = kind_set("adjective in for at article only")
 
 def with_asides(tokens: Sequence[Token]) -> list[Token]:
     """Return tokens in which such quantities have become pauses, asides and shares of traffic."""
-    apart = rewritten(tokens, _aside)
+    apart = rewritten(tokens, _aside, _BEGINS)
     kinds = [token.kind for token in apart]
     if LEVELS.isdisjoint(kinds):
-        return rewritten(apart, actor if Kind.TIME in kinds else pacing)
+        return rewritten(apart, actor if Kind.TIME in kinds else pacing, ACTORS)
     single = Kind.USERS in kinds and _REPEATED.isdisjoint(kinds)
     single = single and sum(kind in ADDRESSES for kind in kinds) <= 1
-    return rewritten(apart, exactly_once) if single else apart
+    return rewritten(apart, exactly_once, {Kind.ONCE}) if single else apart
 
 
 def _aside(tokens: Sequence[Token], place: int) -> Made:
@@ -73,10 +71,7 @@ def _aside(tokens: Sequence[Token], place: int) -> Made:
         return replace(tokens[place], kind=Kind.HOLD), place + 1
     if kind in _LEADS:
         return _led(tokens, place, _LEADS[kind])
-    rule = _RULES.get(kind)
-    if rule is not None:
-        return rule(tokens, place)
-    return share_last(tokens, place) if kind in _SHARED else None
+    return _RULES[kind](tokens, place)
 
 
 def _led(tokens: Sequence[Token], start: int, kind: Kind) -> Made:
@@ -250,3 +245,4 @@ _RULES = {
     Kind.NUMBER: ratio,
     Kind.COUNT: _size,
 }
+_BEGINS = _RULES.keys() | _LEADS.keys()

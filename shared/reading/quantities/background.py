@@ -12,6 +12,7 @@ _ENDS = kind_set("stop semicolon newline")
 _CUTS = kind_set("comma open close but dash")
 _TOLD = kind_set("users rate requests iterations aside repeats")
 _PLAIN = kind_set("time number share")
+_TELLS = kind_set("past limiter usual expect")
 _LENGTHS = kind_set("time iterations repeats")
 _LEADS = kind_set("and but determiner comma")
 _TURNS = kind_set("now run test")
@@ -86,6 +87,9 @@ def lines(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
 
 
 def _marked(sentence: Sequence[Token]) -> Iterator[Token]:
+    if _TELLS.isdisjoint(token.kind for token in sentence):
+        yield from sentence
+        return
     sentence = [
         replace(token, kind=Kind.LAST)
         if token.kind is Kind.PAST and _is_end(sentence, place)

@@ -34,7 +34,7 @@ _TO_CLOCK = kind_set("to and hyphen until dash")
 _AFTER_STATUS = _ENDS | kind_set("after or if")
 _STATUS_LISTS = kind_set("comma then or and slash")
 _LASTING = kind_set("for over span last")
-_STATUSES = range(100, 600)
+_STATUSES = frozenset(range(100, 600))
 
 
 def resource_at(tokens: Sequence[Token], start: int) -> Made:
@@ -132,7 +132,7 @@ def status_at(tokens: Sequence[Token], start: int) -> Made:
     place = skip(tokens, start + 1, _STATUS_LINKS, 3)
     if kind_at(tokens, place) is not Kind.NUMBER or _is_quantity(tokens, place):
         return None
-    statuses = tokens[place].value in _STATUSES and not tokens[place].value % 1
+    statuses = tokens[place].value in _STATUSES
     if tokens[start].kind is Kind.METHOD:  # so many get 429
         statuses = statuses and place == start + 1 and kind_at(tokens, place + 1) in _ENDS
     answers = tokens[start].kind is not Kind.LATENCY or kind_at(tokens, place - 1) is Kind.ARTICLE
@@ -211,5 +211,5 @@ def _bare_status(tokens: Sequence[Token], start: int) -> Made:
     if Kind.ARTICLE not in {kind_at(tokens, start - 1), kind_at(tokens, start - 2)}:
         return None
     ends = kind_at(tokens, start + 1) in _AFTER_STATUS
-    status = tokens[start].value in _STATUSES and not tokens[start].value % 1
-    return (joined(Kind.COUNT, tokens[start : start + 1]), start + 1) if ends and status else None
+    status = ends and tokens[start].value in _STATUSES
+    return (joined(Kind.COUNT, tokens[start : start + 1]), start + 1) if status else None

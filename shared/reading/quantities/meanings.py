@@ -191,12 +191,12 @@ def _of_each(tokens: Sequence[Token], place: int) -> set[Mark]:
 
 def _marks_around(tokens: Sequence[Token], place: int) -> set[Mark]:
     token = tokens[place]
-    before = [kind_at(tokens, place - back) for back in range(1, 7)]
     if token.kind is Kind.RATE and _has_each_subject(tokens, place):
         return {Mark.EACH}
     if token.kind is not Kind.USERS:
         return set()
-    if before[0] is Kind.TIME and before[1] is Kind.EVERY:
+    before, second = kind_at(tokens, place - 1), kind_at(tokens, place - 2)
+    if before is Kind.TIME and second is Kind.EVERY:
         return {Mark.PACED}
     following = skip(
         tokens, place + 1, {Kind.WORD, Kind.IN, Kind.DATA_VERB, Kind.START, Kind.METHOD}, 3
@@ -210,7 +210,7 @@ def _marks_around(tokens: Sequence[Token], place: int) -> set[Mark]:
         Kind.DAY,
     }:
         return {Mark.PACED}
-    return {Mark.RANGE} if before[0] is Kind.OR and before[1] in AMOUNTS else set()
+    return {Mark.RANGE} if before is Kind.OR and second in AMOUNTS else set()
 
 
 def _has_each_subject(tokens: Sequence[Token], place: int) -> bool:

@@ -8,6 +8,7 @@ from shared.reading.lexing.tokens import Kind, Mark, Token, kind_set
 
 _LINKS = kind_set("and hyphen")
 _COUNTING = kind_set("numeral scale")
+_BEGINS = _COUNTING | kind_set("article number open")
 _LARGE_SCALE = 1000
 _TENS = 20
 _SMALL = 10
@@ -51,13 +52,12 @@ def with_numbers(tokens: Sequence[Token]) -> list[Token]:
     result: list[Token] = []
     place = 0
     while place < len(tokens):
-        made = _number(tokens, place) or _said_twice(result, tokens, place)
-        if made is None:
-            result.append(tokens[place])
-            place += 1
-            continue
-        token, place = made
+        token, after = tokens[place], place + 1
+        if token.kind in _BEGINS:
+            made = _number(tokens, place) or _said_twice(result, tokens, place)
+            token, after = made or (token, after)
         result.append(token)
+        place = after
     return result
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from shared.reading.lexing.stream import UNIT_SECONDS, Made, kind_at, skip
 from shared.reading.lexing.tokens import Kind, Mark, Token, kind_set
 
+ACTORS = kind_set("number count")
 _EACH = kind_set("each every")
 _SENDS = kind_set("word article action data_verb method thing user vu")
 _MOST_CLAUSE = 6  # tokens
@@ -27,7 +28,7 @@ def exactly_once(tokens: Sequence[Token], start: int) -> Made:
     led, after = kind_at(tokens, start - 1) is Kind.ONLY, kind_at(tokens, start + 1)
     user = kind_at(tokens, start - 2) in _EACH and kind_at(tokens, start - 1) in _PEOPLE
     led = led or user  # "each user once"
-    if tokens[start].kind is not Kind.ONCE or not (led or after is Kind.EACH):
+    if not (led or after is Kind.EACH):
         return None
     once = replace(tokens[start], kind=Kind.REPEATS, value=1.0)
     return once.marked(Mark.EACH), start + 1 + (after is Kind.EACH)
@@ -112,10 +113,10 @@ def pacing(tokens: Sequence[Token], start: int) -> Made:
     """Return the users of "4,000 trackers, each reports its position every 30 seconds"."""
     token = tokens[start]
     named = token.kind is Kind.NUMBER and kind_at(tokens, start + 1) is Kind.WORD
-    before = [kind_at(tokens, start - back) for back in (4, 3, 2, 1)]
-    end = start + 1 + named
     if not (named or token.kind is Kind.COUNT):
         return None
+    before = [kind_at(tokens, start - back) for back in (4, 3, 2, 1)]
+    end = start + 1 + named
     if before == [Kind.PAUSE, Kind.EACH, Kind.OF, Kind.DETERMINER]:
         return replace(token, kind=Kind.USERS, end=tokens[end - 1].end), end
     if before[-1] not in _BEFORE_ACTOR:

@@ -34,18 +34,6 @@ def traffic_share(tokens: Sequence[Token], start: int) -> Made:
     return Token(Kind.TRAFFIC_SHARE, share.start, share.end, share.value, share.marks), start + 1
 
 
-def share_last(tokens: Sequence[Token], start: int) -> Made:
-    """Return browse: 70%, GET /a (20 %)."""
-    place = skip(tokens, start + 1, {Kind.COLON, Kind.OPEN, Kind.EQUALS, Kind.DASH, Kind.PIPE}, 1)
-    if kind_at(tokens, place) is not Kind.SHARE or place == start:
-        return None
-    return (
-        None
-        if place == start + 1 and tokens[start].kind is Kind.WORD
-        else (tokens[start], start + 1)
-    )
-
-
 def part_of_users(tokens: Sequence[Token], start: int) -> Made:
     """Return the half of "half of the users" and of "the other half"."""
     place = skip(tokens, start + 1, {Kind.OF, Kind.DETERMINER, Kind.ALL}, 2)

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import islice, takewhile
 
 from shared.domain.plan import Step
-from shared.reading.lexing.characters import folded, is_letter
+from shared.reading.lexing.characters import folded, is_letter, letters_in
 from shared.reading.lexing.data_spans import has_path
 from shared.reading.lexing.lexicon import words_of
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Token, kind_set
@@ -65,13 +65,15 @@ def _set(name: str) -> frozenset[str]:
 
 def activities_in(tokens: Sequence[Token], text: str, steps: Sequence[Step]) -> tuple[str, ...]:
     """Return what users do in a text that no path of its steps serves, each kind once."""
-    line, found = folded(text), dict[int, str]()
+    line, found, known = folded(text), dict[int, str](), _by_first_word()
+    plain = letters_in(line, kept="-")
     code = (line[each.start : each.end] for each in tokens if each.kind is Kind.DATA)
     paths = [*(each.url.lower() for each in steps if has_path(each.url)), *filter(has_path, code)]
     for place, token in enumerate(tokens):
-        if token.kind in _NO_WORDS:
+        first = plain[token.start : token.start + _MOST_WORD].partition(" ")[0]
+        if token.kind in _NO_WORDS or first not in known:
             continue
-        for number, end in _begun(line, token.start):
+        for number, end in _begun(line, token.start, known[first]):
             activity = _activities()[number]
             if number in found or any(each in path for each in activity.served for path in paths):
                 continue
@@ -83,12 +85,9 @@ def activities_in(tokens: Sequence[Token], text: str, steps: Sequence[Step]) -> 
     return tuple(found.values())[:_MOST]
 
 
-def _begun(line: str, start: int) -> Iterator[tuple[int, int]]:
-    """Yield the activities whose words begin at a place, with the place where these end."""
-    end, most = start, min(len(line), start + _MOST_WORD)
-    while end < most and (is_letter(line[end]) or line[end] == "-"):
-        end += 1
-    for words, number in _by_first_word().get(line[start:end], ()):
+def _begun(line: str, start: int, known: Sequence[tuple[str, int]]) -> Iterator[tuple[int, int]]:
+    """Yield those of some activities whose words stand at a place, and where these end."""
+    for words, number in known:
         stop = start + len(words)
         if line.startswith(words, start) and not is_letter(line[stop : stop + 1] or " "):
             yield number, stop

@@ -171,13 +171,14 @@ def _lists(
     tokens: Sequence[Token], text: str, denied: Collection[int]
 ) -> Iterator[tuple[int, int, tuple[Operation, ...]]]:
     """Yield where each list begins and ends, with its operations, each once."""
+    methods, every = _methods(), _words("all")
     places: list[int] = []
     for place, token in enumerate(tokens):
         word = text[token.start : token.end].lower()
-        if word in _words("all"):
+        if word in every:
             out = _methods_near(tokens, place, text, denied)
             yield place, place, tuple(Operation(each, token) for each in _ALL if each not in out)
-        elif word in _methods() and token.kind not in ADDRESSES and place not in denied:
+        elif word in methods and token.kind not in ADDRESSES and place not in denied:
             if places and not _is_between(tokens[places[-1] + 1 : place]):
                 yield from _list(places, tokens, text, denied)
                 places = []

@@ -49,12 +49,11 @@ def with_named_headers(tokens: Sequence[Token], text: str) -> list[Token]:
     while place < len(tokens):
         token, end = tokens[place], place + 1
         if token.kind is Kind.HEADER:
-            name, _ = header_parts(text[token.start : token.end])
+            name, value = header_parts(text[token.start : token.end])
             unsent = _is_answered(tokens, place, text) or _is_taken_away(tokens, place, text)
-            valued = has_value(text[token.start : token.end])
             if name.lower() in _names("computed_headers"):
                 token = replace(token, kind=Kind.DATA)
-            elif unsent and valued and not _is_told_of_answers(tokens, place, text):
+            elif unsent and value and not _is_told_of_answers(tokens, place, text):
                 token = token.marked(Mark.NEGATED)
             elif unsent:
                 token = replace(token, kind=Kind.DATA)

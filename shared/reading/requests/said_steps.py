@@ -44,16 +44,18 @@ class SaidStep:
 
     def having(self, token: Token, **told: object) -> "SaidStep":
         """Return the request with what a token tells of it."""
-        step = self.step.model_copy(update=told)
-        return replace(self, step=step, used=(*self.used, token))
+        return self._using(token, self.step.model_copy(update=told))
 
     def headed(self, token: Token, header: Header) -> "SaidStep":
         """Return the request with a header that a token tells of."""
         if len(self.step.headers) >= _MOST_HEADERS:
             return self
         if header.name.lower() in {each.name.lower() for each in self.step.headers}:
-            return replace(self, used=(*self.used, token))
+            return self._using(token, self.step)
         return self.having(token, headers=(*self.step.headers, header))
+
+    def _using(self, token: Token, step: Step) -> "SaidStep":
+        return SaidStep(step, (*self.used, token), self.place, self.lead, self.doubt)
 
 
 @dataclass(slots=True)
@@ -83,7 +85,7 @@ class SaidSteps:
                     each,
                     lead=lead,
                     doubt=each.doubt or doubt or self.unsent,
-                    step=each.step.model_copy(update={"once": once}),
+                    step=each.step.model_copy(update={"once": once}) if once else each.step,
                 )
                 for each in steps
             ]
@@ -111,7 +113,7 @@ class SaidSteps:
             return
         own = [at for at in recent if not self.wanted[at].is_base]
         if not own or _is_of_all(tokens[start : start + 2 * _SENTENCE]):
-            known = token in self.general or len(self.general) >= _MOST_HEADERS
+            known = len(self.general) >= _MOST_HEADERS or token in self.general
             self.general += [] if known else [token]
             return
         part = text[token.start : token.end]
