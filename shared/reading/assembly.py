@@ -30,6 +30,7 @@ from shared.reading.material import Read
 from shared.reading.overlooked import with_overlooked
 from shared.reading.parts.scenarios import shares_of
 from shared.reading.quantities.pauses import pause_of, pause_range
+from shared.reading.requests.actions import acts_beside
 from shared.reading.requests.activities import activities_in
 from shared.reading.requests.expectations import expecting
 from shared.reading.requests.order import Order, order_of
@@ -99,6 +100,7 @@ class _Assembly:
             complete=complete,
             language=self.read.language,
             test_type=named_type(self.read.lexed, self.read.text),
+            may_do_more=acts_beside(self.read.lexed, self.read.text),
             activities=activities_in(
                 self.read.lexed,
                 self.read.text,

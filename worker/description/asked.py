@@ -12,6 +12,7 @@ from shared.reading.answer import load_of
 from shared.reading.reader import MOST_CHARACTERS, carried_in, read_plan
 from shared.reading.requests.commands import commands_in, without_commands
 from shared.sources.completing import completed
+from worker.description.addresses import is_server, parsed
 from worker.description.beside_steps import NOTHING_BESIDE, BesideSteps, beside_steps
 from worker.description.change.history import plan_of_base
 from worker.description.change.merged_plan import merged
@@ -19,9 +20,7 @@ from worker.description.change.wish import read_wish
 from worker.description.doubtful_parts import doubtful_parts
 from worker.description.quoting.agreement import quoted
 from worker.description.quoting.quote import Quote
-from worker.description.step_requests import origin_of
 from worker.description.unread_phrases import unread_phrases
-from worker.description.urls import mentions
 from worker.literals.text import encodable
 from worker.reader.sealed import Sealed
 
@@ -126,7 +125,7 @@ def read_description(
     return Asked(
         plan=published(plan, description),
         load=load_of(plan),
-        origins=_origins(wanted, plan),
+        origins=_origins(plan),
         not_understood=(*before, *unread_phrases(plan, description)),
         doubts=doubtful_parts(plan, description),
         disputes=tuple(map(str, disputes)),
@@ -167,10 +166,9 @@ def _words(wanted: Wanted, base: Base) -> str:
     return "\n".join(each.description for each in (*base.asks, wanted))
 
 
-def _origins(wanted: Wanted, plan: Plan) -> tuple[str, ...]:
-    """Return the hosts that are named in what is wanted, and in what was asked before."""
-    asks = wanted.base.asks if wanted.base is not None else ()
-    found = [each.origin for ask in (*asks, wanted) for each in mentions(ask.description)]
-    if plan.sources:
-        found += (origin_of(step.url) for each in plan.scenarios for step in each.steps)
-    return tuple(dict.fromkeys(filter(None, found)))
+def _origins(plan: Plan) -> tuple[str, ...]:
+    """Return the hosts of a plan's requests, and those that its text names otherwise."""
+    steps = (step.url for each in plan.scenarios for step in each.steps)
+    told = (each.text for each in plan.statements if is_server(each.text))
+    urls = filter(None, map(parsed, (*steps, *told)))
+    return tuple(dict.fromkeys(url.origin for url in urls if url.origin))

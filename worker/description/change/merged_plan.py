@@ -24,6 +24,7 @@ def merged(base: Plan, wish: Wish) -> Plan:
         update={
             "sources": base.sources,
             "test_type": wish.plan.test_type or base.test_type,
+            "may_do_more": base.may_do_more or wish.plan.may_do_more,
             "activities": (*base.activities, *_unserved(wish, plan)),
         }
     )

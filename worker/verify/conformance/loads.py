@@ -7,7 +7,7 @@ from shared.domain.plan import Claim, Load, Origin, Plan, Scenario, Unit
 from shared.domain.verification import Load as Compared
 from shared.load_words import phrase
 from shared.reading.projection import undoubted_load
-from worker.description.named_endpoints import is_base
+from worker.description.addresses import is_base
 from worker.k6.executors import UnknownScenarioError, activities
 from worker.verify.conformance.asked_addresses import Addresses, is_socket, path_of
 from worker.verify.conformance.pairing import paired

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from shared.domain.plan import Plan, Step
+from worker.description.addresses import is_base
 from worker.description.beside_steps import BesideSteps
-from worker.description.named_endpoints import is_base
 from worker.k6.built_in_metrics import FAILURES
 from worker.k6.thresholds import thresholds
 from worker.verify.conformance.asked_addresses import path_of

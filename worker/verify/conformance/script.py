@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from shared.domain.dry_run import Course, DryRun
 from shared.domain.dry_run import Step as Made
 from shared.domain.plan import Claim, Fate, Origin, Plan, Step
-from worker.description.named_endpoints import is_base
+from worker.description.addresses import is_base
 from worker.verify.conformance.asked_addresses import Addresses, path_of
 from worker.verify.conformance.iterations import Does, Iterations
 from worker.verify.conformance.loads import pairs

@@ -16,7 +16,14 @@ _QUOTATIONS = _CORPUS / "quotations"
 _FILES = sorted(each.name for each in _QUOTATIONS.glob("*.jsonl"))
 # Read whole, and not as they are labelled: what a limit is of, a ramp within a time, a wish for
 # some other day, and levels of which nobody says what they count.
-_DIFFERENT = {"m5-ehealth", "m5-k6-6131", "m5-va-notif", "o5-azure-5", "ordinary_en-f11"}
+_DIFFERENT = {
+    "m5-cf-jmeter",
+    "m5-ehealth",
+    "m5-k6-6131",
+    "m5-va-notif",
+    "o5-azure-5",
+    "ordinary_en-f11",
+}
 _LEAST_WHOLE = {
     "messy_en_5.jsonl": 9,
     "messy_en_6.jsonl": 12,
