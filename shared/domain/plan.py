@@ -136,6 +136,13 @@ class Taken(NamedTuple):
     path: str
 
 
+class Login(NamedTuple):
+    """Who logs in, and what the text calls that: `username` or `email`."""
+
+    field: str
+    user: str
+
+
 class Step(Value):
     """A request of a scenario. `url` is an address or a path, `weight` a share in percent.
 
@@ -231,7 +238,8 @@ class Plan(Value):
 
     `test_type` is what it calls the test: "a spike test". `activities` are what users do, in the
     words of the text, where no address says how. With `may_do_more` the text tells of what users
-    do without an address beside it: they may request more than it names.
+    do without an address beside it: they may request more than it names. `login` is who logs in,
+    with a password, and `values_vary` says that values are examples: others are sent.
     """
 
     scenarios: tuple[Scenario, ...] = ()
@@ -244,6 +252,8 @@ class Plan(Value):
     test_type: LoadTestType | None = None
     activities: tuple[str, ...] = ()
     may_do_more: bool = False
+    login: Login | None = None
+    values_vary: bool = False
 
     @property
     def unread(self) -> tuple[Statement, ...]:

@@ -10,10 +10,8 @@ from shared.domain.verification import Load
 from shared.domain.wanted import Base, Wanted
 from shared.reading.answer import load_of
 from shared.reading.reader import MOST_CHARACTERS, carried_in, read_plan
-from shared.reading.requests.commands import commands_in, without_commands
 from shared.sources.completing import completed
 from worker.description.addresses import is_server, parsed
-from worker.description.beside_steps import NOTHING_BESIDE, BesideSteps, beside_steps
 from worker.description.change.history import plan_of_base
 from worker.description.change.merged_plan import merged
 from worker.description.change.wish import read_wish
@@ -37,7 +35,7 @@ class Asked:
     text. `not_understood` are phrases that nothing accounts for, `disputes` say where a language
     model reads something else, and `set_aside` what it takes for background. `words` are all that
     was ever asked, if that is more than the description, and `known` the requests that were made
-    before. `unread` says that nobody knows, `beside` is what stands beside the plan's requests.
+    before. `unread` says that nobody knows.
     """
 
     plan: Plan = field(default_factory=lambda: Plan(complete=True))
@@ -49,7 +47,6 @@ class Asked:
     set_aside: tuple[str, ...] = ()
     words: str | None = None
     known: tuple[Step, ...] = ()
-    beside: BesideSteps = NOTHING_BESIDE
     unread: bool = False
 
     @property
@@ -132,7 +129,6 @@ def read_description(
         set_aside=tuple(map(_set_aside, apart)),
         words=None if base is None else _words(wanted, base),
         known=base.traits.requests if base is not None and base.traits is not None else (),
-        beside=beside_steps(without_commands(description, commands_in(description))),
     )
 
 

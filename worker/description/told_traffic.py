@@ -20,12 +20,11 @@ from worker.description.traffic import (
     Traffic,
     Unique,
 )
-from worker.description.unwanted import without_unwanted
 
 
 def traffic_of(text: str, plan: Plan) -> Traffic:
-    """Return the traffic of a description with its plan, whose spans count code points."""
-    words = plain(without_commands(without_unwanted(text, plan), commands_in(text)))
+    """Return the traffic of a description with its plan."""
+    words = plain(without_commands(text, commands_in(text)))
     carried = carried_in(text)
     body = body_of(carried.body) if carried.body else None
     requests = tuple(requests_of(plan))
@@ -38,7 +37,7 @@ def traffic_of(text: str, plan: Plan) -> Traffic:
             method=_method_alone(plan),
             body=body,
             credentials=credentials.credentials(words),
-            login=credentials.login(words),
+            login=plan.login,
             reuses_token=credentials.reuses_token(words),
             answers_token=credentials.answers_token(words),
             token_field=credentials.token_field(words),

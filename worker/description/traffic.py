@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from shared.domain.plan import Once, Pause
+from shared.domain.plan import Login, Once, Pause
 
 
 class Method(StrEnum):
@@ -108,14 +108,6 @@ class WebSocketSession:
     data: tuple[Json, ...] = ()
     every_s: float | None = None
     held_s: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Login:
-    """A user whose password is written out, and what a login calls the user: username, email."""
-
-    field: str
-    user: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ _NO_WORDS = ADDRESSES | kind_set("data json claimed header verb code flag number
 _MOST = 24  # tokens
 _SIGNS = "\"'`*(:"
 _MOST_THINGS = 3  # words
+_PER = "per"  # of a rate, which is no name
 _LONGEST = 2  # words of an action: "log in"
 
 
@@ -58,7 +59,7 @@ def action_before(tokens: Sequence[Token], lead: int, end: int, text: str) -> st
         return ""
     things = (words[place:last] for place in found)
     said = next(filter(_is_short, things), None)
-    action = " ".join(said) if said else _begun(words[found[-1] :])
+    action = " ".join(said) if said else _begun(words[found[0] :])
     of_load = _begun(action.split()) in _set("of_loads")
     return "" if of_load and not _set("loads").isdisjoint(words[found[-1] :]) else action
 
@@ -90,4 +91,5 @@ def _begun(words: Sequence[str]) -> str:
 def _is_short(words: Sequence[str]) -> bool:
     """Return whether words are an action, and a few words for what it is done to."""
     action = len(_begun(words).split())
-    return 0 < action <= len(words) <= action + _MOST_THINGS and all(map(str.isalpha, words))
+    few = 0 < action <= len(words) <= action + _MOST_THINGS and all(map(str.isalpha, words))
+    return few and _PER not in words

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from shared.domain.plan import Once
-from worker.description.traffic import JsonBody, Login, Method, Request, Secret, Traffic
+from shared.domain.plan import Login, Once
+from worker.description.traffic import JsonBody, Method, Request, Secret, Traffic
 from worker.generate.offline.hosts import PLACEHOLDER
 from worker.generate.offline.script_steps import is_login, label
 
