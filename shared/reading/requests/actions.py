@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from shared.domain.plan import METHODS
+from shared.reading.lexing.characters import folded
 from shared.reading.lexing.lexicon import words_of
 from shared.reading.lexing.stream import begin_of
 from shared.reading.lexing.tokens import ADDRESSES, Token, kind_set
@@ -66,20 +67,29 @@ def action_before(tokens: Sequence[Token], lead: int, end: int, text: str) -> st
 
 def acts_beside(tokens: Sequence[Token], text: str) -> bool:
     """Return whether users do something in a clause without an address, as far as words tell."""
+    line, starts, orders, more = folded(text), _starts(), _set("orders"), _set("open")
     acts = addressed = False
     for place, token in enumerate(tokens):
-        addressed = addressed or token.kind in ADDRESSES
-        if token.kind in _CLAUSE_ENDS:
+        if token.kind in ADDRESSES:
+            addressed = True
+        elif token.kind in _CLAUSE_ENDS:
             if acts and not addressed:
                 return True
             acts = addressed = False
         elif token.kind not in _NO_WORDS:
-            words = text[token.start : tokens[min(place + 1, len(tokens) - 1)].end].lower().split()
-            done = bool(_begun(words)) and words[0] not in _set("weak")
-            more = not _set("open").isdisjoint(words)
-            own = text[token.start : token.end].lower().split()
-            acts = (acts or done or more) and _set("orders").isdisjoint(own)
+            own = line[token.start : token.end].split()
+            if not starts.isdisjoint(own):
+                end = tokens[min(place + 1, len(tokens) - 1)].end
+                done = _begun(line[token.start : end].split()) and own[0] not in _set("weak")
+                acts = (acts or bool(done) or not more.isdisjoint(own)) and orders.isdisjoint(own)
     return acts and not addressed
+
+
+@cache
+def _starts() -> frozenset[str]:
+    """Return the words of which one stands where something is done, or the test is spoken of."""
+    firsts = frozenset(action.partition(" ")[0] for action in _methods())
+    return firsts | _set("open") | _set("orders")
 
 
 def _begun(words: Sequence[str]) -> str:

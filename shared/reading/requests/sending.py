@@ -17,6 +17,7 @@ _MOST_TO_ADDRESS, _BEFORE = 4, 40  # tokens, characters
 _BODILESS = "DELETE"
 # By this one it is sent where no word says how.
 _BODIED = "POST"
+_SOCKET = "ws"
 
 
 @cache
@@ -68,7 +69,8 @@ class Sending:
             step = said.wanted[at]
             sent = self._is_sent(body)
             shown = step.step.body or (body.text if sent or step.step.method != _BODILESS else None)
-            method = _BODIED if sent and step.is_plain else step.step.method
+            posted = sent and step.is_plain and not step.step.url.startswith(_SOCKET)
+            method = _BODIED if posted else step.step.method
             token = Token(Kind.JSON, body.start, body.end)
             said.wanted[at] = step.having(token, body=shown, method=method)
 

@@ -37,7 +37,9 @@ def with_told_addresses(
     if any(has_path(url_of(token, text)) for token in named):
         left = _SERVERS - {token.kind for token in named}
     code = _Code(text, lexicon, left, frozenset(body.start for body in bodies))
-    return [part for token in found for part in code.shown(token)] if left else found
+    if not left or not any(token.kind in _CODE for token in found):
+        return found
+    return [part for token in found for part in code.shown(token)]
 
 
 def url_of(token: Token, text: str) -> str:
@@ -47,6 +49,9 @@ def url_of(token: Token, text: str) -> str:
 
 
 def _with_home_pages(tokens: Sequence[Token], text: str) -> list[Token]:
+    line = text.lower()
+    if not any(page in line for page in _words("home")):
+        return list(tokens)
     made: list[Token] = []
     place = 0
     while place < len(tokens):

@@ -20,6 +20,6 @@ def values_vary(text: str) -> bool:
     line = f" {' '.join(words)} "
     return (
         not set(words).isdisjoint(_words("words"))
-        or any(word.startswith(_words("stems")) for word in words)
+        or any(f" {stem}" in line for stem in _words("stems"))
         or any(f" {phrase} " in line for phrase in _words("phrases"))
     )

@@ -2,7 +2,7 @@ import pytest
 
 from shared.reading.reader import read_plan
 from worker.description.told_traffic import traffic_of
-from worker.description.traffic import Credentials, Method, TokenScheme, Traffic, Url
+from worker.description.traffic import Credentials, JsonBody, Method, TokenScheme, Traffic, Url
 
 
 def told(text: str) -> Traffic:
@@ -40,12 +40,25 @@ def test_requests_are_made_of_addresses(text: str, found: list[tuple[str | None,
         ("send 20 requests per second to /a", [Method.GET]),
         ("update /a/1 and delete /b/1", [Method.PUT, Method.DELETE]),
         ('send {"a": 1} to /a', [Method.POST]),
+        ('wss://a.example/s, send {"a": 1}', [Method.GET]),
     ],
 )
 def test_where_no_method_is_named_a_request_is_made_as_is_usual(
     text: str, methods: list[Method]
 ) -> None:
     assert [each.method for each in told(text).requests] == methods
+
+
+def test_a_server_that_nobody_accounts_for_is_still_where_requests_go() -> None:
+    traffic = told("GET /a with 5 users. No test exists for https://a.example of version 3 yet")
+
+    assert traffic.base == Url("https://a.example", "")
+
+
+def test_an_update_sends_what_was_created() -> None:
+    created, updated = told('POST /a with {"n": 1}, then PUT /a/1').requests
+
+    assert created.body == updated.body == JsonBody({"n": 1})
 
 
 def test_steps_keep_their_order_and_method() -> None:
