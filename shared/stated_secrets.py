@@ -40,6 +40,7 @@ _USER_NAMED = (
     r"\s*+(?:(?:,|and|with|/|&)\s*+)?(?:and\s++)?(?:(?:the|a|its|his|her|their)\s++)?"
     r"\b(?:password|pass|pwd)\b"
 )
+_PASSWORDS = ("pass", "pwd")
 _USER = re.compile(_USER_NAMED, re.IGNORECASE)
 _LOGIN = re.compile(
     rf"{_USER_NAMED}\s*+(?:(?:is|=|:)\s*+)?"
@@ -57,7 +58,8 @@ class StatedUser(NamedTuple):
 
 def stated_user(text: str) -> StatedUser | None:
     """Return who logs in: the X of "user X and password"."""
-    found = _USER.search(text)
+    low = text.lower()
+    found = _USER.search(text) if any(word in low for word in _PASSWORDS) else None
     if found is None:
         return None
     return StatedUser(found.group(1).lower().replace("-", "") == "email", found.group(2))

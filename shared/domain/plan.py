@@ -136,6 +136,13 @@ class Taken(NamedTuple):
     path: str
 
 
+class Login(NamedTuple):
+    """Who logs in, and what the text calls that: `username` or `email`."""
+
+    field: str
+    user: str
+
+
 class Step(Value):
     """A request of a scenario. `url` is an address or a path, `weight` a share in percent.
 
@@ -230,7 +237,9 @@ class Plan(Value):
     """All that a description asks for. It is complete if nothing of it was left unread.
 
     `test_type` is what it calls the test: "a spike test". `activities` are what users do, in the
-    words of the text, where no address says how.
+    words of the text, where no address says how. With `may_do_more` the text tells of what users
+    do without an address beside it: they may request more than it names. `login` is who logs in,
+    with a password, and `values_vary` says that values are examples: others are sent.
     """
 
     scenarios: tuple[Scenario, ...] = ()
@@ -242,6 +251,9 @@ class Plan(Value):
     language: str = "en"
     test_type: LoadTestType | None = None
     activities: tuple[str, ...] = ()
+    may_do_more: bool = False
+    login: Login | None = None
+    values_vary: bool = False
 
     @property
     def unread(self) -> tuple[Statement, ...]:
@@ -271,6 +283,7 @@ def with_given(plan: Plan, given: GivenPlan) -> Plan:
             "claims": (*kept, *(Claim(part=part, origin=Origin.GIVEN) for part in _parts(given))),
             "complete": all(each.fate is not Fate.UNREAD for each in statements),
             "activities": () if "scenarios" in replaced else plan.activities,
+            "may_do_more": plan.may_do_more and "scenarios" not in replaced,
         }
     )
 

@@ -10,6 +10,7 @@ from shared.domain.plan import (
     Claim,
     Fate,
     Load,
+    Login,
     Origin,
     Pause,
     Per,
@@ -30,11 +31,15 @@ from shared.reading.material import Read
 from shared.reading.overlooked import with_overlooked
 from shared.reading.parts.scenarios import shares_of
 from shared.reading.quantities.pauses import pause_of, pause_range
+from shared.reading.requests.actions import acts_beside
 from shared.reading.requests.activities import activities_in
+from shared.reading.requests.commands import without_commands
 from shared.reading.requests.expectations import expecting
 from shared.reading.requests.order import Order, order_of
 from shared.reading.requests.said_steps import headers_of_all
 from shared.reading.requests.steps import steps_of, timeout_of_all
+from shared.reading.requests.varied_values import values_vary
+from shared.stated_secrets import stated_user
 
 _NOT_COMPARED = "how much a request sends is not compared"
 _OF_WHICH_LOAD = "of which loads it is, is not sure"
@@ -43,6 +48,7 @@ _OF_TRAFFIC = kind_set("vu request verb path url")
 _FIGURES, _CLOSE = kind_set("number count requests iterations rate"), 1e-6
 _ONE_SHARE = "what the others do is not told"
 _OF_NO_REQUEST = "no request is named that it is told of"
+_EMAIL, _NAME = "email", "username"
 _SEVERAL_PAUSES = "several pauses are told"
 
 
@@ -91,6 +97,8 @@ class _Assembly:
         complete = not contradicted(criteria) and all(
             each.fate is not Fate.UNREAD for each in statements
         )
+        words = without_commands(self.read.text, self.read.detail.commands)
+        user = stated_user(words)
         return Plan(
             scenarios=tuple(scenarios),
             criteria=tuple(criteria),
@@ -99,6 +107,9 @@ class _Assembly:
             complete=complete,
             language=self.read.language,
             test_type=named_type(self.read.lexed, self.read.text),
+            may_do_more=acts_beside(self.read.lexed, self.read.text),
+            login=None if user is None else Login(_EMAIL if user.is_email else _NAME, user.name),
+            values_vary=values_vary(words),
             activities=activities_in(
                 self.read.lexed,
                 self.read.text,

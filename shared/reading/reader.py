@@ -17,7 +17,7 @@ from shared.reading.ledger import opened
 from shared.reading.lexing.languages import language_of
 from shared.reading.lexing.lexer import lexed
 from shared.reading.lexing.lexicon import Lexicon, lexicon_of
-from shared.reading.lexing.tokens import Kind, Token
+from shared.reading.lexing.tokens import ADDRESSES, Kind, Token
 from shared.reading.loads.one_load import read_load
 from shared.reading.material import Read
 from shared.reading.notations import (
@@ -45,7 +45,9 @@ from shared.reading.requests.named_headers import (
     sent_headers,
     with_named_headers,
 )
+from shared.reading.requests.shown_addresses import address_secrets
 from shared.reading.requests.steps import Detail
+from shared.reading.requests.told_addresses import with_told_addresses
 from shared.reading.requests.valued_headers import with_valued_headers
 
 MOST_CHARACTERS = 20_000
@@ -53,6 +55,8 @@ MOST_CHARACTERS = 20_000
 # an attack.
 MOST_TOKENS, MOST_NUMBERS = 5_000, 1_000
 _WHICH_PARTS = "which parts are asked for is not sure"
+# Where secrets may be parameters: ?key=x, pass=x.
+_TOLD_BESIDE = ADDRESSES | {Kind.DATA}
 _CODE, _MOST_UNWRAPPED = "`", 4_000
 
 
@@ -222,10 +226,14 @@ def carried_in(text: str) -> Carried:
     """Return what a text says of requests, be they named or not."""
     source = _lexed(_without_code(text), lexicon_of(language_of(text)))
     bodies, expected = source.detail.bodies, source.detail.expected
+    told = (token for token in source.tokens if token.kind in _TOLD_BESIDE)
+    addresses = [source.text[token.start : token.end] for token in told]
     return Carried(
         headers=tuple(sent_headers(source.tokens, source.text)),
         secrets=source.detail.commands.secrets.union(
-            header_secrets(source.tokens, source.text), *(each.secrets for each in bodies)
+            header_secrets(source.tokens, source.text),
+            *(each.secrets for each in bodies),
+            *(address_secrets(each) for each in addresses),
         ),
         body=bodies[0].text if bodies else None,
         statuses=tuple(dict.fromkeys(code for each in expected for code in each.statuses)),
@@ -239,6 +247,7 @@ def _lexed(text: str, lexicon: Lexicon) -> _Lexed:
     if notation.loads:
         commands = replace(commands, found=(*commands.found, *command_requests(text)))
     plain = with_commands(lexed(text, lexicon, notation.spans), commands)
+    plain = with_told_addresses(plain, text, lexicon, bodies)
     tokens = with_named_headers(with_valued_headers(plain, text), text)
     detail = Detail(commands, operations_in(tokens, text), bodies, expected_in(tokens, text))
     return _Lexed(text, lexicon, notation, with_operations(tokens, detail.operations), detail)

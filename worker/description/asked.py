@@ -10,18 +10,15 @@ from shared.domain.verification import Load
 from shared.domain.wanted import Base, Wanted
 from shared.reading.answer import load_of
 from shared.reading.reader import MOST_CHARACTERS, carried_in, read_plan
-from shared.reading.requests.commands import commands_in, without_commands
 from shared.sources.completing import completed
-from worker.description.beside_steps import NOTHING_BESIDE, BesideSteps, beside_steps
+from worker.description.addresses import is_server, parsed
 from worker.description.change.history import plan_of_base
 from worker.description.change.merged_plan import merged
 from worker.description.change.wish import read_wish
 from worker.description.doubtful_parts import doubtful_parts
 from worker.description.quoting.agreement import quoted
 from worker.description.quoting.quote import Quote
-from worker.description.step_requests import origin_of
 from worker.description.unread_phrases import unread_phrases
-from worker.description.urls import mentions
 from worker.literals.text import encodable
 from worker.reader.sealed import Sealed
 
@@ -38,7 +35,7 @@ class Asked:
     text. `not_understood` are phrases that nothing accounts for, `disputes` say where a language
     model reads something else, and `set_aside` what it takes for background. `words` are all that
     was ever asked, if that is more than the description, and `known` the requests that were made
-    before. `unread` says that nobody knows, `beside` is what stands beside the plan's requests.
+    before. `unread` says that nobody knows.
     """
 
     plan: Plan = field(default_factory=lambda: Plan(complete=True))
@@ -50,7 +47,6 @@ class Asked:
     set_aside: tuple[str, ...] = ()
     words: str | None = None
     known: tuple[Step, ...] = ()
-    beside: BesideSteps = NOTHING_BESIDE
     unread: bool = False
 
     @property
@@ -126,14 +122,13 @@ def read_description(
     return Asked(
         plan=published(plan, description),
         load=load_of(plan),
-        origins=_origins(wanted, plan),
+        origins=_origins(plan),
         not_understood=(*before, *unread_phrases(plan, description)),
         doubts=doubtful_parts(plan, description),
         disputes=tuple(map(str, disputes)),
         set_aside=tuple(map(_set_aside, apart)),
         words=None if base is None else _words(wanted, base),
         known=base.traits.requests if base is not None and base.traits is not None else (),
-        beside=beside_steps(without_commands(description, commands_in(description))),
     )
 
 
@@ -167,10 +162,9 @@ def _words(wanted: Wanted, base: Base) -> str:
     return "\n".join(each.description for each in (*base.asks, wanted))
 
 
-def _origins(wanted: Wanted, plan: Plan) -> tuple[str, ...]:
-    """Return the hosts that are named in what is wanted, and in what was asked before."""
-    asks = wanted.base.asks if wanted.base is not None else ()
-    found = [each.origin for ask in (*asks, wanted) for each in mentions(ask.description)]
-    if plan.sources:
-        found += (origin_of(step.url) for each in plan.scenarios for step in each.steps)
-    return tuple(dict.fromkeys(filter(None, found)))
+def _origins(plan: Plan) -> tuple[str, ...]:
+    """Return the hosts of a plan's requests, and those that its text names otherwise."""
+    steps = (step.url for each in plan.scenarios for step in each.steps)
+    told = (each.text for each in plan.statements if is_server(each.text))
+    urls = filter(None, map(parsed, (*steps, *told)))
+    return tuple(dict.fromkeys(url.origin for url in urls if url.origin))

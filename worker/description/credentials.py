@@ -2,8 +2,8 @@
 
 import re
 
-from shared.stated_secrets import stated_secrets, stated_user
-from worker.description.traffic import Credentials, Login, TokenScheme
+from shared.stated_secrets import stated_secrets
+from worker.description.traffic import Credentials, TokenScheme
 
 _BASIC = re.compile(
     r"\b(?:http\s+)?basic[- ]auth(?:entication|orization)?\b|\bAuthorization:\s*Basic\b",
@@ -66,12 +66,6 @@ def token_field(text: str) -> str | None:
     """Return the name of the answer's field that holds the token, if it is written."""
     found = _TOKEN_FIELD.search(text)
     return found.group(1) if found else None
-
-
-def login(text: str) -> Login | None:
-    """Return the login of "user X and password Y", wherever Y comes from."""
-    found = stated_user(text)
-    return Login("email" if found.is_email else "username", found.name) if found else None
 
 
 def spelled_out(text: str) -> frozenset[str]:

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from shared.reading.requests.bodies import FoundBody
-from worker.description.step_requests import body_of
 from worker.description.traffic import JsonBody, WebSocketSession
 
 _MESSAGE = re.compile(
@@ -24,14 +22,13 @@ _SOCKET = re.compile(r"\bwss?://|\bweb ?sockets?\b", re.IGNORECASE)
 _FACTORS = {"ms": 0.001, "mi": 0.001, "s": 1.0, "m": 60.0}
 
 
-def websocket_session(text: str, bodies: Sequence[FoundBody]) -> WebSocketSession:
+def websocket_session(text: str, bodies: Sequence[JsonBody]) -> WebSocketSession:
     """Return what is said; nothing and None where the description is silent."""
     messages = [next(filter(None, match.groups())) for match in _MESSAGE.finditer(text)]
-    sent = [body_of(body.text) for body in bodies]
     every, held = _EVERY.search(text), _HELD.search(text)
     return WebSocketSession(
         messages=tuple(messages[:10]),
-        data=tuple(each.value for each in sent if isinstance(each, JsonBody)),
+        data=tuple(each.value for each in bodies),
         every_s=_every_s(every) if every else None,
         held_s=_seconds(held[1], held[2]) if held else None,
     )

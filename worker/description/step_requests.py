@@ -1,12 +1,14 @@
-"""Makes requests of the steps of a plan, for what no words describe: sources, given plans."""
+"""Makes requests of the steps of a plan."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from urllib.parse import parse_qsl, unquote_plus
 
-from shared.domain.plan import UNIQUE, Plan, Step
+from shared.domain.plan import UNIQUE, Fate, Plan, Scenario, Step
+from shared.reading.requests.actions import usual_method
 from shared.reading.requests.bodies import json_of
+from worker.description.addresses import is_base, is_server, parsed
 from worker.description.traffic import (
     Answered,
     Body,
@@ -19,62 +21,90 @@ from worker.description.traffic import (
     Request,
     Secret,
     TextBody,
-    Traffic,
     Unique,
+    Url,
 )
 
 _OPEN = re.compile(r"\$\{(?:([A-Z][A-Z0-9_]*)|([a-z][A-Za-z0-9]*))\}")
-_ORIGIN = re.compile(r"([A-Za-z]+://[^/?#]*)(.*)", re.DOTALL)
+_VARIABLE = re.compile(r"\{([A-Z][A-Z0-9_]*)\}")
 _FORM = "application/x-www-form-urlencoded"
 
 
-def traffic_of(plan: Plan, told: Traffic) -> Traffic:
-    """Return the traffic that words tell of with the requests of a plan in place of theirs."""
+def base_of(plan: Plan) -> Url | None:
+    """Return the server, or where its paths begin, that a plan names beside its requests."""
+    steps = [step for scenario in plan.scenarios for step in scenario.steps]
+    first = next((step for step in steps if not step.url.startswith("/")), None)
+    if first is None:
+        told = (each.text for each in plan.statements if each.fate is not Fate.BACKGROUND)
+        return next(filter(None, map(_server, filter(is_server, told))), None)
+    if not says_where(first) or all(map(says_where, steps)):
+        return None
+    url = _server(first.url)
+    paths = any(step.url.startswith("/") for step in steps)
+    return url if url is not None and (paths or not url.path) else None
+
+
+def says_where(step: Step) -> bool:
+    """Return whether a step tells where requests go, and not which one is made."""
+    plain = step.method == Method.GET and not (step.name or step.takes)
+    url = _server(step.url) if plain else None
+    return url is not None and bool(url.origin) and is_base(url.path)
+
+
+def _server(address: str) -> Url | None:
+    url = parsed(address)
+    return url and Url(url.origin, url.path.rstrip("/"))
+
+
+def requests_of(plan: Plan) -> Iterator[Request]:
+    """Yield the requests of a plan; each may send what those before it in its scenario take."""
+    base = base_of(plan)
     needs = frozenset(name for source in plan.sources for name in source.needs)
-    requests = [
-        request for scenario in plan.scenarios for request in _requests(scenario.steps, needs)
-    ]
-    return replace(
-        told,
-        base=None,
-        requests=tuple(requests),
-        headers=(),
-        method=None,
-        body=None,
+    for number, scenario in enumerate(plan.scenarios):
+        given = _sent_on(scenario) if plan.sources else set[str]()
+        known, created = set[Url](), None
+        for step in scenario.steps:
+            server = _server(step.url) if says_where(step) else None
+            if server is None or server not in {base, *known}:
+                # An update sends what was created, if no other body is told.
+                body = step.body or (created if step.method == Method.PUT else None)
+                sending = step.model_copy(update={"body": body})
+                yield replace(request_of(sending, needs, given), scenario=number)
+                created = step.body if step.method == Method.POST else created
+            known |= {server} if server is not None else set()
+            given |= {each.name for each in step.takes}
+
+
+def _sent_on(scenario: Scenario) -> set[str]:
+    """Return what steps send of answers, be it that a wish has removed who gives it."""
+    texts = (
+        text
+        for step in scenario.steps
+        for text in (step.body or "", *(header.value for header in step.headers))
     )
-
-
-def origin_of(url: str) -> str | None:
-    """Return the server of an address; None of a path."""
-    found = _ORIGIN.match(url)
-    return found[1] if found else None
-
-
-def _requests(steps: Sequence[Step], needs: frozenset[str]) -> Iterator[Request]:
-    """Yield the requests of steps; each may send what those before it take."""
-    given: set[str] = set()
-    for step in steps:
-        yield request_of(step, needs, given)
-        given |= {each.name for each in step.takes}
+    return {name for text in texts for _, name in _OPEN.findall(text) if name}
 
 
 def request_of(
     step: Step, needs: frozenset[str] = frozenset(), given: Collection[str] = ()
 ) -> Request:
     """Return the request of a step, which sends what is `given` by answers to earlier ones."""
-    found = _ORIGIN.match(step.url)
-    origin, path = (found[1], found[2]) if found else (None, step.url)
+    url = parsed(step.url) or Url("", f"/{step.url.rpartition('://')[2].partition('/')[2]}")
     method = step.method.upper()
+    if method == Method.GET:  # then no word may say it
+        method = usual_method(step.name) or method
     typed = next(
         (each.value.lower() for each in step.headers if each.name.lower() == "content-type"), ""
     )
     body = body_of(step.body, typed, given) if step.body else None
+    if isinstance(body, TextBody) and not typed and str(body.text).startswith("{"):
+        body = None  # nobody knows what is to be sent
     # k6 sends a form as one by itself.
     implied = isinstance(body, FormBody)
     return Request(
         method=Method(method) if method in set(Method) else Method.GET,
-        origin=origin,
-        path=path if path.startswith("/") else f"/{path}",
+        origin=url.origin or None,
+        path=url.path,
         name=step.name or None,
         body=body,
         headers=tuple(
@@ -83,10 +113,14 @@ def request_of(
             if not (implied and each.name.lower() == "content-type")
         ),
         values=tuple((each.name, each.value) for each in step.values),
-        needs=needs,
+        needs=needs.union(_VARIABLE.findall(step.url)),
         takes=tuple((each.name, each.path) for each in step.takes),
         statuses=step.statuses,
         contains=step.contains or None,
+        weight=step.weight,
+        once=step.once,
+        pause=step.pause,
+        timeout_s=step.timeout_s,
     )
 
 

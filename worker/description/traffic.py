@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from shared.domain.plan import Once, Pause
+from shared.domain.plan import Login, Once, Pause
 
 
 class Method(StrEnum):
@@ -110,26 +110,18 @@ class WebSocketSession:
     held_s: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Login:
-    """A user whose password is written out, and what a login calls the user: username, email."""
-
-    field: str
-    user: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """One HTTP request. `origin` is None for a path that stands alone.
 
-    `name` is what the description calls the step, `statuses` those it expects, `users` the number
-    of those who make it. `values` are those of placeholders in the path, `needs` placeholders that
-    are variables of a run. `takes` are names for values of the answer, each with the way to it as
-    k6 writes it. `once` says that it is not made in each iteration, `pause` is what follows on it
-    alone. `place` is where its address begins in a description.
+    `name` is what users do by it, `statuses` those it expects. `values` are those of placeholders
+    in the path, `needs` placeholders that are variables of a run. `takes` are names for values of
+    the answer, each with the way to it as k6 writes it. `once` says that it is not made in each
+    iteration, `pause` is what follows on it alone. `weight` is its share of the traffic, and
+    `scenario` the one of the plan that makes it.
     """
 
-    method: Method | None
+    method: Method
     origin: str | None
     path: str
     name: str | None = None
@@ -137,24 +129,23 @@ class Request:
     headers: tuple[tuple[str, HeaderValue], ...] = ()
     statuses: tuple[int, ...] = ()
     contains: str | None = None
-    users: int | None = None
     values: tuple[tuple[str, str], ...] = ()
     needs: frozenset[str] = frozenset()
     takes: tuple[tuple[str, str], ...] = ()
     once: Once | None = None
     pause: Pause | None = None
     timeout_s: float | None = None
-    place: int = -1
+    weight: float | None = None
+    scenario: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traffic:
     """All that was read. `base` is a URL that is named but is no request of its own.
 
-    `method` and `body`
-    belong to a request whose path is not stated. `secrets` are the values in the description that
-    must not be repeated anywhere. `reuses_token` is asked for; `answers_token` means only that an
-    answer holds one. `places` are where addresses begin, also those that are no requests.
+    `method` and `body` belong to a request whose path is not stated. `secrets` are the values in
+    the description that must not be repeated anywhere. `reuses_token` is asked for; `answers_token`
+    means only that an answer holds one.
     """
 
     base: Url | None = None
@@ -169,7 +160,6 @@ class Traffic:
     token_field: str | None = None
     websocket: WebSocketSession = WebSocketSession()
     secrets: frozenset[str] = field(default_factory=frozenset)
-    places: frozenset[int] = frozenset()
 
     @property
     def is_basic(self) -> bool:

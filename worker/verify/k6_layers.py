@@ -123,7 +123,7 @@ class K6Layers:
                 self.facts,
                 options=options,
                 env=env,
-                questions=questions_of(verification.asked.plan, verification.asked.beside, options),
+                questions=questions_of(verification.asked.plan, options),
                 reader=self.reader,
                 budget=self.budget,
                 invented=Provenance(self.facts),

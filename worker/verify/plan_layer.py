@@ -76,7 +76,6 @@ class PlanLayer:
                 generated=verification.generated,
                 words=asked.words,
                 known=asked.known,
-                beside=asked.beside,
             ),
         )
         try:

@@ -224,8 +224,8 @@ def _keeps(text: str, start: int, place: int) -> bool:
 
 
 def _address_step(text: str, place: int) -> int:
-    """Return how much of an address a place holds: a character, a `<name>` behind a slash, or 0."""
-    if text[place] == "<" and text[place - 1 : place] == "/":
+    """Return how much of an address a place holds: a character, a `<name>` as in /<id>, or 0."""
+    if text[place] == "<" and text[place - 1 : place] in ("/", "="):
         close = text.find(">", place, place + _MOST_WORD)
         name = text[place + 1 : close] if close > 0 else ""
         return len(name) + 2 if name.replace("_", "").replace("-", "").isalnum() else 0
@@ -233,7 +233,8 @@ def _address_step(text: str, place: int) -> int:
 
 
 def _ends_address(char: str) -> bool:
-    return char.isspace() or char in "\"'<>|`" or is_unspaced(char) or char >= "\uff00"
+    sign = "\u3000" <= char < "\u3040" or char >= "\uff00"
+    return char.isspace() or char in "\"'<>|`" or is_unspaced(char) or sign
 
 
 def path(text: str, start: int) -> DataSpan | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from shared.domain.plan import Header, Step
+from shared.reading.lexing.data_spans import has_path
 from shared.reading.lexing.stream import begin_of
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Mark, Token, kind_set
 from shared.reading.requests.named_headers import has_value, header_said, says_who
@@ -14,6 +15,7 @@ from shared.reading.requests.stances import Stance, goes_on, stance_of
 _ENDS = kind_set("stop newline bullet")
 _EACH = kind_set("each every all")
 _NAMES = ADDRESSES | kind_set("verb claimed")
+_DEFAULT = "GET"
 _UNSENT = "a header is one of its answer, or is not sent"
 _SENTENCE, _MOST_HEADERS = 40, 20
 
@@ -33,9 +35,13 @@ class SaidStep:
 
     @property
     def is_base(self) -> bool:
-        """Whether it tells where requests go rather than which one is made: an address alone."""
-        address = self.step.url.rpartition("://")[2]
-        return len(self.used) == 1 and "/" not in address.rstrip("/")
+        """Whether it tells where requests go rather than which one is made: a server alone."""
+        return len(self.used) == 1 and not has_path(self.step.url) and self.step.url != "/"
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether no word says by which method it is made."""
+        return self.step.method == _DEFAULT and self.used[0].kind in ADDRESSES
 
     @property
     def start(self) -> int:
@@ -99,6 +105,15 @@ class SaidSteps:
             if step.step.timeout_s is None:
                 self.wanted[place] = step.having(timeout, timeout_s=timeout.value)
         self.limited = len(self.wanted) if each else self.limited
+
+    def limit_as_bases(self) -> None:
+        """Give the time-out of what only says where requests go to those that have none."""
+        bases = (each for each in self.wanted if each.is_plain and not has_path(each.step.url))
+        told = {each.step.timeout_s for each in bases} - {None}
+        for place, each in enumerate(self.wanted):
+            if len(told) == 1 and each.step.timeout_s is None:
+                step = each.step.model_copy(update={"timeout_s": min(filter(None, told))})
+                self.wanted[place] = replace(each, step=step)
 
     def head(self, tokens: Sequence[Token], place: int, text: str) -> None:
         """Give the header at a place to the requests that it is said of."""

@@ -15,6 +15,9 @@ _TO_ADDRESS = kind_set("to on at article determiner resource target thing verb")
 _MOST_TO_ADDRESS, _BEFORE = 4, 40  # tokens, characters
 # Of this method JSON is a body only where the text says so: else it is an answer's.
 _BODILESS = "DELETE"
+# By this one it is sent where no word says how.
+_BODIED = "POST"
+_SOCKET = "ws"
 
 
 @cache
@@ -64,9 +67,12 @@ class Sending:
         by_name = [at for at in bodied if self._names_method(said.wanted[at])]
         for at in by_name or bodied[:1] or own[-1:]:
             step = said.wanted[at]
-            sent = step.step.method != _BODILESS or self._is_sent(body)
-            shown = step.step.body or (body.text if sent else None)
-            said.wanted[at] = step.having(Token(Kind.JSON, body.start, body.end), body=shown)
+            sent = self._is_sent(body)
+            shown = step.step.body or (body.text if sent or step.step.method != _BODILESS else None)
+            posted = sent and step.is_plain and not step.step.url.startswith(_SOCKET)
+            method = _BODIED if posted else step.step.method
+            token = Token(Kind.JSON, body.start, body.end)
+            said.wanted[at] = step.having(token, body=shown, method=method)
 
     def _names_method(self, step: SaidStep) -> bool:
         first = step.used[0]

@@ -9,15 +9,18 @@ from shared.reading.lexing.data_spans import has_path
 from shared.reading.lexing.stream import kind_at, skip
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Mark, Token, kind_set
 from shared.reading.quantities.pauses import pause_of, pause_range
+from shared.reading.requests.actions import action_before, is_visit, usual_method
 from shared.reading.requests.bodies import FoundBody
 from shared.reading.requests.body_fields import fields_after
 from shared.reading.requests.commands import Commands
 from shared.reading.requests.done_to_things import Operation, steps_on
 from shared.reading.requests.expectations import Expected
 from shared.reading.requests.named_headers import header_said
+from shared.reading.requests.query_parameters import query_after
 from shared.reading.requests.said_steps import SaidStep, SaidSteps
 from shared.reading.requests.sending import Sending
 from shared.reading.requests.shown_addresses import shown_address
+from shared.reading.requests.told_addresses import url_of
 
 _LINKS = kind_set("slash comma and or")
 _AFTER = kind_set("open colon dash pipe")
@@ -30,6 +33,7 @@ _TO_PAUSE = kind_set(
 _LISTS = kind_set("comma and or also article determiner")
 _DENIALS = kind_set("not except")
 _DEFAULT = "GET"
+_HOME = "/"
 _FORM = "application/x-www-form-urlencoded"
 _SMALL = frozenset(method.lower() for method in METHODS)
 _MOST_METHODS, _MOST_TO_SHARE = 8, 4
@@ -88,7 +92,8 @@ def steps_of(
             words.update(each.start for each in behind)  # "/a (POST with a form), then /b"
             methods = [tokens[each] for each in pending] or behind
             lead = pending[0] if pending else place
-            said.add(tokens, lead, _at(tokens, place, methods, _Reading(text, detail, said)))
+            found = _at(tokens, (lead, place), methods, _Reading(text, detail, said))
+            said.add(tokens, lead, found)
             sending.send_held(said)
             pending = []
         elif token.kind is Kind.HEADER:
@@ -113,6 +118,7 @@ def steps_of(
     said.wanted = [_weighed(step, tokens) for step in _paused(said.wanted, tokens)]
     if timeout is not None:
         said.limit(timeout.marked(Mark.EACH))
+    said.limit_as_bases()
     return said
 
 
@@ -167,11 +173,15 @@ def _methods_after(tokens: Sequence[Token], place: int) -> list[Token]:
 
 
 def _at(
-    tokens: Sequence[Token], place: int, methods: Sequence[Token], reading: "_Reading"
+    tokens: Sequence[Token], at: tuple[int, int], methods: Sequence[Token], reading: "_Reading"
 ) -> list[SaidStep]:
-    """Return the requests of the address at a place, in which `methods` stand beside it."""
-    address, detail, text = tokens[place], reading.detail, reading.text
-    url = shown_address(text[address.start : address.end])
+    """Return the requests of an address, in which `methods` stand beside it.
+
+    `at` are the places where the first of these stands before it, and where it stands itself.
+    """
+    (lead, place), detail, text = at, reading.detail, reading.text
+    address = tokens[place]
+    url = shown_address(url_of(address, text))
     command = detail.commands.at(address)
     if command is not None:
         whole = Token(Kind.CLAIMED, *command.span)
@@ -186,10 +196,30 @@ def _at(
         ]
     named = [(text[each.start : each.end].upper(), (each, address)) for each in methods]
     alone = [(method, (address,)) for method in _listed(tokens, place, url, reading.said)]
-    return [
-        _with_fields(SaidStep(Step(method=method, url=url), used, place, place), tokens, text)
-        for method, used in named or alone or [(_DEFAULT, (address,))]
-    ]
+    # Of a home page its words are a part of what users do.
+    end = address.end if url == _HOME else tokens[lead].start
+    action = action_before(tokens, lead, end, text)
+    query = query_after(tokens, place, text)
+    if query is not None:
+        url = shown_address(f"{url}{'&' if '?' in url else '?'}{query.text}")
+    found = []
+    for method, used in named or alone or [(_DEFAULT, (address,))]:
+        name = _name(action, method if named else None, url)
+        said = (*used, *query.used) if query else used
+        step = SaidStep(Step(method=method, url=url, name=name), said, place, place)
+        found.append(_with_fields(step, tokens, text))
+    return found
+
+
+def _name(action: str, method: str | None, url: str) -> str:
+    """Return what users do by a request, if its method does that, or if none is named.
+
+    With a server alone, that is to open its page; else it only says where requests go.
+    """
+    if not has_path(url) and url != _HOME:
+        opens = is_visit(action) and method in {None, _DEFAULT}
+        return action if opens else (method or "").lower()
+    return action if method in {None, usual_method(action)} else ""
 
 
 def _listed(tokens: Sequence[Token], place: int, url: str, said: SaidSteps) -> list[str]:

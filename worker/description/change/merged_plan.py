@@ -24,6 +24,9 @@ def merged(base: Plan, wish: Wish) -> Plan:
         update={
             "sources": base.sources,
             "test_type": wish.plan.test_type or base.test_type,
+            "may_do_more": base.may_do_more or wish.plan.may_do_more,
+            "login": wish.plan.login or base.login,
+            "values_vary": base.values_vary or wish.plan.values_vary,
             "activities": (*base.activities, *_unserved(wish, plan)),
         }
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from shared.domain.plan import NO_PAUSE, Claim, Criterion, Origin, Scenario, Step
+from worker.description.addresses import is_base
 from worker.description.change.changed_loads import changed_claims, changed_load
 from worker.description.change.parts import Parts, Piece, ScenarioParts
 from worker.description.change.removals import Kind, Removal
@@ -16,7 +17,6 @@ from worker.description.change.same_parts import (
     says_more,
     step_like,
 )
-from worker.description.named_endpoints import is_base
 
 
 @dataclass(slots=True)

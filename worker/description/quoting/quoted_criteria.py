@@ -11,7 +11,7 @@ from shared.reading.criteria.in_words import NONE_MEANT
 from shared.reading.criteria.scopes import IN_A_PART, OF_A_PART
 from shared.reading.criteria.slots import FAILURES
 from shared.reading.limits import CONTRADICTED, ONE_OF_SEVERAL
-from worker.description.named_endpoints import is_base
+from worker.description.addresses import is_base
 from worker.description.named_parts import words_of
 from worker.description.quoting.checking import Checked
 from worker.description.quoting.merging import Merging

@@ -6,6 +6,9 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from shared.domain.plan import INEXACT, Claim, Load, Origin, Plan, Span, Step
+from shared.reading.lexing.lexer import lexed
+from shared.reading.lexing.lexicon import lexicon_of
+from shared.reading.lexing.tokens import Kind
 from worker.description.quoting.checking import Checked, Source
 from worker.description.quoting.quote import Dispute, Dropped, Quote
 
@@ -54,7 +57,9 @@ def judged(before: Plan, after: Plan, apart: Mapping[Span, Quote], *, roughly: b
     dropped: list[Dropped] = []
     for span, quote in apart.items():
         part = next(_said_by(before, span, changed), None)
-        if part is None or _is_said_elsewhere(part, before, after):
+        if _is_lost_ramp(quote, after):
+            dropped.append(Dropped(quote, "it tells how a load begins"))
+        elif part is None or _is_said_elsewhere(part, before, after):
             kept[span] = quote
         elif _is_detail(part, before, after):
             dropped.append(Dropped(quote, "the rules read there what no quotation can say"))
@@ -95,6 +100,13 @@ def _against(spans: Sequence[Span], plan: Plan, checked: Sequence[Checked]) -> s
     if any(_needs(each, spans[0]) for each in checked):
         return "another quotation needs the same words"
     return ""
+
+
+def _is_lost_ramp(quote: Quote, after: Plan) -> bool:
+    """Return whether words tell how a load begins that has no stages then."""
+    kinds = {token.kind for token in lexed(quote.quote, lexicon_of(after.language))}
+    drawn = any(each.load and each.load.stages for each in after.scenarios)
+    return {Kind.RAMP_LABEL, Kind.NUMBER} <= kinds and not drawn
 
 
 def _needs(checked: Checked, span: Span) -> bool:

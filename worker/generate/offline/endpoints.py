@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from worker.description.traffic import JsonBody, Login, Method, Request, Secret, Traffic
+from shared.domain.plan import Login, Once
+from worker.description.traffic import JsonBody, Method, Request, Secret, Traffic
 from worker.generate.offline.hosts import PLACEHOLDER
 from worker.generate.offline.script_steps import is_login, label
 
@@ -13,7 +14,7 @@ _WITH_BODY = frozenset({Method.POST, Method.PUT, Method.PATCH})
 def complete_requests(
     traffic: Traffic, activities: Sequence[str], *, from_files: bool
 ) -> tuple[tuple[Request, ...], list[str]]:
-    """Return at least one request, each with a method, and what had to be assumed.
+    """Return at least one request, and what had to be assumed.
 
     Bodies that are to come `from_files` are stated, but not sent either. `activities` are what
     users do where no path is stated.
@@ -28,7 +29,6 @@ def complete_requests(
         assumptions.append("No endpoint is stated; the script requests /.")
         method = traffic.method or (Method.POST if traffic.body else Method.GET)
         requests = (Request(method=method, origin=None, path="/", body=traffic.body),)
-    requests = tuple(replace(each, method=each.method or Method.GET) for each in requests)
     if activities:
         assumptions.append(f"No path is stated for: {', '.join(activities)}. This is left out.")
     if traffic.login and not traffic.is_basic:
@@ -39,6 +39,8 @@ def complete_requests(
         assumptions.append(f"No body is sent to {', '.join(without_body)}.")
     elif without_body:
         assumptions.append(f"No body is stated for {', '.join(without_body)}; none is sent.")
+    at_start = [label(each) for each in requests if each.once is Once.START]
+    assumptions += (f"Each user makes {each} once, at its start." for each in at_start)
     return requests, assumptions
 
 

@@ -9,7 +9,6 @@ from worker.generate.offline.bounds import MOST_VUS
 from worker.generate.offline.choice import Circumstances, choose_shape
 from worker.generate.offline.doubtful_numbers import doubts_of, told_doubts
 from worker.generate.offline.groups import Crowd
-from worker.generate.offline.mixing import of_users
 from worker.generate.offline.names import distinct_name
 from worker.generate.offline.rereading import in_iterations, without_doubtful_iterations
 from worker.generate.offline.script_plan import Branch, Flow, Step
@@ -102,10 +101,6 @@ class _Flow:
         load = None if self._scenario is None else self.plan.scenarios[self._scenario].load
         load = self.crowd.load or load
         doubts = {} if self._scenario is None else dict(doubts_of(self.plan, self._scenario))
-        grouped = of_users(load, self.crowd.users)
-        if grouped is not load:
-            doubts.pop("target", None)
-        load = grouped
         if load is not None:
             load = without_doubtful_iterations(self._with_common_length(load, told), doubts, told)
             told += told_doubts(load, doubts, of=self.crowd.name if self.several else None)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from shared.domain.plan import Load, Plan, Scenario
+from shared.domain.plan import Load, Plan
 from shared.domain.plan import Step as PlanStep
 from worker.description.traffic import Method, Request
 
@@ -27,15 +27,13 @@ class Group:
 class Crowd:
     """Users who have a load of their own, and the groups that share it.
 
-    `scenario` is the place in the plan that tells their load; None if nothing does. `users` is how
-    many they are together, where each group names its own. `load` is theirs, if that is a part of
-    the scenario's alone.
+    `scenario` is the place in the plan that tells their load; None if nothing does. `load` is
+    theirs, if that is a part of the scenario's alone.
     """
 
     name: str
     scenario: int | None
     groups: tuple[Group, ...]
-    users: int | None = None
     load: Load | None = None
 
 
@@ -48,9 +46,8 @@ def crowds_of(plan: Plan, requests: Sequence[Request]) -> tuple[Crowd, ...]:
     }
     loaded = [number for number, each in enumerate(plan.scenarios) if each.load is not None]
     if len(loaded) > 1:
-        return tuple(
-            _crowd(plan.scenarios[number], number, requests, places[number]) for number in loaded
-        )
+        named = ((number, plan.scenarios[number].name) for number in loaded)
+        return tuple(Crowd(name, number, (Group(name, places[number]),)) for number, name in named)
     scenario = loaded[0] if loaded else None
     shared = [
         Group(each.name, places[number], each.share)
@@ -59,50 +56,19 @@ def crowds_of(plan: Plan, requests: Sequence[Request]) -> tuple[Crowd, ...]:
     ]
     if len(shared) > 1:
         return (Crowd("default", scenario, tuple(shared)),)
-    whole = tuple(range(len(requests)))
-    for each in plan.scenarios[:1]:
-        whole = _in_order(each, requests, whole)
-    return (Crowd("default", scenario, (Group("default", whole),)),)
-
-
-def _in_order(
-    scenario: Scenario, requests: Sequence[Request], places: tuple[int, ...]
-) -> tuple[int, ...]:
-    """Return requests in the order of a scenario's steps, if it has one that tells of them all."""
-    ordered = [
-        next((place for place in places if makes(step, requests[place])), None)
-        for step in scenario.steps
-    ]
-    found = [place for place in ordered if place is not None]
-    whole = scenario.ordered and sorted(found) == sorted(places)
-    return tuple(found) if whole else places
-
-
-def _crowd(
-    scenario: Scenario, number: int, requests: Sequence[Request], places: tuple[int, ...]
-) -> Crowd:
-    return Crowd(
-        scenario.name, number, (Group(scenario.name, _in_order(scenario, requests, places)),)
-    )
+    return (Crowd("default", scenario, (Group("default", tuple(range(len(requests)))),)),)
 
 
 def _owners(plan: Plan, requests: Sequence[Request]) -> list[int]:
-    """Return, for each request, the scenario that makes it: requests and steps stand in one order.
+    """Return, for each request, the scenario that makes it.
 
-    A request that no step tells of belongs to the scenario of the one before.
+    One of a scenario without a load or a share goes with the request before it.
     """
-    steps = [
-        (number, step) for number, scenario in enumerate(plan.scenarios) for step in scenario.steps
-    ]
     part_of = _parted(plan)
     owner = part_of[0] if part_of else 0
-    owners, place = [], 0
+    owners = []
     for request in requests:
-        for at in range(place, len(steps)):
-            number, step = steps[at]
-            if makes(step, request):
-                place, owner = at + 1, number if number in part_of else owner
-                break
+        owner = request.scenario if request.scenario in part_of else owner
         owners.append(_named_like(plan, request, owner, part_of))
     return owners
 
@@ -129,7 +95,7 @@ def _words(text: str) -> set[str]:
 
 def makes(step: PlanStep, request: Request) -> bool:
     """Return whether a request is the one of a step."""
-    if request.method not in {None, step.method} and step.method != Method.GET:
+    if step.method not in {request.method, Method.GET}:
         return False
     return _plain(step.url) == _plain(unquote((request.origin or "") + request.path))
 

@@ -19,10 +19,9 @@ def in_loads(crowds: Sequence[Crowd], plan: Plan) -> tuple[tuple[Crowd, ...], li
     found: list[Crowd] = []
     for crowd in crowds:
         load = None if crowd.scenario is None else plan.scenarios[crowd.scenario].load
-        load = of_users(load, crowd.users)
         loads = _parts(load, [group.share or 0.0 for group in crowd.groups]) if load else []
         found += (
-            replace(crowd, name=group.name, groups=(group,), users=None, load=part)
+            replace(crowd, name=group.name, groups=(group,), load=part)
             for group, part in zip(crowd.groups, loads, strict=bool(loads))
         )
         if not loads:
@@ -30,13 +29,6 @@ def in_loads(crowds: Sequence[Crowd], plan: Plan) -> tuple[tuple[Crowd, ...], li
     if len(found) == len(crowds):
         return tuple(found), []
     return tuple(found), ["Each part of the mix is a scenario with its share of the load."]
-
-
-def of_users(load: Load | None, users: int | None) -> Load | None:
-    """Return a load of so many users, where groups of them make it up."""
-    if not users or (load is not None and (load.unit is not Unit.USERS or load.stages)):
-        return load
-    return (load or Load(unit=Unit.USERS)).model_copy(update={"target": float(users)})
 
 
 def _parts(load: Load, shares: Sequence[float]) -> list[Load]:

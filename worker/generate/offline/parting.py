@@ -1,4 +1,4 @@
-"""Parts a crowd by the users that its requests name, and leaves out what makes no request."""
+"""Parts a crowd by the shares of its requests, and leaves out what makes no request."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,18 +10,15 @@ _ROOT = Request(method=Method.GET, origin=None, path="/")
 
 
 def in_parts(crowd: Crowd, requests: Sequence[Request]) -> Crowd:
-    """Return a crowd with a group for each request where each names its users."""
+    """Return a crowd with a group for each request where each has a share of the traffic."""
     if len(crowd.groups) > 1:
         return crowd
     (whole,) = crowd.groups
-    own = [requests[place] for place in whole.requests]
-    users = [request.users or 0 for request in own]
-    if len(own) < 2 or not all(users):  # noqa: PLR2004 - one has nothing to share with
+    weights = [requests[place].weight for place in whole.requests]
+    if len(weights) < 2 or not all(weights):  # noqa: PLR2004 - one has nothing to share with
         return crowd
-    groups = (
-        Group("", (place,), float(each)) for place, each in zip(whole.requests, users, strict=True)
-    )
-    return replace(crowd, groups=tuple(groups), users=sum(users))
+    parts = zip(whole.requests, weights, strict=True)
+    return replace(crowd, groups=tuple(Group("", (place,), share) for place, share in parts))
 
 
 def left_out(

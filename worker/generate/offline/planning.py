@@ -11,7 +11,6 @@ from worker.generate.offline.flows import plan_flows
 from worker.generate.offline.groups import Crowd, crowds_of
 from worker.generate.offline.journey import plan_journeys
 from worker.generate.offline.limited import limited
-from worker.generate.offline.manners import with_manners
 from worker.generate.offline.mixing import in_loads
 from worker.generate.offline.parting import in_parts, left_out
 from worker.generate.offline.pass_limits import choose_limits
@@ -28,7 +27,6 @@ def plan_script(reading: Reading) -> ScriptPlan:
     requests, request_assumptions = complete_requests(
         traffic, plan.activities, from_files=reading.from_files
     )
-    requests, once_assumptions = with_manners(plan, requests)
     crowds = tuple(in_parts(crowd, requests) for crowd in crowds_of(plan, requests))
     circumstances = Circumstances(is_read=not unread)
     if len(crowds) == 1:  # else nobody knows of which of them the words speak
@@ -57,7 +55,6 @@ def plan_script(reading: Reading) -> ScriptPlan:
             *part_assumptions,
             *flow_assumptions.load,
             *request_assumptions,
-            *once_assumptions,
             *journeys.assumptions,
             *flow_assumptions.pace,
             *message_assumptions,

@@ -8,10 +8,8 @@ from shared.domain.wanted import Ask
 from shared.reading.reader import read_plan
 from shared.sources.completing import completed
 from worker.description.plain import plain
-from worker.description.step_requests import traffic_of
-from worker.description.told_traffic import told_traffic, unreadable_commands
+from worker.description.told_traffic import traffic_of, unreadable_commands
 from worker.description.traffic import Traffic
-from worker.generate.offline.groups import makes
 from worker.generate.offline.kinds import Kind, kind_called
 from worker.generate.offline.movement import Movement, movement_of
 from worker.generate.offline.pass_limits import UsualLimit, scenarios_of
@@ -46,11 +44,8 @@ class Reading:
 def read(ask: Ask) -> Reading:
     """Return what a description says, with the parts that are given in place of its own."""
     text = ask.description
-    told = read_plan(text)
-    traffic = told_traffic(text, told)
-    plan = completed(told, ask)
-    if _is_told_otherwise(plan, ask, traffic):
-        traffic = traffic_of(plan, traffic)
+    plan = completed(read_plan(text), ask)
+    traffic = traffic_of(text, plan)
     return Reading(
         plan=plan,
         traffic=traffic,
@@ -61,14 +56,4 @@ def read(ask: Ask) -> Reading:
         kind=kind_called(plan.test_type),
         movement=movement_of(text, plan.language),
         scenario_of=scenarios_of(plan),
-    )
-
-
-def _is_told_otherwise(plan: Plan, ask: Ask, traffic: Traffic) -> bool:
-    """Return whether the plan has requests that the words do not tell of."""
-    if ask.sources is not None:
-        return True
-    steps = [step for scenario in plan.scenarios for step in scenario.steps]
-    return ask.plan is not None and not all(
-        any(makes(step, request) for request in traffic.requests) for step in steps
     )

@@ -11,7 +11,7 @@ from shared.domain.dry_run import DryRun, StepKind
 from shared.domain.dry_run import Step as Seen
 from shared.domain.plan import Step
 from shared.secret_names import is_secret_name
-from worker.description.named_endpoints import is_base
+from worker.description.addresses import is_base
 
 # A part of a path that stands for any value: `{id}`, `:id`, `<id>`, `$id`, `123`.
 _INSIDE = re.compile(r"\{[^/{}]*\}")

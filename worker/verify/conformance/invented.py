@@ -8,10 +8,8 @@ from shared.domain.dry_run import Step as Seen
 from shared.domain.plan import Origin, Plan, Step
 from shared.domain.verification import Finding, Proof, Requirement
 from shared.findings.codes import Code
-from worker.description.named_endpoints import all_named, is_base, stems, words_beside_addresses
-from worker.description.unwanted import unwanted_addresses
-from worker.description.urls import Mention
-from worker.verify.conformance.asked_addresses import Addresses, host_of, path_of
+from worker.description.addresses import is_base
+from worker.verify.conformance.asked_addresses import Addresses, host_of, is_socket, path_of
 from worker.verify.conformance.seen_traffic import ONE_OFF, requests_in
 from worker.verify.report.findings import make_finding, weakened
 
@@ -35,6 +33,13 @@ _IMPLIES_LOGIN = re.compile(
 _ID = re.compile(r"(?:[^/]*(?:\d|sample|undefined|%7B|[{:$<])[^/]*|[0-9a-fA-F-]{8,})")
 # With what the paths of all endpoints may begin.
 _BEFORE = re.compile(r"^(?:/(?:api|rest|services?|public|v\d[\d.]*))+(?=/)")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+# Words of loads, which say nothing of what is requested.
+_LOAD_WORDS = frozenset(
+    {"user", "test", "load", "request", "virtual", "second", "minute", "hour", "rate", "ramp"}
+    | {"http", "https", "with", "each", "status", "time", "response", "check", "steady", "total"}
+    | {"get", "post", "put", "api", "the", "and", "for"}
+)
 _SHOWN = 3
 # Nobody names more endpoints one by one; to look among them takes time.
 _MOST = 100
@@ -53,19 +58,12 @@ def others_found(
     if dry_run is None or not (given or plan.language == _ENGLISH):
         return None
     steps = [step for scenario in plan.scenarios for step in scenario.steps]
-    mentioned = _wanted(all_named(description, plan), plan)
-    if len(mentioned) > _MOST or len(steps) > _MOST:
+    if len(steps) > _MOST or not (given or _are_all_named(plan, steps)):
         return None
-    if given:
-        named = steps
-    elif mentioned and steps:
-        named = [
-            *steps,
-            *(Step(method="GET", url=_address(each)) for each in mentioned),
-        ]
-    else:
-        return None
-    invented = list(dict.fromkeys(_invented([*named, *known], description, dry_run, given=given)))
+    words = _words_beside(plan, description)
+    login = bool(_IMPLIES_LOGIN.search(description))
+    found = _invented([*steps, *known], words, dry_run, given=given, login=login)
+    invented = list(dict.fromkeys(found))
     more = f" and {len(invented) - _SHOWN} more" if len(invented) > _SHOWN else ""
     shown = f"requests {', '.join(invented[:_SHOWN])}{more}, which nobody named"
     origin = Origin.GIVEN if given else Origin.STATED if plan.complete else Origin.LIKELY
@@ -79,14 +77,25 @@ def others_found(
     )
 
 
-def _wanted(mentioned: Collection[Mention], plan: Plan) -> list[Mention]:
-    """Return the endpoints that are not named to say that they are not wanted."""
-    unwanted = unwanted_addresses(plan)
-    return [each for each in mentioned if _address(each) not in unwanted]
+def _are_all_named(plan: Plan, steps: Collection[Step]) -> bool:
+    """Return whether a text names all that is to be requested, and nothing that k6 hides."""
+    named = not all(is_base(path_of(step.url)) for step in steps)
+    open_ended = plan.may_do_more or plan.activities
+    return named and not (open_ended or any(is_socket(step.url) for step in steps))
 
 
-def _address(mention: Mention) -> str:
-    return f"{mention.origin or ''}{mention.path}"
+def _words_beside(plan: Plan, description: str) -> frozenset[str]:
+    """Return the stems of a description's words that are no part of an address."""
+    for each in plan.statements:
+        if "/" in each.text:
+            description = description.replace(each.text, " ")
+    return _stems(description)
+
+
+def _stems(text: str) -> frozenset[str]:
+    """Return the beginnings of a text's words, but for those of loads: by them paths are known."""
+    words = (word.lower().removesuffix("s") for word in _WORD.findall(text))
+    return frozenset(word[:5] for word in words if word not in _LOAD_WORDS)
 
 
 def invented(others: Requirement, *, generated: bool) -> Iterator[Finding]:
@@ -110,14 +119,12 @@ def invented(others: Requirement, *, generated: bool) -> Iterator[Finding]:
 
 
 def _invented(
-    named: Collection[Step], description: str, dry_run: DryRun, *, given: bool
+    named: Collection[Step], words: Collection[str], dry_run: DryRun, *, given: bool, login: bool
 ) -> Iterator[str]:
     steps = [step for step in named if not is_base(path_of(step.url))]
     bases = {path_of(step.url).rstrip("/") for step in named} if given else frozenset()
     addresses = Addresses.of(named, dry_run)
-    words = words_beside_addresses(description)
-    served = frozenset[str]().union(*(stems(path_of(step.url)) for step in steps))
-    login = bool(_IMPLIES_LOGIN.search(description))
+    served = frozenset[str]().union(*(_stems(path_of(step.url)) for step in steps))
     for course in dry_run.trace:
         for each in requests_in(course) if course.scenario not in ONE_OFF else ():
             path = path_of(each.url or "")
@@ -127,7 +134,7 @@ def _invented(
                 or (addresses.hosts and host_of(each.url or "") not in addresses.hosts)
                 or _ASSET.search(path)
                 or (login and _LOGIN.search(path))
-                or (stems(path) - served) & words
+                or not (_stems(path) - served).isdisjoint(words)
                 or any(_is_below(addresses, step, each) for step in steps)
             )
             if not known:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from shared.domain.dry_run import DryRun
 from shared.domain.plan import Plan, Step
-from worker.description.named_endpoints import is_base
+from worker.description.addresses import is_base
 from worker.verify.conformance.asked_addresses import Addresses, is_socket, path_of
 from worker.verify.conformance.compared_loads import to_compare
 from worker.verify.conformance.pairing import called_alike, paired

@@ -2,7 +2,7 @@
 
 from shared.domain.plan import Claim, Fate, Origin, Plan, Step
 from shared.reading.requests.done_to_things import method_named
-from worker.description.named_endpoints import is_base
+from worker.description.addresses import is_base
 from worker.verify.conformance.asked_addresses import path_of
 
 # What a request is taken to be made by where no word says more.

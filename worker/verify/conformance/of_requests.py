@@ -41,15 +41,16 @@ def about_requests(claim: Claim, step: Step, asked: str, script: Script) -> Iter
 def _carried(
     claim: Claim, step: Step, asked: str, courses: Sequence[Sequence[Made]], script: Script
 ) -> Iterator[_Asked]:
-    beside, given = script.seen.beside, claim.origin is Origin.GIVEN
+    plan, given = script.plan, claim.origin is Origin.GIVEN
     body = body_of(step, given=given)
     if body is not None:
-        exact = not claim.source and (given or not beside.vary)
+        exact = not claim.source and (given or not plan.values_vary)
         found = Side(*body_found(body, courses, exact=exact))
         yield part_of(claim, "body"), f"{body.said if exact else body.named} of {asked}", found
-    if beside.user and not beside.vary and may_be_once(step) and not _names_user(body, beside.user):
-        found = Side(*user_found(beside.user, courses))
-        yield part_of(claim, "user"), f"the user {beside.user} with {asked}", found
+    user = plan.login.user if plan.login and not plan.values_vary else ""
+    if user and may_be_once(step) and not _names_user(body, user):
+        found = Side(*user_found(user, courses))
+        yield part_of(claim, "user"), f"the user {user} with {asked}", found
     for number, header in enumerate(step.headers):
         named = f"the header {header.name} with {asked}"
         found = Side(*header_found(header, [each for course in courses for each in course]))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from shared.domain.dry_run import Step as Made
 from shared.domain.plan import Claim, Once, Origin, Plan, Scenario, Step
 from shared.domain.verification import Proof, Requirement
-from worker.description.named_endpoints import is_base
+from worker.description.addresses import is_base
 from worker.verify.conformance.asked_addresses import is_socket, path_of
 from worker.verify.conformance.done_by_users import how_often, made_once
 from worker.verify.conformance.loose_methods import loose_method

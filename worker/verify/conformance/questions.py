@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from shared.domain.plan import Plan, Step
-from worker.description.beside_steps import BesideSteps
-from worker.description.named_endpoints import is_base
+from worker.description.addresses import is_base
 from worker.k6.built_in_metrics import FAILURES
 from worker.k6.thresholds import thresholds
 from worker.verify.conformance.asked_addresses import path_of
@@ -19,7 +18,7 @@ _USUAL_CODES = (200, 201, 202, 204, 302, 400, 401, 403, 404, 409, 500)
 _MOST_FIELDS, _MOST_TEXTS = 60, 10
 
 
-def questions_of(plan: Plan, beside: BesideSteps, options: Mapping[str, object]) -> Questions:
+def questions_of(plan: Plan, options: Mapping[str, object]) -> Questions:
     """Return what is to be found out beside whether the functions of a script work."""
     steps = [step for scenario in plan.scenarios for step in scenario.steps]
     shares = [scenario.share for scenario in plan.scenarios]
@@ -32,7 +31,7 @@ def questions_of(plan: Plan, beside: BesideSteps, options: Mapping[str, object])
         shares=any(share is not None for share in shares),
         mixes=several or counts_requests(plan),
         failures=limits_failures and any(map(is_own_error_rate, thresholds(options))),
-        fields=tuple(dict.fromkeys(_fields(steps, beside)))[:_MOST_FIELDS],
+        fields=tuple(dict.fromkeys(_fields(plan, steps)))[:_MOST_FIELDS],
         headers=tuple({each.name.lower() for step in steps for each in step.headers}),
         tags=not all(each.is_of_all for each in plan.criteria),
         timeouts=any(step.timeout_s is not None for step in steps),
@@ -41,10 +40,10 @@ def questions_of(plan: Plan, beside: BesideSteps, options: Mapping[str, object])
     )
 
 
-def _fields(steps: Sequence[Step], beside: BesideSteps) -> Iterator[str]:
+def _fields(plan: Plan, steps: Sequence[Step]) -> Iterator[str]:
     """Yield the names of the fields whose values are asked for."""
     for step in steps:
         body = body_of(step, given=True)
         yield from body.values if body is not None else ()
-    if beside.user:
+    if plan.login:
         yield from USER_FIELDS

@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from shared.domain.dry_run import Course, DryRun
 from shared.domain.dry_run import Step as Made
 from shared.domain.plan import Claim, Fate, Origin, Plan, Step
-from worker.description.named_endpoints import is_base
+from worker.description.addresses import is_base
 from worker.verify.conformance.asked_addresses import Addresses, path_of
 from worker.verify.conformance.iterations import Does, Iterations
 from worker.verify.conformance.load_pairs import matched
@@ -27,7 +27,7 @@ class Script:
 
     def __init__(self, plan: Plan, description: str, seen: Seen) -> None:
         """Take what the script is held against, and what is known of it."""
-        self._plan = plan
+        self.plan = plan
         self._description = description
         self.seen = seen
         self.words = description if seen.words is None else seen.words
@@ -35,17 +35,15 @@ class Script:
     @cached_property
     def addresses(self) -> Addresses:
         """Where the requests of the plan go."""
-        steps = (step for scenario in self._plan.scenarios for step in scenario.steps)
+        steps = (step for scenario in self.plan.scenarios for step in scenario.steps)
         found = Addresses.of((*steps, *self.seen.known), self.seen.dry_run, self.seen.hosts)
-        return replace(found, updates=updates_of(self._plan))
+        return replace(found, updates=updates_of(self.plan))
 
     def listed(self, path: str) -> Collection[Step]:
         """Return the steps of a scenario before which no word says that they come later."""
         text = self._description.encode("utf-16-le", "surrogatepass")
-        spans = {
-            each.part: each.span for each in self._plan.statements if each.fate is Fate.CLAIMED
-        }
-        steps = self._plan.scenarios[int(path[path.index("[") + 1 : -1])].steps
+        spans = {each.part: each.span for each in self.plan.statements if each.fate is Fate.CLAIMED}
+        steps = self.plan.scenarios[int(path[path.index("[") + 1 : -1])].steps
         found = set()
         for number, step in enumerate(steps[1:], start=1):
             before, own = (spans.get(f"{path}.steps[{each}]") for each in (number - 1, number))
@@ -114,20 +112,20 @@ class Script:
 
     @cached_property
     def _pairs(self) -> dict[int, str]:
-        options, loads = self.seen.options, [each.load for each in self._plan.scenarios]
+        options, loads = self.seen.options, [each.load for each in self.plan.scenarios]
         if options is None or sum(load is not None for load in loads) < 2:  # noqa: PLR2004 - all
             return {}
-        return dict(matched(self._plan, options, self.own_traffic))
+        return dict(matched(self.plan, options, self.own_traffic))
 
     @cached_property
     def _loose(self) -> dict[Step, bool]:
-        claims = {each.part: each for each in self._plan.claims}
+        claims = {each.part: each for each in self.plan.claims}
         found = {}
-        for number, scenario in enumerate(self._plan.scenarios):
+        for number, scenario in enumerate(self.plan.scenarios):
             for place, step in enumerate(scenario.steps):
                 part = f"scenarios[{number}].steps[{place}]"
                 claim = claims.get(part, Claim(part=part, origin=Origin.STATED))
-                found[step] = loose_method(self._plan, claim, step)
+                found[step] = loose_method(self.plan, claim, step)
         return found
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from shared.domain.dry_run import DryRun
 from shared.domain.plan import Step
-from worker.description.beside_steps import NOTHING_BESIDE, BesideSteps
 from worker.verify.dry_run.walk import Walk
 from worker.verify.static.facts import ScriptFacts
 
@@ -18,7 +17,6 @@ class Seen:
     run's trace, which has all their courses. `generated` says that the script was written for
     the description, and for nothing else. `hosts` are those that the description names, `words` all
     that was ever asked of a script that was changed, and `known` the requests that it made before.
-    `beside` is what the description says beside the requests of the plan.
     """
 
     options: Mapping[str, object] | None
@@ -29,4 +27,3 @@ class Seen:
     hosts: frozenset[str] = frozenset()
     words: str | None = None
     known: tuple[Step, ...] = ()
-    beside: BesideSteps = NOTHING_BESIDE

@@ -129,3 +129,13 @@ def test_functions_are_named_after_the_words(words: str, name: str) -> None:
 def test_no_function_takes_a_name_that_is_taken_or_means_something() -> None:
     assert distinct_name("check", set()) == "checkScenario"
     assert distinct_name("商品", {"scenario"}) == "scenario2"
+
+
+def test_requests_with_shares_of_the_traffic_are_a_mix() -> None:
+    script = drafted(
+        "80 users, 12 minutes, https://a.example\n\n| Path | Weight |\n|---|---|\n"
+        "| `/health` | 30% |\n| `/tools` | 70% |\n"
+    ).script
+
+    assert "in proportion 30:70" in script
+    assert "function getHealth()" in script

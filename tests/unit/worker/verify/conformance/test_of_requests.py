@@ -7,7 +7,6 @@ from shared.domain.plan import GivenPlan, Header, Once, Pause, Scenario
 from shared.domain.plan import Step as Asked
 from shared.domain.verification import Requirement
 from shared.reading.answer import plan_of
-from worker.description.beside_steps import beside_steps
 from worker.verify.conformance.requirements import requirements
 from worker.verify.conformance.seen import Seen
 from worker.verify.dry_run.walk import Trace, Walk
@@ -42,7 +41,6 @@ def judged(
         options=None,
         dry_run=DryRun(requests=9, checks=0, iterations=9, hosts=(), trace=tuple(trace)),
         walk=Walk(Trace(tuple(trace), tuple(first))),
-        beside=beside_steps(description),
     )
     listed = requirements(plan, description, seen)
     return {each.part.removeprefix("scenarios[0]."): each for each in listed}

@@ -3,16 +3,10 @@
 import pytest
 
 from shared.domain.load import Threshold
-from shared.domain.plan import Criterion, GivenPlan, Plan, Scenario, Step
+from shared.domain.plan import Criterion, GivenPlan, Scenario, Step
 from shared.reading.answer import plan_of
-from worker.description.beside_steps import beside_steps
 from worker.verify.conformance.questions import questions_of
 from worker.verify.dry_run.inquiry import Questions
-
-
-def asked(plan: Plan, description: str, options: dict[str, object] | None = None) -> Questions:
-    return questions_of(plan, beside_steps(description), options or {})
-
 
 OWN = {"thresholds": {"error_rate": ["rate<0.01"]}}
 BUILT_IN = {"thresholds": {"http_req_failed": ["rate<0.01"]}}
@@ -37,7 +31,7 @@ BUILT_IN = {"thresholds": {"http_req_failed": ["rate<0.01"]}}
 def test_what_is_asked_for_decides(
     description: str, options: dict[str, object], questions: Questions
 ) -> None:
-    assert asked(plan_of(description), description, options) == questions
+    assert questions_of(plan_of(description), options) == questions
 
 
 def test_what_is_said_of_requests_is_asked_about() -> None:
@@ -45,7 +39,7 @@ def test_what_is_said_of_requests_is_asked_about() -> None:
         'POST https://a.example/orders with header X-Shop: 7 and {"qty": 2, "to": {"city": "Ulm"}} '
         "with a timeout of 5 seconds; expect status 201, the response contains 'thanks'"
     )
-    questions = asked(plan_of(description), description)
+    questions = questions_of(plan_of(description), {})
 
     assert questions.fields == ("qty", "to.city")
     assert questions.headers == ("x-shop",)
@@ -60,7 +54,7 @@ def test_a_given_plan_is_asked_about_as_it_stands() -> None:
     step = Step(method="POST", url="/a", body="lang=de", statuses=(418,), timeout_s=3.0)
     limit = Criterion(threshold=Threshold("http_req_duration", "avg", "<", 9.0), scope="/a")
     given = GivenPlan(scenarios=(Scenario(name="a", steps=(step,)),), criteria=(limit,))
-    questions = asked(plan_of("x", given), "x")
+    questions = questions_of(plan_of("x", given), {})
 
     assert questions.fields == ("lang",)
     assert 418 in questions.statuses

@@ -1,7 +1,5 @@
 """What the requests of a script carry, and in which order they come, beside a plan."""
 
-from dataclasses import replace
-
 import pytest
 
 from shared.domain.dry_run import Course, DryRun, Field, Step, StepKind
@@ -9,7 +7,6 @@ from shared.domain.plan import GivenPlan, Header, Plan, Scenario
 from shared.domain.plan import Step as Asked
 from shared.domain.verification import LoadComparison, Requirement
 from shared.reading.answer import plan_of
-from worker.description.beside_steps import beside_steps
 from worker.verify.conformance.plan_judgement import judge_plan
 from worker.verify.conformance.requirements import requirements
 from worker.verify.conformance.seen import Seen
@@ -32,8 +29,8 @@ def dry_run(*courses: tuple[Step, ...], setup: tuple[Step, ...] = ()) -> DryRun:
 
 
 def listed(plan: Plan, description: str, seen: DryRun) -> dict[str, Requirement]:
-    told = replace(beside_steps(description), vary=True)
-    found = requirements(plan, description, Seen(options=None, dry_run=seen, beside=told))
+    told = plan.model_copy(update={"values_vary": True})
+    found = requirements(told, description, Seen(options=None, dry_run=seen))
     return {each.part.removeprefix("scenarios[0]."): each for each in found}
 
 
