@@ -8,6 +8,7 @@ from shared.reading.lexing.tokens import PEOPLE, Kind, Mark, Token, kind_set
 _RANGE_SIGNS = kind_set("hyphen tilde dots dash to or")
 _SIGNS = kind_set("colon equals pipe")
 _OWN = kind_set("think warm_up up ramp_label hold down timeout expire between each every stage")
+_LEADS_TO_OWN = kind_set("of to article determiner")
 _LINKS = kind_set("and comma")
 _DIGITS = 9  # decimals that rounding keeps
 _MOST_PARTS = 4  # of an hour, that people name by a quotient
@@ -72,9 +73,10 @@ def _compound(tokens: Sequence[Token], start: int) -> Made:
         smaller = _unit(tokens, following + 1)
         if kind_at(tokens, following) is not Kind.NUMBER or smaller is None or smaller >= unit:
             break
-        apart = following > end and kind_at(tokens, following + 2) in _OWN
-        if apart:
-            break  # "8 min, 1 s pause"
+        own = skip(tokens, following + 2, _LEADS_TO_OWN, 2)
+        whole = kind_at(tokens, end) is Kind.AND and kind_at(tokens, start - 1) is Kind.WITH
+        if following > end and kind_at(tokens, own) in _OWN and not whole:
+            break  # "8 min, 1 s of waiting", not "with 1 min and 30 s of waiting"
         seconds, end, unit = seconds + tokens[following].value * smaller, following + 2, smaller
     if _is_glued(tokens, end):
         return _time(

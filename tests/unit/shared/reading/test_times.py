@@ -45,3 +45,46 @@ def test_a_length_that_is_not_exact_is_in_doubt(text: str) -> None:
     plan = read_plan(text)
 
     assert [claim.part for claim in plan.claims if claim.doubt] == ["scenarios[0].load.duration_s"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "35 VUs, 8 minutes, 1 second of waiting between requests",
+        "35 VUs, 8 minutes and 1 second of waiting between requests",
+        "35 usuarios, 8 minutos, 1 segundo de espera entre peticiones",
+        "35 utilisateurs, 8 minutes, 1 seconde d'attente entre les requêtes",
+        "35 usuários, 8 minutos, 1 segundo de espera entre requisições",
+        "35 utenti, 8 minuti, 1 secondo di attesa",
+        "35 Nutzer, 8 Minuten, 1 Sekunde Pause",
+    ],
+)
+def test_a_time_of_something_else_does_not_lengthen_the_one_before(text: str) -> None:
+    plan = read_plan(f"GET https://a.example/x: {text}")
+
+    assert [each.load and each.load.duration_s for each in plan.scenarios] == [480]
+    assert [each.pause and each.pause.longest_s for each in plan.scenarios] == [1]
+    assert plan.complete
+    assert not [claim for claim in plan.claims if claim.doubt]
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("20 users for 1 minute, 30 seconds", 90),
+        ("20 users for 1 minute, 30 seconds of load", 90),
+        ("20 users for 1 hour, 5 minutes and 30 seconds, then stop", 3930),
+    ],
+)
+def test_a_comma_joins_the_parts_of_one_time(text: str, seconds: float) -> None:
+    plan = read_plan(f"GET https://a.example/x: {text}")
+
+    assert [each.load and each.load.duration_s for each in plan.scenarios] == [seconds]
+
+
+def test_a_pause_may_be_told_in_two_units() -> None:
+    plan = read_plan(
+        "50 users for 10 minutes on GET https://a.example/x with 1 minute and 30 seconds of waiting"
+    )
+
+    assert [each.pause and each.pause.longest_s for each in plan.scenarios] == [90]
