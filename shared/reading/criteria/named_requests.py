@@ -50,6 +50,9 @@ def nouns_named(
     Whatever a word may mean elsewhere, it names a part if an address `ends` so.
     """
     inner = tokens[criterion.start : criterion.end]
+    whole = kind_at(tokens, criterion.start - 1) in {Kind.ALL, Kind.EACH, Kind.EVERY}
+    if inner[0].kind is Kind.REQUEST and inner[0].start in ends and not whole:
+        return inner[:1]
     for place in range(len(inner)):
         start = skip(inner, place + 1, {Kind.DETERMINER, Kind.ARTICLE}, 3)
         led = inner[place].kind in _PLACED and start < len(inner) and inner[start].start in ends

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from shared.domain.plan import Scenario, Step
 from shared.reading.criteria.criterion import Criterion
 from shared.reading.criteria.exceptions import excepted
-from shared.reading.lexing.stream import kind_at, skip
+from shared.reading.lexing.stream import begin_of, kind_at, skip
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Token, kind_set
 
 _NOUNS = kind_set("word thing action adjective code data_verb method request data")
@@ -24,7 +24,9 @@ _AFTER_ALL = kind_set("stop newline comma semicolon close colon should be have h
     None
 }
 _PLURALS = ("rches", "tches", "nches", "shes", "xes", "sses")  # searches, not caches
-_MOST_NOUNS, _MOST_METHODS = 2, 8
+_AROUND = kind_set("comma stop newline semicolon bullet colon and close arrow then")
+_MOST_NOUNS, _MOST_METHODS, _MOST_TOLD = 2, 8, 6
+_LEAST_STEM, _MOST_ENDING = 4, 3  # letters
 _MOST_REQUESTS = 20  # that one limit is of
 
 type Whose = Sequence[Step] | None
@@ -147,12 +149,26 @@ class Limited:
         if self._named.get(words):
             return self._named[words]
         found = [step for word in dict.fromkeys(words) for step in self._by_word.get(word, ())]
+        found = found or self._told(words)
         if not found and len(self.steps) == 1 and words_of(self.steps[0]).issuperset(words):
             return self.steps
         if len(found) == 1:
             return found
         acts = any(token.kind is Kind.ACTION for token in nouns)
         return () if found or acts else None
+
+    def _told(self, words: Sequence[str]) -> list[Step]:
+        """Return the requests that are told by a word alike: "open a record (GET /items/1)"."""
+        found: dict[Step, None] = {}
+        for place, token in enumerate(self._tokens):
+            address = skip(self._tokens, place + 1, {Kind.VERB}, 1)
+            if token.kind is not Kind.OPEN or kind_at(self._tokens, address) not in ADDRESSES:
+                continue
+            first = begin_of(self._tokens, place, _AROUND, _MOST_TOLD)
+            told = self._text[self._tokens[first].start : token.start].split()
+            if any(_is_alike(word, singular(each)) for word in words for each in told):
+                found |= dict.fromkeys(self._addressed(self._tokens[place + 1 : address + 1]))
+        return list(found)
 
     def _after(self, place: int, rule: Criterion) -> Whose:
         """Return what "for GET /a and GET /b", "for both" and "for the login" say."""
@@ -205,7 +221,7 @@ class Limited:
             found = self._by_methods(lead[verb:]) or ()
             head = Kind.COLON in joints
         else:
-            found = self._of_nouns(lead, place)
+            found = self._of_nouns(lead, place, joints)
             head = bool(joints & {Kind.COLON, Kind.PIPE})
         if head and found is not None:
             self._headed[place] = found
@@ -228,7 +244,7 @@ class Limited:
             return ()  # of the last one, or of all
         return self._addressed(run)
 
-    def _of_nouns(self, lead: Sequence[Token], place: int) -> Whose:
+    def _of_nouns(self, lead: Sequence[Token], place: int, joints: set[Kind]) -> Whose:
         """Return whose a criterion is that follows on nouns."""
         if lead[-1].kind in _OTHERS:
             self._others.add(place)
@@ -239,11 +255,19 @@ class Limited:
         nouns = lead[first:]
         if not nouns or kind_at(lead, first - 1) not in _LEADS:
             return None
-        return self._called(nouns)
+        found = self._called(nouns)
+        return () if found is None and first == 0 and Kind.WITH in joints else found
 
     def _is_noun(self, token: Token) -> bool:
         word = singular(self._text[token.start : token.end])
         return token.kind in _NOUNS or word in self._by_word
+
+
+def _is_alike(one: str, other: str) -> bool:
+    """Return whether words differ in their ends alone: list and listing, browse and browsing."""
+    shorter, longer = sorted((len(one), len(other)))
+    stem = max(_LEAST_STEM, shorter - 1, longer - _MOST_ENDING)
+    return one[:stem] == other[:stem]
 
 
 def _is_server(step: Step) -> bool:

@@ -491,3 +491,64 @@ def test_a_limit_behind_several_loads_is_of_those_that_it_names(
 )
 def test_which_of_several_loads_a_limit_is_of_may_be_in_doubt(text: str) -> None:
     assert doubts(read_plan(text)) == ["it is one of several loads"]
+
+
+@pytest.mark.parametrize(
+    ("requests", "limits", "named"),
+    [
+        (
+            "GET /balance, GET /transactions",
+            "Balance must answer with a p95 below 300 ms, transactions with a p95 below 900 ms",
+            ["GET /balance", "GET /transactions"],
+        ),
+        (
+            "GET /solde, GET /operations, avec 20 utilisateurs",
+            "Solde doit avoir un p95 inférieur à 1 s, operations avec un p95 inférieur à 2 s",
+            ["GET /solde", "GET /operations"],
+        ),
+        (
+            "list patients (GET /patients), open a record (GET /patients/1001)",
+            "Listing: p95 below 800 ms. Record: p95 below 400 ms",
+            ["GET /patients", "GET /patients/1001"],
+        ),
+        (
+            "browse the catalogue (GET /items), add to the basket (POST /basket)",
+            "Browsing: p95 below 300 ms. Basket: p95 below 700 ms",
+            ["GET /items", "POST /basket"],
+        ),
+        (
+            "search for flights (GET /q), order one (POST /basket)",
+            "Searching must have a p95 below 300 ms, ordering a p95 below 700 ms",
+            ["GET /q", "POST /basket"],
+        ),
+        (
+            "GET /balance, GET /transactions",
+            "Balance must answer with a p95 below 300 ms, everything with a p99 below 900 ms",
+            ["GET /balance", None],
+        ),
+        (
+            "GET /balance, GET /transactions",
+            "All transactions have a p95 below 300 ms and an error rate below 1%",
+            [None, None],
+        ),
+    ],
+)
+def test_a_limit_is_of_the_request_that_the_words_before_it_name(
+    requests: str, limits: str, named: list[str | None]
+) -> None:
+    plan = read_plan(f"{LOAD}: {requests}. {limits}.")
+
+    assert scopes(plan) == named
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        "Balance must answer with a p95 below 300 ms, reports with a p95 below 900 ms",
+        "Pages: p95 below 900 ms",
+    ],
+)
+def test_a_limit_of_what_is_no_request_for_sure_is_a_doubt(limits: str) -> None:
+    told = "GET /balance, open the first page (GET /pages/1), open the last page (GET /pages/2)"
+
+    assert doubts(read_plan(f"{LOAD}: {told}. {limits}."))
