@@ -34,6 +34,7 @@ MAY_BEGIN = _STARTS | kind_set("number in time should not success error abort fa
 _ENDS = kind_set("comma stop semicolon newline") | {None}
 # Where "should" has none of these, its verb stands last: "p95 sollte unter 400 ms bleiben".
 _VERBS = kind_set("be hold have respond word")
+_WITHIN = LOWER | {Kind.IN}
 _SUMS = kind_set("average median percentile")
 MOST_TOKENS = 20
 
@@ -133,7 +134,7 @@ def _adds(tokens: Sequence[Token], place: int, slots: Slots) -> bool:
         kind is Kind.MORE_POST and not slots.lower  # fail if p95 is 1 s or more
     )
     verb = kind is Kind.HOLD and Kind.SHOULD in slots.kinds and slots.kinds.isdisjoint(_VERBS)
-    if turns or verb or kind in {Kind.BELOW_POST, Kind.CLOSE}:
+    if turns or verb or kind in {Kind.BELOW_POST, Kind.CLOSE} or _is_timed(tokens, place, slots):
         return True
     last = slots.limit_is_share or kind_at(tokens, place + 1) in _ENDS  # "p95 750 ms max,"
     ends = kind is Kind.AT_MOST or (kind is Kind.MAXIMUM and last)
@@ -148,6 +149,15 @@ def _adds(tokens: Sequence[Token], place: int, slots: Slots) -> bool:
     if wanted in {Kind.PERCENTILE, Kind.AVERAGE, Kind.MEDIAN} and follows - place < 4:  # noqa: PLR2004
         return kind in _PLACED or kind in {Kind.OPEN, wanted}
     return wanted is Kind.SHARE and kind in _PLACED | {Kind.SHARE} and slots.share is None
+
+
+def _is_timed(tokens: Sequence[Token], place: int, slots: Slots) -> bool:
+    """Return whether success has a time: 95 % must end successfully within 2 s."""
+    if slots.measured is not Kind.SUCCESS or slots.share is None or slots.limit is not None:
+        return False
+    at = skip(tokens, place, _WITHIN, 2)
+    timed = kind_at(tokens, at) is Kind.TIME and tokens[at].value < LONGEST_ANSWER_S
+    return timed and (at > place or slots.before in _WITHIN)
 
 
 def _trimmed(tokens: Sequence[Token], start: int, end: int) -> int:

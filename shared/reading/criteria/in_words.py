@@ -6,7 +6,7 @@ from dataclasses import replace
 from shared.reading.criteria.criterion import Criterion
 from shared.reading.criteria.slots import failing
 from shared.reading.lexing.lexicon import PAST_FORM
-from shared.reading.lexing.stream import begin_of, kind_at, skip
+from shared.reading.lexing.stream import begin_of, kind_at, skip, skip_back
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Token, kind_set
 
 NONE_MEANT = "whether nothing at all may fail is not sure"
@@ -18,6 +18,7 @@ _OF_ALL = kind_set("all determiner article of adjective request action thing lat
 _COUNTS = kind_set("number requests")
 _FAILING = _OF_ALL | _COUNTS | kind_set("should be respond to or timeout hold not")
 _DONE = kind_set("be pass run respond hold word article number all")
+_ALL_THAT = kind_set("request of be also")
 _COUNTED = kind_set("request action latency word respond pass be should")
 # A text that has these tells of what was, or of what happens then, or of a figure.
 _CONDITIONS = kind_set("if abort fail_if until past usual otherwise example")
@@ -33,6 +34,7 @@ _STOPPED = kind_set("comma determiner test run")  # stop the test if
 _BELOW = kind_set("less less_sign under at_most")
 _CERTAIN = kind_set("word action thing not")  # of which not any request is told
 _MOST_OF_ALL, _MOST_FAILING, _MOST_BACK, _MOST_DONE, _FEW = 4, 8, 20, 3, 2  # tokens
+_MOST_ALL_THAT = 4
 
 
 type Span = tuple[int, int]
@@ -55,8 +57,11 @@ def in_words_at(
         case Kind.SHOULD:
             end, demanded = _must_succeed(tokens, place, text), True
         case Kind.SUCCESS:
-            end, demanded = place + 1, joined  # "p95 < 1 s, all ok"
-            end = end if _is_clause(tokens, place, end) else 0
+            start = skip_back(tokens, place, _ALL_THAT, _MOST_ALL_THAT)
+            whole = kind_at(tokens, start) is Kind.ALL  # "all requests succeed"
+            end = skip(tokens, place + 1, {Kind.SHOULD}, 1)
+            demanded = joined or whole  # "p95 < 1 s, all ok"
+            end = end if _is_clause(tokens, start if whole else place, end) else 0
         case Kind.ERROR:
             end, demanded = _rejected(tokens, place), True
         case kind if led or kind in _BREACHED:
@@ -163,7 +168,7 @@ def _rejected(tokens: Sequence[Token], place: int) -> int:
     rejects = skip(tokens, place + 1, {Kind.WORD, Kind.REQUEST, Kind.ERROR, Kind.BE, Kind.ALL}, 2)
     if kind_at(tokens, rejects) is Kind.REJECT:
         return rejects + 1
-    denied = skip(tokens, place + 1, {Kind.BE, Kind.WORD}, _MOST_DONE)
+    denied = skip(tokens, place + 1, {Kind.BE, Kind.WORD, Kind.REQUEST}, _MOST_DONE)
     return skip(tokens, denied + 1, {Kind.SHOULD}, 1) if kind_at(tokens, denied) is Kind.NOT else 0
 
 

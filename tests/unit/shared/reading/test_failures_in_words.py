@@ -148,3 +148,72 @@ def test_limits_in_japanese_are_not_only_told() -> None:
     plan = read_plan("80VUで20分、対象は https://a.example/b 。中央値400ms以下、95%が1.2秒以下。")
 
     assert _limits(plan) == ["med < 400", "p(95) < 1200"]
+
+
+@pytest.mark.parametrize(
+    ("text", "limits"),
+    [
+        (
+            "20 usuarios, 2 minutos. Al menos el 99,5 % de las llamadas deberá finalizar con éxito",
+            ["rate < 0.005"],
+        ),
+        ("20 usuarios, 2 minutos. Todas las peticiones deben terminar con éxito", ["rate == 0"]),
+        ("20 Nutzer, 2 Minuten. Alle Anfragen müssen erfolgreich sein", ["rate == 0"]),
+        (
+            "20 Nutzer, 2 Minuten. Mindestens 99,5 % der Aufrufe müssen erfolgreich sein",
+            ["rate < 0.005"],
+        ),
+        ("20 utilisateurs, 2 minutes. Toutes les requêtes doivent réussir", ["rate == 0"]),
+        (
+            "20 utilisateurs, 2 minutes. 99 % des requêtes doivent se terminer avec succès",
+            ["rate < 0.01"],
+        ),
+        ("20 usuários, 2 minutos. Todas as requisições devem ser bem-sucedidas", ["rate == 0"]),
+        ("20 utenti, 2 minuti. Tutte le richieste devono avere successo", ["rate == 0"]),
+        ("20 utenti, 2 minuti. Nessuna richiesta deve fallire", ["rate == 0"]),
+        ("用20个用户压测2分钟。全部请求成功。", ["rate == 0"]),
+        ("用20个用户压测2分钟。所有请求必须成功。", ["rate == 0"]),
+        ("20ユーザーで2分間。すべてのリクエストが成功すること。", ["rate == 0"]),
+        ("20ユーザーで2分間。失敗するリクエストがないこと。", ["rate == 0"]),
+        ("20ユーザーで2分間。99.5%以上のリクエストが成功すること。", ["rate < 0.005"]),
+        ("20 users for 2 minutes. Every call has to finish successfully", ["rate == 0"]),
+        ("20 users for 2 minutes. All requests succeed", ["rate == 0"]),
+    ],
+)
+def test_success_is_asked_for_in_many_languages(text: str, limits: list[str]) -> None:
+    plan = read_plan(text)
+
+    assert _limits(plan) == limits
+    assert not [claim for claim in plan.claims if claim.doubt]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "20 users for 2 minutes. 95% of requests must complete successfully within 2 s",
+        "20 usuarios, 2 minutos. El 95 % de las peticiones debe terminar con éxito en menos de 2 s",
+        "20 utilisateurs, 2 minutes. 95 % des requêtes doivent réussir en moins de 2 s",
+        "20ユーザーで2分間。95%のリクエストが2秒以内に成功すること。",
+    ],
+)
+def test_success_within_a_time_is_a_limit_of_that_time(text: str) -> None:
+    plan = read_plan(text)
+
+    assert _limits(plan) == ["p(95) < 2000"]
+    assert plan.complete
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "20 users for 2 minutes or until all requests succeed",
+        "20 users for 2 minutes. If all requests succeed, we are done",
+        "20 Nutzer, 2 Minuten. Nach erfolgreichem Login werden Artikel gesucht",
+        "20 Nutzer, 2 Minuten. Beim letzten Mal waren alle Anfragen erfolgreich",
+        "20 usuarios, 2 minutos. La página debe cargar correctamente",
+        "用20个用户压测2分钟。登录成功后获取 token。",
+        "20ユーザーで2分間。ログインに成功したら商品を見る。",
+    ],
+)
+def test_success_of_something_else_is_no_criterion(text: str) -> None:
+    assert not read_plan(text).criteria

@@ -503,7 +503,7 @@ def test_which_of_several_loads_a_limit_is_of_may_be_in_doubt(text: str) -> None
         ),
         (
             "GET /solde, GET /operations, avec 20 utilisateurs",
-            "Solde doit avoir un p95 inférieur à 1 s, operations avec un p95 inférieur à 2 s",
+            "Solde doit répondre avec un p95 inférieur à 1 s, operations avec un p95 sous 2 s",
             ["GET /solde", "GET /operations"],
         ),
         (
