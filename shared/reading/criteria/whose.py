@@ -166,7 +166,11 @@ class Limited:
                 continue
             first = begin_of(self._tokens, place, _AROUND, _MOST_TOLD)
             told = self._text[self._tokens[first].start : token.start].split()
-            if any(_is_alike(word, singular(each)) for word in words for each in told):
+            if any(
+                each.isalpha() and _is_alike(word, singular(each))
+                for word in words
+                for each in told
+            ):
                 found |= dict.fromkeys(self._addressed(self._tokens[place + 1 : address + 1]))
         return list(found)
 

@@ -13,6 +13,7 @@ from shared.reading.quantities.paces import (
     pacing,
     polled,
     rated,
+    wholly_once,
 )
 from shared.reading.quantities.shares import part_of_users, ratio, traffic_share
 
@@ -41,6 +42,7 @@ _OF_REQUEST = kind_set(
 )
 _TIMED = kind_set("request latency user thing test")
 _REPEATED = kind_set("time rate pause iterations repeats requests")
+_COUNTED = kind_set("rate iterations repeats requests")
 _LONGEST_PACE_S = 120
 _LEAST_LENGTH_S = _LONGEST_STAY_S = 60
 _HAVE = kind_set("have should be article with")
@@ -60,8 +62,11 @@ def with_asides(tokens: Sequence[Token]) -> list[Token]:
     kinds = [token.kind for token in apart]
     if LEVELS.isdisjoint(kinds):
         return rewritten(apart, actor if Kind.TIME in kinds else pacing, ACTORS)
-    single = Kind.USERS in kinds and _REPEATED.isdisjoint(kinds)
-    single = single and sum(kind in ADDRESSES for kind in kinds) <= 1
+    if Kind.USERS not in kinds or Kind.ONCE not in kinds:
+        return apart
+    single = _REPEATED.isdisjoint(kinds) and sum(kind in ADDRESSES for kind in kinds) <= 1
+    counted = not _COUNTED.isdisjoint(kinds)
+    apart = apart if counted else rewritten(apart, wholly_once, {Kind.ONCE})
     return rewritten(apart, exactly_once, {Kind.ONCE}) if single else apart
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from shared.reading.lexing.stream import UNIT_SECONDS, Made, kind_at, skip
+from shared.reading.lexing.stream import UNIT_SECONDS, Made, begin_of, kind_at, skip, skip_back
 from shared.reading.lexing.tokens import Kind, Mark, Token, kind_set
 
 ACTORS = kind_set("number count")
@@ -21,6 +21,10 @@ _NO_ACTOR = kind_set("have by past determiner at_most at_least less more data_ve
 _BEFORE_ACTOR = kind_set("stop newline semicolon bullet colon run have comma of with") | {None}
 _LEAST_ACT, _MOST_SUBJECT, _LONGEST_PACE_S = 2, 16, 120
 _PEOPLE = kind_set("user users vu")
+_WHO = _PEOPLE | _EACH
+# What may stand between "run" and "once": it, the flow, exactly.
+_BESIDE_RUN = kind_set("determiner mix scenario iteration only")
+_AFTER_ONCE = kind_set("stop newline semicolon comma colon close and then") | {None}
 
 
 def exactly_once(tokens: Sequence[Token], start: int) -> Made:
@@ -32,6 +36,22 @@ def exactly_once(tokens: Sequence[Token], start: int) -> Made:
         return None
     once = replace(tokens[start], kind=Kind.REPEATS, value=1.0)
     return once.marked(Mark.EACH), start + 1 + (after is Kind.EACH)
+
+
+def wholly_once(tokens: Sequence[Token], start: int) -> Made:
+    """Return the one iteration of "100 users run the flow once" and "each student does it once"."""
+    each = kind_at(tokens, start + 1) is Kind.EACH
+    end = skip(tokens, start + 1 + each, {Kind.RUN, Kind.WORD}, 2)
+    if kind_at(tokens, end) not in _AFTER_ONCE:
+        return None
+    clause = begin_of(tokens, start, _AFTER_ONCE, _MOST_SUBJECT)
+    verb = skip_back(tokens, start, _BESIDE_RUN, _MOST_CLAUSE)
+    does = kind_at(tokens, verb) is Kind.BE and kind_at(tokens, verb + 1) is Kind.DETERMINER
+    ran = does or Kind.RUN in {kind_at(tokens, verb), kind_at(tokens, start + 1)}
+    if not ran or _WHO.isdisjoint({token.kind for token in tokens[clause:start]}):
+        return None
+    made = replace(tokens[start], kind=Kind.REPEATS, value=1.0).marked(Mark.EACH)
+    return made, end
 
 
 def polled(tokens: Sequence[Token], start: int) -> Made:

@@ -211,3 +211,53 @@ def test_a_table_with_users_and_a_rate_leaves_open_which_is_aimed_at() -> None:
     plan = read_plan(table + _AT)
 
     assert any(claim.doubt for claim in plan.claims)
+
+
+TWO = "GET https://a.example/a, then POST https://a.example/b"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Each of the 100 users runs it once: {TWO}",
+        f"100 users run the flow once: {TWO}",
+        f"100 VUs run through the journey just once: {TWO}",
+        f"100 students: {TWO}. Every student does this exactly once.",
+        f"100 users each run once: {TWO}",
+        f"100 Nutzer, jeder führt den Ablauf genau einmal aus: {TWO}",
+        f"100 usuarios ejecutan el flujo una vez: {TWO}",
+        f"100 usuarios, cada usuario lo hace una sola vez: {TWO}",
+        f"100 utilisateurs exécutent le parcours une seule fois : {TWO}",
+        f"100 usuários executam o fluxo uma única vez: {TWO}",
+        f"100 utenti eseguono il flusso una sola volta: {TWO}",
+        f"100人のユーザーがそれぞれ1回だけ実行する: {TWO}",
+    ],
+)
+def test_what_all_do_once_is_one_iteration_of_each(text: str) -> None:
+    plan = read_plan(text)
+
+    load = plan.scenarios[0].load
+    assert load is not None
+    assert (load.unit, load.target, load.per, load.limit_vus) == ("iterations", 1, "vu", 100)
+    assert not [step.once for step in plan.scenarios[0].steps if step.once]
+    assert plan.complete
+    assert not [claim for claim in plan.claims if claim.doubt]
+
+
+@pytest.mark.parametrize(
+    ("text", "first_once"),
+    [
+        (f"100 users for 10 minutes: log in once, {TWO}", False),
+        ("100 users for 10 minutes: log in once (POST /login), then GET /a, GET /b", True),
+        ("100 users for 10 minutes. Each user runs the search once: GET /s, then GET /a", True),
+        (f"Run it once a week with 100 users for 10 minutes: {TWO}", False),
+        (f"100 users for 10 minutes: {TWO}. We run the test once.", False),
+    ],
+)
+def test_what_is_done_once_may_be_a_step_or_the_test(text: str, first_once: bool) -> None:  # noqa: FBT001
+    plan = read_plan(text)
+
+    load = plan.scenarios[0].load
+    assert load is not None
+    assert (load.unit, load.target, load.duration_s) == ("users", 100, 600)
+    assert bool(plan.scenarios[0].steps[0].once) is first_once
