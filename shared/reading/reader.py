@@ -34,6 +34,7 @@ from shared.reading.parts.told import with_told
 from shared.reading.quantities.amounts import with_amounts
 from shared.reading.quantities.asides import with_asides
 from shared.reading.quantities.background import refers_back, with_background
+from shared.reading.quantities.clock_times import with_clock_spans
 from shared.reading.quantities.meanings import with_meanings
 from shared.reading.quantities.number_words import with_numbers
 from shared.reading.requests.bodies import bodies_in
@@ -258,7 +259,8 @@ def _read(source: _Lexed, amounts: Sequence[Token], asked: Sequence[Token]) -> R
     text, lexicon, notation = source.text, source.lexicon, source.notation
     parted = with_exceptions(asked, text, lexicon)
     judged, criteria = with_criteria(parted, text, spaced=lexicon.spaced)
-    meant = with_meanings(with_asides(with_phases(judged)), spaced=lexicon.spaced)
+    timed = with_clock_spans(with_asides(with_phases(judged)), text)
+    meant = with_meanings(timed, spaced=lexicon.spaced)
     back = not notation.loads and refers_back(text, lexicon)
     tokens = with_background(meant, refers_back=back)
     if not notation.loads and (table := table_of(tokens, text)):

@@ -18,6 +18,7 @@ COMMON = "common"
 # The value of a word for "be" that tells of the past, of one for "for" such as "during", of a noun
 # for people, and of a word for pauses that come between iterations.
 PAST_FORM = ALL_THE_WHILE = PERSON = PER_ITERATION = 1.0
+HALF_DAY = 12.0  # hours
 PER_MILLE = 0.1  # percent
 _COUNTING = {
     "numbers": Kind.NUMERAL,
@@ -50,6 +51,7 @@ _FORMS = {
     "during": Entry(Kind.FOR, value=ALL_THE_WHILE),
     "per_mille": Entry(Kind.PERCENT_WORD, value=PER_MILLE),
     "between_iterations": Entry(Kind.THINK, value=PER_ITERATION),
+    "afternoon": Entry(Kind.CLOCK, value=HALF_DAY),
 }
 
 

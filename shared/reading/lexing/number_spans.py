@@ -5,6 +5,7 @@ from shared.reading.lexing.data_spans import DataSpan, address_end
 from shared.reading.lexing.tokens import Kind
 
 _CLOCK = (2, 2, 2)
+_TIMES_OF_DAY = ((":",), (":", "-", ":"))
 _MOST_DIGITS = 4
 _HOURS, _MINUTES = 3600.0, 60.0
 _DATES = {("-", "-"): 4, ("/", "/"): 0, (".", "."): 0}
@@ -38,7 +39,7 @@ def number_data(line: str, start: int) -> DataSpan | None:
     if "*" in line[start : start + _MOST_SCHEDULE] and (end := _cron_end(line, start)):
         return DataSpan(Kind.DATA, end)
     groups, separators, end = _groups(line, start)
-    if separators == (":",) and len(groups[1]) == _CLOCK[1]:
+    if separators in _TIMES_OF_DAY and len(groups[1]) == _CLOCK[1]:
         return DataSpan(Kind.DATA, end)
     if separators == _ADDRESS:
         port = line[end : end + 1] == ":" and is_digit(line[end + 1 : end + 2])

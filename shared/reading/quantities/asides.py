@@ -225,7 +225,9 @@ def _timed(tokens: Sequence[Token], start: int) -> Made:
 
 
 def _no_ramp(tokens: Sequence[Token], start: int) -> Made:
-    """Return the ramp of "ramp-up 0", and the "go to" of "calls go to /a", which are none."""
+    """Return the ramp of "ramp-up 0", of "memory grows" and of "calls go to /a", which are none."""
+    if kind_at(tokens, start - 1) in {Kind.SIZE, Kind.RESOURCE}:
+        return replace(tokens[start], kind=Kind.WORD), start + 1
     if kind_at(tokens, start + 1) in ADDRESSES and kind_at(tokens, start - 1) in _GOING:
         return replace(tokens[start], kind=Kind.ACTION), start + 1
     number = skip(tokens, start + 1, {Kind.COLON, Kind.EQUALS}, 1)

@@ -1,10 +1,12 @@
 """Builds what is counted and is no load: things, sizes, states, pages, times of day, labels."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from shared.reading.lexing.lexicon import PERSON
 from shared.reading.lexing.stream import Made, joined, kind_at, skip
 from shared.reading.lexing.tokens import Kind, Mark, Token, kind_set
+from shared.reading.quantities.clock_times import of_day
 from shared.reading.quantities.people import SOFT, after_plus, iterations_at, people_at
 from shared.reading.quantities.portions import share_at
 from shared.reading.quantities.rates import rate_at
@@ -30,6 +32,7 @@ _AFTER_NAME |= kind_set("colon slash data_verb on in of have should")
 _THING_SIGNS = kind_set("colon equals pipe of be")
 _AFTER_LABEL = kind_set("colon dash open stop hyphen close equals be of should")
 _TO_MORE = kind_set("to arrow")
+_NOON = 12
 _TO_CLOCK = kind_set("to and hyphen until dash")
 _AFTER_STATUS = _ENDS | kind_set("after or if")
 _STATUS_LISTS = kind_set("comma then or and slash")
@@ -70,7 +73,11 @@ def time_of_day_at(tokens: Sequence[Token], start: int) -> Made:
         end += 2
     if kind_at(tokens, end) is not Kind.CLOCK:
         return None
-    return joined(Kind.COUNT, tokens[start : end + 1]), end + 1
+    numbers = tokens[start:end:2]
+    parts = tuple(replace(each, value=of_day(each.value, tokens[end].value)) for each in numbers)
+    odd = numbers[-1].value < numbers[0].value <= _NOON  # 9 to 5 pm
+    made = replace(joined(Kind.COUNT, tokens[start : end + 1]), parts=parts)
+    return made.marked(Mark.AMBIGUOUS) if odd else made, end + 1
 
 
 def _some_of_them(tokens: Sequence[Token], start: int) -> Made:

@@ -24,7 +24,7 @@ _PEOPLE = kind_set("user users vu")
 _WHO = _PEOPLE | _EACH
 # What may stand between "run" and "once": it, the flow, exactly.
 _BESIDE_RUN = kind_set("determiner mix scenario iteration only")
-_AFTER_ONCE = kind_set("stop newline semicolon comma colon close and then") | {None}
+_CLAUSE_ENDS = kind_set("stop newline semicolon comma colon close and then")
 
 
 def exactly_once(tokens: Sequence[Token], start: int) -> Made:
@@ -42,9 +42,9 @@ def wholly_once(tokens: Sequence[Token], start: int) -> Made:
     """Return the one iteration of "100 users run the flow once" and "each student does it once"."""
     each = kind_at(tokens, start + 1) is Kind.EACH
     end = skip(tokens, start + 1 + each, {Kind.RUN, Kind.WORD}, 2)
-    if kind_at(tokens, end) not in _AFTER_ONCE:
+    if kind_at(tokens, end) not in _CLAUSE_ENDS | {None}:
         return None
-    clause = begin_of(tokens, start, _AFTER_ONCE, _MOST_SUBJECT)
+    clause = begin_of(tokens, start, _CLAUSE_ENDS, _MOST_SUBJECT)
     verb = skip_back(tokens, start, _BESIDE_RUN, _MOST_CLAUSE)
     does = kind_at(tokens, verb) is Kind.BE and kind_at(tokens, verb + 1) is Kind.DETERMINER
     ran = does or Kind.RUN in {kind_at(tokens, verb), kind_at(tokens, start + 1)}
