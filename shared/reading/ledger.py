@@ -9,7 +9,8 @@ from shared.reading.lexing.characters import is_digit
 from shared.reading.lexing.tokens import Kind, Token, kind_set
 
 _QUANTITIES = kind_set(
-    "number numeral scale fraction ordinal percentile time url path verb flag code twice claimed"
+    "number numeral scale round fraction ordinal percentile time url path verb flag code twice "
+    "claimed"
 )
 _STRENGTH = (Fate.UNREAD, Fate.BACKGROUND, Fate.DATA, Fate.CLAIMED)
 

@@ -23,6 +23,7 @@ PER_MILLE = 0.1  # percent
 _COUNTING = {
     "numbers": Kind.NUMERAL,
     "scales": Kind.SCALE,
+    "round": Kind.ROUND,
     "fractions": Kind.FRACTION,
     "times_s": Kind.TIME,
     "pauses_s": Kind.PAUSE,

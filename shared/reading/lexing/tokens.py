@@ -158,6 +158,7 @@ class Kind(StrEnum):
     NUMBER = auto()
     NUMERAL = auto()
     SCALE = auto()
+    ROUND = auto()  # roughly so many: une soixantaine
     FRACTION = auto()
     ORDINAL = auto()
 

@@ -25,7 +25,8 @@ def word_token(tape: Tape, place: int) -> int:
         return tape.add(Kind.PERCENTILE, place, *found, *milli)
     end = word_end(tape.line, place)
     unit = tape.lexicon.units.get(tape.line[place:end])
-    if unit and (tape.last in BEFORE_UNIT or _is_one(tape, place, end)):
+    elided = tape.line[end : end + 1] in {"'", "\u2019"}  # une douzaine d'heures
+    if unit and not elided and (tape.last in BEFORE_UNIT or _is_one(tape, place, end)):
         return tape.add(unit, place, end)
     method = tape.text[place:end].removesuffix(_DOING)
     if method in METHODS:

@@ -7,7 +7,8 @@ from shared.reading.lexing.stream import Made, kind_at
 from shared.reading.lexing.tokens import Kind, Mark, Token, kind_set
 
 _LINKS = kind_set("and hyphen")
-_COUNTING = kind_set("numeral scale")
+_SCALES = kind_set("scale round")
+_COUNTING = kind_set("numeral scale round")
 _BEGINS = _COUNTING | kind_set("article number open")
 _LARGE_SCALE = 1000
 _TENS = 20
@@ -23,7 +24,7 @@ class _Sum:
 
     def takes(self, token: Token) -> bool:
         """Add a word if it continues the number; "five fifty" is no number."""
-        if token.kind is Kind.SCALE:
+        if token.kind in _SCALES:
             self._scale(token.value)
             return True
         if self.unit and not (self.unit >= _TENS and token.value < _SMALL):
@@ -63,9 +64,7 @@ def with_numbers(tokens: Sequence[Token]) -> list[Token]:
 
 def _number(tokens: Sequence[Token], start: int) -> Made:
     first, second = kind_at(tokens, start), kind_at(tokens, start + 1)
-    if first not in _COUNTING and not (
-        first in {Kind.ARTICLE, Kind.NUMBER} and second is Kind.SCALE
-    ):
+    if first not in _COUNTING and not (first in {Kind.ARTICLE, Kind.NUMBER} and second in _SCALES):
         return None
     number = _Sum()
     place = end = start + (first is Kind.ARTICLE)
@@ -83,6 +82,8 @@ def _number(tokens: Sequence[Token], start: int) -> Made:
         else:
             break
     marks = {Mark.FROM_WORDS} | tokens[start].marks
+    if any(token.kind is Kind.ROUND for token in tokens[start:end]):
+        marks.add(Mark.ABOUT)  # une soixantaine
     before = kind_at(tokens, start - 1)
     joins = before is Kind.HYPHEN or (
         before is Kind.AND and kind_at(tokens, start - 2) is Kind.WORD
@@ -96,7 +97,9 @@ def _number(tokens: Sequence[Token], start: int) -> Made:
     spelt = Token(
         Kind.NUMBER, tokens[start].start, tokens[end - 1].end, number.value, frozenset(marks)
     )
-    return spelt, end
+    partitive = tokens[end - 1].kind in _SCALES and kind_at(tokens, end) is Kind.OF
+    whole = partitive and kind_at(tokens, end + 1) is not Kind.DETERMINER  # a dozen of the users
+    return spelt, end + whole
 
 
 def _breaks_off(tokens: Sequence[Token], end: int) -> bool:
