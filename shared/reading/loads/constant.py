@@ -19,7 +19,7 @@ _HARMLESS = frozenset({Mark.BOUND, Mark.DAILY, Mark.ABOUT})
 
 def level_of(tokens: Sequence[Token], kind: Kind, frames: Sequence[Frame]) -> Said | None:
     """Return the one level of a kind, users or a rate; with a doubt where there are several."""
-    found = _candidates(tokens, kind)
+    found = [token for token in _candidates(tokens, kind) if token.value]  # 0 users are no load
     if not found:
         return None
     exact = [token for token in found if not token.has(*DOUBTS)]

@@ -282,3 +282,43 @@ def test_a_text_may_say_whether_the_ramp_is_a_part_of_the_time(text: str, second
 )
 def test_a_spike_within_the_time_is_no_stage_after_it(told: str) -> None:
     assert sure_load(read_plan(f"50 users for 10 minutes, {told}.{_AT}")).stages is None
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "stages"),
+    [
+        ("用户数在 3 分钟内从 0 逐步增加到 600 然后保持 15 分钟。", 0, [(180, 600), (900, 600)]),
+        ("在 3 分钟内将用户数从 0 增加到 600 然后保持 15 分钟。", 0, [(180, 600), (900, 600)]),
+        ("3分钟内从0爬升到100个用户、保持10分钟。", 0, [(180, 100), (600, 100)]),
+        ("用2分钟把并发从50提升到500、保持10分钟", 50, [(120, 500), (600, 500)]),
+        ("ユーザー数を3分間で0から600まで徐々に増やし、15分間維持。", 0, [(180, 600), (900, 600)]),
+        ("仮想ユーザーを2分で10から50に増やし、5分間維持する。", 10, [(120, 50), (300, 50)]),
+    ],
+)
+def test_ramps_are_read_in_chinese_and_japanese(
+    text: str, start: float, stages: list[tuple[float, float]]
+) -> None:
+    plan = read_plan(f"{text} GET https://a.example/x")
+
+    load = plan.scenarios[0].load
+    assert load is not None
+    assert load.start == start
+    assert [tuple(stage) for stage in load.stages] == stages
+    assert plan.complete
+    assert not [claim for claim in plan.claims if claim.doubt]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0 users for 10 minutes",
+        "压测10分钟 用户数为 0。",
+        "QPS 在 2 分钟内从 0 提升到 500、保持 10 分钟。",
+        "ramp from 0 to umpteen users in 3 minutes",
+    ],
+)
+def test_nobody_asks_for_a_load_of_none(text: str) -> None:
+    plan = read_plan(f"{text} GET https://a.example/x")
+
+    assert plan.scenarios[0].load is None or plan.scenarios[0].load.target is None
+    assert not plan.complete
