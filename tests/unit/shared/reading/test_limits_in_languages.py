@@ -75,3 +75,30 @@ def test_an_ideal_is_a_wish() -> None:
     plan = read_plan("30 users for 5 minutes, ideally p95 under 400 ms")
 
     assert _doubts(plan) == ["criteria[0]"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "50 usuarios, 10 minutos. El tiempo mediano de respuesta debe ser inferior a 300 ms",
+        "50 usuarios, 10 minutos. Tiempo de respuesta mediano inferior a 300 ms",
+        "50 usuarios, 10 minutos. Las latencias medianas deben ser inferiores a 300 ms",
+        "50 usuários, 10 minutos. O tempo de resposta mediano deve ficar abaixo de 300 ms",
+        "50 utenti, 10 minuti. Il tempo di risposta mediano deve essere inferiore a 300 ms",
+        "50 utilisateurs, 10 minutes. Le temps de réponse médian doit être inférieur à 300 ms",
+        "50 Nutzer, 10 Minuten. Die mediane Antwortzeit muss unter 300 ms liegen",
+    ],
+)
+def test_the_median_may_be_an_adjective(text: str) -> None:
+    plan = read_plan(text)
+
+    assert [tuple(each.threshold[1:]) for each in plan.criteria] == [("med", "<", 300)]
+    assert not [claim for claim in plan.claims if claim.doubt]
+
+
+def test_a_mean_and_a_company_of_middle_size_are_no_median() -> None:
+    plan = read_plan(
+        "Una empresa mediana. 50 usuarios, 10 minutos. Tiempo de respuesta medio inferior a 300 ms"
+    )
+
+    assert [tuple(each.threshold[1:]) for each in plan.criteria] == [("avg", "<", 300)]
