@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
@@ -246,7 +246,7 @@ def _lexed(text: str, lexicon: Lexicon) -> _Lexed:
     notation, commands = read_notations(text), commands_in(text)
     bodies = bodies_in(without_commands(text, commands))
     if notation.loads:
-        commands = replace(commands, found=(*commands.found, *command_requests(text)))
+        commands = commands.with_others(command_requests(text))
     plain = with_commands(lexed(text, lexicon, notation.spans), commands)
     plain = with_told_addresses(plain, text, lexicon, bodies)
     tokens = with_named_headers(with_valued_headers(plain, text), text)

@@ -10,8 +10,11 @@ from typing import Any, NamedTuple
 from shared.domain.plan import METHODS, Span, Step
 from shared.reading.lexing.data_spans import address_end
 from shared.reading.notations.fields import Field, number_of, seconds
-from shared.reading.requests.commands import SaidCommand
+from shared.reading.notations.sent_by_tools import sent_by
+from shared.reading.requests.commands import Commands, SaidCommand
 from shared.reading.requests.shown_addresses import shown_address
+from shared.sources.curl_words import words_after
+from shared.sources.secrets import Secrets
 
 _ENDS = ("|", ";", "&&", "=>", "<-", "->", "#", "&")
 _LEADS = frozenset(("run", "attack", "quick", "load"))  # between a tool and its flags
@@ -58,19 +61,23 @@ def command_fields(text: str) -> list[list[Field]]:
     return [fields for fields in found if fields] or others
 
 
-def command_requests(text: str) -> Iterator[SaidCommand]:
-    """Yield the request of the first command line of a text that sets a load, if it names one."""
+def command_requests(text: str) -> Commands:
+    """Return the request of the first command line of a text that sets a load, if it names one."""
+    secrets = Secrets()
     for line in _lines(text):
         for place, word in enumerate(line):
             tool = _tool(word)
             if tool and _has_flags(line, place):
                 arguments = _arguments(line, place)
                 if any(_fields(tool, arguments)):
-                    yield from _request(text, tool, arguments)
-                    return
+                    found = tuple(_request(text, tool, arguments, secrets))
+                    return Commands(found, secrets.values)
+    return Commands()
 
 
-def _request(text: str, tool: dict[str, Any], words: Sequence[_Word]) -> Iterator[SaidCommand]:
+def _request(
+    text: str, tool: dict[str, Any], words: Sequence[_Word], secrets: Secrets
+) -> Iterator[SaidCommand]:
     """Yield what a command requests, with a doubt if that carries more than is read."""
     for word in words:
         _, sign, value = word.text.partition("=")
@@ -79,11 +86,18 @@ def _request(text: str, tool: dict[str, Any], words: Sequence[_Word]) -> Iterato
             continue
         start = word.end - len(address)
         span = Span(start, address_end(text, start))
-        carries = [flag for flag in tool.get("sends", ()) if any(w.text == flag for w in words)]
-        doubt = _CARRIES.format(", ".join(carries)) if carries else ""
         step = Step(method=_method(words), url=shown_address(text[span.start : span.end]))
+        step, lost = sent_by(_written(text, words), tool.get("sends", {}), step, secrets)
+        doubt = _CARRIES.format(", ".join(lost)) if lost else ""
         yield SaidCommand(span, span, (step,), doubt)
         return
+
+
+def _written(text: str, words: Sequence[_Word]) -> Sequence[str]:
+    """Return the words of a command without their quotes; as they stand if one is not closed."""
+    end = words[-1].end
+    closed = words_after(text[words[0].start : end]) or words_after(text[words[0].start : end + 1])
+    return closed or [word.text for word in words]
 
 
 def _method(words: Sequence[_Word]) -> str:

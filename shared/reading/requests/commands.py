@@ -46,6 +46,10 @@ class Commands:
     found: tuple[SaidCommand, ...] = ()
     secrets: frozenset[str] = frozenset()
 
+    def with_others(self, others: "Commands") -> "Commands":
+        """Return these commands and others behind them."""
+        return Commands((*self.found, *others.found), self.secrets | others.secrets)
+
     def at(self, token: Token) -> SaidCommand | None:
         """Return the command whose address a token is."""
         return next((each for each in self.found if each.address.start == token.start), None)

@@ -185,7 +185,22 @@ def test_of_a_command_that_cannot_be_read_no_secret_is_told() -> None:
         (
             "`hey -c 50 -z 2m -d x -H 'A: 1' https://a.example/b?token=abc`",
             "GET https://a.example/b?token={TOKEN}",
-            "no request has what the command says with -H, -d",
+            "",
+        ),
+        (
+            "`hey -c 50 -z 2m -m POST -D body.json https://a.example/b`",
+            "POST https://a.example/b",
+            "no request has what the command says with -D",
+        ),
+        (
+            "`ab -c 50 -t 120 -p body.json https://a.example/b`",
+            "POST https://a.example/b",
+            "no request has what the command says with -p",
+        ),
+        (
+            "`wrk -t4 -c50 -d2m -s post.lua https://a.example/b`",
+            "GET https://a.example/b",
+            "no request has what the command says with -s",
         ),
     ],
 )
@@ -204,3 +219,48 @@ def test_of_several_commands_of_load_tools_the_first_is_read() -> None:
 
     assert [step.url for step in plan.scenarios[0].steps] == ["https://a.example/b"]
     assert not plan.complete
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        'ab -c 50 -t 120 -H "Accept: application/json" https://a.example/b',
+        "hey -c 50 -z 2m -H 'Accept: application/json' https://a.example/b",
+        "hey -c 50 -z 2m -H'Accept: application/json' https://a.example/b",
+        'hey -c 50 -z 2m -A application/json "https://a.example/b"',
+        "wrk -t4 -c50 -d2m --header 'Accept: application/json' https://a.example/b",
+        "bombardier -c 50 -d 2m --header='Accept: application/json' https://a.example/b",
+        "autocannon -c 50 -d 120 -H Accept=application/json https://a.example/b",
+        "siege -c 50 -t 2M -H 'Accept: application/json' https://a.example/b",
+        "loadtest -c 50 -t 120 -H 'Accept: application/json' https://a.example/b",
+    ],
+)
+def test_the_command_of_a_load_tool_says_its_headers(command: str) -> None:
+    plan = read_plan(f"Please do what `{command}` does")
+
+    assert plan.scenarios[0].steps[0].headers == (("Accept", "application/json"),)
+    assert plan.complete
+    assert not [claim for claim in plan.claims if claim.doubt]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "hey -c 50 -z 2m -m POST -d '{\"a\": 1}' -T application/json https://a.example/b",
+        "bombardier -c 50 -d 2m -m POST -b '{\"a\": 1}' https://a.example/b",
+        "autocannon -c 50 -d 120 -m POST --body='{\"a\": 1}' https://a.example/b",
+    ],
+)
+def test_the_command_of_a_load_tool_says_its_body(command: str) -> None:
+    plan = read_plan(command)
+    (step,) = plan.scenarios[0].steps
+
+    assert (step.method, step.body) == ("POST", '{"a":1}')
+    assert step.headers == (("Content-Type", "application/json"),)
+    assert not [claim for claim in plan.claims if claim.doubt]
+
+
+def test_a_secret_in_the_command_of_a_load_tool_is_told_by_its_name_alone() -> None:
+    plan = read_plan("hey -c 50 -z 2m -H 'Authorization: Bearer abc123xyz' https://a.example/b")
+
+    assert plan.scenarios[0].steps[0].headers == (("Authorization", "Bearer ${API_TOKEN}"),)
