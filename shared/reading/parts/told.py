@@ -8,6 +8,7 @@ from shared.reading.lexing.characters import folded
 from shared.reading.lexing.lexicon import PAST_FORM
 from shared.reading.lexing.stream import kind_at, skip
 from shared.reading.lexing.tokens import LEVELS, Kind, Mark, Token, kind_set
+from shared.reading.parts.address_shares import with_address_shares
 from shared.reading.parts.fractions import with_fractions
 from shared.reading.parts.mixes import with_mixes
 from shared.reading.quantities.background import lines, sentences
@@ -64,7 +65,7 @@ def with_told(
         return list(tokens)
     sections = _Sections(text, headings)
     read = [token for line in lines(tokens) for token in sections.read(line)]
-    asked = with_mixes(with_fractions(read))
+    asked = with_address_shares(with_mixes(with_fractions(read)), text)
     anchor = _anchor(asked)
     if anchor is None and printed is not None:
         return [

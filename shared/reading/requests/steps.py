@@ -115,7 +115,12 @@ def steps_of(
             each if each.is_base and not bases else each.headed(token, header)
             for each in said.wanted
         ]
-    said.wanted = [_weighed(step, tokens) for step in _paused(said.wanted, tokens)]
+    # 60 % of calls go to /a, which was named before.
+    told = {t.parts[0].start: t for t in tokens if t.kind is Kind.TRAFFIC_SHARE and t.parts}
+    said.wanted = [
+        _weighed(step, told.get(tokens[step.place].start) or _share_beside(tokens, step.place))
+        for step in _paused(said.wanted, tokens)
+    ]
     if timeout is not None:
         said.limit(timeout.marked(Mark.EACH))
     said.limit_as_bases()
@@ -268,12 +273,9 @@ def _before(steps: Sequence[SaidStep], tokens: Sequence[Token], place: int) -> i
     return number if between <= _TO_PAUSE else None
 
 
-def _weighed(said: SaidStep, tokens: Sequence[Token]) -> SaidStep:
+def _weighed(said: SaidStep, share: Token | None) -> SaidStep:
     """Return a request with the share of traffic that stands beside it."""
-    share = _share_beside(tokens, said.place)
-    if share is None:
-        return said
-    return said.having(share, weight=share.value)
+    return said if share is None else said.having(share, weight=share.value)
 
 
 def _share_beside(tokens: Sequence[Token], place: int) -> Token | None:

@@ -78,3 +78,60 @@ def test_requests_that_go_to_an_address_climb_to_no_level() -> None:
 
     assert [each.share for each in plan.scenarios if each.share] == [60, 40]
     assert not any(each.load and each.load.stages for each in plan.scenarios)
+
+
+REQUESTS = "on https://svc.zoo.example: GET /animals, GET /keepers, POST /tickets"
+ZOO = f"50 users for 10 minutes {REQUESTS}"
+ZOO_DE = f"50 Nutzer, 10 Minuten {REQUESTS}"
+ZOO_ES = f"50 usuarios, 10 minutos {REQUESTS}"
+
+
+def _weights(text: str) -> list[tuple[str, str, float | None]]:
+    (scenario,) = read_plan(text).scenarios
+    steps = [each for each in scenario.steps if each.url != "https://svc.zoo.example"]
+    return [(each.method, each.url.rpartition("/")[2], each.weight) for each in steps]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{ZOO}, so that 60% of calls go to /animals, 30% to /tickets and 10% to /keepers",
+        f"{ZOO}. About 60% of calls go to /animals, 30% to /tickets, 10% to /keepers. Errors < 1%",
+        f"{ZOO}; /animals gets 60% of the traffic, /tickets 30% and /keepers 10%",
+        f"{ZOO}. Mix: /animals 60%, /tickets 30%, /keepers 10%",
+        f"{ZOO}. Send 60% of the requests to /animals, 30% to /tickets, 10% to /keepers",
+        f"{ZOO_DE}. 60 % der Anfragen gehen an /animals, 30 % an /tickets, 10 % an /keepers",
+        f"{ZOO_ES}. El 60 % de las peticiones van a /animals, el 30 % a /tickets, el 10 % a /keepers",
+    ],
+)
+def test_shares_by_addresses_are_the_weights_of_requests_named_before(text: str) -> None:
+    plan = read_plan(text)
+
+    assert _weights(text) == [
+        ("GET", "animals", 60),
+        ("GET", "keepers", 10),
+        ("POST", "tickets", 30),
+    ]
+    assert plan.complete
+    assert not [claim for claim in plan.claims if claim.doubt]
+
+
+@pytest.mark.parametrize(
+    "shares",
+    [
+        "60% of calls go to /animals and 50% to /tickets",
+        "60% of calls go to /animals",
+        "60% of calls go to /animals and 40% to /lions",
+    ],
+)
+def test_shares_that_are_no_whole_of_the_requests_are_not_sure(shares: str) -> None:
+    plan = read_plan(f"{ZOO}. {shares}.")
+
+    assert not plan.complete or [claim for claim in plan.claims if claim.doubt]
+
+
+def test_a_limit_to_failures_of_a_request_is_no_share() -> None:
+    text = f"{ZOO}. At most 1% of calls to /animals may fail."
+
+    assert {weight for *_, weight in _weights(text)} == {None}
+    assert [each.scope for each in read_plan(text).criteria] == ["GET /animals"]
