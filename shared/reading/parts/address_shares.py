@@ -1,4 +1,4 @@
-"""Finds shares of traffic by addresses that were named before: 60 % of calls go to /a, 40 % to /b."""
+"""Finds shares of traffic by addresses named before: 60 % of calls go to /a, 40 % to /b."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ type _Pair = tuple[int, int]
 """The places of a share and of its address."""
 
 
-def with_address_shares(tokens: Sequence[Token], text: str) -> Sequence[Token]:
+def with_address_shares(tokens: Sequence[Token], text: str) -> list[Token]:
     """Return tokens in which shares of a whole have the requests that they are of as their parts.
 
     Each address has to be that of one request, named before, as no share makes a request anew.
@@ -28,7 +28,7 @@ def with_address_shares(tokens: Sequence[Token], text: str) -> Sequence[Token]:
         whole = abs(sum(tokens[place].value for place, _ in pairs) - _WHOLE) <= 1
         if whole and len(pairs) >= _LEAST and (named := _named_before(tokens, text, pairs)):
             return _merged(tokens, pairs, named)
-    return tokens
+    return list(tokens)
 
 
 def _address_after(tokens: Sequence[Token], place: int) -> int:
@@ -51,9 +51,7 @@ def _named_before(tokens: Sequence[Token], text: str, pairs: Sequence[_Pair]) ->
     return named if len({each.start for each in named}) == len(pairs) else []
 
 
-def _merged(
-    tokens: Sequence[Token], pairs: Sequence[_Pair], named: Sequence[Token]
-) -> Sequence[Token]:
+def _merged(tokens: Sequence[Token], pairs: Sequence[_Pair], named: Sequence[Token]) -> list[Token]:
     result = list(tokens)
     for pair, address in reversed(list(zip(pairs, named, strict=True))):
         first, last, share = min(pair), max(pair), tokens[pair[0]]

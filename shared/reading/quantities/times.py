@@ -14,6 +14,8 @@ _DIGITS = 9  # decimals that rounding keeps
 _MOST_PARTS = 4  # of an hour, that people name by a quotient
 _RANKS = kind_set("first last then")
 _BEFORE_RANK = kind_set("determiner colon comma stop semicolon newline bullet") | {None}
+_CLAUSE_ENDS = kind_set("stop newline comma semicolon close then and") | {None}
+_MOST_BACK = 40  # tokens
 _NOT_ONE = kind_set("request user iteration times once per")
 
 
@@ -28,6 +30,7 @@ def time_at(tokens: Sequence[Token], start: int) -> Made:  # noqa: PLR0911 - a t
                 or _unit_behind(tokens, start)
                 or _quotient(tokens, start)
                 or _fraction(tokens, start, start + 1)
+                or _of_unit_before(tokens, start)
             )
         case Kind.BETWEEN:
             return _between(tokens, start)
@@ -173,6 +176,19 @@ def _quotient(tokens: Sequence[Token], start: int) -> Made:
         return None
     seconds = ((tokens[start].value if mixed else 0) + numerator / denominator) * unit
     return _time(tokens, start, place + 1, seconds, Mark.COMPUTED)
+
+
+def _of_unit_before(tokens: Sequence[Token], start: int) -> Made:
+    """Return the time of "5 minutes at 20 users, 100 users for the last 5", in the unit before."""
+    led = [kind_at(tokens, start - back) for back in (3, 2, 1)]
+    if led[:2] != [Kind.FOR, Kind.DETERMINER] or kind_at(tokens, start + 1) not in _CLAUSE_ENDS:
+        return None
+    before = tokens[max(0, start - _MOST_BACK) : start]
+    unit = next((UNIT_SECONDS[t.kind] for t in reversed(before) if t.kind in UNIT_SECONDS), None)
+    if unit is None or led[2] not in _RANKS | {Kind.WORD}:
+        return None
+    marks = (Mark.AMBIGUOUS,) if led[2] is Kind.WORD else ()
+    return _time(tokens, start, start + 1, tokens[start].value * unit, *marks)
 
 
 def _unit_and_half(tokens: Sequence[Token], start: int) -> Made:

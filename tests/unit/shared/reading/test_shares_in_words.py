@@ -80,10 +80,10 @@ def test_requests_that_go_to_an_address_climb_to_no_level() -> None:
     assert not any(each.load and each.load.stages for each in plan.scenarios)
 
 
-REQUESTS = "on https://svc.zoo.example: GET /animals, GET /keepers, POST /tickets"
-ZOO = f"50 users for 10 minutes {REQUESTS}"
-ZOO_DE = f"50 Nutzer, 10 Minuten {REQUESTS}"
-ZOO_ES = f"50 usuarios, 10 minutos {REQUESTS}"
+REQUESTS = "https://svc.zoo.example: GET /animals, GET /keepers, POST /tickets"
+ZOO = f"50 users for 10 minutes on {REQUESTS}"
+ZOO_DE = f"50 Nutzer für 10 Minuten auf {REQUESTS}"
+ZOO_ES = f"50 usuarios durante 10 minutos en {REQUESTS}"
 
 
 def _weights(text: str) -> list[tuple[str, str, float | None]]:
@@ -101,7 +101,7 @@ def _weights(text: str) -> list[tuple[str, str, float | None]]:
         f"{ZOO}. Mix: /animals 60%, /tickets 30%, /keepers 10%",
         f"{ZOO}. Send 60% of the requests to /animals, 30% to /tickets, 10% to /keepers",
         f"{ZOO_DE}. 60 % der Anfragen gehen an /animals, 30 % an /tickets, 10 % an /keepers",
-        f"{ZOO_ES}. El 60 % de las peticiones van a /animals, el 30 % a /tickets, el 10 % a /keepers",
+        f"{ZOO_ES}. El 60 % de las peticiones van a /animals, el 30 % a /tickets y 10 % a /keepers",
     ],
 )
 def test_shares_by_addresses_are_the_weights_of_requests_named_before(text: str) -> None:

@@ -88,3 +88,41 @@ def test_a_pause_may_be_told_in_two_units() -> None:
     )
 
     assert [each.pause and each.pause.longest_s for each in plan.scenarios] == [90]
+
+
+@pytest.mark.parametrize(
+    ("text", "stages"),
+    [
+        (
+            "20 users for 5 minutes, then 50 users for another 5 minutes, then 100 for the last 5",
+            [(300, 20), (300, 50), (300, 100)],
+        ),
+        ("20 users for 5 minutes, 40 users for the next 10", [(300, 20), (600, 40)]),
+        ("20 users for 1 hour, then 40 users for the last 2, then stop", [(3600, 20), (7200, 40)]),
+    ],
+)
+def test_a_last_time_may_be_told_in_the_unit_before(
+    text: str, stages: list[tuple[float, float]]
+) -> None:
+    plan = read_plan(f"{text}. GET https://a.example/x")
+
+    load = plan.scenarios[0].load
+    assert load is not None
+    assert [tuple(stage) for stage in load.stages] == stages
+    assert plan.complete
+    assert not [claim for claim in plan.claims if claim.doubt]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "20 users for 5 minutes. Show the last 5 orders",
+        "20 users for 5 minutes, then 50 users for the umpteen 5",
+        "20 Nutzer für 5 Minuten, dann 50 Nutzer für die letzten 5",
+        "50 users for the last 5",
+    ],
+)
+def test_a_number_that_may_be_no_time_is_not_sure(text: str) -> None:
+    plan = read_plan(f"{text}. GET https://a.example/x")
+
+    assert not plan.complete or [claim for claim in plan.claims if claim.doubt]
