@@ -18,6 +18,7 @@ _RANKED_UNITS = [[Kind.DETERMINER, rank, Kind.WORD] for rank in (Kind.FIRST, Kin
 _ACROSS = kind_set("in over span")
 _TAKES = kind_set("in last be")  # the whole test takes an umpteenth
 _BEGINS = _UNITS | PEOPLE | _ACROSS | kind_set("duration total")
+_SENTENCES = kind_set("stop newline bullet") | {None}
 _NOT_A_LENGTH = kind_set("determiner percentile_word")
 
 
@@ -53,8 +54,9 @@ def _is_other(tokens: Sequence[Token], place: int) -> bool:
         return True  # a label: テスト時間15分
     if after in {Kind.COLON, Kind.EQUALS} and kind_at(tokens, place + 2) in _VALUES:
         return True  # 時間: 20分
-    if before is Kind.PEAK:
-        return True  # during peak hours
+    heads = before in _SENTENCES and after in _SENTENCES | {Kind.COMMA}  # Minutes, steering group
+    if heads or before is Kind.PEAK:  # during peak hours
+        return True
     if before is Kind.PER and kind_at(tokens, place - 2) in _COUNTED:
         return kind_at(tokens, place - 3) is not Kind.WORD  # "how many requests per second"
     return before in _NOT_A_LENGTH or before in {Kind.OPEN, Kind.COLON, Kind.SLASH, Kind.PIPE}

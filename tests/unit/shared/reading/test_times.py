@@ -126,3 +126,34 @@ def test_a_number_that_may_be_no_time_is_not_sure(text: str) -> None:
     plan = read_plan(f"{text}. GET https://a.example/x")
 
     assert not plan.complete or [claim for claim in plan.claims if claim.doubt]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Minutes, steering committee 12 May\n\n{}",
+        "# Minutes\n\n{}",
+        "Minutes of the meeting. {}",
+        "{} The second page is slow.",
+        "{} Second, log out.",
+    ],
+)
+def test_a_unit_that_names_something_else_is_no_lost_time(text: str) -> None:
+    plan = read_plan(text.format("50 users for 10 minutes on GET https://a.example/x."))
+
+    assert plan.complete
+    assert [each.load and each.load.duration_s for each in plan.scenarios] == [600]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "50 users for umpteen minutes on GET https://a.example/x",
+        "50 users on GET https://a.example/x. Minutes: umpteen",
+        "50 users on GET https://a.example/x, minutes long",
+        "50 users for 10 minutes on GET https://a.example/x, pause umpteen seconds",
+        "50 users for 10 minutes on GET https://a.example/x. Umpteen second pauses",
+    ],
+)
+def test_a_time_whose_number_nobody_knows_is_unread(text: str) -> None:
+    assert not read_plan(text).complete
