@@ -57,6 +57,12 @@ class Limited:
             for word in {step.url, path_of(step.url)}:
                 self._by_url[word].append(step)
             self._by_word[last_word(step.url)].append(step)
+        self._opened = [  # the brackets around requests
+            place
+            for place, token in enumerate(tokens)
+            if token.kind is Kind.OPEN
+            and kind_at(tokens, skip(tokens, place + 1, {Kind.VERB}, 1)) in ADDRESSES
+        ]
         self._headed: dict[int, Whose] = {}  # by the place of the criterion
         self._others: set[int] = set()
         self._parted: set[int] = set()
@@ -160,17 +166,12 @@ class Limited:
     def _told(self, words: Sequence[str]) -> list[Step]:
         """Return the requests that are told by a word alike: "open a record (GET /items/1)"."""
         found: dict[Step, None] = {}
-        for place, token in enumerate(self._tokens):
+        for place in self._opened:
             address = skip(self._tokens, place + 1, {Kind.VERB}, 1)
-            if token.kind is not Kind.OPEN or kind_at(self._tokens, address) not in ADDRESSES:
-                continue
             first = begin_of(self._tokens, place, _AROUND, _MOST_TOLD)
-            told = self._text[self._tokens[first].start : token.start].split()
-            if any(
-                each.isalpha() and _is_alike(word, singular(each))
-                for word in words
-                for each in told
-            ):
+            lead = self._text[self._tokens[first].start : self._tokens[place].start]
+            told = [singular(each) for each in lead.split() if each.isalpha()]
+            if any(_is_alike(word, each) for word in words for each in told):
                 found |= dict.fromkeys(self._addressed(self._tokens[place + 1 : address + 1]))
         return list(found)
 

@@ -67,7 +67,7 @@ def _stance(tokens: Sequence[Token], place: int) -> bool | None:
     """Return whether it is not sure that the load runs between times; None if nothing says so."""
     start = begin_of(tokens, place, _ENDS, _SENTENCE)
     end = place
-    while end < len(tokens) and tokens[end].kind not in _ENDS:
+    while end < min(len(tokens), place + _SENTENCE) and tokens[end].kind not in _ENDS:
         end += 1
     kinds = {token.kind for token in tokens[start:end]}
     run = any(
