@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from shared.domain.plan import BODIED
+from shared.reading.lexing.data_spans import has_path
 from shared.reading.lexing.lexicon import words_of
 from shared.reading.lexing.stream import kind_at, skip
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Token, kind_set
@@ -67,12 +68,19 @@ class Sending:
         by_name = [at for at in bodied if self._names_method(said.wanted[at])]
         for at in by_name or bodied[:1] or own[-1:]:
             step = said.wanted[at]
+            if step.is_plain and not has_path(step.step.url) and self._is_apart(step, body):
+                continue
             sent = self._is_sent(body)
             shown = step.step.body or (body.text if sent or step.step.method != _BODILESS else None)
             posted = sent and step.is_plain and not step.step.url.startswith(_SOCKET)
             method = _BODIED if posted else step.step.method
             token = Token(Kind.JSON, body.start, body.end)
             said.wanted[at] = step.having(token, body=shown, method=method)
+
+    def _is_apart(self, step: SaidStep, body: FoundBody) -> bool:
+        """Return whether a body stands in another line than an address: in settings, in code."""
+        first, last = sorted((step.start, body.start))
+        return "\n" in self.text[first:last]
 
     def _names_method(self, step: SaidStep) -> bool:
         first = step.used[0]
