@@ -11,11 +11,13 @@ from shared.domain.plan import (
     Fate,
     Load,
     Login,
+    Once,
     Origin,
     Pause,
     Per,
     Plan,
     Scenario,
+    Step,
     Unit,
 )
 from shared.reading.fates import settle, settle_beside
@@ -193,7 +195,7 @@ class _Assembly:
             name=name,
             start_s=self._start(own, path) if parted else None,
             load=load,
-            steps=tuple(step.step for step in order.steps),
+            steps=tuple(_in_turns(step.step, load) for step in order.steps),
             ordered=order.told,
             pause=None if any(step.step.pause for step in order.steps) else self._pause(own, path),
         )
@@ -375,6 +377,13 @@ def _row_of(token: Token, rows: Sequence[tuple[int, int]]) -> int:
     """Return the row that a token stands in; what stands in none goes with the first."""
     place = bisect_right(rows, token.start, key=itemgetter(0)) - 1
     return place if place >= 0 and token.start < rows[place][1] else 0
+
+
+def _in_turns(step: Step, load: Load | None) -> Step:
+    """Return a request as users make it who come at a rate: what each makes once, each run makes."""
+    arriving = load is not None and load.unit in {Unit.ITERATIONS_PER_S, Unit.REQUESTS_PER_S}
+    once = arriving and step.once is Once.USER
+    return step.model_copy(update={"once": None}) if once else step
 
 
 def _rate_unit(rate: Said) -> Unit:

@@ -42,7 +42,8 @@ def _thresholds(plan: Plan, parts: set[str]) -> Iterator[Threshold]:
 def _single(
     path: str, load: Load, parts: set[str], thresholds: tuple[Threshold, ...] | None
 ) -> verification.Load:
-    target = load.target if f"{path}.target" in parts else None
+    drawn = bool(load.stages) and f"{path}.stages" in parts  # they say their peak, too
+    target = load.target if drawn or f"{path}.target" in parts else None
     limit = load.limit_vus if f"{path}.limit_vus" in parts else None
     counted = load.unit is Unit.ITERATIONS and target is not None
     users = target if load.unit is Unit.USERS else limit

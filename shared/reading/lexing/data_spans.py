@@ -201,6 +201,8 @@ def _host_or_file(text: str, word: str, end: int) -> DataSpan | None:
         return None
     if labels[-1] in _names("files") and text[end : end + 1] != "/":
         return DataSpan(Kind.DATA, end)
+    if word.removeprefix("www.") in _names("sites"):
+        return DataSpan(Kind.DATA, address_end(text, end))
     if not local and labels[-1] not in _names("top_levels"):
         return None
     if text[end : end + 1] == ":" and is_digit(text[end + 1 : end + 2]):
@@ -249,7 +251,8 @@ def path(text: str, start: int) -> DataSpan | None:
         end += step
     while end > start + 1 and text[end - 1] in ".:!?]*":
         end -= 1
-    return DataSpan(Kind.PATH, end)
+    is_file = text.startswith(tuple(_names("roots")), start)
+    return DataSpan(Kind.DATA if is_file else Kind.PATH, end)
 
 
 def assigns(text: str, end: int) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NoReturn
 
+from shared.domain.plan import METHODS
 from shared.secret_names import is_secret_name, variable
 
 # Bounds keep the reading of 10,000 hostile characters cheap, and the script readable.
@@ -12,9 +13,11 @@ _MOST_CANDIDATES = 40
 _MOST_DEPTH = 12
 _LONGEST_LOOSE = 4000
 _LONGEST_HEAD = 400
+_LONGEST_LEAD = 20  # of what leads an object of headers
 _STRAIGHT = str.maketrans("\u201c\u201d\u2018\u2019", "\"\"''")
 _QUOTES = "\"'"
 _GRAPHQL = "graphql"
+_METHODS = frozenset(method.lower() for method in METHODS)
 _OPERATIONS = frozenset(("query", "mutation"))
 
 type Json = bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None
@@ -72,12 +75,21 @@ def _objects(text: str) -> Iterator[FoundBody]:
         tried += 1
         strict = _strict(text, start)
         decoded = strict or _loose(text, start, brackets.ends.get(start))
-        if decoded is not None:
+        if decoded is not None and _is_setting(text, start, decoded[0]):
+            end = decoded[1]
+        elif decoded is not None:
             data, end = decoded
             secrets: set[str] = set()
             shown = json.dumps(_hidden(data, secrets), ensure_ascii=False)
             plain = strict and not secrets
             yield FoundBody(start, end, text[start:end] if plain else shown, frozenset(secrets))
+
+
+def _is_setting(text: str, start: int, data: Json) -> bool:
+    """Return whether an object says what a tool does rather than what a request sends."""
+    lead = text[max(0, start - _LONGEST_LEAD) : start].rstrip(" :=\"'").lower()
+    told = {key.lower() for key in data} if isinstance(data, Mapping) else set()
+    return lead.endswith("headers") or not told.isdisjoint(_METHODS) or {"url", "method"} <= told
 
 
 def _hidden(data: Json, secrets: set[str], name: str = "") -> Json:

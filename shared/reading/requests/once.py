@@ -37,7 +37,7 @@ def told_once(tokens: Sequence[Token], lead: int, place: int) -> Told:
 def _after(tokens: Sequence[Token], place: int) -> Iterator[Told]:
     for at in range(place + 1, min(len(tokens), place + _CLAUSE)):
         kind = tokens[at].kind
-        if kind in _ENDS | ADDRESSES | {Kind.COMMA, Kind.COLON, Kind.VERB}:
+        if kind in _ENDS | ADDRESSES | {Kind.COMMA, Kind.COLON, Kind.VERB, Kind.AND}:
             return
         if kind is Kind.ONCE:
             counted = skip(tokens, at + 1, _EACH, 1)

@@ -32,7 +32,8 @@ class Merging:
     """The parts of one plan, which quotations fill, confirm or dispute.
 
     `code` is where quantities stand in code, which rules may take for data and a model reads.
-    `taken_over` tells that the loads are the model's.
+    `unplaced` tells that the rules have all requests in one scenario, `taken_over` that the loads
+    are the model's.
     """
 
     scenarios: list[Scenario]
@@ -40,6 +41,7 @@ class Merging:
     statements: list[Statement]
     claims: list[Claim]
     code: Collection[Span] = frozenset()
+    unplaced: bool = False
     taken_over: bool = False
     dropped: list[Dropped] = field(default_factory=list)
     disputes: list[Dispute] = field(default_factory=list)
@@ -55,6 +57,7 @@ class Merging:
             statements=list(plan.statements),
             claims=list(plan.claims),
             code=code,
+            unplaced=sum(bool(scenario.steps) for scenario in plan.scenarios) == 1,
         )
 
     def agree(self, checked: Checked, part: str) -> None:

@@ -20,23 +20,23 @@ def add_request(work: Merging, checked: Checked, asked: Request) -> None:
         if step.url == asked.url
     ]
     same = next((each for each in known if _step(work, *each).method == asked.method), None)
-    if same is not None:
-        number, place = _in_its_scenario(work, checked, same)
-        work.agree(checked, f"scenarios[{number}].steps[{place}]")
-    elif known:
-        _add_method(work, checked, asked, known[0])
-    else:
+    if not known:
         _add_step(work, checked, asked)
+        return
+    number, place = _in_its_scenario(work, checked, same or known[0])
+    if same is not None:
+        work.agree(checked, f"scenarios[{number}].steps[{place}]")
+    else:
+        _add_method(work, checked, asked, (number, place))
 
 
 def _in_its_scenario(work: Merging, checked: Checked, known: tuple[int, int]) -> tuple[int, int]:
     """Return where a request is, now that it is in the scenario that its quotation names.
 
-    Where all requests are in one of several, nobody said whose they are.
+    Where all requests were in one of several, nobody had said whose they are.
     """
     number = work.scenario_of(checked) if checked.quote.scenario else None
-    apart = sum(bool(scenario.steps) for scenario in work.scenarios) > 1
-    if number is None or number == known[0] or (apart and not work.taken_over):
+    if number is None or number == known[0] or not (work.unplaced or work.taken_over):
         return known
     return work.move_step(*known, number)
 

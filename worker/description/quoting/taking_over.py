@@ -154,10 +154,11 @@ def _still_rough(
 ) -> dict[str, str]:
     """Return the doubts of what is told roughly, and is the same number in another load."""
     path = f"scenarios[{number}].load."
+    constant = read is not None and not own.stages
     return {
         part: doubt
         for part, doubt in roughly.items()
-        if read is not None and part.startswith(path) and _is_so(_field(part), read, own)
+        if constant and read is not None and part.startswith(path) and _is_so(_field(part), read, own)
     }
 
 
