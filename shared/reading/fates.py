@@ -117,7 +117,9 @@ def _may_be_length(tokens: Sequence[Token], place: int, *, lasts: bool) -> bool:
     """Return whether a number may say how often, or how long: "50 users for 2 weeks"."""
     token = tokens[place]
     if token.kind is Kind.COUNT:
-        return is_made_by_each(tokens, place)
+        # "2,000 document conversions altogether, among 16 workers"
+        in_all = kind_at(tokens, skip(tokens, place + 1, _NAMES, 2)) is Kind.TOTAL
+        return is_made_by_each(tokens, place) or (in_all and not lasts)
     return not lasts and token.kind is Kind.ASIDE and token.has(Mark.VAGUE)
 
 
