@@ -380,7 +380,7 @@ def _row_of(token: Token, rows: Sequence[tuple[int, int]]) -> int:
 
 
 def _in_turns(step: Step, load: Load | None) -> Step:
-    """Return a request as users make it who come at a rate: what each makes once, each run makes."""
+    """Return a request as users make it who come at a rate: once by each is in each run."""
     arriving = load is not None and load.unit in {Unit.ITERATIONS_PER_S, Unit.REQUESTS_PER_S}
     once = arriving and step.once is Once.USER
     return step.model_copy(update={"once": None}) if once else step

@@ -1,7 +1,7 @@
 """Cuts a text into clauses: stretches that say at most one thing about load and time."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from shared.reading.lexing.stream import kind_at, skip
 from shared.reading.lexing.tokens import LEVELS, Kind, Token, kind_set
@@ -20,6 +20,8 @@ _WHOLE = kind_set("test duration total")
 _BEFORE_NEXT = kind_set("determiner for over in")
 _BEFORE_TIME = kind_set("article determiner only")
 _AHEAD = 8
+_SUBJECT = kind_set("determiner article thing size latency word adjective resource error")
+_MOST_SUBJECT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,16 @@ def _is_next(tokens: Sequence[Token], place: int) -> bool:
     """Return whether "next" is that of "over the next 60 seconds"."""
     led = tokens[place].kind is Kind.THEN and kind_at(tokens, place - 1) in _BEFORE_NEXT
     return led and kind_at(tokens, place + 1) is Kind.TIME
+
+
+def without_questions(tokens: Sequence[Token]) -> list[Token]:
+    """Return tokens in which what may happen is no verb of a load: "whether memory grows"."""
+    plain = list(tokens)
+    for place, token in enumerate(tokens):
+        verb = skip(tokens, place + 1, _SUBJECT, _MOST_SUBJECT) if token.kind is Kind.IF else 0
+        if verb > place + 1 and kind_at(tokens, verb) in VERBS:
+            plain[verb] = replace(tokens[verb], kind=Kind.WORD)
+    return plain
 
 
 def clauses(tokens: Sequence[Token], *, verb_final: bool) -> Iterator[Clause]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from shared.domain.plan import INEXACT
 from shared.reading.lexing.stream import kind_at, skip
 from shared.reading.lexing.tokens import LEVELS, Kind, Mark, Token, kind_set
-from shared.reading.loads.clauses import clauses
+from shared.reading.loads.clauses import clauses, without_questions
 from shared.reading.loads.constant import level_of
 from shared.reading.loads.course import (
     ASIDE,
@@ -51,7 +51,7 @@ class _Text:
 
 def read_load(tokens: Sequence[Token], *, verb_final: bool) -> SaidLoad:
     """Return what tokens say of one load."""
-    text = _framed(_arriving(tokens), verb_final=verb_final)
+    text = _framed(_arriving(without_questions(tokens)), verb_final=verb_final)
     load = _changing(text) or _constant(text)
     spawn = [t for t in tokens if t.kind is Kind.SPAWN and t.value]
     if len(spawn) == 1 and load.users and load.duration and load.stages is None:

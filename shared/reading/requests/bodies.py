@@ -18,6 +18,7 @@ _STRAIGHT = str.maketrans("\u201c\u201d\u2018\u2019", "\"\"''")
 _QUOTES = "\"'"
 _GRAPHQL = "graphql"
 _METHODS = frozenset(method.lower() for method in METHODS)
+_BESIDE_URL = frozenset(("method", "json", "headers", "body"))
 _OPERATIONS = frozenset(("query", "mutation"))
 
 type Json = bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None
@@ -89,7 +90,11 @@ def _is_setting(text: str, start: int, data: Json) -> bool:
     """Return whether an object says what a tool does rather than what a request sends."""
     lead = text[max(0, start - _LONGEST_LEAD) : start].rstrip(" :=\"'").lower()
     told = {key.lower() for key in data} if isinstance(data, Mapping) else set()
-    return lead.endswith("headers") or not told.isdisjoint(_METHODS) or {"url", "method"} <= told
+    return (
+        lead.endswith("headers")
+        or not told.isdisjoint(_METHODS)
+        or ("url" in told and not told.isdisjoint(_BESIDE_URL))
+    )
 
 
 def _hidden(data: Json, secrets: set[str], name: str = "") -> Json:

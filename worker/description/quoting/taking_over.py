@@ -158,7 +158,10 @@ def _still_rough(
     return {
         part: doubt
         for part, doubt in roughly.items()
-        if constant and read is not None and part.startswith(path) and _is_so(_field(part), read, own)
+        if constant
+        and read is not None
+        and part.startswith(path)
+        and _is_so(_field(part), read, own)
     }
 
 

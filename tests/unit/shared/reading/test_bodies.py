@@ -57,6 +57,9 @@ def test_a_secret_is_known_but_not_repeated() -> None:
         "{name: Bob}",
         "[1]",
         "a GraphQL query {",
+        '"headers": {"content-type": "application/json"}',
+        '- post: {url: "/a", json: {amount: 5}}',
+        '{"url": "/a", "method": "POST"}',
     ],
 )
 def test_what_is_no_json_is_no_body(text: str) -> None:
@@ -83,6 +86,7 @@ def bodies(plan: Plan) -> list[str | None]:
         ('DELETE /a with {"n": 1}', ['{"n": 1}']),
         ('DELETE /a gives {"n": 1}', [None]),
         ('{"n": 1}', []),
+        ('target: https://a.example\nflow:\n  json: {"n": 1}', [None]),
     ],
 )
 def test_a_body_is_one_of_the_request_beside_it(text: str, sent: list[str | None]) -> None:

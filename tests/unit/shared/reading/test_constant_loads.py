@@ -261,3 +261,27 @@ def test_what_is_done_once_may_be_a_step_or_the_test(text: str, first_once: bool
     assert load is not None
     assert (load.unit, load.target, load.duration_s) == ("users", 100, 600)
     assert bool(plan.scenarios[0].steps[0].once) is first_once
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"10 users for 5 minutes on{_AT} to see whether memory grows",
+        f"10 users for 5 minutes on{_AT}. We want to know if the queue builds up",
+        f"comprobar si la API aguanta a 10 usuarios durante 5 minutos,{_AT}",
+    ],
+)
+def test_what_may_grow_beside_a_load_is_no_ramp(text: str) -> None:
+    assert sure_load(read_plan(text)) == Load(vus=10, duration_s=300)
+
+
+def test_so_many_at_a_time_share_what_is_done_altogether() -> None:
+    plan = read_plan(f"5000 requests to{_AT} in total, 25 at a time")
+
+    assert sure_load(plan) == Load(vus=25, iterations=5000, iterations_per="total")
+
+
+def test_things_that_are_done_altogether_are_unread_where_nothing_says_how_long() -> None:
+    plan = read_plan(f"2,000 document conversions altogether among 16 workers on{_AT}")
+
+    assert [each.text for each in plan.unread] == ["2,000"]

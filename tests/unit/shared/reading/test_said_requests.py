@@ -271,3 +271,20 @@ def test_an_address_is_shown_without_its_secrets(address: str, url: str) -> None
     (step,) = read_plan(f"{LOAD}GET {address}").scenarios[0].steps
 
     assert step.url == url
+
+
+@pytest.mark.parametrize(
+    ("text", "requests"),
+    [
+        ("log in at https://a.example/login (POST with a form), then GET /b", ["POST", "GET"]),
+        ("#!/usr/bin/env node, GET https://a.example/b, see loader.io", ["GET"]),
+    ],
+)
+def test_what_stands_beside_an_address_is_none_of_another(text: str, requests: list[str]) -> None:
+    assert [each.partition(" ")[0] for each in lines(read_plan(LOAD + text))] == requests
+
+
+def test_what_each_visitor_does_once_is_done_in_each_run_where_visitors_come_at_a_rate() -> None:
+    text = "5 new visitors per second for 2 minutes. Each visitor loads https://a.example/b once"
+
+    assert [step.once for step in read_plan(text).scenarios[0].steps] == [None]
