@@ -20,7 +20,8 @@ _DOING = "ing"  # POSTing /a
 
 def word_token(tape: Tape, place: int) -> int:
     """Add the word at a place, known or not, and return where it ends."""
-    if tape.line[place] == "p" and (found := percentile(tape.line, place)):
+    named = place + tape.line.startswith("tp", place)  # TP99, as in China
+    if tape.line[named] == "p" and (found := percentile(tape.line, named)):
         milli = (Mark.MILLI,) if tape.line.endswith("_ms", place, found[0]) else ()
         return tape.add(Kind.PERCENTILE, place, *found, *milli)
     end = word_end(tape.line, place)

@@ -17,8 +17,8 @@ from worker.description.quoting.staircase import stages_from
 from worker.description.quoting.threshold_limits import thresholds_from
 
 _PEOPLE = frozenset({Kind.USERS, Kind.NUMBER, Kind.COUNT})
-_REPEATED = frozenset({Kind.ITERATIONS, Kind.REPEATS, Kind.REQUESTS, Kind.NUMBER})
-_RATED = _PEOPLE | _REPEATED | {Kind.COUNT}
+_REPEATED = frozenset({Kind.ITERATIONS, Kind.REPEATS, Kind.REQUESTS, Kind.NUMBER, Kind.COUNT})
+_RATED = _PEOPLE | _REPEATED
 _LEVELS = _PEOPLE | {Kind.RATE}
 _KINDS = {
     QuotedField.USERS: _PEOPLE,
@@ -73,7 +73,8 @@ def evidence_of(
             for limit, place in thresholds_from(value, found, source.named):
                 yield Evidence(value, (limit,), beside=(place,) if place else ())
             if value.metric == FAILURES and not value.value and not any(map(_may_limit, found)):
-                yield Evidence(value, ())  # words alone say that nothing may fail
+                # Words alone say that nothing may fail, or a single one: "not one 503".
+                yield Evidence(value, (), beside=tuple(each.span for each in found))
         case Request():
             yield from _requests(value, found, source)
         case Number():
@@ -92,7 +93,7 @@ def evidence_of(
 def _may_limit(quantity: Quantity) -> bool:
     """Return whether a quantity may be a limit, and no single answer or code: "not one 503"."""
     value = quantity.values[0] if quantity.values else 1.0
-    return quantity.kind is not Kind.NUMBER or not (value == 1 or value in _FAILED)
+    return quantity.kind not in _RATED or not (value == 1 or value in _FAILED)
 
 
 def _numbers(field: QuotedField, asked: Number, found: Sequence[Quantity]) -> Iterator[Evidence]:

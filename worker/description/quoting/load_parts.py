@@ -111,7 +111,7 @@ def _add_level(work: Merging, checked: Checked, number: int) -> None:
         work.agree(checked, f"scenarios[{number}].load.target")
     elif alike(unit, load.unit) and (per is None or per is load.per):
         _add_number(work, checked, number, "target")
-    elif load.unit is Unit.USERS and not load.stages and load.target is not None:
+    elif load.target is not None and _may_be_carriers(load, unit):
         changes = {"unit": unit, "per": per, "target": None, "limit_vus": int(load.target)}
         _begin(work, checked, number, load.model_copy(update=changes))
     else:
@@ -119,6 +119,15 @@ def _add_level(work: Merging, checked: Checked, number: int) -> None:
         each = " each" if load.per is Per.VU else ""
         read = f"read {target}{_WORDS[load.unit]}{each}"
         work.dispute(checked, f"scenarios[{number}].load.target", read)
+
+
+def _may_be_carriers(load: Load, unit: Unit) -> bool:
+    """Return whether the users of a load may be those that carry one in another unit.
+
+    Users that work for some minutes open "3 products each" in them, and are not done with that.
+    """
+    steady = load.unit is Unit.USERS and not load.stages
+    return steady and (unit in RATES or load.duration_s is None)
 
 
 def _is_total(load: Load, per: Per | None, asked: float) -> bool:

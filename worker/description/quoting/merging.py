@@ -41,6 +41,7 @@ class Merging:
     statements: list[Statement]
     claims: list[Claim]
     code: Collection[Span] = frozenset()
+    language: str = "en"
     unplaced: bool = False
     taken_over: bool = False
     dropped: list[Dropped] = field(default_factory=list)
@@ -57,6 +58,7 @@ class Merging:
             statements=list(plan.statements),
             claims=list(plan.claims),
             code=code,
+            language=plan.language,
             unplaced=sum(bool(scenario.steps) for scenario in plan.scenarios) == 1,
         )
 

@@ -129,6 +129,8 @@ def _quantity(token: Token, digits: Sequence[Token], text: str) -> Iterable[Quan
     span = Span(token.start, token.end)
     if token.kind in _ADDRESSED | _NAMED:
         return (Quantity(token.kind, span),)
+    if token.kind is Kind.ORDINAL:
+        return (Quantity(Kind.NUMBER, span, (token.value,)),)
     if token.kind in UNIT_SECONDS:
         return (Quantity(Kind.TIME, span, (UNIT_SECONDS[token.kind],), bare=True),)
     if token.kind in _COUNTED and digits:

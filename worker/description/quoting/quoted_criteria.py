@@ -1,15 +1,18 @@
 """Adds quoted pass criteria to a plan: of the whole test, of a scenario, of a request."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import isclose
 from urllib.parse import urlsplit
 
 from shared.domain.load import Threshold
-from shared.domain.plan import Criterion
+from shared.domain.plan import Criterion, Step
 from shared.reading.criteria.criterion import VALUE_OPEN
 from shared.reading.criteria.in_words import NONE_MEANT
 from shared.reading.criteria.scopes import IN_A_PART, OF_A_PART
 from shared.reading.criteria.slots import FAILURES
+from shared.reading.lexing.lexer import lexed
+from shared.reading.lexing.lexicon import lexicon_of
+from shared.reading.lexing.tokens import Kind
 from shared.reading.limits import CONTRADICTED, ONE_OF_SEVERAL
 from worker.description.addresses import is_base
 from worker.description.named_parts import words_of
@@ -19,6 +22,9 @@ from worker.description.quoting.merging import Merging
 _OF_PARTS = frozenset({OF_A_PART, IN_A_PART})
 _WHOSE = _OF_PARTS | {CONTRADICTED, ONE_OF_SEVERAL}
 _NAMED = frozenset({"avg", "med", "max"})
+_STEM = 4  # letters by which a word is known
+_READS = ("read", "view", "list", "fetch", "query", "browse")
+_WRITES = ("write", "post", "create", "submit", "save", "send", "mutation")
 
 
 def add_threshold(work: Merging, checked: Checked, asked: Threshold) -> None:
@@ -30,9 +36,9 @@ def add_threshold(work: Merging, checked: Checked, asked: Threshold) -> None:
         work.dispute(checked, f"criteria[{same[0]}]", "read it as a limit of all requests")
     elif same:
         work.agree(checked, f"criteria[{same[0]}]")
-        _settle(work, checked, same[0], scope)
+        _settle(work, checked, same[0], scope, tagged="{" in asked.metric)
     elif not checked.ways[0].spans:
-        _add_in_words(work, checked)
+        _add_in_words(work, checked, asked)
     elif scope is None and "{" in asked.metric:
         work.drop(checked, "the rules have no such limit, and no part that it is of")
     elif scope is None and rivals:
@@ -55,9 +61,16 @@ def _add(work: Merging, checked: Checked, asked: Threshold, scope: str | None) -
         work.weaken({part: VALUE_OPEN})
 
 
-def _add_in_words(work: Merging, checked: Checked) -> None:
-    """Dispute that nothing may fail, unless the rules know what answers are to be."""
-    if any(step.statuses for each in work.scenarios for step in each.steps):
+def _add_in_words(work: Merging, checked: Checked, asked: Threshold) -> None:
+    """Add that nothing may fail, if words for that are quoted; else it is disputed.
+
+    Where the rules know what answers are to be, it may be said by that.
+    """
+    kinds = {token.kind for token in lexed(checked.quote.quote, lexicon_of(work.language))}
+    if Kind.ERROR in kinds or {Kind.ALL, Kind.SUCCESS} <= kinds:
+        work.criteria.append(Criterion(threshold=asked))
+        work.fill(checked.ways[0], f"criteria[{len(work.criteria) - 1}]")
+    elif any(step.statuses for each in work.scenarios for step in each.steps):
         work.drop(checked, "the rules have no such limit, and no number says it")
     else:
         work.dispute(checked, f"criteria[{len(work.criteria)}]", "read no such limit")
@@ -90,14 +103,17 @@ def _may_be_of(work: Merging, number: int, scope: str | None) -> bool:
 def _is_of_all(work: Merging, number: int) -> bool:
     """Return whether the rules are sure that a criterion is of more than one request."""
     sure = not (_is_doubted(work, number) or work.taken_over)
-    return work.criteria[number].is_of_all and sure and len(_endpoints(work)) > 1
+    parts = max(len(_endpoints(work)), len(work.scenarios))
+    return work.criteria[number].is_of_all and sure and parts > 1
 
 
 def _is_doubted(work: Merging, number: int) -> bool:
     return any(claim.doubt for claim in work.claims if claim.part == f"criteria[{number}]")
 
 
-def _settle(work: Merging, checked: Checked, number: int, scope: str | None) -> None:
+def _settle(
+    work: Merging, checked: Checked, number: int, scope: str | None, *, tagged: bool
+) -> None:
     """Lift the doubt of a criterion that the model does not have.
 
     It says which value is meant, if that stands in its words, which part it is of, and that it is
@@ -108,7 +124,8 @@ def _settle(work: Merging, checked: Checked, number: int, scope: str | None) -> 
     alone = len(_endpoints(work)) == 1
     if doubt == VALUE_OPEN:
         is_said = any(way.beside for way in checked.ways) or criterion.threshold.metric == FAILURES
-        is_said &= criterion.scope not in _OF_PARTS or alone or scope is not None
+        of_all = criterion.scope not in _OF_PARTS and not tagged
+        is_said &= of_all or alone or scope is not None
     elif doubt == ONE_OF_SEVERAL:
         one = sum(each.load is not None for each in work.scenarios) == 1
         is_said = one or work.taken_over or scope is not None
@@ -127,14 +144,31 @@ def _scope_of(work: Merging, checked: Checked, asked: Threshold) -> str | None:
     words = words_of(tag or checked.quote.scenario)
     if not words:
         return None
-    named = [each.name for each in work.scenarios if words_of(each.name) == words]
-    steps = (step for scenario in work.scenarios for step in scenario.steps)
-    named += [f"{each.method} {each.url}" for each in steps if {*words} <= _words_in(each.url)]
+    named = [each.name for each in work.scenarios if {*words} <= {*words_of(each.name)}]
+    steps = [step for scenario in work.scenarios for step in scenario.steps]
+    for is_called in (_is_in_address, _is_done, _is_method):
+        found = [f"{each.method} {each.url}" for each in steps if is_called(each, words)]
+        named += [] if named else found
     return named[0] if len({*named}) == 1 else None
 
 
-def _words_in(url: str) -> set[str]:
-    return {*words_of(urlsplit(url).path)}
+def _is_in_address(step: Step, words: Sequence[str]) -> bool:
+    return {*words} <= {*words_of(urlsplit(step.url).path)}
+
+
+def _is_done(step: Step, words: Sequence[str]) -> bool:
+    """Return whether words are of what users do by a request: "reading" is "read the news"."""
+    return all(any(_alike_words(each, own) for own in words_of(step.name)) for each in words)
+
+
+def _is_method(step: Step, words: Sequence[str]) -> bool:
+    """Return whether a word says by which method a request is made: "reads", "posting"."""
+    methods = _READS if step.method == "GET" else _WRITES
+    return any(_alike_words(each, own) for each in words for own in methods)
+
+
+def _alike_words(one: str, other: str) -> bool:
+    return min(len(one), len(other)) >= _STEM and one[:_STEM] == other[:_STEM]
 
 
 def _endpoints(work: Merging) -> set[tuple[str, str]]:

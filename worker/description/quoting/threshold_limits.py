@@ -38,10 +38,10 @@ def thresholds_from(
         places = [q for q in found if q.kind in _PLACED and percentile in q.values]
         places += [q for q in named_elsewhere if percentile in q.values]
         place = next((place for place in places if place is not limit), None)
-        if place is not None:
+        if of_all := _of_all(percentile, found):
+            yield limit.span, of_all
+        elif place is not None:
             yield limit.span, place.span
-        elif of_ten := _of_all(percentile, found):
-            yield limit.span, of_ten
 
 
 def _portions(asked: Threshold, found: Sequence[Quantity]) -> Iterator[tuple[Span, Span]]:

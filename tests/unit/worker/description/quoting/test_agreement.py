@@ -2,30 +2,15 @@
 
 import pytest
 
-from shared.domain.load import LoadStage, Threshold
+from shared.domain.load import LoadStage
 from shared.domain.plan import Claim, Fate, Load, Origin, Per, Plan, Unit
-from shared.reading.criteria.criterion import VALUE_OPEN
-from shared.reading.criteria.in_words import NONE_MEANT
-from shared.reading.criteria.scopes import IN_A_PART, OF_A_PART
 from shared.reading.reader import read_plan
+from tests.support.quoting import after, load_of, said
 from worker.description.quoting.agreement import MOST_QUOTES, quoted
 from worker.description.quoting.quote import Quote, Quoted
 
 POLISH = "100 użytkowników przez 5 minut na https://shop.example.com/"
 UMPTEENS = "Hit https://x.example.com/ with 45 umpteens of visitors for 5 minutes"
-
-
-def said(field: str, value: str, quote: str) -> Quote:
-    return Quote(field=field, value=value, quote=quote)
-
-
-def after(text: str, *quotes: Quote) -> Quoted:
-    return quoted(read_plan(text), text, quotes)
-
-
-def load_of(plan: Plan) -> Load:
-    (load,) = [scenario.load for scenario in plan.scenarios if scenario.load]
-    return load
 
 
 def origins(plan: Plan) -> dict[str, Origin]:
@@ -283,55 +268,6 @@ def test_users_beside_a_quoted_rate_are_those_that_carry_it() -> None:
     assert "scenarios[0].load.limit_vus" in origins(found.plan)
 
 
-@pytest.mark.parametrize(
-    ("text", "value", "threshold"),
-    [
-        (
-            "p95 poniżej 400 ms",
-            "http_req_duration p(95)<400",
-            Threshold("http_req_duration", "p(95)", "<", 400),
-        ),
-        (
-            "95 % żądań w czasie 2 s",
-            "p(95)<2000",
-            Threshold("http_req_duration", "p(95)", "<", 2000),
-        ),
-        (
-            "błędy poniżej 1 %",
-            "http_req_failed: rate<0.01",
-            Threshold("http_req_failed", "rate", "<", 0.01),
-        ),
-    ],
-)
-def test_a_threshold_follows_from_its_limit_and_its_percentile(
-    text: str, value: str, threshold: Threshold
-) -> None:
-    found = after(text, said("threshold", value, text))
-
-    assert [each.threshold for each in found.plan.criteria] == [threshold]
-    assert found.plan.unread == ()
-
-
-@pytest.mark.parametrize(
-    "value", ["p(90)<400", "p(95)<500", "http_req_failed rate<0.95", "p95<400"]
-)
-def test_another_threshold_does_not(value: str) -> None:
-    text = "p95 poniżej 400 ms"
-    found = after(text, said("threshold", value, text))
-
-    assert len(found.dropped) + len(found.disputes) == 1
-    assert found.plan.criteria == read_plan(text).criteria
-
-
-def test_a_threshold_that_differs_from_the_rules_is_disputed() -> None:
-    text = "10 users, p95 below 400 ms. Later p95 in 500 ms"
-    plan = read_plan("10 users, p95 below 400 ms")
-
-    found = quoted(plan, text, [said("threshold", "p(95)<500", "p95 in 500 ms")])
-
-    assert [each.part for each in found.disputes] == ["criteria[0]"]
-
-
 def test_a_method_that_no_rule_has_placed_is_taken_from_its_quotation() -> None:
     text = "20 users. Hit /login, it is a POST"
 
@@ -380,80 +316,9 @@ def test_a_quotation_of_one_of_several_loads_is_settled_against_that_load() -> N
     assert found.plan.scenarios == plan.scenarios
 
 
-def doubted(text: str, doubt: str) -> Plan:
-    """Return the plan of a text with a doubt about its first criterion."""
-    plan = read_plan(text)
-    claims = tuple(
-        each.model_copy(update={"origin": Origin.LIKELY, "doubt": doubt})
-        if each.part == "criteria[0]"
-        else each
-        for each in plan.claims
-    )
-    return plan.model_copy(update={"claims": claims})
-
-
-@pytest.mark.parametrize(
-    ("doubt", "words", "threshold"),
-    [
-        (VALUE_OPEN, "p99 below 900 ms", "http_req_duration p(99)<900"),
-        (VALUE_OPEN, "the average below 400 ms", "http_req_duration avg<400"),
-        (VALUE_OPEN, "less than 1 % errors", "http_req_failed rate<0.01"),
-        (NONE_MEANT, "no errors", "http_req_failed rate==0"),
-        (OF_A_PART, "p95 below 1 second", "http_req_duration p(95)<1000"),
-        (IN_A_PART, "p95 below 1 second", "http_req_duration p(95)<1000"),
-    ],
-)
-def test_a_quotation_lifts_the_doubt_of_a_criterion(doubt: str, words: str, threshold: str) -> None:
-    text = f"50 users for 5 minutes on https://a.example/, {words}"
-
-    plan = quoted(doubted(text, doubt), text, [said("threshold", threshold, words)]).plan
-
-    assert origins(plan)["criteria[0]"] is Origin.QUOTED
-    assert not any(claim.doubt for claim in plan.claims)
-    assert plan.criteria[0].is_of_all
-
-
-def test_of_several_requests_a_limit_stays_that_of_one_part() -> None:
-    text = "50 users, 5 min: GET https://a.example/a, then GET /b, p95 below 1 second"
-    quote = said("threshold", "http_req_duration p(95)<1000", "p95 below 1 second")
-
-    plan = quoted(doubted(text, OF_A_PART), text, [quote]).plan
-
-    assert OF_A_PART in {claim.doubt for claim in plan.claims}
-
-
-def test_words_alone_agree_that_nothing_may_fail_and_never_say_it() -> None:
-    quote = said("threshold", "http_req_failed rate==0", "umpteens of visitors")
-
-    found = after(UMPTEENS, quote)
-
-    assert [each.read for each in found.disputes] == ["read no such limit"]
-    assert found.plan.criteria == ()
-
-
-def test_that_nothing_may_fail_is_no_limit_where_the_text_says_which_answers_are_wanted() -> None:
-    text = "5 users for 2 minutes on https://a.example/x, all responses must be 200"
-    quote = said("threshold", "http_req_failed rate==0", "all responses must be")
-
-    found = after(text, quote)
-
-    assert [each.reason for each in found.dropped] == [
-        "the rules have no such limit, and no number says it"
-    ]
-
-
 def test_jumps_between_levels_may_be_told() -> None:
     text = "50 users for 2 minutes, then 100 users for 2 minutes"
 
     found = after(text, said("stages", "120:50, 0:100, 120:100", text))
 
     assert found.disputes == ()
-
-
-def test_a_limit_of_a_tag_agrees_and_fills_nothing() -> None:
-    text = "50 users for 5 minutes on https://a.example/ with p95 below 400 ms"
-    tagged = said("threshold", "http_req_duration{part:a}: p(95)<400", "p95 below 400 ms")
-    other = said("threshold", "http_req_waiting{part:a} p(95)<400", "p95 below 400 ms")
-
-    assert after(text, tagged) == Quoted(read_plan(text))
-    assert len(after(text, other).dropped) == 1

@@ -2,30 +2,17 @@
 
 import pytest
 
-from shared.domain.plan import Fate, Load, Origin, Plan
+from shared.domain.plan import Fate, Origin
 from shared.reading.reader import read_plan
-from worker.description.quoting.agreement import quoted
+from tests.support.quoting import after, load_of, said
 from worker.description.quoting.quote import Quote, Quoted
 
 BASELINE = "Baseline on x86 was 640 ms. 240 VUs, 30 min, https://arm.shop.example/calc"
 STORED = "2M customers in the DB. 200 users for 10 minutes on https://inv.shop.example/"
 
 
-def said(field: str, value: str, quote: str) -> Quote:
-    return Quote(field=field, value=value, quote=quote)
-
-
 def background(quote: str) -> Quote:
     return said("background", "a figure of another time", quote)
-
-
-def after(text: str, *quotes: Quote) -> Quoted:
-    return quoted(read_plan(text), text, quotes)
-
-
-def load_of(plan: Plan) -> Load:
-    (load,) = [scenario.load for scenario in plan.scenarios if scenario.load]
-    return load
 
 
 def reasons(found: Quoted) -> list[str]:

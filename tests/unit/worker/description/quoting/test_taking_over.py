@@ -3,23 +3,11 @@
 import pytest
 
 from shared.domain.load import LoadStage
-from shared.domain.plan import Fate, Load, Per, Plan, Unit
+from shared.domain.plan import Fate, Per, Unit
 from shared.reading.reader import read_plan
+from tests.support.quoting import after, load_of, said
 from worker.description.quoting.agreement import quoted
-from worker.description.quoting.quote import Quote, Quoted
-
-
-def said(field: str, value: str, quote: str, scenario: str = "") -> Quote:
-    return Quote(field=field, value=value, quote=quote, scenario=scenario)
-
-
-def after(text: str, *quotes: Quote) -> Quoted:
-    return quoted(read_plan(text), text, quotes)
-
-
-def load_of(plan: Plan) -> Load:
-    (load,) = [scenario.load for scenario in plan.scenarios if scenario.load]
-    return load
+from worker.description.quoting.quote import Quote
 
 
 def test_an_answer_that_accounts_for_all_stands_where_the_rules_are_in_doubt() -> None:
