@@ -56,6 +56,10 @@ class Span(NamedTuple):
     start: int
     end: int
 
+    def overlaps(self, other: "Span") -> bool:
+        """Return whether two stretches have a character in common."""
+        return self.start < other.end and other.start < self.end
+
 
 # The methods of a step, and those of them whose requests usually have a body.
 METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})

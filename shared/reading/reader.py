@@ -120,7 +120,7 @@ def read_without(plan: Plan, text: str, spans: Sequence[Span]) -> Plan:
 def _apart(statement: Statement, spans: Sequence[Span]) -> Statement:
     """Return what becomes of a statement that is not found any more: unread if it was claimed."""
     span = statement.span
-    if any(each.start < span.end and span.start < each.end for each in spans):
+    if any(map(span.overlaps, spans)):
         return statement.model_copy(update={"fate": Fate.BACKGROUND, "part": None})
     if statement.fate is Fate.CLAIMED:
         return statement.model_copy(update={"fate": Fate.UNREAD, "part": None})

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import product
 from typing import Any
 
 from shared.reading.lexing.characters import folded, is_letter, is_unspaced
@@ -28,6 +29,9 @@ _COUNTING = {
     "times_s": Kind.TIME,
     "pauses_s": Kind.PAUSE,
 }
+# What one word is made of where numbers are written together: "zweihundert", "zehnmal".
+_GLUED = kind_set("numeral scale times")
+_TENS = range(20, 100, 10)
 # English lends its nouns and verbs to other languages, but not these little words: "a", "of" or
 # "in" mean something else elsewhere.
 _NOT_LENT = kind_set(
@@ -72,6 +76,7 @@ class Lexicon:
     decimal_comma: bool
     verb_final: bool
     unspaced: bool
+    glued: bool  # numbers are written together, as in "zweihundert"
     headings: frozenset[str]
     sets: Mapping[str, frozenset[str]]  # words that mean something without being tokens, by name
     misspelt: dict[str, str]  # words, and each without a letter or with two of them swapped
@@ -96,6 +101,28 @@ class Lexicon:
             if node.entry is not None:
                 end = _end(line, stop, node.entry)
                 best = best if end is None else (end, node.entry)
+        return best
+
+    def pieces(self, line: str, start: int, end: int) -> list[tuple[int, Entry]]:
+        """Return the ends and meanings of the numbers that a word is made of, and of no others."""
+        found: list[tuple[int, Entry]] = []
+        while self.glued and start < end:
+            piece = self._piece(line, start, end)
+            if piece is None:
+                return []
+            found.append(piece)
+            start = piece[0]
+        return found
+
+    def _piece(self, line: str, start: int, end: int) -> tuple[int, Entry] | None:
+        node, best = self.root, None
+        for stop in range(start + 1, end + 1):
+            following = node.after.get(line[stop - 1])
+            if following is None:
+                break
+            node = following
+            if node.entry is not None and node.entry.kind in _GLUED:
+                best = stop, node.entry
         return best
 
     def meant(self, word: str) -> str | None:
@@ -160,6 +187,7 @@ def lexicon_of(language: str) -> Lexicon:
         comma,
         verb_final=bool(data.get("verb_final")),
         unspaced=bool(data.get("unspaced")),
+        glued="glue" in data,
         sets={name: frozenset(words) for name, words in data.get("sets", {}).items()},
         misspelt=_misspelt(data.get("misspelt", "")),
         headings=frozenset(map(folded, (*words_of("en")["headings"], *data.get("headings", ())))),
@@ -189,6 +217,11 @@ def _valued(file: dict[str, Any], *, unspaced: bool) -> Iterator[tuple[str, Entr
     for table, kind in _COUNTING.items():
         for word, value in file.get(table, {}).items():
             yield word, Entry(kind, float(value), unspaced=unspaced)
+    if glue := file.get("glue"):
+        numbers = file["numbers"].items()
+        for (unit, one), (ten, tens) in product(numbers, numbers):
+            if 0 < one < _TENS.step and tens in _TENS:
+                yield f"{unit}{glue}{ten}", Entry(Kind.NUMERAL, float(one + tens))
     for table, form in _FORMS.items():
         yield from ((word, form) for word in file.get(table, ()))
 

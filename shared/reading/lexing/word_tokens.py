@@ -37,7 +37,10 @@ def word_token(tape: Tape, place: int) -> int:
         stop, entry = found_word
         if _fits(tape, entry, place, stop):
             return known_word(tape, place, stop, entry)
-    return _unknown(tape, place)
+    pieces = tape.lexicon.pieces(tape.line, place, end)
+    for stop, entry in pieces:
+        place = tape.add(entry.kind, place, stop, entry.value)
+    return end if pieces else _unknown(tape, place)
 
 
 def _is_one(tape: Tape, place: int, end: int) -> bool:

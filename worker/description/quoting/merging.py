@@ -145,11 +145,7 @@ class Merging:
             number
             for number in {*self._statements_at(spans)}
             if self.statements[number].fate is Fate.BACKGROUND
-            and not any(
-                self.statements[number].span.start < end
-                and start < self.statements[number].span.end
-                for start, end in apart
-            )
+            and not any(map(self.statements[number].span.overlaps, apart))
         )
 
     def _reopen(self, numbers: Iterable[int]) -> list[Span]:

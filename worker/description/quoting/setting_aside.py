@@ -40,7 +40,7 @@ def separable(
         reason = _against(spans, plan, checked)
         if reason:
             dropped.append(Dropped(quote, reason))
-        elif not any(_overlap(spans[0], other) for other in apart):
+        elif not any(spans[0].overlaps(other) for other in apart):
             apart[spans[0]] = quote
     return Judged(apart, (), tuple(dropped))
 
@@ -111,15 +111,11 @@ def _is_lost_ramp(quote: Quote, after: Plan) -> bool:
 
 def _needs(checked: Checked, span: Span) -> bool:
     """Return whether a quotation has no evidence but within a span."""
-    return all(any(_overlap(span, part) for part in way.spans) for way in checked.ways)
+    return all(any(span.overlaps(part) for part in way.spans) for way in checked.ways)
 
 
 def _cuts(span: Span, other: Span) -> bool:
-    return _overlap(span, other) and not (span.start <= other.start and other.end <= span.end)
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
+    return span.overlaps(other) and not (span.start <= other.start and other.end <= span.end)
 
 
 def _changed(before: Plan, after: Plan, *, roughly: bool) -> set[str]:
@@ -150,7 +146,7 @@ def _values(plan: Plan) -> Iterator[tuple[str, object]]:
 def _said_by(plan: Plan, span: Span, parts: Collection[str]) -> Iterator[str]:
     """Yield which of some parts are said by some words."""
     for each in plan.statements:
-        if each.part in parts and _overlap(span, each.span):
+        if each.part in parts and span.overlaps(each.span):
             yield each.part or ""
 
 

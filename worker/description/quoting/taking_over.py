@@ -190,11 +190,7 @@ def _say_again(
     }
     for quantity in quantities:
         known = times if quantity.kind is Kind.TIME else levels
-        within = any(_overlap(quantity.span, span) for span in opened)
+        within = any(quantity.span.overlaps(span) for span in opened)
         if within and quantity.values and quantity.values[0] in known:
             again = Evidence(load.stages, (quantity.span,))
             work.account(again, f"scenarios[{number}].load.target")
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
