@@ -11,6 +11,7 @@ PROJECT = Path(__file__).parents[2]
 SHARED_NAMES: Mapping[str, Mapping[str, str]] = {
     "api": {"metrics": "the API's metrics, and the route that serves them"},
     "worker": {
+        "addresses": "where requests go: those of a description, and those that webhooks may have",
         "command": "what an operator may do by `python -m` and the package's name",
         "durations": "durations as k6 writes them: how they are read, and whether a text is one",
         "findings": "findings: how they are made, and how they are placed in a script's text",

@@ -60,11 +60,13 @@ def requests_of(plan: Plan) -> Iterator[Request]:
     """Yield the requests of a plan; each may send what those before it in its scenario take."""
     base = base_of(plan)
     needs = frozenset(name for source in plan.sources for name in source.needs)
+    recorded = {claim.part for claim in plan.claims if claim.source}
     for number, scenario in enumerate(plan.scenarios):
         given = _sent_on(scenario) if plan.sources else set[str]()
         known, created = set[Url](), None
-        for step in scenario.steps:
-            server = _server(step.url) if says_where(step) else None
+        for place, step in enumerate(scenario.steps):
+            told = f"scenarios[{number}].steps[{place}]" not in recorded
+            server = _server(step.url) if told and says_where(step) else None
             if server is None or server not in {base, *known}:
                 # An update sends what was created, if no other body is told.
                 body = step.body or (created if step.method == Method.PUT else None)
