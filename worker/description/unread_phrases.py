@@ -1,5 +1,6 @@
 """Names the phrases of a description that the rules could not read, as they stand there."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from shared.domain.plan import Fate, Plan, Span
@@ -19,13 +20,13 @@ def unread_phrases(plan: Plan, text: str) -> tuple[str, ...]:
 
 def _stretches(plan: Plan, text: str) -> Iterator[Span]:
     """Yield whole words around what is unread; what overlaps is one stretch."""
-    read = [each.span for each in plan.statements if each.fate is Fate.CLAIMED]
+    read = sorted(each.span for each in plan.statements if each.fate is Fate.CLAIMED)
+    starts = [*(span.start for span in read), len(text)]
+    ends = [0, *(span.end for span in read)]
     current: Span | None = None
     for each in plan.unread:
-        last = max((span.end for span in read if span.end <= each.span.start), default=0)
-        after = (span.start for span in read if span.start >= each.span.end)
-        start = _begin(text, each.span.start, last)
-        end = _end(text, each.span.end, min(after, default=len(text)))
+        start = _begin(text, each.span.start, ends[bisect_right(ends, each.span.start) - 1])
+        end = _end(text, each.span.end, starts[bisect_left(starts, each.span.end)])
         if current is not None and start <= current.end:
             current = Span(current.start, end)
             continue
