@@ -17,6 +17,11 @@ class Unit(StrEnum):
     REQUESTS_PER_S = "requests_per_s"
     ITERATIONS = "iterations"
 
+    @property
+    def is_rate(self) -> bool:
+        """Whether it counts what begins in a second."""
+        return self in {Unit.ITERATIONS_PER_S, Unit.REQUESTS_PER_S}
+
 
 class Per(StrEnum):
     """Whether a number of iterations is that of each VU or of all together."""

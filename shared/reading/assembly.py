@@ -381,7 +381,7 @@ def _row_of(token: Token, rows: Sequence[tuple[int, int]]) -> int:
 
 def _in_turns(step: Step, load: Load | None) -> Step:
     """Return a request as users make it who come at a rate: once by each is in each run."""
-    arriving = load is not None and load.unit in {Unit.ITERATIONS_PER_S, Unit.REQUESTS_PER_S}
+    arriving = load is not None and load.unit.is_rate
     once = arriving and step.once is Once.USER
     return step.model_copy(update={"once": None}) if once else step
 

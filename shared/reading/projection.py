@@ -47,7 +47,7 @@ def _single(
     limit = load.limit_vus if f"{path}.limit_vus" in parts else None
     counted = load.unit is Unit.ITERATIONS and target is not None
     users = target if load.unit is Unit.USERS else limit
-    rated = load.unit in {Unit.ITERATIONS_PER_S, Unit.REQUESTS_PER_S}
+    rated = load.unit.is_rate
     return verification.Load(
         vus=None if users is None else int(users),
         rate_per_s=target if rated else None,

@@ -28,9 +28,10 @@ from shared.reading.criteria.named_requests import (
     with_method,
 )
 from shared.reading.criteria.phases import phrase_within
-from shared.reading.criteria.whose import last_word, path_of, singular
+from shared.reading.criteria.whose import last_word, path_of
 from shared.reading.lexing.stream import kind_at, skip, skip_back
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Token, kind_set
+from shared.reading.lexing.word_forms import singular
 from shared.reading.quantities.background import sentences
 
 OF_A_PART = "of one part of the test"

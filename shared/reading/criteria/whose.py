@@ -8,6 +8,7 @@ from shared.reading.criteria.criterion import Criterion
 from shared.reading.criteria.exceptions import excepted
 from shared.reading.lexing.stream import begin_of, kind_at, skip
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Token, kind_set
+from shared.reading.lexing.word_forms import is_alike, singular
 
 _NOUNS = kind_set("word thing action adjective code data_verb method request data")
 _STARTS = kind_set("stop newline semicolon bullet criterion")
@@ -23,10 +24,8 @@ _METHODS = kind_set("verb and or comma slash")
 _AFTER_ALL = kind_set("stop newline comma semicolon close colon should be have hold criterion") | {
     None
 }
-_PLURALS = ("rches", "tches", "nches", "shes", "xes", "sses")  # searches, not caches
 _AROUND = kind_set("comma stop newline semicolon bullet colon and close arrow then")
 _MOST_NOUNS, _MOST_METHODS, _MOST_TOLD = 2, 8, 6
-_LEAST_STEM, _MOST_ENDING = 4, 3  # letters
 _MOST_REQUESTS = 20  # that one limit is of
 
 type Whose = Sequence[Step] | None
@@ -171,7 +170,7 @@ class Limited:
             first = begin_of(self._tokens, place, _AROUND, _MOST_TOLD)
             lead = self._text[self._tokens[first].start : self._tokens[place].start]
             told = [singular(each) for each in lead.split() if each.isalpha()]
-            if any(_is_alike(word, each) for word in words for each in told):
+            if any(is_alike(word, each) for word in words for each in told):
                 found |= dict.fromkeys(self._addressed(self._tokens[place + 1 : address + 1]))
         return list(found)
 
@@ -268,13 +267,6 @@ class Limited:
         return token.kind in _NOUNS or word in self._by_word
 
 
-def _is_alike(one: str, other: str) -> bool:
-    """Return whether words differ in their ends alone: list and listing, browse and browsing."""
-    shorter, longer = sorted((len(one), len(other)))
-    stem = max(_LEAST_STEM, shorter - 1, longer - _MOST_ENDING)
-    return one[:stem] == other[:stem]
-
-
 def _is_server(step: Step) -> bool:
     return not path_of(step.url)
 
@@ -314,9 +306,3 @@ def _plain_parts(path: str) -> Iterator[str]:
     for part in path.partition("?")[0].split("/"):
         if part and part[0] not in "{:<$[" and not part.isdecimal():
             yield part
-
-
-def singular(word: str) -> str:
-    """Return a word in small letters, without the s or es of a plural at its end."""
-    word = word.lower()
-    return word.removesuffix("es" if word.endswith(_PLURALS) else "s")

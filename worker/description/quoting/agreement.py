@@ -113,7 +113,7 @@ class _Answer:
             _add(work, each)
         dispute_ramps(work, self.checked)
         pauses = (each.quote for each in self.checked if each.field is QuotedField.PAUSE_S)
-        # "between two pages"
+        # What else stands there counts nothing: "between two pages".
         work.pass_over([span for each in pauses for span in self.source.line.spans_of(each.quote)])
         if apart:
             work.doubt(claim for claim in self.plan.claims if claim.part not in work.agreed)

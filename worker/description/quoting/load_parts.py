@@ -9,7 +9,7 @@ from shared.domain.plan import Load, Per, Unit
 from worker.description.quoting.asked_values import Number
 from worker.description.quoting.checking import Checked
 from worker.description.quoting.merging import Merging
-from worker.description.quoting.own_loads import RATES, ROUNDED, UNITS, alike
+from worker.description.quoting.own_loads import ROUNDED, UNITS, alike
 from worker.description.quoting.quote import QuotedField
 
 _WORDS = {
@@ -127,7 +127,7 @@ def _may_be_carriers(load: Load, unit: Unit) -> bool:
     Users that work for some minutes open "3 products each" in them, and are not done with that.
     """
     steady = load.unit is Unit.USERS and not load.stages
-    return steady and (unit in RATES or load.duration_s is None)
+    return steady and (unit.is_rate or load.duration_s is None)
 
 
 def _is_total(load: Load, per: Per | None, asked: float) -> bool:
@@ -137,7 +137,7 @@ def _is_total(load: Load, per: Per | None, asked: float) -> bool:
     """
     if load.target is None or per is None:
         return False
-    if load.unit in RATES and per is Per.TOTAL:
+    if load.unit.is_rate and per is Per.TOTAL:
         made = load.target * (load.duration_s or 0.0)
     elif load.per is not None and load.per is not per and load.limit_vus:
         made = load.target * load.limit_vus ** (1 if load.per is Per.VU else -1)

@@ -17,7 +17,6 @@ UNITS: Mapping[QuotedField, tuple[Unit, Per | None]] = {
     QuotedField.ITERATIONS: (Unit.ITERATIONS, Per.TOTAL),
     QuotedField.ITERATIONS_PER_USER: (Unit.ITERATIONS, Per.VU),
 }
-RATES = frozenset({Unit.REQUESTS_PER_S, Unit.ITERATIONS_PER_S})
 _OTHERS = frozenset({QuotedField.DURATION_S, QuotedField.STAGES, QuotedField.START})
 # What a number of iterations in all follows from; rates are rounded.
 _FACTORS = (
@@ -45,7 +44,7 @@ class OwnLoad:
 
 def alike(one: Unit, other: Unit) -> bool:
     """Return whether two units are the same, or both of rates."""
-    return one is other or {one, other} <= RATES
+    return one is other or (one.is_rate and other.is_rate)
 
 
 def own_loads(checked: Sequence[Checked]) -> tuple[OwnLoad, ...]:

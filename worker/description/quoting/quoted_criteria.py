@@ -5,7 +5,7 @@ from math import isclose
 from urllib.parse import urlsplit
 
 from shared.domain.load import Threshold
-from shared.domain.plan import Criterion, Step
+from shared.domain.plan import METHODS, Criterion, Step
 from shared.reading.criteria.criterion import VALUE_OPEN
 from shared.reading.criteria.in_words import NONE_MEANT
 from shared.reading.criteria.scopes import IN_A_PART, OF_A_PART
@@ -13,7 +13,10 @@ from shared.reading.criteria.slots import FAILURES
 from shared.reading.lexing.lexer import lexed
 from shared.reading.lexing.lexicon import lexicon_of
 from shared.reading.lexing.tokens import Kind
+from shared.reading.lexing.word_forms import is_alike
 from shared.reading.limits import CONTRADICTED, ONE_OF_SEVERAL
+from shared.reading.requests.actions import usual_method
+from shared.reading.requests.done_to_things import method_named
 from worker.description.addresses import is_base
 from worker.description.named_parts import words_of
 from worker.description.quoting.checking import Checked
@@ -22,9 +25,6 @@ from worker.description.quoting.merging import Merging
 _OF_PARTS = frozenset({OF_A_PART, IN_A_PART})
 _WHOSE = _OF_PARTS | {CONTRADICTED, ONE_OF_SEVERAL}
 _NAMED = frozenset({"avg", "med", "max"})
-_STEM = 4  # letters by which a word is known
-_READS = ("read", "view", "list", "fetch", "query", "browse")
-_WRITES = ("write", "post", "create", "submit", "save", "send", "mutation")
 
 
 def add_threshold(work: Merging, checked: Checked, asked: Threshold) -> None:
@@ -158,17 +158,18 @@ def _is_in_address(step: Step, words: Sequence[str]) -> bool:
 
 def _is_done(step: Step, words: Sequence[str]) -> bool:
     """Return whether words are of what users do by a request: "reading" is "read the news"."""
-    return all(any(_alike_words(each, own) for own in words_of(step.name)) for each in words)
+    return all(any(is_alike(each, own) for own in words_of(step.name)) for each in words)
 
 
 def _is_method(step: Step, words: Sequence[str]) -> bool:
     """Return whether a word says by which method a request is made: "reads", "posting"."""
-    methods = _READS if step.method == "GET" else _WRITES
-    return any(_alike_words(each, own) for each in words for own in methods)
+    methods = {_method(each) for each in words} - {None}
+    return methods == {step.method}
 
 
-def _alike_words(one: str, other: str) -> bool:
-    return min(len(one), len(other)) >= _STEM and one[:_STEM] == other[:_STEM]
+def _method(word: str) -> str | None:
+    named = word.removesuffix("ing").upper()
+    return named if named in METHODS else method_named(word) or usual_method(word)
 
 
 def _endpoints(work: Merging) -> set[tuple[str, str]]:

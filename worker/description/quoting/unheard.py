@@ -5,15 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from shared.domain.load import Threshold
 from shared.domain.plan import Load, Plan
 from worker.description.quoting.asked_values import value_of
-from worker.description.quoting.own_loads import RATES
 from worker.description.quoting.quote import UNSHOWN, Dispute, Dropped, Quote, QuotedField
 
 _OF_REQUESTS = "http_req"
 _SAID: Mapping[str, tuple[str, Callable[[Load], object]]] = {
     QuotedField.USERS: ("target", lambda load: load.target or load.limit_vus),
     QuotedField.DURATION_S: ("duration_s", lambda load: load.duration_s or load.per),
-    QuotedField.REQUESTS_PER_S: ("target", lambda load: load.unit in RATES),
-    QuotedField.ITERATIONS_PER_S: ("target", lambda load: load.unit in RATES),
+    QuotedField.REQUESTS_PER_S: ("target", lambda load: load.unit.is_rate),
+    QuotedField.ITERATIONS_PER_S: ("target", lambda load: load.unit.is_rate),
     QuotedField.ITERATIONS: ("target", lambda load: load.per),
     QuotedField.ITERATIONS_PER_USER: ("target", lambda load: load.per),
     QuotedField.STAGES: ("stages", lambda load: load.stages),

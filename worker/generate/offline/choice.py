@@ -12,7 +12,6 @@ from worker.generate.offline.staging import drawn_course, staged_shape
 from worker.generate.offline.usual_shapes import scaled_shape, usual_shape
 from worker.k6.load_shape import ConstantRate, ConstantVus, Iterations, LoadShape
 
-RATES = frozenset({Unit.ITERATIONS_PER_S, Unit.REQUESTS_PER_S})
 _DEFAULT_VUS = 10
 _DEFAULT_DURATION_S = 60.0
 _LEAST_RATE_PER_S = 1 / 3600
@@ -108,7 +107,7 @@ def _of_numbers(load: Load, circumstances: Circumstances) -> Choice:
     if length_s is None:
         length_s = _DEFAULT_DURATION_S
         assumptions.append(f"The duration {circumstances.missing}; the test runs for 1 minute.")
-    if load.unit in RATES and load.target is not None:
+    if load.unit.is_rate and load.target is not None:
         per_s = rate(max(target, _LEAST_RATE_PER_S))
         return ConstantRate(per_s, seconds(length_s), load.limit_vus), tuple(assumptions)
     return ConstantVus(max(1, users(target)), seconds(length_s)), tuple(assumptions)

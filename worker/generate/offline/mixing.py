@@ -5,7 +5,6 @@ from dataclasses import replace
 from math import floor
 
 from shared.domain.plan import Load, Plan, Unit
-from worker.generate.offline.choice import RATES
 from worker.generate.offline.groups import Crowd
 
 # A part that is drawn less often than this may not come up when a script is proven.
@@ -35,9 +34,9 @@ def _parts(load: Load, shares: Sequence[float]) -> list[Load]:
     """Return a load in parts that make it up; none if it is drawn, or too small for all parts."""
     if len(shares) < 2 or min(shares) >= _RARE * sum(shares) or not all(shares):  # noqa: PLR2004
         return []
-    if load.unit not in {*RATES, Unit.USERS} or not (load.target or load.stages):
+    if not (load.unit.is_rate or load.unit is Unit.USERS) or not (load.target or load.stages):
         return []
-    scale = _HOUR_S if load.unit in RATES else 1
+    scale = _HOUR_S if load.unit.is_rate else 1
     parts = [load] * len(shares)
     if load.target is not None:
         parts = [

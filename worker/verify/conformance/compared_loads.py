@@ -9,7 +9,6 @@ from shared.reading.projection import undoubted_load
 from worker.verify.conformance.seen_traffic import ONE_OFF, requests_in
 from worker.verify.load.comparison import actual_load
 
-RATES = frozenset({Unit.ITERATIONS_PER_S, Unit.REQUESTS_PER_S})
 _TWO = 2
 # How far the mean of a few iterations may be from that of all, and that of many.
 _ROUGHLY, _NEARLY = 0.3, 0.05
@@ -31,7 +30,7 @@ def counts_requests(plan: Plan) -> bool:
 def without_reserve(load: Compared, plan: Plan) -> Compared:
     """Return a load without the VUs that are to carry a rate which is not compared itself."""
     asked = single(plan)
-    rated = asked is not None and asked.unit in RATES
+    rated = asked is not None and asked.unit.is_rate
     return load.model_copy(update={"vus": None}) if rated and load.rate_per_s is None else load
 
 

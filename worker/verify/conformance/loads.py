@@ -8,7 +8,7 @@ from shared.domain.plan import Load, Plan, Scenario, Unit
 from shared.domain.verification import Load as Compared
 from shared.load_words import phrase
 from worker.k6.executors import UnknownScenarioError, activities
-from worker.verify.conformance.compared_loads import RATES, compared, single, to_compare
+from worker.verify.conformance.compared_loads import compared, single, to_compare
 from worker.verify.conformance.load_pairs import LoadPairs, matched, scenarios_of
 from worker.verify.load.comparison import actual_load, compare
 from worker.verify.load.courses import same
@@ -100,7 +100,7 @@ def _start_found(
     """
     first = load.model_copy(update={"target": load.start or 0.0, "stages": (), "start": None})
     asked = to_compare(first, options, dry_run)
-    wanted = asked.rate_per_s if load.unit in RATES else asked.vus
+    wanted = asked.rate_per_s if load.unit.is_rate else asked.vus
     try:
         found = activities(dict(scenarios_of(options)))
     except UnknownScenarioError:

@@ -175,7 +175,7 @@ def test_words_for_it_say_that_nothing_may_fail(words: str) -> None:
     [
         ("orders", "POST https://a.example/orders"),
         ("reads", "GET https://a.example/items"),
-        ("writing", "POST https://a.example/orders"),
+        ("adding", "POST https://a.example/orders"),
         ("payment", None),  # no request is called so
     ],
 )
