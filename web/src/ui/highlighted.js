@@ -41,7 +41,7 @@ const NEAR = 24;
 const NEXT_WORD = /^[ \u00a0]?[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Devanagari}\p{Script=Hangul}%/]+/u;
 
 // Such a word joins what stands beside it, and belongs to neither.
-const JOINS = /^\s*(?:and|or|then|to|in|on|at|for|against|with|within|over|und|auf|in)$/i;
+const JOINS = /^\s*(?:and|or|then|to|in|on|at|for|against|with|within|over|und|auf)$/i;
 
 /** @typedef {{start: number, end: number, kind: string, part: string|null}} Phrase */
 
