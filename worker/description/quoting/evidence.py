@@ -1,5 +1,6 @@
 """Whether a value follows from the quantities of a quotation, and from which of them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
@@ -29,6 +30,8 @@ _KINDS = {
 }
 _ADDRESSES = frozenset({Kind.URL, Kind.PATH})
 _DEFAULT = "GET"
+_SETTING = re.compile(r"(?:(?<!\w)-{1,2}[A-Za-z][\w-]{0,30}[ =]?|\w[\"']?[:=(] ?)\Z")
+_LONGEST_NAME = 40
 _MOST_FACTORS = 12  # of a quotation that a person would compute with
 _FAILED = range(400, 600)  # the codes of answers that failed
 
@@ -78,7 +81,7 @@ def evidence_of(
         case Request():
             yield from _requests(value, found, source)
         case Number():
-            yield from _numbers(field, value, found)
+            yield from _numbers(field, value, found, source.text)
         case Pause():
             yield from _pauses(value, found)
         case Share():
@@ -96,8 +99,10 @@ def _may_limit(quantity: Quantity) -> bool:
     return quantity.kind not in _RATED or not (value == 1 or value in _FAILED)
 
 
-def _numbers(field: QuotedField, asked: Number, found: Sequence[Quantity]) -> Iterator[Evidence]:
-    options = _options(field, found)
+def _numbers(
+    field: QuotedField, asked: Number, found: Sequence[Quantity], text: str
+) -> Iterator[Evidence]:
+    options = _options(field, found, text)
     for value, spans in options:
         if isclose(value, asked.value, rel_tol=1e-9, abs_tol=asked.within):
             yield Evidence(Number(value, 0.0), spans)
@@ -106,10 +111,11 @@ def _numbers(field: QuotedField, asked: Number, found: Sequence[Quantity]) -> It
 type _Option = tuple[float, tuple[Span, ...]]
 
 
-def _options(field: QuotedField, found: Sequence[Quantity]) -> Iterator[_Option]:
+def _options(field: QuotedField, found: Sequence[Quantity], text: str) -> Iterator[_Option]:
     kinds = _KINDS.get(field)
     if kinds is None:
         yield from _rates(found)
+        yield from _rate_settings(found, text)
         return
     fitting = [quantity for quantity in found if quantity.kind in kinds and not quantity.bare]
     if Kind.TIME in kinds:
@@ -142,8 +148,25 @@ def _rates(found: Sequence[Quantity]) -> Iterator[_Option]:
         yield from _computed(found, counts)
 
 
+def _rate_settings(found: Sequence[Quantity], text: str) -> Iterator[_Option]:
+    """Yield the rates of settings, which have no unit: -R3000, and "-c 40 -q 2" for each of 40."""
+    settings = [each for each in found if each.kind is Kind.NUMBER and _is_set(each, text)]
+    for setting in settings:
+        yield setting.values[0], (setting.span,)
+    if len(settings) == len("ab"):
+        yield prod(each.values[0] for each in settings), tuple(each.span for each in settings)
+
+
+def _is_set(quantity: Quantity, text: str) -> bool:
+    """Return whether a number stands behind the name of a flag or a setting."""
+    start = quantity.span.start
+    return bool(_SETTING.search(text, max(0, start - _LONGEST_NAME), start))
+
+
 def _computed(found: Sequence[Quantity], counts: Sequence[Quantity]) -> Iterator[_Option]:
     """Yield rates that two quantities make: "one every 30 s", "25 workers, 4 requests/s each"."""
+    if [each.kind for each in found] == [Kind.TIME] and found[0].values[0]:  # "every 2 seconds"
+        yield 1.0 / found[0].values[0], (found[0].span,)
     for count, other in product(counts, found):
         if other.kind is Kind.TIME and not other.bare and other.values[0]:
             yield count.values[0] / other.values[0], (count.span, other.span)
@@ -152,12 +175,13 @@ def _computed(found: Sequence[Quantity], counts: Sequence[Quantity]) -> Iterator
 
 
 def _pauses(asked: Pause, found: Sequence[Quantity]) -> Iterator[Evidence]:
+    """Yield the times of a pause, of which "up to 3 s" says the longest."""
     times = [quantity for quantity in found if quantity.kind is Kind.TIME]
     if not times:  # the settings of most tools are in seconds
         times = [quantity for quantity in found if quantity.kind is Kind.NUMBER]
     for quantity in times:
         ends = min(quantity.values), max(quantity.values)
-        if ends == asked:
+        if ends == asked or (not asked.shortest_s and quantity.values == (asked.longest_s,)):
             yield Evidence(asked, (quantity.span,))
     for low, high in pairwise(times):
         if (low.values[0], high.values[0]) == asked:

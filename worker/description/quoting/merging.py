@@ -4,9 +4,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from shared.domain.plan import (
-    INEXACT,
     Claim,
     Criterion,
     Fate,
@@ -19,9 +19,10 @@ from shared.domain.plan import (
     Step,
     Unit,
 )
+from worker.description.addresses import is_base
 from worker.description.quoting.checking import Checked
 from worker.description.quoting.evidence import Evidence
-from worker.description.quoting.quote import Dispute, Dropped
+from worker.description.quoting.quote import Dispute, Dropped, Quote
 
 _NO_PART = frozenset({Fate.DATA, Fate.BACKGROUND})
 _SCENARIO = re.compile(r"scenarios\[(\d+)\]\.(.+)")
@@ -32,8 +33,8 @@ class Merging:
     """The parts of one plan, which quotations fill, confirm or dispute.
 
     `code` is where quantities stand in code, which rules may take for data and a model reads.
-    `unplaced` tells that the rules have all requests in one scenario, `taken_over` that the loads
-    are the model's.
+    `unplaced` tells that the rules have all requests in one scenario, `told_apart` that the answer
+    names the scenarios of what is not of all, `taken_over` that the loads are the model's.
     """
 
     scenarios: list[Scenario]
@@ -43,6 +44,7 @@ class Merging:
     code: Collection[Span] = frozenset()
     language: str = "en"
     unplaced: bool = False
+    told_apart: bool = False
     taken_over: bool = False
     dropped: list[Dropped] = field(default_factory=list)
     disputes: list[Dispute] = field(default_factory=list)
@@ -107,7 +109,7 @@ class Merging:
 
     def doubt(self, before: Iterable[Claim]) -> None:
         """Give claims that no quotation fills the doubts that others had `before`."""
-        doubts = {each.part: each.doubt for each in before if not each.doubt.endswith(INEXACT)}
+        doubts = {each.part: each.doubt for each in before if each.is_doubted}
         self.claims = [
             claim.model_copy(update={"origin": Origin.LIKELY, "doubt": doubts[claim.part]})
             if doubts.get(claim.part) and claim.origin is not Origin.QUOTED
@@ -223,6 +225,20 @@ class Merging:
         parts = {part for way in checked.ways for part in self.parts_at(way.spans)}
         meant = [n for n in loaded if any(part.startswith(f"scenarios[{n}].") for part in parts)]
         return meant[0] if len(meant) == 1 else None
+
+    def is_of_all(self, quote: Quote) -> bool:
+        """Return whether a quotation is of all of several loads."""
+        several = sum(scenario.load is not None for scenario in self.scenarios) > 1
+        return several and self.told_apart and not quote.scenario
+
+    def endpoints(self) -> set[tuple[str, str]]:
+        """Return the requests of a plan, but for addresses that those of others begin with."""
+        return {
+            (step.method, step.url)
+            for scenario in self.scenarios
+            for step in scenario.steps
+            if len(scenario.steps) == 1 or not is_base(urlsplit(step.url).path)
+        }
 
     def load_of(self, number: int) -> Load:
         """Return the load of a scenario, which may be new."""

@@ -25,6 +25,8 @@ _WHOLE = frozenset({Kind.NUMBER, Kind.TIME, Kind.RATE, Kind.SHARE, Kind.PERCENTI
 _ADDRESSED = frozenset({Kind.URL, Kind.PATH, Kind.VERB})
 _NAMED = frozenset({Kind.AVERAGE, Kind.MEDIAN, Kind.MAXIMUM})
 _SEPARATORS = ".,"
+# What is a number, or a part of a hundred, in a word.
+_ALONE = {Kind.ORDINAL: (Kind.NUMBER, 1.0), Kind.FRACTION: (Kind.SHARE, 100.0)}
 # What stands in code is quoted like words, without its signs and the names of flags.
 _CODE = frozenset({Kind.DATA, Kind.JSON, Kind.CODE, Kind.FLAG})
 _SIGNS = str.maketrans(dict.fromkeys("{}[]()<>\"'`;", " "))
@@ -39,7 +41,7 @@ class Quantity:
     It has several values where a numeral can be read in two ways.
 
     A unit of time that no number precedes, as in "per minute", is `bare`. What the reader takes for
-    code is `in_code`.
+    code is `in_code`. It is `of_word` if an unknown word follows, which may say what it counts.
     """
 
     kind: Kind
@@ -47,6 +49,7 @@ class Quantity:
     values: tuple[float, ...] = ()
     bare: bool = False
     in_code: bool = False
+    of_word: bool = False
 
 
 def quantities_of(text: str, language: str) -> tuple[Quantity, ...]:
@@ -99,13 +102,18 @@ def _found(tokens: Iterable[Token], text: str) -> list[Quantity]:
     digits = [token for token in numbers if token.kind is Kind.NUMBER]
     found: list[Quantity] = []
     place = 0
-    for token in with_amounts(numbers):
+    amounts = with_amounts(numbers)
+    words = {each.start for each in amounts if each.kind is Kind.WORD}
+    for token in amounts:
         while place < len(digits) and digits[place].start < token.start:
             place += 1
         end = place
         while end < len(digits) and digits[end].end <= token.end:
             end += 1
-        found += _quantity(token, digits[place:end], text)
+        of_word = token.end + 1 in words
+        found += (
+            replace(each, of_word=of_word) for each in _quantity(token, digits[place:end], text)
+        )
         place = end
     return [*found, *_with_units(found, text)]
 
@@ -127,16 +135,18 @@ def _with_units(found: Sequence[Quantity], text: str) -> Iterator[Quantity]:
 
 def _quantity(token: Token, digits: Sequence[Token], text: str) -> Iterable[Quantity]:
     span = Span(token.start, token.end)
+    if alone := _ALONE.get(token.kind):
+        kind, scale = alone
+        return (Quantity(kind, span, (token.value * scale,)),)
     if token.kind in _ADDRESSED | _NAMED:
         return (Quantity(token.kind, span),)
-    if token.kind is Kind.ORDINAL:
-        return (Quantity(Kind.NUMBER, span, (token.value,)),)
     if token.kind in UNIT_SECONDS:
         return (Quantity(Kind.TIME, span, (UNIT_SECONDS[token.kind],), bare=True),)
+    flag = token.kind is Kind.PERCENTILE and text[: token.start].endswith(" -")  # -p 24
     if token.kind in _COUNTED and digits:
         # Whoever quotes the number alone has quoted all of it.
         span = Span(digits[0].start, digits[-1].end)
-    elif len(digits) == 1 and token.kind not in _WHOLE:  # "100 meters report"
+    elif len(digits) == 1 and (flag or token.kind not in _WHOLE):  # "100 meters report"
         return (Quantity(Kind.NUMBER, Span(digits[0].start, digits[0].end), (digits[0].value,)),)
     elif token.kind not in _WHOLE or token.has(Mark.VAGUE):
         return ()
@@ -149,6 +159,8 @@ def _quantity(token: Token, digits: Sequence[Token], text: str) -> Iterable[Quan
 def _values(token: Token, digits: Sequence[Token], text: str) -> tuple[float, ...]:
     if token.parts:
         return tuple(part.value for part in token.parts)
+    if len(digits) == 1 and not token.value:  # behind its label: "copies: 60"
+        return (digits[0].value,)
     if len(digits) != 1 or not digits[0].has(Mark.AMBIGUOUS) or not digits[0].value:
         return (token.value,)
     written = text[digits[0].start : digits[0].end]

@@ -5,7 +5,7 @@ from math import isclose
 from urllib.parse import urlsplit
 
 from shared.domain.load import Threshold
-from shared.domain.plan import METHODS, Criterion, Step
+from shared.domain.plan import METHODS, Claim, Criterion, Origin, Step
 from shared.reading.criteria.criterion import VALUE_OPEN
 from shared.reading.criteria.in_words import NONE_MEANT
 from shared.reading.criteria.scopes import IN_A_PART, OF_A_PART
@@ -17,7 +17,6 @@ from shared.reading.lexing.word_forms import is_alike
 from shared.reading.limits import CONTRADICTED, ONE_OF_SEVERAL
 from shared.reading.requests.actions import usual_method
 from shared.reading.requests.done_to_things import method_named
-from worker.description.addresses import is_base
 from worker.description.named_parts import words_of
 from worker.description.quoting.checking import Checked
 from worker.description.quoting.merging import Merging
@@ -25,6 +24,8 @@ from worker.description.quoting.merging import Merging
 _OF_PARTS = frozenset({OF_A_PART, IN_A_PART})
 _WHOSE = _OF_PARTS | {CONTRADICTED, ONE_OF_SEVERAL}
 _NAMED = frozenset({"avg", "med", "max"})
+_OF_EACH = frozenset({Kind.ALL, Kind.EACH, Kind.EVERY})
+_COMPARED = frozenset({Kind.MORE, Kind.LESS, Kind.AT_MOST, Kind.UNDER})
 
 
 def add_threshold(work: Merging, checked: Checked, asked: Threshold) -> None:
@@ -32,11 +33,13 @@ def add_threshold(work: Merging, checked: Checked, asked: Threshold) -> None:
     scope = _scope_of(work, checked, asked)
     rivals = [number for number in _alike(work, asked) if _may_be_of(work, number, scope)]
     same = [number for number in rivals if _is_same(work.criteria[number].threshold, asked)]
+    if not rivals and _is_named(work, checked, asked):
+        rivals = same = [*_named_by(work, checked, asked)][:1]
     if same and "{" in asked.metric and _is_of_all(work, same[0]):
         work.dispute(checked, f"criteria[{same[0]}]", "read it as a limit of all requests")
     elif same:
         work.agree(checked, f"criteria[{same[0]}]")
-        _settle(work, checked, same[0], scope, tagged="{" in asked.metric)
+        _settle(work, checked, same[0], asked, scope)
     elif not checked.ways[0].spans:
         _add_in_words(work, checked, asked)
     elif scope is None and "{" in asked.metric:
@@ -57,7 +60,7 @@ def _add(work: Merging, checked: Checked, asked: Threshold, scope: str | None) -
     plain = asked._replace(metric=asked.metric.partition("{")[0])
     work.criteria.append(Criterion(threshold=plain, scope=scope))
     work.fill(way, part)
-    if asked.aggregation in _NAMED and not any(each.beside for each in checked.ways):
+    if not _is_named(work, checked, asked):
         work.weaken({part: VALUE_OPEN})
 
 
@@ -83,6 +86,31 @@ def _alike(work: Merging, asked: Threshold) -> Iterator[int]:
             yield number
 
 
+def _named_by(work: Merging, checked: Checked, asked: Threshold) -> Iterator[int]:
+    """Give criteria whose value no words name to the rules the one that is asked, and yield them.
+
+    They are those of the same words that limit the same to as much.
+    """
+    parts = {part for way in checked.ways for part in work.parts_at(way.spans)}
+    for number, each in enumerate(work.criteria):
+        named = asked._replace(metric=_subject(asked)[0])
+        part = f"criteria[{number}]"
+        is_open = Claim(part=part, origin=Origin.LIKELY, doubt=VALUE_OPEN) in work.claims
+        same = named.metric == each.threshold.metric and _is_same(each.threshold, asked)
+        if is_open and same and part in parts:
+            work.criteria[number] = each.model_copy(update={"threshold": named})
+            yield number
+
+
+def _is_named(work: Merging, checked: Checked, asked: Threshold) -> bool:
+    """Return whether the words of a quotation name the value that it limits."""
+    if asked.aggregation not in _NAMED or any(each.beside for each in checked.ways):
+        return True
+    kinds = [token.kind for token in lexed(checked.quote.quote, lexicon_of(work.language))]
+    none = kinds[:1] == [Kind.NOT] and not _COMPARED & {*kinds[1:2]}  # "no page may take longer"
+    return asked.aggregation == "max" and (none or not _OF_EACH.isdisjoint(kinds))
+
+
 def _subject(threshold: Threshold) -> tuple[str, str]:
     median = threshold.aggregation == "p(50)"
     metric = threshold.metric.partition("{")[0]
@@ -103,7 +131,7 @@ def _may_be_of(work: Merging, number: int, scope: str | None) -> bool:
 def _is_of_all(work: Merging, number: int) -> bool:
     """Return whether the rules are sure that a criterion is of more than one request."""
     sure = not (_is_doubted(work, number) or work.taken_over)
-    parts = max(len(_endpoints(work)), len(work.scenarios))
+    parts = max(len(work.endpoints()), len(work.scenarios))
     return work.criteria[number].is_of_all and sure and parts > 1
 
 
@@ -112,7 +140,7 @@ def _is_doubted(work: Merging, number: int) -> bool:
 
 
 def _settle(
-    work: Merging, checked: Checked, number: int, scope: str | None, *, tagged: bool
+    work: Merging, checked: Checked, number: int, asked: Threshold, scope: str | None
 ) -> None:
     """Lift the doubt of a criterion that the model does not have.
 
@@ -121,10 +149,10 @@ def _settle(
     """
     part, criterion = f"criteria[{number}]", work.criteria[number]
     doubt = next((claim.doubt for claim in work.claims if claim.part == part), "")
-    alone = len(_endpoints(work)) == 1
+    alone = len(work.endpoints()) == 1
     if doubt == VALUE_OPEN:
-        is_said = any(way.beside for way in checked.ways) or criterion.threshold.metric == FAILURES
-        of_all = criterion.scope not in _OF_PARTS and not tagged
+        is_said = _is_named(work, checked, asked) or criterion.threshold.metric == FAILURES
+        of_all = criterion.scope not in _OF_PARTS and "{" not in asked.metric
         is_said &= of_all or alone or scope is not None
     elif doubt == ONE_OF_SEVERAL:
         one = sum(each.load is not None for each in work.scenarios) == 1
@@ -170,13 +198,3 @@ def _is_method(step: Step, words: Sequence[str]) -> bool:
 def _method(word: str) -> str | None:
     named = word.removesuffix("ing").upper()
     return named if named in METHODS else method_named(word) or usual_method(word)
-
-
-def _endpoints(work: Merging) -> set[tuple[str, str]]:
-    """Return the requests of a plan, but for addresses that only those of others begin with."""
-    return {
-        (step.method, step.url)
-        for scenario in work.scenarios
-        for step in scenario.steps
-        if len(scenario.steps) == 1 or not is_base(urlsplit(step.url).path)
-    }

@@ -37,7 +37,7 @@ def separable(
     dropped: list[Dropped] = []
     for quote in quotes:
         spans = list(source.line.spans_of(quote.quote))
-        reason = _against(spans, plan, checked)
+        reason = _against(spans, plan, checked) or _as_choice(quote, plan)
         if reason:
             dropped.append(Dropped(quote, reason))
         elif not any(spans[0].overlaps(other) for other in apart):
@@ -87,6 +87,13 @@ def _asked_for(plan: Plan) -> Iterator[str]:
         if load is not None and (load.duration_s is not None or load.stages or load.per):
             yield "how long"
         yield from ("what" for _ in scenario.steps)
+
+
+def _as_choice(quote: Quote, plan: Plan) -> str:
+    """Return why words that name another choice are no background: "like 5 users? or 10?"."""
+    kinds = [token.kind for token in lexed(quote.quote, lexicon_of(plan.language))]
+    chosen = kinds[:1] == [Kind.OR] and Kind.NUMBER in kinds
+    return "it names another choice" if chosen else ""
 
 
 def _against(spans: Sequence[Span], plan: Plan, checked: Sequence[Checked]) -> str:

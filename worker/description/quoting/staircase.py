@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 from math import isclose
 
 from shared.domain.load import LoadStage
@@ -31,9 +31,10 @@ def stages_from(
 ) -> Stairs | None:
     """Return what stages follow from: the quantities of their quotation, and `levels` beside it.
 
-    A time or a level that is not 0 stands there, and each time there is used. A time may be what
-    the others leave of the whole (45 minutes with a ramp of 15), or how long a climb takes (160
-    users, 8 more a second). Levels that rise by a step stand there by that step and their last.
+    A time or a level that is not 0 stands there, and each time there is used, or the end of a
+    stage. A time may be what the others leave of the whole (45 minutes with a ramp of 15), how long
+    a climb takes (160 users, 8 more a second), or the end of a stage, if those of all are told.
+    Levels that rise by a step stand there by that step and their last.
     """
     if len(found) + len(levels) > _MOST:
         return None
@@ -41,12 +42,17 @@ def stages_from(
     reached = _used([stage.target for stage in asked], heights) or _stepped(asked, heights)
     times = [quantity for quantity in found if quantity.kind is Kind.TIME]
     numbers = [quantity for quantity in found if quantity.kind is Kind.NUMBER]
-    used = _lasting(asked, times, found) or _lasting(asked, [*times, *numbers], found)
-    length = sum(stage.duration_s for stage in asked)
-    if not used or not reached:
-        return None
+    used = (
+        _lasting(asked, times, found)
+        or _lasting(asked, [*times, *numbers], found)
+        or _ending(asked, [*times, *numbers])
+        or _lasting(asked, [*times, *map(_with_any_unit, numbers)], found)
+    )
+    if not used or not reached or (len(asked) == 1 and not any(map(_lasts, used))):
+        return None  # of a climb alone nobody knows how long users stay at its end
+    ends = {*accumulate(stage.duration_s for stage in asked)}
     others = (time for time in times if time not in used and not time.bare)
-    if any(length not in time.values for time in others):
+    if any(ends.isdisjoint(time.values) for time in others):
         return None
     again = [each for each in numbers if each not in reached and _says_again(each, used)]
     spans = {quantity.span for quantity in (*times, *used, *reached, *again)}
@@ -69,6 +75,21 @@ def _lasting(
         left += 0 if saying else count
     whole = _saying(sum(stage.duration_s for stage in asked), times)
     return [*used, *(whole if left else [])] if not left or (whole and left == 1) else None
+
+
+def _lasts(quantity: Quantity) -> bool:
+    return quantity.kind in {Kind.TIME, Kind.NUMBER}
+
+
+def _ending(asked: Sequence[LoadStage], found: Sequence[Quantity]) -> list[Quantity] | None:
+    """Return the quantities that say when stages end, from the start; None if one is not said."""
+    return _used(accumulate(stage.duration_s for stage in asked), found)
+
+
+def _with_any_unit(number: Quantity) -> Quantity:
+    """Return a number with what it is in each unit: "15 minutes, the first three to ..."."""
+    lengths = (number.values[0] * unit for unit in UNIT_SECONDS.values())
+    return replace(number, values=(*number.values, *lengths))
 
 
 def _climbs(
