@@ -9,7 +9,7 @@ from shared.reading.lexing.tokens import Kind, Mark, Token, kind_set
 _LINKS = kind_set("and hyphen")
 _SCALES = kind_set("scale round")
 _COUNTING = kind_set("numeral scale round")
-_BEGINS = _COUNTING | kind_set("article number open twice")
+_BEGINS = _COUNTING | kind_set("article number open twice fraction")
 _PER = kind_set("per article")
 _LARGE_SCALE = 1000
 _TENS = 20
@@ -58,6 +58,7 @@ def with_numbers(tokens: Sequence[Token]) -> list[Token]:
         if token.kind in _BEGINS:
             made = (
                 _number(tokens, place)
+                or _part_of_scale(tokens, place)
                 or _said_twice(result, tokens, place)
                 or _twice_per_time(tokens, place)
             )
@@ -135,3 +136,12 @@ def _twice_per_time(tokens: Sequence[Token], place: int) -> Made:
     if seconds is None:
         return None
     return joined(Kind.RATE, tokens[place : place + 3], 2.0 / seconds), place + 3
+
+
+def _part_of_scale(tokens: Sequence[Token], place: int) -> Made:
+    """Return the number of "half a million"."""
+    kinds = [token.kind for token in tokens[place : place + 3]]
+    if kinds[:2] != [Kind.FRACTION, Kind.ARTICLE] or kinds[2:] != [Kind.SCALE]:
+        return None
+    value = tokens[place].value * tokens[place + 2].value
+    return joined(Kind.NUMBER, tokens[place : place + 3], value), place + 3

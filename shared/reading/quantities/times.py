@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from shared.reading.lexing.stream import UNIT_SECONDS, Made, joined, kind_at, skip
 from shared.reading.lexing.tokens import PEOPLE, Kind, Mark, Token, kind_set
 
-_RANGE_SIGNS = kind_set("hyphen tilde dots dash to or")
+_RANGE_SIGNS = kind_set("hyphen tilde dots dash to or until")  # in German "until" is "to"
 _SIGNS = kind_set("colon equals pipe")
 _OWN = kind_set("think warm_up up ramp_label hold down timeout expire between each every stage")
 _LEADS_TO_OWN = kind_set("of to article determiner")
@@ -109,6 +109,8 @@ def _range(tokens: Sequence[Token], start: int) -> Made:
     sign += first is not None
     unit = _unit(tokens, sign + 2)
     if kind_at(tokens, sign) not in _RANGE_SIGNS or unit is None:
+        return None
+    if kind_at(tokens, sign) is Kind.UNTIL and first is not None:
         return None
     high = tokens[sign + 1]
     words = high.has(Mark.FROM_WORDS) and not tokens[start].has(Mark.FROM_WORDS)

@@ -16,7 +16,7 @@ from worker.description.quoting.other_parts import add_pause, add_request, add_s
 from worker.description.quoting.own_loads import OwnLoad, own_loads
 from worker.description.quoting.quote import Dispute, Dropped, Quote, Quoted, QuotedField
 from worker.description.quoting.quoted_criteria import add_threshold
-from worker.description.quoting.setting_aside import judged, lost, separable
+from worker.description.quoting.setting_aside import judged, lost, separable, still_meant
 from worker.description.quoting.taking_over import take_over
 from worker.description.quoting.unheard import unheard
 
@@ -121,7 +121,9 @@ class _Answer:
         # What else stands there counts nothing: "between two pages".
         work.pass_over([span for each in pauses for span in self.source.line.spans_of(each.quote)])
         if apart:
-            work.doubt(claim for claim in self.plan.claims if claim.part not in work.agreed)
+            work.doubt(
+                claim for claim in still_meant(self.plan, plan) if claim.part not in work.agreed
+            )
         if apart or own:
             work.weaken(dict(_unsaid(work)))
         strength = Origin.QUOTED if apart else Origin.STATED

@@ -22,7 +22,7 @@ _REPEATED = frozenset({Kind.ITERATIONS, Kind.REPEATS, Kind.REQUESTS, Kind.NUMBER
 _RATED = _PEOPLE | _REPEATED
 _LEVELS = _PEOPLE | {Kind.RATE}
 _KINDS = {
-    QuotedField.USERS: _PEOPLE,
+    QuotedField.USERS: _PEOPLE | {Kind.REQUESTS},  # 50 requests at a time
     QuotedField.START: _LEVELS,
     QuotedField.ITERATIONS: _REPEATED,
     QuotedField.ITERATIONS_PER_USER: _REPEATED,
@@ -33,7 +33,8 @@ _DEFAULT = "GET"
 _SETTING = re.compile(r"(?:(?<!\w)-{1,2}[A-Za-z][\w-]{0,30}[ =]?|\w[\"']?[:=(] ?)\Z")
 _LONGEST_NAME = 40
 _MOST_FACTORS = 12  # of a quotation that a person would compute with
-_FAILED = range(400, 600)  # the codes of answers that failed
+_CODES = range(200, 600)  # of answers
+_PERCENT = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,7 @@ def evidence_of(
         case Pause():
             yield from _pauses(value, found)
         case Share():
-            shares = (q for q in found if q.kind is Kind.SHARE and value.percent in q.values)
-            yield from (Evidence(value, (share.span,)) for share in shares)
+            yield from _shares(value, found)
         case _:
             made = stages_from(value, found, source.levels)
             if made is not None:
@@ -96,7 +96,7 @@ def evidence_of(
 def _may_limit(quantity: Quantity) -> bool:
     """Return whether a quantity may be a limit, and no single answer or code: "not one 503"."""
     value = quantity.values[0] if quantity.values else 1.0
-    return quantity.kind not in _RATED or not (value == 1 or value in _FAILED)
+    return quantity.kind not in _RATED or not (value == 1 or value in _CODES)
 
 
 def _numbers(
@@ -193,6 +193,19 @@ def _pauses(asked: Pause, found: Sequence[Quantity]) -> Iterator[Evidence]:
         ranged = number.kind is Kind.NUMBER and time.kind is Kind.TIME
         if ranged and asked.shortest_s in lows and time.values == (asked.longest_s,):
             yield Evidence(asked, (number.span, time.span))
+
+
+def _shares(asked: Share, found: Sequence[Quantity]) -> Iterator[Evidence]:
+    """Yield the percentages that a share follows from, and two numbers: 50/50, "of four three"."""
+    for quantity in found:
+        if quantity.kind is Kind.SHARE and asked.percent in quantity.values:
+            yield Evidence(asked, (quantity.span,))
+    counts = [q for q in found if q.kind in _RATED and q.values and q.values[0]]
+    for one, other in pairwise(counts):
+        part, whole = sorted((one.values[0], other.values[0]))
+        shares = (part / whole, part / (part + whole), whole / (part + whole))
+        if any(isclose(asked.percent, _PERCENT * each) for each in shares):
+            yield Evidence(asked, (one.span, other.span))
 
 
 def _requests(asked: Request, found: Sequence[Quantity], source: Quotation) -> Iterator[Evidence]:

@@ -26,11 +26,16 @@ _ADDRESSED = frozenset({Kind.URL, Kind.PATH, Kind.VERB})
 _NAMED = frozenset({Kind.AVERAGE, Kind.MEDIAN, Kind.MAXIMUM})
 _SEPARATORS = ".,"
 # What is a number, or a part of a hundred, in a word.
-_ALONE = {Kind.ORDINAL: (Kind.NUMBER, 1.0), Kind.FRACTION: (Kind.SHARE, 100.0)}
+_ALONE = {
+    Kind.ORDINAL: (Kind.NUMBER, 1.0),
+    Kind.ONCE: (Kind.REPEATS, 1.0),
+    Kind.FRACTION: (Kind.SHARE, 100.0),
+}
 # What stands in code is quoted like words, without its signs and the names of flags.
 _CODE = frozenset({Kind.DATA, Kind.JSON, Kind.CODE, Kind.FLAG})
 _SIGNS = str.maketrans(dict.fromkeys("{}[]()<>\"'`;", " "))
 _CALLED = re.compile(r"(?<=\d)\.(?=[a-z])|[A-Za-z]+(?=(?:Seconds|Minutes|Hours)\()")  # ofMinutes(5)
+_SHORT_FLAG = re.compile(r"(?<!\w)-[A-Za-z](?=\d)")  # -R10
 _HYPHENS = str.maketrans("-_", "  ")
 
 
@@ -78,7 +83,7 @@ def _without_signs(tokens: Iterable[Token], text: str) -> str:
         named = _CALLED.sub(_blank, text[token.start : token.end])
         code = named.translate(_SIGNS)
         if token.kind is Kind.CODE:
-            code = code.translate(_HYPHENS)
+            code = _SHORT_FLAG.sub(_blank, code).translate(_HYPHENS)
         if token.kind is Kind.FLAG:
             name = len(code) - len(code.lstrip(ascii_letters))
             code = " " * name + code[name:]
@@ -135,13 +140,13 @@ def _with_units(found: Sequence[Quantity], text: str) -> Iterator[Quantity]:
 
 def _quantity(token: Token, digits: Sequence[Token], text: str) -> Iterable[Quantity]:
     span = Span(token.start, token.end)
-    if alone := _ALONE.get(token.kind):
-        kind, scale = alone
-        return (Quantity(kind, span, (token.value * scale,)),)
     if token.kind in _ADDRESSED | _NAMED:
         return (Quantity(token.kind, span),)
     if token.kind in UNIT_SECONDS:
         return (Quantity(Kind.TIME, span, (UNIT_SECONDS[token.kind],), bare=True),)
+    if alone := _ALONE.get(token.kind):
+        kind, scale = alone
+        return (Quantity(kind, span, ((token.value or 1.0) * scale,)),)
     flag = token.kind is Kind.PERCENTILE and text[: token.start].endswith(" -")  # -p 24
     if token.kind in _COUNTED and digits:
         # Whoever quotes the number alone has quoted all of it.
@@ -152,7 +157,7 @@ def _quantity(token: Token, digits: Sequence[Token], text: str) -> Iterable[Quan
         return ()
     elif token.kind is Kind.RATE and digits:  # behind its label: throughput of 50 per second
         span = Span(digits[0].start, token.end)
-    bare = token.kind is Kind.TIME and not digits
+    bare = token.kind is Kind.TIME and not digits and token.value in UNIT_SECONDS.values()
     return (Quantity(token.kind, span, _values(token, digits, text), bare),)
 
 

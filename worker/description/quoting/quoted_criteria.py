@@ -1,12 +1,13 @@
 """Adds quoted pass criteria to a plan: of the whole test, of a scenario, of a request."""
 
+import re
 from collections.abc import Iterator, Sequence
 from math import isclose
 from urllib.parse import urlsplit
 
 from shared.domain.load import Threshold
 from shared.domain.plan import METHODS, Claim, Criterion, Origin, Step
-from shared.reading.criteria.criterion import VALUE_OPEN
+from shared.reading.criteria.criterion import A_WISH, VALUE_OPEN
 from shared.reading.criteria.in_words import NONE_MEANT
 from shared.reading.criteria.scopes import IN_A_PART, OF_A_PART
 from shared.reading.criteria.slots import FAILURES
@@ -24,6 +25,7 @@ from worker.description.quoting.merging import Merging
 _OF_PARTS = frozenset({OF_A_PART, IN_A_PART})
 _WHOSE = _OF_PARTS | {CONTRADICTED, ONE_OF_SEVERAL}
 _NAMED = frozenset({"avg", "med", "max"})
+_SUCCEEDED = re.compile(r"\b2(?:xx|\d\d)\b", re.IGNORECASE)
 _OF_EACH = frozenset({Kind.ALL, Kind.EACH, Kind.EVERY})
 _COMPARED = frozenset({Kind.MORE, Kind.LESS, Kind.AT_MOST, Kind.UNDER})
 
@@ -44,6 +46,8 @@ def add_threshold(work: Merging, checked: Checked, asked: Threshold) -> None:
         _add_in_words(work, checked, asked)
     elif scope is None and "{" in asked.metric:
         work.drop(checked, "the rules have no such limit, and no part that it is of")
+    elif rivals and scope is None and all(_is_doubted(work, each) for each in rivals):
+        _replace(work, checked, rivals[0], asked)
     elif scope is None and rivals:
         read = work.criteria[rivals[0]].threshold
         said = f"read {read.metric} {read.aggregation}{read.operator}{read.value:.12g}"
@@ -64,13 +68,27 @@ def _add(work: Merging, checked: Checked, asked: Threshold, scope: str | None) -
         work.weaken({part: VALUE_OPEN})
 
 
+def _replace(work: Merging, checked: Checked, number: int, asked: Threshold) -> None:
+    """Put a limit in place of one that the rules are in doubt about."""
+    part = f"criteria[{number}]"
+    way = work.open_way(checked, part)
+    if way is None:
+        return
+    plain = asked._replace(metric=asked.metric.partition("{")[0])
+    work.criteria[number] = Criterion(threshold=plain)
+    work.account(way, part)
+    if _is_named(work, checked, asked):
+        work.settled.add(part)
+
+
 def _add_in_words(work: Merging, checked: Checked, asked: Threshold) -> None:
     """Add that nothing may fail, if words for that are quoted; else it is disputed.
 
     Where the rules know what answers are to be, it may be said by that.
     """
     kinds = {token.kind for token in lexed(checked.quote.quote, lexicon_of(work.language))}
-    if Kind.ERROR in kinds or {Kind.ALL, Kind.SUCCESS} <= kinds:
+    succeed = Kind.SUCCESS in kinds or _SUCCEEDED.search(checked.quote.quote)
+    if Kind.ERROR in kinds or (succeed and kinds & _OF_EACH):
         work.criteria.append(Criterion(threshold=asked))
         work.fill(checked.ways[0], f"criteria[{len(work.criteria) - 1}]")
     elif any(step.statuses for each in work.scenarios for step in each.steps):
@@ -159,7 +177,7 @@ def _settle(
         is_said = one or work.taken_over or scope is not None
     else:
         of_part = doubt in _WHOSE and scope is not None
-        is_said = doubt == NONE_MEANT or of_part or (doubt in _OF_PARTS and alone)
+        is_said = doubt in {NONE_MEANT, A_WISH} or of_part or (doubt in _OF_PARTS and alone)
     if is_said or (scope is not None and work.taken_over and criterion.is_of_all):
         whose = None if criterion.scope in {doubt, *_WHOSE} else criterion.scope
         work.criteria[number] = criterion.model_copy(update={"scope": scope or whose})

@@ -9,10 +9,12 @@ from shared.domain.plan import INEXACT, Claim, Load, Origin, Plan, Span, Step
 from shared.reading.lexing.lexer import lexed
 from shared.reading.lexing.lexicon import lexicon_of
 from shared.reading.lexing.tokens import Kind
+from shared.reading.loads.inexact import RANGED
 from worker.description.quoting.checking import Checked, Source
 from worker.description.quoting.quote import Dispute, Dropped, Quote
 
 _NUMBERS = re.compile(r"\d+")
+_LISTED = re.compile(r"(?:steps|criteria)\[\d+\]\Z")
 # What the rules read of a request and no quotation can say: a model takes that for background.
 _DEFAULT = "GET"
 _UNQUOTED = {"timeout_s": None, "statuses": (), "contains": "", "pause": None, "once": None}
@@ -68,10 +70,26 @@ def judged(before: Plan, after: Plan, apart: Mapping[Span, Quote], *, roughly: b
     return Judged(kept, tuple(disputes), tuple(dropped))
 
 
+def still_meant(before: Plan, after: Plan) -> Iterator[Claim]:
+    """Yield the claims of one plan for the parts that they are of in another.
+
+    A request or a limit is one of the same kind that is alike, another part the one of its name.
+    """
+    values = dict(_values(before))
+    kept: dict[tuple[str, object], str] = {}
+    for part, value in _values(after):
+        kept.setdefault((_kind(part), value), part)
+    for claim in before.claims:
+        if not _LISTED.search(claim.part):
+            yield claim
+        elif same := kept.get((_kind(claim.part), values.get(claim.part))):
+            yield claim.model_copy(update={"part": same})
+
+
 def lost(before: Plan, after: Plan) -> bool:
     """Return whether a plan asks no more for something that it asked for: how much, how long.
 
-    A limit is asked for if that is not in doubt.
+    A limit is asked for if that is not in doubt, and so is the rest, but for numbers of a range.
     """
     doubted = {claim.part for claim in before.claims if claim.doubt}
     limits = any(f"criteria[{number}]" not in doubted for number in range(len(before.criteria)))
@@ -80,11 +98,15 @@ def lost(before: Plan, after: Plan) -> bool:
 
 
 def _asked_for(plan: Plan) -> Iterator[str]:
-    for scenario in plan.scenarios:
-        load = scenario.load
-        if load is not None and (load.target is not None or load.stages):
+    doubts = (claim for claim in plan.claims if claim.is_doubted)
+    open_parts = {claim.part for claim in doubts if not claim.doubt.endswith(RANGED)}
+    for number, scenario in enumerate(plan.scenarios):
+        load, path = scenario.load, f"scenarios[{number}].load"
+        much = load is not None and (load.target is not None or load.stages)
+        if much and f"{path}.target" not in open_parts:
             yield "how much"
-        if load is not None and (load.duration_s is not None or load.stages or load.per):
+        long = load is not None and (load.duration_s is not None or load.stages or load.per)
+        if long and f"{path}.duration_s" not in open_parts:
             yield "how long"
         yield from ("what" for _ in scenario.steps)
 

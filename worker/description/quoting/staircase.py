@@ -1,7 +1,7 @@
 """Whether stages follow from the quantities of a quotation: its times, and its levels."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from math import isclose
@@ -51,8 +51,9 @@ def stages_from(
     if not used or not reached or (len(asked) == 1 and not any(map(_lasts, used))):
         return None  # of a climb alone nobody knows how long users stay at its end
     ends = {*accumulate(stage.duration_s for stage in asked)}
+    paces = {time for _, time in _paces(asked)}
     others = (time for time in times if time not in used and not time.bare)
-    if any(ends.isdisjoint(time.values) for time in others):
+    if any((ends | paces).isdisjoint(time.values) for time in others):
         return None
     again = [each for each in numbers if each not in reached and _says_again(each, used)]
     spans = {quantity.span for quantity in (*times, *used, *reached, *again)}
@@ -66,7 +67,7 @@ def _lasting(
 ) -> list[Quantity] | None:
     """Return the quantities that say how long stages last; None if nothing says it of one."""
     lengths = Counter(stage.duration_s for stage in asked if stage.duration_s)
-    climbs = list(_climbs(asked, [each for each in found if each.kind in _SPEEDS]))
+    climbs = list(_climbs(asked, _speeds(found)))
     used: list[Quantity] = []
     left = 0
     for length, count in lengths.items():
@@ -75,6 +76,16 @@ def _lasting(
         left += 0 if saying else count
     whole = _saying(sum(stage.duration_s for stage in asked), times)
     return [*used, *(whole if left else [])] if not left or (whole and left == 1) else None
+
+
+def _speeds(found: Sequence[Quantity]) -> list[Quantity]:
+    """Return what may say how fast a load climbs: rates, and users in a time."""
+    counted = [
+        replace(one, values=(one.values[0] / other.values[0],))
+        for one, other in pairwise(found)
+        if one.kind is Kind.USERS and other.kind is Kind.TIME and other.values[0]
+    ]
+    return [*(each for each in found if each.kind in _SPEEDS), *counted]
 
 
 def _lasts(quantity: Quantity) -> bool:
@@ -94,15 +105,18 @@ def _with_any_unit(number: Quantity) -> Quantity:
 
 def _climbs(
     asked: Sequence[LoadStage], speeds: Sequence[Quantity]
-) -> Iterable[tuple[float, Quantity]]:
+) -> Iterator[tuple[float, Quantity]]:
     """Yield the times that follow from how fast a load climbs, each with the speed."""
+    for time, pace in _paces(asked):
+        yield from ((time, each) for each in speeds if isclose(each.values[0] * pace, 1.0))
+
+
+def _paces(asked: Sequence[LoadStage]) -> Iterator[tuple[float, float]]:
+    """Yield the time of each stage that climbs, and after what time each user follows in it."""
     before = 0.0
     for stage in asked:
-        for speed in speeds:
-            if speed.values[0] and isclose(
-                abs(stage.target - before), stage.duration_s * speed.values[0]
-            ):
-                yield stage.duration_s, speed
+        if stage.target != before:
+            yield stage.duration_s, stage.duration_s / abs(stage.target - before)
         before = stage.target
 
 

@@ -79,6 +79,8 @@ def _limits(asked: Threshold, quantity: Quantity) -> Iterator[float]:
                 yield value / _PERCENT
                 if value / _PERCENT > _MOST:
                     yield 1.0 - value / _PERCENT
+        case Kind.REQUESTS | Kind.COUNT if not quantity.values[0]:  # 0 failed requests
+            yield 0.0
         case Kind.NUMBER:
             yield from quantity.values
             if asked.aggregation == "rate":  # a percentage without its sign

@@ -21,7 +21,7 @@ _FILES = sorted(each.name for each in _QUOTATIONS.glob("*.jsonl"))
 _DIFFERENT = {
     *("m5-ehealth", "m5-k6-6131", "m5-va-notif", "o5-azure-5", "o5-teastore", "messy_en-f48"),
     *("ordinary_en-f11", "ordinary_en-f20", "ordinary_en-f40", "ordinary_en-f68"),
-    *("o5-k6-2000", "o5-k6-10000", "o5-edx"),
+    *("o5-k6-2000", "o5-k6-10000", "o5-edx", "m5-wrk2-r"),
     *("m8-19", "m8-48", "m8-55", "x8-zh2", "m9-08", "m9-30", "m9-56", "m9-60"),
     *("o10-01", "o10-20", "o10-65", "m10-18", "m10-21", "m10-40", "m10-41", "m10-50", "x10-12"),
 }
