@@ -11,7 +11,7 @@ from shared.reading.reader import MOST_CHARACTERS, read_without
 from worker.description.quoting.asked_values import Pause, Request, Share
 from worker.description.quoting.checking import Checked, Source, source_of
 from worker.description.quoting.load_parts import add_load, dispute_ramps
-from worker.description.quoting.merging import Merging
+from worker.description.quoting.merging import NO_PART, Merging
 from worker.description.quoting.other_parts import add_pause, add_request, add_share
 from worker.description.quoting.own_loads import OwnLoad, own_loads
 from worker.description.quoting.quote import Dispute, Dropped, Quote, Quoted, QuotedField
@@ -113,7 +113,8 @@ class _Answer:
         work.told_apart = any(each.quote.scenario for each in self.checked)
         take_over(work, own, self.source.quantities, self.plan.claims, apart)
         if own:
-            work.reopen_background((s for each in self.checked for s in each.spans), apart)
+            meant = (span for each in self.checked for span in each.spans)
+            work.reopen_at(meant, apart, NO_PART)
         for each in sorted(_consistent(self.checked, work), key=_place):
             _add(work, each)
         dispute_ramps(work, self.checked)

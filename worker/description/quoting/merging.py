@@ -24,7 +24,7 @@ from worker.description.quoting.checking import Checked
 from worker.description.quoting.evidence import Evidence
 from worker.description.quoting.quote import Dispute, Dropped, Quote
 
-_NO_PART = frozenset({Fate.DATA, Fate.BACKGROUND})
+NO_PART = frozenset({Fate.DATA, Fate.BACKGROUND})
 _SCENARIO = re.compile(r"scenarios\[(\d+)\]\.(.+)")
 
 
@@ -86,7 +86,7 @@ class Merging:
 
     def open_way(self, checked: Checked, part: str) -> Evidence | None:
         """Return what may fill a part that the rules left open; None, noted, if nothing may."""
-        ways = {way.spans: way for way in checked.ways if not self._fates(way) & _NO_PART}
+        ways = {way.spans: way for way in checked.ways if not self._fates(way) & NO_PART}
         if not ways:
             self.dispute(checked, part, "take it for data, or for no part of this test")
             return None
@@ -141,12 +141,14 @@ class Merging:
         """Take the words of some parts for unread again, and return where they stand."""
         return self._reopen(n for n, each in enumerate(self.statements) if is_part(each.part or ""))
 
-    def reopen_background(self, spans: Iterable[Span], apart: Collection[Span]) -> list[Span]:
-        """Take background at some places, but for what is set apart, for unread again."""
+    def reopen_at(
+        self, spans: Iterable[Span], apart: Collection[Span], fates: Collection[Fate]
+    ) -> list[Span]:
+        """Take what has some fates at some places, but is not set apart, for unread again."""
         return self._reopen(
             number
             for number in {*self._statements_at(spans)}
-            if self.statements[number].fate is Fate.BACKGROUND
+            if self.statements[number].fate in fates
             and not any(map(self.statements[number].span.overlaps, apart))
         )
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import isclose
 
-from shared.domain.plan import INEXACT, Claim, Load, Origin, Span
+from shared.domain.plan import INEXACT, Claim, Fate, Load, Origin, Span
 from shared.reading.lexing.tokens import Kind
 from shared.reading.loads.course import WITHIN_OPEN
 from shared.reading.loads.inexact import RANGED
@@ -56,7 +56,7 @@ def take_over(
         places, rules = [0], {}
     work.claims = [claim for claim in work.claims if not _is_of_load(claim.part)]
     counted = [each.span for each in quantities if each.kind in _COUNTED]
-    opened = [*work.reopen(_is_of_load), *work.reopen_background(counted, apart)]
+    opened = [*work.reopen(_is_of_load), *work.reopen_at(counted, apart, {Fate.BACKGROUND})]
     taken: set[Span] = set()
     numbers = _places_for(work, places, len(loads))
     for number, own in zip(numbers, loads, strict=True):
