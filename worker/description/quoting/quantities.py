@@ -81,9 +81,9 @@ def _without_signs(tokens: Iterable[Token], text: str) -> str:
         if token.kind not in _CODE:
             continue
         named = _CALLED.sub(_blank, text[token.start : token.end])
-        code = named.translate(_SIGNS)
+        code = _SHORT_FLAG.sub(_blank, named).translate(_SIGNS)
         if token.kind is Kind.CODE:
-            code = _SHORT_FLAG.sub(_blank, code).translate(_HYPHENS)
+            code = code.translate(_HYPHENS)
         if token.kind is Kind.FLAG:
             name = len(code) - len(code.lstrip(ascii_letters))
             code = " " * name + code[name:]

@@ -15,6 +15,7 @@ from worker.description.quoting.quantities import Quantity
 _UNITS = {Kind.RATE: Unit.ITERATIONS_PER_S, Kind.USERS: Unit.USERS}
 _LEVELS = frozenset({*_UNITS, Kind.NUMBER})
 _MOST = 400  # quantities that a hundred stages may be told by
+_COUNTED = frozenset({Kind.USERS, Kind.NUMBER})
 _SPEEDS = frozenset({Kind.RATE, Kind.NUMBER})  # "spawn rate 20"
 
 
@@ -83,7 +84,7 @@ def _speeds(found: Sequence[Quantity]) -> list[Quantity]:
     counted = [
         replace(one, values=(one.values[0] / other.values[0],))
         for one, other in pairwise(found)
-        if one.kind is Kind.USERS and other.kind is Kind.TIME and other.values[0]
+        if one.kind in _COUNTED and other.kind is Kind.TIME and other.values[0]
     ]
     return [*(each for each in found if each.kind in _SPEEDS), *counted]
 
