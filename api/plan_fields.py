@@ -24,6 +24,9 @@ def _sane(plan: GivenPlan) -> GivenPlan:
         stages = scenario.load.stages if scenario.load is not None else ()
         if len(stages) > MOST_PARTS or len(scenario.steps) > MOST_PARTS:
             raise ValueError(f"has more than {MOST_PARTS} stages or steps in a scenario")
+        held = scenario.load.held if scenario.load is not None else ()
+        if not set(held) <= set(range(len(stages))):
+            raise ValueError("holds a stage that is not there")
         for taken in (each for step in scenario.steps for each in step.takes):
             if not (_TAKEN_NAME.fullmatch(taken.name) and _TAKEN_PATH.fullmatch(taken.path)):
                 raise ValueError("takes a value under a name, or from a path, that k6 has not")

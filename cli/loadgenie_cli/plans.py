@@ -100,7 +100,11 @@ def _load(load: Document) -> str:
     if load["duration_s"] is not None:
         parts.append(f"{load['duration_s']:g} s")
     if load["stages"]:
-        parts.append(f"stages {' + '.join(f'{s:g} s to {to:g}' for s, to in load['stages'])}")
+        stages = (
+            f"{seconds:g} s {'at' if place in load['held'] else 'to'} {target:g}"
+            for place, (seconds, target) in enumerate(load["stages"])
+        )
+        parts.append(f"stages {' + '.join(stages)}")
     return ", ".join(parts)
 
 

@@ -92,13 +92,15 @@ class Load(Value):
     """The load of a scenario; what is not said is None.
 
     `target` is the peak, in `unit`. `start` is where the first stage begins, `stages` end at their
-    targets. `limit_vus` are the VUs that carry a rate or share iterations.
+    targets; in those whose places are `held` the target is there at once, and not climbed to.
+    `limit_vus` are the VUs that carry a rate or share iterations.
     """
 
     unit: Unit
     target: float | None = None
     start: float | None = None
     stages: tuple[LoadStage, ...] = ()
+    held: tuple[int, ...] = ()
     duration_s: float | None = None
     per: Per | None = None
     limit_vus: int | None = None

@@ -317,6 +317,7 @@ class _Assembly:
             target=target,
             start=said.stages.start if said.stages else None,
             stages=said.stages.stages if said.stages else (),
+            held=said.stages.held if said.stages else (),
             duration_s=duration,
             per=per if unit is Unit.ITERATIONS else None,
             limit_vus=None if limit is None else int(limit),

@@ -97,15 +97,17 @@ export function sourceWords({ kind, found, taken, needs, left_out: left, assumed
   };
 }
 
-/** Return a load without its length: `10 to 200 VUs`. @param {any} load */
+/** Return a load without its length: `10 → 200 VUs`, and `20, then 60 VUs` of levels that are held. @param {any} load */
 export function loadWords(load) {
   const unit = { users: 'VUs', iterations_per_s: 'iterations/s', requests_per_s: 'requests/s', iterations: 'iterations' }[/** @type {string} */ (load.unit)];
   const limit = load.limit_vus === null ? '' : `, ${count(load.limit_vus, 'VU')}`;
   if (load.stages.length || (load.start !== null && load.target !== null)) {
     const first = load.start === null ? [] : [load.start];
     const ends = load.stages.length ? load.stages.map((/** @type {number[]} */ stage) => stage[1]) : [load.target];
-    const targets = [...first, ...ends].filter((target, at, all) => target !== all[at - 1]);
-    return `${targets.map(number).join(' → ')} ${unit}${limit}`;
+    const targets = [...first, ...ends];
+    const joints = targets.map((_, at) => (at && load.held.includes(at - first.length) ? ', then ' : ' → '));
+    const course = targets.map((target, at) => (target === targets[at - 1] ? '' : `${at ? joints[at] : ''}${number(target)}`));
+    return `${course.join('')} ${unit}${limit}`;
   }
   if (load.target === null) return limit.slice(2);
   const per = { vu: ' per VU', total: ' in all' }[/** @type {string} */ (load.per)] ?? '';

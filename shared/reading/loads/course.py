@@ -27,12 +27,16 @@ WITHIN_OPEN = "the stages are not as long as the whole"
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A changing load. `doubt` tells why its stages are not all known; then they are empty."""
+    """A changing load. `doubt` tells why its stages are not all known; then they are empty.
+
+    `held` are the places of the stages of which only a level and a time are told.
+    """
 
     stages: tuple[LoadStage, ...]
     peak: float
     start: float | None
     used: tuple[Token, ...]
+    held: tuple[int, ...] = ()
     doubt: str = ""
 
 
@@ -50,6 +54,7 @@ class _Drawing:
     total: Token | None = None
     including: bool = False  # ramps, as "in total" says
     supposed: bool = False  # the length of the whole, as only the stages' sum can tell
+    held: list[int] = field(default_factory=list)
     doubt: str = ""
 
     def draw(self) -> Course:
@@ -137,6 +142,7 @@ class _Drawing:
                 self._whole(frame, frame.time)  # "10 minutes in total with 50 users, ramp-up 1 min"
                 self._stand(self.scale.value(frame.aim), place)
             else:
+                self.held.append(len(self.stages))
                 self._add(frame.time.value, self.scale.value(frame.aim))
         elif frame.time is not None:
             self._hold(frame, frame.time, place)
@@ -166,6 +172,8 @@ class _Drawing:
         if frame.role is Kind.AFTER and self.stages and Kind.ONLY not in frame.kinds():
             self._fail("a moment is told instead of a length")
         self.including |= frame.verb is Kind.UP and is_within(frame)
+        if frame.verb is Kind.JUMP and frame.time is not None and frame.role not in _ACROSS:
+            self.held.append(len(self.stages))
         self._add(frame.time.value if frame.time else None, target)
 
     def _may_hold(self, frame: Frame, place: int) -> bool:
@@ -268,9 +276,10 @@ class _Drawing:
         if self.stages and self.peak > max(self.start or 0.0, *(goal for _, goal in self.stages)):
             self._fail("a level has no time")
         stages = tuple(LoadStage(seconds or 0.0, target) for seconds, target in self.stages)
-        return Course(
-            () if self.doubt else stages, self.peak, self.start, tuple(self.used), self.doubt
-        )
+        used, held = tuple(self.used), tuple(self.held)
+        if self.doubt:
+            return Course((), self.peak, self.start, used, doubt=self.doubt)
+        return Course(stages, self.peak, self.start, used, held)
 
 
 def is_bound_again(token: Token, exact: Collection[float]) -> bool:
@@ -307,7 +316,7 @@ def gone_on(before: SaidStages, frames: Sequence[Frame], scale: Scale) -> SaidSt
     drawing = _Drawing(scale, told, [*stages], current=goal, start=before.start, peak=goal)
     course = drawing.draw()
     used = (*before.used, *course.used)
-    return None if course.doubt else SaidStages(course.stages, used, before.start)
+    return None if course.doubt else SaidStages(course.stages, used, before.start, course.held)
 
 
 def _tells(frame: Frame) -> bool:

@@ -19,7 +19,13 @@ _ALL = frozenset(DOUBTS)
 
 def how_inexact(tokens: Iterable[Token]) -> str:
     """Return the end of a doubt about some numbers: one near them is meant, or nobody knows."""
-    marks = {mark for token in tokens for mark in token.marks & _ALL}
-    if Mark.RANGE in marks:
+    told = [*tokens]
+    marks = {mark for token in told for mark in token.marks & _ALL}
+    if any(token.has(Mark.RANGE) and not _begins_at_zero(token) for token in told):
         return RANGED
     return INEXACT if marks and marks <= _ROUGHLY else "may be meant in another way"
+
+
+def _begins_at_zero(token: Token) -> bool:
+    """Return whether a range is a window: "0-2 min: up to 10 users"."""
+    return bool(token.parts) and token.parts[0].value == 0

@@ -25,6 +25,7 @@ from shared.reading.loads.said import Said, SaidLoad, SaidStages, spawned
 from shared.reading.loads.staircases import staircase_of
 from shared.reading.loads.units import Scale, scale_of
 
+ONE_OF_LEVELS = "it is one of several levels"
 _CLIMBS = kind_set("up jump gradually ramp_label stair")
 _STAGED = _CLIMBS | kind_set("stage stage_label")
 _CHANGES = _CLIMBS | kind_set("down")
@@ -192,7 +193,7 @@ def _alternatives(text: _Text) -> SaidLoad:
     items = [item for token in listed for item in token.parts]
     kind = next((item.kind for item in items if item.kind in LEVELS), Kind.USERS)
     scale = text.scale or Scale(kind)
-    level = Said(max(map(scale.value, items)), tuple(listed), "it is one of several levels")
+    level = Said(max(map(scale.value, items)), tuple(listed), ONE_OF_LEVELS)
     length = length_of(text.frames, spiking=False)
     length = length and replace(length, doubt=length.doubt or "each level may take so long")
     load = SaidLoad(duration=length)
@@ -235,7 +236,7 @@ def _of_course(text: _Text, course: Course) -> SaidLoad:
         load = SaidLoad(users=level) if scale.kind is Kind.USERS else SaidLoad(rate=level)
     if course.stages:
         length = sum(stage.duration_s for stage in course.stages)
-        stages = SaidStages(course.stages, course.used, course.start)
+        stages = SaidStages(course.stages, course.used, course.start, course.held)
         return replace(load, stages=stages, duration=Said(length, course.used))
     if times:
         told = Said(sum(each.value for each in times), times, course.doubt)

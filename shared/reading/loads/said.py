@@ -18,11 +18,12 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class SaidStages:
-    """The stages of a load, and the tokens that they follow from."""
+    """The stages of a load, and the tokens that they follow from; `held` are those of levels."""
 
     stages: tuple[LoadStage, ...]
     used: tuple[Token, ...]
     start: float | None = None
+    held: tuple[int, ...] = ()
 
 
 def spawned(users: Said, per_s: Said, whole: Said) -> SaidStages | None:

@@ -45,7 +45,7 @@ function Choice({ label, value, choices, onInput }) {
 
 /** @param {any} props */
 function LoadForm({ plan, at, onDone, onCancel }) {
-  const load = plan.scenarios[at].load ?? { unit: 'users', target: null, start: null, stages: [], duration_s: null, per: null, limit_vus: null };
+  const load = plan.scenarios[at].load ?? { unit: 'users', target: null, start: null, stages: [], held: [], duration_s: null, per: null, limit_vus: null };
   const [unit, setUnit] = useState(load.unit);
   const [start, setStart] = useState(load.start === null ? '' : String(load.start));
   const [target, setTarget] = useState(load.target === null ? '' : String(load.target));
@@ -63,7 +63,8 @@ function LoadForm({ plan, at, onDone, onCancel }) {
       setError('Write numbers above 0, and lengths such as 90s, 5m or 1h30m.');
       return;
     }
-    const changed = { ...load, unit, target: peak, stages, duration_s: total, start: stages.length && start.trim() ? Number(start) : null };
+    const held = stages.length === load.stages.length ? load.held : [];
+    const changed = { ...load, unit, target: peak, stages, held, duration_s: total, start: stages.length && start.trim() ? Number(start) : null };
     onDone({ scenarios: plan.scenarios.map((/** @type {any} */ each, /** @type {number} */ index) => (index === at ? { ...each, load: changed } : each)) });
   };
   return html`<${Form} title="Correct the load" error=${error} onSubmit=${submit} onCancel=${onCancel}>

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from shared.domain.load import Threshold
 from shared.domain.plan import Claim, Criterion, Fate, Origin, Plan, Span
+from shared.reading.lexing.tokens import Kind
 from shared.reading.reader import MOST_CHARACTERS, read_without
 from worker.description.quoting.asked_values import Pause, Request, Share
 from worker.description.quoting.checking import Checked, Source, source_of
@@ -87,7 +88,7 @@ class _Answer:
         if kept != self.apart:
             read = self._merged(kept, whole=whole, own=own, disputes=fair.disputes)
         dropped = fair.dropped
-        if kept and lost(self.plan, read.plan):
+        if kept and lost(self.plan, read.plan, kept):
             dropped += tuple(
                 Dropped(each, "the plan says less without it") for each in kept.values()
             )
@@ -112,6 +113,10 @@ class _Answer:
         work.disputes += disputes
         work.told_apart = any(each.quote.scenario for each in self.checked)
         take_over(work, own, self.source.quantities, self.plan.claims, apart)
+        requests = all(each.quote.field != QuotedField.REQUEST for each in self.dropped)
+        if own and requests and work.endpoints():
+            verbs = (each.span for each in self.source.quantities if each.kind is Kind.VERB)
+            work.pass_over([*verbs])  # "changed from GET to POST"
         if own:
             meant = (span for each in self.checked for span in each.spans)
             work.reopen_at(meant, apart, NO_PART)

@@ -93,6 +93,7 @@ class Source:
             words=_WORDS.findall(quote.quote),
             levels=levels,
             named=[each for each in self.quantities if each.kind is Kind.PERCENTILE],
+            rated=any(each.kind is Kind.RATE for each in self.quantities),
         )
         found = (
             way for span in spans for way in evidence_of(field, value, self.within([span]), source)

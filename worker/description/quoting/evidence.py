@@ -41,13 +41,15 @@ _PERCENT = 100.0
 class Quotation:
     """A text with the `words` of a quotation from it, and what may stand elsewhere in it.
 
-    That is the `levels` that stages reach, and what is `named` for limits in the head of a table.
+    That is the `levels` that stages reach, what is `named` for limits in the head of a table, and
+    whether there are rates in it at all, which a number alone can change: "hmm yes ok 2500".
     """
 
     text: str
     words: Sequence[str]
     levels: Sequence[Quantity] = ()
     named: Sequence[Quantity] = ()
+    rated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def evidence_of(
         case Request():
             yield from _requests(value, found, source)
         case Number():
-            yield from _numbers(field, value, found, source.text)
+            yield from _numbers(field, value, found, source)
         case Pause():
             yield from _pauses(value, found)
         case Share():
@@ -100,9 +102,9 @@ def _may_limit(quantity: Quantity) -> bool:
 
 
 def _numbers(
-    field: QuotedField, asked: Number, found: Sequence[Quantity], text: str
+    field: QuotedField, asked: Number, found: Sequence[Quantity], source: Quotation
 ) -> Iterator[Evidence]:
-    options = _options(field, found, text)
+    options = _options(field, found, source)
     for value, spans in options:
         if isclose(value, asked.value, rel_tol=1e-9, abs_tol=asked.within):
             yield Evidence(Number(value, 0.0), spans)
@@ -111,11 +113,13 @@ def _numbers(
 type _Option = tuple[float, tuple[Span, ...]]
 
 
-def _options(field: QuotedField, found: Sequence[Quantity], text: str) -> Iterator[_Option]:
+def _options(field: QuotedField, found: Sequence[Quantity], source: Quotation) -> Iterator[_Option]:
     kinds = _KINDS.get(field)
     if kinds is None:
         yield from _rates(found)
-        yield from _rate_settings(found, text)
+        yield from _rate_settings(found, source.text)
+        if source.rated and [each.kind for each in found] == [Kind.NUMBER]:
+            yield found[0].values[0], (found[0].span,)
         return
     fitting = [quantity for quantity in found if quantity.kind in kinds and not quantity.bare]
     if Kind.TIME in kinds:

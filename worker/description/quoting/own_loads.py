@@ -1,5 +1,6 @@
 """The loads that the quotations of an answer make by themselves, whatever the rules have read."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isclose, prod
@@ -25,6 +26,7 @@ _FACTORS = (
     (QuotedField.REQUESTS_PER_S, QuotedField.DURATION_S),
 )
 ROUNDED = 1e-2
+_DIGITS = re.compile(r"\b\d{1,9}\b(?![.,]\d)")
 
 type _Said = Mapping[QuotedField, Checked]
 
@@ -40,6 +42,12 @@ class OwnLoad:
     load: Load
     parts: Mapping[str, Checked]
     counted: bool
+
+    @property
+    def written(self) -> frozenset[float]:
+        """The numbers in its quotations as they are written: the 500 of "500 sessions an hour"."""
+        told = (_DIGITS.findall(each.quote.quote) for each in self.parts.values())
+        return frozenset(float(number) for numbers in told for number in numbers)
 
 
 def alike(one: Unit, other: Unit) -> bool:

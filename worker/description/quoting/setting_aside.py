@@ -8,15 +8,18 @@ from urllib.parse import urlsplit
 from shared.domain.plan import INEXACT, Claim, Load, Origin, Plan, Span, Step
 from shared.reading.lexing.lexer import lexed
 from shared.reading.lexing.lexicon import lexicon_of
-from shared.reading.lexing.tokens import Kind
+from shared.reading.lexing.tokens import Kind, kind_set
 from shared.reading.loads.inexact import RANGED
 from worker.description.quoting.checking import Checked, Source
 from worker.description.quoting.quote import Dispute, Dropped, Quote
 
+_ASKED = re.compile(r"\d[\d.,]*\s*\S{0,12}\?+")
+_DEMANDS = kind_set("should less less_sign under at_most more more_sign at_least over target")
 _NUMBERS = re.compile(r"\d+")
 _LISTED = re.compile(r"(?:steps|criteria)\[\d+\]\Z")
 # What the rules read of a request and no quotation can say: a model takes that for background.
 _DEFAULT = "GET"
+_LEAST_REPEATED = 4  # characters: "-d 5"
 _UNQUOTED = {"timeout_s": None, "statuses": (), "contains": "", "pause": None, "once": None}
 
 
@@ -39,11 +42,12 @@ def separable(
     dropped: list[Dropped] = []
     for quote in quotes:
         spans = list(source.line.spans_of(quote.quote))
-        reason = _against(spans, plan, checked) or _as_choice(quote, plan)
+        free = [span for span in spans if not any(_needs(each, span) for each in checked)]
+        reason = _against(quote, spans, free, plan) or _as_choice(quote, plan)
         if reason:
             dropped.append(Dropped(quote, reason))
-        elif not any(spans[0].overlaps(other) for other in apart):
-            apart[spans[0]] = quote
+            continue
+        apart |= {span: quote for span in free if not any(span.overlaps(other) for other in apart)}
     return Judged(apart, (), tuple(dropped))
 
 
@@ -86,15 +90,33 @@ def still_meant(before: Plan, after: Plan) -> Iterator[Claim]:
             yield claim.model_copy(update={"part": same})
 
 
-def lost(before: Plan, after: Plan) -> bool:
+def lost(before: Plan, after: Plan, apart: Mapping[Span, Quote]) -> bool:
     """Return whether a plan asks no more for something that it asked for: how much, how long.
 
-    A limit is asked for if that is not in doubt, and so is the rest, but for numbers of a range.
+    A limit is asked for if that is not in doubt, and not all of its words are set `apart` without
+    any that demand: "max 977ms". So is the rest if it is not in doubt, and numbers of a range.
     """
     doubted = {claim.part for claim in before.claims if claim.doubt}
-    limits = any(f"criteria[{number}]" not in doubted for number in range(len(before.criteria)))
-    fewer = limits and not after.criteria
+    limits = {f"criteria[{number}]" for number in range(len(before.criteria))} - doubted
+    fewer = not after.criteria and not limits <= {*_only_told(before, apart)}
     return fewer or not set(_asked_for(before)) <= set(_asked_for(after))
+
+
+def _only_told(plan: Plan, apart: Mapping[Span, Quote]) -> Iterator[str]:
+    """Yield the parts all of whose words are set apart, in quotations that demand nothing."""
+    lexicon = lexicon_of(plan.language)
+    told = {
+        span
+        for span, quote in apart.items()
+        if _DEMANDS.isdisjoint(token.kind for token in lexed(quote.quote, lexicon))
+    }
+    places: dict[str, list[Span]] = {}
+    for each in plan.statements:
+        if each.part:
+            places.setdefault(each.part, []).append(each.span)
+    for part, spans in places.items():
+        if all(any(span.overlaps(other) for other in told) for span in spans):
+            yield part
 
 
 def _asked_for(plan: Plan) -> Iterator[str]:
@@ -112,22 +134,26 @@ def _asked_for(plan: Plan) -> Iterator[str]:
 
 
 def _as_choice(quote: Quote, plan: Plan) -> str:
-    """Return why words that name another choice are no background: "like 5 users? or 10?"."""
+    """Return why another choice is no background: the 10 of "5 users? or 10?", "5? 10/s?"."""
     kinds = [token.kind for token in lexed(quote.quote, lexicon_of(plan.language))]
     chosen = kinds[:1] == [Kind.OR] and Kind.NUMBER in kinds
-    return "it names another choice" if chosen else ""
+    return "it names another choice" if chosen or _ASKED.fullmatch(quote.quote) else ""
 
 
-def _against(spans: Sequence[Span], plan: Plan, checked: Sequence[Checked]) -> str:
-    """Return why a quotation that stands at some places is not set aside."""
+def _against(quote: Quote, spans: Sequence[Span], free: Sequence[Span], plan: Plan) -> str:
+    """Return why a quotation that stands at some places is not set aside where others need none.
+
+    Short ones that stand more than once may mean but one of these places.
+    """
     if not spans:
         return "the quotation does not stand in the description"
-    if len(spans) > 1:
+    if len(spans) > 1 and len(quote.quote) < _LEAST_REPEATED:
         return "the quotation stands more than once in the description"
-    if any(_cuts(spans[0], each.span) for each in plan.statements if each.part):
-        return "the quotation ends within a number or an address"
-    if any(_needs(each, spans[0]) for each in checked):
+    if not free:
         return "another quotation needs the same words"
+    parts = [each.span for each in plan.statements if each.part]
+    if any(_cuts(span, part) for span in free for part in parts):
+        return "the quotation ends within a number or an address"
     return ""
 
 

@@ -49,7 +49,11 @@ def stages_from(
         or _ending(asked, [*times, *numbers])
         or _lasting(asked, [*times, *map(_with_any_unit, numbers)], found)
     )
-    if not used or not reached or (len(asked) == 1 and not any(map(_lasts, used))):
+    if (
+        not used
+        or not reached
+        or (len(asked) == 1 and not _saying(asked[0].duration_s, [*times, *numbers]))
+    ):
         return None  # of a climb alone nobody knows how long users stay at its end
     ends = {*accumulate(stage.duration_s for stage in asked)}
     paces = {time for _, time in _paces(asked)}
@@ -87,10 +91,6 @@ def _speeds(found: Sequence[Quantity]) -> list[Quantity]:
         if one.kind in _COUNTED and other.kind is Kind.TIME and other.values[0]
     ]
     return [*(each for each in found if each.kind in _SPEEDS), *counted]
-
-
-def _lasts(quantity: Quantity) -> bool:
-    return quantity.kind in {Kind.TIME, Kind.NUMBER}
 
 
 def _ending(asked: Sequence[LoadStage], found: Sequence[Quantity]) -> list[Quantity] | None:

@@ -9,6 +9,7 @@ from shared.domain.plan import INEXACT, Claim, Fate, Load, Origin, Span
 from shared.reading.lexing.tokens import Kind
 from shared.reading.loads.course import WITHIN_OPEN
 from shared.reading.loads.inexact import RANGED
+from shared.reading.loads.one_load import ONE_OF_LEVELS
 from worker.description.quoting.evidence import Evidence
 from worker.description.quoting.merging import Merging
 from worker.description.quoting.own_loads import OwnLoad, alike
@@ -38,13 +39,14 @@ def take_over(
 
     They do not where the rules are sure of something else, also `before` something was set aside,
     where the caller has given the loads, and where a person would ask, too: whether a ramp lies
-    within the time, what a level counts. What the rules have
+    within the time, what a level counts, which of several is meant. What the rules have
     read in other words than the answer, or have taken for background although the answer sets it
     not `apart`, is accounted for if it says the same, and else unread. Where the answer says how
     much and how long, words such as "two" and "the second" say no more of it.
     """
     told = [claim for claim in work.claims if _is_of_load(claim.part)]
     fixed = any(claim.origin is Origin.GIVEN or claim.doubt.endswith(_ASKED) for claim in told)
+    fixed |= len(loads) == 1 and any(claim.doubt == ONE_OF_LEVELS for claim in told)
     fixed |= not all(own.counted for own in loads) and any(map(_is_level_in_doubt, told))
     places = [number for number, each in enumerate(work.scenarios) if each.load]
     rules = {number: work.load_of(number) for number in places}
@@ -64,20 +66,20 @@ def take_over(
         _tell(work, number, own, taken)
         work.weaken(_still_rough(roughly, number, rules.get(number), own.load))
     for number, own in zip(numbers, loads, strict=True):
-        _say_again(work, number, own.load, quantities, opened)
+        _say_again(work, number, own, quantities, opened)
     if all(each.load.target and (each.load.duration_s or each.load.per) for each in loads):
-        requests = float(len(work.endpoints()))
-        work.pass_over([each.span for each in quantities if _is_idle(each, requests)])
+        named = {1.0, float(len(work.endpoints())), float(len(loads))}
+        work.pass_over([each.span for each in quantities if _is_idle(each, named)])
     work.taken_over = True
     return True
 
 
-def _is_idle(quantity: Quantity, requests: float) -> bool:
+def _is_idle(quantity: Quantity, named: Collection[float]) -> bool:
     """Return whether a number may be a word that asks for nothing: "two of them", "the second".
 
-    So it is where it counts the `requests` that are named, each by itself: "the three calls above".
+    So it is where it counts what is `named` by itself: "the three calls above", "two runs".
     """
-    counted = quantity.values in {(1.0,), (requests,)} and quantity.kind in _COUNTS
+    counted = quantity.kind in _COUNTS and not {*quantity.values}.isdisjoint(named)
     return quantity.bare or quantity.kind is Kind.NUMBER or counted
 
 
@@ -194,14 +196,20 @@ def _tell(work: Merging, number: int, own: OwnLoad, taken: set[Span]) -> None:
 
 
 def _say_again(
-    work: Merging, number: int, load: Load, quantities: Sequence[Quantity], opened: Sequence[Span]
+    work: Merging,
+    number: int,
+    own: OwnLoad,
+    quantities: Sequence[Quantity],
+    opened: Sequence[Span],
 ) -> None:
     """Account for what says a load once more, in words that the rules had taken for it.
 
     A number that is not small, and one of no users, says it in any words: "keep these 200".
     """
+    load = own.load
     times = {load.duration_s, *(stage.duration_s for stage in load.stages)}
     levels = {
+        *own.written,
         load.target,
         load.start or 0.0,
         load.limit_vus,

@@ -11,6 +11,7 @@ from worker.description.quoting.quantities import Quantity
 
 _MS_PER_S = 1000.0
 _PERCENT = 100.0
+_COUNTED_METRICS = frozenset({"http_reqs", "iterations"})
 _MOST = 0.5  # a rate of successes is above it, and one of failures below
 _NAMED = {"avg": Kind.AVERAGE, "med": Kind.MEDIAN, "max": Kind.MAXIMUM}
 _COUNTED = frozenset({Kind.NUMBER, Kind.REQUESTS, Kind.REPEATS, Kind.ITERATIONS, Kind.COUNT})
@@ -72,7 +73,9 @@ def _percentile(aggregation: str) -> float | None:
 def _limits(asked: Threshold, quantity: Quantity) -> Iterator[float]:
     """Yield what a quantity can limit: milliseconds, a rate of failures or successes, a number."""
     match quantity.kind:
-        case Kind.TIME if not quantity.bare and asked.aggregation != "rate":
+        case Kind.RATE if asked.metric in _COUNTED_METRICS:
+            yield from quantity.values
+        case Kind.TIME if asked.aggregation != "rate":
             yield from (value * _MS_PER_S for value in quantity.values)
         case Kind.SHARE if asked.aggregation == "rate":
             for value in quantity.values:

@@ -50,7 +50,7 @@ def choose_shape(load: Load | None, circumstances: Circumstances) -> Choice:
     """
     load = load or Load(unit=Unit.USERS)
     if load.stages:
-        return staged_shape(load, circumstances.movement), ()
+        return staged_shape(load), ()
     return (
         _of_kind(load, circumstances)
         or _of_ramp(load, circumstances)

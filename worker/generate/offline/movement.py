@@ -14,10 +14,6 @@ from shared.reading.notations import read_notations
 _RISES = frozenset({Kind.UP, Kind.GRADUALLY, Kind.RAMP_LABEL, Kind.WARM_UP})
 # "Add a test" is no step of a staircase, "add 10 users every minute" is.
 _STEPS = frozenset({Kind.STAIR, Kind.EVERY})
-_LEADS = frozenset(
-    {Kind.UP, Kind.DOWN, Kind.GRADUALLY, Kind.RAMP_LABEL, Kind.FROM, Kind.TO, Kind.TO_POST}
-    | {Kind.ARROW}
-)
 _MOVES = frozenset(
     {Kind.UP, Kind.DOWN, Kind.GRADUALLY, Kind.RAMP_LABEL, Kind.STAIR, Kind.FROM, Kind.JUMP}
 )
@@ -27,7 +23,6 @@ _CUTS = frozenset({Kind.COMMA, Kind.SEMICOLON, Kind.STOP, Kind.NEWLINE, Kind.THE
 _LIMITS = frozenset(
     {Kind.PERCENTILE, Kind.LATENCY, Kind.AVERAGE, Kind.MEDIAN, Kind.LESS, Kind.LESS_SIGN}
 )
-_FIRST_STAGE = 2  # numbers: a level and a time
 
 
 class Role(Enum):
@@ -42,28 +37,22 @@ class Role(Enum):
 class Stretch:
     """A time that a description names.
 
-    The load `stands` in it if nothing is said to lead to it. A change that lies `across` it takes
-    all of it, as in "over 10 minutes".
+    A change that lies `across` it takes all of it, as in "over 10 minutes".
     """
 
     seconds: float
     role: Role
-    stands: bool = False
     across: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """Whether a load goes up, goes down, leaps, or changes at all, and the times of it.
-
-    `first_holds` says that nothing leads to the first level: the load begins there.
-    """
+    """Whether a load goes up, goes down, leaps, or changes at all, and the times of it."""
 
     rises: bool = False
     falls: bool = False
     leaps: bool = False
     moves: bool = False
-    first_holds: bool = False
     times: tuple[Stretch, ...] = ()
 
 
@@ -77,15 +66,8 @@ def movement_of(description: str, language: str) -> Movement:
         falls=Kind.DOWN in kinds,
         leaps=bool(kinds & {Kind.JUMP, Kind.SPIKE_TEST}),
         moves=bool(kinds & _MOVES),
-        first_holds=not claimed and _first_holds(tokens),
         times=tuple(_times(tokens)),
     )
-
-
-def _first_holds(tokens: Sequence[Token]) -> bool:
-    numbers = [place for place, token in enumerate(tokens) if token.kind is Kind.NUMBER]
-    first = tokens[: numbers[_FIRST_STAGE - 1]] if len(numbers) >= _FIRST_STAGE else tokens
-    return not {token.kind for token in first} & _LEADS
 
 
 def _times(tokens: Sequence[Token]) -> Iterator[Stretch]:
@@ -100,7 +82,7 @@ def _times(tokens: Sequence[Token]) -> Iterator[Stretch]:
             if timed and not kinds & _LIMITS:
                 seconds = number.value * UNIT_SECONDS[unit.kind]
                 across = bool(kinds & _ACROSS) and Kind.FOR not in kinds
-                yield Stretch(seconds, _role(kinds), _stands(kinds), across)
+                yield Stretch(seconds, _role(kinds), across)
         clause = []
 
 
@@ -108,9 +90,3 @@ def _role(kinds: set[Kind]) -> Role:
     if kinds & _RISES:
         return Role.RISES
     return Role.FALLS if Kind.DOWN in kinds else Role.HOLDS
-
-
-def _stands(kinds: set[Kind]) -> bool:
-    """Return whether "then 50 users for 5 minutes" or "back to 20 for 30 s" is a level."""
-    leads = _LEADS - {Kind.TO, Kind.TO_POST} if Kind.FOR in kinds else _LEADS
-    return not kinds & (leads | _ACROSS)

@@ -1,7 +1,6 @@
 """Draws loads that change: stages as they stand, levels, and ramps without all of their numbers."""
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Collection, Sequence
 
 from shared.domain.load import LoadStage
 from shared.domain.plan import Load, Unit
@@ -14,13 +13,12 @@ _RAMP_S, _HOLD_S = 60.0, 60.0
 _MOST_OF_ALL = 1 / 4  # that a ramp takes of a test whose length is known
 
 
-def staged_shape(load: Load, movement: Movement) -> LoadShape:
+def staged_shape(load: Load) -> LoadShape:
     """Return the shape of a load whose stages are known."""
-    standing = _standing(load.stages, movement)
     start = load.start
-    if start is None and standing[0]:
+    if start is None and 0 in load.held:
         start = load.stages[0].target
-    return ramping(load, start or 0.0, _with_jumps(load.stages, standing))
+    return ramping(load, start or 0.0, _with_jumps(load.stages, load.held))
 
 
 def ramping(load: Load, start: float, stages: Sequence[LoadStage]) -> LoadShape:
@@ -63,20 +61,11 @@ def _usual(load: Load, *, falls: bool) -> list[LoadStage]:
     return [*stages, LoadStage(ramp_s, 0.0)] if falls else stages
 
 
-def _standing(stages: Sequence[LoadStage], movement: Movement) -> list[bool]:
-    """Return which stages are levels that are there at once, rather than ways to their targets."""
-    if [each.seconds for each in movement.times] == [stage.duration_s for stage in stages]:
-        return [each.stands for each in movement.times]
-    levels = len(stages) > 1 and movement.first_holds and not movement.moves
-    changes = any(first.target != second.target for first, second in pairwise(stages[:2]))
-    return [movement.first_holds and changes, *(levels for _ in stages[1:])]
-
-
-def _with_jumps(stages: Sequence[LoadStage], standing: Sequence[bool]) -> list[LoadStage]:
+def _with_jumps(stages: Sequence[LoadStage], held: Collection[int]) -> list[LoadStage]:
     """Return stages in which each other level begins with a jump, which takes no time."""
     result = [stages[0]]
-    for stage, stands in zip(stages[1:], standing[1:], strict=True):
-        if stands and stage.target != result[-1].target:
+    for place, stage in enumerate(stages[1:], start=1):
+        if place in held and stage.target != result[-1].target:
             result.append(LoadStage(0.0, stage.target))
         result.append(stage)
     return result

@@ -10,9 +10,10 @@ from shared.load_words import phrase
 from worker.k6.executors import UnknownScenarioError, activities
 from worker.verify.conformance.compared_loads import compared, single, to_compare
 from worker.verify.conformance.load_pairs import LoadPairs, matched, scenarios_of
-from worker.verify.load.comparison import actual_load, compare
+from worker.verify.load.comparison import actual_load, compare, holds_levels
 from worker.verify.load.courses import same
 
+_CLIMBING = ", climbing where a level is to be held"
 # The fields of a compared load in which one of a plan's shows.
 _FIELDS: Mapping[str, Sequence[str]] = {
     "target": ("vus", "rate_per_s", "iterations", "iterations_per", "stages"),
@@ -38,7 +39,7 @@ def load_found(
     if scenario.load is None:
         return derived, None
     if single(plan) is None:
-        return _scenario_found(plan, scenario, options, dry_run)
+        return _scenario_found(plan, scenario, field, options, dry_run)
     if field == "start":
         return _start_found(scenario.load, options, dry_run)
     if field not in _FIELDS:
@@ -46,21 +47,34 @@ def load_found(
     asked = to_compare(scenario.load, options, dry_run)
     kept = Compared(**{name: getattr(asked, name) for name in _FIELDS[field]})
     # What was left out of a rate in requests per second is as near as can be told.
-    return derived, True if kept == Compared() else compare(kept, options)[0].matches
+    met = True if kept == Compared() else compare(kept, options)[0].matches
+    if met and field == "stages" and not _holds(scenario.load, options):
+        return f"{derived}{_CLIMBING}", False
+    return derived, met
 
 
 def _scenario_found(
-    plan: Plan, scenario: Scenario, options: Mapping[str, object], dry_run: DryRun | None
+    plan: Plan,
+    scenario: Scenario,
+    field: str,
+    options: Mapping[str, object],
+    dry_run: DryRun | None,
 ) -> tuple[str, bool]:
     """Return the scenario of a script for one of several loads, and whether it makes that load."""
     number = next(n for n, each in enumerate(plan.scenarios) if each is scenario)
     pairs = LoadPairs(plan, options, dry_run)
     if name := pairs.alike.get(number):
-        return f"scenario {name!r}", True
+        alone = {"scenarios": {name: scenarios_of(options)[name]}}
+        climbs = field == "stages" and scenario.load and not _holds(scenario.load, alone)
+        return f"scenario {name!r}{_CLIMBING if climbs else ''}", not climbs
     if name := pairs.unlike.get(number):
         alone = {"scenarios": {name: scenarios_of(options)[name]}}
         return f"{_words(alone) or 'another load'}, in scenario {name!r}", False
     return f"no such scenario, but {_words(options) or 'none'} in all", False
+
+
+def _holds(load: Load, options: Mapping[str, object]) -> bool:
+    return holds_levels(load.stages, load.held, options)
 
 
 def _words(options: Mapping[str, object]) -> str:
@@ -120,6 +134,9 @@ def asked_for(load: Load, field: str = "") -> str:
     if field == "start":
         return f"a start at {load.start or 0:.6g}"
     words = phrase(compared(load))
+    if field == "stages" and load.held:
+        levels = dict.fromkeys(f"{load.stages[place].target:.6g}" for place in load.held)
+        words = f"{words}, with {', '.join(levels)} held from the first"
     if load.unit is Unit.REQUESTS_PER_S:
         return re.sub(r"iteration(?=s? per second)", "request", words)
     return words

@@ -1,8 +1,9 @@
 """Compares the load that a description asks for with the load that k6 derived from a script."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal
 
+from shared.domain.load import LoadStage
 from shared.domain.verification import Finding, Load, LoadComparison
 from worker.k6.executors import Activity, UnknownScenarioError, activities
 from worker.k6.thresholds import thresholds
@@ -40,6 +41,17 @@ def compare(
     findings = tuple(differences(requested, derived))
     compared = LoadComparison(requested=requested, actual=derived.load, matches=not findings)
     return compared, findings
+
+
+def holds_levels(
+    stages: tuple[LoadStage, ...], held: Collection[int], options: Mapping[str, object]
+) -> bool:
+    """Return whether options have the levels of the stages at some places at once."""
+    try:
+        derived = _derived(options)
+    except UnknownScenarioError:
+        return True
+    return courses.stand(derived.rate or derived.vus, stages, held)
 
 
 def _derived(options: Mapping[str, object]) -> Derived:

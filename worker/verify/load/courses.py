@@ -1,7 +1,7 @@
 """Adds up what several scenarios do at the same time, and compares courses of load."""
 
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Iterable, Sequence
+from itertools import accumulate, pairwise
 from math import isclose
 
 from shared.domain.load import LoadStage
@@ -10,6 +10,7 @@ from worker.k6.executors import Segment
 
 type Stages = tuple[LoadStage, ...]
 
+_MOMENT_S = 1e-6
 _MAX_BREAKS = 2000  # beyond any script that a person would read
 
 
@@ -64,6 +65,20 @@ def stages(course: Sequence[Segment]) -> Stages:
         LoadStage(round(segment.end_s - segment.begin_s, 9), segment.last)
         for segment in course
         if segment.end_s > segment.begin_s
+    )
+
+
+def stand(course: Sequence[Segment], asked: Stages, held: Collection[int]) -> bool:
+    """Return whether a course has the levels of some stages at once, and does not climb to them."""
+    begins_s = [0.0, *accumulate(stage.duration_s for stage in asked)]
+    first_s = course[0].begin_s if course else 0.0
+    return all(
+        same(segment.first, segment.last)
+        for place in {*held} & {*range(len(asked))}
+        for segment in course
+        if segment.end_s > segment.begin_s
+        and segment.begin_s - first_s < begins_s[place + 1] - _MOMENT_S
+        and segment.end_s - first_s > begins_s[place] + _MOMENT_S
     )
 
 

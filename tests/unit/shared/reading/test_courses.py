@@ -322,3 +322,22 @@ def test_nobody_asks_for_a_load_of_none(text: str) -> None:
 
     assert plan.scenarios[0].load is None or plan.scenarios[0].load.target is None
     assert not plan.complete
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("20 users for 5 minutes, then 60 users for 5 minutes", (0, 1)),
+        ("20 users for 5 minutes, then ramp to 60 users in 5 minutes", (0,)),
+        ("10 users for 5 minutes, then 50 users for 5 minutes, ramp down in 1 min", (0, 1)),
+        ("ramp to 60 users in 5 minutes, then 20 users for 1 minute", (1,)),
+        ("20 users for 1 min, then jump to 500 users for 30 s", (0, 1)),
+        ("ramp up to 50 users in 2 minutes, hold for 5 minutes", ()),
+        ("add 10 users every 30 seconds up to 50", ()),
+    ],
+)
+def test_a_level_that_nothing_leads_to_is_held(text: str, held: tuple[int, ...]) -> None:
+    load = read_plan(f"{text} on https://a.example/").scenarios[0].load
+
+    assert load is not None
+    assert load.held == held

@@ -24,6 +24,7 @@ _DIFFERENT = {
     *("o5-k6-2000", "o5-k6-10000", "o5-edx", "m5-wrk2-r"),
     *("m8-19", "m8-48", "m8-55", "x8-zh2", "m9-08", "m9-30", "m9-56", "m9-60"),
     *("o10-01", "o10-20", "o10-65", "m10-18", "m10-21", "m10-40", "m10-41", "m10-50", "x10-12"),
+    *("m10-19", "o11-15", "o11-28", "o11-34", "o11-49", "m11-19", "m11-44", "x11-03"),
 }
 _LEAST_WHOLE = {
     "messy_en_5.jsonl": 12,
@@ -31,18 +32,21 @@ _LEAST_WHOLE = {
     "messy_en_7.jsonl": 21,
     "messy_en_8.jsonl": 27,
     "messy_en_9.jsonl": 26,
-    "messy_en_10.jsonl": 20,
+    "messy_en_10.jsonl": 23,
+    "messy_en_11.jsonl": 25,
     "ordinary_en_5.jsonl": 52,
     "ordinary_en_6.jsonl": 31,
     "ordinary_en_7.jsonl": 29,
     "ordinary_en_8.jsonl": 57,
     "ordinary_en_9.jsonl": 53,
-    "ordinary_en_10.jsonl": 50,
+    "ordinary_en_10.jsonl": 52,
+    "ordinary_en_11.jsonl": 41,
     "other_6.jsonl": 28,
     "other_7.jsonl": 28,
     "other_8.jsonl": 22,
     "other_9.jsonl": 23,
-    "other_10.jsonl": 19,
+    "other_10.jsonl": 25,
+    "other_11.jsonl": 23,
 }
 
 

@@ -70,10 +70,9 @@ def test_nothing_is_said_to_be_missing_while_something_is_unread() -> None:
 
 def test_levels_begin_at_once_where_nothing_is_said_to_move() -> None:
     levels = (LoadStage(300, 10), LoadStage(300, 50))
-    load = Load(unit=Unit.USERS, stages=levels)
-    standing = Circumstances(movement=Movement(first_holds=True))
+    load = Load(unit=Unit.USERS, stages=levels, held=(0, 1))
 
-    shape, _ = choose_shape(load, standing)
+    shape, _ = choose_shape(load, Circumstances())
 
     assert shape == RampingVus(10, (LoadStage(300, 10), LoadStage(0, 50), LoadStage(300, 50)))
 
@@ -150,23 +149,22 @@ def test_a_number_in_doubt_is_said_with_its_doubt() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "language", "rises", "falls", "first_holds"),
+    ("text", "language", "rises", "falls"),
     [
-        ("Ramp up to 100 users", "en", True, False, False),
-        ("Add a load test for 100 users", "en", False, False, True),
-        ("Add 10 users every 30 s until 50", "en", True, False, True),
-        ("Langsam auf 100 Benutzer steigern", "de", True, False, False),
-        ("20 usuarios durante 2 minutos, sube a 50 y baja a 0", "es", True, True, True),
-        ("Stages: 2m to 100, 5m at 100, 2m down to 0", "en", False, True, False),
+        ("Ramp up to 100 users", "en", True, False),
+        ("Add a load test for 100 users", "en", False, False),
+        ("Add 10 users every 30 s until 50", "en", True, False),
+        ("Langsam auf 100 Benutzer steigern", "de", True, False),
+        ("20 usuarios durante 2 minutos, sube a 50 y baja a 0", "es", True, True),
+        ("Stages: 2m to 100, 5m at 100, 2m down to 0", "en", False, True),
     ],
 )
 def test_words_of_change_are_known_in_any_language(
-    text: str, language: str, *, rises: bool, falls: bool, first_holds: bool
+    text: str, language: str, *, rises: bool, falls: bool
 ) -> None:
     movement = movement_of(text, language)
 
     assert (movement.rises, movement.falls) == (rises, falls)
-    assert movement.first_holds is first_holds
 
 
 @pytest.mark.parametrize(
@@ -186,25 +184,10 @@ def test_times_know_what_the_load_does_in_them(text: str) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("text", "standing"),
-    [
-        ("10 users for 5 minutes, then 50 users for 5 minutes, ramp down in 1 min", (1, 1, 0)),
-        ("20 users for 1 min, then a spike to 500 users for 30 s, back to 20 in 30 s", (1, 1, 0)),
-        ("2m to 100, 5m at 100, 2m to 200", (0, 1, 0)),
-    ],
-)
-def test_a_level_stands_where_nothing_leads_to_it(text: str, standing: tuple[int, ...]) -> None:
-    assert tuple(each.stands for each in movement_of(text, "en").times) == standing
-
-
 def test_a_level_among_ramps_begins_with_a_jump() -> None:
-    text = "10 users for 5 minutes, then 50 users for 5 minutes, ramp down in 1 minute"
     stages = (LoadStage(300, 10), LoadStage(300, 50), LoadStage(60, 0))
 
-    shape, _ = choose_shape(
-        Load(unit=Unit.USERS, stages=stages), Circumstances(movement=movement_of(text, "en"))
-    )
+    shape, _ = choose_shape(Load(unit=Unit.USERS, stages=stages, held=(0, 1)), Circumstances())
 
     assert shape == RampingVus(
         10, (LoadStage(300, 10), LoadStage(0, 50), LoadStage(300, 50), LoadStage(60, 0))

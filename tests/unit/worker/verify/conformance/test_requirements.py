@@ -557,3 +557,33 @@ def test_how_many_connections_carry_a_rate_is_the_scripts_own() -> None:
 
     assert plan.is_whole
     assert list(unmet(plan, requirements(plan, description, seen))) == []
+
+
+def _ramping(*stages: tuple[str, int], start: int) -> dict[str, Any]:
+    made = {
+        "executor": "ramping-vus",
+        "startVUs": start,
+        "stages": [{"duration": duration, "target": target} for duration, target in stages],
+        "gracefulStop": "30s",
+        "gracefulRampDown": "30s",
+    }
+    return {"scenarios": {"default": made}}
+
+
+@pytest.mark.parametrize(
+    ("options", "met"),
+    [
+        (_ramping(("5m", 20), ("0s", 60), ("5m", 60), start=20), True),
+        (_ramping(("5m", 20), ("5m", 60), start=20), False),
+        (_ramping(("5m", 20), ("0s", 60), ("5m", 60), start=0), False),
+    ],
+)
+def test_a_level_that_is_held_is_not_climbed_to(options: dict[str, Any], *, met: bool) -> None:
+    description = "20 users for 5 minutes, then 60 users for 5 minutes, GET https://shop.example/a"
+    seen = Seen(options=options, dry_run=dry_run(request("GET", "https://shop.example/a")))
+    plan = plan_of(description)
+
+    listed = requirements(plan, description, seen)
+
+    assert {each.part: each.met for each in listed}["scenarios[0].load.stages"] is met
+    assert bool(list(unmet(plan, listed))) is not met
