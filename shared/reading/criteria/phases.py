@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 from shared.domain.plan import During, Load
-from shared.reading.lexing.stream import begin_of, kind_at, skip, skip_back
+from shared.reading.lexing.stream import begin_of, kind_at, skip, skip_back, spliced
 from shared.reading.lexing.tokens import ADDRESSES, LEVELS, Kind, Token, kind_set
 
 _LEADS = kind_set("in for at on over only but after once except")
@@ -90,17 +90,13 @@ def with_phases(tokens: Sequence[Token]) -> list[Token]:
     for place, token in enumerate(tokens):
         if token.kind is Kind.CRITERION:
             spans.update(filter(None, (_span(tokens, begin) for begin in _begins(tokens, place))))
-    result: list[Token] = []
-    place = 0
-    while place < len(tokens):
-        end = spans.get(place, place)
-        if end > place:
-            parts = tuple(tokens[place:end])
-            result.append(Token(Kind.PHASE, parts[0].start, parts[-1].end, parts=parts))
-        else:
-            result.append(tokens[place])
-        place = max(end, place + 1)
-    return result
+    return spliced(
+        tokens, ((begin, _phase(tokens[begin:end]), end) for begin, end in sorted(spans.items()))
+    )
+
+
+def _phase(parts: Sequence[Token]) -> Token:
+    return Token(Kind.PHASE, parts[0].start, parts[-1].end, parts=tuple(parts))
 
 
 def phrase_within(tokens: Sequence[Token]) -> tuple[Token, ...]:
