@@ -203,9 +203,10 @@ def _aimed(tokens: Sequence[Token]) -> list[bool]:
 def _rejected(tokens: Sequence[Token]) -> list[bool]:
     """Return which tokens stand before "is a failure" or "is not acceptable" in their sentence."""
     result: list[bool] = []
+    rejects = False
     for token in reversed(tokens):
-        rejects = token.kind is Kind.REJECT or result[-1:] == [True]
-        result.append(token.kind not in _ENDS and rejects)
+        rejects = token.kind not in _ENDS and (rejects or token.kind is Kind.REJECT)
+        result.append(rejects)
     return result[::-1]
 
 

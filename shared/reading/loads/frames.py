@@ -29,6 +29,8 @@ _SUBJECT_LINKS = kind_set("word adjective of only new")
 _ACROSS = kind_set("in over span")
 _BEFORE_NOUN = kind_set("article determiner new adjective word hyphen")
 _TEST_NOUNS = kind_set("test scenario thing load spike_test")
+_EACH = kind_set("each every")
+_STAGES = kind_set("stage_label stage")
 _FAR = 4  # words, after which a preposition governs nothing any more
 
 
@@ -168,7 +170,7 @@ class _Filler:
         frame, kind = self.frame, token.kind
         if kind is Kind.REMAINDER:
             frame.remainder = True
-        elif kind in {Kind.STAGE_LABEL, Kind.STAGE}:
+        elif kind in _STAGES:
             frame.labelled = True
         elif kind is Kind.LEVELS:
             frame.extra.append(token)
@@ -336,7 +338,7 @@ def _has_each_subject(tokens: Sequence[Token]) -> bool:
         whole |= token.kind is Kind.TOTAL
         if whole and token.kind is Kind.TIME:
             return False
-        if token.kind in {Kind.EACH, Kind.EVERY}:
+        if token.kind in _EACH:
             following = place + 1
             while kind_at(tokens, following) in _SUBJECT_LINKS and following - place < _FAR:
                 following += 1

@@ -36,7 +36,7 @@ def iterations_of(tokens: Sequence[Token], users: Said | None) -> SaidIterations
     found = [
         (token, Per.VU if _is_of_each(tokens, place) else Per.TOTAL)
         for place, token in enumerate(tokens)
-        if _counts(tokens, place, only_requests=only)
+        if token.kind in _COUNTED and _counts(tokens, place, only_requests=only)
     ]
     if not found:
         return None
@@ -63,12 +63,7 @@ def _is_only(tokens: Sequence[Token], users: Said | None) -> bool:
 
 def _counts(tokens: Sequence[Token], place: int, *, only_requests: bool) -> bool:
     token = tokens[place]
-    if (
-        token.kind not in _COUNTED
-        or token.has(*ASIDE)
-        or token.value < 1
-        or not token.value.is_integer()
-    ):
+    if token.has(*ASIDE) or token.value < 1 or not token.value.is_integer():
         return False
     if token.kind is Kind.REQUESTS:
         return only_requests and (_is_of_each(tokens, place) or _is_total(tokens, place))

@@ -34,6 +34,7 @@ _APART = kind_set("stop semicolon open close")
 _ENDS = kind_set("newline bullet stop")
 _ANEW = kind_set("run be now stop newline")
 _LAST = kind_set("stop newline") | {None}
+_TO_LEVEL = kind_set("arrow at colon")
 _NAMED_TEST = kind_set("word test again")
 _MANY_STEPS = 2
 
@@ -98,13 +99,9 @@ def _framed(tokens: Sequence[Token], *, verb_final: bool) -> _Text:
 
 def _pairs(tokens: Sequence[Token]) -> bool:
     """Return whether times lead to bare levels, as in k6 options: 2m -> 100, 5m @ 100, 1m -> 0."""
-    pairs = (
-        (tokens[place - 1].kind, token.kind, kind_at(tokens, place + 1))
-        for place, token in enumerate(tokens)
-        if place
-    )
-    led = {(Kind.TIME, link, Kind.NUMBER) for link in (Kind.ARROW, Kind.AT, Kind.COLON)}
-    return sum(pair in led for pair in pairs) > 1
+    links = (place for place, token in enumerate(tokens) if token.kind in _TO_LEVEL)
+    around = ((kind_at(tokens, place - 1), kind_at(tokens, place + 1)) for place in links)
+    return sum(pair == (Kind.TIME, Kind.NUMBER) for pair in around) > 1
 
 
 def _remarked(

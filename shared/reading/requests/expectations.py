@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain, islice
 
 from shared.domain.plan import Scenario
 from shared.reading.lexing.lexicon import words_of
@@ -44,8 +45,7 @@ def _words(name: str) -> frozenset[str]:
 
 def expected_in(tokens: Sequence[Token], text: str) -> tuple[Expected, ...]:
     """Return what a text surely wants of answers, in its order."""
-    found = [*_statuses(tokens, text), *_texts(tokens, text)]
-    return tuple(found[:_MOST])
+    return tuple(islice(chain(_statuses(tokens, text), _texts(tokens, text)), _MOST))
 
 
 def expecting(

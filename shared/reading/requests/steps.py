@@ -26,6 +26,7 @@ _LINKS = kind_set("slash comma and or")
 _AFTER = kind_set("open colon dash pipe")
 _TO_SHARE = _AFTER | kind_set("equals verb close")
 _ENDS = kind_set("stop newline bullet")
+_FROM_SHARE = ADDRESSES | _ENDS | kind_set("comma semicolon")
 _TO_PAUSE = kind_set(
     "comma semicolon stop newline bullet arrow then and json header open close demand user "
     "determiner article with"
@@ -141,6 +142,8 @@ def timeout_of_all(tokens: Sequence[Token]) -> Token | None:
 
 def timeouts(tokens: Sequence[Token]) -> Iterator[Token]:
     """Yield the time-outs of requests; those that no single one has in its sentence are of each."""
+    if Kind.DEMAND not in {token.kind for token in tokens}:
+        return
     alone = sum(token.kind in ADDRESSES for token in tokens) == 1
     apart = alone
     for token in tokens:
@@ -283,7 +286,7 @@ def _share_beside(tokens: Sequence[Token], place: int) -> Token | None:
         token = tokens[back]
         if token.kind is Kind.TRAFFIC_SHARE and not token.parts:
             return token
-        if token.kind in ADDRESSES | _ENDS | {Kind.COMMA, Kind.SEMICOLON}:
+        if token.kind in _FROM_SHARE:
             break
     following = skip(tokens, place + 1, _TO_SHARE, _MOST_TO_SHARE)
     if kind_at(tokens, following) is Kind.SHARE and following > place + 1:
