@@ -101,9 +101,8 @@ def _enumerators(tokens: Sequence[Token]) -> set[int]:
             opened = place
         elif token.kind is Kind.CLOSE:
             opened = -1
-        elif token.kind is Kind.NUMBER and kind_at(tokens, place + 1) is Kind.CLOSE:
-            if opened in (-1, place - 1):  # (2) or 2), not (up to 2)
-                inner.append(place)
+        elif token.kind is Kind.NUMBER and opened in (-1, place - 1):  # (2) or 2), not (up to 2)
+            inner += [place] if kind_at(tokens, place + 1) is Kind.CLOSE else []
     values = [tokens[place].value for place in inner]
     # The first one may stand where a line begins, and is a bullet then.
     counting = any(values == list(range(n, n + len(values))) for n in (1, 2))

@@ -41,8 +41,10 @@ class DataSpan(NamedTuple):
 def quoted(text: str, start: int) -> DataSpan | None:
     """Return the quotation that begins at a place, unless it is a short literal or all there is."""
     close = _QUOTES.get(text[start])
+    if close is None:
+        return None
     before = text[start - 1] if start else " "
-    if close is None or is_letter(before) or before in _BEFORE_CLOSE:
+    if is_letter(before) or before in _BEFORE_CLOSE:
         return None
     end = text.find(close, start + 1, start + _MOST_QUOTED)
     if end < 0 or "\n" in text[start:end]:

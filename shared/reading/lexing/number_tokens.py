@@ -20,7 +20,8 @@ def number_token(tape: Tape, place: int) -> int:
     if found := number_spans.clock(tape.line, place):
         return tape.add(Kind.TIME, place, *found)
     number = numerals.read_numeral(tape.line, place, decimal_comma=tape.lexicon.decimal_comma)
-    column = next((at for at in range(place, number.end) if at in tape.columns), None)
+    cut = (at for at in range(place, number.end) if at in tape.columns)
+    column = next(cut, None) if tape.columns else None
     if column is not None:  # 40,5m in a list of values is two of them
         cell = numerals.read_numeral(tape.line[place:column], 0, decimal_comma=False)
         number = cell._replace(end=place + cell.end)

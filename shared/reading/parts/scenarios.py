@@ -154,7 +154,7 @@ def _labels(tokens: Sequence[Token]) -> list[int]:
 
 
 def _is_named(tokens: Sequence[Token], place: int) -> bool:
-    """Return whether a name stands behind "scenario", and a colon behind that or marks around it."""
+    """Return whether a quotation, or a name and a colon, stand behind "scenario"."""
     name = kind_at(tokens, place + 1)
     return name is Kind.DATA or (name in _NAMED and kind_at(tokens, place + 2) in _COLONS)
 

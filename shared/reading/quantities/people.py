@@ -6,7 +6,10 @@ from shared.reading.lexing.stream import Made, joined, kind_at, skip
 from shared.reading.lexing.tokens import PEOPLE, Kind, Mark, Token, kind_set
 
 SOFT = kind_set("word method verb adjective concurrent determiner of only article new hyphen vague")
+_TO_PEOPLE = SOFT | kind_set("total maximum")
+_TO_ITERATIONS = SOFT - {Kind.CONCURRENT}
 _MOST_SOFT = 4
+_PLUS = kind_set("plus more_post")
 _RANGE_SIGNS = kind_set("hyphen tilde dots or dash")
 _EACH = kind_set("each every per for by")
 _RATED = kind_set("each every per by")
@@ -17,8 +20,7 @@ _ASKED, _NEAR = kind_set("request action"), 12  # tokens
 
 def after_plus(tokens: Sequence[Token], start: int) -> int:
     """Return the place after the plus of 100+."""
-    plus = kind_at(tokens, start + 1) in {Kind.PLUS, Kind.MORE_POST}
-    return start + 2 if plus else start + 1
+    return start + 2 if kind_at(tokens, start + 1) in _PLUS else start + 1
 
 
 def people_at(tokens: Sequence[Token], start: int) -> Made:
@@ -33,7 +35,7 @@ def people_at(tokens: Sequence[Token], start: int) -> Made:
     ):
         value, place = tokens[place + 1].value, place + 2
         marks.add(Mark.RANGE)
-    head = skip(tokens, place, SOFT | {Kind.TOTAL, Kind.MAXIMUM}, _MOST_SOFT)
+    head = skip(tokens, place, _TO_PEOPLE, _MOST_SOFT)
     between = {token.kind for token in tokens[place:head]}
     head += kind_at(tokens, head) is Kind.THING and kind_at(tokens, head + 1) in PEOPLE
     marks |= _meant(between)
@@ -110,7 +112,7 @@ def _runs_of_each(tokens: Sequence[Token], start: int) -> bool:
 
 def iterations_at(tokens: Sequence[Token], start: int) -> Made:
     """Return 20 iterations, 10 iterations per user, 5 times, 3x."""
-    head = skip(tokens, start + 1, SOFT - {Kind.CONCURRENT}, 3)
+    head = skip(tokens, start + 1, _TO_ITERATIONS, 3)
     kind = kind_at(tokens, head)
     if kind is Kind.TIMES and head == start + 1:
         after = kind_at(tokens, head + 1)

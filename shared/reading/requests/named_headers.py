@@ -169,5 +169,7 @@ def _led_by(tokens: Sequence[Token], place: int) -> Sequence[Token]:
 def _is_answered(tokens: Sequence[Token], place: int, text: str) -> bool:
     """Return whether a header is one of answers, or one that is not sent."""
     before = _led_by(tokens, place)
-    words = {text[token.start : token.end].lower() for token in before}
-    return any(token.kind in _NO for token in before) or not words.isdisjoint(_words("answered_by"))
+    if any(token.kind in _NO for token in before):
+        return True
+    words = (text[token.start : token.end].lower() for token in before)
+    return not _words("answered_by").isdisjoint(words)

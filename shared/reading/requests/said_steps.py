@@ -1,8 +1,9 @@
 """A request as a text names it, and all that it names."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from itertools import takewhile
+from typing import NamedTuple
 
 from shared.domain.plan import Header, Step
 from shared.reading.lexing.data_spans import has_path
@@ -20,8 +21,7 @@ _UNSENT = "a header is one of its answer, or is not sent"
 _SENTENCE, _MOST_HEADERS = 40, 20
 
 
-@dataclass(frozen=True, slots=True)
-class SaidStep:
+class SaidStep(NamedTuple):
     """A request, the tokens that name it, and the places where those begin and the address stands.
 
     `doubt` tells why not each iteration makes it.
@@ -50,18 +50,20 @@ class SaidStep:
 
     def having(self, token: Token, **told: object) -> "SaidStep":
         """Return the request with what a token tells of it."""
-        return self._using(token, self.step.model_copy(update=told))
+        return self._replace(step=self.step.model_copy(update=told), used=(*self.used, token))
 
-    def headed(self, token: Token, header: Header) -> "SaidStep":
-        """Return the request with a header that a token tells of."""
-        if len(self.step.headers) >= _MOST_HEADERS:
-            return self
-        if header.name.lower() in {each.name.lower() for each in self.step.headers}:
-            return self._using(token, self.step)
-        return self.having(token, headers=(*self.step.headers, header))
-
-    def _using(self, token: Token, step: Step) -> "SaidStep":
-        return SaidStep(step, (*self.used, token), self.place, self.lead, self.doubt)
+    def headed(self, told: Iterable[tuple[Token, Header]]) -> "SaidStep":
+        """Return the request with headers, the first of each name, that some tokens tell of."""
+        step, used, headers = self.step, list(self.used), list(self.step.headers)
+        names = {each.name.lower() for each in headers}
+        for token, header in told:
+            if len(headers) < _MOST_HEADERS:
+                used.append(token)
+                headers += [header] if header.name.lower() not in names else []
+                names.add(header.name.lower())
+        if len(headers) > len(step.headers):
+            step = step.model_copy(update={"headers": tuple(headers)})
+        return self._replace(step=step, used=tuple(used))
 
 
 @dataclass(slots=True)
@@ -87,8 +89,7 @@ class SaidSteps:
         elif stance is Stance.WANTED:
             once, doubt = told_once(tokens, lead, self.last)
             self.wanted += [
-                replace(
-                    each,
+                each._replace(
                     lead=lead,
                     doubt=each.doubt or doubt or self.unsent,
                     step=each.step.model_copy(update={"once": once}) if once else each.step,
@@ -113,7 +114,7 @@ class SaidSteps:
         for place, each in enumerate(self.wanted):
             if len(told) == 1 and each.step.timeout_s is None:
                 step = each.step.model_copy(update={"timeout_s": min(filter(None, told))})
-                self.wanted[place] = replace(each, step=step)
+                self.wanted[place] = each._replace(step=step)
 
     def head(self, tokens: Sequence[Token], place: int, text: str) -> None:
         """Give the header at a place to the requests that it is said of."""
@@ -122,7 +123,8 @@ class SaidSteps:
         recent = takewhile(lambda at: self.wanted[at].place >= start, self._last_first())
         if token.has(Mark.NEGATED):
             if self.wanted:
-                self.wanted[-1] = replace(self.wanted[-1], doubt=self.wanted[-1].doubt or _UNSENT)
+                last = self.wanted[-1]
+                self.wanted[-1] = last._replace(doubt=last.doubt or _UNSENT)
             else:
                 self.unsent = _UNSENT
             return
@@ -137,7 +139,7 @@ class SaidSteps:
             step = self.wanted[at]
             alike = step.step.method == last.step.method or step.place == last.place
             if alike or says_who(header):
-                self.wanted[at] = step.headed(token, header)
+                self.wanted[at] = step.headed([(token, header)])
 
     def _last_first(self) -> range:
         return range(len(self.wanted) - 1, -1, -1)

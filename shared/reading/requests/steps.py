@@ -1,7 +1,7 @@
 """Finds the requests that a text names: methods, addresses, bodies, headers, expected statuses."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from shared.domain.plan import BODIED, METHODS, Header, Step
@@ -109,17 +109,16 @@ def steps_of(
             said.unwanted += _denied(tokens, pending)
             pending = []
     said.unwanted += _denied(tokens, pending)
-    for token in said.general:
-        header = header_said(text[token.start : token.end])
+    if said.general:
+        told = [(token, header_said(text[token.start : token.end])) for token in said.general]
         bases = all(each.is_base for each in said.wanted)
         said.wanted = [
-            each if each.is_base and not bases else each.headed(token, header)
-            for each in said.wanted
+            each if each.is_base and not bases else each.headed(told) for each in said.wanted
         ]
     # 60 % of calls go to /a, which was named before.
-    told = {t.parts[0].start: t for t in tokens if t.kind is Kind.TRAFFIC_SHARE and t.parts}
+    shares = {t.parts[0].start: t for t in tokens if t.kind is Kind.TRAFFIC_SHARE and t.parts}
     said.wanted = [
-        _weighed(step, told.get(tokens[step.place].start) or _share_beside(tokens, step.place))
+        _weighed(step, shares.get(tokens[step.place].start) or _share_beside(tokens, step.place))
         for step in _paused(said.wanted, tokens)
     ]
     if timeout is not None:
@@ -245,11 +244,11 @@ def _with_fields(said: SaidStep, tokens: Sequence[Token], text: str) -> SaidStep
     if fields is None:
         return said
     if not fields.values:
-        return replace(said, doubt=fields.doubt)
+        return said._replace(doubt=fields.doubt)
     headers = (Header("Content-Type", _FORM),) if fields.is_form else ()
     step = said.step.model_copy(update={"body": fields.body, "headers": headers})
     used = (*said.used, *fields.used)
-    return replace(said, step=step, used=used, doubt=said.doubt or fields.doubt)
+    return said._replace(step=step, used=used, doubt=said.doubt or fields.doubt)
 
 
 def _paused(steps: list[SaidStep], tokens: Sequence[Token]) -> list[SaidStep]:

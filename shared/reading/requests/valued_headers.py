@@ -126,9 +126,14 @@ def _value_start(text: str, place: int, *, phrases: bool) -> int:
         place += 1
     if text[place : place + 1] in _SIGNS:
         return place + 1
-    for phrase in _phrases("set") if phrases else ():
+    if not phrases:
+        return 0
+    for phrase in _phrases("set"):
         if text[place : place + len(phrase)].lower() == phrase:
             return place + len(phrase)
-    of = next((each for each in _phrases("of") if text.startswith(each, place)), "")
-    value = text[place + len(of) : header_end(text, place + len(of))] if phrases and of else ""
-    return place + len(of) if value[:1] in _MARKS or any(map(is_digit, value)) else 0
+    for phrase in _phrases("of"):
+        if text.startswith(phrase, place):
+            start = place + len(phrase)
+            value = text[start : header_end(text, start)]
+            return start if value[:1] in _MARKS or any(map(is_digit, value)) else 0
+    return 0
