@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from shared.reading.lexing.stream import kind_at, skip
 from shared.reading.lexing.tokens import LEVELS, Kind, Token, kind_set
@@ -25,8 +26,7 @@ _SUBJECT = kind_set("determiner article thing size latency word adjective resour
 _MOST_SUBJECT = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """Tokens, and what stood before them: a sign, a conjunction, or the verb they begin with."""
 
     separator: Kind | None

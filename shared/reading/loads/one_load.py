@@ -261,10 +261,12 @@ def _is_endless(frame: Frame) -> bool:
 
 def _apart(text: _Text, course: Course) -> str:
     """Return why the highest level of a course that could not be drawn may be one of several."""
+    if not course.doubt:
+        return ""
     levelled = [frame for frame in text.frames if frame.levels and not is_aside(frame)]
     apart = any(frame.separator in _ENDS for frame in levelled[1:])
     values = {level.value for frame in levelled for level in frame.levels}
-    return "several levels are told" if course.doubt and apart and len(values) > 1 else ""
+    return "several levels are told" if apart and len(values) > 1 else ""
 
 
 def _is_sequence(text: _Text) -> bool:

@@ -2,9 +2,10 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from shared.domain.plan import Step
 from shared.reading.lexing.data_spans import has_path
@@ -33,8 +34,7 @@ _METHODS = (*_ALL, _LIST)
 _OPENINGS = ("{", ":", "<", "[", "$")
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     """What is done, by its method (LIST for a GET of all things), and the word that says it.
 
     `doubt` tells why it may not be done.
@@ -79,7 +79,7 @@ def operations_in(tokens: Sequence[Token], text: str) -> dict[int, tuple[Operati
         if not _words("not_done").isdisjoint(words):
             continue
         doubt = _BY_WHOM if _is_turned(tokens, first, denials) else ""
-        operations = tuple(replace(each, doubt=doubt) for each in listed)
+        operations = tuple(each._replace(doubt=doubt) for each in listed)
         place = _address_of(tokens, first, last, addresses, sentence)
         if place is not None and kind_at(tokens, place - 1) is not Kind.VERB:
             for each in _listed(tokens, place, addresses):
