@@ -13,7 +13,7 @@ from shared.reading.requests.named_headers import has_value, header_said, says_w
 from shared.reading.requests.once import told_once
 from shared.reading.requests.stances import Stance, goes_on, stance_of
 
-_ENDS = kind_set("stop newline bullet")
+ENDS = kind_set("stop newline bullet")
 _EACH = kind_set("each every all")
 _NAMES = ADDRESSES | kind_set("verb claimed")
 _DEFAULT = "GET"
@@ -76,6 +76,10 @@ class SaidSteps:
     stance: Stance = Stance.WANTED
     limited: int = 0  # so many of the first have a time-out
     general: list[Token] = field(default_factory=list)  # headers of all requests
+    own: dict[int, list[tuple[Token, Header]]] = field(
+        default_factory=dict
+    )  # and of some, by place
+    begun: int = 0  # where the sentence begins
     unsent: str = ""  # the doubt that a header before the next request leaves
 
     def add(self, tokens: Sequence[Token], lead: int, steps: Sequence[SaidStep]) -> None:
@@ -118,8 +122,7 @@ class SaidSteps:
 
     def head(self, tokens: Sequence[Token], place: int, text: str) -> None:
         """Give the header at a place to the requests that it is said of."""
-        token = tokens[place]
-        start = begin_of(tokens, place, _ENDS, _SENTENCE)
+        token, start = tokens[place], max(self.begun, place - _SENTENCE)
         recent = takewhile(lambda at: self.wanted[at].place >= start, self._last_first())
         if token.has(Mark.NEGATED):
             if self.wanted:
@@ -139,7 +142,15 @@ class SaidSteps:
             step = self.wanted[at]
             alike = step.step.method == last.step.method or step.place == last.place
             if alike or says_who(header):
-                self.wanted[at] = step.headed([(token, header)])
+                self.own.setdefault(at, []).append((token, header))
+
+    def head_all(self, text: str) -> None:
+        """Give requests their headers; servers alone have those of all only where all are that."""
+        told = [(token, header_said(text[token.start : token.end])) for token in self.general]
+        bases = all(each.is_base for each in self.wanted)
+        for at, each in enumerate(self.wanted):
+            headers = self.own.get(at, []) + (told if bases or not each.is_base else [])
+            self.wanted[at] = each.headed(headers) if headers else each
 
     def _last_first(self) -> range:
         return range(len(self.wanted) - 1, -1, -1)
@@ -152,7 +163,7 @@ def headers_of_all(tokens: Sequence[Token]) -> list[Token]:
         for place, token in enumerate(tokens)
         if token.kind is Kind.HEADER and not token.has(Mark.NEGATED)
     ]
-    starts = [begin_of(tokens, place, _ENDS, _SENTENCE) for place in places[:_MOST_HEADERS]]
+    starts = [begin_of(tokens, place, ENDS, _SENTENCE) for place in places[:_MOST_HEADERS]]
     return [
         tokens[place]
         for place, start in zip(places, starts, strict=False)
@@ -162,7 +173,7 @@ def headers_of_all(tokens: Sequence[Token]) -> list[Token]:
 
 def _is_of_all(tokens: Sequence[Token]) -> bool:
     """Return whether the sentence that begins here speaks of each request."""
-    kinds = [token.kind for token in takewhile(lambda token: token.kind not in _ENDS, tokens)]
+    kinds = [token.kind for token in takewhile(lambda token: token.kind not in ENDS, tokens)]
     return any(
         kind in _EACH and Kind.REQUEST in kinds[at + 1 : at + 3] for at, kind in enumerate(kinds)
     )

@@ -15,9 +15,8 @@ from shared.reading.requests.body_fields import fields_after
 from shared.reading.requests.commands import Commands
 from shared.reading.requests.done_to_things import Operation, steps_on
 from shared.reading.requests.expectations import Expected
-from shared.reading.requests.named_headers import header_said
 from shared.reading.requests.query_parameters import query_after
-from shared.reading.requests.said_steps import SaidStep, SaidSteps
+from shared.reading.requests.said_steps import ENDS, SaidStep, SaidSteps
 from shared.reading.requests.sending import Sending
 from shared.reading.requests.shown_addresses import shown_address
 from shared.reading.requests.told_addresses import url_of
@@ -25,8 +24,7 @@ from shared.reading.requests.told_addresses import url_of
 _LINKS = kind_set("slash comma and or")
 _AFTER = kind_set("open colon dash pipe")
 _TO_SHARE = _AFTER | kind_set("equals verb close")
-_ENDS = kind_set("stop newline bullet")
-_FROM_SHARE = ADDRESSES | _ENDS | kind_set("comma semicolon")
+_FROM_SHARE = ADDRESSES | ENDS | kind_set("comma semicolon")
 _TO_PAUSE = kind_set(
     "comma semicolon stop newline bullet arrow then and json header open close demand user "
     "determiner article with"
@@ -105,16 +103,12 @@ def steps_of(
             said.wanted[-1] = last.having(token, body=body)
         elif said.wanted and token.kind is Kind.DEMAND and not token.has(Mark.BYTES):
             said.limit(limits[token.start])
-        elif token.kind in _ENDS or len(pending) > _MOST_METHODS:
+        elif token.kind in ENDS or len(pending) > _MOST_METHODS:
+            said.begun = place + 1 if token.kind in ENDS else said.begun
             said.unwanted += _denied(tokens, pending)
             pending = []
     said.unwanted += _denied(tokens, pending)
-    if said.general:
-        told = [(token, header_said(text[token.start : token.end])) for token in said.general]
-        bases = all(each.is_base for each in said.wanted)
-        said.wanted = [
-            each if each.is_base and not bases else each.headed(told) for each in said.wanted
-        ]
+    said.head_all(text)
     # 60 % of calls go to /a, which was named before.
     shares = {t.parts[0].start: t for t in tokens if t.kind is Kind.TRAFFIC_SHARE and t.parts}
     said.wanted = [
@@ -150,7 +144,7 @@ def timeouts(tokens: Sequence[Token]) -> Iterator[Token]:
             apart = alone
         elif token.kind is Kind.DEMAND and not token.has(Mark.BYTES):
             yield token.marked(Mark.EACH) if apart else token
-        apart = apart or token.kind in _ENDS
+        apart = apart or token.kind in ENDS
 
 
 def _is_body(token: Token, text: str) -> bool:
