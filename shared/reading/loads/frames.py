@@ -117,7 +117,7 @@ class _Filler:
         """Return the frame with its slots filled."""
         tokens = self.frame.tokens
         self.frame.each = _has_each_subject(tokens)
-        self.frame.gradual = any(token.kind is Kind.GRADUALLY for token in tokens)
+        self.frame.gradual = Kind.GRADUALLY in self.frame.kinds()
         place = 0
         while place < len(tokens):
             place = self._take(tokens, place) + 1

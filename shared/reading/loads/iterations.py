@@ -32,11 +32,12 @@ class SaidIterations:
 
 def iterations_of(tokens: Sequence[Token], users: Said | None) -> SaidIterations | None:
     """Return the number of iterations that a text asks for."""
-    only = _is_only(tokens, users)
+    counted = [place for place, token in enumerate(tokens) if token.kind in _COUNTED]
+    only = bool(counted) and _is_only(tokens, users)
     found = [
-        (token, Per.VU if _is_of_each(tokens, place) else Per.TOTAL)
-        for place, token in enumerate(tokens)
-        if token.kind in _COUNTED and _counts(tokens, place, only_requests=only)
+        (tokens[place], Per.VU if _is_of_each(tokens, place) else Per.TOTAL)
+        for place in counted
+        if _counts(tokens, place, only_requests=only)
     ]
     if not found:
         return None

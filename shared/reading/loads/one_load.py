@@ -120,6 +120,9 @@ def _remarked(
         if level.kind is Kind.NUMBER
     }
 
+    if not marks:
+        return tuple(tokens)
+
     def remarked(token: Token) -> Token:
         span = token.start, token.end
         marked = token.marked(*marks[span]) if span in marks else token

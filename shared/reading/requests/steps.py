@@ -149,8 +149,10 @@ def timeouts(tokens: Sequence[Token]) -> Iterator[Token]:
 
 def _is_body(token: Token, text: str) -> bool:
     """Return whether braces hold a body, with a name first, and no code: { return x }."""
+    if token.kind is not Kind.JSON:
+        return False
     name, _, _ = text[token.start + 1 : token.end].partition(":")
-    return token.kind is Kind.JSON and (len(name.split()) <= 1 or name.strip()[0] in "\"'{$")
+    return len(name.split()) <= 1 or name.strip()[0] in "\"'{$"
 
 
 def _is_small_verb(tokens: Sequence[Token], place: int, text: str) -> bool:
