@@ -85,8 +85,7 @@ def time_of_day_at(tokens: Sequence[Token], start: int) -> Made:
 def _some_of_them(tokens: Sequence[Token], start: int) -> Made:
     """Return the two of "add 2 of them"."""
     kinds = kind_at(tokens, start + 1), kind_at(tokens, start + 2)
-    ends = kind_at(tokens, start + 3) in _OF_THEM_ENDS
-    if kinds != (Kind.OF, Kind.DETERMINER) or not ends:
+    if kinds != (Kind.OF, Kind.DETERMINER) or kind_at(tokens, start + 3) not in _OF_THEM_ENDS:
         return None
     return joined(Kind.COUNT, tokens[start : start + 3]), start + 3
 
@@ -214,7 +213,7 @@ def counted_at(tokens: Sequence[Token], start: int) -> Made:
 
 def _bare_status(tokens: Sequence[Token], start: int) -> Made:
     """Return the status of "expect a clean 429 after that, not a 500"."""
-    if Kind.ARTICLE not in {kind_at(tokens, start - 1), kind_at(tokens, start - 2)}:
+    if Kind.ARTICLE not in (kind_at(tokens, start - 1), kind_at(tokens, start - 2)):
         return None
     ends = kind_at(tokens, start + 1) in _AFTER_STATUS
     status = ends and tokens[start].value in _STATUSES

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from shared.reading.lexing.stream import UNIT_SECONDS, Made, joined, kind_at, skip
+from shared.reading.lexing.tape import UNITS
 from shared.reading.lexing.tokens import PEOPLE, Kind, Mark, Token, kind_set
 
 _RANGE_SIGNS = kind_set("hyphen tilde dots dash to or until")  # in German "until" is "to"
@@ -18,6 +19,7 @@ _RANKS = kind_set("first last then")
 _BEFORE_RANK = kind_set("determiner colon comma stop semicolon newline bullet") | {None}
 _CLAUSE_ENDS = kind_set("stop newline comma semicolon close then and") | {None}
 _MOST_BACK = 40  # tokens
+_MOST_TO_UNIT = 6  # tokens: 1 1/2 of an hour
 _SIXTY = 60
 _BEHIND = {Kind.HOUR: _CLAUSE_ENDS | kind_set("with on at by"), Kind.MINUTE: _CLAUSE_ENDS}
 _NOT_ONE = kind_set("request user iteration times once per")
@@ -26,6 +28,8 @@ _NOT_ONE = kind_set("request user iteration times once per")
 def time_at(tokens: Sequence[Token], start: int) -> Made:  # noqa: PLR0911 - a table
     """Return the length of time that begins at a place, and the place after it."""
     match tokens[start].kind:
+        case Kind.NUMBER if not _leads_to_unit(tokens, start):
+            return _of_unit_before(tokens, start)
         case Kind.NUMBER:
             return (
                 _range(tokens, start)
@@ -53,6 +57,12 @@ def time_at(tokens: Sequence[Token], start: int) -> Made:  # noqa: PLR0911 - a t
             return _unit_and_half(tokens, start) or _every_unit(tokens, start)
         case _:
             return None
+
+
+def _leads_to_unit(tokens: Sequence[Token], start: int) -> bool:
+    """Return whether a unit stands near enough behind a number to be its own."""
+    near = tokens[start + 1 : start + 1 + _MOST_TO_UNIT]
+    return not UNITS.isdisjoint([token.kind for token in near])
 
 
 def _unit(tokens: Sequence[Token], place: int) -> float | None:
