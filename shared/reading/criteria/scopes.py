@@ -192,11 +192,12 @@ def _overlap(before: Sequence[Token], named: Sequence[Token]) -> bool:
 def _aimed(tokens: Sequence[Token]) -> list[bool]:
     """Return which tokens stand in a sentence of targets: "SLOs: p50 100 ms / p95 250 ms"."""
     result: list[bool] = []
+    aimed, begins = False, True
     for place, token in enumerate(tokens):
-        first = not place or tokens[place - 1].kind in _ENDS
-        head = [each.kind for each in tokens[place : place + _NEXT + 1]] if first else []
-        aimed = Kind.TARGET in head if first else result[-1]
-        result.append(aimed and token.kind not in _ENDS)
+        if begins:
+            aimed = Kind.TARGET in {each.kind for each in tokens[place : place + _NEXT + 1]}
+        begins = token.kind in _ENDS
+        result.append(aimed and not begins)
     return result
 
 

@@ -7,6 +7,7 @@ from shared.domain.plan import Unit
 from shared.reading.lexing.tokens import LEVELS, Kind, Mark, Token
 
 _SECONDS_OF = {Mark.PER_MINUTE: 60.0, Mark.PER_HOUR: 3600.0, Mark.DAILY: 86400.0}
+_COUNTED = LEVELS | {Kind.LEVELS}
 _DIGITS = 9
 
 
@@ -28,6 +29,7 @@ def scale_of(tokens: Iterable[Token]) -> Scale | None:
     levels = [
         item
         for token in tokens
+        if token.kind in _COUNTED
         for item in (token.parts if token.kind is Kind.LEVELS else (token,))
         if item.kind in LEVELS and not item.has(Mark.BACKGROUND, Mark.OF_DATA)
     ]

@@ -64,9 +64,7 @@ def _whole_runs(tokens: Sequence[Token]) -> list[_Item]:
 
 
 def _named(tokens: Sequence[Token], kind: Kind) -> Iterator[tuple[_Item, float]]:
-    for place, token in enumerate(tokens):
-        if token.kind is not kind or token.marks:
-            continue
+    for place in [at for at, each in enumerate(tokens) if each.kind is kind and not each.marks]:
         after = place + 1 + (kind_at(tokens, place + 1) is Kind.CLOSE)
         joint = kind_at(tokens, place - 1) in _JOINTS
         start = place - joint
@@ -74,4 +72,4 @@ def _named(tokens: Sequence[Token], kind: Kind) -> Iterator[tuple[_Item, float]]
             start -= 1
         ends = kind_at(tokens, after) in _EDGES | _ADDRESSED
         if start < place - joint and ends and kind_at(tokens, start - 1) in _EDGES:
-            yield (start, place), token.value
+            yield (start, place), tokens[place].value

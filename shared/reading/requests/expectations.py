@@ -81,17 +81,16 @@ def expecting(
 
 
 def _statuses(tokens: Sequence[Token], text: str) -> Iterator[Expected]:
-    place = 0
-    while place < len(tokens):
-        end = place + 1
-        if _is_code(tokens, place, text) and _is_led(text, tokens[place].start):
+    end = 0
+    for place in [at for at, each in enumerate(tokens) if each.kind is Kind.NUMBER]:
+        code = place >= end and _is_code(tokens, place, text)
+        if code and _is_led(text, tokens[place].start):
             end = _codes_end(tokens, place, text)
             used = tuple(each for each in tokens[place:end] if each.kind is Kind.NUMBER)
             codes = tuple(int(each.value) for each in used)
             start = tokens[place].start
             if max(codes) < _SERVER_ERRORS and not _is_denied(text, start, codes):
                 yield Expected(start, codes, of_all=_is_of_all(text, start), used=used)
-        place = end
 
 
 def _is_code(tokens: Sequence[Token], place: int, text: str) -> bool:
