@@ -17,6 +17,7 @@ _PHASES = _RISES | kind_set("hold down jump spike_test peak stage stage_label")
 _SOFT = kind_set("determiner article only all to adjective for in every")
 _ALL_LEADS = _LEADS | _OPEN_LEADS
 _LITTLE = _ALL_LEADS | _SOFT
+_MAY_BEGIN = _LITTLE | {Kind.HOLD}
 _COUNTS = kind_set("word value")  # "only count the second phase"
 _COUNTED = kind_set("time number stage_label ordinal second")
 _NAMES = _PHASES | kind_set("first second ordinal number time")
@@ -128,6 +129,8 @@ def _after_request(tokens: Sequence[Token], place: int) -> int:
 
 def _span(tokens: Sequence[Token], begin: int) -> tuple[int, int] | None:
     """Return where a phrase begins and ends that names a phase, if one does at a place."""
+    if kind_at(tokens, begin) not in _MAY_BEGIN:
+        return None
     place = _after_leads(tokens, begin)
     leads = {token.kind for token in tokens[begin:place]}
     if leads.isdisjoint(_ALL_LEADS) or leads == {Kind.NOT}:  # "at full load" is one word

@@ -78,7 +78,9 @@ class Frame:
     @property
     def rank(self) -> Kind | None:
         """The rank of the time: for the first 2 minutes, the next one, the last."""
-        before = [token for token in self.tokens if self.time and token.end <= self.time.start]
+        if self.time is None:
+            return None
+        before = [token for token in self.tokens if token.end <= self.time.start]
         return next((token.kind for token in before[:-3:-1] if token.kind in RANKS), None)
 
     @property
