@@ -20,6 +20,9 @@ _DEFAULT = "GET"
 _UNSENT = "a header is one of its answer, or is not sent"
 _SENTENCE, _MOST_HEADERS = 40, 20
 
+type _Told = tuple[Token, Header]
+"""A header, and the token that tells of it."""
+
 
 class SaidStep(NamedTuple):
     """A request, the tokens that name it, and the places where those begin and the address stands.
@@ -52,7 +55,7 @@ class SaidStep(NamedTuple):
         """Return the request with what a token tells of it."""
         return self._replace(step=self.step.model_copy(update=told), used=(*self.used, token))
 
-    def headed(self, told: Iterable[tuple[Token, Header]]) -> "SaidStep":
+    def headed(self, told: Iterable[_Told]) -> "SaidStep":
         """Return the request with headers, the first of each name, that some tokens tell of."""
         step, used, headers = self.step, list(self.used), list(self.step.headers)
         names = {each.name.lower() for each in headers}
@@ -76,9 +79,7 @@ class SaidSteps:
     stance: Stance = Stance.WANTED
     limited: int = 0  # so many of the first have a time-out
     general: list[Token] = field(default_factory=list)  # headers of all requests
-    own: dict[int, list[tuple[Token, Header]]] = field(
-        default_factory=dict
-    )  # and of some, by place
+    own: dict[int, list[_Told]] = field(default_factory=dict)  # and of some, by their places
     begun: int = 0  # where the sentence begins
     unsent: str = ""  # the doubt that a header before the next request leaves
 
