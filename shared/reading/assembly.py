@@ -227,8 +227,9 @@ class _Assembly:
     def _shares(self, first: int) -> list[Scenario]:
         if not self.shared:
             for place, token in enumerate(self.read.tokens):
-                weighs = token.has(Mark.LABELLED) and self.ledger.is_claimed(token)
-                if token.kind is Kind.TRAFFIC_SHARE and not weighs:
+                if token.kind is not Kind.TRAFFIC_SHARE:
+                    continue
+                if not (token.has(Mark.LABELLED) and self.ledger.is_claimed(token)):
                     acts = token.has(Mark.FROM_WORDS) or self._is_of_traffic(place)
                     self._claim("scenarios[0].share", [token], _ONE_SHARE if acts else "")
             return []

@@ -97,10 +97,12 @@ def _enumerators(tokens: Sequence[Token]) -> set[int]:
     """Return the places of the numbers that count the parts of a text: (1) ... (2) ... (3) ..."""
     inner, opened = [], -1
     for place, token in enumerate(tokens):
-        alone = opened in {-1, place - 1}  # (2) or 2), not (up to 2)
-        if token.kind is Kind.NUMBER and kind_at(tokens, place + 1) is Kind.CLOSE and alone:
-            inner.append(place)
-        opened = place if token.kind is Kind.OPEN else -1 if token.kind is Kind.CLOSE else opened
+        if token.kind is Kind.OPEN:
+            opened = place
+        elif token.kind is Kind.CLOSE:
+            opened = -1
+        elif token.kind is Kind.NUMBER and opened in (-1, place - 1):  # (2) or 2), not (up to 2)
+            inner += [place] if kind_at(tokens, place + 1) is Kind.CLOSE else []
     values = [tokens[place].value for place in inner]
     # The first one may stand where a line begins, and is a bullet then.
     counting = any(values == list(range(n, n + len(values))) for n in (1, 2))

@@ -12,7 +12,7 @@ _QUANTITIES = kind_set(
     "number numeral scale round fraction ordinal percentile time url path verb flag code twice "
     "claimed"
 )
-_STRENGTH = (Fate.UNREAD, Fate.BACKGROUND, Fate.DATA, Fate.CLAIMED)
+_STRENGTH = {Fate.UNREAD: 0, Fate.BACKGROUND: 1, Fate.DATA: 2, Fate.CLAIMED: 3}
 
 
 @dataclass(slots=True)
@@ -28,7 +28,7 @@ class Ledger:
         """Say what became of all that lies within a token."""
         place = bisect_left(self.spans, (token.start, token.start))
         while place < len(self.spans) and self.spans[place].start < token.end:
-            if _STRENGTH.index(fate) > _STRENGTH.index(self.fates[place]):
+            if _STRENGTH[fate] > _STRENGTH[self.fates[place]]:
                 self.fates[place], self.parts[place] = fate, part
             place += 1
 
@@ -71,10 +71,10 @@ def opened(text: str, lexed: Sequence[Token], built: Iterable[Token]) -> Ledger:
     spans = [Span(token.start, token.end) for token in lexed if _is_statement(text, token)]
     starts = [span.start for span in spans]
     for token in built:
-        place = bisect_left(starts, token.start)
-        empty = place == len(starts) or starts[place] >= token.end
-        if token.kind is Kind.TIME and empty:
-            spans.append(Span(token.start, token.end))
+        if token.kind is Kind.TIME:
+            place = bisect_left(starts, token.start)
+            if place == len(starts) or starts[place] >= token.end:
+                spans.append(Span(token.start, token.end))
     spans.sort()
     return Ledger(text, spans, [Fate.UNREAD] * len(spans), [None] * len(spans))
 

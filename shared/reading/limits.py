@@ -1,8 +1,7 @@
 """Makes the pass criteria of a plan, each of the whole test or of the part that the text names."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from shared.domain.plan import Criterion, During, Scenario
 from shared.reading.criteria import criterion as rules
@@ -31,8 +30,7 @@ class Claims(Protocol):
         """Claim a part."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """The part of the test that a criterion is of; where that is in doubt, `scope` says so."""
 
     scope: str | None = None
@@ -54,7 +52,7 @@ def criteria_of(read: Read, scenarios: Sequence[Scenario], claim: Claims) -> lis
         made = Criterion(
             threshold=rule.threshold, scope=part.scope, during=part.during, aborts=rule.aborts
         )
-        told.append((made, replace(part, used=(*own, *rule.beside, *part.used))))
+        told.append((made, part._replace(used=(*own, *rule.beside, *part.used))))
     for threshold, token in read.notation.thresholds:
         scope = _row(token, read.notation) or None
         told.append((Criterion(threshold=threshold, scope=scope), _Part(scope, used=(token,))))
@@ -131,9 +129,9 @@ def _parts_of_one(
                 steps = limited.others(alike)
             phase = phase_of(read.tokens, place, rule.phase, load)
             known = limited.leaves_out(place) and rule.doubt in {*_OF_PARTS, LEFT_OUT}
-            part = _part(replace(rule, doubt="") if known else rule, limited, steps, phase)
+            part = _part(rule._replace(doubt="") if known else rule, limited, steps, phase)
             if _may_share(read.tokens, place, part, followed):
-                part = replace(part, scope=IN_A_PART, doubt=IN_A_PART)
+                part = part._replace(scope=IN_A_PART, doubt=IN_A_PART)
         found.append(part)
         followed = part
     return found[::-1]

@@ -27,6 +27,7 @@ _AMOUNTS = kind_set("users rate iterations repeats time")
 _TOLD = kind_set("user vu concurrent rps rpm iteration request action role minute hour second ms")
 _CONTAINS = kind_set("data_verb have be")
 _COUNTS = kind_set("numeral scale round fraction")
+_DATA = kind_set("data json")
 _LIMITED = kind_set("latency average median maximum error rate_word check")
 _SETTINGS = frozenset(words_of(COMMON)["names"]["settings"])
 _STRUCK_OUT = "~~"
@@ -81,7 +82,7 @@ def with_overlooked(
 def _in_words(text: str, known: Collection[int], tokens: Sequence[Token]) -> Iterator[Statement]:
     """Yield the data that holds words and no digit, and is no statement: "forty users"."""
     for token in tokens:
-        if token.kind in {Kind.DATA, Kind.JSON} and token.start not in known:
+        if token.kind in _DATA and token.start not in known:
             words = text[token.start : token.end]
             if any(map(is_letter, words)):
                 span = Span(token.start, token.end)

@@ -1,7 +1,7 @@
 """Builds pass criteria: what is measured, how it is summed up, a comparison, a limit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from shared.domain.load import Threshold
 from shared.reading.criteria.slots import (
@@ -40,8 +40,7 @@ _SUMS = kind_set("average median percentile")
 MOST_TOKENS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(NamedTuple):
     """A criterion where it stands; `doubt` says why it is not one of the whole test for sure.
 
     `named` are the methods and addresses, or the nouns, of the requests that it is of, if it names
@@ -58,8 +57,7 @@ class Criterion:
     beside: tuple[Token, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What stands around a place: how a criterion that begins there would be meant."""
 
     led: bool  # by an "if" that stands before

@@ -24,14 +24,15 @@ def with_exceptions(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> lis
 
     So it does in "all but /a" and "every endpoint besides the login", not in "all, but p95 < 1 s".
     """
-    words, whole = lexicon.said("excepting"), lexicon.said("of_all")
+    low, whole = text.lower(), lexicon.said("of_all")
+    words = {word for word in lexicon.said("excepting") if word in low}
 
     def said(place: int) -> str:
         return text[tokens[place].start : tokens[place].end].lower() if place >= 0 else ""
 
     result = list(tokens)
     for place, token in enumerate(tokens):
-        if said(place) in words:
+        if words and said(place) in words:
             first = place - 1
             while said(first) not in whole and _is_noun(tokens, first) and place - first < _FAR:
                 first -= 1

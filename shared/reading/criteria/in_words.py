@@ -1,7 +1,6 @@
 """Builds criteria that no number tells: nothing may fail, no errors allowed, all must succeed."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from shared.reading.criteria.criterion import Criterion
 from shared.reading.criteria.slots import failing
@@ -95,7 +94,7 @@ def _any_failed(tokens: Sequence[Token], place: int, *, led: bool) -> Criterion 
         return None
     certain = _CERTAIN.isdisjoint({token.kind for token in tokens[subject:end]})
     found = _criterion(place, end, sure=certain)
-    return replace(found, aborts=tokens[place].kind is Kind.ABORT)
+    return found._replace(aborts=tokens[place].kind is Kind.ABORT)
 
 
 def _is_passed(tokens: Sequence[Token], before: Span) -> bool:

@@ -1,7 +1,7 @@
 """Reads tables whose rows are requests and whose columns are limits: Endpoint | p95 | Errors."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from shared.domain.load import Threshold
@@ -67,7 +67,7 @@ def tabled_limits(tokens: Sequence[Token], doubt: str) -> dict[int, Criterion]:
 
 
 def _doubted(criterion: Criterion) -> Criterion:
-    return replace(criterion, doubt=_MEASURED)
+    return criterion._replace(doubt=_MEASURED)
 
 
 def _cells(line: Sequence[Token], start: int) -> Iterator[tuple[int, int]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 from shared.domain.plan import During, Load
-from shared.reading.lexing.stream import begin_of, kind_at, skip, skip_back
+from shared.reading.lexing.stream import begin_of, kind_at, skip, skip_back, spliced
 from shared.reading.lexing.tokens import ADDRESSES, LEVELS, Kind, Token, kind_set
 
 _LEADS = kind_set("in for at on over only but after once except")
@@ -17,6 +17,7 @@ _PHASES = _RISES | kind_set("hold down jump spike_test peak stage stage_label")
 _SOFT = kind_set("determiner article only all to adjective for in every")
 _ALL_LEADS = _LEADS | _OPEN_LEADS
 _LITTLE = _ALL_LEADS | _SOFT
+_MAY_BEGIN = _LITTLE | {Kind.HOLD}
 _COUNTS = kind_set("word value")  # "only count the second phase"
 _COUNTED = kind_set("time number stage_label ordinal second")
 _NAMES = _PHASES | kind_set("first second ordinal number time")
@@ -90,17 +91,13 @@ def with_phases(tokens: Sequence[Token]) -> list[Token]:
     for place, token in enumerate(tokens):
         if token.kind is Kind.CRITERION:
             spans.update(filter(None, (_span(tokens, begin) for begin in _begins(tokens, place))))
-    result: list[Token] = []
-    place = 0
-    while place < len(tokens):
-        end = spans.get(place, place)
-        if end > place:
-            parts = tuple(tokens[place:end])
-            result.append(Token(Kind.PHASE, parts[0].start, parts[-1].end, parts=parts))
-        else:
-            result.append(tokens[place])
-        place = max(end, place + 1)
-    return result
+    return spliced(
+        tokens, ((begin, _phase(tokens[begin:end]), end) for begin, end in sorted(spans.items()))
+    )
+
+
+def _phase(parts: Sequence[Token]) -> Token:
+    return Token(Kind.PHASE, parts[0].start, parts[-1].end, parts=tuple(parts))
 
 
 def phrase_within(tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -132,6 +129,8 @@ def _after_request(tokens: Sequence[Token], place: int) -> int:
 
 def _span(tokens: Sequence[Token], begin: int) -> tuple[int, int] | None:
     """Return where a phrase begins and ends that names a phase, if one does at a place."""
+    if kind_at(tokens, begin) not in _MAY_BEGIN:
+        return None
     place = _after_leads(tokens, begin)
     leads = {token.kind for token in tokens[begin:place]}
     if leads.isdisjoint(_ALL_LEADS) or leads == {Kind.NOT}:  # "at full load" is one word

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
 from operator import attrgetter
@@ -152,7 +152,7 @@ def with_criteria(
             place += 1
             continue
         if led:
-            criterion = replace(criterion, aborts=criterion.aborts or found[-1].aborts)
+            criterion = criterion._replace(aborts=criterion.aborts or found[-1].aborts)
         judged = _with_words(_judged(criterion, scene), found[-1].named if found else (), scene)
         stretch = scene.stretches[bisect_right(scene.stretches, place, key=_START) - 1]
         found.append(_under_conditions(tokens, judged, stretch))
@@ -173,15 +173,15 @@ def _with_words(criterion: Criterion, before: Sequence[Token], scene: _Scene) ->
     `before` names the requests of the criterion before: they are none of this one.
     """
     phase = phrase_within(scene.tokens[criterion.start : criterion.end])
-    criterion = replace(criterion, phase=phase)
+    criterion = criterion._replace(phase=phase)
     if criterion.named and _overlap(before, criterion.named):
-        return replace(criterion, doubt="", named=())
+        return criterion._replace(doubt="", named=())
     if criterion.named:
         return criterion
     led = request_before(scene.tokens, criterion.start)
     again = bool(led) and scene.text[led[-1].start : led[-1].end] in scene.repeated
     if again and criterion.doubt in {"", OF_A_PART, IN_A_PART}:
-        return replace(criterion, doubt=OF_A_PART, named=tuple(led))
+        return criterion._replace(doubt=OF_A_PART, named=tuple(led))
     return criterion
 
 
@@ -192,20 +192,22 @@ def _overlap(before: Sequence[Token], named: Sequence[Token]) -> bool:
 def _aimed(tokens: Sequence[Token]) -> list[bool]:
     """Return which tokens stand in a sentence of targets: "SLOs: p50 100 ms / p95 250 ms"."""
     result: list[bool] = []
+    aimed, begins = False, True
     for place, token in enumerate(tokens):
-        first = not place or tokens[place - 1].kind in _ENDS
-        head = [each.kind for each in tokens[place : place + _NEXT + 1]] if first else []
-        aimed = Kind.TARGET in head if first else result[-1]
-        result.append(aimed and token.kind not in _ENDS)
+        if begins:
+            aimed = Kind.TARGET in {each.kind for each in tokens[place : place + _NEXT + 1]}
+        begins = token.kind in _ENDS
+        result.append(aimed and not begins)
     return result
 
 
 def _rejected(tokens: Sequence[Token]) -> list[bool]:
     """Return which tokens stand before "is a failure" or "is not acceptable" in their sentence."""
     result: list[bool] = []
+    rejects = False
     for token in reversed(tokens):
-        rejects = token.kind is Kind.REJECT or result[-1:] == [True]
-        result.append(token.kind not in _ENDS and rejects)
+        rejects = token.kind not in _ENDS and (rejects or token.kind is Kind.REJECT)
+        result.append(rejects)
     return result[::-1]
 
 
@@ -244,11 +246,11 @@ def _under_conditions(tokens: Sequence[Token], criterion: Criterion, stretch: St
     if criterion.doubt:
         return criterion
     if leaves_out(tokens, stretch, criterion.end):
-        return replace(criterion, doubt=LEFT_OUT)
+        return criterion._replace(doubt=LEFT_OUT)
     ends = ends_test(tokens, stretch, criterion.end)
     if ends is None:
-        return replace(criterion, doubt="it may end the test")
-    return replace(criterion, aborts=criterion.aborts or ends)
+        return criterion._replace(doubt="it may end the test")
+    return criterion._replace(aborts=criterion.aborts or ends)
 
 
 def _is_told(tokens: Sequence[Token], criterion: Criterion) -> bool:
@@ -302,17 +304,17 @@ def _judged(criterion: Criterion, scene: _Scene) -> Criterion:
     tokens, names = scene.tokens, scene.names
     past = any(t.kind is Kind.PAST for t in tokens[criterion.start : criterion.end])
     if past or _is_wish(tokens, criterion):
-        return replace(criterion, doubt=A_WISH)
+        return criterion._replace(doubt=A_WISH)
     if named := requests_named(tokens, criterion) or nouns_named(
         tokens, criterion, names, scene.ends
     ):
-        return replace(criterion, doubt=OF_A_PART, named=tuple(named))
+        return criterion._replace(doubt=OF_A_PART, named=tuple(named))
     if _is_of_part(tokens, criterion, names, spaced=scene.spaced):
-        return replace(criterion, doubt=OF_A_PART)
+        return criterion._replace(doubt=OF_A_PART)
     if _is_of_level(tokens, criterion.start) or any(
         start <= criterion.start < end for start, end in scene.parted
     ):
-        return replace(criterion, doubt=IN_A_PART)
+        return criterion._replace(doubt=IN_A_PART)
     return criterion
 
 

@@ -128,11 +128,9 @@ class Limited:
             if token.kind is Kind.VERB:
                 methods.append(word.upper())
             elif token.kind in ADDRESSES:
-                alike = [
-                    step
-                    for step in self._by_url.get(word, ())
-                    if not methods or step.method in methods
-                ]
+                alike = self._by_url.get(word, [])
+                if methods:
+                    alike = [step for step in alike if step.method in methods]
                 if not alike or len(found) > _MOST_REQUESTS:
                     return ()
                 found += alike

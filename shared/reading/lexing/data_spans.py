@@ -1,8 +1,8 @@
 """Finds what is no prose at a place of a text: addresses, code, quotations, headers."""
 
-from dataclasses import dataclass
 from functools import cache
 from string import ascii_letters, digits
+from typing import NamedTuple
 
 from shared.reading.lexing.characters import is_digit, is_letter, is_unspaced
 from shared.reading.lexing.lexicon import COMMON, words_of
@@ -31,8 +31,7 @@ def _names(table: str) -> frozenset[str]:
     return frozenset(words_of(COMMON)["names"][table])
 
 
-@dataclass(frozen=True, slots=True)
-class DataSpan:
+class DataSpan(NamedTuple):
     """A stretch that is no prose."""
 
     kind: Kind
@@ -42,15 +41,17 @@ class DataSpan:
 def quoted(text: str, start: int) -> DataSpan | None:
     """Return the quotation that begins at a place, unless it is a short literal or all there is."""
     close = _QUOTES.get(text[start])
+    if close is None:
+        return None
     before = text[start - 1] if start else " "
-    if close is None or is_letter(before) or before in _BEFORE_CLOSE:
+    if is_letter(before) or before in _BEFORE_CLOSE:
         return None
     end = text.find(close, start + 1, start + _MOST_QUOTED)
     if end < 0 or "\n" in text[start:end]:
         return None
     inner = text[start + 1 : end].strip()
     literal = len(inner) <= _MOST_LITERAL and inner[:1].isdigit() and inner.count(" ") <= 1
-    limit = len(inner) <= _MOST_LITERAL and any(sign in inner for sign in "<>")  # 'p(95)<500'
+    limit = len(inner) <= _MOST_LITERAL and ("<" in inner or ">" in inner)  # 'p(95)<500'
     address = "://" in inner[:_MOST_LITERAL] or inner.startswith("/")
     sentence = inner.count(" ") >= _LEAST_SPACES and any(map(is_digit, inner))
     whole = sentence or end - start >= len(text.strip()) - 2

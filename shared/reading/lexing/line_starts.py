@@ -63,9 +63,10 @@ def is_wrapped(text: str, place: int) -> bool:
     """Return whether a line break at a place is only where somebody's line was full."""
     start = text.rfind("\n", max(0, place - _MOST_INDENT), place) + 1
     before = text[max(start, place - _MOST_INDENT) : place].rstrip()
-    after = text[place + 1 : place + _MOST_INDENT].lstrip(" \t\r")
     full = len(before) >= _WRAPPED and before[-1] not in _SENTENCE_ENDS and "|" not in before
+    if not full or "://" in before.rsplit(maxsplit=1)[-1]:  # what follows is no more of it
+        return False
+    after = text[place + 1 : place + _MOST_INDENT].lstrip(" \t\r")
     setting = after.partition(" ")[0].endswith(":")
-    full = full and "://" not in before.rsplit(maxsplit=1)[-1]  # what follows is no more of it
     goes_on = bool(after) and (after[0].islower() or after[0].isdigit()) and not setting
-    return full and goes_on and enumerator_end(after, 0) is None
+    return goes_on and enumerator_end(after, 0) is None

@@ -18,6 +18,8 @@ _MOST_GROUPS = 6
 
 def clock(line: str, start: int) -> tuple[int, float] | None:
     """Return the end and the seconds of a length of time such as 00:10:00."""
+    if ":" not in line[start + 1 : start + 1 + _CLOCK[0]]:
+        return None
     groups, separators, end = _groups(line, start)
     if separators != (":", ":") or any(len(group) > _CLOCK[0] for group in groups):
         return None

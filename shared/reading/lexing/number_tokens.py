@@ -1,7 +1,5 @@
 """Adds numbers to the tape, with what is written close to them: 90s, 2.5k, 1st, 45umpteens."""
 
-from dataclasses import replace
-
 from shared.reading.lexing import number_spans, numerals
 from shared.reading.lexing.characters import is_letter, word_end
 from shared.reading.lexing.tape import Tape
@@ -22,10 +20,11 @@ def number_token(tape: Tape, place: int) -> int:
     if found := number_spans.clock(tape.line, place):
         return tape.add(Kind.TIME, place, *found)
     number = numerals.read_numeral(tape.line, place, decimal_comma=tape.lexicon.decimal_comma)
-    column = next((at for at in range(place, number.end) if at in tape.columns), None)
+    cut = (at for at in range(place, number.end) if at in tape.columns)
+    column = next(cut, None) if tape.columns else None
     if column is not None:  # 40,5m in a list of values is two of them
         cell = numerals.read_numeral(tape.line[place:column], 0, decimal_comma=False)
-        number = replace(cell, end=place + cell.end)
+        number = cell._replace(end=place + cell.end)
     letters = is_letter(tape.line[number.end : number.end + 1] or " ")
     named = tape.lexicon.longest(tape.line, place) if letters else None
     if named is not None and named[0] > number.end:

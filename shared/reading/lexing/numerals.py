@@ -1,6 +1,6 @@
 """Reads numbers as they are written: 1,000 and 1.000, 2,5 and 2.5, 10 000, 1_000, ½."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from shared.reading.lexing.characters import is_digit, is_letter
 
@@ -10,8 +10,7 @@ _MOST_DIGITS = 15
 _PLAIN_SEPARATORS = "'_"
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A number's end and value; `sure` tells whether a reader could take it for another one."""
 
     end: int

@@ -51,7 +51,7 @@ def _leader_end(tape: Tape, place: int) -> int:
     return end if end - place > len("...") or (end - place > 1 and leads) else place
 
 
-def sign_token(tape: Tape, place: int, char: str) -> int:  # noqa: PLR0911 - a table
+def sign_token(tape: Tape, place: int, char: str) -> int:
     """Add the sign at a place, and return where it ends."""
     if char == "." and (leader := _leader_end(tape, place)) > place:
         return leader
@@ -62,10 +62,11 @@ def sign_token(tape: Tape, place: int, char: str) -> int:  # noqa: PLR0911 - a t
         return place + 2
     if char in "\"'":
         return place + 1  # around '30s', and in l'1 %
-    around = tape.line[max(0, place - 1) : place] + tape.line[place + 1 : place + 2]
-    if char in ".!?":
-        ends = not around[1:].strip("\"')")
-        return tape.add(Kind.STOP if ends or around[1:].isspace() else Kind.SIGN, place, place + 1)
-    if char in "-–—" and around.isspace():  # noqa: RUF001 - itself
-        return tape.add(Kind.DASH, place, place + 1)
-    return tape.add(_SIGNS.get(char, Kind.SIGN), place, place + 1)
+    kind = _SIGNS.get(char, Kind.SIGN)
+    if char in ".!?-–—":  # noqa: RUF001 - itself
+        around = tape.line[max(0, place - 1) : place] + tape.line[place + 1 : place + 2]
+        if char not in ".!?":
+            kind = Kind.DASH if around.isspace() else kind
+        elif around[1:].isspace() or not around[1:].strip("\"')"):
+            kind = Kind.STOP
+    return tape.add(kind, place, place + 1)

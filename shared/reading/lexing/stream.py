@@ -1,6 +1,6 @@
 """Small questions about tokens in their order."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from shared.reading.lexing.tokens import Kind, Token
 
@@ -54,14 +54,30 @@ def rewritten(
 
     The rule is asked at every token that no run before it took and whose kind may begin a run.
     """
+
+    def runs() -> Iterator[tuple[int, Token, int]]:
+        taken = 0
+        for place, token in enumerate(tokens):
+            if token.kind in begins and place >= taken and (made := rule(tokens, place)):
+                yield place, *made
+                taken = made[1]
+
+    return spliced(tokens, runs())
+
+
+def spliced(tokens: Sequence[Token], runs: Iterable[tuple[int, Token, int]]) -> list[Token]:
+    """Return tokens, one in place of each run: where it begins, that token, the place after it.
+
+    Of runs that overlap the first one counts.
+    """
     result: list[Token] = []
     taken = 0
-    for place, token in enumerate(tokens):
-        if place < taken:
-            continue
-        made = rule(tokens, place) if token.kind in begins else None
-        read, taken = made or (token, place + 1)
-        result.append(read)
+    for place, made, end in runs:
+        if place >= taken:
+            result += tokens[taken:place]
+            result.append(made)
+            taken = end
+    result += tokens[taken:]
     return result
 
 

@@ -40,7 +40,7 @@ class Tape:
     def next_claim(self, start: int, end: int) -> int:
         """Return where the next stretch begins that another reader has read, or an end before."""
         place = bisect_left(self.claimed, start)
-        return min(end, *self.claimed[place : place + 1], end)
+        return min(end, self.claimed[place]) if place < len(self.claimed) else end
 
     @property
     def last(self) -> Kind:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from shared.reading.lexing.stream import kind_at, skip
 from shared.reading.lexing.tokens import LEVELS, Kind, Token, kind_set
@@ -9,6 +10,7 @@ from shared.reading.lexing.tokens import LEVELS, Kind, Token, kind_set
 VERBS = kind_set("up down hold jump warm_up ramp_label")
 RANKS = kind_set("first last then")
 _CUTS = kind_set("newline stop semicolon comma then pipe bullet open close criterion")
+_BEFORE_TIMES = _CUTS | LEVELS
 _STRONG_CUTS = kind_set("newline stop semicolon bullet then")
 _JOINTS = kind_set("and arrow dash but slash")
 _TO = kind_set("to until up_to arrow at from")
@@ -24,8 +26,7 @@ _SUBJECT = kind_set("determiner article thing size latency word adjective resour
 _MOST_SUBJECT = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """Tokens, and what stood before them: a sign, a conjunction, or the verb they begin with."""
 
     separator: Kind | None
@@ -105,7 +106,7 @@ def _is_of_ramp(tokens: Sequence[Token], place: int, *, both: bool) -> bool:
 def _has_time(tokens: Sequence[Token], place: int) -> bool:
     """Return whether another time follows, and no level before it: "and 10 minutes at the top"."""
     for token in tokens[place : place + _AHEAD]:
-        if token.kind in _CUTS | LEVELS:
+        if token.kind in _BEFORE_TIMES:
             return False
         if token.kind is Kind.TIME:
             return True
@@ -128,9 +129,10 @@ def without_questions(tokens: Sequence[Token]) -> list[Token]:
     """Return tokens in which what may happen is no verb of a load: "whether memory grows"."""
     plain = list(tokens)
     for place, token in enumerate(tokens):
-        verb = skip(tokens, place + 1, _SUBJECT, _MOST_SUBJECT) if token.kind is Kind.IF else 0
-        if verb > place + 1 and kind_at(tokens, verb) in VERBS:
-            plain[verb] = replace(tokens[verb], kind=Kind.WORD)
+        if token.kind is Kind.IF:
+            verb = skip(tokens, place + 1, _SUBJECT, _MOST_SUBJECT)
+            if verb > place + 1 and kind_at(tokens, verb) in VERBS:
+                plain[verb] = replace(tokens[verb], kind=Kind.WORD)
     return plain
 
 

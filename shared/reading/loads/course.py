@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from shared.domain.load import LoadStage
-from shared.reading.lexing.tokens import Kind, Mark, Token, kind_set
+from shared.reading.lexing.tokens import LEVELS, Kind, Mark, Token, kind_set
 from shared.reading.loads.frames import Frame
 from shared.reading.loads.inexact import ASIDE, DOUBTS, how_inexact
 from shared.reading.loads.ramps import aim_ramps, in_time, is_within
 from shared.reading.loads.said import SaidStages
 from shared.reading.loads.units import Scale
 
+_AMOUNTS = LEVELS | {Kind.TIME}
 _PAUSED = kind_set("test duration total")
 _CLOSE = 1e-6
 _HOLDS = kind_set("hold")
@@ -125,7 +126,7 @@ class _Drawing:
             else:
                 self._add(late.value, self.start)
                 self.used.append(late)
-        if any(each.kind in {Kind.USERS, Kind.RATE, Kind.TIME, Kind.LEVELS} for each in rest):
+        if any(each.kind in _AMOUNTS or each.kind is Kind.LEVELS for each in rest):
             self._fail("a clause says more than one thing")
 
     def _add(self, seconds: float | None, target: float) -> None:
@@ -327,7 +328,6 @@ def _tells(frame: Frame) -> bool:
 
 def is_aside(frame: Frame) -> bool:
     """Return whether a frame tells only of the past, of data, or of what is not wanted."""
-    kinds = {Kind.USERS, Kind.RATE, Kind.TIME}
     tokens = [*frame.levels, *([frame.time] if frame.time else [])]
-    tokens += [each for each in frame.extra if each.kind in kinds]
+    tokens += [each for each in frame.extra if each.kind in _AMOUNTS]
     return bool(tokens) and all(token.has(*ASIDE) for token in tokens)

@@ -29,6 +29,8 @@ _SUBJECT_LINKS = kind_set("word adjective of only new")
 _ACROSS = kind_set("in over span")
 _BEFORE_NOUN = kind_set("article determiner new adjective word hyphen")
 _TEST_NOUNS = kind_set("test scenario thing load spike_test")
+_EACH = kind_set("each every")
+_STAGES = kind_set("stage_label stage")
 _FAR = 4  # words, after which a preposition governs nothing any more
 
 
@@ -76,7 +78,9 @@ class Frame:
     @property
     def rank(self) -> Kind | None:
         """The rank of the time: for the first 2 minutes, the next one, the last."""
-        before = [token for token in self.tokens if self.time and token.end <= self.time.start]
+        if self.time is None:
+            return None
+        before = [token for token in self.tokens if token.end <= self.time.start]
         return next((token.kind for token in before[:-3:-1] if token.kind in RANKS), None)
 
     @property
@@ -115,7 +119,7 @@ class _Filler:
         """Return the frame with its slots filled."""
         tokens = self.frame.tokens
         self.frame.each = _has_each_subject(tokens)
-        self.frame.gradual = any(token.kind is Kind.GRADUALLY for token in tokens)
+        self.frame.gradual = Kind.GRADUALLY in self.frame.kinds()
         place = 0
         while place < len(tokens):
             place = self._take(tokens, place) + 1
@@ -168,7 +172,7 @@ class _Filler:
         frame, kind = self.frame, token.kind
         if kind is Kind.REMAINDER:
             frame.remainder = True
-        elif kind in {Kind.STAGE_LABEL, Kind.STAGE}:
+        elif kind in _STAGES:
             frame.labelled = True
         elif kind is Kind.LEVELS:
             frame.extra.append(token)
@@ -336,7 +340,7 @@ def _has_each_subject(tokens: Sequence[Token]) -> bool:
         whole |= token.kind is Kind.TOTAL
         if whole and token.kind is Kind.TIME:
             return False
-        if token.kind in {Kind.EACH, Kind.EVERY}:
+        if token.kind in _EACH:
             following = place + 1
             while kind_at(tokens, following) in _SUBJECT_LINKS and following - place < _FAR:
                 following += 1

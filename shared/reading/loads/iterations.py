@@ -32,10 +32,11 @@ class SaidIterations:
 
 def iterations_of(tokens: Sequence[Token], users: Said | None) -> SaidIterations | None:
     """Return the number of iterations that a text asks for."""
-    only = _is_only(tokens, users)
+    counted = [place for place, token in enumerate(tokens) if token.kind in _COUNTED]
+    only = bool(counted) and _is_only(tokens, users)
     found = [
-        (token, Per.VU if _is_of_each(tokens, place) else Per.TOTAL)
-        for place, token in enumerate(tokens)
+        (tokens[place], Per.VU if _is_of_each(tokens, place) else Per.TOTAL)
+        for place in counted
         if _counts(tokens, place, only_requests=only)
     ]
     if not found:
@@ -63,12 +64,7 @@ def _is_only(tokens: Sequence[Token], users: Said | None) -> bool:
 
 def _counts(tokens: Sequence[Token], place: int, *, only_requests: bool) -> bool:
     token = tokens[place]
-    if (
-        token.kind not in _COUNTED
-        or token.has(*ASIDE)
-        or token.value < 1
-        or not token.value.is_integer()
-    ):
+    if token.has(*ASIDE) or token.value < 1 or not token.value.is_integer():
         return False
     if token.kind is Kind.REQUESTS:
         return only_requests and (_is_of_each(tokens, place) or _is_total(tokens, place))

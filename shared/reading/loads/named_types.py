@@ -21,7 +21,9 @@ def named_type(tokens: Sequence[Token], text: str) -> LoadTestType | None:
 
 
 def _named(tokens: Sequence[Token], text: str) -> Iterator[LoadTestType]:
-    types, tests = _types(), words_of("en")["tests"]
+    types, tests, low = _types(), words_of("en")["tests"], text.lower()
+    if not any(test in low for test in tests):
+        return
     before = ""
     for token in tokens:
         words = text[token.start : token.end].lower().replace("-", " ")

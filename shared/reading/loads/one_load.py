@@ -35,6 +35,7 @@ _APART = kind_set("stop semicolon open close")
 _ENDS = kind_set("newline bullet stop")
 _ANEW = kind_set("run be now stop newline")
 _LAST = kind_set("stop newline") | {None}
+_TO_LEVEL = kind_set("arrow at colon")
 _NAMED_TEST = kind_set("word test again")
 _MANY_STEPS = 2
 
@@ -99,13 +100,9 @@ def _framed(tokens: Sequence[Token], *, verb_final: bool) -> _Text:
 
 def _pairs(tokens: Sequence[Token]) -> bool:
     """Return whether times lead to bare levels, as in k6 options: 2m -> 100, 5m @ 100, 1m -> 0."""
-    pairs = (
-        (tokens[place - 1].kind, token.kind, kind_at(tokens, place + 1))
-        for place, token in enumerate(tokens)
-        if place
-    )
-    led = {(Kind.TIME, link, Kind.NUMBER) for link in (Kind.ARROW, Kind.AT, Kind.COLON)}
-    return sum(pair in led for pair in pairs) > 1
+    links = (place for place, token in enumerate(tokens) if token.kind in _TO_LEVEL)
+    around = ((kind_at(tokens, place - 1), kind_at(tokens, place + 1)) for place in links)
+    return sum(pair == (Kind.TIME, Kind.NUMBER) for pair in around) > 1
 
 
 def _remarked(
@@ -123,6 +120,9 @@ def _remarked(
         for level in frame.levels
         if level.kind is Kind.NUMBER
     }
+
+    if not marks:
+        return tuple(tokens)
 
     def remarked(token: Token) -> Token:
         span = token.start, token.end
@@ -265,10 +265,12 @@ def _is_endless(frame: Frame) -> bool:
 
 def _apart(text: _Text, course: Course) -> str:
     """Return why the highest level of a course that could not be drawn may be one of several."""
+    if not course.doubt:
+        return ""
     levelled = [frame for frame in text.frames if frame.levels and not is_aside(frame)]
     apart = any(frame.separator in _ENDS for frame in levelled[1:])
     values = {level.value for frame in levelled for level in frame.levels}
-    return "several levels are told" if course.doubt and apart and len(values) > 1 else ""
+    return "several levels are told" if apart and len(values) > 1 else ""
 
 
 def _is_sequence(text: _Text) -> bool:

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from shared.domain.plan import Unit
-from shared.reading.lexing.tokens import Kind, Mark, Token
+from shared.reading.lexing.tokens import LEVELS, Kind, Mark, Token
 
 _SECONDS_OF = {Mark.PER_MINUTE: 60.0, Mark.PER_HOUR: 3600.0, Mark.DAILY: 86400.0}
+_COUNTED = LEVELS | {Kind.LEVELS}
 _DIGITS = 9
 
 
@@ -28,8 +29,9 @@ def scale_of(tokens: Iterable[Token]) -> Scale | None:
     levels = [
         item
         for token in tokens
+        if token.kind in _COUNTED
         for item in (token.parts if token.kind is Kind.LEVELS else (token,))
-        if item.kind in {Kind.USERS, Kind.RATE} and not item.has(Mark.BACKGROUND, Mark.OF_DATA)
+        if item.kind in LEVELS and not item.has(Mark.BACKGROUND, Mark.OF_DATA)
     ]
     kinds = {level.kind for level in levels if not level.has(Mark.DAILY)}
     kinds = kinds or {level.kind for level in levels}

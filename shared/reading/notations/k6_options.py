@@ -35,6 +35,8 @@ class K6Options:
 
 def k6_options(text: str) -> K6Options | None:
     """Return what objects in a text set as k6's options, None if they set none of them."""
+    if not any(name in text for name in _KNOWN):
+        return None
     spans = list(braces(text).items())
     executor = text.find("executor:")
     known = any(name in text[executor : executor + _MOST_EXECUTOR] for name in _EXECUTORS)

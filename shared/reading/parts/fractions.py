@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from shared.reading.lexing.stream import kind_at, skip
+from shared.reading.lexing.stream import kind_at, skip, spliced
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Mark, Token, kind_set
 from shared.reading.quantities.shares import traffic_share
 
@@ -34,20 +34,13 @@ def with_fractions(tokens: Sequence[Token]) -> list[Token]:
 
     Where they make none, those are that name a request.
     """
-    parts = {part.start: part for part in _whole(tokens, list(_parts(tokens)))}
-    result: list[Token] = []
-    place = 0
-    while place < len(tokens):
-        part = parts.get(place)
-        if part is None:
-            result.append(tokens[place])
-            place += 1
-            continue
-        start, end = tokens[place].start, tokens[part.end - 1].end
-        marks = frozenset({Mark.FROM_WORDS})
-        result.append(Token(Kind.TRAFFIC_SHARE, start, end, part.percent, marks))
-        place = part.end
-    return result
+    parts = _whole(tokens, list(_parts(tokens)))
+    return spliced(tokens, ((part.start, _share(tokens, part), part.end) for part in parts))
+
+
+def _share(tokens: Sequence[Token], part: _Part) -> Token:
+    start, end = tokens[part.start].start, tokens[part.end - 1].end
+    return Token(Kind.TRAFFIC_SHARE, start, end, part.percent, frozenset({Mark.FROM_WORDS}))
 
 
 def _parts(tokens: Sequence[Token]) -> Iterator[_Part]:
@@ -85,6 +78,8 @@ def _whole(tokens: Sequence[Token], parts: Sequence[_Part]) -> list[_Part]:
 def _names(tokens: Sequence[Token], place: int, kinds: frozenset[Kind]) -> bool:
     """Return whether something of some kinds stands in the clause that goes on at a place."""
     for token in tokens[place : place + _MOST_CLAUSE]:
-        if token.kind in _CLAUSE_ENDS | kinds:
-            return token.kind in kinds
+        if token.kind in kinds:
+            return True
+        if token.kind in _CLAUSE_ENDS:
+            return False
     return False

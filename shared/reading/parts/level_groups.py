@@ -16,6 +16,7 @@ _LEADS = APART | kind_set(
     "comma and semicolon but colon concurrent also plus article determiner word adjective with "
     "load run only thing user role action test"
 )
+_MAY_BE_LEVELS = LEVELS | {Kind.COUNT}
 _BEFORE_BARE = kind_set("comma and colon but semicolon plus")
 _NOT_BARE = kind_set("times percent_sign percent_word hyphen slash close dots to number") | {None}
 _ENDS_LAST = kind_set(
@@ -56,7 +57,11 @@ def loads_in(tokens: Sequence[Token], text: str) -> tuple[list[Load], list[Token
 
 def _levels(tokens: Sequence[Token]) -> list[int]:
     """Return the places of the levels of a text, with numbers that stand for users like them."""
-    found = [at for at, token in enumerate(tokens) if is_meant(token) or _are_doing(tokens, at)]
+    found = [
+        at
+        for at, token in enumerate(tokens)
+        if token.kind in _MAY_BE_LEVELS and (is_meant(token) or _are_doing(tokens, at))
+    ]
     if any(tokens[place].has(Mark.EACH, Mark.PACED, Mark.RANGE, Mark.STEP) for place in found):
         return []
     if any(tokens[place].kind is not Kind.RATE for place in found):

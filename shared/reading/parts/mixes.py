@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from shared.reading.lexing.stream import kind_at
+from shared.reading.lexing.stream import kind_at, spliced
 from shared.reading.lexing.tokens import Kind, Mark, Token, kind_set
 
 _EDGES = kind_set("comma stop newline slash semicolon bullet pipe and colon open dash close") | {
@@ -29,19 +29,14 @@ def with_mixes(tokens: Sequence[Token]) -> list[Token]:
     items = _whole(list(_named(tokens, Kind.SHARE))) or _whole_runs(tokens)
     if not items or not _is_of_traffic(tokens, items):
         return list(tokens)
-    starts = dict(items)
-    result: list[Token] = []
-    place = 0
-    while place < len(tokens):
-        share = starts.get(place)
-        if share is not None:
-            start, end, value = tokens[place].start, tokens[share].end, tokens[share].value
-            named = Token(Kind.TRAFFIC_SHARE, start, end, value, frozenset({Mark.LABELLED}))
-            result.append(named)
-        else:
-            result.append(tokens[place])
-        place = place + 1 if share is None else share + 1
-    return result
+    return spliced(
+        tokens, ((start, _share(tokens[start], tokens[at]), at + 1) for start, at in items)
+    )
+
+
+def _share(name: Token, share: Token) -> Token:
+    labelled = frozenset({Mark.LABELLED})
+    return Token(Kind.TRAFFIC_SHARE, name.start, share.end, share.value, labelled)
 
 
 def _is_of_traffic(tokens: Sequence[Token], items: Sequence[_Item]) -> bool:
@@ -69,9 +64,7 @@ def _whole_runs(tokens: Sequence[Token]) -> list[_Item]:
 
 
 def _named(tokens: Sequence[Token], kind: Kind) -> Iterator[tuple[_Item, float]]:
-    for place, token in enumerate(tokens):
-        if token.kind is not kind or token.marks:
-            continue
+    for place in [at for at, each in enumerate(tokens) if each.kind is kind and not each.marks]:
         after = place + 1 + (kind_at(tokens, place + 1) is Kind.CLOSE)
         joint = kind_at(tokens, place - 1) in _JOINTS
         start = place - joint
@@ -79,4 +72,4 @@ def _named(tokens: Sequence[Token], kind: Kind) -> Iterator[tuple[_Item, float]]
             start -= 1
         ends = kind_at(tokens, after) in _EDGES | _ADDRESSED
         if start < place - joint and ends and kind_at(tokens, start - 1) in _EDGES:
-            yield (start, place), token.value
+            yield (start, place), tokens[place].value

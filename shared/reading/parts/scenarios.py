@@ -24,6 +24,7 @@ _TESTED = LEVELS | kind_set(
 )
 _OF_TRAFFIC = kind_set("of determiner request user vu load be should to article")
 _IN_LINE = frozenset(Kind) - {Kind.NEWLINE}
+_COUNTS = kind_set("number vague")
 _ANOTHER = {(Kind.TEST, Kind.ALSO), (Kind.ALSO, Kind.TEST)}
 _DECORATION = "*_`\"' "
 _MOST_NAME, _MOST_OF, _SEVERAL = 40, 6, 2
@@ -144,14 +145,18 @@ def _name_between(tokens: Sequence[Token], block: Block, text: str) -> str:
 
 def _labels(tokens: Sequence[Token]) -> list[int]:
     """Return where numbered or named scenarios begin: Scenario 1:, scenario A "readers"."""
-    found = []
-    for place, token in enumerate(tokens):
-        named = token.kind is Kind.SCENARIO and kind_at(tokens, place + 1) in _NAMED
-        quoted = named and kind_at(tokens, place + 1) is Kind.DATA
-        led = named and kind_at(tokens, place + 2) in _COLONS
-        if token.kind is Kind.SCENARIO_LABEL or quoted or led:
-            found.append(place)
-    return found
+    return [
+        place
+        for place, token in enumerate(tokens)
+        if token.kind is Kind.SCENARIO_LABEL
+        or (token.kind is Kind.SCENARIO and _is_named(tokens, place))
+    ]
+
+
+def _is_named(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether a quotation, or a name and a colon, stand behind "scenario"."""
+    name = kind_at(tokens, place + 1)
+    return name is Kind.DATA or (name in _NAMED and kind_at(tokens, place + 2) in _COLONS)
 
 
 def _name(tokens: Sequence[Token], start: int, text: str, number: int) -> str:
@@ -168,7 +173,7 @@ def _name(tokens: Sequence[Token], start: int, text: str, number: int) -> str:
 def _why_several(tokens: Sequence[Token], starts: Sequence[int]) -> str:
     if len(starts) > 1:
         return "several scenarios are told"
-    if any(_counts_scenarios(tokens, place) for place in range(len(tokens))):
+    if any(_counts_scenarios(tokens, at) for at, t in enumerate(tokens) if t.kind in _COUNTS):
         return "several scenarios are told"
     for before, after in pairwise(tokens):
         if (before.kind, after.kind) in _ANOTHER:
@@ -178,8 +183,7 @@ def _why_several(tokens: Sequence[Token], starts: Sequence[int]) -> str:
 
 def _counts_scenarios(tokens: Sequence[Token], place: int) -> bool:
     number = tokens[place]
-    several = number.kind is Kind.VAGUE or (number.kind is Kind.NUMBER and number.value > 1)
-    if not several:
+    if number.kind is Kind.NUMBER and number.value <= 1:
         return False
     noun = skip(tokens, place + 1, _SOFT, 2)
     return kind_at(tokens, noun) in {Kind.SCENARIO, Kind.TEST}

@@ -44,6 +44,7 @@ _LEADS = kind_set("bullet sign")
 _HEADED = kind_set("user vu test load duration target run")
 _CUTS = kind_set("dash semicolon close")
 _ENDS_HEADING = kind_set("colon newline dash")
+_AFTER_HEADING, _BLANK = _ENDS_HEADING | _LEADS, _LEADS | {Kind.NEWLINE}
 _COMPARES = kind_set("under at_least more more_sign")
 _LIMITS = kind_set("less less_sign under at_most")
 _MOST_LINE = 200  # characters
@@ -122,14 +123,14 @@ class _Sections:
 
     def _turn(self, line: Sequence[Token]) -> bool:
         """Begin or end a section, and return whether the line alone is one."""
-        content = [token for token in line if token.kind not in _LEADS | {Kind.NEWLINE}]
+        content = [token for token in line if token.kind not in _BLANK]
         if not content:
             self.within = self.within and not self.begun
             return False
         heading = self._heading(line)
         told = heading in self.headings if heading is not None else False
         after = line[_heading_end(line) :]
-        alone = all(token.kind in _ENDS_HEADING | _LEADS for token in after)
+        alone = all(token.kind in _AFTER_HEADING for token in after)
         if heading is not None and (told or alone):
             self.within, self.begun = told and alone, False
             return told and not alone

@@ -65,23 +65,20 @@ def _is_expected(tokens: Sequence[Token], place: int) -> bool:
 
 
 def sentences(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
-    """Yield the sentences, each with what ends it."""
-    start = 0
-    for place, token in enumerate(tokens):
-        if token.kind in _ENDS:
-            yield tokens[start : place + 1]
-            start = place + 1
-    if start < len(tokens):
-        yield tokens[start:]
+    """Return the sentences, each with what ends it."""
+    return _cut(tokens, _ENDS)
 
 
 def lines(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
-    """Yield the lines, each with the break that ends it."""
+    """Return the lines, each with the break that ends it."""
+    return _cut(tokens, {Kind.NEWLINE})
+
+
+def _cut(tokens: Sequence[Token], ends: Collection[Kind]) -> Iterator[Sequence[Token]]:
     start = 0
-    for place, token in enumerate(tokens):
-        if token.kind is Kind.NEWLINE:
-            yield tokens[start : place + 1]
-            start = place + 1
+    for end in [place for place, token in enumerate(tokens, start=1) if token.kind in ends]:
+        yield tokens[start:end]
+        start = end
     if start < len(tokens):
         yield tokens[start:]
 

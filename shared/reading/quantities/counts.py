@@ -37,6 +37,8 @@ _TO_CLOCK = kind_set("to and hyphen until dash")
 _AFTER_STATUS = _ENDS | kind_set("after or if")
 _STATUS_LISTS = kind_set("comma then or and slash")
 _LASTING = kind_set("for over span last")
+_REQUESTS, _TO_LAST = kind_set("request action"), _TO_CLOCK | {Kind.OF}
+_OF_THEM_ENDS = _ENDS | kind_set("to in")
 _STATUSES = frozenset(range(100, 600))
 
 
@@ -83,8 +85,7 @@ def time_of_day_at(tokens: Sequence[Token], start: int) -> Made:
 def _some_of_them(tokens: Sequence[Token], start: int) -> Made:
     """Return the two of "add 2 of them"."""
     kinds = kind_at(tokens, start + 1), kind_at(tokens, start + 2)
-    ends = kind_at(tokens, start + 3) in _ENDS | {Kind.TO, Kind.IN}
-    if kinds != (Kind.OF, Kind.DETERMINER) or not ends:
+    if kinds != (Kind.OF, Kind.DETERMINER) or kind_at(tokens, start + 3) not in _OF_THEM_ENDS:
         return None
     return joined(Kind.COUNT, tokens[start : start + 3]), start + 3
 
@@ -183,16 +184,13 @@ def label_at(tokens: Sequence[Token], start: int) -> Made:
 def counted_at(tokens: Sequence[Token], start: int) -> Made:
     """Return what is counted but is no load: 3 products, 5 MB, 20 EUR, 2 weeks."""
     place = after_plus(tokens, start)
-    if (
-        kind_at(tokens, place) in _TO_CLOCK | {Kind.OF}
-        and kind_at(tokens, place + 1) is Kind.NUMBER
-    ):
+    if kind_at(tokens, place) in _TO_LAST and kind_at(tokens, place + 1) is Kind.NUMBER:
         last = skip(tokens, place + 2, SOFT, _MOST_SOFT)
         if kind_at(tokens, last) in _COUNTED_THINGS - {Kind.STAGE}:
             return joined(Kind.COUNT, tokens[start : last + 1], tokens[start].value), last + 1
     head = skip(tokens, place, SOFT, _MOST_SOFT)
     kind = kind_at(tokens, head)
-    if kind in {Kind.REQUEST, Kind.ACTION}:
+    if kind in _REQUESTS:
         requests = joined(Kind.REQUESTS, tokens[start : head + 1], tokens[start].value)
         return requests, head + 1
     after = kind_at(tokens, head + 1)
@@ -215,7 +213,7 @@ def counted_at(tokens: Sequence[Token], start: int) -> Made:
 
 def _bare_status(tokens: Sequence[Token], start: int) -> Made:
     """Return the status of "expect a clean 429 after that, not a 500"."""
-    if Kind.ARTICLE not in {kind_at(tokens, start - 1), kind_at(tokens, start - 2)}:
+    if Kind.ARTICLE not in (kind_at(tokens, start - 1), kind_at(tokens, start - 2)):
         return None
     ends = kind_at(tokens, start + 1) in _AFTER_STATUS
     status = ends and tokens[start].value in _STATUSES

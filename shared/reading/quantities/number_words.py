@@ -11,6 +11,7 @@ _SCALES = kind_set("scale round")
 _COUNTING = kind_set("numeral scale round")
 _BEGINS = _COUNTING | kind_set("article number open twice fraction")
 _PER = kind_set("per article")
+_BEFORE_SCALE = kind_set("article number")
 _LARGE_SCALE = 1000
 _TENS = 20
 _SMALL = 10
@@ -70,7 +71,7 @@ def with_numbers(tokens: Sequence[Token]) -> list[Token]:
 
 def _number(tokens: Sequence[Token], start: int) -> Made:
     first, second = kind_at(tokens, start), kind_at(tokens, start + 1)
-    if first not in _COUNTING and not (first in {Kind.ARTICLE, Kind.NUMBER} and second in _SCALES):
+    if first not in _COUNTING and not (first in _BEFORE_SCALE and second in _SCALES):
         return None
     number = _Sum()
     place = end = start + (first is Kind.ARTICLE)

@@ -6,19 +6,22 @@ from shared.reading.lexing.stream import Made, joined, kind_at, skip
 from shared.reading.lexing.tokens import PEOPLE, Kind, Mark, Token, kind_set
 
 SOFT = kind_set("word method verb adjective concurrent determiner of only article new hyphen vague")
+_TO_PEOPLE = SOFT | kind_set("total maximum")
+_TO_ITERATIONS = SOFT - {Kind.CONCURRENT}
 _MOST_SOFT = 4
+_PLUS = kind_set("plus more_post")
 _RANGE_SIGNS = kind_set("hyphen tilde dots or dash")
 _EACH = kind_set("each every per for by")
 _RATED = kind_set("each every per by")
 _DONE = kind_set("request action iteration")
 _TELLS = kind_set("should have be")
 _ASKED, _NEAR = kind_set("request action"), 12  # tokens
+_COUNTED = PEOPLE | _ASKED | kind_set("existing session role")
 
 
 def after_plus(tokens: Sequence[Token], start: int) -> int:
     """Return the place after the plus of 100+."""
-    plus = kind_at(tokens, start + 1) in {Kind.PLUS, Kind.MORE_POST}
-    return start + 2 if plus else start + 1
+    return start + 2 if kind_at(tokens, start + 1) in _PLUS else start + 1
 
 
 def people_at(tokens: Sequence[Token], start: int) -> Made:
@@ -33,25 +36,36 @@ def people_at(tokens: Sequence[Token], start: int) -> Made:
     ):
         value, place = tokens[place + 1].value, place + 2
         marks.add(Mark.RANGE)
-    head = skip(tokens, place, SOFT | {Kind.TOTAL, Kind.MAXIMUM}, _MOST_SOFT)
+    head = skip(tokens, place, _TO_PEOPLE, _MOST_SOFT)
     between = {token.kind for token in tokens[place:head]}
     head += kind_at(tokens, head) is Kind.THING and kind_at(tokens, head + 1) in PEOPLE
+    if kind_at(tokens, head) not in _COUNTED and Kind.CONCURRENT not in between:
+        return None
     marks |= _meant(between)
-    kind = kind_at(tokens, head)
     if Mark.SMALL in marks and value == 1 and kind_at(tokens, head + 1) in _TELLS:
         marks.add(Mark.OF_DATA)  # "one user can have several sessions"
+    return _counted(tokens, start, (place, head), value, marks)
+
+
+def _counted(
+    tokens: Sequence[Token], start: int, between: tuple[int, int], value: float, marks: set[Mark]
+) -> Made:
+    """Return what a noun, behind the words between two places, says that the number counts."""
+    place, head = between
+    kind = kind_at(tokens, head)
+    concurrent = any(token.kind is Kind.CONCURRENT for token in tokens[place:head])
     if kind in PEOPLE:
-        return _crowd(tokens, start, head, value, marks, strong=Kind.CONCURRENT in between)
+        return _crowd(tokens, start, head, value, marks, strong=concurrent)
     if kind is Kind.EXISTING:
         return joined(Kind.COUNT, tokens[start : skip(tokens, head + 1, SOFT | PEOPLE, 2)]), skip(
             tokens, head + 1, SOFT | PEOPLE, 2
         )
     if kind in {Kind.SESSION, Kind.ROLE}:
         marks.add(Mark.ROLE if kind is Kind.ROLE else Mark.VAGUE)
-        if Kind.CONCURRENT in between:
+        if concurrent:
             marks -= {Mark.VAGUE, Mark.ROLE}
         return _users(tokens, start, head + 1, value, marks)
-    if Kind.CONCURRENT in between:
+    if concurrent:
         return _concurrent(tokens, start, (place, head), value, marks)
     if kind in _ASKED and kind_at(tokens, head + 1) is Kind.CONCURRENT:
         near = {token.kind for token in tokens[max(0, start - _NEAR) : head + _NEAR]}
@@ -110,7 +124,7 @@ def _runs_of_each(tokens: Sequence[Token], start: int) -> bool:
 
 def iterations_at(tokens: Sequence[Token], start: int) -> Made:
     """Return 20 iterations, 10 iterations per user, 5 times, 3x."""
-    head = skip(tokens, start + 1, SOFT - {Kind.CONCURRENT}, 3)
+    head = skip(tokens, start + 1, _TO_ITERATIONS, 3)
     kind = kind_at(tokens, head)
     if kind is Kind.TIMES and head == start + 1:
         after = kind_at(tokens, head + 1)

@@ -8,6 +8,9 @@ from shared.reading.lexing.tokens import Kind, Mark, Token, kind_set
 
 _RATIO = kind_set("in of per over from")
 _ANSWERED, _TO_FAIL = kind_set("request latency"), kind_set("should be in to")
+_OF_REQUESTS, _EACH = kind_set("error request"), kind_set("every each")
+_TO_MORE = kind_set("hyphen to")
+_PERCENT, _PERCENTILE = kind_set("percent_sign percent_word"), kind_set("percentile_word")
 _ENDS = kind_set("stop comma newline semicolon and or close") | {None}
 _LIMITS = frozenset[Kind | None](kind_set("in less under at_most should be respond"))
 _WHOLE = 100
@@ -24,11 +27,11 @@ def share_at(tokens: Sequence[Token], start: int) -> Made:
     if ratio := one_in_at(tokens, start):
         return ratio
     high = start
-    ranged = kind_at(tokens, start + 1) in {Kind.HYPHEN, Kind.TO}
+    ranged = kind_at(tokens, start + 1) in _TO_MORE
     if ranged and kind_at(tokens, start + 2) is Kind.NUMBER:
         high = start + 2
-    end = skip(tokens, high + 1, {Kind.PERCENT_SIGN, Kind.PERCENT_WORD}, 1)
-    word = skip(tokens, end, {Kind.PERCENTILE_WORD}, 1)
+    end = skip(tokens, high + 1, _PERCENT, 1)
+    word = skip(tokens, end, _PERCENTILE, 1)
     if word > end and high == start:
         return _as_percentile(tokens, start, word)
     if end == high + 1:
@@ -41,9 +44,11 @@ def share_at(tokens: Sequence[Token], start: int) -> Made:
 
 def one_in_at(tokens: Sequence[Token], start: int) -> Made:
     """Return the share of 1 in 1000 requests, 9 de cada 10, eine von 100, 1 failing call in 200."""
-    named = skip(tokens, start + 1, {Kind.ERROR, Kind.REQUEST}, 2)
-    whole = skip(tokens, named + 1, {Kind.EVERY, Kind.EACH}, 1)
-    if kind_at(tokens, named) not in _RATIO or kind_at(tokens, whole) is not Kind.NUMBER:
+    named = skip(tokens, start + 1, _OF_REQUESTS, 2)
+    if kind_at(tokens, named) not in _RATIO:
+        return None
+    whole = skip(tokens, named + 1, _EACH, 1)
+    if kind_at(tokens, whole) is not Kind.NUMBER:
         return None
     part = tokens[start].value if tokens[start].kind is Kind.NUMBER else 1.0
     failed = [token for token in tokens[start + 1 : named] if token.kind is Kind.ERROR]
@@ -85,7 +90,7 @@ def _as_percentile(tokens: Sequence[Token], place: int, end: int) -> Made:
 
 def ordinal_percentile_at(tokens: Sequence[Token], start: int) -> Made:
     """Return 95th percentile, 99th %, and the 99th of "99th below 60 ms"."""
-    end = skip(tokens, start + 1, {Kind.PERCENT_SIGN, Kind.PERCENT_WORD, Kind.HYPHEN}, 1)
+    end = skip(tokens, start + 1, _PERCENT | {Kind.HYPHEN}, 1)
     if kind_at(tokens, end) is Kind.PERCENTILE_WORD:
         return _as_percentile(tokens, start, end + 1)
     if _is_listed(tokens, start):

@@ -10,6 +10,8 @@ _MOST_SOFT = 4
 _OF_REQUESTS = kind_set("request rps rpm verb")
 _DONE = kind_set("request action iteration run check thing times")
 _AFTER_HEAD = kind_set("arrive start request iteration word")
+_PLUS, _RATIO = kind_set("plus more_post"), kind_set("per slash")
+_OF_NOUN = kind_set("article each every in")
 _PER = kind_set("per slash each every article in")
 _RANGE_SIGNS = kind_set("hyphen tilde dots or dash")
 _TELLS = kind_set("colon equals of be pipe")
@@ -21,7 +23,7 @@ _PER_MARKS = {Kind.MINUTE: Mark.PER_MINUTE, Kind.HOUR: Mark.PER_HOUR, Kind.DAY: 
 def rate_at(tokens: Sequence[Token], start: int) -> Made:
     """Return the rate whose number stands at a place, and the place after it."""
     place, marks, value = start + 1, set(tokens[start].marks), tokens[start].value
-    if kind_at(tokens, place) in {Kind.PLUS, Kind.MORE_POST}:
+    if kind_at(tokens, place) in _PLUS:
         place += 1
         marks.add(Mark.BOUND)
     elif kind_at(tokens, place) in _RANGE_SIGNS and kind_at(tokens, place + 1) is Kind.NUMBER:
@@ -65,11 +67,11 @@ def _bare(
 ) -> Made:
     """Return 50/s, 75 POSTs a second, 30 reservations per minute: the noun may be unknown."""
     place, head = between
-    if head > place and kind_at(tokens, head) in {Kind.ARTICLE, Kind.EACH, Kind.EVERY, Kind.IN}:
+    if head > place and kind_at(tokens, head) in _OF_NOUN:
         named = any(token.kind is Kind.VERB for token in tokens[place:head])
         if not named:
             return None
-    if head == place and kind_at(tokens, head) not in {Kind.PER, Kind.SLASH}:
+    if head == place and kind_at(tokens, head) not in _RATIO:
         return None
     return _per(tokens, start, head - 1, value, _counted(tokens, place, head - 1, marks))
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from shared.reading.lexing.stream import UNIT_SECONDS, Made, joined, kind_at, skip
+from shared.reading.lexing.tape import UNITS
 from shared.reading.lexing.tokens import PEOPLE, Kind, Mark, Token, kind_set
 
 _RANGE_SIGNS = kind_set("hyphen tilde dots dash to or until")  # in German "until" is "to"
@@ -10,12 +11,15 @@ _SIGNS = kind_set("colon equals pipe")
 _OWN = kind_set("think warm_up up ramp_label hold down timeout expire between each every stage")
 _LEADS_TO_OWN = kind_set("of to article determiner")
 _LINKS = kind_set("and comma")
+_TO_HALF = kind_set("and article")
+_TO_UNIT = kind_set("hyphen only")
 _DIGITS = 9  # decimals that rounding keeps
 _MOST_PARTS = 4  # of an hour, that people name by a quotient
 _RANKS = kind_set("first last then")
 _BEFORE_RANK = kind_set("determiner colon comma stop semicolon newline bullet") | {None}
 _CLAUSE_ENDS = kind_set("stop newline comma semicolon close then and") | {None}
 _MOST_BACK = 40  # tokens
+_MOST_TO_UNIT = 6  # tokens: 1 1/2 of an hour
 _SIXTY = 60
 _BEHIND = {Kind.HOUR: _CLAUSE_ENDS | kind_set("with on at by"), Kind.MINUTE: _CLAUSE_ENDS}
 _NOT_ONE = kind_set("request user iteration times once per")
@@ -24,6 +28,8 @@ _NOT_ONE = kind_set("request user iteration times once per")
 def time_at(tokens: Sequence[Token], start: int) -> Made:  # noqa: PLR0911 - a table
     """Return the length of time that begins at a place, and the place after it."""
     match tokens[start].kind:
+        case Kind.NUMBER if not _leads_to_unit(tokens, start):
+            return _of_unit_before(tokens, start)
         case Kind.NUMBER:
             return (
                 _range(tokens, start)
@@ -53,6 +59,12 @@ def time_at(tokens: Sequence[Token], start: int) -> Made:  # noqa: PLR0911 - a t
             return None
 
 
+def _leads_to_unit(tokens: Sequence[Token], start: int) -> bool:
+    """Return whether a unit stands near enough behind a number to be its own."""
+    near = tokens[start + 1 : start + 1 + _MOST_TO_UNIT]
+    return not UNITS.isdisjoint([token.kind for token in near])
+
+
 def _unit(tokens: Sequence[Token], place: int) -> float | None:
     kind = kind_at(tokens, place)
     return UNIT_SECONDS.get(kind) if kind else None
@@ -68,7 +80,7 @@ def _time(
 
 def _compound(tokens: Sequence[Token], start: int) -> Made:
     """Return 2m, 1h30, 2 minutes and 30 seconds, 10-minute."""
-    place = skip(tokens, start + 1, {Kind.HYPHEN, Kind.ONLY}, 1)
+    place = skip(tokens, start + 1, _TO_UNIT, 1)
     unit = _unit(tokens, place)
     if unit is None:
         return None
@@ -138,13 +150,13 @@ def _ranged(tokens: Sequence[Token], start: int, end: int, low: float, high: flo
 
 def _with_fraction(tokens: Sequence[Token], start: int) -> Made:
     """Return two and a half minutes, 1 1/2 hours."""
-    place = skip(tokens, start + 1, {Kind.AND, Kind.ARTICLE}, 2)
+    place = skip(tokens, start + 1, _TO_HALF, 2)
     unit = _unit(tokens, place + 1)
     if kind_at(tokens, place) is Kind.FRACTION and unit is not None:
         seconds = (tokens[start].value + tokens[place].value) * unit
         return _time(tokens, start, place + 2, seconds)
     unit = _unit(tokens, start + 1)
-    place = skip(tokens, start + 2, {Kind.AND, Kind.ARTICLE}, 2)
+    place = skip(tokens, start + 2, _TO_HALF, 2)
     if unit is None or kind_at(tokens, place) is not Kind.FRACTION:
         return None
     if place == start + 2 and tokens[place].start > tokens[start + 1].end:
@@ -199,7 +211,7 @@ def _of_unit_before(tokens: Sequence[Token], start: int) -> Made:
 
 
 def _unit_and_half(tokens: Sequence[Token], start: int) -> Made:
-    place = skip(tokens, start + 1, {Kind.AND, Kind.ARTICLE}, 2)
+    place = skip(tokens, start + 1, _TO_HALF, 2)
     unit = _unit(tokens, start)
     if unit is None or kind_at(tokens, place) is not Kind.FRACTION:
         return None
@@ -245,7 +257,7 @@ def _one(tokens: Sequence[Token], start: int) -> Made:
     lasting = kind_at(tokens, start - 2) is Kind.DURATION  # for a duration of an hour
     unknown = kind_at(tokens, start - 1) in {Kind.WORD, Kind.OF} and not lasting
     marks = (Mark.COMPUTED, Mark.AMBIGUOUS) if unknown else (Mark.COMPUTED,)
-    half = skip(tokens, place + 1, {Kind.AND, Kind.ARTICLE}, 2)
+    half = skip(tokens, place + 1, _TO_HALF, 2)
     if kind_at(tokens, half) is Kind.FRACTION:
         return _time(tokens, start, half + 1, (1 + tokens[half].value) * unit, Mark.COMPUTED)
     return _time(tokens, start, place + 1, unit, *marks)

@@ -53,9 +53,10 @@ def action_before(tokens: Sequence[Token], lead: int, end: int, text: str) -> st
     last = len(words)
     while last and (words[last - 1] in _set("little") or words[last - 1].upper() in METHODS):
         last -= 1
-    orders = [place for place, word in enumerate(words) if word in _set("orders")]
+    speaks, starts = _set("orders"), _starts()
+    orders = [place for place, word in enumerate(words) if word in speaks]
     begins = range(orders[-1] + 1 if orders else 0, len(words))
-    found = [place for place in begins if _begun(words[place:])]
+    found = [place for place in begins if words[place] in starts and _begun(words[place:])]
     if not found:
         return ""
     things = (words[place:last] for place in found)

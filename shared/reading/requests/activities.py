@@ -65,24 +65,34 @@ def _set(name: str) -> frozenset[str]:
 
 def activities_in(tokens: Sequence[Token], text: str, steps: Sequence[Step]) -> tuple[str, ...]:
     """Return what users do in a text that no path of its steps serves, each kind once."""
-    line, found, known = folded(text), dict[int, str](), _by_first_word()
-    plain = letters_in(line, kept="-")
-    code = (line[each.start : each.end] for each in tokens if each.kind is Kind.DATA)
-    paths = [*(each.url.lower() for each in steps if has_path(each.url)), *filter(has_path, code)]
-    for place, token in enumerate(tokens):
-        first = plain[token.start : token.start + _MOST_WORD].partition(" ")[0]
-        if token.kind in _NO_WORDS or first not in known:
+    line, found = folded(text), dict[int, str]()
+    begun = list(_begun_in(tokens, line))
+    paths = _paths(tokens, line, steps) if begun else []
+    for place, number, end in begun:
+        activity = _activities()[number]
+        if number in found or any(each in path for each in activity.served for path in paths):
             continue
-        for number, end in _begun(line, token.start, known[first]):
-            activity = _activities()[number]
-            if number in found or any(each in path for each in activity.served for path in paths):
-                continue
-            near = islice(tokens, place, place + _MOST_CLAUSE)
-            clause = list(takewhile(lambda each: each.kind not in _ENDS, near))
-            said = _end(activity, [each for each in clause if each.start >= end], line, end)
-            if said and not _is_addressed(activity, clause, text):
-                found[number] = " ".join(line[token.start : said].split())
+        near = islice(tokens, place, place + _MOST_CLAUSE)
+        clause = list(takewhile(lambda each: each.kind not in _ENDS, near))
+        said = _end(activity, [each for each in clause if each.start >= end], line, end)
+        if said and not _is_addressed(activity, clause, text):
+            found[number] = " ".join(line[tokens[place].start : said].split())
     return tuple(found.values())[:_MOST]
+
+
+def _paths(tokens: Sequence[Token], line: str, steps: Sequence[Step]) -> list[str]:
+    code = (line[each.start : each.end] for each in tokens if each.kind is Kind.DATA)
+    return [*(each.url.lower() for each in steps if has_path(each.url)), *filter(has_path, code)]
+
+
+def _begun_in(tokens: Sequence[Token], line: str) -> Iterator[tuple[int, int, int]]:
+    """Yield where the words for activities stand, with the number of each and their end."""
+    plain, known = letters_in(line, kept="-"), _by_first_word()
+    for place, token in enumerate(tokens):
+        if token.kind not in _NO_WORDS:
+            first = plain[token.start : token.start + _MOST_WORD].partition(" ")[0]
+            for number, end in _begun(line, token.start, known.get(first, ())):
+                yield place, number, end
 
 
 def _begun(line: str, start: int, known: Sequence[tuple[str, int]]) -> Iterator[tuple[int, int]]:

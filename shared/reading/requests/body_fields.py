@@ -134,7 +134,8 @@ def _are_elsewhere(clause: Sequence[Token], words: Sequence[str]) -> bool:
 
 def _clause(tokens: Sequence[Token], place: int, text: str) -> Iterator[Token]:
     """Yield the tokens behind an address that may be about its request."""
-    for token in tokens[place + 1 :]:
+    for at in range(place + 1, len(tokens)):
+        token = tokens[at]
         path = token.kind in ADDRESSES and has_path(text[token.start : token.end])
         if path or token.kind in _ENDS:
             return

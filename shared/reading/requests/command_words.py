@@ -1,7 +1,7 @@
 """Cuts a command out of a text word by word, up to where prose goes on."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from shared.sources.curl import value_follows
 
@@ -15,8 +15,7 @@ _REDIRECTS = (">", "<", "1>", "2>", "&>")
 _LONGEST = 8_000
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word as it stands there, with its quotation marks."""
 
     text: str
@@ -44,8 +43,9 @@ def words_from(text: str, start: int, *, closing: str) -> Iterator[Word]:
                 return
             addressed = ends = True
         trimmed = word.text.rstrip(_TRAILING)
-        ends = ends or trimmed[-1:] in _CLOSED or not _goes_on(text, word.end, closing)
-        ends = ends and trimmed not in {"", word.text}
+        ends = trimmed not in {"", word.text} and (
+            ends or trimmed[-1:] in _CLOSED or not _goes_on(text, word.end, closing)
+        )
         word = Word(trimmed, word.start, word.start + len(trimmed)) if ends else word
         valued = not valued and value_follows(word.text)
         yield word

@@ -1,8 +1,10 @@
 """Finds curl commands in a text: each is one or more requests, told in full."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
 from shared.domain.plan import Span, Step
 from shared.reading.lexing.characters import is_letter
@@ -89,29 +91,19 @@ def with_commands(tokens: Sequence[Token], commands: Commands) -> list[Token]:
     """Return the tokens of a text in which a command is an address, with what is read around it."""
     kept = list(tokens)
     for each in commands.found:
+        start, end = each.span
+        first = bisect_right(kept, start, key=attrgetter("end"))
+        last = bisect_left(kept, end, key=attrgetter("start"))
+        cut = [token for token in kept[first:last] if token.kind in _CUT]
         inside = [
-            Token(Kind.CLAIMED, each.span.start, each.address.start),
+            *(Token(token.kind, token.start, start) for token in cut),
+            Token(Kind.CLAIMED, start, each.address.start),
             Token(Kind.URL, *each.address),
-            Token(Kind.CLAIMED, each.address.end, each.span.end),
+            Token(Kind.CLAIMED, each.address.end, end),
+            *(Token(token.kind, end, token.end) for token in cut),
         ]
-        before = [part for token in kept if (part := _before(token, each.span.start))]
-        after = [part for token in kept if (part := _after(token, each.span.end))]
-        kept = [*before, *(token for token in inside if token.end > token.start), *after]
+        kept[first:last] = [token for token in inside if token.end > token.start]
     return kept
-
-
-def _before(token: Token, start: int) -> Token | None:
-    if token.end <= start:
-        return token
-    cut = token.start < start and token.kind in _CUT
-    return Token(token.kind, token.start, start) if cut else None
-
-
-def _after(token: Token, end: int) -> Token | None:
-    if token.start >= end:
-        return token
-    cut = token.end > end and token.kind in _CUT
-    return Token(token.kind, end, token.end) if cut else None
 
 
 def _begin(text: str, place: int) -> int | None:

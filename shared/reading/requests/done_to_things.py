@@ -1,9 +1,11 @@
 """Finds lists of what is done to the things of one address: create, read, update and delete."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from shared.domain.plan import Step
 from shared.reading.lexing.data_spans import has_path
@@ -18,6 +20,7 @@ _TO_ADDRESS = _BETWEEN | kind_set("on at in to of for from with by open colon re
 _FROM_ADDRESS = _BETWEEN | kind_set("open close colon dash hyphen for with have")
 _LISTS = kind_set("comma and or also article determiner")
 _ENDS = kind_set("stop newline bullet")
+_TURNS = _ENDS | {Kind.BUT, None}
 _DOERS = PEOPLE | {Kind.CONCURRENT}
 _DENIALS = kind_set("not except")
 _JOINTS = kind_set("comma and or slash")
@@ -31,8 +34,7 @@ _METHODS = (*_ALL, _LIST)
 _OPENINGS = ("{", ":", "<", "[", "$")
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     """What is done, by its method (LIST for a GET of all things), and the word that says it.
 
     `doubt` tells why it may not be done.
@@ -77,7 +79,7 @@ def operations_in(tokens: Sequence[Token], text: str) -> dict[int, tuple[Operati
         if not _words("not_done").isdisjoint(words):
             continue
         doubt = _BY_WHOM if _is_turned(tokens, first, denials) else ""
-        operations = tuple(replace(each, doubt=doubt) for each in listed)
+        operations = tuple(each._replace(doubt=doubt) for each in listed)
         place = _address_of(tokens, first, last, addresses, sentence)
         if place is not None and kind_at(tokens, place - 1) is not Kind.VERB:
             for each in _listed(tokens, place, addresses):
@@ -118,7 +120,7 @@ def _is_turned(tokens: Sequence[Token], first: int, others: Collection[int]) -> 
     `others` are the places of what denies something else.
     """
     place = first - 1
-    while place > first - _MOST_AROUND and kind_at(tokens, place) not in _ENDS | {Kind.BUT, None}:
+    while place > first - _MOST_AROUND and kind_at(tokens, place) not in _TURNS:
         kind = tokens[place].kind
         only = kind is Kind.ONLY and place < first - 1
         if (kind in _DENIALS and place not in others) or only:
@@ -130,12 +132,11 @@ def _is_turned(tokens: Sequence[Token], first: int, others: Collection[int]) -> 
 def _listed(tokens: Sequence[Token], place: int, addresses: Sequence[int]) -> Iterator[int]:
     """Yield the address at a place and those that are listed behind it: on /a, /b and /c."""
     yield place
-    for following in addresses:
-        if following > place:
-            if any(token.kind not in _LISTS for token in tokens[place + 1 : following]):
-                return
-            yield following
-            place = following
+    for following in addresses[bisect_right(addresses, place) :]:
+        if any(token.kind not in _LISTS for token in tokens[place + 1 : following]):
+            return
+        yield following
+        place = following
 
 
 def with_operations(
@@ -229,12 +230,11 @@ def _address_of(
 
     That stands in its sentence, or users do it.
     """
-    after = next((place for place in addresses if place > last), None)
-    if after is not None and _leads(tokens[last + 1 : after], _TO_ADDRESS):
-        return after
-    before = next((place for place in reversed(addresses) if place < first), None)
-    if before is not None and _leads(tokens[before + 1 : first], _FROM_ADDRESS):
-        return before
+    after, before = bisect_right(addresses, last), bisect_left(addresses, first) - 1
+    if after < len(addresses) and _leads(tokens[last + 1 : addresses[after]], _TO_ADDRESS):
+        return addresses[after]
+    if before >= 0 and _leads(tokens[addresses[before] + 1 : first], _FROM_ADDRESS):
+        return addresses[before]
     kinds = {token.kind for token in sentence}
     alone = len(addresses) == 1 and not kinds.isdisjoint(ADDRESSES | _DOERS)
     return addresses[0] if alone else None

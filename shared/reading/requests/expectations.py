@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain, islice
 
 from shared.domain.plan import Scenario
 from shared.reading.lexing.lexicon import words_of
@@ -44,8 +45,7 @@ def _words(name: str) -> frozenset[str]:
 
 def expected_in(tokens: Sequence[Token], text: str) -> tuple[Expected, ...]:
     """Return what a text surely wants of answers, in its order."""
-    found = [*_statuses(tokens, text), *_texts(tokens, text)]
-    return tuple(found[:_MOST])
+    return tuple(islice(chain(_statuses(tokens, text), _texts(tokens, text)), _MOST))
 
 
 def expecting(
@@ -81,17 +81,16 @@ def expecting(
 
 
 def _statuses(tokens: Sequence[Token], text: str) -> Iterator[Expected]:
-    place = 0
-    while place < len(tokens):
-        end = place + 1
-        if _is_code(tokens, place, text) and _is_led(text, tokens[place].start):
+    end = 0
+    for place in [at for at, each in enumerate(tokens) if each.kind is Kind.NUMBER]:
+        code = place >= end and _is_code(tokens, place, text)
+        if code and _is_led(text, tokens[place].start):
             end = _codes_end(tokens, place, text)
             used = tuple(each for each in tokens[place:end] if each.kind is Kind.NUMBER)
             codes = tuple(int(each.value) for each in used)
             start = tokens[place].start
             if max(codes) < _SERVER_ERRORS and not _is_denied(text, start, codes):
                 yield Expected(start, codes, of_all=_is_of_all(text, start), used=used)
-        place = end
 
 
 def _is_code(tokens: Sequence[Token], place: int, text: str) -> bool:

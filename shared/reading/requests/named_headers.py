@@ -7,13 +7,14 @@ from itertools import pairwise, takewhile
 
 from shared.domain.plan import UNIQUE, Header
 from shared.reading.lexing.lexicon import COMMON, words_of
-from shared.reading.lexing.stream import begin_of, kind_at
+from shared.reading.lexing.stream import Made, begin_of, kind_at, rewritten
 from shared.reading.lexing.tokens import Kind, Mark, Token, kind_set
 from shared.reading.requests.valued_headers import header_parts
 from shared.secret_names import variable
 from shared.sources.secrets import Secrets
 
 _NAMES = kind_set("word code thing data session")
+_MAY_BE_HEADERS = _NAMES | {Kind.HEADER}
 _NO = kind_set("not except respond expect check past")
 _ENDS = kind_set("stop newline semicolon bullet")
 _LEADS = _ENDS | kind_set(
@@ -44,24 +45,28 @@ def with_named_headers(tokens: Sequence[Token], text: str) -> list[Token]:
     """
     low = text.lower()
     granted = _says_any(low, "bearer") and not _says_any(low, "given_by")
-    made: list[Token] = []
-    place = 0
-    while place < len(tokens):
-        token, end = tokens[place], place + 1
-        if token.kind is Kind.HEADER:
-            name, value = header_parts(text[token.start : token.end])
-            unsent = _is_answered(tokens, place, text) or _is_taken_away(tokens, place, text)
-            if name.lower() in _names("computed_headers"):
-                token = replace(token, kind=Kind.DATA)
-            elif unsent and value and not _is_told_of_answers(tokens, place, text):
-                token = token.marked(Mark.NEGATED)
-            elif unsent:
-                token = replace(token, kind=Kind.DATA)
-        elif granted and (found := _token_end(tokens, place, low)):
-            token, end = Token(Kind.HEADER, token.start, tokens[found - 1].end), found
-        made.append(token)
-        place = end
-    return made
+
+    def header(tokens: Sequence[Token], place: int) -> Made:
+        if tokens[place].kind is Kind.HEADER:
+            return _meant(tokens, place, text), place + 1
+        end = _token_end(tokens, place, low)
+        if end is None:
+            return None
+        return Token(Kind.HEADER, tokens[place].start, tokens[end - 1].end), end
+
+    return rewritten(tokens, header, _MAY_BE_HEADERS if granted else {Kind.HEADER})
+
+
+def _meant(tokens: Sequence[Token], place: int, text: str) -> Token:
+    """Return what becomes of a header by what stands around it."""
+    token = tokens[place]
+    name, value = header_parts(text[token.start : token.end])
+    if name.lower() in _names("computed_headers"):
+        return replace(token, kind=Kind.DATA)
+    if not (_is_answered(tokens, place, text) or _is_taken_away(tokens, place, text)):
+        return token
+    asked = value and not _is_told_of_answers(tokens, place, text)
+    return token.marked(Mark.NEGATED) if asked else replace(token, kind=Kind.DATA)
 
 
 def _says_any(text: str, name: str) -> bool:
@@ -169,5 +174,7 @@ def _led_by(tokens: Sequence[Token], place: int) -> Sequence[Token]:
 def _is_answered(tokens: Sequence[Token], place: int, text: str) -> bool:
     """Return whether a header is one of answers, or one that is not sent."""
     before = _led_by(tokens, place)
-    words = {text[token.start : token.end].lower() for token in before}
-    return any(token.kind in _NO for token in before) or not words.isdisjoint(_words("answered_by"))
+    if any(token.kind in _NO for token in before):
+        return True
+    words = (text[token.start : token.end].lower() for token in before)
+    return not _words("answered_by").isdisjoint(words)

@@ -11,6 +11,8 @@ UNCLEAR = "it is made once, or not in each iteration"
 BY_SOME = "only some of the users make it"
 _SOME = kind_set("told number count fraction")
 _ENDS = kind_set("stop newline semicolon bullet but then")
+_ENDS_BEFORE = _ENDS | ADDRESSES | kind_set("comma and")
+_ENDS_AFTER = _ENDS_BEFORE | kind_set("colon verb")
 _SOFT = kind_set("determiner article request thing run data_verb")
 _EACH = kind_set("per every each")
 _RATES = kind_set("second minute hour times time")
@@ -37,7 +39,7 @@ def told_once(tokens: Sequence[Token], lead: int, place: int) -> Told:
 def _after(tokens: Sequence[Token], place: int) -> Iterator[Told]:
     for at in range(place + 1, min(len(tokens), place + _CLAUSE)):
         kind = tokens[at].kind
-        if kind in _ENDS | ADDRESSES | {Kind.COMMA, Kind.COLON, Kind.VERB, Kind.AND}:
+        if kind in _ENDS_AFTER:
             return
         if kind is Kind.ONCE:
             counted = skip(tokens, at + 1, _EACH, 1)
@@ -56,7 +58,7 @@ def _before(tokens: Sequence[Token], lead: int) -> Iterator[Told]:
     plain = True
     for at in range(lead - 1, max(-1, lead - _CLAUSE), -1):
         kind = tokens[at].kind
-        if kind in _ENDS | ADDRESSES | {Kind.COMMA, Kind.AND}:
+        if kind in _ENDS_BEFORE:
             return
         if kind is Kind.ONCE:
             counted = skip(tokens, at + 1, _EACH, 1)

@@ -1,8 +1,9 @@
 """A request as a text names it, and all that it names."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from itertools import takewhile
+from typing import NamedTuple
 
 from shared.domain.plan import Header, Step
 from shared.reading.lexing.data_spans import has_path
@@ -12,16 +13,18 @@ from shared.reading.requests.named_headers import has_value, header_said, says_w
 from shared.reading.requests.once import told_once
 from shared.reading.requests.stances import Stance, goes_on, stance_of
 
-_ENDS = kind_set("stop newline bullet")
+ENDS = kind_set("stop newline bullet")
 _EACH = kind_set("each every all")
 _NAMES = ADDRESSES | kind_set("verb claimed")
 _DEFAULT = "GET"
 _UNSENT = "a header is one of its answer, or is not sent"
 _SENTENCE, _MOST_HEADERS = 40, 20
 
+type _Told = tuple[Token, Header]
+"""A header, and the token that tells of it."""
 
-@dataclass(frozen=True, slots=True)
-class SaidStep:
+
+class SaidStep(NamedTuple):
     """A request, the tokens that name it, and the places where those begin and the address stands.
 
     `doubt` tells why not each iteration makes it.
@@ -50,18 +53,20 @@ class SaidStep:
 
     def having(self, token: Token, **told: object) -> "SaidStep":
         """Return the request with what a token tells of it."""
-        return self._using(token, self.step.model_copy(update=told))
+        return self._replace(step=self.step.model_copy(update=told), used=(*self.used, token))
 
-    def headed(self, token: Token, header: Header) -> "SaidStep":
-        """Return the request with a header that a token tells of."""
-        if len(self.step.headers) >= _MOST_HEADERS:
-            return self
-        if header.name.lower() in {each.name.lower() for each in self.step.headers}:
-            return self._using(token, self.step)
-        return self.having(token, headers=(*self.step.headers, header))
-
-    def _using(self, token: Token, step: Step) -> "SaidStep":
-        return SaidStep(step, (*self.used, token), self.place, self.lead, self.doubt)
+    def headed(self, told: Iterable[_Told]) -> "SaidStep":
+        """Return the request with headers, the first of each name, that some tokens tell of."""
+        step, used, headers = self.step, list(self.used), list(self.step.headers)
+        names = {each.name.lower() for each in headers}
+        for token, header in told:
+            if len(headers) < _MOST_HEADERS:
+                used.append(token)
+                headers += [header] if header.name.lower() not in names else []
+                names.add(header.name.lower())
+        if len(headers) > len(step.headers):
+            step = step.model_copy(update={"headers": tuple(headers)})
+        return self._replace(step=step, used=tuple(used))
 
 
 @dataclass(slots=True)
@@ -74,6 +79,8 @@ class SaidSteps:
     stance: Stance = Stance.WANTED
     limited: int = 0  # so many of the first have a time-out
     general: list[Token] = field(default_factory=list)  # headers of all requests
+    own: dict[int, list[_Told]] = field(default_factory=dict)  # and of some, by their places
+    begun: int = 0  # where the sentence begins
     unsent: str = ""  # the doubt that a header before the next request leaves
 
     def add(self, tokens: Sequence[Token], lead: int, steps: Sequence[SaidStep]) -> None:
@@ -87,8 +94,7 @@ class SaidSteps:
         elif stance is Stance.WANTED:
             once, doubt = told_once(tokens, lead, self.last)
             self.wanted += [
-                replace(
-                    each,
+                each._replace(
                     lead=lead,
                     doubt=each.doubt or doubt or self.unsent,
                     step=each.step.model_copy(update={"once": once}) if once else each.step,
@@ -113,16 +119,16 @@ class SaidSteps:
         for place, each in enumerate(self.wanted):
             if len(told) == 1 and each.step.timeout_s is None:
                 step = each.step.model_copy(update={"timeout_s": min(filter(None, told))})
-                self.wanted[place] = replace(each, step=step)
+                self.wanted[place] = each._replace(step=step)
 
     def head(self, tokens: Sequence[Token], place: int, text: str) -> None:
         """Give the header at a place to the requests that it is said of."""
-        token = tokens[place]
-        start = begin_of(tokens, place, _ENDS, _SENTENCE)
+        token, start = tokens[place], max(self.begun, place - _SENTENCE)
         recent = takewhile(lambda at: self.wanted[at].place >= start, self._last_first())
         if token.has(Mark.NEGATED):
             if self.wanted:
-                self.wanted[-1] = replace(self.wanted[-1], doubt=self.wanted[-1].doubt or _UNSENT)
+                last = self.wanted[-1]
+                self.wanted[-1] = last._replace(doubt=last.doubt or _UNSENT)
             else:
                 self.unsent = _UNSENT
             return
@@ -137,7 +143,15 @@ class SaidSteps:
             step = self.wanted[at]
             alike = step.step.method == last.step.method or step.place == last.place
             if alike or says_who(header):
-                self.wanted[at] = step.headed(token, header)
+                self.own.setdefault(at, []).append((token, header))
+
+    def head_all(self, text: str) -> None:
+        """Give requests their headers; servers alone have those of all only where all are that."""
+        told = [(token, header_said(text[token.start : token.end])) for token in self.general]
+        bases = all(each.is_base for each in self.wanted)
+        for at, each in enumerate(self.wanted):
+            headers = self.own.get(at, []) + (told if bases or not each.is_base else [])
+            self.wanted[at] = each.headed(headers) if headers else each
 
     def _last_first(self) -> range:
         return range(len(self.wanted) - 1, -1, -1)
@@ -150,7 +164,7 @@ def headers_of_all(tokens: Sequence[Token]) -> list[Token]:
         for place, token in enumerate(tokens)
         if token.kind is Kind.HEADER and not token.has(Mark.NEGATED)
     ]
-    starts = [begin_of(tokens, place, _ENDS, _SENTENCE) for place in places[:_MOST_HEADERS]]
+    starts = [begin_of(tokens, place, ENDS, _SENTENCE) for place in places[:_MOST_HEADERS]]
     return [
         tokens[place]
         for place, start in zip(places, starts, strict=False)
@@ -160,7 +174,7 @@ def headers_of_all(tokens: Sequence[Token]) -> list[Token]:
 
 def _is_of_all(tokens: Sequence[Token]) -> bool:
     """Return whether the sentence that begins here speaks of each request."""
-    kinds = [token.kind for token in takewhile(lambda token: token.kind not in _ENDS, tokens)]
+    kinds = [token.kind for token in takewhile(lambda token: token.kind not in ENDS, tokens)]
     return any(
         kind in _EACH and Kind.REQUEST in kinds[at + 1 : at + 3] for at, kind in enumerate(kinds)
     )

@@ -7,7 +7,7 @@ from shared.reading.lexing.tokens import ADDRESSES, Kind, Token, kind_set
 
 _NEGATIONS = kind_set("not except")
 _ENDS = kind_set("stop newline semicolon bullet but then close")
-_LOADS = kind_set("users rate time criterion colon dash")
+_OTHERS = ADDRESSES | kind_set("users rate time criterion colon dash comma")
 # What "not" may have before the address that it is about: do not call the page /a.
 _ACTS = kind_set("verb method request run data_verb determiner article all thing test on to of")
 _ERRORS = kind_set("article word number adjective error on for at only determiner concurrent")
@@ -32,7 +32,7 @@ def stance_of(tokens: Sequence[Token], lead: int) -> Stance:
     place = lead - 1
     while place >= 0 and lead - place <= _CLAUSE and tokens[place].kind not in _ENDS:
         kind = tokens[place].kind
-        if kind in ADDRESSES | _LOADS or kind is Kind.COMMA:
+        if kind in _OTHERS:
             return Stance.WANTED
         if kind in _NEGATIONS:
             between = {token.kind for token in tokens[place + 1 : lead]}

@@ -1,7 +1,7 @@
 """Finds the requests that a text names: methods, addresses, bodies, headers, expected statuses."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from shared.domain.plan import BODIED, METHODS, Header, Step
@@ -15,9 +15,8 @@ from shared.reading.requests.body_fields import fields_after
 from shared.reading.requests.commands import Commands
 from shared.reading.requests.done_to_things import Operation, steps_on
 from shared.reading.requests.expectations import Expected
-from shared.reading.requests.named_headers import header_said
 from shared.reading.requests.query_parameters import query_after
-from shared.reading.requests.said_steps import SaidStep, SaidSteps
+from shared.reading.requests.said_steps import ENDS, SaidStep, SaidSteps
 from shared.reading.requests.sending import Sending
 from shared.reading.requests.shown_addresses import shown_address
 from shared.reading.requests.told_addresses import url_of
@@ -25,7 +24,7 @@ from shared.reading.requests.told_addresses import url_of
 _LINKS = kind_set("slash comma and or")
 _AFTER = kind_set("open colon dash pipe")
 _TO_SHARE = _AFTER | kind_set("equals verb close")
-_ENDS = kind_set("stop newline bullet")
+_FROM_SHARE = ADDRESSES | ENDS | kind_set("comma semicolon")
 _TO_PAUSE = kind_set(
     "comma semicolon stop newline bullet arrow then and json header open close demand user "
     "determiner article with"
@@ -104,21 +103,16 @@ def steps_of(
             said.wanted[-1] = last.having(token, body=body)
         elif said.wanted and token.kind is Kind.DEMAND and not token.has(Mark.BYTES):
             said.limit(limits[token.start])
-        elif token.kind in _ENDS or len(pending) > _MOST_METHODS:
+        elif token.kind in ENDS or len(pending) > _MOST_METHODS:
+            said.begun = place + 1 if token.kind in ENDS else said.begun
             said.unwanted += _denied(tokens, pending)
             pending = []
     said.unwanted += _denied(tokens, pending)
-    for token in said.general:
-        header = header_said(text[token.start : token.end])
-        bases = all(each.is_base for each in said.wanted)
-        said.wanted = [
-            each if each.is_base and not bases else each.headed(token, header)
-            for each in said.wanted
-        ]
+    said.head_all(text)
     # 60 % of calls go to /a, which was named before.
-    told = {t.parts[0].start: t for t in tokens if t.kind is Kind.TRAFFIC_SHARE and t.parts}
+    shares = {t.parts[0].start: t for t in tokens if t.kind is Kind.TRAFFIC_SHARE and t.parts}
     said.wanted = [
-        _weighed(step, told.get(tokens[step.place].start) or _share_beside(tokens, step.place))
+        _weighed(step, shares.get(tokens[step.place].start) or _share_beside(tokens, step.place))
         for step in _paused(said.wanted, tokens)
     ]
     if timeout is not None:
@@ -141,6 +135,8 @@ def timeout_of_all(tokens: Sequence[Token]) -> Token | None:
 
 def timeouts(tokens: Sequence[Token]) -> Iterator[Token]:
     """Yield the time-outs of requests; those that no single one has in its sentence are of each."""
+    if Kind.DEMAND not in {token.kind for token in tokens}:
+        return
     alone = sum(token.kind in ADDRESSES for token in tokens) == 1
     apart = alone
     for token in tokens:
@@ -148,13 +144,15 @@ def timeouts(tokens: Sequence[Token]) -> Iterator[Token]:
             apart = alone
         elif token.kind is Kind.DEMAND and not token.has(Mark.BYTES):
             yield token.marked(Mark.EACH) if apart else token
-        apart = apart or token.kind in _ENDS
+        apart = apart or token.kind in ENDS
 
 
 def _is_body(token: Token, text: str) -> bool:
     """Return whether braces hold a body, with a name first, and no code: { return x }."""
+    if token.kind is not Kind.JSON:
+        return False
     name, _, _ = text[token.start + 1 : token.end].partition(":")
-    return token.kind is Kind.JSON and (len(name.split()) <= 1 or name.strip()[0] in "\"'{$")
+    return len(name.split()) <= 1 or name.strip()[0] in "\"'{$"
 
 
 def _is_small_verb(tokens: Sequence[Token], place: int, text: str) -> bool:
@@ -242,11 +240,11 @@ def _with_fields(said: SaidStep, tokens: Sequence[Token], text: str) -> SaidStep
     if fields is None:
         return said
     if not fields.values:
-        return replace(said, doubt=fields.doubt)
+        return said._replace(doubt=fields.doubt)
     headers = (Header("Content-Type", _FORM),) if fields.is_form else ()
     step = said.step.model_copy(update={"body": fields.body, "headers": headers})
     used = (*said.used, *fields.used)
-    return replace(said, step=step, used=used, doubt=said.doubt or fields.doubt)
+    return said._replace(step=step, used=used, doubt=said.doubt or fields.doubt)
 
 
 def _paused(steps: list[SaidStep], tokens: Sequence[Token]) -> list[SaidStep]:
@@ -283,7 +281,7 @@ def _share_beside(tokens: Sequence[Token], place: int) -> Token | None:
         token = tokens[back]
         if token.kind is Kind.TRAFFIC_SHARE and not token.parts:
             return token
-        if token.kind in ADDRESSES | _ENDS | {Kind.COMMA, Kind.SEMICOLON}:
+        if token.kind in _FROM_SHARE:
             break
     following = skip(tokens, place + 1, _TO_SHARE, _MOST_TO_SHARE)
     if kind_at(tokens, following) is Kind.SHARE and following > place + 1:

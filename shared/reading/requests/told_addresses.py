@@ -91,7 +91,8 @@ class _Code:
 
     def shown(self, token: Token) -> list[Token]:
         """Return what becomes of a token: addresses in code, their methods, and what is around."""
-        if token.kind not in _CODE or token.start in self.bodies:
+        code = token.kind in _CODE and _PATH in self.text[token.start : token.end]
+        if not code or token.start in self.bodies:
             return [token]
         inside = list(self._within(token, _MOST_DEPTH))[:_MOST_ADDRESSES]
         starts = [*(each.start for each in inside), token.end]

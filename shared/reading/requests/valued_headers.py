@@ -90,8 +90,10 @@ def _said(token: Token, text: str, *, led: bool, listed: bool) -> Token | None:
         whole = header_parts(text[token.start : token.end])[1]
         end = 0 if whole else _value_end(text, token.end, phrases=True)
         return Token(Kind.HEADER, token.start, end) if end else None
+    if not (led or listed):
+        return None
     start = token.start + (text[token.start] in _MARKS)
-    end = name_end(text, start) if led or listed else start
+    end = name_end(text, start)
     if not _may_name(text[start:end]):
         return None
     end = _value_end(text, end, phrases=led)
@@ -99,8 +101,7 @@ def _said(token: Token, text: str, *, led: bool, listed: bool) -> Token | None:
 
 
 def _may_name(name: str) -> bool:
-    known = "-" in name or lexicon_of("en").meaning(name) in _NAMES
-    return name[:1].isalpha() and known
+    return name[:1].isalpha() and ("-" in name or lexicon_of("en").meaning(name) in _NAMES)
 
 
 def _is_counted(text: str, end: int) -> bool:
@@ -125,9 +126,14 @@ def _value_start(text: str, place: int, *, phrases: bool) -> int:
         place += 1
     if text[place : place + 1] in _SIGNS:
         return place + 1
-    for phrase in _phrases("set") if phrases else ():
+    if not phrases:
+        return 0
+    for phrase in _phrases("set"):
         if text[place : place + len(phrase)].lower() == phrase:
             return place + len(phrase)
-    of = next((each for each in _phrases("of") if text.startswith(each, place)), "")
-    value = text[place + len(of) : header_end(text, place + len(of))] if phrases and of else ""
-    return place + len(of) if value[:1] in _MARKS or any(map(is_digit, value)) else 0
+    for phrase in _phrases("of"):
+        if text.startswith(phrase, place):
+            start = place + len(phrase)
+            value = text[start : header_end(text, start)]
+            return start if value[:1] in _MARKS or any(map(is_digit, value)) else 0
+    return 0
