@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from shared.domain.plan import Login, Once, Pause
+from shared.domain.plan import AnsweredToken, Login, Once, Pause, Scheme
 
 
 class Method(StrEnum):
@@ -84,22 +84,6 @@ class Url:
     path: str
 
 
-class TokenScheme(StrEnum):
-    """How requests prove who sends them."""
-
-    BEARER = "bearer"
-    API_KEY = "api_key"
-    BASIC = "basic"
-
-
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """The scheme asked for, and the header that carries an API key; never the secret itself."""
-
-    scheme: TokenScheme
-    header: str = "Authorization"
-
-
 @dataclass(frozen=True, slots=True)
 class WebSocketSession:
     """What is sent over a WebSocket (texts or JSON data), how often, and how long it is open."""
@@ -144,8 +128,7 @@ class Traffic:
     """All that was read. `base` is a URL that is named but is no request of its own.
 
     `method` and `body` belong to a request whose path is not stated. `secrets` are the values in
-    the description that must not be repeated anywhere. `reuses_token` is asked for; `answers_token`
-    means only that an answer holds one.
+    the description that must not be repeated anywhere.
     """
 
     base: Url | None = None
@@ -153,15 +136,13 @@ class Traffic:
     headers: tuple[tuple[str, HeaderValue], ...] = ()
     method: Method | None = None
     body: Body | None = None
-    credentials: Credentials | None = None
+    credentials: Scheme | None = None
     login: Login | None = None
-    reuses_token: bool = False
-    answers_token: bool = False
-    token_field: str | None = None
+    answered_token: AnsweredToken | None = None
     websocket: WebSocketSession = WebSocketSession()
     secrets: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def is_basic(self) -> bool:
         """Whether every request proves its user with basic authentication."""
-        return self.credentials is not None and self.credentials.scheme is TokenScheme.BASIC
+        return self.credentials is Scheme.BASIC
