@@ -182,6 +182,14 @@ class PassedOn(NamedTuple):
     span: Span
 
 
+class SocketSession(Value):
+    """What is sent over a WebSocket, how often, and how long it is open, in seconds."""
+
+    messages: tuple[str, ...] = ()
+    every_s: float | None = None
+    held_s: float | None = None
+
+
 class Step(Value):
     """A request of a scenario. `url` is an address or a path, `weight` a share in percent.
 
@@ -191,7 +199,7 @@ class Step(Value):
 
     `once` says that it is made before the rest and not in each iteration, `pause` how long a user
     thinks after it, `timeout_s` how long it may take, `statuses` and `contains` what its answer is
-    checked for: one of these codes, and a text.
+    checked for: one of these codes, and a text. `session` is what is said over a WebSocket.
     """
 
     method: str
@@ -207,6 +215,7 @@ class Step(Value):
     timeout_s: float | None = None
     statuses: tuple[int, ...] = ()
     contains: str = ""
+    session: SocketSession | None = None
 
 
 class Scenario(Value):

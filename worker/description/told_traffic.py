@@ -5,15 +5,12 @@ from dataclasses import replace
 
 from shared.domain.plan import METHODS, Fate, Header, Plan, Scheme
 from shared.reading.reader import carried_in
-from shared.reading.requests.commands import commands_in, without_commands
+from shared.reading.requests.commands import commands_in
 from shared.stated_secrets import stated_secrets
-from worker.description.plain import plain
-from worker.description.sockets import websocket_session
 from worker.description.step_requests import base_of, body_of, filled, requests_of
 from worker.description.traffic import (
     Filled,
     HeaderValue,
-    JsonBody,
     Method,
     Request,
     Secret,
@@ -26,7 +23,6 @@ _SIGNS_IN, _SECRET = "authorization", ("key", "token")  # of headers
 
 def traffic_of(text: str, plan: Plan) -> Traffic:
     """Return the traffic of a description with its plan."""
-    words = plain(without_commands(text, commands_in(text)))
     carried = carried_in(text)
     body = body_of(carried.body) if carried.body else None
     requests = tuple(requests_of(plan))
@@ -41,7 +37,6 @@ def traffic_of(text: str, plan: Plan) -> Traffic:
             credentials=credentials_beside(plan, requests),
             login=plan.login,
             answered_token=plan.answered_token,
-            websocket=websocket_session(words, [body] if isinstance(body, JsonBody) else []),
             secrets=carried.secrets | {text[start:end] for start, end in stated_secrets(text)},
         )
     )

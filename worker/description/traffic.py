@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from shared.domain.plan import AnsweredToken, Login, Once, Pause, Scheme
+from shared.domain.plan import AnsweredToken, Login, Once, Pause, Scheme, SocketSession
 
 
 class Method(StrEnum):
@@ -84,16 +84,6 @@ class Url:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class WebSocketSession:
-    """What is sent over a WebSocket (texts or JSON data), how often, and how long it is open."""
-
-    messages: tuple[str, ...] = ()
-    data: tuple[Json, ...] = ()
-    every_s: float | None = None
-    held_s: float | None = None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """One HTTP request. `origin` is None for a path that stands alone.
@@ -101,8 +91,8 @@ class Request:
     `name` is what users do by it, `statuses` those it expects. `values` are those of placeholders
     in the path, `needs` placeholders that are variables of a run. `takes` are names for values of
     the answer, each with the way to it as k6 writes it. `once` says that it is not made in each
-    iteration, `pause` is what follows on it alone. `weight` is its share of the traffic, and
-    `scenario` the one of the plan that makes it.
+    iteration, `pause` is what follows on it alone, `session` what is said over a WebSocket.
+    `weight` is its share of the traffic, and `scenario` the one of the plan that makes it.
     """
 
     method: Method
@@ -119,6 +109,7 @@ class Request:
     once: Once | None = None
     pause: Pause | None = None
     timeout_s: float | None = None
+    session: SocketSession | None = None
     weight: float | None = None
     scenario: int = 0
 
@@ -139,7 +130,6 @@ class Traffic:
     credentials: Scheme | None = None
     login: Login | None = None
     answered_token: AnsweredToken | None = None
-    websocket: WebSocketSession = WebSocketSession()
     secrets: frozenset[str] = field(default_factory=frozenset)
 
     @property

@@ -1,4 +1,4 @@
-"""The words of a text that tells of tokens or ids, for readers of some of them near each other."""
+"""The words of clauses that tell of tokens or ids, for readers of some of them near each other."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -9,9 +9,8 @@ from shared.reading.lexing.characters import folded
 from shared.reading.lexing.lexicon import words_of
 from shared.reading.lexing.tokens import ADDRESSES, Token
 
-_WORD_OR_END = re.compile(r"\w+|[.\n]")
+_CLAUSE, _WORD = re.compile(r"[^.\n]+"), re.compile(r"\w+")
 _IN_CODE = "Id"  # as in orderId
-_ENDS = frozenset(".\n")
 
 
 class Word(NamedTuple):
@@ -34,23 +33,29 @@ def _hints() -> tuple[str, ...]:
 def clauses_of(text: str, tokens: Sequence[Token]) -> tuple[Clause, ...]:
     """Return the words between full stops and ends of lines, of a text with its tokens.
 
-    There are none where nothing tells of a token, a key, a session or an id.
+    Clauses in which nothing tells of a token, a key, a session or an id are left out.
     """
-    line, clauses = folded(text), list[list[Word]]([[]])
-    if not (any(hint in line for hint in _hints()) or _IN_CODE in text):
+    line = folded(text)
+    if not _tells(line, text):
         return ()
-    addresses = (token for token in tokens if token.kind in ADDRESSES)
-    address = next(addresses, None)
-    for found in _WORD_OR_END.finditer(line):
-        if found[0] in _ENDS:
-            clauses.append([])
-            continue
-        start, end = found.span()
-        while address is not None and address.end <= start:
-            address = next(addresses, None)
-        inside = address is not None and address.start <= start
-        clauses[-1].append(Word(found[0], start, end, inside))
-    return tuple(clause for clause in clauses if clause)
+    addresses = [token for token in tokens if token.kind in ADDRESSES]
+    addresses.reverse()
+    spans = (found.span() for found in _CLAUSE.finditer(line))
+    told = (span for span in spans if _tells(line[slice(*span)], text[slice(*span)]))
+    return tuple(list(_words(line, start, end, addresses)) for start, end in told)
+
+
+def _tells(line: str, text: str) -> bool:
+    return any(hint in line for hint in _hints()) or _IN_CODE in text
+
+
+def _words(line: str, start: int, end: int, left: list[Token]) -> Iterator[Word]:
+    """Yield the words of a clause; `left` are the addresses from there on, the last one first."""
+    for found in _WORD.finditer(line, start, end):
+        begin, stop = found.span()
+        while left and left[-1].end <= begin:
+            left.pop()
+        yield Word(found[0], begin, stop, bool(left) and left[-1].start <= begin)
 
 
 def without_addresses(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
@@ -67,17 +72,17 @@ def length_at(clause: Clause, place: int, phrases: Collection[str]) -> int:
     return 2 if pair in phrases else int(word in phrases)
 
 
-def is_near(before: Word | None, after: Word, most: int) -> bool:
+def is_near(before: Word, after: Word, most: int) -> bool:
     """Return whether a word stands before another one, with so many characters between at most."""
-    return before is not None and after.start - before.end <= most
+    return after.start - before.end <= most
 
 
-def last_before(clause: Clause, phrases: Collection[str]) -> Iterator[Word | None]:
-    """Yield of each place the last phrase that ends before it, as one word, None for none."""
-    last: Word | None = None
-    for place, word in enumerate(clause):
-        yield last
-        if length_at(clause, place, phrases):
-            last = word
-        if place and length_at(clause, place - 1, phrases) > 1:
-            last = word._replace(start=clause[place - 1].start)
+def near_before(clause: Clause, end: int, phrases: Collection[str], most: int) -> int | None:
+    """Return where the last phrase begins that ends before a place, with `most` characters left."""
+    for place in range(end - 1, -1, -1):
+        if not is_near(clause[place], clause[end], most):
+            break
+        for begin in (place - 1, place):
+            if length_at(clause, begin, phrases) == place - begin + 1:
+                return begin
+    return None

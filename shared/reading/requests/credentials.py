@@ -5,7 +5,7 @@ from functools import cache
 
 from shared.domain.plan import AnsweredToken, Scheme
 from shared.reading.lexing.lexicon import words_of
-from shared.reading.requests.clause_words import Clause, is_near, last_before, length_at
+from shared.reading.requests.clause_words import Clause, is_near, length_at, near_before
 
 _NEAR, _NEARER, _NEXT = 60, 40, 20  # characters
 _TOLD, _AROUND, _WITHIN = ":", ":= ", "-"
@@ -31,6 +31,11 @@ def _denials() -> tuple[str, ...]:
 @cache
 def _words(name: str) -> frozenset[str]:
     return frozenset(words_of("en")["answered_tokens"][name])
+
+
+@cache
+def _firsts() -> frozenset[str]:
+    return frozenset(phrase.partition(" ")[0] for phrase in _words("sent"))
 
 
 def credentials_in(clauses: Sequence[Clause], text: str) -> Scheme | None:
@@ -147,16 +152,13 @@ def _of_answer(clause: Clause, place: int) -> int:
 
 def _is_sent(clause: Clause) -> bool:
     """Return whether a token is said to be sent by later requests, or kept for them."""
-    sent = _words("sent")
-    for place, used in enumerate(last_before(clause, _words("uses"))):
-        length = length_at(clause, place, sent) or clause[place].said.endswith(_OF_A_KIND)
+    sent, firsts = _words("sent"), _firsts()
+    for place, word in enumerate(clause):
+        own = word.said.endswith(_OF_A_KIND)
+        length = int(own) or (length_at(clause, place, sent) if word.said in firsts else 0)
         if length and (
-            is_near(used, clause[place], _NEAR)
-            or any(
-                length_at(clause, place - back, _words("given")) == 1
-                for back in (1, 2)
-                if place >= back
-            )
+            near_before(clause, place, _words("uses"), _NEAR) is not None
+            or any(length_at(clause, place - back, _words("given")) == 1 for back in (1, 2))
             or (length == 1 and _comes_from_answer(clause, place))
         ):
             return True

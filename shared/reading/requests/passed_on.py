@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from shared.domain.plan import PassedOn, Passing, Span
 from shared.reading.lexing.lexicon import words_of
-from shared.reading.requests.clause_words import Clause, Word, is_near, last_before, length_at
+from shared.reading.requests.clause_words import Clause, is_near, length_at, near_before
 
 _OF, _BY_LATER, _BY_LOGIN = 25, 30, 60  # characters
+_OF_IDS = ("id", "ids")
 _OF_A_KIND, _IN_CODE = ("_id", "_ids"), ("Id", "Ids")
 _SESSION = "session"
 
@@ -18,15 +19,23 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(words_of("en")["passed_on"][name])
 
 
+@cache
+def _firsts() -> frozenset[str]:
+    named = _words("sessions") | _words("tokens") | _words("ids")
+    return frozenset(phrase.partition(" ")[0] for phrase in named)
+
+
 def passed_on(clauses: Sequence[Clause], text: str) -> tuple[PassedOn, ...]:
     """Return what is to be passed on, each once, where it is said first."""
     found: dict[Passing, Span] = {}
+    firsts = _firsts()
     for clause in clauses:
-        for place, logged_in in enumerate(last_before(clause, _words("log_in"))):
-            noun = _noun_at(clause, place, text)
-            if noun is not None and noun.what not in found:
-                span = _said_before(clause, noun, logged_in) or _said_behind(clause, noun)
-                found |= {noun.what: span} if span else {}
+        for place, word in enumerate(clause):
+            if word.said in firsts or word.said.endswith(_OF_IDS):
+                noun = _noun_at(clause, place, text)
+                if noun is not None and noun.what not in found:
+                    span = _said_before(clause, noun) or _said_behind(clause, noun)
+                    found |= {noun.what: span} if span else {}
     return tuple(PassedOn(what, found[what]) for what in Passing if what in found)
 
 
@@ -54,10 +63,10 @@ def _noun_at(clause: Clause, place: int, text: str) -> _Noun | None:
     return _Noun(Passing.ID, (place, place - 1) if place and not own else (place,), place + 1)
 
 
-def _said_before(clause: Clause, noun: _Noun, logged_in: Word | None) -> Span | None:
+def _said_before(clause: Clause, noun: _Noun) -> Span | None:
     """Return where the words before a noun say that it is passed on, up to its end."""
     for begin in noun.begins:
-        used = _used_before(clause, begin, noun, logged_in)
+        used = _used_before(clause, begin, noun)
         given = begin - _is_at(clause, begin - 1, "given")
         verb = given - _is_at(clause, given - 1, "before")
         taken = next((at for at in (verb - 2, verb - 1) if _ends(clause, at, verb)), None)
@@ -78,7 +87,7 @@ def _is_at(clause: Clause, place: int, name: str) -> int:
     return int(length_at(clause, place, _words(name)) == 1)
 
 
-def _used_before(clause: Clause, begin: int, noun: _Noun, logged_in: Word | None) -> Span | None:
+def _used_before(clause: Clause, begin: int, noun: _Noun) -> Span | None:
     """Return where it is said that later requests use a noun, or those of who has logged in."""
     if not (_is_at(clause, begin - 1, "known") and _is_at(clause, begin - 2, "uses")):
         return None
@@ -88,9 +97,8 @@ def _used_before(clause: Clause, begin: int, noun: _Noun, logged_in: Word | None
             break
         if later.said in _words("later"):
             return Span(verb.start, later.end)
-    if logged_in is None or not is_near(logged_in, verb, _BY_LOGIN):
-        return None
-    return Span(logged_in.start, last.end)
+    login = near_before(clause, begin - 2, _words("log_in"), _BY_LOGIN)
+    return None if login is None else Span(clause[login].start, last.end)
 
 
 def _said_behind(clause: Clause, noun: _Noun) -> Span | None:

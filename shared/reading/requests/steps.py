@@ -19,6 +19,7 @@ from shared.reading.requests.named_headers import header_said
 from shared.reading.requests.query_parameters import query_after
 from shared.reading.requests.said_steps import SaidStep, SaidSteps
 from shared.reading.requests.sending import Sending
+from shared.reading.requests.sessions import with_sessions
 from shared.reading.requests.shown_addresses import shown_address
 from shared.reading.requests.told_addresses import url_of
 
@@ -124,6 +125,7 @@ def steps_of(
     if timeout is not None:
         said.limit(timeout.marked(Mark.EACH))
     said.limit_as_bases()
+    said.wanted = with_sessions(said.wanted, tokens, text)
     return said
 
 

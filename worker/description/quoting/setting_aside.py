@@ -15,7 +15,14 @@ from worker.description.quoting.quote import Dispute, Dropped, Quote
 _NUMBERS = re.compile(r"\d+")
 # What the rules read of a request and no quotation can say: a model takes that for background.
 _DEFAULT = "GET"
-_UNQUOTED = {"timeout_s": None, "statuses": (), "contains": "", "pause": None, "once": None}
+_UNQUOTED = {
+    "timeout_s": None,
+    "statuses": (),
+    "contains": "",
+    "pause": None,
+    "once": None,
+    "session": None,
+}
 
 
 class Judged(NamedTuple):
