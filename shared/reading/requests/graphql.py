@@ -23,6 +23,11 @@ def is_graphql(url: str) -> bool:
     return url.lower().rstrip("/").endswith(_PATH)
 
 
+def is_operation(word: str) -> bool:
+    """Return whether a word is one for what is asked of GraphQL: a query, a mutation."""
+    return word in _words()
+
+
 def asks_graphql(tokens: Sequence[Token], place: int, text: str) -> bool:
     """Return whether a text with such an address speaks of GraphQL, or of a query beside it."""
     line = folded(text)
