@@ -271,6 +271,16 @@ class Claim(Value):
     doubt: str = ""
     source: str = ""
 
+    @property
+    def is_rough(self) -> bool:
+        """Whether it is of a number that is told roughly: one near it does what was asked."""
+        return self.doubt.endswith(INEXACT)
+
+    @property
+    def is_doubted(self) -> bool:
+        """Whether its words can be meant in two ways; those of a rough number cannot."""
+        return bool(self.doubt) and not self.is_rough
+
 
 class Statement(Value):
     """A quantity, an address or a method of the text. Its span counts code points."""
@@ -312,6 +322,11 @@ class Plan(Value):
     def unread(self) -> tuple[Statement, ...]:
         """What nothing accounts for."""
         return tuple(each for each in self.statements if each.fate is Fate.UNREAD)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing of it is unread, and nothing in doubt."""
+        return self.complete and not any(claim.is_doubted for claim in self.claims)
 
 
 class GivenPlan(Value):

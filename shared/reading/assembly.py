@@ -25,7 +25,7 @@ from shared.reading.ledger import Ledger, opened
 from shared.reading.lexing.lexicon import lexicon_of
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Mark, Token, kind_set
 from shared.reading.limits import contradicted, criteria_of
-from shared.reading.loads.course import DOUBTS
+from shared.reading.loads.inexact import DOUBTS
 from shared.reading.loads.named_types import named_type
 from shared.reading.loads.said import Said, SaidLoad
 from shared.reading.loads.units import unit_of

@@ -1,6 +1,6 @@
 """Names what a description seems to say, but not beyond doubt."""
 
-from shared.domain.plan import INEXACT, Fate, Plan
+from shared.domain.plan import Fate, Plan
 
 _MOST = 10
 
@@ -13,7 +13,7 @@ def doubtful_parts(plan: Plan, text: str) -> tuple[str, ...]:
     told = (
         f"{_words(plan, claim.part, text)} ({claim.doubt})"
         for claim in plan.claims
-        if claim.doubt and not claim.doubt.endswith(INEXACT)
+        if claim.is_doubted
     )
     return tuple(dict.fromkeys(told))[:_MOST]
 

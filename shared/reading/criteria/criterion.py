@@ -17,6 +17,7 @@ from shared.reading.criteria.slots import (
 from shared.reading.lexing.stream import kind_at, skip
 from shared.reading.lexing.tokens import Kind, Token, kind_set
 
+A_WISH = "a wish or a habit"
 VALUE_OPEN = "which value is meant is not said"
 _PLACED = kind_set("at for in on with of determiner")
 _STARTS = (
@@ -181,6 +182,6 @@ def _made(tokens: Sequence[Token], start: int, end: int, slots: Slots) -> Criter
         return None
     doubt = "" if sure else VALUE_OPEN
     if inner & {Kind.ABOUT, Kind.USUAL, Kind.PAST}:
-        doubt = "a wish or a habit"
+        doubt = A_WISH
     aborts = Kind.ABORT in inner or kind_at(tokens, start - 1) is Kind.ABORT
     return Criterion(start, end, threshold, doubt, aborts)

@@ -10,6 +10,7 @@ from operator import attrgetter
 
 from shared.reading.criteria.conditions import Stretch, ends_test, is_led, leaves_out, stretches
 from shared.reading.criteria.criterion import (
+    A_WISH,
     LIMITS,
     MAY_BEGIN,
     MOST_TOKENS,
@@ -301,7 +302,7 @@ def _judged(criterion: Criterion, scene: _Scene) -> Criterion:
     tokens, names = scene.tokens, scene.names
     past = any(t.kind is Kind.PAST for t in tokens[criterion.start : criterion.end])
     if past or _is_wish(tokens, criterion):
-        return replace(criterion, doubt="a wish or a habit")
+        return replace(criterion, doubt=A_WISH)
     if named := requests_named(tokens, criterion) or nouns_named(
         tokens, criterion, names, scene.ends
     ):

@@ -5,19 +5,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from shared.domain.load import LoadStage
-from shared.domain.plan import INEXACT
 from shared.reading.lexing.tokens import Kind, Mark, Token, kind_set
 from shared.reading.loads.frames import Frame
+from shared.reading.loads.inexact import ASIDE, DOUBTS, how_inexact
 from shared.reading.loads.ramps import aim_ramps, in_time, is_within
 from shared.reading.loads.said import SaidStages
 from shared.reading.loads.units import Scale
 
-ASIDE = (Mark.BACKGROUND, Mark.NEGATED, Mark.OF_DATA)
-DOUBTS = (
-    *(Mark.ABOUT, Mark.BOUND, Mark.EACH, Mark.RANGE, Mark.VAGUE, Mark.PACED),
-    Mark.STEP,
-    *(Mark.AMBIGUOUS, Mark.ARRIVALS, Mark.DAILY, Mark.ROLE, *ASIDE),
-)
 _PAUSED = kind_set("test duration total")
 _CLOSE = 1e-6
 _HOLDS = kind_set("hold")
@@ -76,9 +70,9 @@ class _Drawing:
             if not level.has(*DOUBTS):
                 self.peak = max(self.peak, self.scale.value(level))
         whole = frame.total and frame.time and not frame.levels and not frame.moves
-        inexact = (t for t in tokens if t.has(*DOUBTS) and not is_bound_again(t, {self.peak}))
-        if any(inexact) and not whole:
-            self._fail(f"a level or a time {INEXACT}")
+        inexact = [t for t in tokens if t.has(*DOUBTS) and not is_bound_again(t, {self.peak})]
+        if inexact and not whole:
+            self._fail(f"a level or a time {how_inexact(inexact)}")
         if frame.rank in _ENDS and self.stages and self._is_timed_after(place):
             self._fail("the clauses are not in the order of time")
         kinds = [token.kind for token in frame.tokens]

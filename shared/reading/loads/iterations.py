@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from shared.domain.plan import INEXACT, Per
+from shared.domain.plan import Per
 from shared.reading.lexing.stream import kind_at, skip
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Mark, Token, kind_set
-from shared.reading.loads.course import ASIDE, DOUBTS
+from shared.reading.loads.inexact import ASIDE, DOUBTS, how_inexact
 from shared.reading.loads.said import Said
 
 _ENDS = kind_set("stop newline semicolon")
@@ -44,8 +44,9 @@ def iterations_of(tokens: Sequence[Token], users: Said | None) -> SaidIterations
     crowd = users.value if users else 1.0  # 3000 by 30 users, i.e. 100 by each, are one number
     distinct = {each.value * (crowd if whose is Per.VU else 1.0) for each, whose in found}
     doubt = "several numbers of iterations are told" if len(distinct) > 1 else ""
-    if any(each.has(*_DOUBTS) for each, _ in found):
-        doubt = f"the number of iterations {INEXACT}"
+    inexact = [each for each, _ in found if each.has(*_DOUBTS)]
+    if inexact:
+        doubt = f"the number of iterations {how_inexact(inexact)}"
     if per is Per.TOTAL and users is not None and not users.doubt and token.value < users.value:
         doubt = "there are fewer iterations than users"
     return SaidIterations(Said(token.value, tuple(each for each, _ in found), doubt), per)

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from shared.domain.plan import INEXACT
 from shared.reading.lexing.stream import UNIT_SECONDS
 from shared.reading.lexing.tokens import Kind, Mark, kind_set
-from shared.reading.loads.course import ASIDE, DOUBTS, is_aside
+from shared.reading.loads.course import is_aside
 from shared.reading.loads.frames import MOVES, Frame
+from shared.reading.loads.inexact import ASIDE, DOUBTS, how_inexact
 from shared.reading.loads.said import Said
 
 _ACROSS = kind_set("in over span")
@@ -90,7 +90,7 @@ def _doubt(frames: Sequence[Frame], place: int, *, spiking: bool) -> str:  # noq
     if kinds & _SIGNS or _is_left_out(frame) or _is_limit(frame):
         return ELSE
     if time.has(*DOUBTS) or time.value <= 0:
-        return f"the time {INEXACT}"
+        return f"the time {how_inexact([time])}"
     if frame.verb in MOVES or frame.warm or kinds & _RAMPS:
         return "it is the time of a ramp"
     if frame.role in _MOMENTS:

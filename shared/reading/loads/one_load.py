@@ -4,14 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from shared.domain.plan import INEXACT
 from shared.reading.lexing.stream import kind_at, skip
 from shared.reading.lexing.tokens import LEVELS, Kind, Mark, Token, kind_set
 from shared.reading.loads.clauses import clauses, without_questions
 from shared.reading.loads.constant import level_of
 from shared.reading.loads.course import (
-    ASIDE,
-    DOUBTS,
     Course,
     draw,
     gone_on,
@@ -19,6 +16,7 @@ from shared.reading.loads.course import (
     is_bound_again,
 )
 from shared.reading.loads.frames import Frame, frame_of
+from shared.reading.loads.inexact import ASIDE, DOUBTS, how_inexact
 from shared.reading.loads.iterations import iterations_of
 from shared.reading.loads.joining import joined_frames
 from shared.reading.loads.lengths import length_of
@@ -248,12 +246,15 @@ def _of_course(text: _Text, course: Course) -> SaidLoad:
 def _level_doubt(text: _Text, scale: Scale) -> str:
     kept = [mark for mark in DOUBTS if mark not in ASIDE]
     exact = {t.value for t in text.tokens if t.kind is scale.kind and not t.has(*DOUBTS)}
-    inexact = any(
-        token.kind is scale.kind and token.has(*kept) and not is_bound_again(token, exact)
+    inexact = [
+        token
         for token in text.tokens
-    )
+        if token.kind is scale.kind and token.has(*kept) and not is_bound_again(token, exact)
+    ]
+    if inexact:
+        return f"a level {how_inexact(inexact)}"
     grows = any(frame.by is not None or _is_endless(frame) for frame in text.frames)
-    return f"a level {INEXACT}" if inexact or grows else ""
+    return "how far it grows is not said" if grows else ""
 
 
 def _is_endless(frame: Frame) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from shared.domain.load import LoadStage
 from shared.reading.lexing.tokens import Kind, Mark, Token
-from shared.reading.loads.course import DOUBTS
 from shared.reading.loads.frames import Frame
+from shared.reading.loads.inexact import DOUBTS
 from shared.reading.loads.said import SaidStages
 from shared.reading.loads.units import Scale
 

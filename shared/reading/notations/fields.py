@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from shared.domain.load import LoadStage
-from shared.domain.plan import Per
+from shared.domain.plan import INEXACT, Per
 from shared.reading.lexing.tokens import Kind, Mark, Token
 from shared.reading.loads.said import Said, SaidLoad, SaidStages, spawned
 
 _UNITS_S = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
-_CONNECTIONS = "connections beside a rate may be fewer or more"
+_CONNECTIONS = f"the number of connections beside a rate {INEXACT}"
 _RAMPED = 3  # users, how fast they begin, and the whole time
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shared.reading.lexing.stream import Made, kind_at
+from shared.reading.lexing.stream import UNIT_SECONDS, Made, joined, kind_at
 from shared.reading.lexing.tokens import Kind, Mark, Token, kind_set
 
 _LINKS = kind_set("and hyphen")
 _SCALES = kind_set("scale round")
 _COUNTING = kind_set("numeral scale round")
-_BEGINS = _COUNTING | kind_set("article number open")
+_BEGINS = _COUNTING | kind_set("article number open twice fraction")
+_PER = kind_set("per article")
 _LARGE_SCALE = 1000
 _TENS = 20
 _SMALL = 10
@@ -55,7 +56,12 @@ def with_numbers(tokens: Sequence[Token]) -> list[Token]:
     while place < len(tokens):
         token, after = tokens[place], place + 1
         if token.kind in _BEGINS:
-            made = _number(tokens, place) or _said_twice(result, tokens, place)
+            made = (
+                _number(tokens, place)
+                or _part_of_scale(tokens, place)
+                or _said_twice(result, tokens, place)
+                or _twice_per_time(tokens, place)
+            )
             token, after = made or (token, after)
         result.append(token)
         place = after
@@ -119,3 +125,23 @@ def _said_twice(result: list[Token], tokens: Sequence[Token], place: int) -> Mad
         return None
     first = result.pop()
     return Token(Kind.NUMBER, first.start, tokens[place + 2].end, first.value), place + 3
+
+
+def _twice_per_time(tokens: Sequence[Token], place: int) -> Made:
+    """Return the rate of "twice per second", "twice a minute", which is no factor."""
+    told = [token.kind for token in tokens[place : place + 3]]
+    if len(told) < len("abc") or told[0] is not Kind.TWICE or told[1] not in _PER:
+        return None
+    seconds = UNIT_SECONDS.get(told[2])
+    if seconds is None:
+        return None
+    return joined(Kind.RATE, tokens[place : place + 3], 2.0 / seconds), place + 3
+
+
+def _part_of_scale(tokens: Sequence[Token], place: int) -> Made:
+    """Return the number of "half a million"."""
+    kinds = [token.kind for token in tokens[place : place + 3]]
+    if kinds[:2] != [Kind.FRACTION, Kind.ARTICLE] or kinds[2:] != [Kind.SCALE]:
+        return None
+    value = tokens[place].value * tokens[place + 2].value
+    return joined(Kind.NUMBER, tokens[place : place + 3], value), place + 3

@@ -15,6 +15,7 @@ _TO_LIMIT = kind_set("should be hold latency time_word determiner not")
 _COMPARES = kind_set("less less_sign under at_most more more_sign over colon equals")
 _ANSWER_UNITS = kind_set("ms second")
 _LEAST_BARE = 50  # of percentiles that people name without the word
+_LINKS, _MOST_LISTED = kind_set("comma and slash"), 8
 _LEAST_PERCENTILE, _MOST_PERCENTILE = 1, 100
 
 
@@ -87,8 +88,21 @@ def ordinal_percentile_at(tokens: Sequence[Token], start: int) -> Made:
     end = skip(tokens, start + 1, {Kind.PERCENT_SIGN, Kind.PERCENT_WORD, Kind.HYPHEN}, 1)
     if kind_at(tokens, end) is Kind.PERCENTILE_WORD:
         return _as_percentile(tokens, start, end + 1)
+    if _is_listed(tokens, start):
+        return _as_percentile(tokens, start, start + 1)
     limited = tokens[start].value >= _LEAST_BARE and _is_limited(tokens, start + 1)
     return _as_percentile(tokens, start, end) if end > start + 1 or limited else None
+
+
+def _is_listed(tokens: Sequence[Token], start: int) -> bool:
+    """Return whether an ordinal is one of several percentiles: "50th, 90th and 99th percentile"."""
+    place = start
+    for _ in range(_MOST_LISTED):
+        follows = skip(tokens, place + 1, _LINKS, 2)
+        if follows == place + 1 or kind_at(tokens, follows) is not Kind.ORDINAL:
+            break
+        place = follows
+    return place > start and kind_at(tokens, place + 1) is Kind.PERCENTILE_WORD
 
 
 def _is_limited(tokens: Sequence[Token], place: int) -> bool:

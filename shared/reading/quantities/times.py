@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from shared.reading.lexing.stream import UNIT_SECONDS, Made, joined, kind_at, skip
 from shared.reading.lexing.tokens import PEOPLE, Kind, Mark, Token, kind_set
 
-_RANGE_SIGNS = kind_set("hyphen tilde dots dash to or")
+_RANGE_SIGNS = kind_set("hyphen tilde dots dash to or until")  # in German "until" is "to"
 _SIGNS = kind_set("colon equals pipe")
 _OWN = kind_set("think warm_up up ramp_label hold down timeout expire between each every stage")
 _LEADS_TO_OWN = kind_set("of to article determiner")
@@ -16,6 +16,8 @@ _RANKS = kind_set("first last then")
 _BEFORE_RANK = kind_set("determiner colon comma stop semicolon newline bullet") | {None}
 _CLAUSE_ENDS = kind_set("stop newline comma semicolon close then and") | {None}
 _MOST_BACK = 40  # tokens
+_SIXTY = 60
+_BEHIND = {Kind.HOUR: _CLAUSE_ENDS | kind_set("with on at by"), Kind.MINUTE: _CLAUSE_ENDS}
 _NOT_ONE = kind_set("request user iteration times once per")
 
 
@@ -81,20 +83,23 @@ def _compound(tokens: Sequence[Token], start: int) -> Made:
         if following > end and kind_at(tokens, own) in _OWN and not whole:
             break  # "8 min, 1 s of waiting", not "with 1 min and 30 s of waiting"
         seconds, end, unit = seconds + tokens[following].value * smaller, following + 2, smaller
-    if _is_glued(tokens, end):
-        return _time(
-            tokens, start, end + 1, seconds + tokens[end].value * UNIT_SECONDS[Kind.MINUTE]
-        )
+    if _is_followed(tokens, end):
+        return _time(tokens, start, end + 1, seconds + tokens[end].value * unit / _SIXTY)
     return _time(tokens, start, end, seconds)
 
 
-def _is_glued(tokens: Sequence[Token], end: int) -> bool:
-    """Return whether the minutes of 1h30 follow."""
-    hours = tokens[end - 1]
-    return (
-        hours.kind is Kind.HOUR
-        and kind_at(tokens, end) is Kind.NUMBER
-        and tokens[end].start == hours.end
+def _is_followed(tokens: Sequence[Token], end: int) -> bool:
+    """Return whether the minutes of 1h30 and "1 h 30", or the seconds of "8 minutes 30", follow."""
+    unit = tokens[end - 1]
+    if kind_at(tokens, end) is not Kind.NUMBER or unit.kind not in _BEHIND:
+        return False
+    glued = unit.kind is Kind.HOUR and tokens[end].start == unit.end
+    two_digits = tokens[end].end - tokens[end].start == len("30") and tokens[end].value < _SIXTY
+    return glued or (
+        two_digits
+        and tokens[end].start - unit.end == 1
+        and kind_at(tokens, end - 2) is Kind.NUMBER
+        and kind_at(tokens, end + 1) in _BEHIND[unit.kind]
     )
 
 
@@ -104,6 +109,8 @@ def _range(tokens: Sequence[Token], start: int) -> Made:
     sign += first is not None
     unit = _unit(tokens, sign + 2)
     if kind_at(tokens, sign) not in _RANGE_SIGNS or unit is None:
+        return None
+    if kind_at(tokens, sign) is Kind.UNTIL and first is not None:
         return None
     high = tokens[sign + 1]
     words = high.has(Mark.FROM_WORDS) and not tokens[start].has(Mark.FROM_WORDS)

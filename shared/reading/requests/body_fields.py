@@ -112,8 +112,14 @@ def _names_one(clause: Sequence[Token], text: str) -> bool:
     if kind_at(clause, 0) is not Kind.WITH:
         return False
     place = skip(clause, 1, _ARTICLES, 1)
+    if kind_at(clause, place + 1) is Kind.HEADER and _is_header_word(clause[place], text):
+        return False
     named = kind_at(clause, place) in _NAMED | _MAY_NAME and kind_at(clause, place + 1) in _MAY_BE
     return named and _ends(clause, place + 2) and text[clause[place].start].islower()
+
+
+def _is_header_word(token: Token, text: str) -> bool:
+    return text[token.start : token.end].lower() in {"header", "headers"}
 
 
 def _are_elsewhere(clause: Sequence[Token], words: Sequence[str]) -> bool:

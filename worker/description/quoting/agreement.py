@@ -1,26 +1,28 @@
 """Adds the quotations of a model to a plan, as far as they hold and the rules do not contradict."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from shared.domain.load import Threshold
-from shared.domain.plan import INEXACT, Claim, Criterion, Fate, Origin, Plan, Span
+from shared.domain.plan import Claim, Criterion, Fate, Origin, Plan, Span
 from shared.reading.reader import MOST_CHARACTERS, read_without
 from worker.description.quoting.asked_values import Pause, Request, Share
 from worker.description.quoting.checking import Checked, Source, source_of
 from worker.description.quoting.load_parts import add_load, dispute_ramps
-from worker.description.quoting.merging import Merging
+from worker.description.quoting.merging import NO_PART, Merging
 from worker.description.quoting.other_parts import add_pause, add_request, add_share
 from worker.description.quoting.own_loads import OwnLoad, own_loads
 from worker.description.quoting.quote import Dispute, Dropped, Quote, Quoted, QuotedField
 from worker.description.quoting.quoted_criteria import add_threshold
-from worker.description.quoting.setting_aside import judged, lost, separable
+from worker.description.quoting.setting_aside import judged, lost, separable, still_meant
 from worker.description.quoting.taking_over import take_over
 from worker.description.quoting.unheard import unheard
 
 # Whoever describes a test says some dozens of things.
 MOST_QUOTES = 64
+_LIMIT = re.compile(r"criteria\[\d+\]\Z")
 _SEVERAL = frozenset({QuotedField.REQUEST, QuotedField.SHARE})
 # What the others depend on comes first: what the load is counted in.
 _ORDER = (
@@ -44,9 +46,9 @@ def quoted(plan: Plan, text: str, quotes: Sequence[Quote]) -> Quoted:
     answer = _Answer.of(plan, text[:MOST_CHARACTERS], quotes[:MOST_QUOTES])
     whole = len(text) <= MOST_CHARACTERS
     read = answer.read(whole=whole, own=())
-    if not _is_whole(read.plan) and (own := own_loads(answer.checked)):
+    if not read.plan.is_whole and (own := own_loads(answer.checked)):
         other = answer.read(whole=whole, own=own)
-        read = other if _is_whole(other.plan) else read
+        read = other if other.plan.is_whole else read
     over = (Dropped(quote, "there are too many quotations") for quote in quotes[MOST_QUOTES:])
     disputed = {each.quote for each in read.disputes}
     dropped = (each for each in (*answer.dropped, *read.dropped) if each.quote not in disputed)
@@ -108,7 +110,11 @@ class _Answer:
         plan = read_without(self.plan, self.source.text, sorted(apart)) if apart else self.plan
         work = Merging.of(plan, {each.span for each in self.source.quantities if each.in_code})
         work.disputes += disputes
+        work.told_apart = any(each.quote.scenario for each in self.checked)
         take_over(work, own, self.source.quantities, self.plan.claims, apart)
+        if own:
+            meant = (span for each in self.checked for span in each.spans)
+            work.reopen_at(meant, apart, NO_PART)
         for each in sorted(_consistent(self.checked, work), key=_place):
             _add(work, each)
         dispute_ramps(work, self.checked)
@@ -116,7 +122,11 @@ class _Answer:
         # What else stands there counts nothing: "between two pages".
         work.pass_over([span for each in pauses for span in self.source.line.spans_of(each.quote)])
         if apart:
-            work.doubt(claim for claim in self.plan.claims if claim.part not in work.agreed)
+            work.doubt(
+                claim for claim in still_meant(self.plan, plan) if claim.part not in work.agreed
+            )
+        if apart or own:
+            work.weaken(dict(_unsaid(work)))
         strength = Origin.QUOTED if apart else Origin.STATED
         settled = _settled(plan, work, whole=whole, strength=strength)
         return Quoted(settled, tuple(work.dropped), tuple(work.disputes), tuple(apart.values()))
@@ -132,20 +142,22 @@ def _heard(read: Quoted, dropped: Sequence[Dropped]) -> Quoted:
     return replace(read, plan=plan, disputes=(*read.disputes, *disputes))
 
 
+def _unsaid(work: Merging) -> Iterator[tuple[str, str]]:
+    """Yield the limits that the rules alone read where the model says of each number what it is."""
+    for claim in work.claims:
+        known = claim.origin in {Origin.QUOTED, Origin.GIVEN} or claim.part in work.agreed
+        if _LIMIT.match(claim.part) and not (claim.doubt or known):
+            yield claim.part, "the model reads no such limit"
+
+
 def _weakened(claim: Claim) -> Claim:
     sure = claim.origin in {Origin.STATED, Origin.QUOTED}
     return claim.model_copy(update={"origin": Origin.LIKELY}) if sure else claim
 
 
-def _is_whole(plan: Plan) -> bool:
-    """Return whether nothing of a plan is unread or in doubt, but for what is told roughly."""
-    doubts = (claim.doubt for claim in plan.claims)
-    return plan.complete and all(not doubt or doubt.endswith(INEXACT) for doubt in doubts)
-
-
 def _is_settled(plan: Plan) -> bool:
     """Return whether nothing can be set aside: a plan is whole, or somebody gave it."""
-    return _is_whole(plan) or any(claim.origin is Origin.GIVEN for claim in plan.claims)
+    return plan.is_whole or any(claim.origin is Origin.GIVEN for claim in plan.claims)
 
 
 def _place(checked: Checked) -> int:

@@ -35,6 +35,11 @@ class Checked:
     ways: tuple[Evidence, ...]
 
     @property
+    def spans(self) -> Iterator[Span]:
+        """Where the quantities stand that its value can follow from."""
+        return (span for way in self.ways for span in way.spans)
+
+    @property
     def value(self) -> Value:
         """What is said, as precisely as the text says it."""
         return self.ways[0].value
@@ -62,9 +67,7 @@ class Source:
                 stages.append(quote)
                 continue
             found = self.check(quote)
-            spans = (
-                [] if isinstance(found, Dropped) else [s for way in found.ways for s in way.spans]
-            )
+            spans = [] if isinstance(found, Dropped) else [*found.spans]
             if quote.field in _LEVELLED:
                 levels += spans
             elif quote.field in _APART:

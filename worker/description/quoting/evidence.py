@@ -1,5 +1,6 @@
 """Whether a value follows from the quantities of a quotation, and from which of them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
@@ -21,7 +22,7 @@ _REPEATED = frozenset({Kind.ITERATIONS, Kind.REPEATS, Kind.REQUESTS, Kind.NUMBER
 _RATED = _PEOPLE | _REPEATED
 _LEVELS = _PEOPLE | {Kind.RATE}
 _KINDS = {
-    QuotedField.USERS: _PEOPLE,
+    QuotedField.USERS: _PEOPLE | {Kind.REQUESTS},  # 50 requests at a time
     QuotedField.START: _LEVELS,
     QuotedField.ITERATIONS: _REPEATED,
     QuotedField.ITERATIONS_PER_USER: _REPEATED,
@@ -29,8 +30,11 @@ _KINDS = {
 }
 _ADDRESSES = frozenset({Kind.URL, Kind.PATH})
 _DEFAULT = "GET"
+_SETTING = re.compile(r"(?:(?<!\w)-{1,2}[A-Za-z][\w-]{0,30}[ =]?|\w[\"']?[:=(] ?)\Z")
+_LONGEST_NAME = 40
 _MOST_FACTORS = 12  # of a quotation that a person would compute with
-_FAILED = range(400, 600)  # the codes of answers that failed
+_CODES = range(200, 600)  # of answers
+_PERCENT = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +82,11 @@ def evidence_of(
         case Request():
             yield from _requests(value, found, source)
         case Number():
-            yield from _numbers(field, value, found)
+            yield from _numbers(field, value, found, source.text)
         case Pause():
             yield from _pauses(value, found)
         case Share():
-            shares = (q for q in found if q.kind is Kind.SHARE and value.percent in q.values)
-            yield from (Evidence(value, (share.span,)) for share in shares)
+            yield from _shares(value, found)
         case _:
             made = stages_from(value, found, source.levels)
             if made is not None:
@@ -93,11 +96,13 @@ def evidence_of(
 def _may_limit(quantity: Quantity) -> bool:
     """Return whether a quantity may be a limit, and no single answer or code: "not one 503"."""
     value = quantity.values[0] if quantity.values else 1.0
-    return quantity.kind not in _RATED or not (value == 1 or value in _FAILED)
+    return quantity.kind not in _RATED or not (value == 1 or value in _CODES)
 
 
-def _numbers(field: QuotedField, asked: Number, found: Sequence[Quantity]) -> Iterator[Evidence]:
-    options = _options(field, found)
+def _numbers(
+    field: QuotedField, asked: Number, found: Sequence[Quantity], text: str
+) -> Iterator[Evidence]:
+    options = _options(field, found, text)
     for value, spans in options:
         if isclose(value, asked.value, rel_tol=1e-9, abs_tol=asked.within):
             yield Evidence(Number(value, 0.0), spans)
@@ -106,10 +111,11 @@ def _numbers(field: QuotedField, asked: Number, found: Sequence[Quantity]) -> It
 type _Option = tuple[float, tuple[Span, ...]]
 
 
-def _options(field: QuotedField, found: Sequence[Quantity]) -> Iterator[_Option]:
+def _options(field: QuotedField, found: Sequence[Quantity], text: str) -> Iterator[_Option]:
     kinds = _KINDS.get(field)
     if kinds is None:
         yield from _rates(found)
+        yield from _rate_settings(found, text)
         return
     fitting = [quantity for quantity in found if quantity.kind in kinds and not quantity.bare]
     if Kind.TIME in kinds:
@@ -142,8 +148,25 @@ def _rates(found: Sequence[Quantity]) -> Iterator[_Option]:
         yield from _computed(found, counts)
 
 
+def _rate_settings(found: Sequence[Quantity], text: str) -> Iterator[_Option]:
+    """Yield the rates of settings, which have no unit: -R3000, and "-c 40 -q 2" for each of 40."""
+    settings = [each for each in found if each.kind is Kind.NUMBER and _is_set(each, text)]
+    for setting in settings:
+        yield setting.values[0], (setting.span,)
+    if len(settings) == len("ab"):
+        yield prod(each.values[0] for each in settings), tuple(each.span for each in settings)
+
+
+def _is_set(quantity: Quantity, text: str) -> bool:
+    """Return whether a number stands behind the name of a flag or a setting."""
+    start = quantity.span.start
+    return bool(_SETTING.search(text, max(0, start - _LONGEST_NAME), start))
+
+
 def _computed(found: Sequence[Quantity], counts: Sequence[Quantity]) -> Iterator[_Option]:
     """Yield rates that two quantities make: "one every 30 s", "25 workers, 4 requests/s each"."""
+    if [each.kind for each in found] == [Kind.TIME] and found[0].values[0]:  # "every 2 seconds"
+        yield 1.0 / found[0].values[0], (found[0].span,)
     for count, other in product(counts, found):
         if other.kind is Kind.TIME and not other.bare and other.values[0]:
             yield count.values[0] / other.values[0], (count.span, other.span)
@@ -152,12 +175,13 @@ def _computed(found: Sequence[Quantity], counts: Sequence[Quantity]) -> Iterator
 
 
 def _pauses(asked: Pause, found: Sequence[Quantity]) -> Iterator[Evidence]:
+    """Yield the times of a pause, of which "up to 3 s" says the longest."""
     times = [quantity for quantity in found if quantity.kind is Kind.TIME]
     if not times:  # the settings of most tools are in seconds
         times = [quantity for quantity in found if quantity.kind is Kind.NUMBER]
     for quantity in times:
         ends = min(quantity.values), max(quantity.values)
-        if ends == asked:
+        if ends == asked or (not asked.shortest_s and quantity.values == (asked.longest_s,)):
             yield Evidence(asked, (quantity.span,))
     for low, high in pairwise(times):
         if (low.values[0], high.values[0]) == asked:
@@ -169,6 +193,19 @@ def _pauses(asked: Pause, found: Sequence[Quantity]) -> Iterator[Evidence]:
         ranged = number.kind is Kind.NUMBER and time.kind is Kind.TIME
         if ranged and asked.shortest_s in lows and time.values == (asked.longest_s,):
             yield Evidence(asked, (number.span, time.span))
+
+
+def _shares(asked: Share, found: Sequence[Quantity]) -> Iterator[Evidence]:
+    """Yield the percentages that a share follows from, and two numbers: 50/50, "of four three"."""
+    for quantity in found:
+        if quantity.kind is Kind.SHARE and asked.percent in quantity.values:
+            yield Evidence(asked, (quantity.span,))
+    counts = [q for q in found if q.kind in _RATED and q.values and q.values[0]]
+    for one, other in pairwise(counts):
+        part, whole = sorted((one.values[0], other.values[0]))
+        shares = (part / whole, part / (part + whole), whole / (part + whole))
+        if any(isclose(asked.percent, _PERCENT * each) for each in shares):
+            yield Evidence(asked, (one.span, other.span))
 
 
 def _requests(asked: Request, found: Sequence[Quantity], source: Quotation) -> Iterator[Evidence]:

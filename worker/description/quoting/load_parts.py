@@ -24,7 +24,8 @@ _NAMES = {"limit_vus": "users", "duration_s": "seconds", "start": "at the start"
 def add_load(work: Merging, checked: Checked) -> None:
     """Fill, confirm or dispute the part of a load that a quotation is about."""
     number = work.scenario_of(checked)
-    if number is None and checked.field is QuotedField.DURATION_S:
+    of_all = number is None or work.is_of_all(checked.quote)
+    if of_all and checked.field is QuotedField.DURATION_S:
         _add_length_of_all(work, checked)
         return
     if number is None:

@@ -4,9 +4,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from shared.domain.plan import (
-    INEXACT,
     Claim,
     Criterion,
     Fate,
@@ -19,11 +19,12 @@ from shared.domain.plan import (
     Step,
     Unit,
 )
+from worker.description.addresses import is_base
 from worker.description.quoting.checking import Checked
 from worker.description.quoting.evidence import Evidence
-from worker.description.quoting.quote import Dispute, Dropped
+from worker.description.quoting.quote import Dispute, Dropped, Quote
 
-_NO_PART = frozenset({Fate.DATA, Fate.BACKGROUND})
+NO_PART = frozenset({Fate.DATA, Fate.BACKGROUND})
 _SCENARIO = re.compile(r"scenarios\[(\d+)\]\.(.+)")
 
 
@@ -32,8 +33,8 @@ class Merging:
     """The parts of one plan, which quotations fill, confirm or dispute.
 
     `code` is where quantities stand in code, which rules may take for data and a model reads.
-    `unplaced` tells that the rules have all requests in one scenario, `taken_over` that the loads
-    are the model's.
+    `unplaced` tells that the rules have all requests in one scenario, `told_apart` that the answer
+    names the scenarios of what is not of all, `taken_over` that the loads are the model's.
     """
 
     scenarios: list[Scenario]
@@ -43,6 +44,7 @@ class Merging:
     code: Collection[Span] = frozenset()
     language: str = "en"
     unplaced: bool = False
+    told_apart: bool = False
     taken_over: bool = False
     dropped: list[Dropped] = field(default_factory=list)
     disputes: list[Dispute] = field(default_factory=list)
@@ -84,7 +86,7 @@ class Merging:
 
     def open_way(self, checked: Checked, part: str) -> Evidence | None:
         """Return what may fill a part that the rules left open; None, noted, if nothing may."""
-        ways = {way.spans: way for way in checked.ways if not self._fates(way) & _NO_PART}
+        ways = {way.spans: way for way in checked.ways if not self._fates(way) & NO_PART}
         if not ways:
             self.dispute(checked, part, "take it for data, or for no part of this test")
             return None
@@ -107,7 +109,7 @@ class Merging:
 
     def doubt(self, before: Iterable[Claim]) -> None:
         """Give claims that no quotation fills the doubts that others had `before`."""
-        doubts = {each.part: each.doubt for each in before if not each.doubt.endswith(INEXACT)}
+        doubts = {each.part: each.doubt for each in before if each.is_doubted}
         self.claims = [
             claim.model_copy(update={"origin": Origin.LIKELY, "doubt": doubts[claim.part]})
             if doubts.get(claim.part) and claim.origin is not Origin.QUOTED
@@ -139,12 +141,14 @@ class Merging:
         """Take the words of some parts for unread again, and return where they stand."""
         return self._reopen(n for n, each in enumerate(self.statements) if is_part(each.part or ""))
 
-    def reopen_background(self, spans: Iterable[Span], apart: Collection[Span]) -> list[Span]:
-        """Take background at some places, but for what is set apart, for unread again."""
+    def reopen_at(
+        self, spans: Iterable[Span], apart: Collection[Span], fates: Collection[Fate]
+    ) -> list[Span]:
+        """Take what has some fates at some places, but is not set apart, for unread again."""
         return self._reopen(
             number
             for number in {*self._statements_at(spans)}
-            if self.statements[number].fate is Fate.BACKGROUND
+            if self.statements[number].fate in fates
             and not any(map(self.statements[number].span.overlaps, apart))
         )
 
@@ -223,6 +227,20 @@ class Merging:
         parts = {part for way in checked.ways for part in self.parts_at(way.spans)}
         meant = [n for n in loaded if any(part.startswith(f"scenarios[{n}].") for part in parts)]
         return meant[0] if len(meant) == 1 else None
+
+    def is_of_all(self, quote: Quote) -> bool:
+        """Return whether a quotation is of all of several loads."""
+        several = sum(scenario.load is not None for scenario in self.scenarios) > 1
+        return several and self.told_apart and not quote.scenario
+
+    def endpoints(self) -> set[tuple[str, str]]:
+        """Return the requests of a plan, but for addresses that those of others begin with."""
+        return {
+            (step.method, step.url)
+            for scenario in self.scenarios
+            for step in scenario.steps
+            if len(scenario.steps) == 1 or not is_base(urlsplit(step.url).path)
+        }
 
     def load_of(self, number: int) -> Load:
         """Return the load of a scenario, which may be new."""

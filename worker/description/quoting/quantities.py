@@ -25,10 +25,17 @@ _WHOLE = frozenset({Kind.NUMBER, Kind.TIME, Kind.RATE, Kind.SHARE, Kind.PERCENTI
 _ADDRESSED = frozenset({Kind.URL, Kind.PATH, Kind.VERB})
 _NAMED = frozenset({Kind.AVERAGE, Kind.MEDIAN, Kind.MAXIMUM})
 _SEPARATORS = ".,"
+# What is a number, or a part of a hundred, in a word.
+_ALONE = {
+    Kind.ORDINAL: (Kind.NUMBER, 1.0),
+    Kind.ONCE: (Kind.REPEATS, 1.0),
+    Kind.FRACTION: (Kind.SHARE, 100.0),
+}
 # What stands in code is quoted like words, without its signs and the names of flags.
 _CODE = frozenset({Kind.DATA, Kind.JSON, Kind.CODE, Kind.FLAG})
 _SIGNS = str.maketrans(dict.fromkeys("{}[]()<>\"'`;", " "))
 _CALLED = re.compile(r"(?<=\d)\.(?=[a-z])|[A-Za-z]+(?=(?:Seconds|Minutes|Hours)\()")  # ofMinutes(5)
+_SHORT_FLAG = re.compile(r"(?<!\w)-[A-Za-z](?=\d)")  # -R10
 _HYPHENS = str.maketrans("-_", "  ")
 
 
@@ -39,7 +46,7 @@ class Quantity:
     It has several values where a numeral can be read in two ways.
 
     A unit of time that no number precedes, as in "per minute", is `bare`. What the reader takes for
-    code is `in_code`.
+    code is `in_code`. It is `of_word` if an unknown word follows, which may say what it counts.
     """
 
     kind: Kind
@@ -47,6 +54,7 @@ class Quantity:
     values: tuple[float, ...] = ()
     bare: bool = False
     in_code: bool = False
+    of_word: bool = False
 
 
 def quantities_of(text: str, language: str) -> tuple[Quantity, ...]:
@@ -73,7 +81,7 @@ def _without_signs(tokens: Iterable[Token], text: str) -> str:
         if token.kind not in _CODE:
             continue
         named = _CALLED.sub(_blank, text[token.start : token.end])
-        code = named.translate(_SIGNS)
+        code = _SHORT_FLAG.sub(_blank, named).translate(_SIGNS)
         if token.kind is Kind.CODE:
             code = code.translate(_HYPHENS)
         if token.kind is Kind.FLAG:
@@ -99,13 +107,18 @@ def _found(tokens: Iterable[Token], text: str) -> list[Quantity]:
     digits = [token for token in numbers if token.kind is Kind.NUMBER]
     found: list[Quantity] = []
     place = 0
-    for token in with_amounts(numbers):
+    amounts = with_amounts(numbers)
+    words = {each.start for each in amounts if each.kind is Kind.WORD}
+    for token in amounts:
         while place < len(digits) and digits[place].start < token.start:
             place += 1
         end = place
         while end < len(digits) and digits[end].end <= token.end:
             end += 1
-        found += _quantity(token, digits[place:end], text)
+        of_word = token.end + 1 in words
+        found += (
+            replace(each, of_word=of_word) for each in _quantity(token, digits[place:end], text)
+        )
         place = end
     return [*found, *_with_units(found, text)]
 
@@ -129,26 +142,30 @@ def _quantity(token: Token, digits: Sequence[Token], text: str) -> Iterable[Quan
     span = Span(token.start, token.end)
     if token.kind in _ADDRESSED | _NAMED:
         return (Quantity(token.kind, span),)
-    if token.kind is Kind.ORDINAL:
-        return (Quantity(Kind.NUMBER, span, (token.value,)),)
     if token.kind in UNIT_SECONDS:
         return (Quantity(Kind.TIME, span, (UNIT_SECONDS[token.kind],), bare=True),)
+    if alone := _ALONE.get(token.kind):
+        kind, scale = alone
+        return (Quantity(kind, span, ((token.value or 1.0) * scale,)),)
+    flag = token.kind is Kind.PERCENTILE and text[: token.start].endswith(" -")  # -p 24
     if token.kind in _COUNTED and digits:
         # Whoever quotes the number alone has quoted all of it.
         span = Span(digits[0].start, digits[-1].end)
-    elif len(digits) == 1 and token.kind not in _WHOLE:  # "100 meters report"
+    elif len(digits) == 1 and (flag or token.kind not in _WHOLE):  # "100 meters report"
         return (Quantity(Kind.NUMBER, Span(digits[0].start, digits[0].end), (digits[0].value,)),)
     elif token.kind not in _WHOLE or token.has(Mark.VAGUE):
         return ()
     elif token.kind is Kind.RATE and digits:  # behind its label: throughput of 50 per second
         span = Span(digits[0].start, token.end)
-    bare = token.kind is Kind.TIME and not digits
+    bare = token.kind is Kind.TIME and not digits and token.value in UNIT_SECONDS.values()
     return (Quantity(token.kind, span, _values(token, digits, text), bare),)
 
 
 def _values(token: Token, digits: Sequence[Token], text: str) -> tuple[float, ...]:
     if token.parts:
         return tuple(part.value for part in token.parts)
+    if len(digits) == 1 and not token.value:  # behind its label: "copies: 60"
+        return (digits[0].value,)
     if len(digits) != 1 or not digits[0].has(Mark.AMBIGUOUS) or not digits[0].value:
         return (token.value,)
     written = text[digits[0].start : digits[0].end]

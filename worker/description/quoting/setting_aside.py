@@ -9,10 +9,12 @@ from shared.domain.plan import INEXACT, Claim, Load, Origin, Plan, Span, Step
 from shared.reading.lexing.lexer import lexed
 from shared.reading.lexing.lexicon import lexicon_of
 from shared.reading.lexing.tokens import Kind
+from shared.reading.loads.inexact import RANGED
 from worker.description.quoting.checking import Checked, Source
 from worker.description.quoting.quote import Dispute, Dropped, Quote
 
 _NUMBERS = re.compile(r"\d+")
+_LISTED = re.compile(r"(?:steps|criteria)\[\d+\]\Z")
 # What the rules read of a request and no quotation can say: a model takes that for background.
 _DEFAULT = "GET"
 _UNQUOTED = {
@@ -44,7 +46,7 @@ def separable(
     dropped: list[Dropped] = []
     for quote in quotes:
         spans = list(source.line.spans_of(quote.quote))
-        reason = _against(spans, plan, checked)
+        reason = _against(spans, plan, checked) or _as_choice(quote, plan)
         if reason:
             dropped.append(Dropped(quote, reason))
         elif not any(spans[0].overlaps(other) for other in apart):
@@ -75,10 +77,26 @@ def judged(before: Plan, after: Plan, apart: Mapping[Span, Quote], *, roughly: b
     return Judged(kept, tuple(disputes), tuple(dropped))
 
 
+def still_meant(before: Plan, after: Plan) -> Iterator[Claim]:
+    """Yield the claims of one plan for the parts that they are of in another.
+
+    A request or a limit is one of the same kind that is alike, another part the one of its name.
+    """
+    values = dict(_values(before))
+    kept: dict[tuple[str, object], str] = {}
+    for part, value in _values(after):
+        kept.setdefault((_kind(part), value), part)
+    for claim in before.claims:
+        if not _LISTED.search(claim.part):
+            yield claim
+        elif same := kept.get((_kind(claim.part), values.get(claim.part))):
+            yield claim.model_copy(update={"part": same})
+
+
 def lost(before: Plan, after: Plan) -> bool:
     """Return whether a plan asks no more for something that it asked for: how much, how long.
 
-    A limit is asked for if that is not in doubt.
+    A limit is asked for if that is not in doubt, and so is the rest, but for numbers of a range.
     """
     doubted = {claim.part for claim in before.claims if claim.doubt}
     limits = any(f"criteria[{number}]" not in doubted for number in range(len(before.criteria)))
@@ -87,13 +105,24 @@ def lost(before: Plan, after: Plan) -> bool:
 
 
 def _asked_for(plan: Plan) -> Iterator[str]:
-    for scenario in plan.scenarios:
-        load = scenario.load
-        if load is not None and (load.target is not None or load.stages):
+    doubts = (claim for claim in plan.claims if claim.is_doubted)
+    open_parts = {claim.part for claim in doubts if not claim.doubt.endswith(RANGED)}
+    for number, scenario in enumerate(plan.scenarios):
+        load, path = scenario.load, f"scenarios[{number}].load"
+        much = load is not None and (load.target is not None or load.stages)
+        if much and f"{path}.target" not in open_parts:
             yield "how much"
-        if load is not None and (load.duration_s is not None or load.stages or load.per):
+        long = load is not None and (load.duration_s is not None or load.stages or load.per)
+        if long and f"{path}.duration_s" not in open_parts:
             yield "how long"
         yield from ("what" for _ in scenario.steps)
+
+
+def _as_choice(quote: Quote, plan: Plan) -> str:
+    """Return why words that name another choice are no background: "like 5 users? or 10?"."""
+    kinds = [token.kind for token in lexed(quote.quote, lexicon_of(plan.language))]
+    chosen = kinds[:1] == [Kind.OR] and Kind.NUMBER in kinds
+    return "it names another choice" if chosen else ""
 
 
 def _against(spans: Sequence[Span], plan: Plan, checked: Sequence[Checked]) -> str:

@@ -1,9 +1,9 @@
 """Whether stages follow from the quantities of a quotation: its times, and its levels."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 from math import isclose
 
 from shared.domain.load import LoadStage
@@ -15,6 +15,7 @@ from worker.description.quoting.quantities import Quantity
 _UNITS = {Kind.RATE: Unit.ITERATIONS_PER_S, Kind.USERS: Unit.USERS}
 _LEVELS = frozenset({*_UNITS, Kind.NUMBER})
 _MOST = 400  # quantities that a hundred stages may be told by
+_COUNTED = frozenset({Kind.USERS, Kind.NUMBER})
 _SPEEDS = frozenset({Kind.RATE, Kind.NUMBER})  # "spawn rate 20"
 
 
@@ -31,9 +32,10 @@ def stages_from(
 ) -> Stairs | None:
     """Return what stages follow from: the quantities of their quotation, and `levels` beside it.
 
-    A time or a level that is not 0 stands there, and each time there is used. A time may be what
-    the others leave of the whole (45 minutes with a ramp of 15), or how long a climb takes (160
-    users, 8 more a second). Levels that rise by a step stand there by that step and their last.
+    A time or a level that is not 0 stands there, and each time there is used, or the end of a
+    stage. A time may be what the others leave of the whole (45 minutes with a ramp of 15), how long
+    a climb takes (160 users, 8 more a second), or the end of a stage, if those of all are told.
+    Levels that rise by a step stand there by that step and their last.
     """
     if len(found) + len(levels) > _MOST:
         return None
@@ -41,12 +43,18 @@ def stages_from(
     reached = _used([stage.target for stage in asked], heights) or _stepped(asked, heights)
     times = [quantity for quantity in found if quantity.kind is Kind.TIME]
     numbers = [quantity for quantity in found if quantity.kind is Kind.NUMBER]
-    used = _lasting(asked, times, found) or _lasting(asked, [*times, *numbers], found)
-    length = sum(stage.duration_s for stage in asked)
-    if not used or not reached:
-        return None
+    used = (
+        _lasting(asked, times, found)
+        or _lasting(asked, [*times, *numbers], found)
+        or _ending(asked, [*times, *numbers])
+        or _lasting(asked, [*times, *map(_with_any_unit, numbers)], found)
+    )
+    if not used or not reached or (len(asked) == 1 and not any(map(_lasts, used))):
+        return None  # of a climb alone nobody knows how long users stay at its end
+    ends = {*accumulate(stage.duration_s for stage in asked)}
+    paces = {time for _, time in _paces(asked)}
     others = (time for time in times if time not in used and not time.bare)
-    if any(length not in time.values for time in others):
+    if any((ends | paces).isdisjoint(time.values) for time in others):
         return None
     again = [each for each in numbers if each not in reached and _says_again(each, used)]
     spans = {quantity.span for quantity in (*times, *used, *reached, *again)}
@@ -60,7 +68,7 @@ def _lasting(
 ) -> list[Quantity] | None:
     """Return the quantities that say how long stages last; None if nothing says it of one."""
     lengths = Counter(stage.duration_s for stage in asked if stage.duration_s)
-    climbs = list(_climbs(asked, [each for each in found if each.kind in _SPEEDS]))
+    climbs = list(_climbs(asked, _speeds(found)))
     used: list[Quantity] = []
     left = 0
     for length, count in lengths.items():
@@ -71,17 +79,45 @@ def _lasting(
     return [*used, *(whole if left else [])] if not left or (whole and left == 1) else None
 
 
+def _speeds(found: Sequence[Quantity]) -> list[Quantity]:
+    """Return what may say how fast a load climbs: rates, and users in a time."""
+    counted = [
+        replace(one, values=(one.values[0] / other.values[0],))
+        for one, other in pairwise(found)
+        if one.kind in _COUNTED and other.kind is Kind.TIME and other.values[0]
+    ]
+    return [*(each for each in found if each.kind in _SPEEDS), *counted]
+
+
+def _lasts(quantity: Quantity) -> bool:
+    return quantity.kind in {Kind.TIME, Kind.NUMBER}
+
+
+def _ending(asked: Sequence[LoadStage], found: Sequence[Quantity]) -> list[Quantity] | None:
+    """Return the quantities that say when stages end, from the start; None if one is not said."""
+    return _used(accumulate(stage.duration_s for stage in asked), found)
+
+
+def _with_any_unit(number: Quantity) -> Quantity:
+    """Return a number with what it is in each unit: "15 minutes, the first three to ..."."""
+    lengths = (number.values[0] * unit for unit in UNIT_SECONDS.values())
+    return replace(number, values=(*number.values, *lengths))
+
+
 def _climbs(
     asked: Sequence[LoadStage], speeds: Sequence[Quantity]
-) -> Iterable[tuple[float, Quantity]]:
+) -> Iterator[tuple[float, Quantity]]:
     """Yield the times that follow from how fast a load climbs, each with the speed."""
+    for time, pace in _paces(asked):
+        yield from ((time, each) for each in speeds if isclose(each.values[0] * pace, 1.0))
+
+
+def _paces(asked: Sequence[LoadStage]) -> Iterator[tuple[float, float]]:
+    """Yield the time of each stage that climbs, and after what time each user follows in it."""
     before = 0.0
     for stage in asked:
-        for speed in speeds:
-            if speed.values[0] and isclose(
-                abs(stage.target - before), stage.duration_s * speed.values[0]
-            ):
-                yield stage.duration_s, speed
+        if stage.target != before:
+            yield stage.duration_s, stage.duration_s / abs(stage.target - before)
         before = stage.target
 
 

@@ -5,9 +5,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import isclose
 
-from shared.domain.plan import INEXACT, Claim, Load, Origin, Span
+from shared.domain.plan import INEXACT, Claim, Fate, Load, Origin, Span
 from shared.reading.lexing.tokens import Kind
 from shared.reading.loads.course import WITHIN_OPEN
+from shared.reading.loads.inexact import RANGED
 from worker.description.quoting.evidence import Evidence
 from worker.description.quoting.merging import Merging
 from worker.description.quoting.own_loads import OwnLoad, alike
@@ -17,6 +18,10 @@ _OF_LOAD = re.compile(r"(?:scenarios\[(\d+)\]\.)?(?:load\.(\w+)|start_s|duration
 _NUMBERS = ("target", "start", "duration_s", "limit_vus")
 _COUNTED = frozenset({Kind.USERS, Kind.RATE, Kind.ITERATIONS, Kind.REPEATS})
 _COUNTS = frozenset({Kind.ITERATIONS, Kind.REPEATS, Kind.REQUESTS, Kind.COUNT})
+_LEVELS = frozenset({Kind.USERS, Kind.NUMBER})
+_LEAST_LEVEL = 20  # smaller numbers may be anything
+# What a person would ask.
+_ASKED = (WITHIN_OPEN, RANGED)
 _COURSE = frozenset({"start", "stages", "duration_s"})
 
 type _Sure = Mapping[int, set[str]]
@@ -32,13 +37,15 @@ def take_over(
     """Return whether the loads of an answer took the place of the rules' loads in a plan.
 
     They do not where the rules are sure of something else, also `before` something was set aside,
-    where the caller has given the loads, and where a person would ask, too. What the rules have
+    where the caller has given the loads, and where a person would ask, too: whether a ramp lies
+    within the time, what a level counts. What the rules have
     read in other words than the answer, or have taken for background although the answer sets it
     not `apart`, is accounted for if it says the same, and else unread. Where the answer says how
     much and how long, words such as "two" and "the second" say no more of it.
     """
     told = [claim for claim in work.claims if _is_of_load(claim.part)]
-    fixed = any(claim.origin is Origin.GIVEN or claim.doubt == WITHIN_OPEN for claim in told)
+    fixed = any(claim.origin is Origin.GIVEN or claim.doubt.endswith(_ASKED) for claim in told)
+    fixed |= not all(own.counted for own in loads) and any(map(_is_level_in_doubt, told))
     places = [number for number, each in enumerate(work.scenarios) if each.load]
     rules = {number: work.load_of(number) for number in places}
     if fixed or not loads or not _may_be(rules, loads, _sure_of(told, before)):
@@ -49,7 +56,7 @@ def take_over(
         places, rules = [0], {}
     work.claims = [claim for claim in work.claims if not _is_of_load(claim.part)]
     counted = [each.span for each in quantities if each.kind in _COUNTED]
-    opened = [*work.reopen(_is_of_load), *work.reopen_background(counted, apart)]
+    opened = [*work.reopen(_is_of_load), *work.reopen_at(counted, apart, {Fate.BACKGROUND})]
     taken: set[Span] = set()
     numbers = _places_for(work, places, len(loads))
     for number, own in zip(numbers, loads, strict=True):
@@ -59,15 +66,24 @@ def take_over(
     for number, own in zip(numbers, loads, strict=True):
         _say_again(work, number, own.load, quantities, opened)
     if all(each.load.target and (each.load.duration_s or each.load.per) for each in loads):
-        work.pass_over([each.span for each in quantities if _is_idle(each)])
+        requests = float(len(work.endpoints()))
+        work.pass_over([each.span for each in quantities if _is_idle(each, requests)])
     work.taken_over = True
     return True
 
 
-def _is_idle(quantity: Quantity) -> bool:
-    """Return whether a number may be a word that counts nothing: "two of them", "the second"."""
-    once = quantity.values == (1.0,) and quantity.kind in _COUNTS
-    return quantity.bare or quantity.kind is Kind.NUMBER or once
+def _is_idle(quantity: Quantity, requests: float) -> bool:
+    """Return whether a number may be a word that asks for nothing: "two of them", "the second".
+
+    So it is where it counts the `requests` that are named, each by itself: "the three calls above".
+    """
+    counted = quantity.values in {(1.0,), (requests,)} and quantity.kind in _COUNTS
+    return quantity.bare or quantity.kind is Kind.NUMBER or counted
+
+
+def _is_level_in_doubt(claim: Claim) -> bool:
+    """Return whether nobody knows which level is meant, and so not what it counts either."""
+    return claim.is_doubted and _field(claim.part) == "target"
 
 
 def _is_of_load(part: str) -> bool:
@@ -180,7 +196,10 @@ def _tell(work: Merging, number: int, own: OwnLoad, taken: set[Span]) -> None:
 def _say_again(
     work: Merging, number: int, load: Load, quantities: Sequence[Quantity], opened: Sequence[Span]
 ) -> None:
-    """Account for what says a load once more, in words that the rules had taken for it."""
+    """Account for what says a load once more, in words that the rules had taken for it.
+
+    A number that is not small, and one of no users, says it in any words: "keep these 200".
+    """
     times = {load.duration_s, *(stage.duration_s for stage in load.stages)}
     levels = {
         load.target,
@@ -191,6 +210,8 @@ def _say_again(
     for quantity in quantities:
         known = times if quantity.kind is Kind.TIME else levels
         within = any(quantity.span.overlaps(span) for span in opened)
-        if within and quantity.values and quantity.values[0] in known:
+        level = quantity.kind in _LEVELS and not quantity.of_word
+        level = level and not 0 < quantity.values[0] < _LEAST_LEVEL
+        if (within or level) and quantity.values and quantity.values[0] in known:
             again = Evidence(load.stages, (quantity.span,))
             work.account(again, f"scenarios[{number}].load.target")

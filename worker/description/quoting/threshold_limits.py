@@ -22,8 +22,8 @@ def thresholds_from(
 ) -> Iterator[tuple[Span, Span | None]]:
     """Yield each limit that a threshold follows from, with what names its aggregation.
 
-    A percentile does not follow without its number, which may stand in the head of a table; an
-    average does.
+    A percentile does not follow without its number, which may stand in the head of a table, or the
+    share of the others ("the slowest 1 %"); an average does.
     """
     percentile = _percentile(asked.aggregation)
     named = next((q.span for q in found if q.kind is _NAMED.get(asked.aggregation)), None)
@@ -36,6 +36,7 @@ def thresholds_from(
             yield limit.span, named
             continue
         places = [q for q in found if q.kind in _PLACED and percentile in q.values]
+        places += [q for q in found if q.kind is Kind.SHARE and _PERCENT - percentile in q.values]
         places += [q for q in named_elsewhere if percentile in q.values]
         place = next((place for place in places if place is not limit), None)
         if of_all := _of_all(percentile, found):
@@ -78,6 +79,8 @@ def _limits(asked: Threshold, quantity: Quantity) -> Iterator[float]:
                 yield value / _PERCENT
                 if value / _PERCENT > _MOST:
                     yield 1.0 - value / _PERCENT
+        case Kind.REQUESTS | Kind.COUNT if not quantity.values[0]:  # 0 failed requests
+            yield 0.0
         case Kind.NUMBER:
             yield from quantity.values
             if asked.aggregation == "rate":  # a percentage without its sign

@@ -10,7 +10,13 @@ from worker.verify.conformance.compared_loads import counts_requests, in_iterati
 from worker.verify.conformance.drawn_courses import drawn_courses
 from worker.verify.conformance.invented import invented, others_found
 from worker.verify.conformance.passing import passing_found
-from worker.verify.conformance.requirements import is_of_load, is_unmet, requirements, unmet
+from worker.verify.conformance.requirements import (
+    is_of_load,
+    is_unmet,
+    requirements,
+    rough_parts,
+    unmet,
+)
 from worker.verify.conformance.script import Script
 from worker.verify.conformance.seen import Seen
 from worker.verify.load.comparison import compare
@@ -52,7 +58,8 @@ def judge_plan(plan: Plan, description: str, compared: LoadComparison, seen: See
     findings = tuple(
         unmet(plan, (each for each in listed if not (about_load and is_of_load(each))))
     )
-    if any(is_of_load(each) and is_unmet(each) for each in listed):
+    rough = rough_parts(plan)
+    if any(is_of_load(each) and is_unmet(each, rough) for each in listed):
         load = load.model_copy(update={"matches": False})
     words = description if seen.words is None else seen.words
     others = others_found(plan, words, seen.dry_run, known=seen.known)

@@ -1,7 +1,7 @@
 """Lists the parts of a plan beside what a script does, and reports what it does not do."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import partial
 
 from shared.domain.plan import (
@@ -22,13 +22,14 @@ from worker.verify.conformance.limited_parts import LimitedParts
 from worker.verify.conformance.loads import asked_for, load_found, start_found
 from worker.verify.conformance.of_steps import about_order, about_step, step_part
 from worker.verify.conformance.pass_criteria import criterion_found, said
+from worker.verify.conformance.rough_loads import roughly_found
 from worker.verify.conformance.script import Script
 from worker.verify.conformance.script_places import Places
 from worker.verify.conformance.seen import Seen
 from worker.verify.conformance.seen_traffic import pauses_found
 from worker.verify.conformance.shares import share_found, wanted_shares
 from worker.verify.conformance.side import UNSEEN, Side, beside
-from worker.verify.report.findings import make_finding
+from worker.verify.report.findings import make_finding, weakened
 
 _SURE = frozenset({Origin.GIVEN, Origin.STATED, Origin.QUOTED})
 _PART = re.compile(
@@ -62,14 +63,17 @@ def unmet(plan: Plan, listed: Iterable[Requirement]) -> Iterator[Finding]:
     by the options.
     """
     found: dict[tuple[Code, str], list[Requirement]] = {}
+    rough = rough_parts(plan)
     for number, each in enumerate(listed):
-        code = _code(each)
+        code = _code(each, rough)
         if code is not None:
             load = _LOAD.match(each.part)
             thing = load[0] if load else str(number)
             found.setdefault((code, thing), []).append(each)
     for (code, _), parts in found.items():
-        yield make_finding(code, _message(code, parts))
+        finding = make_finding(code, _message(code, parts))
+        is_rough = all(each.part in rough for each in parts)
+        yield weakened(finding, "the number is told roughly") if is_rough else finding
     if len(plan.claims) > _MOST:
         message = (
             f"The description asks for more than {_MOST} things: the others were not compared."
@@ -82,20 +86,26 @@ def is_of_load(requirement: Requirement) -> bool:
     return bool(_LOAD.match(requirement.part)) and not requirement.part.endswith(".start")
 
 
-def is_unmet(requirement: Requirement) -> bool:
-    """Return whether a script does otherwise than it surely should.
+def rough_parts(plan: Plan) -> frozenset[str]:
+    """Return the parts that a plan which was read whole says roughly."""
+    rough = (claim.part for claim in plan.claims if claim.is_rough)
+    return frozenset(rough if plan.complete else ())
+
+
+def is_unmet(requirement: Requirement, rough: Container[str]) -> bool:
+    """Return whether a script does otherwise than it surely should, also roughly in some parts.
 
     What only seems to be asked for counts as far as the dry run shows it.
     """
     sure = requirement.origin in _SURE or requirement.proof is Proof.DRY_RUN
-    return requirement.met is False and sure
+    return requirement.met is False and (sure or requirement.part in rough)
 
 
-def _code(requirement: Requirement) -> Code | None:
+def _code(requirement: Requirement, rough: Container[str]) -> Code | None:
     """Return what is to be said of a requirement, None if nothing is."""
     if requirement.met is None and requirement.origin in _SURE:
         return Code.REQUIREMENT_NOT_CHECKED
-    return Code.REQUIREMENT_NOT_MET if is_unmet(requirement) else None
+    return Code.REQUIREMENT_NOT_MET if is_unmet(requirement, rough) else None
 
 
 def _message(code: Code, parts: Sequence[Requirement]) -> str:
@@ -157,10 +167,13 @@ def _of_load(
     if scenario.load is None:
         return
     side, field = UNSEEN, claim.part.rpartition(".")[2]
-    if seen.options is not None:
+    if seen.options is not None and claim.is_rough:
+        side = Side(*roughly_found(plan, number, field, seen.options, script.counted))
+    elif seen.options is not None:
         side = Side(*load_found(plan, scenario, field, seen.options, script.counted))
     place = places.of_load(number, field)
-    yield beside(claim, asked_for(scenario.load, field), Proof.OPTIONS, side, place)
+    asked = f"{'about ' if claim.is_rough else ''}{asked_for(scenario.load, field)}"
+    yield beside(claim, asked, Proof.OPTIONS, side, place)
 
 
 def _of_start(plan: Plan, claim: Claim, number: int, script: Script) -> Requirement:

@@ -10,6 +10,22 @@ def _doubted(plan: Plan) -> list[str]:
     return [claim.part.rpartition(".")[2] for claim in plan.claims if claim.doubt]
 
 
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("about 50 users for 5 minutes", "the level is not exact"),
+        ("at least 50 users for 5 minutes", "the level is not exact"),
+        ("50-80 users for 5 minutes", "the level is a range, of which nobody says what is meant"),
+        ("50 users for a few minutes", "the time may be meant in another way"),
+    ],
+)
+def test_only_a_number_that_one_near_it_can_stand_for_is_rough(text: str, doubt: str) -> None:
+    plan = read_plan(f"{text} on https://a.example/")
+
+    assert [claim.doubt for claim in plan.claims if claim.doubt] == [doubt]
+    assert plan.is_whole == doubt.endswith("is not exact")
+
+
 def _level(plan: Plan) -> float | None:
     load = plan.scenarios[0].load
     return load.target if load else None
@@ -77,3 +93,18 @@ def test_a_length_may_be_told_by_a_round_number() -> None:
     plan = read_plan("50 utilisateurs pendant une dizaine de minutes : GET https://a.example/x")
 
     assert _doubted(plan) == ["duration_s"]
+
+
+@pytest.mark.parametrize(
+    ("text", "per_s"),
+    [("twice per second", 2), ("twice a minute", 1 / 30)],
+)
+def test_twice_in_a_time_is_a_rate(text: str, per_s: float) -> None:
+    plan = read_plan(f"The readers call POST https://a.example/entry {text} for 6 hours")
+
+    assert plan.is_whole
+    assert _level(plan) == pytest.approx(per_s)
+
+
+def test_half_a_million_is_a_number() -> None:
+    assert _level(read_plan("half a million requests, https://a.example/")) == 500_000

@@ -15,6 +15,9 @@ from shared.reading.reader import read_plan
         ("50 users for 3/4 of an hour", 2700),
         ("50 users for 1 1/2 hours", 5400),
         ("50 users for quarter of an hour", 900),
+        ("50 users for 1 hour 30, please", 5400),
+        ("50 utilisateurs pendant 1 h 30 avec k6", 5400),
+        ("50 utilisateurs pendant 8 minutes 30.", 510),
         ("用50个用户压测一个小时", 3600),
         ("用50个用户压测半个小时", 1800),
         ("用50个用户压测 持续一刻钟。", 900),
@@ -157,3 +160,16 @@ def test_a_unit_that_names_something_else_is_no_lost_time(text: str) -> None:
 )
 def test_a_time_whose_number_nobody_knows_is_unread(text: str) -> None:
     assert not read_plan(text).complete
+
+
+def test_a_number_behind_a_time_counts_what_follows_on_it() -> None:
+    load = read_plan("for 10 minutes 30 users call https://a.example/").scenarios[0].load
+
+    assert load is not None
+    assert (load.target, load.duration_s) == (30, 600)
+
+
+def test_a_number_behind_a_time_that_may_be_anything_is_unread() -> None:
+    plan = read_plan("for 5 minutes 20 at https://a.example/")
+
+    assert [each.text for each in plan.unread] == ["20"]

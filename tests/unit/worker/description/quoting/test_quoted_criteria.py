@@ -200,3 +200,62 @@ def test_the_tag_of_a_limit_names_what_graphql_is_asked() -> None:
     found = after(text, said("threshold", value, "p95 poniżej 2 s"))
 
     assert [each.scope for each in found.plan.criteria] == ["POST https://a.example/graphql"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("No heartbeat may take longer than one second", "http_req_duration max<=1000"),
+        ("Slowest 1 % allowed to take 400 ms, not more", "http_req_duration p(99)<=400"),
+        ("all 500 have to be 200", "http_req_failed rate==0"),
+        ("all of them have to return 2xx", "http_req_failed rate==0"),
+    ],
+)
+def test_words_for_none_and_all_name_a_value(text: str, value: str) -> None:
+    whole = f"30 users for 2 minutes on https://a.example/. {text}."
+
+    found = after(
+        whole,
+        said("users", "30", "30 users"),
+        said("duration_s", "120", "for 2 minutes"),
+        said("threshold", value, text),
+    )
+
+    assert found.plan.is_whole
+    assert len(found.plan.criteria) == 1
+
+
+def test_a_limit_of_which_nobody_says_what_is_limited_stays_in_doubt() -> None:
+    text = "30 users for 2 minutes on https://a.example/, response time below 2 s"
+
+    found = after(text, said("threshold", "http_req_duration max<2000", "response time below 2 s"))
+
+    assert [claim.doubt for claim in found.plan.claims if claim.doubt] == [VALUE_OPEN]
+
+
+def test_the_model_can_name_what_the_rules_could_not() -> None:
+    text = "30 users for 2 minutes on https://a.example/. zzyxw worst one: response below 2 s"
+
+    found = after(
+        text,
+        said("threshold", "http_req_duration max<2000", "worst one: response below 2 s"),
+    )
+
+    assert [each.threshold.aggregation for each in found.plan.criteria] == ["max"]
+
+
+def test_a_limit_that_the_model_does_not_read_is_in_doubt() -> None:
+    text = (
+        "Last week we had 80 users and zero failures. Now 200 users for 5 minutes on "
+        "https://a.example/, with 3 umpteens"
+    )
+
+    found = after(
+        text,
+        said("background", "last week", "Last week we had 80 users"),
+        said("users", "200", "200 users"),
+        said("duration_s", "300", "for 5 minutes"),
+        said("background", "umpteens", "with 3 umpteens"),
+    )
+
+    assert not found.plan.criteria or not found.plan.is_whole

@@ -128,3 +128,18 @@ def test_overlapping_words_are_set_aside_once() -> None:
 
     assert found.set_aside == (aside,)
     assert found.plan.complete
+
+
+def test_another_choice_is_no_background() -> None:
+    text = "siege -c 100 -t 20s https://a.example/ gave 503s. Could I see it with 5 users? or 10?"
+
+    found = after(
+        text,
+        said("users", "5", "with 5 users"),
+        said("duration_s", "20", "-t 20s"),
+        said("background", "the first try", "-c 100"),
+        said("background", "the other choice", "or 10?"),
+    )
+
+    assert "it names another choice" in {each.reason for each in found.dropped}
+    assert not found.plan.is_whole

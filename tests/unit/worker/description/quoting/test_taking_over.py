@@ -243,3 +243,93 @@ def test_a_time_of_all_loads_is_that_of_each() -> None:
 
     assert [each.load and each.load.duration_s for each in plan.scenarios] == [3600, 3600]
     assert plan.complete
+
+
+@pytest.mark.parametrize(
+    ("command", "field", "value", "quote"),
+    [
+        ("wrk2 -c200 -d10m -R3000", "requests_per_s", "3000", "-R3000"),
+        ("`wrk2 -c200 -d10m -R3000`", "requests_per_s", "3000", "-R3000"),
+        ("hey -z 10m -c 40 -q 2", "requests_per_s", "80", "-c 40 -q 2"),
+    ],
+)
+def test_settings_are_rates(command: str, field: str, value: str, quote: str) -> None:
+    text = f"Do the same as umpteen {command} https://a.example/"
+
+    found = after(text, said(field, value, quote), said("duration_s", "600", "10m"))
+
+    assert found.dropped == ()
+
+
+def test_stages_may_be_told_by_their_ends() -> None:
+    text = """stages = [{"duration": 300, "users": 15}, {"duration": 900, "users": 40}]
+        on https://a.example/, seconds from the start"""
+    quote = '300, "users": 15}, {"duration": 900, "users": 40'
+
+    found = after(text, said("stages", "300:15, 0:40, 600:40", quote))
+
+    assert load_of(found.plan).stages == (LoadStage(300, 15), LoadStage(600, 40))
+
+
+def test_stages_may_be_told_by_how_fast_users_come() -> None:
+    text = (
+        "200 umpteens as users, one new every 2 seconds, and it runs for 15 minutes, "
+        "https://a.example/"
+    )
+    quote = "200 umpteens as users, one new every 2 seconds, and it runs for 15 minutes"
+
+    found = after(text, said("users", "200", "200"), said("stages", "400:200, 500:200", quote))
+
+    assert load_of(found.plan).stages == (LoadStage(400, 200), LoadStage(500, 200))
+
+
+def test_of_a_climb_alone_nobody_knows_how_long_it_is_stayed() -> None:
+    text = "50 umpteens as users, ramping up with 1 user/s, on https://a.example/"
+
+    found = after(text, said("stages", "50:50", "50 umpteens as users, ramping up with 1 user/s"))
+
+    assert load_of(found.plan).stages == ()
+
+
+def test_one_of_a_range_is_not_for_the_model_to_choose() -> None:
+    text = "500-1000 users for 5 minutes on https://a.example/"
+
+    found = after(
+        text, said("users", "1000", "500-1000 users"), said("duration_s", "300", "for 5 minutes")
+    )
+
+    assert not found.plan.is_whole
+
+
+def test_one_time_that_is_told_of_all_loads_is_that_of_each() -> None:
+    text = (
+        "Proposed mix, simultaneous, 1 hour:\n"
+        "* search GET https://a.example/s 30 req/s\n* export GET https://a.example/e 2 users\n"
+        "Vendor's own benchmark: 1,900 req/s on 3 nodes"
+    )
+
+    found = after(
+        text,
+        said("duration_s", "3600", "simultaneous, 1 hour"),
+        Quote(field="requests_per_s", value="30", quote="30 req/s", scenario="search"),
+        Quote(field="users", value="2", quote="2 users", scenario="export"),
+        said("background", "the vendor", "Vendor's own benchmark: 1,900 req/s on 3 nodes"),
+    )
+
+    assert [each.load.duration_s for each in found.plan.scenarios if each.load] == [3600, 3600]
+
+
+def test_a_level_that_is_told_again_is_no_other_number() -> None:
+    text = (
+        "750 calls per second for 4 minutes on https://a.example/ in umpteen tries. "
+        "750 is for all the workers together, of which we have 8"
+    )
+
+    found = after(
+        text,
+        said("requests_per_s", "750", "750 calls per second"),
+        said("duration_s", "240", "for 4 minutes"),
+        said("background", "workers", "of which we have 8"),
+    )
+
+    assert [each.text for each in found.plan.unread if each.text == "750"] == []

@@ -8,7 +8,7 @@ import pytest
 from shared.domain.dry_run import Course, DryRun, Step, StepKind
 from shared.domain.plan import GivenPlan, Load, Origin, Pause, Plan, Scenario, Span, Unit
 from shared.domain.plan import Step as Asked
-from shared.domain.verification import LoadComparison, Proof, Requirement
+from shared.domain.verification import LoadComparison, Proof, Requirement, Severity
 from shared.reading.answer import load_of, plan_of
 from worker.verify.conformance.plan_judgement import compare_asked_load, judge_plan
 from worker.verify.conformance.requirements import requirements, unmet
@@ -514,3 +514,46 @@ def test_users_think_in_each_iteration(
     seen = DryRun(requests=9, checks=0, iterations=9, hosts=(), trace=trace)
 
     assert met(text, seen)["scenarios[0].pause"] is is_met
+
+
+def _with_users(count: int) -> dict[str, Any]:
+    made = {**FIFTY["scenarios"]["default"], "vus": count}
+    return {"scenarios": {"default": made}}
+
+
+@pytest.mark.parametrize(("count", "findings"), [(50, 0), (54, 0), (46, 0), (80, 1), (5000, 1)])
+def test_a_rough_number_is_met_by_one_near_it(count: int, findings: int) -> None:
+    description = "about 50 users for 2 minutes, GET https://shop.example/a"
+    seen = Seen(
+        options=_with_users(count), dry_run=dry_run(request("GET", "https://shop.example/a"))
+    )
+    plan = plan_of(description)
+
+    listed = requirements(plan, description, seen)
+    found = list(unmet(plan, listed))
+
+    assert {each.part: each.met for each in listed}["scenarios[0].load.target"] is not bool(
+        findings
+    )
+    assert [each.severity for each in found] == [Severity.WARNING] * findings
+
+
+def test_how_many_connections_carry_a_rate_is_the_scripts_own() -> None:
+    description = "wrk2 -c200 -d2m -R3000 https://shop.example/a"
+    rate = {
+        "executor": "constant-arrival-rate",
+        "rate": 3000,
+        "timeUnit": "1s",
+        "duration": "2m0s",
+        "preAllocatedVUs": 900,
+        "maxVUs": 900,
+        "gracefulStop": "30s",
+    }
+    seen = Seen(
+        options={"scenarios": {"default": rate}},
+        dry_run=dry_run(request("GET", "https://shop.example/a")),
+    )
+    plan = plan_of(description)
+
+    assert plan.is_whole
+    assert list(unmet(plan, requirements(plan, description, seen))) == []
