@@ -16,6 +16,7 @@ _UNITS = {
 _TIMES = ("duration", "waiting", "blocked", "connecting", "handshaking", "sending", "receiving")
 _PER = {"vu": " by each VU", "total": " in total", None: ""}
 _ONCE = {"user": "once per user", "start": "once, at the start"}
+_SCHEMES = {"basic": "basic authentication", "bearer": "a bearer token", "api_key": "an API key"}
 _NEXT_WORD = re.compile(r"[ \u00a0]?[^\W\d]+")
 # Every test is one of a load.
 _ANY_TYPE = "load"
@@ -38,6 +39,7 @@ def _lines(plan: Document, text: bytes) -> Iterator[str]:
     for number, criterion in enumerate(plan["criteria"]):
         doubt = _doubt(plan, f"criteria[{number}]")
         yield f"limit {_criterion(criterion, doubt)}{doubt}"
+    yield from _of_access(plan)
     yield from _of_sources(plan)
     yield from _listed(plan, text, "background", "no part of the test")
     yield from (f"no address says how users {each}" for each in plan["activities"])
@@ -56,6 +58,18 @@ def _of_scenario(plan: Document, path: str, scenario: Document) -> Iterator[str]
         yield f"  {_step(step)}{_doubt(plan, f'{path}.steps[{number}]')}"
     if pause := scenario["pause"]:
         yield f"  {_pause(pause)}{_doubt(plan, f'{path}.pause')}"
+
+
+def _of_access(plan: Document) -> Iterator[str]:
+    """Yield who sends the requests, and what answers give to later ones."""
+    if plan["credentials"]:
+        yield f"requests carry {_SCHEMES[plan['credentials']]}"
+    if plan["answered_token"]:
+        field, sent = plan["answered_token"]
+        which = f", its field {field}" if field else ""
+        yield f"an answer has a token{which}{', which later requests send' if sent else ''}"
+    if passed := [what for what, _ in plan["passed_on"]]:
+        yield f"passed on to later requests: {', '.join(passed)}"
 
 
 def _of_sources(plan: Document) -> Iterator[str]:
@@ -121,8 +135,19 @@ def _step(step: Document) -> str:
     parts += [f"expects {' or '.join(map(str, step['statuses']))}"] if step["statuses"] else []
     parts += [f"answer has '{step['contains']}'"] if step["contains"] else []
     parts += [f"gives {', '.join(name for name, _ in step['takes'])}"] if step["takes"] else []
+    parts += _session(step["session"]) if step["session"] else []
     parts += [f"then {_pause(step['pause'])}"] if step["pause"] else []
     return ", ".join(parts)
+
+
+def _session(session: Document) -> Iterator[str]:
+    """Yield what is said over a WebSocket, and how long it is open."""
+    sent = ", ".join(f"'{each}'" for each in session["messages"])
+    every = f" every {session['every_s']:g} s" if session["every_s"] else ""
+    if sent or every:
+        yield f"sends {sent or 'messages'}{every}"
+    if session["held_s"]:
+        yield f"open for {session['held_s']:g} s"
 
 
 def _pause(pause: Document) -> str:

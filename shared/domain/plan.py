@@ -1,6 +1,5 @@
 """What a load test is asked to do, and where each part of that was said."""
 
-from collections.abc import Collection, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -73,8 +72,6 @@ BODIED = frozenset({"POST", "PUT", "PATCH"})
 UNIQUE = "${unique}"
 # How a doubt about a number ends that is told roughly: one near it is what was asked.
 INEXACT = "is not exact"
-# The parts that a caller can give.
-_GIVEN = ("scenarios", "criteria")
 
 
 class LoadTestType(StrEnum):
@@ -154,6 +151,47 @@ class Login(NamedTuple):
     user: str
 
 
+class Scheme(StrEnum):
+    """How requests prove who sends them."""
+
+    BASIC = "basic"
+    BEARER = "bearer"
+    API_KEY = "api_key"
+
+
+class AnsweredToken(NamedTuple):
+    """A token that an answer gives: the field that holds it, empty if that is not named.
+
+    `sent` says that the text speaks of later requests that send it.
+    """
+
+    field: str
+    sent: bool
+
+
+class Passing(StrEnum):
+    """What an answer gives to later requests; a session may be kept by cookies."""
+
+    SESSION = "session"
+    TOKEN = "token"  # noqa: S105 - what it is called
+    ID = "id"
+
+
+class PassedOn(NamedTuple):
+    """What an answer gives to later requests, and where the text says so, in code points."""
+
+    what: Passing
+    span: Span
+
+
+class SocketSession(Value):
+    """What is sent over a WebSocket, how often, and how long it is open, in seconds."""
+
+    messages: tuple[str, ...] = ()
+    every_s: float | None = None
+    held_s: float | None = None
+
+
 class Step(Value):
     """A request of a scenario. `url` is an address or a path, `weight` a share in percent.
 
@@ -163,7 +201,7 @@ class Step(Value):
 
     `once` says that it is made before the rest and not in each iteration, `pause` how long a user
     thinks after it, `timeout_s` how long it may take, `statuses` and `contains` what its answer is
-    checked for: one of these codes, and a text.
+    checked for: one of these codes, and a text. `session` is what is said over a WebSocket.
     """
 
     method: str
@@ -179,6 +217,7 @@ class Step(Value):
     timeout_s: float | None = None
     statuses: tuple[int, ...] = ()
     contains: str = ""
+    session: SocketSession | None = None
 
 
 class Scenario(Value):
@@ -260,7 +299,9 @@ class Plan(Value):
     `test_type` is what it calls the test: "a spike test". `activities` are what users do, in the
     words of the text, where no address says how. With `may_do_more` the text tells of what users
     do without an address beside it: they may request more than it names. `login` is who logs in,
-    with a password, and `values_vary` says that values are examples: others are sent.
+    with a password, and `values_vary` says that values are examples: others are sent. `credentials`
+    is how requests prove who sends them, `answered_token` the token that an answer gives, and
+    `passed_on` what later requests are to send of answers.
     """
 
     scenarios: tuple[Scenario, ...] = ()
@@ -275,6 +316,9 @@ class Plan(Value):
     may_do_more: bool = False
     login: Login | None = None
     values_vary: bool = False
+    credentials: Scheme | None = None
+    answered_token: AnsweredToken | None = None
+    passed_on: tuple[PassedOn, ...] = ()
 
     @property
     def unread(self) -> tuple[Statement, ...]:
@@ -292,68 +336,3 @@ class GivenPlan(Value):
 
     scenarios: tuple[Scenario, ...] | None = None
     criteria: tuple[Criterion, ...] | None = None
-
-
-def with_given(plan: Plan, given: GivenPlan) -> Plan:
-    """Return a plan with the given parts in place of its own.
-
-    What the text says of them is read as background. Of what was not given all stays as it is.
-    """
-    replaced = {name for name in _GIVEN if getattr(given, name) is not None}
-    statements = tuple(_outranked(each, replaced) for each in plan.statements)
-    kept = (claim for claim in plan.claims if _part_of(claim.part) not in replaced)
-    return plan.model_copy(
-        update={
-            **{name: getattr(given, name) for name in replaced},
-            "statements": statements,
-            "claims": (*kept, *(Claim(part=part, origin=Origin.GIVEN) for part in _parts(given))),
-            "complete": all(each.fate is not Fate.UNREAD for each in statements),
-            "activities": () if "scenarios" in replaced else plan.activities,
-            "may_do_more": plan.may_do_more and "scenarios" not in replaced,
-        }
-    )
-
-
-def _parts(given: GivenPlan) -> Iterator[str]:
-    """Yield the names of all that is given."""
-    for number, scenario in enumerate(given.scenarios or ()):
-        path = f"scenarios[{number}]"
-        load = scenario.load
-        for name in Load.model_fields if load is not None else ():
-            if name != "unit" and getattr(load, name) not in {None, ()}:
-                yield f"{path}.load.{name}"
-        yield from (
-            f"{path}.{name}"
-            for name in ("start_s", "share", "ordered", "pause")
-            if getattr(scenario, name)
-        )
-        yield from (f"{path}.steps[{step}]" for step in range(len(scenario.steps)))
-    yield from (f"criteria[{number}]" for number in range(len(given.criteria or ())))
-
-
-def _outranked(statement: Statement, replaced: Collection[str]) -> Statement:
-    if len(replaced) < len(_GIVEN) and _part_of(statement.part or "") not in replaced:
-        return statement
-    return statement.model_copy(update={"fate": Fate.BACKGROUND, "part": None})
-
-
-def _part_of(part: str) -> str:
-    return part.partition("[")[0]
-
-
-def published(plan: Plan, text: str) -> Plan:
-    """Return a plan of a text with spans in UTF-16 units, as JavaScript counts."""
-    statements = tuple(
-        each.model_copy(update={"span": utf16_span(text, each.span)}) for each in plan.statements
-    )
-    return plan.model_copy(update={"statements": statements})
-
-
-def utf16_span(text: str, span: Span) -> Span:
-    """Return a span of a text counted in UTF-16 units, as JavaScript counts."""
-    start = _utf16_length(text[: span.start])
-    return Span(start, start + _utf16_length(text[span.start : span.end]))
-
-
-def _utf16_length(text: str) -> int:
-    return len(text.encode("utf-16-le", errors="surrogatepass")) // 2

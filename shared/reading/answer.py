@@ -1,6 +1,7 @@
 """What a description asks for, as it is published: with what a caller gives, in UTF-16 units."""
 
-from shared.domain.plan import GivenPlan, Plan, Span, published, utf16_span
+from shared.domain.plan import GivenPlan, Plan, Span
+from shared.domain.published_plan import published, utf16_span
 from shared.domain.sources import Sources
 from shared.domain.verification import Load
 from shared.domain.wanted import Ask

@@ -35,9 +35,12 @@ from shared.reading.parts.scenarios import shares_of
 from shared.reading.quantities.pauses import pause_of, pause_range
 from shared.reading.requests.actions import acts_beside
 from shared.reading.requests.activities import activities_in
+from shared.reading.requests.clause_words import clauses_of, without_addresses
 from shared.reading.requests.commands import without_commands
+from shared.reading.requests.credentials import answered_token, credentials_in
 from shared.reading.requests.expectations import expecting
 from shared.reading.requests.order import Order, order_of
+from shared.reading.requests.passed_on import passed_on
 from shared.reading.requests.said_steps import headers_of_all
 from shared.reading.requests.steps import steps_of, timeout_of_all
 from shared.reading.requests.varied_values import values_vary
@@ -100,7 +103,8 @@ class _Assembly:
             each.fate is not Fate.UNREAD for each in statements
         )
         words = without_commands(self.read.text, self.read.detail.commands)
-        user = stated_user(words)
+        user, clauses = stated_user(words), clauses_of(words, self.read.lexed)
+        plain = without_addresses(clauses)
         return Plan(
             scenarios=tuple(scenarios),
             criteria=tuple(criteria),
@@ -112,6 +116,9 @@ class _Assembly:
             may_do_more=acts_beside(self.read.lexed, self.read.text),
             login=None if user is None else Login(_EMAIL if user.is_email else _NAME, user.name),
             values_vary=values_vary(words),
+            credentials=credentials_in(plain, words),
+            answered_token=answered_token(plain, words),
+            passed_on=passed_on(clauses, words),
             activities=activities_in(
                 self.read.lexed,
                 self.read.text,

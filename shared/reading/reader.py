@@ -46,6 +46,7 @@ from shared.reading.requests.named_headers import (
     sent_headers,
     with_named_headers,
 )
+from shared.reading.requests.sessions import with_session_times
 from shared.reading.requests.shown_addresses import address_secrets
 from shared.reading.requests.steps import Detail
 from shared.reading.requests.told_addresses import with_told_addresses
@@ -259,7 +260,8 @@ def _read(source: _Lexed, amounts: Sequence[Token], asked: Sequence[Token]) -> R
     text, lexicon, notation = source.text, source.lexicon, source.notation
     parted = with_exceptions(asked, text, lexicon)
     judged, criteria = with_criteria(parted, text, spaced=lexicon.spaced)
-    timed = with_clock_spans(with_asides(with_phases(judged)), text)
+    talked = with_session_times(with_phases(judged), text)
+    timed = with_clock_spans(with_asides(talked), text)
     meant = with_meanings(timed, spaced=lexicon.spaced)
     back = not notation.loads and refers_back(text, lexicon)
     tokens = with_background(meant, refers_back=back)

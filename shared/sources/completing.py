@@ -1,6 +1,7 @@
 """Puts together what words say and what is given beside them, the weakest first."""
 
-from shared.domain.plan import Plan, with_given
+from shared.domain.given_plan import with_given
+from shared.domain.plan import Plan
 from shared.domain.wanted import Ask
 from shared.sources.planning import with_sources
 

@@ -67,7 +67,8 @@ def test_each_request_says_all_that_is_asked_of_it(visitor: Visit) -> None:
     visitor.describe(
         "A soak test with 20 users for 5 minutes: POST https://shop.example/login once per user, "
         "expecting 201, then GET https://shop.example/orders (timeout 3 s), the response must "
-        "contain 'paid'. Then connect to wss://shop.example/ws. 2 seconds between iterations."
+        "contain 'paid'. Then connect to wss://shop.example/ws and send 'hi' every 10 seconds, "
+        "2 seconds between iterations. Save the token of the login, its field is access_token."
     )
 
     expect(visitor.page.locator(".chips li")).to_have_text(
@@ -77,8 +78,10 @@ def test_each_request_says_all_that_is_asked_of_it(visitor: Visit) -> None:
             "time 5m",
             "request POST shop.example/login, once per user, expects 201",
             "request GET shop.example/orders, timeout 3s, answer has “paid”",
-            "request connect to shop.example/ws",
+            "request connect to shop.example/ws, sends “hi” every 10s (in doubt)",
             "pause 2s after each iteration",
+            "access token of an answer, its field access_token",
+            "passed on token",
         ]
     )
 

@@ -11,6 +11,7 @@ export const NO_ADDRESS = 'no address says how, so the script may leave it out. 
 const SCHEME = /\b(?:https?|wss?):\/\//g;
 // "buy with POST /orders" is called so because it makes that request, which has a chip of its own.
 const REQUEST_IN_A_NAME = /(?<=\S)\s+(?:with\s+)?(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s.*$/;
+const SCHEMES = /** @type {Record<string, string>} */ ({ basic: 'basic authentication', bearer: 'bearer token', api_key: 'API key' });
 const METRICS = /** @type {Record<string, string>} */ ({
   http_req_duration: '', http_req_waiting: ' of the first byte', http_req_tls_handshaking: ' of the TLS handshake', iteration_duration: ' of an iteration',
 });
@@ -32,10 +33,21 @@ export function chips(plan) {
     // Every test is one of a load.
     ...(plan.test_type && plan.test_type !== 'load' ? [chip(plan, 'type', `${plan.test_type} test`, [], null)] : []),
     ...plan.scenarios.flatMap((/** @type {any} */ scenario, /** @type {number} */ at) => ofScenario(plan, scenario, at, several)),
+    ...ofAccess(plan),
     ...plan.activities.map((/** @type {string} */ activity) => ({ ...chip(plan, 'no address', activity, [], null), doubt: NO_ADDRESS })),
     ...plan.criteria.map((/** @type {any} */ criterion, /** @type {number} */ at) =>
       chip(plan, 'pass', criterionWords(withKnownScope(plan, criterion, at)), [`criteria[${at}]`], { dialog: 'criteria', scenario: 0 })),
   ];
+}
+
+/** Return what is said of who sends the requests, and of what answers give to later ones. @param {any} plan @returns {Chip[]} */
+function ofAccess({ credentials, answered_token: token, passed_on: passed }) {
+  const words = [
+    credentials && ['access', SCHEMES[credentials]],
+    token && ['access', `token of an answer${token[0] && `, its field ${token[0]}`}`],
+    passed.length && ['passed on', passed.map((/** @type {any[]} */ [what]) => what).join(', ')],
+  ];
+  return words.filter(Boolean).map(([kind, said]) => ({ kind, words: said, parts: [], doubt: '', byHand: false, edits: null }));
 }
 
 /** @param {any} plan @param {any} scenario @param {number} at @param {boolean} several @returns {Chip[]} */
@@ -128,8 +140,16 @@ function stepWords(step) {
     step.statuses.length && `expects ${step.statuses.join(' or ')}`,
     step.contains && `answer has “${shortened(step.contains)}”`,
     names && `gives ${names}`,
+    step.session && sessionWords(step.session),
     step.pause && `then a pause of ${pauseWords(step.pause)}`,
   ].filter(Boolean).join(', ');
+}
+
+/** Return what is said over a WebSocket: `sends “ping” every 5s, open for 30s`. @param {any} session */
+function sessionWords({ messages, every_s: every, held_s: held }) {
+  const sent = messages.map((/** @type {string} */ each) => `“${shortened(each)}”`).join(', ');
+  const sends = (sent || every) && `sends ${[sent || 'messages', every && `every ${compact(every)}`].filter(Boolean).join(' ')}`;
+  return [sends, held && `open for ${compact(held)}`].filter(Boolean).join(', ');
 }
 
 /** @param {any} pause */

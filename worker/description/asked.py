@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from textwrap import shorten
 from typing import NamedTuple
 
-from shared.domain.plan import GivenPlan, Plan, Step, published
+from shared.domain.plan import GivenPlan, Plan, Step
+from shared.domain.published_plan import published
 from shared.domain.verification import Load
 from shared.domain.wanted import Base, Wanted
 from shared.reading.answer import load_of

@@ -123,6 +123,7 @@ def request_of(
         once=step.once,
         pause=step.pause,
         timeout_s=step.timeout_s,
+        session=step.session,
     )
 
 

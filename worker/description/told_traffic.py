@@ -3,28 +3,26 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from shared.domain.plan import METHODS, Fate, Header, Plan
+from shared.domain.plan import METHODS, Fate, Header, Plan, Scheme
 from shared.reading.reader import carried_in
-from shared.reading.requests.commands import commands_in, without_commands
-from worker.description import credentials
-from worker.description.plain import plain
-from worker.description.sockets import websocket_session
+from shared.reading.requests.commands import commands_in
+from shared.stated_secrets import stated_secrets
 from worker.description.step_requests import base_of, body_of, filled, requests_of
 from worker.description.traffic import (
     Filled,
     HeaderValue,
-    JsonBody,
     Method,
+    Request,
     Secret,
-    TokenScheme,
     Traffic,
     Unique,
 )
 
+_SIGNS_IN, _SECRET = "authorization", ("key", "token")  # of headers
+
 
 def traffic_of(text: str, plan: Plan) -> Traffic:
     """Return the traffic of a description with its plan."""
-    words = plain(without_commands(text, commands_in(text)))
     carried = carried_in(text)
     body = body_of(carried.body) if carried.body else None
     requests = tuple(requests_of(plan))
@@ -36,13 +34,10 @@ def traffic_of(text: str, plan: Plan) -> Traffic:
             headers=headers,
             method=_method_alone(plan),
             body=body,
-            credentials=credentials.credentials(words),
+            credentials=credentials_beside(plan, requests),
             login=plan.login,
-            reuses_token=credentials.reuses_token(words),
-            answers_token=credentials.answers_token(words),
-            token_field=credentials.token_field(words),
-            websocket=websocket_session(words, [body] if isinstance(body, JsonBody) else []),
-            secrets=carried.secrets | credentials.spelled_out(text),
+            answered_token=plan.answered_token,
+            secrets=carried.secrets | {text[start:end] for start, end in stated_secrets(text)},
         )
     )
 
@@ -76,12 +71,6 @@ def _with_common(traffic: Traffic) -> Traffic:
         if all(pair in each.headers for each in requests) and not isinstance(pair[1], Unique)
     ]
     general |= {name.lower() for name, _ in common}
-    own = {name.lower() for each in requests for name, value in each.headers if _is_open(value)}
-    credentials = traffic.credentials
-    if credentials is not None and credentials.scheme is TokenScheme.BEARER:
-        credentials = None if credentials.header.lower() in own else credentials
-    elif credentials is not None and credentials.scheme is TokenScheme.API_KEY:
-        credentials = None if any("key" in each or "token" in each for each in own) else credentials
     return replace(
         traffic,
         requests=tuple(
@@ -91,8 +80,19 @@ def _with_common(traffic: Traffic) -> Traffic:
             for each in requests
         ),
         headers=(*traffic.headers, *common),
-        credentials=credentials,
     )
+
+
+def credentials_beside(plan: Plan, requests: Sequence[Request]) -> Scheme | None:
+    """Return how requests prove who sends them, unless headers of their own do that."""
+    own = {name.lower() for each in requests for name, value in each.headers if _is_open(value)}
+    match plan.credentials:
+        case Scheme.BEARER if _SIGNS_IN in own:
+            return None
+        case Scheme.API_KEY if any(word in name for name in own for word in _SECRET):
+            return None
+        case scheme:
+            return scheme
 
 
 def _is_open(value: HeaderValue) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from shared.domain.plan import Login, Once, Pause
+from shared.domain.plan import AnsweredToken, Login, Once, Pause, Scheme, SocketSession
 
 
 class Method(StrEnum):
@@ -84,32 +84,6 @@ class Url:
     path: str
 
 
-class TokenScheme(StrEnum):
-    """How requests prove who sends them."""
-
-    BEARER = "bearer"
-    API_KEY = "api_key"
-    BASIC = "basic"
-
-
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """The scheme asked for, and the header that carries an API key; never the secret itself."""
-
-    scheme: TokenScheme
-    header: str = "Authorization"
-
-
-@dataclass(frozen=True, slots=True)
-class WebSocketSession:
-    """What is sent over a WebSocket (texts or JSON data), how often, and how long it is open."""
-
-    messages: tuple[str, ...] = ()
-    data: tuple[Json, ...] = ()
-    every_s: float | None = None
-    held_s: float | None = None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """One HTTP request. `origin` is None for a path that stands alone.
@@ -117,8 +91,8 @@ class Request:
     `name` is what users do by it, `statuses` those it expects. `values` are those of placeholders
     in the path, `needs` placeholders that are variables of a run. `takes` are names for values of
     the answer, each with the way to it as k6 writes it. `once` says that it is not made in each
-    iteration, `pause` is what follows on it alone. `weight` is its share of the traffic, and
-    `scenario` the one of the plan that makes it.
+    iteration, `pause` is what follows on it alone, `session` what is said over a WebSocket.
+    `weight` is its share of the traffic, and `scenario` the one of the plan that makes it.
     """
 
     method: Method
@@ -135,6 +109,7 @@ class Request:
     once: Once | None = None
     pause: Pause | None = None
     timeout_s: float | None = None
+    session: SocketSession | None = None
     weight: float | None = None
     scenario: int = 0
 
@@ -144,8 +119,7 @@ class Traffic:
     """All that was read. `base` is a URL that is named but is no request of its own.
 
     `method` and `body` belong to a request whose path is not stated. `secrets` are the values in
-    the description that must not be repeated anywhere. `reuses_token` is asked for; `answers_token`
-    means only that an answer holds one.
+    the description that must not be repeated anywhere.
     """
 
     base: Url | None = None
@@ -153,15 +127,12 @@ class Traffic:
     headers: tuple[tuple[str, HeaderValue], ...] = ()
     method: Method | None = None
     body: Body | None = None
-    credentials: Credentials | None = None
+    credentials: Scheme | None = None
     login: Login | None = None
-    reuses_token: bool = False
-    answers_token: bool = False
-    token_field: str | None = None
-    websocket: WebSocketSession = WebSocketSession()
+    answered_token: AnsweredToken | None = None
     secrets: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def is_basic(self) -> bool:
         """Whether every request proves its user with basic authentication."""
-        return self.credentials is not None and self.credentials.scheme is TokenScheme.BASIC
+        return self.credentials is Scheme.BASIC

@@ -212,6 +212,8 @@ class Kind(StrEnum):
     PAUSE = auto()
     ASIDE = auto()  # a quantity of something else than load
     TOLD = auto()  # a quantity that the text tells of and does not ask for
+    SENDING = auto()  # how often something is sent over a WebSocket
+    STAY = auto()  # how long one is open
     DEMAND = auto()  # what is asked of a request, and has no place in a plan
     TRAFFIC_SHARE = auto()
     STAGE_LABEL = auto()
@@ -229,6 +231,7 @@ class Mark(StrEnum):
     BACKGROUND = auto()
     BOUND = auto()
     BYTES = auto()
+    CONNECTED = auto()  # so long a WebSocket is open, too
     COMPUTED = auto()  # no number of it stands in the text
     DAILY = auto()
     EACH = auto()

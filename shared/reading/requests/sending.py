@@ -10,6 +10,7 @@ from shared.reading.lexing.lexicon import words_of
 from shared.reading.lexing.stream import kind_at, skip
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Token, kind_set
 from shared.reading.requests.bodies import FoundBody
+from shared.reading.requests.graphql import is_graphql
 from shared.reading.requests.said_steps import SaidStep, SaidSteps
 
 _TO_ADDRESS = kind_set("to on at article determiner resource target thing verb")
@@ -70,7 +71,7 @@ class Sending:
             step = said.wanted[at]
             if step.is_plain and not has_path(step.step.url) and self._is_apart(step, body):
                 continue
-            sent = self._is_sent(body)
+            sent = self._is_sent(body) or is_graphql(step.step.url)
             shown = step.step.body or (body.text if sent or step.step.method != _BODILESS else None)
             posted = sent and step.is_plain and not step.step.url.startswith(_SOCKET)
             method = _BODIED if posted else step.step.method

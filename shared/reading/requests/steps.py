@@ -15,9 +15,11 @@ from shared.reading.requests.body_fields import fields_after
 from shared.reading.requests.commands import Commands
 from shared.reading.requests.done_to_things import Operation, steps_on
 from shared.reading.requests.expectations import Expected
+from shared.reading.requests.graphql import asks_graphql, is_graphql
 from shared.reading.requests.query_parameters import query_after
 from shared.reading.requests.said_steps import ENDS, SaidStep, SaidSteps
 from shared.reading.requests.sending import Sending
+from shared.reading.requests.sessions import with_sessions
 from shared.reading.requests.shown_addresses import shown_address
 from shared.reading.requests.told_addresses import url_of
 
@@ -31,7 +33,7 @@ _TO_PAUSE = kind_set(
 )
 _LISTS = kind_set("comma and or also article determiner")
 _DENIALS = kind_set("not except")
-_DEFAULT = "GET"
+_DEFAULT, _ASKING = "GET", "POST"
 _HOME = "/"
 _FORM = "application/x-www-form-urlencoded"
 _SMALL = frozenset(method.lower() for method in METHODS)
@@ -118,6 +120,7 @@ def steps_of(
     if timeout is not None:
         said.limit(timeout.marked(Mark.EACH))
     said.limit_as_bases()
+    said.wanted = with_sessions(said.wanted, tokens, text)
     return said
 
 
@@ -206,7 +209,9 @@ def _at(
     if query is not None:
         url = shown_address(f"{url}{'&' if '?' in url else '?'}{query.text}")
     found = []
-    for method, used in named or alone or [(_DEFAULT, (address,))]:
+    posts = is_graphql(url) and asks_graphql(tokens, place, text)
+    usual = _ASKING if posts else _DEFAULT
+    for method, used in named or alone or [(usual, (address,))]:
         name = _name(action, method if named else None, url)
         said = (*used, *query.used) if query else used
         step = SaidStep(Step(method=method, url=url, name=name), said, place, place)

@@ -3,7 +3,6 @@
 //   seconds and keep the connection open for 30 seconds
 //
 // Assumptions:
-// - Taken as a duration of 1m: several lengths are told.
 // - No think time is stated; users pause for 1 second between iterations.
 // - No threshold is stated; the test fails when 1% of the checks fail.
 //

@@ -7,6 +7,7 @@ import pytest
 from loadgenie_cli.plans import plan_text
 from shared.domain.load import LoadStage, Threshold
 from shared.domain.plan import (
+    AnsweredToken,
     Claim,
     Criterion,
     During,
@@ -15,9 +16,13 @@ from shared.domain.plan import (
     LoadTestType,
     Once,
     Origin,
+    PassedOn,
+    Passing,
     Pause,
     Plan,
     Scenario,
+    Scheme,
+    SocketSession,
     Span,
     Statement,
     Step,
@@ -40,16 +45,36 @@ def test_all_that_a_step_asks_for_stands_in_its_line() -> None:
         contains="UP",
         pause=Pause(shortest_s=2, longest_s=5),
     )
-    socket = Step(method="GET", url="wss://a.example/ws")
+    socket = Step(
+        method="GET",
+        url="wss://a.example/ws",
+        session=SocketSession(messages=("a", "b"), every_s=5, held_s=30),
+    )
+    silent = Step(method="GET", url="wss://a.example/ws", session=SocketSession(every_s=0.5))
 
-    lines = shown(Plan(scenarios=(Scenario(name="default", steps=(step, socket)),)))
+    lines = shown(Plan(scenarios=(Scenario(name="default", steps=(step, socket, silent)),)))
 
     assert lines[1:] == [
         (
             "  POST /login, a body, once per user, timeout 3 s, expects 200 or 201, "
             "answer has 'UP', then pause 2 to 5 s"
         ),
-        "  connect to wss://a.example/ws",
+        "  connect to wss://a.example/ws, sends 'a', 'b' every 5 s, open for 30 s",
+        "  connect to wss://a.example/ws, sends messages every 0.5 s",
+    ]
+
+
+def test_who_sends_the_requests_and_what_is_passed_on_is_told() -> None:
+    plan = Plan(
+        credentials=Scheme.API_KEY,
+        answered_token=AnsweredToken("access_token", sent=True),
+        passed_on=(PassedOn(Passing.TOKEN, Span(0, 5)), PassedOn(Passing.ID, Span(6, 8))),
+    )
+
+    assert shown(plan) == [
+        "requests carry an API key",
+        "an answer has a token, its field access_token, which later requests send",
+        "passed on to later requests: token, id",
     ]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from shared.domain.plan import Claim, Fate, Origin, Plan, Span, Statement
+from shared.domain.plan import AnsweredToken, Claim, Fate, Origin, Plan, Span, Statement
 from worker.description.change.part_placing import Merging
 from worker.description.change.parts import taken_apart
 from worker.description.change.same_parts import serves
@@ -27,9 +27,19 @@ def merged(base: Plan, wish: Wish) -> Plan:
             "may_do_more": base.may_do_more or wish.plan.may_do_more,
             "login": wish.plan.login or base.login,
             "values_vary": base.values_vary or wish.plan.values_vary,
+            "credentials": wish.plan.credentials or base.credentials,
+            "answered_token": _token(wish.plan.answered_token, base.answered_token),
+            "passed_on": wish.plan.passed_on,  # its places are those of the wish's text
             "activities": (*base.activities, *_unserved(wish, plan)),
         }
     )
+
+
+def _token(wished: AnsweredToken | None, before: AnsweredToken | None) -> AnsweredToken | None:
+    """Return what is said of an answer's token, first and now."""
+    if wished is None or before is None:
+        return wished or before
+    return AnsweredToken(wished.field or before.field, sent=wished.sent or before.sent)
 
 
 def _unserved(wish: Wish, plan: Plan) -> Iterator[str]:

@@ -43,11 +43,12 @@ def serves(step: Step, activity: str) -> bool:
 
 
 def says_more(wished: Step, known: Step) -> bool:
-    """Return whether a step asks for more of a request than one that makes it: a body, a header."""
+    """Return whether a step asks for more than one that makes the request: a body, a header, ..."""
     query = urlsplit(wished.url).query
     return (
         wished.body not in {None, known.body}
         or not set(wished.headers) <= set(known.headers)
+        or wished.session not in {None, known.session}
         or query not in {"", urlsplit(known.url).query}
     )
 

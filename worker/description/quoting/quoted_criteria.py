@@ -18,6 +18,7 @@ from shared.reading.lexing.word_forms import is_alike
 from shared.reading.limits import CONTRADICTED, ONE_OF_SEVERAL
 from shared.reading.requests.actions import usual_method
 from shared.reading.requests.done_to_things import method_named
+from shared.reading.requests.graphql import is_graphql, is_operation
 from worker.description.named_parts import words_of
 from worker.description.quoting.checking import Checked
 from worker.description.quoting.merging import Merging
@@ -208,7 +209,9 @@ def _is_done(step: Step, words: Sequence[str]) -> bool:
 
 
 def _is_method(step: Step, words: Sequence[str]) -> bool:
-    """Return whether a word says by which method a request is made: "reads", "posting"."""
+    """Return whether a word says by which method a request is made, or what GraphQL is asked."""
+    if is_graphql(step.url) and any(map(is_operation, words)):
+        return True
     methods = {_method(each) for each in words} - {None}
     return methods == {step.method}
 

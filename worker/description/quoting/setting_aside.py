@@ -20,7 +20,14 @@ _LISTED = re.compile(r"(?:steps|criteria)\[\d+\]\Z")
 # What the rules read of a request and no quotation can say: a model takes that for background.
 _DEFAULT = "GET"
 _LEAST_REPEATED = 4  # characters: "-d 5"
-_UNQUOTED = {"timeout_s": None, "statuses": (), "contains": "", "pause": None, "once": None}
+_UNQUOTED = {
+    "timeout_s": None,
+    "statuses": (),
+    "contains": "",
+    "pause": None,
+    "once": None,
+    "session": None,
+}
 
 
 class Judged(NamedTuple):

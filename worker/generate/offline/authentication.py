@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 
-from worker.description.traffic import Credentials, HeaderValue, TokenScheme
+from shared.domain.plan import Scheme
+from worker.description.traffic import HeaderValue
 from worker.generate.offline.javascript import Code
+
+# Where the description names no header for its key.
+_HEADER = "X-API-Key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,24 +20,24 @@ class Access:
     encodes: bool = False
 
 
-def access_for(credentials: Credentials | None, user: str | None) -> Access:
+def access_for(credentials: Scheme | None, user: str | None) -> Access:
     """Return the access that the description asks for; `user` is a name that it spells out."""
     match credentials:
         case None:
             return Access()
-        case Credentials(TokenScheme.BEARER):
+        case Scheme.BEARER:
             return Access(
                 (("Authorization", Code("`Bearer ${API_TOKEN}`")),),
                 (("API_TOKEN", None),),
                 ("The bearer token comes from the environment variable API_TOKEN.",),
             )
-        case Credentials(TokenScheme.API_KEY, header):
+        case Scheme.API_KEY:
             return Access(
-                ((header, Code("API_KEY")),),
+                ((_HEADER, Code("API_KEY")),),
                 (("API_KEY", None),),
-                (f"The API key comes from the environment variable API_KEY, sent as {header}.",),
+                (f"The API key comes from the environment variable API_KEY, sent as {_HEADER}.",),
             )
-        case Credentials():
+        case Scheme.BASIC:
             return _basic(user)
 
 

@@ -70,17 +70,17 @@ def _built(
 
 def _token(traffic: Traffic, journeys: Sequence[Requests]) -> tuple[str | None, list[str]]:
     """Return the field of the login's answer that holds the token, if one is to be reused."""
-    is_reused = traffic.reuses_token or traffic.answers_token
+    answered = traffic.answered_token
     logins = [login_step(journey) for journey in journeys]
-    if not is_reused or any(
+    if answered is None or any(
         login is None or journey[login].takes
         for login, journey in zip(logins, journeys, strict=True)
     ):
         return None, []
-    name = traffic.token_field or "token"
+    name = answered.field or "token"
     assumptions = []
-    if not traffic.reuses_token:
+    if not answered.sent:
         assumptions.append(f"The {name} of the login is sent as a bearer token.")
-    if not traffic.token_field:
+    if not answered.field:
         assumptions.append("The token is taken from the field `token` of the login's answer.")
     return name, assumptions

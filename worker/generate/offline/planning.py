@@ -1,10 +1,10 @@
 """Decides everything that a script needs, and states what the description left open."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from shared.domain.plan import Plan
-from worker.description.traffic import Request, WebSocketSession
+from worker.description.traffic import Request
 from worker.generate.offline.choice import Circumstances
 from worker.generate.offline.endpoints import complete_requests
 from worker.generate.offline.flows import plan_flows
@@ -18,6 +18,7 @@ from worker.generate.offline.redaction import quoted
 from worker.generate.offline.script_plan import ScriptPlan, Step
 from worker.generate.offline.source_notes import source_assumptions
 from worker.generate.offline.understanding import Reading
+from worker.generate.offline.websocket import GREETING, messages_of
 
 
 def plan_script(reading: Reading) -> ScriptPlan:
@@ -34,7 +35,6 @@ def plan_script(reading: Reading) -> ScriptPlan:
     crowds, mix_assumptions = in_loads(crowds, plan)
     crowds, requests, part_assumptions = left_out(crowds, requests)
     journeys = plan_journeys(traffic, _journeys(crowds, requests))
-    websocket, message_assumptions = _websocket(traffic.websocket, journeys.steps)
     flows, flow_assumptions = plan_flows(plan, crowds, journeys.steps, circumstances)
     parts = limited(plan, crowds, flows, reading.scenario_of)
     limits = choose_limits(plan, parts, is_read=not unread, usual=reading.usual_limit)
@@ -46,7 +46,6 @@ def plan_script(reading: Reading) -> ScriptPlan:
         constants=journeys.constants,
         headers=journeys.headers,
         encodes=journeys.encodes,
-        websocket=websocket,
         not_understood=unread,
         assumptions=(
             *reading.unsupported,
@@ -57,7 +56,7 @@ def plan_script(reading: Reading) -> ScriptPlan:
             *request_assumptions,
             *journeys.assumptions,
             *flow_assumptions.pace,
-            *message_assumptions,
+            *_messages_assumed(journeys.steps),
             *parts.assumptions,
             *limits.assumptions,
             *flow_assumptions.rate,
@@ -81,11 +80,7 @@ def _journeys(crowds: Sequence[Crowd], requests: Sequence[Request]) -> list[tupl
     ]
 
 
-def _websocket(
-    session: WebSocketSession, journeys: Sequence[Sequence[Step]]
-) -> tuple[WebSocketSession, list[str]]:
-    sockets = any(step.is_socket for steps in journeys for step in steps)
-    if session.messages or session.data or not sockets:
-        return session, []
-    assumption = "No message is stated for the WebSocket; the text `hello` is sent."
-    return replace(session, messages=("hello",)), [assumption]
+def _messages_assumed(journeys: Sequence[Sequence[Step]]) -> Iterator[str]:
+    """Yield what is sent over a WebSocket where nothing is told of that."""
+    if any(step.is_socket and not messages_of(step) for steps in journeys for step in steps):
+        yield f"No message is stated for the WebSocket; the text `{GREETING}` is sent."

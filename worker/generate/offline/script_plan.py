@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from shared.domain.load import Threshold
 from shared.domain.plan import Pause
-from worker.description.traffic import HeaderValue, Request, WebSocketSession
+from worker.description.traffic import HeaderValue, Request
 from worker.generate.offline.javascript import Code
 from worker.k6.load_shape import LoadShape
 
@@ -105,7 +105,6 @@ class ScriptPlan:
     limits: tuple[Limit, ...]
     constants: dict[str, str | None]
     headers: tuple[tuple[str, HeaderValue | Code], ...]
-    websocket: WebSocketSession
     encodes: bool
     not_understood: str
     assumptions: tuple[str, ...]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from shared.domain.plan import Plan
 from worker.description.change.wish import Wish
 from worker.description.step_requests import base_of, requests_of
-from worker.description.told_traffic import traffic_of
+from worker.description.told_traffic import credentials_beside, traffic_of
 from worker.description.traffic import HeaderValue, Traffic
 
 type Headers = tuple[tuple[str, HeaderValue], ...]
@@ -13,17 +13,15 @@ type Headers = tuple[tuple[str, HeaderValue], ...]
 
 def changed_traffic(before: Traffic, wish: Wish, plan: Plan) -> Traffic:
     """Return the traffic of the plan after a change, with what a wish says beside its requests."""
-    said = traffic_of(wish.kept, wish.plan)
+    said, requests = traffic_of(wish.kept, wish.plan), tuple(requests_of(plan))
     return replace(
         before,
         base=base_of(plan),
-        requests=tuple(requests_of(plan)),
+        requests=requests,
         headers=before.headers if said.requests else _merged(before.headers, said.headers),
         login=plan.login,
-        credentials=said.credentials or before.credentials,
-        reuses_token=said.reuses_token or before.reuses_token,
-        answers_token=said.answers_token or before.answers_token,
-        token_field=said.token_field or before.token_field,
+        credentials=credentials_beside(plan, requests),
+        answered_token=plan.answered_token,
         secrets=before.secrets | said.secrets,
     )
 

@@ -3,8 +3,6 @@
 import re
 
 from shared.domain.plan import Plan, Span
-from worker.description.plain import plain
-from worker.description.sockets import time_spans
 from worker.description.traffic import Traffic
 from worker.generate.offline.redaction import masked, quoted
 
@@ -17,28 +15,19 @@ _AFTER = re.compile(r"(?:[^\s.,;:!?()\"']|[.,](?=\w)){0,20}(?: [^\W\d]{1,20}){0,
 def not_understood(description: str, plan: Plan, traffic: Traffic) -> str:
     """Return a sentence that quotes all that was not read; empty if nothing was left over.
 
-    What only the readers of the traffic know, such as a session, was read.
+    What stands in a secret was read: the script takes that from its environment.
     """
     shown = masked(description, traffic.secrets)
-    known = _known(description, shown)
     phrases: dict[str, None] = {}
     for statement in plan.unread:
-        if not known[statement.span.start]:
+        place = statement.span.start
+        if description[place] == shown[place]:
             phrases[quoted(_phrase(shown, statement.span), frozenset())] = None
     if not phrases:
         return ""
     listed = ", ".join(f"'{phrase}'" for phrase in [*phrases][:_MOST])
     more = f" and {len(phrases) - _MOST} more" if len(phrases) > _MOST else ""
     return f"Not understood: {listed}{more}. The script does nothing about it."
-
-
-def _known(description: str, shown: str) -> list[bool]:
-    """Return of each place whether sessions or secrets stand there."""
-    text = plain(description)
-    known = [description[place] != shown[place] for place in range(len(text))]
-    for start, end in time_spans(text):
-        known[start:end] = [True] * (end - start)
-    return known
 
 
 def _phrase(text: str, span: Span) -> str:

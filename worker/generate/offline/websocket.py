@@ -1,6 +1,7 @@
 """Writes a WebSocket session with `k6/ws`, which every k6 from 1.1 to 2.x has."""
 
-from worker.description.traffic import WebSocketSession
+from shared.domain.plan import SocketSession
+from worker.description.traffic import JsonBody
 from worker.generate.offline.http_call import shared_headers
 from worker.generate.offline.javascript import INDENT, Code, Tree, call, value
 from worker.generate.offline.script_plan import Flow, ScriptPlan, Step
@@ -10,6 +11,8 @@ from worker.k6.load_shape import ConstantVus
 _PATIENCE_S = 5.0
 # How many of the repeated messages a session sends where neither it nor the test has a length.
 _MESSAGES = 10
+# What is sent where nothing is told of that.
+GREETING = "hello"
 
 
 def write_session(plan: ScriptPlan, flow: Flow, step: Step) -> list[str]:
@@ -17,37 +20,44 @@ def write_session(plan: ScriptPlan, flow: Flow, step: Step) -> list[str]:
     headers: dict[str, Tree] = {**shared_headers(plan), **dict(step.request.headers)}
     params: Tree = {"headers": headers} if headers else None
     handler = "\n".join(
-        ["(socket) => {", *_indented(_handlers(plan.websocket, _open_s(plan, flow))), "}"]
+        ["(socket) => {", *_indented(_handlers(step, _open_s(flow, _session(step)))), "}"]
     )
     opened = f"const {step.variable} = ws.connect({value(step.url)}, {value(params)}, {handler});"
     test: dict[str, Tree] = {"connected": Code("(r) => r && r.status === 101")}
     return [*opened.split("\n"), *call("check", [Code(step.variable), test])]
 
 
-def _open_s(plan: ScriptPlan, flow: Flow) -> float | None:
+def messages_of(step: Step) -> list[Tree]:
+    """Return what is told to be sent over a WebSocket: texts, or data as JSON."""
+    body = step.request.body
+    messages: list[Tree] = [*_session(step).messages]
+    if not messages and isinstance(body, JsonBody):
+        messages.append(Code(f"JSON.stringify({value(body.value)})"))
+    return messages
+
+
+def _session(step: Step) -> SocketSession:
+    return step.request.session or SocketSession()
+
+
+def _open_s(flow: Flow, session: SocketSession) -> float | None:
     """Return how long a session lasts: as stated, or all the test where it repeats a message."""
-    if plan.websocket.held_s or plan.websocket.every_s is None:
-        return plan.websocket.held_s
+    if session.held_s or session.every_s is None:
+        return session.held_s
     match flow.shape:
         case ConstantVus(duration_s=duration_s):
             return duration_s
         case _:
-            return _MESSAGES * plan.websocket.every_s
+            return _MESSAGES * session.every_s
 
 
-def _handlers(session: WebSocketSession, open_s: float | None) -> list[str]:
-    messages: list[Tree] = [*session.messages] or [
-        Code(f"JSON.stringify({value(data)})") for data in session.data
-    ]
-    lines: list[str] = []
-    if messages:
-        lines += [
-            "socket.on('open', () => {",
-            *_indented(_sending(messages, session.every_s)),
-            "});",
-        ]
-    lines += _listening(closes=open_s is None)
-    lines += [
+def _handlers(step: Step, open_s: float | None) -> list[str]:
+    messages = messages_of(step) or [GREETING]
+    lines = [
+        "socket.on('open', () => {",
+        *_indented(_sending(messages, _session(step).every_s)),
+        "});",
+        *_listening(closes=open_s is None),
         "socket.on('error', (error) => {",
         f"{INDENT}console.error(`WebSocket error: ${{error.error()}}`);",
         "});",

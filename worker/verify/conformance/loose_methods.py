@@ -2,11 +2,14 @@
 
 from shared.domain.plan import Claim, Fate, Origin, Plan, Step
 from shared.reading.requests.done_to_things import method_named
+from shared.reading.requests.graphql import is_graphql
 from worker.description.addresses import is_base
 from worker.verify.conformance.asked_addresses import path_of
 
 # What a request is taken to be made by where no word says more.
 _UNNAMED = "GET"
+# What GraphQL is asked by, if no word says so and nothing is sent.
+_ASKS = "POST"
 # What an update is made by, if no word says so: a PATCH may do that, too.
 _UPDATES = "PUT"
 
@@ -17,10 +20,11 @@ def loose_method(plan: Plan, claim: Claim, step: Step) -> bool:
     if claim.origin is Origin.GIVEN or not told:
         # Of a step from before a wish nobody knows; the script before made just this request.
         return claim.origin is not Origin.GIVEN and is_base(path_of(step.url))
-    if step.method.upper() != _UNNAMED:
+    method = step.method.upper()
+    if method != _UNNAMED and not (method == _ASKS and is_graphql(step.url) and not step.body):
         return False
     words = [each.text for each in told if each.fate is Fate.CLAIMED]
-    return not any(word.upper() == _UNNAMED or method_named(word) == _UNNAMED for word in words)
+    return not any(word.upper() == method or method_named(word) == method for word in words)
 
 
 def updates_of(plan: Plan) -> frozenset[Step]:

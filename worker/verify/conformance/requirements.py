@@ -14,6 +14,7 @@ from shared.domain.plan import (
     Scenario,
     Span,
 )
+from shared.domain.published_plan import utf16_words
 from shared.domain.verification import Finding, Proof, Requirement
 from shared.findings.codes import Code
 from shared.k6_durations import format_duration
@@ -225,5 +226,4 @@ def _quoted(requirement: Requirement, plan: Plan, text: bytes) -> Requirement:
     if not spans:
         return requirement
     span = Span(min(each.start for each in spans), max(each.end for each in spans))
-    words = text[2 * span.start : 2 * span.end].decode("utf-16-le", "replace")
-    return requirement.model_copy(update={"span": span, "quote": words})
+    return requirement.model_copy(update={"span": span, "quote": utf16_words(text, span)})

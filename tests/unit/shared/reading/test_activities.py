@@ -2,7 +2,8 @@
 
 import pytest
 
-from shared.domain.plan import GivenPlan, with_given
+from shared.domain.given_plan import with_given
+from shared.domain.plan import GivenPlan
 from shared.reading.reader import read_plan
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from shared.domain.plan import Fate, Origin, Span, Unit, utf16_span
+from shared.domain.plan import Fate, Origin, Span, Unit
+from shared.domain.published_plan import utf16_span
 from shared.domain.verification import Load
 from shared.reading.projection import sure_load
 from shared.reading.reader import MOST_CHARACTERS, MOST_NUMBERS, MOST_TOKENS, read_plan

@@ -5,6 +5,7 @@ import pytest
 from shared.domain.plan import UNIQUE, Plan
 from shared.reading.reader import read_plan
 
+GRAPHQL = "https://a.example/graphql"
 LOAD = "25 users for 2 minutes: "
 
 
@@ -288,3 +289,20 @@ def test_what_each_visitor_does_once_is_done_in_each_run_where_visitors_come_at_
     text = "5 new visitors per second for 2 minutes. Each visitor loads https://a.example/b once"
 
     assert [step.once for step in read_plan(text).scenarios[0].steps] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "request_line"),
+    [
+        (f"our GraphQL API, {GRAPHQL}", f"POST {GRAPHQL}"),
+        (f"{GRAPHQL}. It speaks GraphQL", f"POST {GRAPHQL}"),
+        (f"the mutation pay at {GRAPHQL}/", f"POST {GRAPHQL}/"),
+        (f'{GRAPHQL} {{"query": "{{ a }}"}}', f"POST {GRAPHQL}"),
+        (GRAPHQL, f"GET {GRAPHQL}"),
+        (f"GraphQL by GET {GRAPHQL}", f"GET {GRAPHQL}"),
+        (f"GraphQL at {GRAPHQL}?query={{a}}", f"GET {GRAPHQL}?query={{a}}"),
+        (f"the GraphQL schema, {GRAPHQL}/schema", f"GET {GRAPHQL}/schema"),
+    ],
+)
+def test_graphql_is_asked_by_post_where_no_method_is_named(text: str, request_line: str) -> None:
+    assert lines(read_plan(LOAD + text)) == [request_line]

@@ -1,8 +1,9 @@
 import pytest
 
+from shared.domain.plan import Scheme
 from shared.reading.reader import read_plan
 from worker.description.told_traffic import traffic_of
-from worker.description.traffic import Credentials, JsonBody, Method, TokenScheme, Traffic, Url
+from worker.description.traffic import JsonBody, Method, Traffic, Url
 
 
 def told(text: str) -> Traffic:
@@ -75,12 +76,12 @@ def test_steps_keep_their_order_and_method() -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("with a bearer token", Credentials(TokenScheme.BEARER)),
-        ("using basic auth", Credentials(TokenScheme.BASIC)),
+        ("with a bearer token", Scheme.BEARER),
+        ("using basic auth", Scheme.BASIC),
         ("50 users", None),
     ],
 )
-def test_the_way_to_prove_oneself_is_read(text: str, found: Credentials | None) -> None:
+def test_the_way_to_prove_oneself_is_read(text: str, found: Scheme | None) -> None:
     assert told(text).credentials == found
 
 
@@ -97,4 +98,4 @@ def test_the_way_to_prove_oneself_is_read(text: str, found: Credentials | None) 
 def test_a_token_of_an_answer_counts_where_no_other_is_stated(text: str, answered: bool) -> None:  # noqa: FBT001 (a column of the table)
     traffic = told(f"POST https://a.example/login, {text}. Then GET /orders")
 
-    assert traffic.answers_token is answered
+    assert (traffic.answered_token is not None) is answered

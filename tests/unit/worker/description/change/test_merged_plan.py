@@ -2,7 +2,19 @@
 
 import pytest
 
-from shared.domain.plan import NO_PAUSE, Claim, Fate, Load, Origin, Plan, Scenario, Unit
+from shared.domain.plan import (
+    NO_PAUSE,
+    AnsweredToken,
+    Claim,
+    Fate,
+    Load,
+    Origin,
+    Passing,
+    Plan,
+    Scenario,
+    Scheme,
+    Unit,
+)
 from shared.reading.reader import read_plan
 from worker.description.change.merged_plan import merged
 from worker.description.change.wish import read_wish
@@ -259,3 +271,26 @@ def test_a_chain_of_wishes_says_what_the_last_word_on_each_thing_was() -> None:
 )
 def test_what_no_wish_changes_leaves_nothing_sure(wish: str) -> None:
     assert not after(SHOP, wish).complete
+
+
+def test_a_wish_keeps_who_sends_the_requests_and_adds_what_is_said_of_tokens() -> None:
+    shop = "5 users for 1 minute with an API key: POST https://shop.example.com/login, GET /me"
+    plan = after(f"{shop}. The response has a token", "take the access_token of the login")
+
+    assert plan.credentials is Scheme.API_KEY
+    assert plan.answered_token == AnsweredToken("access_token", sent=True)
+    assert [each.what for each in plan.passed_on] == [Passing.TOKEN]
+
+
+def test_a_wish_that_says_nothing_of_tokens_leaves_what_was_said() -> None:
+    plan = after(f"{SHOP}. Save the token", "make it 200 users")
+
+    assert plan.answered_token == AnsweredToken("", sent=True)
+    assert plan.passed_on == ()
+
+
+def test_a_wish_for_another_session_has_no_place_yet() -> None:
+    socket = "5 users for 1 minute on wss://a.example/s"
+
+    assert not after(socket, "send 'x' to wss://a.example/s").complete
+    assert after(f"{socket}, send 'x'", "send 'x' to wss://a.example/s").complete

@@ -193,6 +193,15 @@ def test_the_tag_of_a_limit_names_its_request_by_address_or_method(
     assert is_sure is (scope is not None)
 
 
+def test_the_tag_of_a_limit_names_what_graphql_is_asked() -> None:
+    text = "10 users, 5 min: GraphQL at https://a.example/graphql, POST /items. p95 poniżej 2 s"
+    value = "http_req_duration{part:query} p(95)<2000"
+
+    found = after(text, said("threshold", value, "p95 poniżej 2 s"))
+
+    assert [each.scope for each in found.plan.criteria] == ["POST https://a.example/graphql"]
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [

@@ -317,3 +317,23 @@ def test_what_setup_alone_requests_is_no_traffic(*, path: str, is_met: bool | No
     seen = dry_run((request("GET", "/other"),), setup=(request("GET", path),))
 
     assert listed(plan_of(text), text, seen)["steps[0]"].met is is_met
+
+
+@pytest.mark.parametrize(
+    ("asked", "made", "is_met"),
+    [
+        (f"the GraphQL API {HOST}/graphql", "POST", True),
+        (f"the GraphQL API {HOST}/graphql", "GET", True),
+        (f"the GraphQL API by POST {HOST}/graphql", "GET", False),
+        (f'the GraphQL API {HOST}/graphql with {{"query": "{{ a }}"}}', "GET", False),
+    ],
+)
+def test_a_graphql_request_is_made_by_any_method_if_none_is_named_and_nothing_sent(
+    asked: str,
+    made: str,
+    is_met: bool,  # noqa: FBT001 (a column of the table)
+) -> None:
+    text = f"5 users for 1 minute, {asked}"
+    seen = dry_run((request(made, "/graphql", body="json", fields=("query",)),))
+
+    assert listed(plan_of(text), text, seen)["steps[0]"].met is is_met
