@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from shared.domain.load import Threshold
 from shared.reading.criteria.criterion import Criterion
-from shared.reading.criteria.slots import failing
+from shared.reading.criteria.slots import CHECKS, failing
 from shared.reading.lexing.lexicon import PAST_FORM
 from shared.reading.lexing.stream import begin_of, kind_at, skip, skip_back
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Token, kind_set
@@ -34,6 +35,8 @@ _BELOW = kind_set("less less_sign under at_most")
 _CERTAIN = kind_set("word action thing not")  # of which not any request is told
 _MOST_OF_ALL, _MOST_FAILING, _MOST_BACK, _MOST_DONE, _FEW = 4, 8, 20, 3, 2  # tokens
 _MOST_ALL_THAT = 4
+_ALL_KINDS = kind_set("all every each")
+_OF_EACH = _ALL_KINDS | kind_set("of determiner article")
 
 
 type Span = tuple[int, int]
@@ -63,11 +66,12 @@ def in_words_at(
             end = end if _is_clause(tokens, start if whole else place, end) else 0
         case Kind.ERROR:
             end, demanded = _rejected(tokens, place), True
-        case kind if led or kind in _BREACHED:
+        case Kind.CHECK:
+            return _all_pass(tokens, place)
+        case kind:
+            breached = led or kind in _BREACHED
             passed = led and _is_passed(tokens, before)
-            return None if passed else _any_failed(tokens, place, led=led)
-        case _:
-            return None
+            return _any_failed(tokens, place, led=led) if breached and not passed else None
     if not end or not _is_asked(tokens, place, end):
         return None
     if not demanded and kind_at(tokens, end) in _PLACED:
@@ -77,6 +81,16 @@ def in_words_at(
 
 def _criterion(place: int, end: int, *, sure: bool) -> Criterion:
     return Criterion(place, end, failing(0), "" if sure else NONE_MEANT)
+
+
+def _all_pass(tokens: Sequence[Token], place: int) -> Criterion | None:
+    """Return the criterion of "all checks must pass"."""
+    start = skip_back(tokens, place, _OF_EACH, _FEW)
+    whole = not _ALL_KINDS.isdisjoint(token.kind for token in tokens[start:place])
+    done = skip(tokens, place + 1, {Kind.SHOULD, Kind.BE, Kind.HAVE, Kind.TO}, 3)
+    if not whole or kind_at(tokens, done) not in {Kind.PASS, Kind.SUCCESS}:
+        return None
+    return Criterion(start, done + 1, Threshold(CHECKS, "rate", "==", 1.0))
 
 
 def _any_failed(tokens: Sequence[Token], place: int, *, led: bool) -> Criterion | None:

@@ -36,8 +36,18 @@ def _cron_end(line: str, start: int) -> int:
     return start + len(" ".join(fields)) if plain and len(fields) == _FIELDS and stars > 1 else 0
 
 
+_ALWAYS = ("24/7", "24x7", "7x24")
+
+
 def number_data(line: str, start: int) -> DataSpan | None:
-    """Return the date, the time of day, the address or the version that begins at a place."""
+    """Return the date, the time of day, the address or the version that begins at a place.
+
+    So is "24/7".
+    """
+    for always in _ALWAYS:
+        end = start + len(always)
+        if line.startswith(always, start) and not is_digit(line[end : end + 1]):
+            return DataSpan(Kind.DATA, end)
     if "*" in line[start : start + _MOST_SCHEDULE] and (end := _cron_end(line, start)):
         return DataSpan(Kind.DATA, end)
     groups, separators, end = _groups(line, start)

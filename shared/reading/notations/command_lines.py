@@ -193,6 +193,8 @@ def _field(name: str, value: str, start: int, end: int, bare_s: float) -> Field 
         return None if length is None else Field(name, length, start, end)
     if name == "rate_per_s":
         return _rate(value, start, end)
+    if name == "none":
+        return Field(name, 0.0, start, end) if value[:1].isdecimal() else None
     if name == "stage":
         time, _, target = value.partition(":")
         length, level = seconds(time), number_of(target)

@@ -76,6 +76,7 @@ _RULES: dict[Kind, tuple[Rule, ...]] = {
     Kind.OPEN: (time_at,),
     Kind.FRACTION: (time_at,),
     Kind.ARTICLE: (time_at, one_in_at),
+    Kind.ONLY: (time_at,),
     Kind.VAGUE: (time_at,),
     Kind.PERCENT_SIGN: (percent_first_at,),
     Kind.PERCENT_WORD: (percent_first_at,),

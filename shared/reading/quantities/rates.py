@@ -36,9 +36,10 @@ def rate_at(tokens: Sequence[Token], start: int) -> Made:
             ends = tokens[start], tokens[head]
             per = Kind.SECOND if unit is Kind.RPS else Kind.MINUTE
             return _rate(ends, head + 1, value, per, marks | {Mark.REQUESTS})
-        case Kind.USER | Kind.VU:
-            if kind_at(tokens, head + 1) in {Kind.EVERY, Kind.EACH}:
-                return None  # users that begin step by step, or all at once again and again
+        case Kind.USER | Kind.VU as who:
+            follows = kind_at(tokens, head + 1)
+            if follows in {Kind.EVERY, Kind.EACH} or (who is Kind.VU and follows is Kind.IN):
+                return None  # those that begin step by step, or at once again; 20 VUs in a minute
             come = kind_at(tokens, start - 1), *(token.kind for token in tokens[place : head + 2])
             comes = not {Kind.NEW, Kind.ARRIVE}.isdisjoint(come)  # else it may be how a ramp goes
             made = _per(tokens, start, head, value, marks if comes else marks | {Mark.ARRIVALS})

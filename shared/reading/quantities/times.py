@@ -21,6 +21,9 @@ _CLAUSE_ENDS = kind_set("stop newline comma semicolon close then and") | {None}
 _MOST_BACK = 40  # tokens
 _MOST_TO_UNIT = 6  # tokens: 1 1/2 of an hour
 _SIXTY = 60
+_CALLED = [Kind.OPEN, Kind.NUMBER, Kind.COMMA, Kind.NUMBER, Kind.CLOSE]
+_BEFORE_CALL = kind_set("think time_word equals")
+_ACROSS = kind_set("in over for")
 _BEHIND = {Kind.HOUR: _CLAUSE_ENDS | kind_set("with on at by"), Kind.MINUTE: _CLAUSE_ENDS}
 _NOT_ONE = kind_set("request user iteration times once per")
 
@@ -53,6 +56,9 @@ def time_at(tokens: Sequence[Token], start: int) -> Made:  # noqa: PLR0911 - a t
             )
         case Kind.OPEN:
             return _bracketed_unit(tokens, start)
+        case Kind.ONLY:
+            led = kind_at(tokens, start - 1) in _ACROSS  # in another minute
+            return _one(tokens, start) if led else None
         case kind if kind in UNIT_SECONDS:
             return _unit_and_half(tokens, start) or _every_unit(tokens, start)
         case _:
@@ -134,7 +140,11 @@ def _range(tokens: Sequence[Token], start: int) -> Made:
 
 
 def _between(tokens: Sequence[Token], start: int) -> Made:
-    kinds = [kind_at(tokens, start + offset) for offset in range(1, 4)]
+    kinds = [kind_at(tokens, start + offset) for offset in range(1, 6)]
+    if kinds == _CALLED and kind_at(tokens, start - 1) in _BEFORE_CALL:  # as Locust has it
+        low, high = tokens[start + 2].value, tokens[start + 4].value
+        return _ranged(tokens, start, start + 6, low, high)
+    kinds = kinds[:3]
     unit = _unit(tokens, start + 4)
     if kinds != [Kind.NUMBER, Kind.AND, Kind.NUMBER] or unit is None:
         return None

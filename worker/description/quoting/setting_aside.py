@@ -141,9 +141,12 @@ def _asked_for(plan: Plan) -> Iterator[str]:
 
 
 def _as_choice(quote: Quote, plan: Plan) -> str:
-    """Return why another choice is no background: the 10 of "5 users? or 10?", "5? 10/s?"."""
+    """Return why another choice is no background: the 10 of "5 users? or 10?", "5? 10/s?".
+
+    So is an end of a range: "between 10".
+    """
     kinds = [token.kind for token in lexed(quote.quote, lexicon_of(plan.language))]
-    chosen = kinds[:1] == [Kind.OR] and Kind.NUMBER in kinds
+    chosen = kinds[:1] in ([Kind.OR], [Kind.BETWEEN]) and Kind.NUMBER in kinds
     return "it names another choice" if chosen or _ASKED.fullmatch(quote.quote) else ""
 
 

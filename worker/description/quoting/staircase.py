@@ -13,7 +13,7 @@ from shared.reading.lexing.tokens import Kind
 from worker.description.quoting.quantities import Quantity
 
 _UNITS = {Kind.RATE: Unit.ITERATIONS_PER_S, Kind.USERS: Unit.USERS}
-_LEVELS = frozenset({*_UNITS, Kind.NUMBER})
+_LEVELS = frozenset({*_UNITS, Kind.NUMBER, Kind.COUNT})
 _MOST = 400  # quantities that a hundred stages may be told by
 _COUNTED = frozenset({Kind.USERS, Kind.NUMBER})
 _SPEEDS = frozenset({Kind.RATE, Kind.NUMBER})  # "spawn rate 20"
