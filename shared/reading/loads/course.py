@@ -199,7 +199,15 @@ class _Drawing:
         if self.current is not None and self.current != origin:
             self._fail("a ramp begins elsewhere than the one before ended")
 
+    def _is_told_again(self, frame: Frame, time: Token) -> bool:
+        """Return whether "for the 12 hours" is a time that was told before."""
+        at = frame.tokens.index(time)
+        led = at > 0 and frame.tokens[at - 1].kind is Kind.DETERMINER
+        return led and len(self.stages) == 1 and self.stages[0][0] == time.value
+
     def _hold(self, frame: Frame, time: Token, place: int) -> None:
+        if self._is_told_again(frame, time):
+            return
         later = any(other.moves for other in self.frames[place + 1 :])
         more = [token.kind for token in frame.tokens] == [Kind.TIME, Kind.ONLY]  # 5 min constant
         told = (

@@ -62,7 +62,8 @@ def stages_from(
         return None
     again = [each for each in numbers if each not in reached and _says_again(each, used)]
     spans = {quantity.span for quantity in (*times, *used, *reached, *again)}
-    kinds = {each.kind for each in reached}
+    targets = {stage.target for stage in asked}
+    kinds = {each.kind for each in heights if not targets.isdisjoint(each.values)}
     unit = next((unit for kind, unit in _UNITS.items() if kind in kinds), None)
     return Stairs(tuple(sorted(spans)), unit)
 

@@ -67,20 +67,21 @@ def take_over(
         work.weaken(_still_rough(roughly, number, rules.get(number), own.load))
     for number, own in zip(numbers, loads, strict=True):
         _say_again(work, number, own, quantities, opened)
-    if all(each.load.target and (each.load.duration_s or each.load.per) for each in loads):
-        named = {1.0, float(len(work.endpoints())), float(len(loads))}
-        work.pass_over([each.span for each in quantities if _is_idle(each, named)])
+    whole = all(each.load.target and (each.load.duration_s or each.load.per) for each in loads)
+    named = {1.0, float(len(work.endpoints())), float(len(loads))}
+    work.pass_over([each.span for each in quantities if _is_idle(each, named, told=bool(whole))])
     work.taken_over = True
     return True
 
 
-def _is_idle(quantity: Quantity, named: Collection[float]) -> bool:
-    """Return whether a number may be a word that asks for nothing: "two of them", "the second".
+def _is_idle(quantity: Quantity, named: Collection[float], *, told: bool) -> bool:
+    """Return whether a number may be a word that asks for nothing: "the three calls", "two runs".
 
-    So it is where it counts what is `named` by itself: "the three calls above", "two runs".
+    So it does where it counts what is `named` by itself. Where all is `told` of a load, "two of
+    them" and "the second" ask for nothing either.
     """
     counted = quantity.kind in _COUNTS and not {*quantity.values}.isdisjoint(named)
-    return quantity.bare or quantity.kind is Kind.NUMBER or counted
+    return counted or (told and (quantity.bare or quantity.kind is Kind.NUMBER))
 
 
 def _is_level_in_doubt(claim: Claim) -> bool:

@@ -58,3 +58,19 @@ def test_what_was_is_background_beside_a_whole_load() -> None:
     plan = read_plan("Last time we ran 80 users for 5 minutes, this time 100 users for 10 minutes.")
 
     assert sure_load(plan) == Load(vus=100, duration_s=600)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Estimated: 2 hours.",
+        "The scripts are half-baked.",
+        "We break this down into tasks.",
+        "It is online 24/7.",
+    ],
+)
+def test_words_that_only_look_like_a_load_are_none(text: str) -> None:
+    plan = read_plan(f"50 users for 2 minutes on https://a.example/. {text}")
+
+    assert plan.is_whole
+    assert sure_load(plan) == Load(vus=50, duration_s=120)

@@ -264,3 +264,14 @@ def test_a_secret_in_the_command_of_a_load_tool_is_told_by_its_name_alone() -> N
     plan = read_plan("hey -c 50 -z 2m -H 'Authorization: Bearer abc123xyz' https://a.example/b")
 
     assert plan.scenarios[0].steps[0].headers == (("Authorization", "Bearer ${API_TOKEN}"),)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "bombardier -c 125 -n 2000 -l -t 10s https://a.example/",
+        "wrk -d 15 -c 256 --timeout 8 -t 4 https://a.example/",
+    ],
+)
+def test_how_long_a_tool_waits_is_no_load(command: str) -> None:
+    assert read_plan(command).is_whole

@@ -2,6 +2,7 @@
 
 import pytest
 
+from shared.domain.load import Threshold
 from shared.domain.plan import Plan
 from shared.reading.reader import read_plan
 
@@ -217,3 +218,23 @@ def test_success_within_a_time_is_a_limit_of_that_time(text: str) -> None:
 )
 def test_success_of_something_else_is_no_criterion(text: str) -> None:
     assert not read_plan(text).criteria
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "20 users for 2 minutes on https://a.example/, all checks must pass",
+        "20 users for 2 minutes on https://a.example/. Every check passes.",
+        "20 Benutzer, 2 Minuten auf https://a.example/, und alle Checks sollen durchgehen",
+        "20 usuarios, 2 minutos en https://a.example/, todos los checks deben pasar",
+    ],
+)
+def test_all_checks_can_be_demanded(text: str) -> None:
+    plan = read_plan(text)
+
+    assert plan.is_whole
+    assert [each.threshold for each in plan.criteria] == [Threshold("checks", "rate", "==", 1.0)]
+
+
+def test_to_check_all_pages_demands_nothing() -> None:
+    assert read_plan(f"{LOAD}We check all pages.").criteria == ()

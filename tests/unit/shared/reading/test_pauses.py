@@ -46,3 +46,17 @@ def test_a_pause_between_iterations_is_one_of_them(text: str) -> None:
 
     assert plan.scenarios[0].pause == Pause(shortest_s=2, longest_s=2, per_iteration=True)
     assert not [each for each in plan.statements if each.fate is Fate.UNREAD]
+
+
+@pytest.mark.parametrize("text", ["wait_time = between(1, 4)", "Wait time between(1, 4)"])
+def test_a_wait_time_of_locust_is_a_pause(text: str) -> None:
+    plan = read_plan(f"100 users for 5 min on https://a.example/. {text}")
+
+    assert plan.is_whole
+    assert plan.scenarios[0].pause == Pause(shortest_s=1, longest_s=4)
+
+
+def test_a_pause_in_german_has_two_ends() -> None:
+    plan = read_plan("20 Nutzer, 5 Minuten. Nach jeder Seite 10 bis 20 Sekunden Pause.")
+
+    assert plan.scenarios[0].pause == Pause(shortest_s=10, longest_s=20)
