@@ -195,6 +195,8 @@ def _is_asked(tokens: Sequence[Token], place: int, end: int) -> bool:
     """Return whether no figure, condition or past is told with it."""
     start = begin_of(tokens, place, _HEADED, _MOST_BACK)
     before = {token.kind for token in tokens[start:place]}
+    headed = begin_of(tokens, place, _ENDS, _MOST_BACK)  # "Last time: ..., nothing failed"
+    before |= {token.kind for token in tokens[headed:start]} & {Kind.PAST}
     past = any(t.kind is Kind.BE and t.value == PAST_FORM for t in tokens[start : end + _FEW])
     follows = kind_at(tokens, end)
     led = kind_at(tokens, place - 1) in _FIGURES and tokens[place - 1].value != 1

@@ -48,6 +48,7 @@ class Kind(StrEnum):
     FAIL_IF = auto()
     FIRST = auto()
     FIRST_BYTE = auto()
+    FILED = auto()  # in a folder, where no request goes
     FOR = auto()
     FOR_POST = auto()
     FROM = auto()

@@ -88,17 +88,7 @@ def _number(tokens: Sequence[Token], start: int) -> Made:
             place += 1
         else:
             break
-    marks = {Mark.FROM_WORDS} | tokens[start].marks
-    if any(token.kind is Kind.ROUND for token in tokens[start:end]):
-        marks.add(Mark.ABOUT)  # une soixantaine
-    before = kind_at(tokens, start - 1)
-    joins = before is Kind.HYPHEN or (
-        before is Kind.AND and kind_at(tokens, start - 2) is Kind.WORD
-    )
-    if joins or (first is Kind.SCALE and before in {Kind.WORD, Kind.AND}):
-        marks.add(Mark.AMBIGUOUS)  # "umpteen hundred", "umpteen and fifty"
-    if end < len(tokens) - 1 and _breaks_off(tokens, end):
-        marks.add(Mark.AMBIGUOUS)
+    marks = _marks(tokens, start, end)
     if end - start == 1 and number.value < _SMALL:
         marks.add(Mark.SMALL)
     spelt = Token(
@@ -107,6 +97,25 @@ def _number(tokens: Sequence[Token], start: int) -> Made:
     partitive = tokens[end - 1].kind in _SCALES and kind_at(tokens, end) is Kind.OF
     whole = partitive and kind_at(tokens, end + 1) is not Kind.DETERMINER  # a dozen of the users
     return spelt, end + whole
+
+
+def _marks(tokens: Sequence[Token], start: int, end: int) -> set[Mark]:
+    """Return how a number in words is meant."""
+    marks = {Mark.FROM_WORDS} | tokens[start].marks
+    if any(token.kind is Kind.ROUND for token in tokens[start:end]):
+        marks.add(Mark.ABOUT)  # une soixantaine
+    first, before = tokens[start].kind, kind_at(tokens, start - 1)
+    told = kind_at(tokens, start - 2) if before is Kind.OF else before
+    if told is Kind.VAGUE and first in _SCALES:
+        marks.add(Mark.VAGUE)  # a few hundred, a couple of hundred
+    joins = before is Kind.HYPHEN or (
+        before is Kind.AND and kind_at(tokens, start - 2) is Kind.WORD
+    )
+    if joins or (first is Kind.SCALE and before in {Kind.WORD, Kind.AND}):
+        marks.add(Mark.AMBIGUOUS)  # "umpteen hundred", "umpteen and fifty"
+    if end < len(tokens) - 1 and _breaks_off(tokens, end):
+        marks.add(Mark.AMBIGUOUS)
+    return marks
 
 
 def _breaks_off(tokens: Sequence[Token], end: int) -> bool:

@@ -32,6 +32,8 @@ def stance_of(tokens: Sequence[Token], lead: int) -> Stance:
     place = lead - 1
     while place >= 0 and lead - place <= _CLAUSE and tokens[place].kind not in _ENDS:
         kind = tokens[place].kind
+        if kind is Kind.FILED:
+            return Stance.UNWANTED  # "report committed to /docs/load-tests"
         if kind in _OTHERS:
             return Stance.WANTED
         if kind in _NEGATIONS:

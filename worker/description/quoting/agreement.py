@@ -23,6 +23,7 @@ from worker.description.quoting.unheard import unheard
 
 # Whoever describes a test says some dozens of things.
 MOST_QUOTES = 64
+_TWO = 2
 _LIMIT = re.compile(r"criteria\[\d+\]\Z")
 _SEVERAL = frozenset({QuotedField.REQUEST, QuotedField.SHARE})
 # What the others depend on comes first: what the load is counted in.
@@ -120,7 +121,7 @@ class _Answer:
         if own:
             meant = (span for each in self.checked for span in each.spans)
             work.reopen_at(meant, apart, NO_PART)
-        for each in sorted(_consistent(self.checked, work), key=_place):
+        for each in sorted(_consistent(_joined(self.checked), work), key=_place):
             _add(work, each)
         dispute_ramps(work, self.checked)
         pauses = (each.quote for each in self.checked if each.field is QuotedField.PAUSE_S)
@@ -163,6 +164,28 @@ def _weakened(claim: Claim) -> Claim:
 def _is_settled(plan: Plan) -> bool:
     """Return whether nothing can be set aside: a plan is whole, or somebody gave it."""
     return plan.is_whole or any(claim.origin is Origin.GIVEN for claim in plan.claims)
+
+
+def _joined(checked: Sequence[Checked]) -> Iterator[Checked]:
+    """Yield what is checked, with a limit that is quoted for each scenario as one of all."""
+    names = {each.quote.scenario for each in checked} - {""}
+    whose: dict[Threshold, set[str]] = defaultdict(set)
+    for each in checked:
+        if isinstance(each.value, Threshold):
+            whose[_plain(each.value)].add(each.quote.scenario)
+    for each in checked:
+        if not isinstance(each.value, Threshold) or len(names) < _TWO:
+            yield each
+        elif each.quote.scenario == min(names) or not names <= whose[_plain(each.value)]:
+            of_all = names <= whose[_plain(each.value)]
+            yield each.of_all(_plain(each.value)) if of_all else each
+
+
+def _plain(threshold: Threshold) -> Threshold:
+    """Return a threshold without the scenario that its metric is of; other tags are kept."""
+    metric, _, tag = threshold.metric.partition("{")
+    kept = threshold.metric if tag and not tag.startswith("scenario:") else metric
+    return threshold._replace(metric=kept)
 
 
 def _place(checked: Checked) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from shared.domain.load import Threshold
 from shared.domain.plan import Plan, Span
 from shared.reading.lexing.tokens import Kind
 from worker.description.quoting.asked_values import Value, value_of
@@ -23,6 +24,7 @@ _LEVELLED = frozenset(
         *(QuotedField.REQUESTS_PER_S, QuotedField.ITERATIONS_PER_S),
     }
 )
+_ASKED = re.compile(r"\s?\?+\s?[,;)/\d]")  # "40 users?, 25 min?"
 _APART = frozenset({QuotedField.PAUSE_S, QuotedField.THRESHOLD})
 
 
@@ -38,6 +40,11 @@ class Checked:
     def spans(self) -> Iterator[Span]:
         """Where the quantities stand that its value can follow from."""
         return (span for way in self.ways for span in way.spans)
+
+    def of_all(self, limit: Threshold) -> "Checked":
+        """Return a limit that is quoted of one scenario as that of all."""
+        ways = tuple(replace(way, value=limit) for way in self.ways)
+        return replace(self, quote=replace(self.quote, scenario=""), ways=ways)
 
     @property
     def value(self) -> Value:
@@ -88,6 +95,8 @@ class Source:
         spans = list(self.line.spans_of(quote.quote))
         if not spans:
             return Dropped(quote, "the quotation does not stand in the description")
+        if field in _LEVELLED and all(_ASKED.match(self.text, span.end) for span in spans):
+            return Dropped(quote, "it is a question")
         source = Quotation(
             text=self.text,
             words=_WORDS.findall(quote.quote),

@@ -45,7 +45,9 @@ def load_found(
     if field not in _FIELDS:
         return derived, None
     asked = to_compare(scenario.load, options, dry_run)
-    kept = Compared(**{name: getattr(asked, name) for name in _FIELDS[field]})
+    # Whether a number of iterations arrives evenly, its time tells.
+    timed = ("duration_s",) if scenario.load.unit is Unit.ITERATIONS else ()
+    kept = Compared(**{name: getattr(asked, name) for name in (*_FIELDS[field], *timed)})
     # What was left out of a rate in requests per second is as near as can be told.
     met = True if kept == Compared() else compare(kept, options)[0].matches
     if met and field == "stages" and not _holds(scenario.load, options):

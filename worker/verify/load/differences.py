@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isclose
 
 from shared.domain.load import LoadStage
 from shared.domain.verification import Finding, Load
@@ -14,6 +15,7 @@ from worker.verify.load.criteria import threshold_differences
 from worker.verify.load.hints import options_for
 from worker.verify.report.findings import make_finding
 
+_ROUNDED = 1e-2  # as rates are, which are whole numbers to k6
 _MAX_STAGES = 12  # what a message shows of a long profile
 
 
@@ -107,15 +109,28 @@ def _iterations(asked: Load, actual: Load) -> Iterator[Finding]:
 
 
 def _same_iterations(asked: Load, actual: Load) -> bool:
-    """Compare numbers each or in total; ten VUs that do ten each do a hundred in total."""
-    if actual.iterations is None or asked.iterations is None:
+    """Compare numbers each or in total; ten VUs that do ten each do a hundred in total.
+
+    So do ten a second in ten seconds, if so long is asked for.
+    """
+    if asked.iterations is None:
         return False
+    if actual.iterations is None:
+        return _arrive(asked, actual)
     if asked.iterations_per in {None, actual.iterations_per}:
         return asked.iterations == actual.iterations
     vus = actual.vus or 1
     if asked.iterations_per == "vu":
         return asked.iterations * vus == actual.iterations
     return asked.iterations == actual.iterations * vus
+
+
+def _arrive(asked: Load, actual: Load) -> bool:
+    """Return whether the number of iterations that is asked for a time arrives in it evenly."""
+    if asked.iterations_per == "vu" or asked.duration_s is None or actual.stages is not None:
+        return False
+    made = (actual.rate_per_s or 0.0) * (actual.duration_s or 0.0)
+    return isclose(made, asked.iterations or 0, rel_tol=_ROUNDED)
 
 
 def _finding(code: Code, asked: Load, wanted: str, found: str) -> Finding:

@@ -108,3 +108,10 @@ def test_twice_in_a_time_is_a_rate(text: str, per_s: float) -> None:
 
 def test_half_a_million_is_a_number() -> None:
     assert _level(read_plan("half a million requests, https://a.example/")) == 500_000
+
+
+@pytest.mark.parametrize(
+    "text", ["a few hundred users", "several dozen users", "a couple of hundred users"]
+)
+def test_how_many_hundreds_a_few_are_is_not_said(text: str) -> None:
+    assert _doubted(read_plan(f"{text} for 10 minutes on https://a.example/")) == ["target"]

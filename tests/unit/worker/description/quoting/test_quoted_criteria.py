@@ -259,3 +259,26 @@ def test_a_limit_that_the_model_does_not_read_is_in_doubt() -> None:
     )
 
     assert not found.plan.criteria or not found.plan.is_whole
+
+
+def test_a_limit_that_is_quoted_for_each_scenario_is_one_of_all() -> None:
+    text = (
+        "Runs: 400 umpteens per second, 500 umpteens per second, 2 minutes each, "
+        "https://a.example/. In all of them p99 at most 20ms"
+    )
+    limits = [
+        said(
+            "threshold", f"http_req_duration{{scenario:{name}}} p(99)<=20", "p99 at most 20ms", name
+        )
+        for name in ("one", "two")
+    ]
+
+    found = after(
+        text,
+        said("requests_per_s", "400", "400 umpteens per second", "one"),
+        said("requests_per_s", "500", "500 umpteens per second", "two"),
+        said("duration_s", "120", "2 minutes each"),
+        *limits,
+    )
+
+    assert [each.is_of_all for each in found.plan.criteria] == [True]

@@ -587,3 +587,23 @@ def test_a_level_that_is_held_is_not_climbed_to(options: dict[str, Any], *, met:
 
     assert {each.part: each.met for each in listed}["scenarios[0].load.stages"] is met
     assert bool(list(unmet(plan, listed))) is not met
+
+
+@pytest.mark.parametrize(("rate", "met"), [(5, True), (6, False)])
+def test_iterations_in_a_time_may_arrive_evenly(rate: int, *, met: bool) -> None:
+    description = "1000 iterations in total within 10 minutes, GET https://shop.example/a"
+    arrivals = {
+        "executor": "constant-arrival-rate",
+        "rate": rate,
+        "timeUnit": "3s",
+        "duration": "10m0s",
+        "preAllocatedVUs": 20,
+        "gracefulStop": "30s",
+    }
+    seen = Seen(
+        options={"scenarios": {"default": arrivals}},
+        dry_run=dry_run(request("GET", "https://shop.example/a")),
+    )
+    plan = plan_of(description)
+
+    assert (list(unmet(plan, requirements(plan, description, seen))) == []) is met
