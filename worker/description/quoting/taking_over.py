@@ -161,8 +161,9 @@ def _put(work: Merging, number: int, own: OwnLoad, read: Load | None, *, named: 
     load = own.load
     if read is not None and (alike(read.unit, load.unit) or not own.counted):
         load = load.model_copy(update={"unit": read.unit})
-    if read is not None and load.start is None and load.stages == read.stages:
-        load = load.model_copy(update={"start": read.start})
+    if read is not None and load.stages == read.stages:
+        start = read.start if load.start is None else load.start
+        load = load.model_copy(update={"start": start, "held": read.held})
     work.put(number, load=load)
     if named:
         work.put(number, name=own.name)
