@@ -16,7 +16,7 @@ _CLAUSE_ENDS = _ENDS | kind_set("comma colon but and")
 # What stands between "no" or "if any" and what fails; an unknown word there may be anything.
 _OF_ALL = kind_set("all determiner article of adjective request action thing latency only numeral")
 _COUNTS = kind_set("number requests")
-_FAILING = _OF_ALL | _COUNTS | kind_set("should be respond to or timeout hold not")
+_FAILING = _OF_ALL | _COUNTS | kind_set("should be respond to or timeout hold not with")
 _DONE = kind_set("be pass run respond hold word article number all")
 _ALL_THAT = kind_set("request of be also")
 _COUNTED = kind_set("request action latency word respond pass be should")

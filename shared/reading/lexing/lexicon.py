@@ -17,8 +17,8 @@ _LEAST_MISSPELT, _MOST_MISSPELT = 6, 16  # letters
 
 COMMON = "common"
 # The value of a word for "be" that tells of the past, of one for "for" such as "during", of a noun
-# for people, and of a word for pauses that come between iterations.
-PAST_FORM = ALL_THE_WHILE = PERSON = PER_ITERATION = 1.0
+# for people, of a word for pauses that come between iterations, and of a Romance "a" before levels.
+PAST_FORM = ALL_THE_WHILE = PERSON = PER_ITERATION = OR_AT = 1.0
 HALF_DAY = 12.0  # hours
 PER_MILLE = 0.1  # percent
 _COUNTING = {
@@ -54,6 +54,7 @@ class Entry:
 _FORMS = {
     "were": Entry(Kind.BE, value=PAST_FORM),
     "during": Entry(Kind.FOR, value=ALL_THE_WHILE),
+    "to_or_at": Entry(Kind.TO, value=OR_AT),
     "per_mille": Entry(Kind.PERCENT_WORD, value=PER_MILLE),
     "between_iterations": Entry(Kind.THINK, value=PER_ITERATION),
     "afternoon": Entry(Kind.CLOCK, value=HALF_DAY),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from shared.reading.lexing.lexicon import ALL_THE_WHILE
+from shared.reading.lexing.lexicon import ALL_THE_WHILE, OR_AT
 from shared.reading.lexing.stream import kind_at, skip
 from shared.reading.lexing.tokens import LEVELS, Kind, Mark, Token, kind_set
 from shared.reading.loads.clauses import RANKS, VERBS, Clause
@@ -27,6 +27,7 @@ _BEFORE_LEVEL = kind_set(
 _SUBJECT_NOUNS = kind_set("user vu test iteration request thing session")
 _SUBJECT_LINKS = kind_set("word adjective of only new")
 _ACROSS = kind_set("in over span")
+_AFTER_ZERO = kind_set("in over for span time")
 _BEFORE_NOUN = kind_set("article determiner new adjective word hyphen")
 _TEST_NOUNS = kind_set("test scenario thing load spike_test")
 _EACH = kind_set("each every")
@@ -161,12 +162,21 @@ class _Filler:
         return kind_at(tokens, place + 1) in _COUNTED and not self.frame.levels
 
     def _lead(self, tokens: Sequence[Token], place: int) -> None:
-        kind = tokens[place].kind
+        kind = Kind.AT if self._is_at(tokens, place) else tokens[place].kind
         self.preposition = Kind.BY if kind is Kind.PLUS else kind
         self.far = 0
         headed = kind is Kind.COLON and not self.frame.levels and self.frame.time is None
         if headed and (self.frame.verb is Kind.JUMP or self.names_test):
             self.frame.verb = None  # "Spike test:" is a heading
+
+    def _is_at(self, tokens: Sequence[Token], place: int) -> bool:
+        """Return whether a Romance "a" holds a level: 5 minutos a 50, a 50 durante 5 minutos."""
+        frame = self.frame
+        moves = frame.verb or frame.gradual or frame.origin or self.text_climbs
+        if tokens[place].value != OR_AT or moves:
+            return False
+        lasts = any(token.kind is Kind.FOR for token in tokens[place:])
+        return lasts or kind_at(tokens, place - 1) is Kind.TIME
 
     def _other(self, token: Token) -> None:
         frame, kind = self.frame, token.kind
@@ -253,13 +263,7 @@ class _Filler:
             zero = 0.0 in (tokens[place].value, tokens[place + 2].value)
             plain = after is Kind.ARROW or zero or self.frame.gradual
             return plain or self.frame.verb in MOVES or kind_at(tokens, place + 2) in LEVELS
-        if tokens[place].value == 0 and after in {
-            Kind.IN,
-            Kind.OVER,
-            Kind.FOR,
-            Kind.SPAN,
-            Kind.TIME,
-        }:
+        if tokens[place].value == 0 and after in _AFTER_ZERO:
             return any(token.kind is Kind.TIME for token in tokens[place + 1 : place + 4])
         if after in {Kind.TO_POST, Kind.FROM_POST, Kind.UNTIL, Kind.EVERY}:
             return self.text_climbs or self.frame.verb is Kind.UP

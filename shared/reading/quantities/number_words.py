@@ -9,8 +9,10 @@ from shared.reading.lexing.tokens import Kind, Mark, Token, kind_set
 _LINKS = kind_set("and hyphen")
 _SCALES = kind_set("scale round")
 _COUNTING = kind_set("numeral scale round")
-_BEGINS = _COUNTING | kind_set("article number open twice fraction")
+_BEGINS = _COUNTING | kind_set("article number open twice fraction not")
 _PER = kind_set("per article")
+_TO = kind_set("to down")
+_AFTER_NONE = kind_set("in over for span")
 _BEFORE_SCALE = kind_set("article number")
 _LARGE_SCALE = 1000
 _TENS = 20
@@ -62,6 +64,7 @@ def with_numbers(tokens: Sequence[Token]) -> list[Token]:
                 or _part_of_scale(tokens, place)
                 or _said_twice(result, tokens, place)
                 or _twice_per_time(tokens, place)
+                or _none_at_all(tokens, place)
             )
             token, after = made or (token, after)
         result.append(token)
@@ -155,3 +158,11 @@ def _part_of_scale(tokens: Sequence[Token], place: int) -> Made:
         return None
     value = tokens[place].value * tokens[place + 2].value
     return joined(Kind.NUMBER, tokens[place : place + 3], value), place + 3
+
+
+def _none_at_all(tokens: Sequence[Token], place: int) -> Made:
+    """Return the zero of "back to none in 30 seconds" and "down to nothing over a minute"."""
+    led = tokens[place].kind is Kind.NOT and kind_at(tokens, place - 1) in _TO
+    if not led or kind_at(tokens, place + 1) not in _AFTER_NONE:
+        return None
+    return joined(Kind.NUMBER, tokens[place : place + 1], 0.0), place + 1

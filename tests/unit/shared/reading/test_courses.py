@@ -160,6 +160,10 @@ def _staged(*stages: tuple[float, float], rate: bool = False) -> Load:
             _staged((60, 50), (60, 0), (60, 50), (60, 0)),
         ),
         ("Ramp to 30 users in 60 s, 5 minutes constant.", _staged((60, 30), (300, 30))),
+        (
+            "Climb to 40 users in 1 minute, stay for 4 minutes, then back to none in 20 seconds.",
+            _staged((60, 40), (240, 40), (20, 0)),
+        ),
         ("A burst of orders: 90 requests/s for 10 minutes.", Load(rate_per_s=90, duration_s=600)),
         ("70 users starting immediately and running for 5 minutes.", Load(vus=70, duration_s=300)),
         (
@@ -341,3 +345,20 @@ def test_a_level_that_nothing_leads_to_is_held(text: str, held: tuple[int, ...])
 
     assert load is not None
     assert load.held == held
+
+
+@pytest.mark.parametrize(
+    ("text", "load"),
+    [
+        ("5 minutos a 50 RPS contra", Load(rate_per_s=50, duration_s=300)),
+        ("pendant 5 minutes à 50 requêtes par seconde sur", Load(rate_per_s=50, duration_s=300)),
+        ("a 40 usuarios durante 3 minutos en", Load(vus=40, duration_s=180)),
+        ("sube a 40 usuarios en 3 minutos en", _staged((180, 40))),
+        (
+            "sube a 20 usuarios en 1 minuto, luego a 40 usuarios en 2 minutos contra",
+            _staged((60, 20), (120, 40)),
+        ),
+    ],
+)
+def test_a_romance_a_leads_to_a_level_only_where_something_climbs(text: str, load: Load) -> None:
+    assert sure_load(read_plan(text + _AT)) == load
