@@ -132,7 +132,7 @@ def test_a_worker_that_dies_as_the_probe_leaves_that_to_another() -> None:
         one, other = site.workers
         site.gemini.then = replies.reset()
         jobs = site.submit(4)
-        site.wait_until_away()
+        site.wait_until_all_wait(jobs)
         site.gemini.then = replies.hang()
         calls = len(site.gemini.calls)
         wait_until(lambda: len(site.gemini.calls) > calls, within_s=20, what="probe")

@@ -75,6 +75,14 @@ class OutageSite:
         """Wait until some worker says that the model is away."""
         wait_until(lambda: self.logged("model_is_away"), within_s=20, what="open breaker")
 
+    def wait_until_all_wait(self, jobs: Sequence[JobId]) -> None:
+        """Wait until no job asks the model, as all wait until it is back."""
+        wait_until(
+            lambda: all(self.desk.get(job).waits_for_model_until for job in jobs),
+            within_s=20,
+            what="jobs that all wait",
+        )
+
     def finished(self, jobs: Sequence[JobId], *, within_s: float = 60) -> Sequence[Job]:
         return [self.desk.wait_until_done(job, within_s=within_s) for job in jobs]
 
