@@ -315,7 +315,7 @@ class _Assembly:
         if level is said.users and target is not None:
             self._groups(f"{path}.target", target)
         if said.stages is not None:
-            self._claim(f"{path}.stages", said.stages.used, several)
+            self._claim(f"{path}.stages", said.stages.used, several or said.stages.doubt)
             if said.stages.start is not None:
                 self._claim(f"{path}.start", [], several)
         if said.iterations is not None and unit is not Unit.ITERATIONS:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from shared.reading.lexing.tokens import Kind, Mark, Token, kind_set
 from shared.reading.loads.frames import MOVES, Frame
-from shared.reading.loads.inexact import ASIDE, DOUBTS, how_inexact
+from shared.reading.loads.inexact import ASIDE, DOUBTS, how_inexact, of_several
 from shared.reading.loads.said import Said
 
 _CLOSE = 1e-9
@@ -80,9 +80,10 @@ def _is_timed(level: Token, frames: Sequence[Frame]) -> bool:
 
 def _doubt(found: Sequence[Token]) -> str:
     inexact = [token for token in found if token.has(*DOUBTS)]
-    if inexact:
-        return f"the level {how_inexact(inexact)}"
     values = sorted((token.value for token in found), reverse=True)
+    if inexact:
+        how = how_inexact(inexact)
+        return f"the level {how if len(set(values)) == 1 else of_several(how)}"
     if len(set(values)) > 1:
         summed = len(values) > 2 and abs(values[0] - sum(values[1:])) < _CLOSE  # noqa: PLR2004 - a sum of two
         return "" if summed else "several levels are told"

@@ -7,7 +7,7 @@ from itertools import pairwise
 from shared.domain.load import LoadStage
 from shared.reading.lexing.tokens import LEVELS, Kind, Mark, Token, kind_set
 from shared.reading.loads.frames import Frame
-from shared.reading.loads.inexact import ASIDE, DOUBTS, how_inexact
+from shared.reading.loads.inexact import ASIDE, DOUBTS, how_inexact, is_about, of_several
 from shared.reading.loads.ramps import aim_ramps, in_time, is_within
 from shared.reading.loads.said import SaidStages
 from shared.reading.loads.units import Scale
@@ -30,7 +30,8 @@ WITHIN_OPEN = "the stages are not as long as the whole"
 class Course:
     """A changing load. `doubt` tells why its stages are not all known; then they are empty.
 
-    `held` are the places of the stages of which only a level and a time are told.
+    `held` are the places of the stages of which only a level and a time are told. Where some of
+    its numbers are told roughly, `rough` is true.
     """
 
     stages: tuple[LoadStage, ...]
@@ -38,6 +39,7 @@ class Course:
     start: float | None
     used: tuple[Token, ...]
     held: tuple[int, ...] = ()
+    rough: bool = False
     doubt: str = ""
 
 
@@ -56,6 +58,7 @@ class _Drawing:
     including: bool = False  # ramps, as "in total" says
     supposed: bool = False  # the length of the whole, as only the stages' sum can tell
     held: list[int] = field(default_factory=list)
+    rough: bool = False
     doubt: str = ""
 
     def draw(self) -> Course:
@@ -73,12 +76,14 @@ class _Drawing:
         tokens = [*frame.levels, *([frame.time] if frame.time else [])]
         self.used += [token for token in tokens if not token.has(Mark.MILLI)]
         for level in frame.levels:
-            if not level.has(*DOUBTS):
+            if is_about(level) or not level.has(*DOUBTS):
                 self.peak = max(self.peak, self.scale.value(level))
         whole = frame.total and frame.time and not frame.levels and not frame.moves
         inexact = [t for t in tokens if t.has(*DOUBTS) and not is_bound_again(t, {self.peak})]
-        if inexact and not whole:
-            self._fail(f"a level or a time {how_inexact(inexact)}")
+        if all(map(is_about, inexact)):
+            self.rough = self.rough or bool(inexact)
+        elif not whole:
+            self._fail(f"a level or a time {of_several(how_inexact(inexact))}")
         if frame.rank in _ENDS and self.stages and self._is_timed_after(place):
             self._fail("the clauses are not in the order of time")
         kinds = [token.kind for token in frame.tokens]
@@ -288,7 +293,7 @@ class _Drawing:
         used, held = tuple(self.used), tuple(self.held)
         if self.doubt:
             return Course((), self.peak, self.start, used, doubt=self.doubt)
-        return Course(stages, self.peak, self.start, used, held)
+        return Course(stages, self.peak, self.start, used, held, self.rough)
 
 
 def is_bound_again(token: Token, exact: Collection[float]) -> bool:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from shared.domain.plan import Per
 from shared.reading.lexing.stream import kind_at, skip
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Mark, Token, kind_set
-from shared.reading.loads.inexact import ASIDE, DOUBTS, how_inexact
+from shared.reading.loads.inexact import ASIDE, DOUBTS, how_inexact, of_several
 from shared.reading.loads.said import Said
 
 _ENDS = kind_set("stop newline semicolon")
@@ -47,7 +47,8 @@ def iterations_of(tokens: Sequence[Token], users: Said | None) -> SaidIterations
     doubt = "several numbers of iterations are told" if len(distinct) > 1 else ""
     inexact = [each for each, _ in found if each.has(*_DOUBTS)]
     if inexact:
-        doubt = f"the number of iterations {how_inexact(inexact)}"
+        how = how_inexact(inexact)
+        doubt = f"the number of iterations {of_several(how) if doubt else how}"
     if per is Per.TOTAL and users is not None and not users.doubt and token.value < users.value:
         doubt = "there are fewer iterations than users"
     return SaidIterations(Said(token.value, tuple(each for each, _ in found), doubt), per)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from shared.domain.plan import INEXACT
 from shared.reading.lexing.stream import kind_at, skip
 from shared.reading.lexing.tokens import LEVELS, Kind, Mark, Token, kind_set
 from shared.reading.loads.clauses import clauses, without_questions
@@ -16,7 +17,7 @@ from shared.reading.loads.course import (
     is_bound_again,
 )
 from shared.reading.loads.frames import Frame, frame_of
-from shared.reading.loads.inexact import ASIDE, DOUBTS, how_inexact
+from shared.reading.loads.inexact import ASIDE, DOUBTS, how_inexact, of_several
 from shared.reading.loads.iterations import iterations_of
 from shared.reading.loads.joining import joined_frames
 from shared.reading.loads.lengths import length_of
@@ -33,6 +34,7 @@ _NAMED = kind_set("user vu stage stage_label arrow")
 _SEQUENCE = kind_set("then stage stage_label stair")
 _APART = kind_set("stop semicolon open close")
 _ENDS = kind_set("newline bullet stop")
+_ROUGH = f"a level or a time {INEXACT}"
 _ANEW = kind_set("run be now stop newline")
 _LAST = kind_set("stop newline") | {None}
 _TO_LEVEL = kind_set("arrow at colon")
@@ -232,19 +234,20 @@ def _of_course(text: _Text, course: Course) -> SaidLoad:
     times = tuple(each for each in course.used if each.kind is Kind.TIME)
     load = SaidLoad()
     if course.peak:
-        level = Said(course.peak, levels, _level_doubt(text, scale) or _apart(text, course))
+        level = Said(course.peak, levels, _level_doubt(text, course, scale) or _apart(text, course))
         load = SaidLoad(users=level) if scale.kind is Kind.USERS else SaidLoad(rate=level)
     if course.stages:
         length = sum(stage.duration_s for stage in course.stages)
-        stages = SaidStages(course.stages, course.used, course.start, course.held)
-        return replace(load, stages=stages, duration=Said(length, course.used))
+        doubt = _ROUGH if course.rough else ""
+        stages = SaidStages(course.stages, course.used, course.start, course.held, doubt)
+        return replace(load, stages=stages, duration=Said(length, course.used, doubt))
     if times:
         told = Said(sum(each.value for each in times), times, course.doubt)
         return replace(load, duration=told)
     return load
 
 
-def _level_doubt(text: _Text, scale: Scale) -> str:
+def _level_doubt(text: _Text, course: Course, scale: Scale) -> str:
     kept = [mark for mark in DOUBTS if mark not in ASIDE]
     exact = {t.value for t in text.tokens if t.kind is scale.kind and not t.has(*DOUBTS)}
     inexact = [
@@ -253,7 +256,8 @@ def _level_doubt(text: _Text, scale: Scale) -> str:
         if token.kind is scale.kind and token.has(*kept) and not is_bound_again(token, exact)
     ]
     if inexact:
-        return f"a level {how_inexact(inexact)}"
+        how = how_inexact(inexact)
+        return f"a level {how if course.stages else of_several(how)}"
     grows = any(frame.by is not None or _is_endless(frame) for frame in text.frames)
     return "how far it grows is not said" if grows else ""
 

@@ -24,6 +24,7 @@ class SaidStages:
     used: tuple[Token, ...]
     start: float | None = None
     held: tuple[int, ...] = ()
+    doubt: str = ""
 
 
 def spawned(users: Said, per_s: Said, whole: Said) -> SaidStages | None:

@@ -137,6 +137,9 @@ def _asked_for(plan: Plan) -> Iterator[str]:
         long = load is not None and (load.duration_s is not None or load.stages or load.per)
         if long and f"{path}.duration_s" not in open_parts:
             yield "how long"
+        shared = load is not None and load.limit_vus is not None and not load.unit.is_rate
+        if shared and f"{path}.limit_vus" not in open_parts:
+            yield "by how many"
         yield from ("what" for _ in scenario.steps)
 
 

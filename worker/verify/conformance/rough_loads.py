@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from math import isclose
 
 from shared.domain.dry_run import DryRun
-from shared.domain.plan import Plan, Unit
+from shared.domain.plan import Load, Plan, Unit
 from shared.domain.verification import Load as Compared
 from shared.load_words import phrase
 from worker.verify.conformance.compared_loads import single, to_compare
 from worker.verify.conformance.load_pairs import matched, scenarios_of
-from worker.verify.load.comparison import actual_load
+from worker.verify.load.comparison import actual_load, holds_levels
+from worker.verify.load.courses import Stages, near
 
 # How far from a rough number one may be that people would still call it that.
 _NEAR = 0.1
@@ -34,13 +35,23 @@ def roughly_found(
         options = {"scenarios": {name: scenarios_of(options)[name]}} if name else {}
     made = actual_load(options)
     words = phrase(made.model_copy(update={"thresholds": None})) or "none"
-    if load is None or field not in {"target", "duration_s"}:
+    if load is None or field not in {"target", "duration_s", "stages"}:
         return words, None
+    if field == "stages":
+        return words, _is_near(load, to_compare(load, options, dry_run).stages, options)
     counted = "duration_s" if field == "duration_s" else _COUNTED[load.unit]
     asked, found = (_number(each, counted) for each in (to_compare(load, options, dry_run), made))
     if asked is None:  # a rate in requests that is as near as can be told
         return words, True
     return words, found is not None and isclose(asked, found, rel_tol=_NEAR)
+
+
+def _is_near(load: Load, asked: Stages | None, options: Mapping[str, object]) -> bool:
+    """Return whether the stages of options lead about where some stages do, and hold levels."""
+    found = actual_load(options).stages or ()
+    if asked is None:  # of a rate in requests that is as near as can be told
+        return True
+    return near(asked, found, _NEAR) and holds_levels(found, load.held, options)
 
 
 def _number(load: Compared, name: str) -> float | None:

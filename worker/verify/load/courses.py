@@ -10,13 +10,14 @@ from worker.k6.executors import Segment
 
 type Stages = tuple[LoadStage, ...]
 
+_NOISE = 1e-6  # of floats
 _MOMENT_S = 1e-6
 _MAX_BREAKS = 2000  # beyond any script that a person would read
 
 
 def same(one: float, other: float) -> bool:
     """Return whether two numbers differ by no more than the noise of floats."""
-    return isclose(one, other, rel_tol=1e-6, abs_tol=1e-6)
+    return isclose(one, other, rel_tol=_NOISE, abs_tol=_NOISE)
 
 
 def total(courses: Sequence[Sequence[Segment]]) -> tuple[Segment, ...]:
@@ -99,10 +100,19 @@ def equal(asked: Stages, derived: Stages) -> bool:
     )
 
 
-def _alike(one: Stages, other: Stages) -> bool:
+def near(asked: Stages, derived: Stages, within: float) -> bool:
+    """Return whether two lists of stages draw about the same course.
+
+    A length or a level may be so far from the one asked for, as a share of the greater of them.
+    """
+    return _alike(_joined(asked), _joined(derived), within)
+
+
+def _alike(one: Stages, other: Stages, within: float = _NOISE) -> bool:
     return len(one) == len(other) and all(
-        same(a.duration_s, b.duration_s) and same(a.target, b.target)
-        for a, b in zip(one, other, strict=True)
+        isclose(asked, found, rel_tol=within, abs_tol=_NOISE)
+        for pair in zip(one, other, strict=True)
+        for asked, found in zip(*pair, strict=True)
     )
 
 

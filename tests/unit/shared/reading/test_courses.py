@@ -362,3 +362,36 @@ def test_a_level_that_nothing_leads_to_is_held(text: str, held: tuple[int, ...])
 )
 def test_a_romance_a_leads_to_a_level_only_where_something_climbs(text: str, load: Load) -> None:
     assert sure_load(read_plan(text + _AT)) == load
+
+
+@pytest.mark.parametrize(
+    ("text", "stages"),
+    [
+        ("20 users for 5 minutes, then about 60 users for 5 minutes", ((300, 20), (300, 60))),
+        ("ramp to about 90 users in 2 minutes, hold for 5 minutes", ((120, 90), (300, 90))),
+    ],
+)
+def test_a_course_may_be_told_roughly(text: str, stages: tuple[tuple[float, float], ...]) -> None:
+    plan = read_plan(text + " on" + _AT)
+
+    load = plan.scenarios[0].load
+    assert load is not None
+    assert load.stages == tuple(LoadStage(*each) for each in stages)
+    assert plan.is_whole
+    assert {claim.part.rpartition(".")[2] for claim in plan.claims if claim.is_rough} == {
+        "target",
+        "duration_s",
+        "stages",
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "about 20 users and about 60 users for 5 minutes",
+        "roughly 20 users here, roughly 60 users there, for 5 minutes",
+        "ramp up to at least 50 users in 2 minutes and hold for 5 minutes",
+    ],
+)
+def test_several_rough_levels_of_which_none_is_chosen_are_in_doubt(text: str) -> None:
+    assert not read_plan(text + " on" + _AT).is_whole

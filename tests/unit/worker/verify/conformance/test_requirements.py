@@ -578,8 +578,12 @@ def _ramping(*stages: tuple[str, int], start: int) -> dict[str, Any]:
         (_ramping(("5m", 20), ("0s", 60), ("5m", 60), start=0), False),
     ],
 )
-def test_a_level_that_is_held_is_not_climbed_to(options: dict[str, Any], *, met: bool) -> None:
-    description = "20 users for 5 minutes, then 60 users for 5 minutes, GET https://shop.example/a"
+@pytest.mark.parametrize("about", ["", "about "])
+def test_a_level_that_is_held_is_not_climbed_to(
+    options: dict[str, Any], about: str, *, met: bool
+) -> None:
+    then = f"then {about}60 users for 5 minutes"
+    description = f"20 users for 5 minutes, {then}, GET https://shop.example/a"
     seen = Seen(options=options, dry_run=dry_run(request("GET", "https://shop.example/a")))
     plan = plan_of(description)
 
@@ -607,3 +611,28 @@ def test_iterations_in_a_time_may_arrive_evenly(rate: int, *, met: bool) -> None
     plan = plan_of(description)
 
     assert (list(unmet(plan, requirements(plan, description, seen))) == []) is met
+
+
+@pytest.mark.parametrize(
+    ("stages", "is_met"),
+    [
+        ((("2m0s", 50), ("5m0s", 50)), True),
+        ((("2m0s", 53), ("5m0s", 53)), True),
+        ((("2m0s", 80), ("5m0s", 80)), False),
+        ((("7m0s", 50),), False),
+    ],
+)
+def test_rough_stages_are_met_by_stages_near_them(
+    stages: tuple[tuple[str, int], ...], *, is_met: bool
+) -> None:
+    description = (
+        "ramp to about 50 users in 2 minutes, hold for 5 minutes, GET https://shop.example/a"
+    )
+    seen = Seen(
+        options=_ramping(*stages, start=0),
+        dry_run=dry_run(request("GET", "https://shop.example/a")),
+    )
+
+    listed = requirements(plan_of(description), description, seen)
+
+    assert {each.part: each.met for each in listed}["scenarios[0].load.stages"] is is_met
