@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from shared.domain.load import Threshold
 from shared.reading.criteria.criterion import Criterion
 from shared.reading.criteria.slots import CHECKS, failing
+from shared.reading.lexing.characters import folded
 from shared.reading.lexing.lexicon import PAST_FORM
 from shared.reading.lexing.stream import begin_of, kind_at, skip, skip_back
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Token, kind_set
@@ -31,6 +32,8 @@ _OF_SERVER = frozenset({"5xx", "5xxs", "4xx", "4xxs"})
 _JOINTS = kind_set("and comma")
 _BREACHED = kind_set("abort fail_if reject error")  # before an "if"
 _STOPPED = kind_set("comma determiner test run")  # stop the test if
+_PASSED = kind_set("pass success")
+_OK = frozenset({"ok", "okay", "green"})
 _BELOW = kind_set("less less_sign under at_most")
 _CERTAIN = kind_set("word action thing not")  # of which not any request is told
 _MOST_OF_ALL, _MOST_FAILING, _MOST_BACK, _MOST_DONE, _FEW = 4, 8, 20, 3, 2  # tokens
@@ -67,7 +70,7 @@ def in_words_at(
         case Kind.ERROR:
             end, demanded = _rejected(tokens, place), True
         case Kind.CHECK:
-            return _all_pass(tokens, place)
+            return _all_pass(tokens, place, text)
         case kind:
             breached = led or kind in _BREACHED
             passed = led and _is_passed(tokens, before)
@@ -83,14 +86,20 @@ def _criterion(place: int, end: int, *, sure: bool) -> Criterion:
     return Criterion(place, end, failing(0), "" if sure else NONE_MEANT)
 
 
-def _all_pass(tokens: Sequence[Token], place: int) -> Criterion | None:
+def _all_pass(tokens: Sequence[Token], place: int, text: str) -> Criterion | None:
     """Return the criterion of "all checks must pass"."""
     start = skip_back(tokens, place, _OF_EACH, _FEW)
     whole = not _ALL_KINDS.isdisjoint(token.kind for token in tokens[start:place])
     done = skip(tokens, place + 1, {Kind.SHOULD, Kind.BE, Kind.HAVE, Kind.TO}, 3)
-    if not whole or kind_at(tokens, done) not in {Kind.PASS, Kind.SUCCESS}:
+    if not whole or not (kind_at(tokens, done) in _PASSED or _is_ok(tokens, done, text)):
         return None
     return Criterion(start, done + 1, Threshold(CHECKS, "rate", "==", 1.0))
+
+
+def _is_ok(tokens: Sequence[Token], place: int, text: str) -> bool:
+    """Return whether a word says that something passed: "all checks ok"."""
+    words = tokens[place : place + 1]
+    return any(folded(text[word.start : word.end]) in _OK for word in words)
 
 
 def _any_failed(tokens: Sequence[Token], place: int, *, led: bool) -> Criterion | None:

@@ -236,7 +236,8 @@ def _address_step(text: str, place: int) -> int:
 
 
 def _ends_address(char: str) -> bool:
-    sign = "\u3000" <= char < "\u3040" or char >= "\uff00"
+    arrow = "\u2190" <= char < "\u2200"
+    sign = arrow or "\u3000" <= char < "\u3040" or char >= "\uff00"
     return char.isspace() or char in "\"'<>|`" or is_unspaced(char) or sign
 
 

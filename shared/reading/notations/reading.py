@@ -1,9 +1,11 @@
 """Asks each reader of a notation in turn; the first that finds a load has the word."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from shared.domain.load import Threshold
+from shared.reading.lexing.line_starts import line_end
 from shared.reading.lexing.tokens import Kind, Token
 from shared.reading.loads.said import SaidLoad
 from shared.reading.notations.command_lines import command_fields
@@ -24,8 +26,12 @@ _OF_SEVERAL = (jmeter_fields, gatling_fields)
 _GROUP = "thread group"
 _LENGTHS = frozenset({"duration_s", "stage", "iterations_per_vu"})
 
+_ADDRESS = re.compile(r"https?://[^\s'\"`]{1,2000}")
+
 type Limits = tuple[tuple[Threshold, Token], ...]
 
+
+_OF_LOAD = _LENGTHS | {"vus", "rate_per_s", "iterations"}
 
 # Flags that nobody knows, and how fast each user may go, which a load has no place for.
 _UNREAD = frozenset({"unknown", "rate_of_each"})
@@ -72,7 +78,7 @@ def read_notations(text: str) -> Notation:
             headed = reader is gatling_fields or text.lower().count(_GROUP) >= len(groups)
             several = reader in _OF_SEVERAL and headed and all(map(_is_whole, groups))
             several = several and len(groups) > 1
-            return _of_several(groups, limits) if several else _of_first(groups, limits)
+            return _of_several(groups, limits) if several else _of_first(groups, limits, text)
     options = k6_options(text)
     if options is None:
         return Notation()
@@ -97,9 +103,26 @@ def _of_several(groups: Sequence[Sequence[Field]], limits: Limits) -> Notation:
     return Notation(names, tuple(map(load_of, groups)), limits, read)
 
 
-def _of_first(groups: Sequence[Sequence[Field]], limits: Limits) -> Notation:
-    """Return the load of the first fields; those after them are unread where they differ."""
+def _addresses(text: str, fields: Sequence[Field]) -> set[str]:
+    """Return the addresses in the lines of some fields."""
+    start = text.rfind("\n", 0, fields[0].token.start) + 1
+    end = line_end(text, fields[-1].token.end)
+    return set(_ADDRESS.findall(text, start, end))
+
+
+def _differ(one: Set[str], other: Set[str]) -> bool:
+    return bool(one and other) and one.isdisjoint(other)
+
+
+def _of_first(groups: Sequence[Sequence[Field]], limits: Limits, text: str) -> Notation:
+    """Return the load of the first fields; those after them are unread where they differ.
+
+    So are those of another address: that is another run.
+    """
     first, others = groups[0], [field for each in groups[1:] for field in each]
+    called = _addresses(text, first)
+    runs = [each for each in groups[1:] if _differ(called, _addresses(text, each))]
+    apart = {field.token.start for each in runs for field in each if field.name in _OF_LOAD}
     told = {(field.name, field.value, field.second) for field in first}
     rated = any(field.name == "rate_per_s" for field in first)
     read: list[Token] = []
@@ -108,5 +131,6 @@ def _of_first(groups: Sequence[Sequence[Field]], limits: Limits) -> Notation:
         same = (field.name, field.value, field.second) in told
         beside = rated and field.name == "iterations"  # the rate ends with them
         known = same and field.name not in _UNREAD and not beside
+        known = known and field.token.start not in apart
         (read if known else left).append(field.token)
     return Notation(("default",), (load_of(first),), limits, tuple(read), tuple(left))

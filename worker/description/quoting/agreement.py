@@ -91,7 +91,8 @@ class _Answer:
         dropped = fair.dropped
         if kept and lost(self.plan, read.plan, kept):
             dropped += tuple(
-                Dropped(each, "the plan says less without it") for each in kept.values()
+                Dropped(each, "the plan says less without it")
+                for each in dict.fromkeys(kept.values())
             )
             read = self._merged({}, whole=whole, own=own, disputes=fair.disputes)
         told = replace(read, dropped=(*dropped, *read.dropped))
@@ -135,7 +136,9 @@ class _Answer:
             work.weaken(dict(_unsaid(work)))
         strength = Origin.QUOTED if apart else Origin.STATED
         settled = _settled(plan, work, whole=whole, strength=strength)
-        return Quoted(settled, tuple(work.dropped), tuple(work.disputes), tuple(apart.values()))
+        return Quoted(
+            settled, tuple(work.dropped), tuple(work.disputes), tuple(dict.fromkeys(apart.values()))
+        )
 
 
 def _heard(read: Quoted, dropped: Sequence[Dropped]) -> Quoted:

@@ -13,7 +13,7 @@ from worker.description.quoting.asked_values import Value, value_of
 from worker.description.quoting.evidence import Evidence, Quotation, evidence_of
 from worker.description.quoting.places import Searchable, searchable
 from worker.description.quoting.quantities import Quantity, quantities_of
-from worker.description.quoting.quote import UNSHOWN, Dropped, Quote, QuotedField
+from worker.description.quoting.quote import ASKED, UNSHOWN, Dropped, Quote, QuotedField
 
 _WORDS = re.compile(r"[A-Za-z]+")
 # Each is a way to read one quotation; more of them are an attack.
@@ -96,7 +96,7 @@ class Source:
         if not spans:
             return Dropped(quote, "the quotation does not stand in the description")
         if field in _LEVELLED and all(_ASKED.match(self.text, span.end) for span in spans):
-            return Dropped(quote, "it is a question")
+            return Dropped(quote, ASKED)
         source = Quotation(
             text=self.text,
             words=_WORDS.findall(quote.quote),

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from shared.domain.plan import Plan
 
+ASKED = "it is a question"
 UNSHOWN = "the value does not follow from the quotation"
 
 

@@ -188,9 +188,12 @@ def _settle(
 def _scope_of(work: Merging, checked: Checked, asked: Threshold) -> str | None:
     """Return the scenario, or the request, that a quotation or the tag of its metric names."""
     tag = asked.metric.partition("{")[2].rstrip("}").partition(":")[2]
-    words = words_of(tag or checked.quote.scenario)
-    if not words:
-        return None
+    called = [words_of(each) for each in (tag, checked.quote.scenario)]
+    return next(filter(None, (_part_called(work, words) for words in called if words)), None)
+
+
+def _part_called(work: Merging, words: Sequence[str]) -> str | None:
+    """Return the one scenario, or the one request, that words name."""
     named = [each.name for each in work.scenarios if {*words} <= {*words_of(each.name)}]
     steps = [step for scenario in work.scenarios for step in scenario.steps]
     for is_called in (_is_in_address, _is_done, _is_method):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -19,6 +20,8 @@ _NUMBERS = re.compile(r"\d+")
 _LISTED = re.compile(r"(?:steps|criteria)\[\d+\]\Z")
 # What the rules read of a request and no quotation can say: a model takes that for background.
 _DEFAULT = "GET"
+_AMOUNTS = kind_set("users rate time iterations number")
+_MOST_OR = 12  # characters
 _LEAST_REPEATED = 4  # characters: "-d 5"
 _UNQUOTED = {
     "timeout_s": None,
@@ -50,7 +53,7 @@ def separable(
     for quote in quotes:
         spans = list(source.line.spans_of(quote.quote))
         free = [span for span in spans if not any(_needs(each, span) for each in checked)]
-        reason = _against(quote, spans, free, plan) or _as_choice(quote, plan)
+        reason = _against(quote, spans, free, plan) or _as_choice(quote, source, free, plan)
         if reason:
             dropped.append(Dropped(quote, reason))
             continue
@@ -62,23 +65,24 @@ def judged(before: Plan, after: Plan, apart: Mapping[Span, Quote], *, roughly: b
     """Return what may be set aside if a plan is `after` then, and was `before`.
 
     Words without which the plan does not say any more what the rules read for sure may not: that is
-    disputed. With `roughly`, what is told roughly counts as sure.
+    disputed, once of each quotation. With `roughly`, what is told roughly counts as sure.
     """
     changed = _changed(before, after, roughly=roughly)
     kept: dict[Span, Quote] = {}
-    disputes: list[Dispute] = []
-    dropped: list[Dropped] = []
+    disputes: dict[Quote, Dispute] = {}
+    dropped: dict[Quote, Dropped] = {}
     for span, quote in apart.items():
         part = next(_said_by(before, span, changed), None)
         if _is_lost_ramp(quote, after):
-            dropped.append(Dropped(quote, "it tells how a load begins"))
+            dropped[quote] = Dropped(quote, "it tells how a load begins")
         elif part is None or _is_said_elsewhere(part, before, after):
             kept[span] = quote
         elif _is_detail(part, before, after):
-            dropped.append(Dropped(quote, "the rules read there what no quotation can say"))
+            dropped[quote] = Dropped(quote, "the rules read there what no quotation can say")
         else:
-            disputes.append(Dispute(quote, part, f"take it for a part of {part}"))
-    return Judged(kept, tuple(disputes), tuple(dropped))
+            disputes[quote] = Dispute(quote, part, f"take it for a part of {part}")
+    plain = (each for quote, each in dropped.items() if quote not in disputes)
+    return Judged(kept, tuple(disputes.values()), tuple(plain))
 
 
 def still_meant(before: Plan, after: Plan) -> Iterator[Claim]:
@@ -143,14 +147,26 @@ def _asked_for(plan: Plan) -> Iterator[str]:
         yield from ("what" for _ in scenario.steps)
 
 
-def _as_choice(quote: Quote, plan: Plan) -> str:
+def _as_choice(quote: Quote, source: Source, spans: Sequence[Span], plan: Plan) -> str:
     """Return why another choice is no background: the 10 of "5 users? or 10?", "5? 10/s?".
 
-    So is an end of a range: "between 10".
+    So is an end of a range: "between 10", and one of two: "10 minutes or an hour".
     """
     kinds = [token.kind for token in lexed(quote.quote, lexicon_of(plan.language))]
     chosen = kinds[:1] in ([Kind.OR], [Kind.BETWEEN]) and Kind.NUMBER in kinds
-    return "it names another choice" if chosen or _ASKED.fullmatch(quote.quote) else ""
+    chosen = chosen or any(_is_one_of_two(source, span, plan) for span in spans)
+    return "it names another choice" if chosen or _ASKED.match(quote.quote) else ""
+
+
+def _is_one_of_two(source: Source, span: Span, plan: Plan) -> bool:
+    """Return whether an "or" parts the first or the last amount of a span from one beside it."""
+    lexicon = lexicon_of(plan.language)
+    for one, other in pairwise(each for each in source.quantities if each.kind in _AMOUNTS):
+        if span.overlaps(one.span) != span.overlaps(other.span) and one.kind is other.kind:
+            between = lexed(source.text[one.span.end : other.span.start][:_MOST_OR], lexicon)
+            if [token.kind for token in between] in ([Kind.OR], [Kind.OR, Kind.ARTICLE]):
+                return True
+    return False
 
 
 def _against(quote: Quote, spans: Sequence[Span], free: Sequence[Span], plan: Plan) -> str:

@@ -47,7 +47,7 @@ def take_over(
     told = [claim for claim in work.claims if _is_of_load(claim.part)]
     fixed = any(claim.origin is Origin.GIVEN or claim.doubt.endswith(_ASKED) for claim in told)
     fixed |= len(loads) == 1 and any(claim.doubt == ONE_OF_LEVELS for claim in told)
-    fixed |= not all(own.counted for own in loads) and any(map(_is_level_in_doubt, told))
+    fixed |= not (all(own.counted for own in loads) or _is_level_known(told))
     places = [number for number, each in enumerate(work.scenarios) if each.load]
     rules = {number: work.load_of(number) for number in places}
     if fixed or not loads or not _may_be(rules, loads, _sure_of(told, before)):
@@ -84,9 +84,10 @@ def _is_idle(quantity: Quantity, named: Collection[float], *, told: bool) -> boo
     return counted or (told and (quantity.bare or quantity.kind is Kind.NUMBER))
 
 
-def _is_level_in_doubt(claim: Claim) -> bool:
-    """Return whether nobody knows which level is meant, and so not what it counts either."""
-    return claim.is_doubted and _field(claim.part) == "target"
+def _is_level_known(told: Iterable[Claim]) -> bool:
+    """Return whether the rules know which level is meant, and so what it counts."""
+    levels = [claim for claim in told if _field(claim.part) == "target"]
+    return bool(levels) and not any(claim.is_doubted for claim in levels)
 
 
 def _is_of_load(part: str) -> bool:

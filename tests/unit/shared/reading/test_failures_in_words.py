@@ -227,6 +227,7 @@ def test_success_of_something_else_is_no_criterion(text: str) -> None:
     [
         "20 users for 2 minutes on https://a.example/, all checks must pass",
         "20 users for 2 minutes on https://a.example/. Every check passes.",
+        "20 users for 2 minutes on https://a.example/ and all checks ok",
         "20 Benutzer, 2 Minuten auf https://a.example/, und alle Checks sollen durchgehen",
         "20 usuarios, 2 minutos en https://a.example/, todos los checks deben pasar",
     ],
