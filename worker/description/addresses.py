@@ -15,6 +15,7 @@ _PARAMETER = re.compile(
 )
 _BRACED = re.compile(r"\$?\{+(\w{1,40})\}+")
 _BASES = re.compile(r"/?|(?:/(?:api|rest|graphql|services?|public|prod|staging|dev|v\d[\d.]*))+/?")
+_ORIGIN = re.compile(r"\A(?:[A-Za-z][\w+.-]*:)?(?://)?[^/?#]*")
 _PATH_SAFE = "/%:@!$&'()*+,;=~-._{}"
 _SCHEMES = frozenset(("http", "https", "ws", "wss"))
 
@@ -42,8 +43,12 @@ def is_server(text: str) -> bool:
     return "://" in text or is_address(text, 0)
 
 
-def is_base(path: str) -> bool:
-    """Return whether a path is none of an endpoint, but where the paths of endpoints begin."""
+def is_base(address: str) -> bool:
+    """Return whether an address is none of an endpoint, but where those of endpoints begin.
+
+    It may be a path alone. With a query it is one of an endpoint.
+    """
+    path = _ORIGIN.sub("", address, count=1).partition("#")[0]
     return _BASES.fullmatch(path) is not None
 
 

@@ -148,7 +148,8 @@ class _Drawing:
                 self._whole(frame, frame.time)  # "10 minutes in total with 50 users, ramp-up 1 min"
                 self._stand(self.scale.value(frame.aim), place)
             else:
-                self.held.append(len(self.stages))
+                if Kind.ARROW not in frame.kinds() and frame.role not in _ACROSS:
+                    self.held.append(len(self.stages))
                 self._add(frame.time.value, self.scale.value(frame.aim))
         elif frame.time is not None:
             self._hold(frame, frame.time, place)

@@ -177,6 +177,8 @@ def _add_named(found: Fields, tokens: Sequence[Token], at: int, text: str) -> in
     end += sign
     if end >= len(tokens) or not _is_name(name):
         return 0
+    if not sign and name.lower() in _words("nouns"):
+        return 0  # the field "source" has that name, and no such value
     said = text[tokens[end].start : tokens[end].end]
     kind = tokens[end].kind
     counted = kind in _NUMBERS and tokens[at].kind in _NAMED and _is_field(name)

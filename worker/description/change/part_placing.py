@@ -12,7 +12,6 @@ from worker.description.change.same_parts import (
     is_removed,
     loaded,
     named_like,
-    path_of,
     same_limit,
     says_more,
     step_like,
@@ -146,7 +145,7 @@ class Merging:
         """Return whether a step says what no wish changes: a host, an order, what a request has."""
         known = step_like(place, step)
         if known is None:
-            return bool(place.steps) and is_base(path_of(step.url))
+            return bool(place.steps) and is_base(step.url)
         return wished.scenario.ordered or says_more(step, known.value)
 
     def _place_of_step(self, wished: ScenarioParts, step: Step) -> ScenarioParts | None:

@@ -4,7 +4,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from shared.domain.plan import (
     Claim,
@@ -239,7 +238,7 @@ class Merging:
             (step.method, step.url)
             for scenario in self.scenarios
             for step in scenario.steps
-            if len(scenario.steps) == 1 or not is_base(urlsplit(step.url).path)
+            if len(scenario.steps) == 1 or not is_base(step.url)
         }
 
     def load_of(self, number: int) -> Load:

@@ -79,7 +79,7 @@ def others_found(
 
 def _are_all_named(plan: Plan, steps: Collection[Step]) -> bool:
     """Return whether a text names all that is to be requested, and nothing that k6 hides."""
-    named = not all(is_base(path_of(step.url)) for step in steps)
+    named = not all(is_base(step.url) for step in steps)
     open_ended = plan.may_do_more or plan.activities
     return named and not (open_ended or any(is_socket(step.url) for step in steps))
 
@@ -121,7 +121,7 @@ def invented(others: Requirement, *, generated: bool) -> Iterator[Finding]:
 def _invented(
     named: Collection[Step], words: Collection[str], dry_run: DryRun, *, given: bool, login: bool
 ) -> Iterator[str]:
-    steps = [step for step in named if not is_base(path_of(step.url))]
+    steps = [step for step in named if not is_base(step.url)]
     bases = {path_of(step.url).rstrip("/") for step in named} if given else frozenset()
     addresses = Addresses.of(named, dry_run)
     served = frozenset[str]().union(*(_stems(path_of(step.url)) for step in steps))

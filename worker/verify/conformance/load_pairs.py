@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from shared.domain.dry_run import DryRun
 from shared.domain.plan import Plan, Step
 from worker.description.addresses import is_base
-from worker.verify.conformance.asked_addresses import Addresses, is_socket, path_of
+from worker.verify.conformance.asked_addresses import Addresses, is_socket
 from worker.verify.conformance.compared_loads import to_compare
 from worker.verify.conformance.pairing import called_alike, paired
 from worker.verify.conformance.seen_traffic import requests_in
@@ -92,7 +92,7 @@ class LoadPairs:
         return [
             step
             for step in self._plan.scenarios[number].steps
-            if not is_base(path_of(step.url)) and not is_socket(step.url)
+            if not is_base(step.url) and not is_socket(step.url)
         ]
 
     def _seen_of(self, name: str) -> DryRun | None:

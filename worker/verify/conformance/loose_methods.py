@@ -4,7 +4,6 @@ from shared.domain.plan import Claim, Fate, Origin, Plan, Step
 from shared.reading.requests.done_to_things import method_named
 from shared.reading.requests.graphql import is_graphql
 from worker.description.addresses import is_base
-from worker.verify.conformance.asked_addresses import path_of
 
 # What a request is taken to be made by where no word says more.
 _UNNAMED = "GET"
@@ -19,7 +18,7 @@ def loose_method(plan: Plan, claim: Claim, step: Step) -> bool:
     told = [each for each in plan.statements if each.part == claim.part]
     if claim.origin is Origin.GIVEN or not told:
         # Of a step from before a wish nobody knows; the script before made just this request.
-        return claim.origin is not Origin.GIVEN and is_base(path_of(step.url))
+        return claim.origin is not Origin.GIVEN and is_base(step.url)
     method = step.method.upper()
     if method != _UNNAMED and not (method == _ASKS and is_graphql(step.url) and not step.body):
         return False

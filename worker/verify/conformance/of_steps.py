@@ -69,7 +69,7 @@ def about_step(
 def _as_often(plan: Plan, number: int, step: Step, script: Script) -> Side | None:
     """Return that users make a request too seldom, None if they do not or nobody says how often."""
     scenario = plan.scenarios[number]
-    if is_base(path_of(step.url)) or is_socket(step.url) or step.weight is not None:
+    if is_base(step.url) or is_socket(step.url) or step.weight is not None:
         return None
     iterations = script.iterations_of(number)
     if scenario.share is not None:
@@ -85,7 +85,7 @@ def _by_others(plan: Plan, at: tuple[int, int], script: Script) -> Side | None:
     """
     number, place = at
     step, own = plan.scenarios[number].steps[place], script.scenario_of(number)
-    if own is None or is_base(path_of(step.url)) or is_socket(step.url) or may_be_once(step):
+    if own is None or is_base(step.url) or is_socket(step.url) or may_be_once(step):
         return None
     does = script.does_any([step])
     if not script.iterations_of(number).ever(does):

@@ -6,7 +6,6 @@ from shared.domain.plan import Plan, Step
 from worker.description.addresses import is_base
 from worker.k6.built_in_metrics import FAILURES
 from worker.k6.thresholds import thresholds
-from worker.verify.conformance.asked_addresses import path_of
 from worker.verify.conformance.bodies import body_of
 from worker.verify.conformance.carried import USER_FIELDS
 from worker.verify.conformance.compared_loads import counts_requests
@@ -23,7 +22,7 @@ def questions_of(plan: Plan, options: Mapping[str, object]) -> Questions:
     steps = [step for scenario in plan.scenarios for step in scenario.steps]
     shares = [scenario.share for scenario in plan.scenarios]
     shares += [step.weight for step in steps]
-    several = sum(not is_base(path_of(step.url)) for step in steps) > 1
+    several = sum(not is_base(step.url) for step in steps) > 1
     limits_failures = any(each.threshold.metric == FAILURES for each in plan.criteria)
     codes = {code for step in steps for code in step.statuses}
     texts = filter(None, (step.contains for step in steps))

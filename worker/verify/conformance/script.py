@@ -9,7 +9,7 @@ from shared.domain.dry_run import Course, DryRun
 from shared.domain.dry_run import Step as Made
 from shared.domain.plan import Claim, Fate, Origin, Plan, Step
 from worker.description.addresses import is_base
-from worker.verify.conformance.asked_addresses import Addresses, path_of
+from worker.verify.conformance.asked_addresses import Addresses
 from worker.verify.conformance.iterations import Does, Iterations
 from worker.verify.conformance.load_pairs import matched
 from worker.verify.conformance.loose_methods import loose_method, updates_of
@@ -98,7 +98,7 @@ class Script:
 
     def does_any(self, steps: Sequence[Step]) -> Does:
         """Return whether an iteration makes any of some steps, but for addresses of bases."""
-        named = [step for step in steps if not is_base(path_of(step.url))]
+        named = [step for step in steps if not is_base(step.url)]
         return partial(_makes, self, named)
 
     def scenario_of(self, number: int) -> str | None:

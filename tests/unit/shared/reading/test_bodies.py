@@ -93,6 +93,12 @@ def test_a_body_is_one_of_the_request_beside_it(text: str, sent: list[str | None
     assert bodies(read_plan(f"50 users for 2 minutes: {text}")) == sent
 
 
+def test_the_name_of_a_field_is_no_value() -> None:
+    plan = read_plan('5 users for 1 minute, POST https://a.example/s with field "source"')
+
+    assert [step.body for step in plan.scenarios[0].steps] == [None]
+
+
 def test_what_is_created_is_sent_and_what_updates_it_may_be_another() -> None:
     plan = read_plan("50 users create, read, update and delete on /items with {name: 'x'}")
 

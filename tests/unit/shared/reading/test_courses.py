@@ -338,6 +338,7 @@ def test_nobody_asks_for_a_load_of_none(text: str) -> None:
         ("20 users for 1 min, then jump to 500 users for 30 s", (0, 1)),
         ("ramp up to 50 users in 2 minutes, hold for 5 minutes", ()),
         ("add 10 users every 30 seconds up to 50", ()),
+        ("VUs: 0 -> 50 in 30s, then -> 100 over 2m, then -> 0 in 30s", ()),
     ],
 )
 def test_a_level_that_nothing_leads_to_is_held(text: str, held: tuple[int, ...]) -> None:

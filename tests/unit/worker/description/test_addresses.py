@@ -33,7 +33,12 @@ def test_only_what_k6_can_request_is_a_url(address: str, url: Url | None) -> Non
 
 
 @pytest.mark.parametrize(
-    ("path", "base"), [("", True), ("/api/v1/", True), ("/login", False), ("/api/orders", False)]
+    ("address", "base"),
+    [
+        *(("", True), ("/api/v1/", True), ("/login", False), ("/api/orders", False)),
+        *(("https://a.example/api", True), ("https://a.example/api/orders", False)),
+        *(("a.example:8080/api", True), ("https://a.example/api?module=account", False)),
+    ],
 )
-def test_where_paths_of_endpoints_begin_is_no_endpoint(path: str, base: bool) -> None:  # noqa: FBT001 (a column of the table)
-    assert is_base(path) is base
+def test_where_addresses_of_endpoints_begin_is_no_endpoint(address: str, base: bool) -> None:  # noqa: FBT001 (a column of the table)
+    assert is_base(address) is base

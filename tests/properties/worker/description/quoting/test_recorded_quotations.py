@@ -26,7 +26,7 @@ _DIFFERENT = {
     *("o10-01", "o10-20", "o10-65", "m10-18", "m10-21", "m10-40", "m10-41", "m10-50", "x10-12"),
     *("m10-19", "o11-15", "o11-28", "o11-34", "o11-49", "m11-19", "m11-44", "x11-03"),
     *("o12-17", "o12-23", "o12-30", "m12-10", "m12-15", "m12-17", "m12-28", "m12-47", "m12-49"),
-    "x12-07",
+    *("o13-10", "o13-28", "o13-56", "o13-68", "m13-33", "m13-56", "x12-07", "x13-16", "x13-24"),
 }
 _LEAST_WHOLE = {
     "messy_en_5.jsonl": 12,
@@ -37,6 +37,7 @@ _LEAST_WHOLE = {
     "messy_en_10.jsonl": 23,
     "messy_en_11.jsonl": 26,
     "messy_en_12.jsonl": 31,
+    "messy_en_13.jsonl": 25,
     "ordinary_en_5.jsonl": 52,
     "ordinary_en_6.jsonl": 31,
     "ordinary_en_7.jsonl": 29,
@@ -45,6 +46,7 @@ _LEAST_WHOLE = {
     "ordinary_en_10.jsonl": 52,
     "ordinary_en_11.jsonl": 46,
     "ordinary_en_12.jsonl": 49,
+    "ordinary_en_13.jsonl": 48,
     "other_6.jsonl": 28,
     "other_7.jsonl": 28,
     "other_8.jsonl": 26,
@@ -52,6 +54,7 @@ _LEAST_WHOLE = {
     "other_10.jsonl": 25,
     "other_11.jsonl": 23,
     "other_12.jsonl": 21,
+    "other_13.jsonl": 27,
 }
 
 
