@@ -1,7 +1,7 @@
 """Asks each reader of a notation in turn; the first that finds a load has the word."""
 
 import re
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from shared.domain.load import Threshold
@@ -110,8 +110,8 @@ def _addresses(text: str, fields: Sequence[Field]) -> set[str]:
     return set(_ADDRESS.findall(text, start, end))
 
 
-def _differ(one: Set[str], other: Set[str]) -> bool:
-    return bool(one and other) and one.isdisjoint(other)
+def _differ(one: Collection[str], other: Collection[str]) -> bool:
+    return bool(one and other) and {*one}.isdisjoint(other)
 
 
 def _of_first(groups: Sequence[Sequence[Field]], limits: Limits, text: str) -> Notation:

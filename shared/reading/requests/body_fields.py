@@ -175,10 +175,9 @@ def _add_named(found: Fields, tokens: Sequence[Token], at: int, text: str) -> in
     end = at + 1
     sign = end < len(tokens) and tokens[end].kind in _SETS
     end += sign
-    if end >= len(tokens) or not _is_name(name):
+    noun = not sign and name.lower() in _words("nouns")  # the field "source" has that name
+    if end >= len(tokens) or not _is_name(name) or noun:
         return 0
-    if not sign and name.lower() in _words("nouns"):
-        return 0  # the field "source" has that name, and no such value
     said = text[tokens[end].start : tokens[end].end]
     kind = tokens[end].kind
     counted = kind in _NUMBERS and tokens[at].kind in _NAMED and _is_field(name)

@@ -14,7 +14,7 @@ from worker.description.quoting.checking import Checked, Source, source_of
 from worker.description.quoting.load_parts import add_load, dispute_ramps
 from worker.description.quoting.merging import NO_PART, Merging
 from worker.description.quoting.other_parts import add_pause, add_request, add_share
-from worker.description.quoting.own_loads import OwnLoad, own_loads
+from worker.description.quoting.own_loads import OwnLoad, in_turn, own_loads
 from worker.description.quoting.quote import Dispute, Dropped, Quote, Quoted, QuotedField
 from worker.description.quoting.quoted_criteria import add_threshold
 from worker.description.quoting.setting_aside import judged, lost, separable, still_meant
@@ -48,7 +48,8 @@ def quoted(plan: Plan, text: str, quotes: Sequence[Quote]) -> Quoted:
     answer = _Answer.of(plan, text[:MOST_CHARACTERS], quotes[:MOST_QUOTES])
     whole = len(text) <= MOST_CHARACTERS
     read = answer.read(whole=whole, own=())
-    if not read.plan.is_whole and (own := own_loads(answer.checked)):
+    own = () if read.plan.is_whole else own_loads(answer.checked)
+    if own and not in_turn(own, answer.source.text, plan.language):
         other = answer.read(whole=whole, own=own)
         read = other if other.plan.is_whole else read
     over = (Dropped(quote, "there are too many quotations") for quote in quotes[MOST_QUOTES:])

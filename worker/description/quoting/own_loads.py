@@ -3,10 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import isclose, prod
 
 from shared.domain.load import LoadStage
-from shared.domain.plan import Load, Per, Unit
+from shared.domain.plan import Load, Per, Span, Unit
+from shared.reading.lexing.lexer import lexed
+from shared.reading.lexing.lexicon import lexicon_of
+from shared.reading.lexing.tokens import kind_set
 from worker.description.quoting.asked_values import Number
 from worker.description.quoting.checking import Checked
 from worker.description.quoting.quote import QuotedField
@@ -25,6 +29,8 @@ _FACTORS = (
     (QuotedField.ITERATIONS_PER_S, QuotedField.DURATION_S),
     (QuotedField.REQUESTS_PER_S, QuotedField.DURATION_S),
 )
+_SEQUENCE = kind_set("then after")
+_LEAD = 30  # characters
 ROUNDED = 1e-2
 _DIGITS = re.compile(r"\b\d{1,9}\b(?![.,]\d)")
 
@@ -73,6 +79,21 @@ def own_loads(checked: Sequence[Checked]) -> tuple[OwnLoad, ...]:
             return ()
         loads.append(own)
     return tuple(loads)
+
+
+def in_turn(loads: Sequence[OwnLoad], text: str, language: str) -> bool:
+    """Return whether words before a load say that it follows on another one: then 2000 at once."""
+    spans = [[*_own_spans(own)] for own in loads]
+    told = sorted((min(each), max(each)) for each in spans if each)
+    between = (text[one[1].end : other[0].start][-_LEAD:] for one, other in pairwise(told))
+    lexicon = lexicon_of(language)
+    return any(token.kind in _SEQUENCE for each in between for token in lexed(each, lexicon))
+
+
+def _own_spans(own: OwnLoad) -> Iterator[Span]:
+    """Yield where the words of a load stand that are of no other."""
+    for each in own.parts.values():
+        yield from each.ways[0].spans if each.quote.scenario else ()
 
 
 def _of_scenario(name: str, told: Sequence[Checked]) -> _Said | None:

@@ -333,3 +333,21 @@ def test_a_level_that_is_told_again_is_no_other_number() -> None:
     )
 
     assert [each.text for each in found.plan.unread if each.text == "750"] == []
+
+
+@pytest.mark.parametrize(
+    ("second", "is_whole"), [("and 200 at once", True), ("then 200 at once", False)]
+)
+def test_loads_that_follow_on_each_other_are_none_beside_each_other(
+    second: str, *, is_whole: bool
+) -> None:
+    text = f"Run 50 at once, {second}, each of them sends exactly one prompt to https://a.example/p"
+
+    found = after(
+        text,
+        said("users", "50", "50 at once", "few"),
+        said("users", "200", second, "many"),
+        said("iterations_per_user", "1", "each of them sends exactly one prompt"),
+    )
+
+    assert found.plan.is_whole is is_whole
