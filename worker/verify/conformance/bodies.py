@@ -34,12 +34,17 @@ _FIELD = re.compile(r"[\w.\[\]%+$-]+")
 class Body(NamedTuple):
     """The body that a step has: its kind in words, such as `JSON `, and the names of its fields.
 
-    `values` are those of fields for which one is said, in the order of the items of a list.
+    The kind is empty where any will do. `values` are those of fields for which one is said, in the
+    order of the items of a list.
     """
 
     kind: str
     fields: tuple[str, ...]
     values: Mapping[str, Sequence[Json]]
+
+    def of_any_format(self) -> "Body":
+        """Return the same fields, sent as JSON or as a form."""
+        return self._replace(kind="")
 
     @property
     def named(self) -> str:

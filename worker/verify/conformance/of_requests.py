@@ -43,6 +43,8 @@ def _carried(
 ) -> Iterator[_Asked]:
     plan, given = script.plan, claim.origin is Origin.GIVEN
     body = body_of(step, given=given)
+    if body is not None and not (given or claim.source or script.tells_format(step)):
+        body = body.of_any_format()
     if body is not None:
         exact = not claim.source and (given or not plan.values_vary)
         found = Side(*body_found(body, courses, exact=exact))

@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from shared.domain.dry_run import Course, DryRun
 from shared.domain.dry_run import Step as Made
 from shared.domain.plan import Claim, Fate, Origin, Plan, Step
+from shared.reading.requests.bodies import bodies_in
 from worker.description.addresses import is_base
 from worker.verify.conformance.asked_addresses import Addresses
 from worker.verify.conformance.iterations import Does, Iterations
@@ -16,6 +17,7 @@ from worker.verify.conformance.loose_methods import loose_method, updates_of
 from worker.verify.conformance.seen import Seen
 from worker.verify.conformance.seen_traffic import requests_in
 
+_TYPE = "content-type"
 # What stands between steps that are listed, and no more.
 _LISTED = re.compile(
     r"[\s,;&]*(?:(?:and|und|et|y|e|en)\b)?\s*(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)?\s*"
@@ -63,6 +65,15 @@ class Script:
             for course in self.courses
         )
         return [made for made in found if made]
+
+    def tells_format(self, step: Step) -> bool:
+        """Return whether a description says how the body of a step is written.
+
+        Fields in prose ("with name=Ann and qty=2") are JSON in a plan, and may be a form as well.
+        """
+        words = self._description.lower()
+        typed = any(each.name.lower() == _TYPE for each in step.headers)
+        return typed or "json" in words or "{" in words or not bodies_in(step.body or "")
 
     @property
     def courses(self) -> Sequence[Course]:

@@ -216,6 +216,19 @@ def test_a_form_that_is_told_in_words_is_sent(*, carries: dict[str, object], is_
     assert found["steps[0].body"].met is is_met
 
 
+@pytest.mark.parametrize(
+    ("how", "body", "is_met"),
+    [("", "form", True), ("", "json", True), (" as JSON", "form", False), ("", "text", True)],
+)
+def test_fields_in_prose_may_be_json_or_a_form(how: str, body: str, *, is_met: bool) -> None:
+    text = f"POST https://shop.example/login{how} with user=ann and lang=en"
+    made = request("POST", "/login", body=body, fields=("user", "lang"))
+
+    found = listed(plan_of(text), text, dry_run((made,)))
+
+    assert found["steps[0].body"].met is is_met
+
+
 def test_a_share_beside_a_request_is_one_of_the_traffic() -> None:
     step = Asked(method="GET", url="/items", weight=70)
     plan = plan_of("x", GivenPlan(scenarios=(Scenario(name="a", steps=(step,)),)))
