@@ -55,6 +55,7 @@ _FORMS = {
     "were": Entry(Kind.BE, value=PAST_FORM),
     "during": Entry(Kind.FOR, value=ALL_THE_WHILE),
     "to_or_at": Entry(Kind.TO, value=OR_AT),
+    "they": Entry(Kind.DETERMINER, value=PERSON),
     "per_mille": Entry(Kind.PERCENT_WORD, value=PER_MILLE),
     "between_iterations": Entry(Kind.THINK, value=PER_ITERATION),
     "afternoon": Entry(Kind.CLOCK, value=HALF_DAY),

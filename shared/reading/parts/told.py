@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from shared.reading.lexing.characters import folded
-from shared.reading.lexing.lexicon import PAST_FORM
+from shared.reading.lexing.lexicon import PAST_FORM, PERSON
 from shared.reading.lexing.stream import kind_at, skip
 from shared.reading.lexing.tokens import LEVELS, Kind, Mark, Token, kind_set
 from shared.reading.parts.address_shares import with_address_shares
@@ -224,7 +224,8 @@ def _is_limit(part: Sequence[Token]) -> bool:
 def _told_kinds(part: Sequence[Token], anchor: Token) -> frozenset[Kind]:
     kinds = {token.kind for token in part}
     asks = kinds & _ASKS
-    if any(token.start == anchor.start for token in part) or _counts_requests(part):
+    anchored = any(token.start == anchor.start for token in part)
+    if anchored or _counts_requests(part) or _says_how_often(part):
         return frozenset()
     past = Kind.PAST in kinds or any(map(_was, part))
     told = past if kinds & LEVELS else past or Kind.USUAL in kinds
@@ -235,6 +236,14 @@ def _told_kinds(part: Sequence[Token], anchor: Token) -> frozenset[Kind]:
     if not kinds & LEVELS:
         return _FIGURES | _OF_TIMES
     return _QUANTITIES if _is_other(part, kinds, anchor) else frozenset()
+
+
+def _says_how_often(part: Sequence[Token]) -> bool:
+    """Return whether a part says how often users act: they click, each clicks every 2 seconds."""
+    begin = skip(part, 0, _LEADS, _MOST_LEADS)
+    they = kind_at(part, begin) is Kind.DETERMINER and part[begin].value == PERSON
+    people = they or kind_at(part, begin) is Kind.EACH
+    return people and any(token.kind is Kind.EVERY for token in part)
 
 
 def _told_beside_notation(

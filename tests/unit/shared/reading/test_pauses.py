@@ -60,3 +60,17 @@ def test_a_pause_in_german_has_two_ends() -> None:
     plan = read_plan("20 Nutzer, 5 Minuten. Nach jeder Seite 10 bis 20 Sekunden Pause.")
 
     assert plan.scenarios[0].pause == Pause(shortest_s=10, longest_s=20)
+
+
+@pytest.mark.parametrize("subject", ["They send", "The users send"])
+def test_how_often_users_do_something_is_not_only_told(subject: str) -> None:
+    text = f"50 users for 5 minutes on https://a.example/x. {subject} a request every 2 seconds."
+
+    plan = read_plan(text)
+
+    assert plan.scenarios[0].pause == Pause(shortest_s=2, longest_s=2)
+
+
+@pytest.mark.parametrize("told", ["They click every 2 seconds.", "Each clicks every 2 seconds."])
+def test_a_pace_that_is_not_understood_is_unread(told: str) -> None:
+    assert not read_plan(f"50 users for 5 minutes on https://a.example/x. {told}").is_whole
