@@ -225,7 +225,7 @@ def _told_kinds(part: Sequence[Token], anchor: Token) -> frozenset[Kind]:
     kinds = {token.kind for token in part}
     asks = kinds & _ASKS
     anchored = any(token.start == anchor.start for token in part)
-    if anchored or _counts_requests(part) or _says_how_often(part):
+    if anchored or _counts_requests(part) or _is_of_users(part):
         return frozenset()
     past = Kind.PAST in kinds or any(map(_was, part))
     told = past if kinds & LEVELS else past or Kind.USUAL in kinds
@@ -238,12 +238,22 @@ def _told_kinds(part: Sequence[Token], anchor: Token) -> frozenset[Kind]:
     return _QUANTITIES if _is_other(part, kinds, anchor) else frozenset()
 
 
-def _says_how_often(part: Sequence[Token]) -> bool:
-    """Return whether a part says how often users act: they click, each clicks every 2 seconds."""
+def _is_of_users(part: Sequence[Token]) -> bool:
+    """Return whether a part says what users do, or how many: they click every 2 s; 10 of them buy.
+
+    So does one that says what is after a while: after 2 minutes there are 100.
+    """
     begin = skip(part, 0, _LEADS, _MOST_LEADS)
-    they = kind_at(part, begin) is Kind.DETERMINER and part[begin].value == PERSON
-    people = they or kind_at(part, begin) is Kind.EACH
-    return people and any(token.kind is Kind.EVERY for token in part)
+    kinds = [token.kind for token in part[begin:]]
+    people = kinds[:1] == [Kind.EACH] or (kinds and _is_they(part[begin]))
+    some = any(one.kind is Kind.OF and _is_they(other) for one, other in pairwise(part))
+    later = Kind.AFTER in kinds and kind_at(part, begin + kinds.index(Kind.AFTER) + 1) is Kind.TIME
+    later = later and (kinds[0] is Kind.AFTER or Kind.USER in kinds)
+    return bool(people and Kind.EVERY in kinds) or some or later
+
+
+def _is_they(token: Token) -> bool:
+    return token.kind is Kind.DETERMINER and token.value == PERSON
 
 
 def _told_beside_notation(

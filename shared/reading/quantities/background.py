@@ -90,7 +90,9 @@ def _marked(sentence: Sequence[Token]) -> Iterator[Token]:
     sentence = [
         replace(token, kind=Kind.LAST)
         if token.kind is Kind.PAST and _is_end(sentence, place)
-        else token
+        else replace(token, kind=Kind.WORD)
+        if token.kind is Kind.LIMITER and kind_at(sentence, place + 1) is Kind.TIME
+        else token  # the limit is 400 ms
         for place, token in enumerate(sentence)
     ]
     kinds = [token.kind for token in sentence]

@@ -74,3 +74,18 @@ def test_words_that_only_look_like_a_load_are_none(text: str) -> None:
 
     assert plan.is_whole
     assert sure_load(plan) == Load(vus=50, duration_s=120)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The limit is 400 ms.",
+        "After 2 minutes there are 100.",
+        "The number of users doubles after 2 minutes.",
+        "10 of them are admins.",
+    ],
+)
+def test_what_may_be_asked_for_beside_a_load_is_no_background(told: str) -> None:
+    plan = read_plan(f"50 users for 5 minutes on https://a.example/x. {told}")
+
+    assert plan.unread
