@@ -5,11 +5,14 @@ from collections.abc import Collection, Sequence
 from shared.domain.plan import Fate
 from shared.reading.ledger import Ledger
 from shared.reading.lexing.characters import is_digit, word_end
+from shared.reading.lexing.lexicon import PERSON
 from shared.reading.lexing.stream import UNIT_SECONDS, begin_of, kind_at, skip
 from shared.reading.lexing.tokens import LEVELS, PEOPLE, Kind, Mark, Token, kind_set
 from shared.reading.loads.iterations import is_made_by_each
 from shared.reading.quantities.background import lines
 
+_SOME = kind_set("number fraction")
+_PEOPLE = kind_set("user vu role")
 _DATA = kind_set(
     "count aside bullet stage_label scenario_label json header data code percentile adjective "
     "reject"
@@ -66,8 +69,10 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool, lasts: bool) 
         if token.kind is Kind.RESOURCE:
             ledger.account(token, Fate.BACKGROUND)
         elif (
-            not said and _may_be_users(ledger.text, tokens, place, timed=timed)
-        ) or _may_be_length(tokens, place, lasts=lasts):
+            (not said and _may_be_users(ledger.text, tokens, place, timed=timed))
+            or _may_be_length(tokens, place, lasts=lasts)
+            or _are_some_users(tokens, place)
+        ):
             continue
         elif token.kind in _DATA and not _is_glued(ledger.text, token):
             ledger.account(token, Fate.DATA)
@@ -115,6 +120,20 @@ def _may_be_users(text: str, tokens: Sequence[Token], place: int, *, timed: bool
     return counted and (timed or kind_at(tokens, place - 1) is Kind.RUN)
 
 
+def _are_some_users(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether some of the users do something else: two of them, 10 of the users."""
+    token = tokens[place]
+    if token.value == 1:
+        return False  # one of them
+    if token.kind is Kind.USERS:
+        return token.has(Mark.OF_DATA)
+    if kind_at(tokens, place + 1) is not Kind.OF:
+        return False
+    whom = skip(tokens, place + 2, {Kind.DETERMINER}, 1)
+    they = whom > place + 2 and tokens[whom - 1].value == PERSON
+    return token.kind in _SOME and (they or kind_at(tokens, whom) in _PEOPLE)
+
+
 def _may_be_length(tokens: Sequence[Token], place: int, *, lasts: bool) -> bool:
     """Return whether a number may say how often, or how long: "50 users for 2 weeks"."""
     token = tokens[place]
@@ -140,7 +159,7 @@ def settle_beside(
     unread = ledger.unread_starts()
     limited = _limited_places(tokens)
     for place, token in enumerate(tokens):
-        if token.start not in unread:
+        if token.start not in unread or _are_some_users(tokens, place):
             continue
         named = token.kind is Kind.VERB and ledger.text[token.start : token.end] in methods
         told_again = token.kind in _SAID and token.value in told and not token.marks & _OTHER

@@ -93,8 +93,8 @@ CASES = [
         target=None,
         duration_s=120,
         complete=False,
-        dropped=1,
-        disputes=("scenarios[0].load.target",),
+        dropped=0,
+        disputes=("scenarios[0].load.target", "scenarios[0].load.duration_s"),
     ),
     Case(
         name="another language",

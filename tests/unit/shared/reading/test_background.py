@@ -83,6 +83,8 @@ def test_words_that_only_look_like_a_load_are_none(text: str) -> None:
         "After 2 minutes there are 100.",
         "The number of users doubles after 2 minutes.",
         "10 of them are admins.",
+        "10 of the users are admins.",
+        "Half of them log in.",
     ],
 )
 def test_what_may_be_asked_for_beside_a_load_is_no_background(told: str) -> None:
