@@ -17,8 +17,9 @@ _LEAST_MISSPELT, _MOST_MISSPELT = 6, 16  # letters
 
 COMMON = "common"
 # The value of a word for "be" that tells of the past, of one for "for" such as "during", of a noun
-# for people, of a word for pauses that come between iterations, and of a Romance "a" before levels.
-PAST_FORM = ALL_THE_WHILE = PERSON = PER_ITERATION = OR_AT = 1.0
+# for people, of a word for pauses that come between iterations, of a Romance "a" before levels,
+# of "more" beside what there is, and of "spread over".
+PAST_FORM = ALL_THE_WHILE = PERSON = PER_ITERATION = OR_AT = FURTHER = SPREAD = 1.0
 HALF_DAY = 12.0  # hours
 PER_MILLE = 0.1  # percent
 _COUNTING = {
@@ -55,6 +56,8 @@ _FORMS = {
     "were": Entry(Kind.BE, value=PAST_FORM),
     "during": Entry(Kind.FOR, value=ALL_THE_WHILE),
     "to_or_at": Entry(Kind.TO, value=OR_AT),
+    "spread": Entry(Kind.SPAN, value=SPREAD),
+    "further": Entry(Kind.ONLY, value=FURTHER),
     "they": Entry(Kind.DETERMINER, value=PERSON),
     "per_mille": Entry(Kind.PERCENT_WORD, value=PER_MILLE),
     "between_iterations": Entry(Kind.THINK, value=PER_ITERATION),

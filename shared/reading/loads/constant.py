@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from shared.reading.lexing.stream import kind_at
 from shared.reading.lexing.tokens import Kind, Mark, Token, kind_set
 from shared.reading.loads.frames import MOVES, Frame
 from shared.reading.loads.inexact import ASIDE, DOUBTS, how_inexact, of_several
@@ -9,6 +10,7 @@ from shared.reading.loads.said import Said
 
 _CLOSE = 1e-9
 _NEAR = 0.2  # of a level
+_PLACED = kind_set("in on from at")
 _LINKS = kind_set("and comma slash plus")
 _OTHER_VERBS = MOVES | kind_set("start warm_up")
 # How a level may be meant that is no doubt where it is the only one: 60 editors.
@@ -94,6 +96,11 @@ def _grouped(tokens: Sequence[Token], kind: Kind) -> str:
     """Return why users next to each other are several groups."""
     if kind is not Kind.USERS:
         return ""
+    kinds = [token.kind for token in tokens]
+    for place in (n for n, each in enumerate(kinds) if each is Kind.USERS):
+        led = kind_at(tokens, place + 1) in _PLACED
+        if led and kinds[place + 2 : place + 5] == [Kind.EACH, Kind.OF, Kind.COUNT]:
+            return "how many they are in all is not sure"  # 50 users in each of 3 regions
     for before, link, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
         people = before.kind is Kind.USERS and after.kind is Kind.USERS
         if people and link.kind in _LINKS and not before.has(*ASIDE) and not after.has(*ASIDE):

@@ -179,9 +179,19 @@ class _Drawing:
         if frame.role is Kind.AFTER and self.stages and Kind.ONLY not in frame.kinds():
             self._fail("a moment is told instead of a length")
         self.including |= frame.verb is Kind.UP and is_within(frame)
+        if frame.verb is Kind.DOWN and Kind.INCLUDING in frame.kinds():
+            self._shorten(frame.time)
         if frame.verb is Kind.JUMP and frame.time is not None and frame.role not in _ACROSS:
             self.held.append(len(self.stages))
         self._add(frame.time.value if frame.time else None, target)
+
+    def _shorten(self, fall: Token | None) -> None:
+        """Take the time of a fall from that of the level before: 5 minutes including 30 s down."""
+        seconds, level = self.stages[-1] if self.stages else (None, 0.0)
+        if fall is None or seconds is None or seconds <= fall.value:
+            self._fail("a stage takes no time")
+        else:
+            self.stages[-1] = (seconds - fall.value, level)
 
     def _may_hold(self, frame: Frame, place: int) -> bool:
         """Return whether "ramp up to 50 for 2 minutes" may tell of the time at 50."""

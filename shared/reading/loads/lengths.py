@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from shared.reading.lexing.lexicon import SPREAD
 from shared.reading.lexing.stream import UNIT_SECONDS
-from shared.reading.lexing.tokens import Kind, Mark, kind_set
+from shared.reading.lexing.tokens import Kind, Mark, Token, kind_set
 from shared.reading.loads.course import is_aside
 from shared.reading.loads.frames import MOVES, Frame
 from shared.reading.loads.inexact import ASIDE, DOUBTS, how_inexact
@@ -143,6 +144,8 @@ def _has_rank(frame: Frame) -> bool:
 def _doubtful_role(frame: Frame, seconds: float) -> str:
     if frame.role in _ACROSS and any(level.has(Mark.RANGE) for level in frame.levels):
         return "it may be a ramp"
+    if any(level.kind is Kind.USERS for level in frame.levels) and any(map(_spreads, frame.tokens)):
+        return "it may be a ramp"
     if frame.role is Kind.IN and not frame.total:
         return "it may be a ramp or a deadline"
     if frame.role in _ACROSS and not frame.levels and not frame.total and not _is_short(frame):
@@ -153,6 +156,11 @@ def _doubtful_role(frame: Frame, seconds: float) -> str:
     if frame.total or frame.role is Kind.FOR or frame.levels or frame.role in _ACROSS or held:
         return ""
     return "" if _is_short(frame) else ELSE
+
+
+def _spreads(token: Token) -> bool:
+    """Return whether words say that users come one after the other: spread over 5 minutes."""
+    return token.kind is Kind.SPAN and token.value == SPREAD
 
 
 def _is_short(frame: Frame) -> bool:

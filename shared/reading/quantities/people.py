@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from shared.reading.lexing.lexicon import FURTHER
 from shared.reading.lexing.stream import Made, joined, kind_at, skip
 from shared.reading.lexing.tokens import PEOPLE, Kind, Mark, Token, kind_set
 
@@ -42,9 +43,16 @@ def people_at(tokens: Sequence[Token], start: int) -> Made:
     if kind_at(tokens, head) not in _COUNTED and Kind.CONCURRENT not in between:
         return None
     marks |= _meant(between)
+    if any(_is_further(token) for token in tokens[max(0, start - 1) : head]):
+        marks.add(Mark.STEP)
     if Mark.SMALL in marks and value == 1 and kind_at(tokens, head + 1) in _TELLS:
         marks.add(Mark.OF_DATA)  # "one user can have several sessions"
     return _counted(tokens, start, (place, head), value, marks)
+
+
+def _is_further(token: Token) -> bool:
+    """Return whether a word says that so many come to others: 10 more users, another 10 users."""
+    return token.kind is Kind.ONLY and token.value == FURTHER
 
 
 def _counted(

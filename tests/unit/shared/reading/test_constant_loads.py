@@ -285,3 +285,28 @@ def test_things_that_are_done_altogether_are_unread_where_nothing_says_how_long(
     plan = read_plan(f"2,000 document conversions altogether among 16 workers on{_AT}")
 
     assert [each.text for each in plan.unread] == ["2,000"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "50 users for 5 minutes, then 10 more users for 5 minutes",
+        "50 users for 5 minutes, then another 10 users for 5 minutes",
+        "50 users added over 5 minutes",
+        "50 users spread over 5 minutes",
+        "50 users in each of 3 regions for 5 minutes",
+    ],
+)
+def test_a_load_that_may_be_another_is_in_doubt(text: str) -> None:
+    plan = read_plan(f"{text}, GET https://a.example/x")
+
+    assert any(claim.is_doubted for claim in plan.claims)
+
+
+def test_a_fall_may_be_a_part_of_the_time() -> None:
+    text = "50 users for 5 minutes including 30 s ramp-down, GET https://a.example/x"
+
+    load = read_plan(text).scenarios[0].load
+
+    assert load is not None
+    assert [tuple(each) for each in load.stages] == [(270, 50), (30, 0)]
