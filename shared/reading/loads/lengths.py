@@ -142,9 +142,9 @@ def _has_rank(frame: Frame) -> bool:
 
 
 def _doubtful_role(frame: Frame, seconds: float) -> str:
-    if frame.role in _ACROSS and any(level.has(Mark.RANGE) for level in frame.levels):
-        return "it may be a ramp"
-    if any(level.kind is Kind.USERS for level in frame.levels) and any(map(_spreads, frame.tokens)):
+    ranged = frame.role in _ACROSS and any(level.has(Mark.RANGE) for level in frame.levels)
+    users = any(level.kind is Kind.USERS for level in frame.levels)
+    if ranged or (users and any(map(_spreads, frame.tokens))):
         return "it may be a ramp"
     if frame.role is Kind.IN and not frame.total:
         return "it may be a ramp or a deadline"
