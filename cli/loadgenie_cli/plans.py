@@ -17,6 +17,8 @@ _TIMES = ("duration", "waiting", "blocked", "connecting", "handshaking", "sendin
 _PER = {"vu": " by each VU", "total": " in total", None: ""}
 _ONCE = {"user": "once per user", "start": "once, at the start"}
 _SCHEMES = {"basic": "basic authentication", "bearer": "a bearer token", "api_key": "an API key"}
+# How the doubt of a number ends that is told roughly: what is near it does what was asked.
+_ROUGH = "is not exact"
 _NEXT_WORD = re.compile(r"[ \u00a0]?[^\W\d]+")
 # Every test is one of a load.
 _ANY_TYPE = "load"
@@ -92,14 +94,17 @@ def _listed(plan: Document, text: bytes, fate: str, name: str) -> Iterator[str]:
 
 
 def _doubt(plan: Document, *parts: str) -> str:
-    """Return why some parts, or what belongs to them, are in doubt."""
-    reasons = (
+    """Return why some parts, or what belongs to them, are in doubt, or that they are rough."""
+    reasons = [
         claim["doubt"]
         for claim in plan["claims"]
-        if any(claim["part"] == part or claim["part"].startswith(f"{part}.") for part in parts)
-    )
-    said = "; ".join(dict.fromkeys(filter(None, reasons)))
-    return f" (in doubt: {said})" if said else ""
+        if claim["doubt"]
+        and any(claim["part"] == part or claim["part"].startswith(f"{part}.") for part in parts)
+    ]
+    doubts = dict.fromkeys(each for each in reasons if not each.endswith(_ROUGH))
+    if doubts:
+        return f" (in doubt: {'; '.join(doubts)})"
+    return " (roughly)" if reasons else ""
 
 
 def _load(load: Document) -> str:

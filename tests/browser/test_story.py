@@ -127,6 +127,17 @@ def test_a_doubt_is_seen_in_the_text_in_the_chip_and_first_of_the_findings(
     expect(page.locator(".trace .doubtful")).to_contain_text("(in doubt)")
 
 
+def test_a_number_that_is_told_roughly_is_no_doubt(visitor: Visit) -> None:
+    page = visitor.page
+    visitor.describe("about 50 users for 2 minutes on https://shop.example/a")
+
+    expect(page.locator(".chip.load")).to_have_text("load 50 VUs (roughly)")
+    expect(page.locator(".doubtful")).to_have_count(0)
+    visitor.send()
+    expect(visitor.verdict()).to_contain_text("Proven")
+    expect(page.locator(".trace .doubtful")).to_have_count(0)
+
+
 def test_a_secret_is_announced_and_not_written_into_the_script(visitor: Visit) -> None:
     page = visitor.page
     visitor.describe(

@@ -3,11 +3,13 @@ import { compact, number } from './time.js';
 import { count } from './words.js';
 
 /**
- * @typedef {{kind: string, words: string, parts: string[], doubt: string, byHand: boolean, edits: {dialog: 'load'|'criteria'|'shares', scenario: number}|null}} Chip
+ * @typedef {{kind: string, words: string, parts: string[], doubt: string, rough: boolean, byHand: boolean, edits: {dialog: 'load'|'criteria'|'shares', scenario: number}|null}} Chip
  */
 
 /** What is to be said of what users do where no address says how. */
 export const NO_ADDRESS = 'no address says how, so the script may leave it out. Name the request, such as “POST /login”';
+// How the doubt of a number ends that is told roughly: what is near it does what was asked.
+const ROUGH = 'is not exact';
 const SCHEME = /\b(?:https?|wss?):\/\//g;
 // "buy with POST /orders" is called so because it makes that request, which has a chip of its own.
 const REQUEST_IN_A_NAME = /(?<=\S)\s+(?:with\s+)?(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s.*$/;
@@ -47,7 +49,7 @@ function ofAccess({ credentials, answered_token: token, passed_on: passed }) {
     token && ['access', `token of an answer${token[0] && `, its field ${token[0]}`}`],
     passed.length && ['passed on', passed.map((/** @type {any[]} */ [what]) => what).join(', ')],
   ];
-  return words.filter(Boolean).map(([kind, said]) => ({ kind, words: said, parts: [], doubt: '', byHand: false, edits: null }));
+  return words.filter(Boolean).map(([kind, said]) => ({ kind, words: said, parts: [], doubt: '', rough: false, byHand: false, edits: null }));
 }
 
 /** @param {any} plan @param {any} scenario @param {number} at @param {boolean} several @returns {Chip[]} */
@@ -79,9 +81,15 @@ function chip(plan, kind, words, parts, edits) {
   const claims = plan.claims.filter((/** @type {any} */ claim) => parts.includes(claim.part));
   return {
     kind, words, parts, edits,
-    doubt: claims.map((/** @type {any} */ claim) => claim.doubt).filter(Boolean).join(' '),
+    doubt: [...new Set(claims.filter(isDoubted).map((/** @type {any} */ claim) => claim.doubt))].join('; '),
+    rough: claims.some((/** @type {any} */ claim) => claim.doubt?.endsWith(ROUGH)),
     byHand: claims.some(isByHand),
   };
+}
+
+/** Whether the words of a part can be meant in two ways; those of a rough number cannot. @param {any} claim */
+export function isDoubted(claim) {
+  return Boolean(claim.doubt) && !claim.doubt.endsWith(ROUGH);
 }
 
 /** Whether a person gave a part of a plan, and no file did. @param {any} claim */

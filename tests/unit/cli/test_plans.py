@@ -7,6 +7,7 @@ import pytest
 from loadgenie_cli.plans import plan_text
 from shared.domain.load import LoadStage, Threshold
 from shared.domain.plan import (
+    INEXACT,
     AnsweredToken,
     Claim,
     Criterion,
@@ -133,3 +134,18 @@ def test_what_is_in_doubt_or_not_understood_is_told() -> None:
         "no address says how users log in",
         "not read: 30 wobbles",
     ]
+
+
+def test_a_number_that_is_told_roughly_is_no_doubt() -> None:
+    plan = Plan(
+        scenarios=(Scenario(name="default", load=Load(unit=Unit.USERS, target=50)),),
+        claims=(
+            Claim(
+                part="scenarios[0].load.target",
+                origin=Origin.LIKELY,
+                doubt=f"the level {INEXACT}",
+            ),
+        ),
+    )
+
+    assert shown(plan) == ["scenario default: 50 users (roughly)"]

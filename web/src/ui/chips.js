@@ -44,7 +44,8 @@ export function Chips() {
 function Chip({ chip }) {
   const point = () => { pointed.value = chip.parts; };
   const leave = () => { pointed.value = []; };
-  const note = chip.byHand ? ' (by hand)' : chip.doubt && chip.doubt !== NO_ADDRESS ? ' (in doubt)' : '';
+  const told = chip.doubt && chip.doubt !== NO_ADDRESS ? ' (in doubt)' : chip.rough ? ' (roughly)' : '';
+  const note = chip.byHand ? ' (by hand)' : told;
   const look = `chip ${chip.kind} ${chip.doubt ? 'doubtful' : ''}`;
   const words = html`<b>${chip.kind}</b> ${chip.words}${note && html`<i>${note}</i>`}`;
   if (!chip.edits) {

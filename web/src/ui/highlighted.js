@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { html } from './html.js';
-import { kindOf } from '../plan-words.js';
+import { isDoubted, kindOf } from '../plan-words.js';
 import { understood } from '../understanding.js';
 
 /** The parts of the plan that the person points at. @type {import('@preact/signals').Signal<string[]>} */
@@ -18,7 +18,7 @@ export function Highlighted({ value, onInput, onSend, describedBy, disabled }) {
   const marks = useRef(/** @type {HTMLDivElement|null} */ (null));
   const known = understood.value?.text === value ? understood.value : null;
   const marked = known ? phrases(value, known.plan.statements, known.secrets) : [];
-  const doubtful = known?.plan.claims.filter((/** @type {any} */ claim) => claim.doubt).map((/** @type {any} */ claim) => claim.part) ?? [];
+  const doubtful = known?.plan.claims.filter(isDoubted).map((/** @type {any} */ claim) => claim.part) ?? [];
   return html`<div class="highlighted">
     <div class="marks" aria-hidden="true" ref=${marks}>${pieces(value, marked).map((piece) => segment(piece, doubtful))}${'\n'}</div>
     <textarea id="description" rows="4" spellcheck="true" autocomplete="off" aria-describedby=${describedBy}

@@ -8,7 +8,7 @@ import { copied } from './copy.js';
 import { job, report } from '../job.js';
 import { description } from '../session.js';
 import { ASIDE, CHECKS, checkSentence, checkStatus, count, listed, OF_READING, PROOFS, UNMET, verdictSentence, verdictWord } from '../words.js';
-import { kindOf } from '../plan-words.js';
+import { isDoubted, kindOf } from '../plan-words.js';
 
 /** Return a finding's place: errors, what of the description is not sure or not met, and the rest. @param {any} finding */
 function rank({ severity, code }) {
@@ -104,7 +104,7 @@ export function traced(requirements, plan, text) {
     const key = JSON.stringify([each.asked, each.found, each.proof, each.met]);
     const row = rows.get(key) ?? { ...each, parts: [], quotes: [], doubtful: false, line: null, file: null };
     row.parts.push(each.part);
-    row.doubtful ||= plan?.claims.some((/** @type {any} */ claim) => claim.part === each.part && claim.doubt) ?? false;
+    row.doubtful ||= plan?.claims.some((/** @type {any} */ claim) => claim.part === each.part && isDoubted(claim)) ?? false;
     row.line ??= each.line ?? null;
     row.file ??= each.file ?? null;
     const quotes = said.filter(({ part }) => part === each.part).map(({ start, end }) => text.slice(start, end));
