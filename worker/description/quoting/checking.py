@@ -4,11 +4,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 
 from shared.domain.load import Threshold
 from shared.domain.plan import Plan, Span
-from shared.reading.lexing.tokens import Kind
+from shared.reading.lexing.lexer import lexed
+from shared.reading.lexing.lexicon import Lexicon, lexicon_of
+from shared.reading.lexing.tokens import Kind, kind_set
 from worker.description.quoting.asked_values import Value, value_of
 from worker.description.quoting.evidence import Evidence, Quotation, evidence_of
 from worker.description.quoting.places import Searchable, searchable
@@ -18,6 +20,9 @@ from worker.description.quoting.quote import ASKED, UNSHOWN, Dropped, Quote, Quo
 _WORDS = re.compile(r"[A-Za-z]+")
 # Each is a way to read one quotation; more of them are an attack.
 _MOST_WAYS = 32
+_AMOUNTS = kind_set("users rate time iterations number")
+_MOST_OR = 12  # characters
+_ALTERNATIVES = frozenset({QuotedField.USERS, QuotedField.DURATION_S, QuotedField.REQUESTS_PER_S})
 _LEVELLED = frozenset(
     {
         *(QuotedField.USERS, QuotedField.START),
@@ -59,6 +64,7 @@ class Source:
     text: str
     line: Searchable
     quantities: tuple[Quantity, ...]
+    lexicon: Lexicon
 
     def check_all(self, quotes: Iterable[Quote]) -> Iterator[Checked | Dropped]:
         """Yield what each quotation says, or why it says nothing.
@@ -95,7 +101,8 @@ class Source:
         spans = list(self.line.spans_of(quote.quote))
         if not spans:
             return Dropped(quote, "the quotation does not stand in the description")
-        if field in _LEVELLED and all(_ASKED.match(self.text, span.end) for span in spans):
+        asked = field in _LEVELLED and all(_ASKED.match(self.text, span.end) for span in spans)
+        if asked or (field in _ALTERNATIVES and all(map(self.is_one_of_two, spans))):
             return Dropped(quote, ASKED)
         source = Quotation(
             text=self.text,
@@ -111,6 +118,17 @@ class Source:
         if not ways:
             return Dropped(quote, UNSHOWN)
         return Checked(quote, field, ways)
+
+    def is_one_of_two(self, span: Span) -> bool:
+        """Return whether "or" parts the first or last amount of a span from one outside of it."""
+        amounts = (each for each in self.quantities if each.kind in _AMOUNTS)
+        for one, other in pairwise(amounts):
+            if span.overlaps(one.span) != span.overlaps(other.span) and one.kind is other.kind:
+                between = self.text[one.span.end : other.span.start][:_MOST_OR]
+                kinds = [token.kind for token in lexed(between, self.lexicon)]
+                if kinds in ([Kind.OR], [Kind.OR, Kind.ARTICLE]):
+                    return True
+        return False
 
     def within(self, spans: Iterable[Span]) -> list[Quantity]:
         """Return the quantities that lie in some spans."""
@@ -130,4 +148,5 @@ def _start(quantity: Quantity) -> int:
 
 def source_of(text: str, plan: Plan) -> Source:
     """Return a text and its quantities, read in the language of its plan."""
-    return Source(text, searchable(text), quantities_of(text, plan.language))
+    quantities = quantities_of(text, plan.language)
+    return Source(text, searchable(text), quantities, lexicon_of(plan.language))

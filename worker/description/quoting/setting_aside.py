@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -20,8 +19,6 @@ _NUMBERS = re.compile(r"\d+")
 _LISTED = re.compile(r"(?:steps|criteria)\[\d+\]\Z")
 # What the rules read of a request and no quotation can say: a model takes that for background.
 _DEFAULT = "GET"
-_AMOUNTS = kind_set("users rate time iterations number")
-_MOST_OR = 12  # characters
 _LEAST_REPEATED = 4  # characters: "-d 5"
 _UNQUOTED = {
     "timeout_s": None,
@@ -154,19 +151,8 @@ def _as_choice(quote: Quote, source: Source, spans: Sequence[Span], plan: Plan) 
     """
     kinds = [token.kind for token in lexed(quote.quote, lexicon_of(plan.language))]
     chosen = kinds[:1] in ([Kind.OR], [Kind.BETWEEN]) and Kind.NUMBER in kinds
-    chosen = chosen or any(_is_one_of_two(source, span, plan) for span in spans)
+    chosen = chosen or any(map(source.is_one_of_two, spans))
     return "it names another choice" if chosen or _ASKED.match(quote.quote) else ""
-
-
-def _is_one_of_two(source: Source, span: Span, plan: Plan) -> bool:
-    """Return whether an "or" parts the first or the last amount of a span from one beside it."""
-    lexicon = lexicon_of(plan.language)
-    for one, other in pairwise(each for each in source.quantities if each.kind in _AMOUNTS):
-        if span.overlaps(one.span) != span.overlaps(other.span) and one.kind is other.kind:
-            between = lexed(source.text[one.span.end : other.span.start][:_MOST_OR], lexicon)
-            if [token.kind for token in between] in ([Kind.OR], [Kind.OR, Kind.ARTICLE]):
-                return True
-    return False
 
 
 def _against(quote: Quote, spans: Sequence[Span], free: Sequence[Span], plan: Plan) -> str:

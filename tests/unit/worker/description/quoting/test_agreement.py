@@ -294,6 +294,18 @@ def test_a_request_that_the_plan_does_not_have_is_disputed(value: str) -> None:
     assert not found.plan.complete
 
 
+def test_one_of_two_lengths_is_no_choice_of_the_model() -> None:
+    text = "50 users on https://x.example.com/. How long? 10 minutes or an hour, as you like."
+
+    found = after(
+        text,
+        said("duration_s", "600", "10 minutes"),
+        said("background", "the other length", "an hour"),
+    )
+
+    assert not found.plan.is_whole
+
+
 def test_a_level_that_is_asked_about_is_disputed() -> None:
     text = "100 users?, or more, for 5 minutes on https://x.example.com/"
 
