@@ -23,6 +23,7 @@ from shared.domain.plan import (
 from shared.reading.fates import settle, settle_beside
 from shared.reading.ledger import Ledger, opened
 from shared.reading.lexing.lexicon import lexicon_of
+from shared.reading.lexing.stream import kind_at, skip_back
 from shared.reading.lexing.tokens import ADDRESSES, Kind, Mark, Token, kind_set
 from shared.reading.limits import contradicted, criteria_of
 from shared.reading.loads.inexact import DOUBTS
@@ -223,8 +224,13 @@ class _Assembly:
     def _is_of_traffic(self, place: int) -> bool:
         """Return whether a share is one of requests, or of those whom the text names elsewhere.
 
-        "10 % of tenants" beside "100 users" is not.
+        "10 % of tenants" beside "100 users" is not. "POST /b with 1 % probability" is.
         """
+        if (
+            kind_at(self.read.tokens, skip_back(self.read.tokens, place, {Kind.WITH}, 1))
+            in ADDRESSES
+        ):
+            return True
         following = self.read.tokens[place + 1 : place + 4]
         whom = [self.read.text[t.start : t.end] for t in following if t.kind is Kind.USER]
         return any(self.read.text.count(word) > 1 for word in whom) or any(

@@ -71,7 +71,7 @@ def settle(ledger: Ledger, tokens: Sequence[Token], *, said: bool, lasts: bool) 
         elif (
             (not said and _may_be_users(ledger.text, tokens, place, timed=timed))
             or _may_be_length(tokens, place, lasts=lasts)
-            or _are_some_users(tokens, place)
+            or _is_of_some(tokens, place)
         ):
             continue
         elif token.kind in _DATA and not _is_glued(ledger.text, token):
@@ -120,9 +120,11 @@ def _may_be_users(text: str, tokens: Sequence[Token], place: int, *, timed: bool
     return counted and (timed or kind_at(tokens, place - 1) is Kind.RUN)
 
 
-def _are_some_users(tokens: Sequence[Token], place: int) -> bool:
-    """Return whether some of the users do something else: two of them, 10 of the users."""
+def _is_of_some(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether only some users do something: two of them, 10 of the users, every 10th."""
     token = tokens[place]
+    if token.kind is Kind.ORDINAL:
+        return kind_at(tokens, place - 1) is Kind.EVERY
     if token.value == 1:
         return False  # one of them
     if token.kind is Kind.USERS:
@@ -159,7 +161,7 @@ def settle_beside(
     unread = ledger.unread_starts()
     limited = _limited_places(tokens)
     for place, token in enumerate(tokens):
-        if token.start not in unread or _are_some_users(tokens, place):
+        if token.start not in unread or _is_of_some(tokens, place):
             continue
         named = token.kind is Kind.VERB and ledger.text[token.start : token.end] in methods
         told_again = token.kind in _SAID and token.value in told and not token.marks & _OTHER

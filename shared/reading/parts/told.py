@@ -241,12 +241,17 @@ def _told_kinds(part: Sequence[Token], anchor: Token) -> frozenset[Kind]:
 def _is_of_users(part: Sequence[Token]) -> bool:
     """Return whether a part says what users do, or how many: they click every 2 s; 10 of them buy.
 
-    So does one that says what is after a while: after 2 minutes there are 100.
+    So does one that says what is after a while, or how often: after 2 minutes there are 100; every
+    10th time.
     """
     begin = skip(part, 0, _LEADS, _MOST_LEADS)
     kinds = [token.kind for token in part[begin:]]
     people = kinds[:1] == [Kind.EACH] or (kinds and _is_they(part[begin]))
-    some = any(one.kind is Kind.OF and _is_they(other) for one, other in pairwise(part))
+    some = any(
+        (one.kind is Kind.OF and _is_they(other))
+        or (one.kind is Kind.EVERY and other.kind is Kind.ORDINAL)
+        for one, other in pairwise(part)
+    )
     later = Kind.AFTER in kinds and kind_at(part, begin + kinds.index(Kind.AFTER) + 1) is Kind.TIME
     later = later and (kinds[0] is Kind.AFTER or Kind.USER in kinds)
     return bool(people and Kind.EVERY in kinds) or some or later

@@ -85,6 +85,8 @@ def test_words_that_only_look_like_a_load_are_none(text: str) -> None:
         "10 of them are admins.",
         "10 of the users are admins.",
         "Half of them log in.",
+        "POST /b every 10th time.",
+        "POST /b in every tenth iteration.",
     ],
 )
 def test_what_may_be_asked_for_beside_a_load_is_no_background(told: str) -> None:

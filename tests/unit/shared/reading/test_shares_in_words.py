@@ -135,3 +135,9 @@ def test_a_limit_to_failures_of_a_request_is_no_share() -> None:
 
     assert {weight for *_, weight in _weights(text)} == {None}
     assert [each.scope for each in read_plan(text).criteria] == ["GET /animals"]
+
+
+def test_a_probability_behind_a_request_is_in_doubt() -> None:
+    plan = read_plan("50 users for 5 minutes on https://a.example/a, POST /b with 1 % probability")
+
+    assert any(claim.part == "scenarios[0].share" and claim.doubt for claim in plan.claims)
