@@ -49,7 +49,7 @@ def quoted(plan: Plan, text: str, quotes: Sequence[Quote]) -> Quoted:
     whole = len(text) <= MOST_CHARACTERS
     read = answer.read(whole=whole, own=())
     own = () if read.plan.is_whole else own_loads(answer.checked)
-    if own and not in_turn(own, answer.source.text, plan.language):
+    if own and not in_turn(own, answer.source):
         other = answer.read(whole=whole, own=own)
         read = other if other.plan.is_whole else read
     over = (Dropped(quote, "there are too many quotations") for quote in quotes[MOST_QUOTES:])

@@ -9,10 +9,9 @@ from math import isclose, prod
 from shared.domain.load import LoadStage
 from shared.domain.plan import Load, Per, Span, Unit
 from shared.reading.lexing.lexer import lexed
-from shared.reading.lexing.lexicon import lexicon_of
 from shared.reading.lexing.tokens import kind_set
 from worker.description.quoting.asked_values import Number
-from worker.description.quoting.checking import Checked
+from worker.description.quoting.checking import Checked, Source
 from worker.description.quoting.quote import QuotedField
 
 UNITS: Mapping[QuotedField, tuple[Unit, Per | None]] = {
@@ -81,13 +80,12 @@ def own_loads(checked: Sequence[Checked]) -> tuple[OwnLoad, ...]:
     return tuple(loads)
 
 
-def in_turn(loads: Sequence[OwnLoad], text: str, language: str) -> bool:
+def in_turn(loads: Sequence[OwnLoad], source: Source) -> bool:
     """Return whether words before a load say that it follows on another one: then 2000 at once."""
     spans = [[*_own_spans(own)] for own in loads]
     told = sorted((min(each), max(each)) for each in spans if each)
-    between = (text[one[1].end : other[0].start][-_LEAD:] for one, other in pairwise(told))
-    lexicon = lexicon_of(language)
-    return any(token.kind in _SEQUENCE for each in between for token in lexed(each, lexicon))
+    between = (source.text[one[1].end : other[0].start][-_LEAD:] for one, other in pairwise(told))
+    return any(token.kind in _SEQUENCE for each in between for token in lexed(each, source.lexicon))
 
 
 def _own_spans(own: OwnLoad) -> Iterator[Span]:

@@ -50,7 +50,7 @@ def separable(
     for quote in quotes:
         spans = list(source.line.spans_of(quote.quote))
         free = [span for span in spans if not any(_needs(each, span) for each in checked)]
-        reason = _against(quote, spans, free, plan) or _as_choice(quote, source, free, plan)
+        reason = _against(quote, spans, free, plan) or _as_choice(quote, source, free)
         if reason:
             dropped.append(Dropped(quote, reason))
             continue
@@ -144,12 +144,12 @@ def _asked_for(plan: Plan) -> Iterator[str]:
         yield from ("what" for _ in scenario.steps)
 
 
-def _as_choice(quote: Quote, source: Source, spans: Sequence[Span], plan: Plan) -> str:
+def _as_choice(quote: Quote, source: Source, spans: Sequence[Span]) -> str:
     """Return why another choice is no background: the 10 of "5 users? or 10?", "5? 10/s?".
 
     So is an end of a range: "between 10", and one of two: "10 minutes or an hour".
     """
-    kinds = [token.kind for token in lexed(quote.quote, lexicon_of(plan.language))]
+    kinds = [token.kind for token in lexed(quote.quote, source.lexicon)]
     chosen = kinds[:1] in ([Kind.OR], [Kind.BETWEEN]) and Kind.NUMBER in kinds
     chosen = chosen or any(map(source.is_one_of_two, spans))
     return "it names another choice" if chosen or _ASKED.match(quote.quote) else ""

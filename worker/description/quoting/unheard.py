@@ -13,10 +13,6 @@ _OF_REQUESTS = "http_req"
 _NEAR = 0.02  # as rates are rounded
 
 
-def _nothing(_: Load) -> Iterator[float | None]:
-    return iter(())
-
-
 def _rates(load: Load) -> Iterator[float | None]:
     yield from (load.target,) if load.unit.is_rate else ()
 
@@ -61,10 +57,10 @@ def _read(plan: Plan, quote: Quote) -> str:
 
 def _told(plan: Plan, quote: Quote) -> Iterator[float]:
     """Yield what the loads of a plan say of what a quotation is about."""
-    _, says = _SAID.get(quote.field, ("", _nothing))
-    for each in plan.scenarios:
-        if each.load:
-            yield from filter(None, says(each.load))
+    if quote.field in _SAID:
+        _, says = _SAID[quote.field]
+        loads = (each.load for each in plan.scenarios if each.load)
+        yield from filter(None, (number for load in loads for number in says(load)))
 
 
 def _part_of(plan: Plan, quote: Quote) -> str:

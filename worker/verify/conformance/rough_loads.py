@@ -38,7 +38,8 @@ def roughly_found(
     if load is None or field not in {"target", "duration_s", "stages"}:
         return words, None
     if field == "stages":
-        return words, _is_near(load, to_compare(load, options, dry_run).stages, options)
+        asked_for = to_compare(load, options, dry_run).stages
+        return words, _is_near(load, asked_for, made.stages or (), options)
     counted = "duration_s" if field == "duration_s" else _COUNTED[load.unit]
     asked, found = (_number(each, counted) for each in (to_compare(load, options, dry_run), made))
     if asked is None:  # a rate in requests that is as near as can be told
@@ -46,9 +47,10 @@ def roughly_found(
     return words, found is not None and isclose(asked, found, rel_tol=_NEAR)
 
 
-def _is_near(load: Load, asked: Stages | None, options: Mapping[str, object]) -> bool:
+def _is_near(
+    load: Load, asked: Stages | None, found: Stages, options: Mapping[str, object]
+) -> bool:
     """Return whether the stages of options lead about where some stages do, and hold levels."""
-    found = actual_load(options).stages or ()
     if asked is None:  # of a rate in requests that is as near as can be told
         return True
     return near(asked, found, _NEAR) and holds_levels(found, load.held, options)
