@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 
 from shared.domain.dry_run import Course, DryRun, Step, StepKind
-from shared.domain.plan import Origin
+from shared.domain.plan import INEXACT, Claim, Origin, Plan
 from shared.domain.script import Generator
 from shared.domain.verification import (
     Check,
@@ -239,6 +239,21 @@ def test_outcomes_are_said_in_words() -> None:
         assert word in words
     assert "Your server was never asked." in words
     assert "What to do: shop.js" in words
+
+
+@pytest.mark.parametrize(
+    ("doubt", "is_told"), [(f"the level {INEXACT}", False), ("several levels are told", True)]
+)
+def test_a_rough_number_is_no_doubt(doubt: str, *, is_told: bool) -> None:
+    claim = Claim(part="p", origin=Origin.LIKELY, doubt=doubt)
+    report = report_of("shop.js")
+    likely = tuple(
+        each.model_copy(update={"origin": Origin.LIKELY}) for each in report.requirements
+    )
+    report = report.model_copy(update={"requirements": likely, "plan": Plan(claims=(claim,))})
+    shown = saved_proof(report, {"shop.js": b"a\nb\n"}, proven_at=AT)
+
+    assert ("(in doubt)" in page(shown).words) is is_told
 
 
 @pytest.mark.parametrize("verdict", list(Verdict))
